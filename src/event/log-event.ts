@@ -1,0 +1,25 @@
+/** A value as JSON has it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+export type JsonObject = { readonly [key: string]: Json }
+
+/**
+ * One log as the evaluator sees it. Reserved fields stand beside `attributes`; what a query writes as `@a.b` is looked
+ * up in `attributes`. `tags` hold `key:value` or bare words, without `source:` and the other reserved fields.
+ */
+export interface LogEvent {
+  /** The log's own id (CloudTrail's `eventID`, Datadog's log id); where a log has none, a digest of its content. */
+  readonly id: string
+  /** Event time, epoch milliseconds. */
+  readonly timeMs: number
+  /** Orders events of one timestamp where the source gives such an order. */
+  readonly tiebreaker?: number
+  readonly message?: string
+  readonly service?: string
+  readonly status?: string
+  readonly host?: string
+  readonly source?: string
+  readonly traceId?: string
+  readonly tags: readonly string[]
+  readonly attributes: JsonObject
+}

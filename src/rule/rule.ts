@@ -1,0 +1,180 @@
+import type { JsonObject } from '../event/log-event'
+
+export type CaseStatus = 'info' | 'low' | 'medium' | 'high' | 'critical'
+
+/** Severities from the mildest to the gravest; the position is the number that `{{severity}}` renders. */
+export const caseStatuses: readonly CaseStatus[] = ['info', 'low', 'medium', 'high', 'critical']
+
+export type DetectionMethod =
+  | 'threshold'
+  | 'new_value'
+  | 'anomaly_detection'
+  | 'impossible_travel'
+  | 'hardcoded'
+  | 'third_party'
+  | 'anomaly_threshold'
+  | 'sequence_detection'
+
+export type Aggregation = 'count' | 'cardinality' | 'sum' | 'max' | 'new_value' | 'geo_data' | 'event_count' | 'none'
+
+/** A rule in Datadog's own keys (API page 2), durations in seconds. Keys that this model does not know are kept. */
+export interface Rule {
+  /** The team's stable slug; absent on a rule that came from elsewhere. On the wire it travels as the tag `ddac:<id>`. */
+  readonly id?: string
+  readonly name: string
+  readonly message: string
+  readonly isEnabled: boolean
+  readonly type?: string
+  readonly queries: readonly RuleQuery[]
+  readonly cases: readonly RuleCase[]
+  readonly options: RuleOptions
+  readonly tags?: readonly string[]
+  readonly hasExtendedTitle?: boolean
+  readonly filters?: readonly RuleFilter[]
+  readonly groupSignalsBy?: readonly string[]
+  readonly referenceTables?: readonly ReferenceTable[]
+  readonly schedulingOptions?: SchedulingOptions | null
+  readonly calculatedFields?: readonly CalculatedField[]
+  readonly thirdPartyCases?: readonly ThirdPartyCase[]
+  readonly complianceSignalOptions?: JsonObject
+  readonly customName?: string
+  readonly customMessage?: string
+  readonly [unknownKey: string]: unknown
+}
+
+export interface RuleQuery {
+  /** Empty or absent: the letter of the query's position (`a`, `b`, …). */
+  readonly name?: string
+  readonly query?: string
+  readonly aggregation?: Aggregation
+  readonly dataSource?: string
+  readonly groupByFields?: readonly string[]
+  readonly distinctFields?: readonly string[]
+  readonly metric?: string
+  readonly metrics?: readonly string[]
+  readonly hasOptionalGroupByFields?: boolean
+  readonly index?: string
+  readonly indexes?: readonly string[]
+  readonly customQueryExtension?: string
+  /** Signal correlation: the rule whose signals are counted. */
+  readonly ruleId?: string
+  readonly defaultRuleId?: string
+  readonly correlatedByFields?: readonly string[]
+  readonly correlatedQueryIndex?: number
+  readonly [unknownKey: string]: unknown
+}
+
+export interface RuleCase {
+  readonly status: CaseStatus
+  readonly name?: string
+  readonly condition?: string
+  readonly notifications?: readonly string[]
+  readonly customStatus?: CaseStatus
+  readonly [unknownKey: string]: unknown
+}
+
+export interface RuleOptions {
+  readonly detectionMethod?: DetectionMethod
+  /** Seconds, as are all windows and durations below that do not say otherwise. */
+  readonly evaluationWindow?: number
+  readonly keepAlive?: number
+  readonly maxSignalDuration?: number
+  readonly decreaseCriticalityBasedOnEnv?: boolean
+  readonly sequenceDetectionOptions?: SequenceOptions
+  readonly newValueOptions?: NewValueOptions
+  readonly impossibleTravelOptions?: ImpossibleTravelOptions
+  readonly thirdPartyRuleOptions?: ThirdPartyOptions
+  readonly anomalyDetectionOptions?: JsonObject
+  readonly complianceRuleOptions?: JsonObject
+  readonly hardcodedEvaluatorType?: string
+  readonly [unknownKey: string]: unknown
+}
+
+export interface SequenceOptions {
+  readonly steps?: readonly SequenceStep[]
+  readonly stepTransitions?: readonly StepTransition[]
+  readonly [unknownKey: string]: unknown
+}
+
+export interface SequenceStep {
+  readonly name: string
+  readonly condition: string
+  readonly evaluationWindow?: number
+  readonly [unknownKey: string]: unknown
+}
+
+export interface StepTransition {
+  readonly parent: string
+  readonly child: string
+  readonly evaluationWindow?: number
+  readonly [unknownKey: string]: unknown
+}
+
+export interface NewValueOptions {
+  /** Days. */
+  readonly forgetAfter?: number
+  readonly learningMethod?: 'duration' | 'threshold'
+  /** Days. */
+  readonly learningDuration?: number
+  readonly learningThreshold?: number
+  readonly instantaneousBaseline?: boolean
+  readonly [unknownKey: string]: unknown
+}
+
+export interface ImpossibleTravelOptions {
+  readonly baselineUserLocations?: boolean
+  /** Days. */
+  readonly baselineUserLocationsDuration?: number
+  readonly detectIpTransition?: boolean
+  readonly [unknownKey: string]: unknown
+}
+
+export interface ThirdPartyOptions {
+  readonly defaultStatus?: CaseStatus
+  readonly defaultNotifications?: readonly string[]
+  readonly rootQueries?: readonly { readonly query: string; readonly groupByFields?: readonly string[] }[]
+  readonly signalTitleTemplate?: string
+  readonly [unknownKey: string]: unknown
+}
+
+export interface ThirdPartyCase {
+  readonly name?: string
+  readonly query?: string
+  readonly status: CaseStatus
+  readonly notifications?: readonly string[]
+  readonly [unknownKey: string]: unknown
+}
+
+export interface RuleFilter {
+  readonly action: 'require' | 'suppress'
+  readonly query: string
+  readonly [unknownKey: string]: unknown
+}
+
+export interface ReferenceTable {
+  readonly tableName: string
+  readonly columnName: string
+  readonly logFieldPath: string
+  readonly ruleQueryName: string
+  readonly checkPresence?: boolean
+  readonly [unknownKey: string]: unknown
+}
+
+export interface SchedulingOptions {
+  readonly rrule?: string
+  /** ISO date and time without a zone. */
+  readonly start?: string
+  readonly timezone?: string
+  readonly [unknownKey: string]: unknown
+}
+
+export interface CalculatedField {
+  readonly name: string
+  readonly expression: string
+  readonly [unknownKey: string]: unknown
+}
+
+/** The name by which conditions call the query at `index`: its own, else the letter of its position. */
+export function queryNameAt(query: RuleQuery, index: number): string {
+  return query.name ? query.name : String.fromCharCode('a'.charCodeAt(0) + index)
+}

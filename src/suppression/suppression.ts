@@ -1,0 +1,20 @@
+/** A suppression as a team keeps it. At least one of the two queries is set; dates are epoch milliseconds. */
+export interface Suppression {
+  readonly id: string
+  readonly name: string
+  readonly enabled: boolean
+  /** The rules in scope: slugs of this workspace, or tags written as `key:value`. Empty when `ruleQuery` is used. */
+  readonly rules: readonly string[]
+  /** The rules in scope, in the syntax of Datadog's rule search. */
+  readonly ruleQuery?: string
+  /** Matched against the signal: a match hides it. */
+  readonly suppressionQuery?: string
+  /** Matched against logs before evaluation: a match removes the log. */
+  readonly dataExclusionQuery?: string
+  readonly startMs?: number
+  readonly expiresMs?: number
+  readonly description?: string
+  readonly owner?: string
+  readonly reason?: string
+  readonly tags: readonly string[]
+}

@@ -1,0 +1,45 @@
+import type { JsonObject } from '../event/log-event'
+
+/** A rule as the tenant has it: wire JSON with the server's own fields. */
+export interface RemoteRule {
+  readonly id: string
+  readonly version: number
+  readonly body: JsonObject
+}
+
+/** A suppression as the tenant has it; `attributes` in wire form (snake_case). */
+export interface RemoteSuppression {
+  readonly id: string
+  readonly version: number
+  readonly attributes: JsonObject
+}
+
+/** One reason for which the tenant refuses a rule or suppression; `target` is a field path where it names one. */
+export interface RemoteProblem {
+  readonly message: string
+  readonly target?: string
+}
+
+/**
+ * The tenant as sync sees it. Every call throws `WorldError` for trouble on the way; a listing that fails is thrown,
+ * never answered as empty. Calls retry what is safe to retry; a create is never retried blindly.
+ */
+export interface Remote {
+  readonly tenant: string
+  listRules(): Promise<readonly RemoteRule[]>
+  getRule(id: string): Promise<RemoteRule | undefined>
+  createRule(body: JsonObject): Promise<RemoteRule>
+  updateRule(id: string, body: JsonObject): Promise<RemoteRule>
+  /** A rule that is already gone counts as deleted. */
+  deleteRule(id: string): Promise<void>
+  validateRule(body: JsonObject): Promise<readonly RemoteProblem[]>
+  listSuppressions(): Promise<readonly RemoteSuppression[]>
+  getSuppression(id: string): Promise<RemoteSuppression | undefined>
+  createSuppression(attributes: JsonObject): Promise<RemoteSuppression>
+  /** Sends only the given attributes; null clears a date. */
+  updateSuppression(id: string, attributes: JsonObject): Promise<RemoteSuppression>
+  deleteSuppression(id: string): Promise<void>
+  validateSuppression(attributes: JsonObject): Promise<readonly RemoteProblem[]>
+  /** The suppressions that will act on a rule, which need not exist yet. */
+  suppressionsAffecting(body: JsonObject): Promise<readonly RemoteSuppression[]>
+}

@@ -1,0 +1,26 @@
+/** The floors of the house from the ground up. A room imports from floors below it and from its own, never from above. */
+const floors = [
+  ['diagnostic'],
+  ['yaml'],
+  ['event'],
+  ['condition', 'query'],
+  ['template'],
+  ['rule'],
+  ['suppression'],
+  ['detect'],
+  ['wire'],
+  ['lint'],
+  ['testing'],
+  ['coverage'],
+  ['workspace'],
+  ['backtest'],
+  ['sync'],
+  ['emulator'],
+  ['datadog'],
+  ['report'],
+  ['cli'],
+]
+/** Rooms that touch disk, network, clock or process. */
+const worldly = ['workspace', 'backtest', 'emulator', 'datadog', 'cli']
+
+module.exports = { floors, worldly }
