@@ -19,6 +19,10 @@ export const codes = {
 
   // W: workspace and YAML
   W001: 'the file is not valid YAML',
+  W002: 'a key stands twice in one map',
+  W003: 'a file holds more than one YAML document',
+  W004: 'a YAML alias or merge leads nowhere, in a circle, or too far',
+  W005: 'a YAML file nests too deeply',
 } as const
 
 export type Code = keyof typeof codes

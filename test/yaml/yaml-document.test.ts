@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { readYaml } from '../../src/yaml/yaml-document'
+
+const read = (text: string) => readYaml({ path: 'a.yaml', text })
+const textAt = (document: ReturnType<typeof read>, ...arguments_: Parameters<ReturnType<typeof read>['locate']>) => {
+  const { start, end } = document.locate(...arguments_)
+  return document.source.text.slice(start, end)
+}
+const told = (text: string) =>
+  read(text).diagnostics.map(({ code, span }) => [code, text.slice(span?.start, span?.end), span?.start])
+
+describe('a path leads to the place of its value', () => {
+  const document = read(
+    'name: SES\nqueries:\n  - query: "@a:b"\n    name: x\n  - query: c\nempty:\nlist: [1, {a: 2}]\n',
+  )
+
+  test.each<[readonly (string | number)[], string]>([
+    [['name'], 'SES'],
+    [['queries', 0, 'query'], '"@a:b"'],
+    [['queries', 1], 'query: c'],
+    [['list', 1, 'a'], '2'],
+    [['empty'], 'empty'],
+  ])('%j', (path, text) => {
+    expect(textAt(document, path)).toBe(text)
+  })
+
+  test('a key, when the key is meant', () => {
+    expect(textAt(document, ['queries', 0, 'name'], { on: 'key' })).toBe('name')
+  })
+
+  test('part of a text', () => {
+    expect(textAt(document, ['queries', 0, 'query'], { range: { start: 1, end: 2 } })).toBe('a')
+  })
+
+  test('what is missing is shown at the collection in which it is missing', () => {
+    expect(textAt(document, ['message'])).toBe('name')
+    expect(textAt(document, ['queries', 1, 'name'])).toBe('query')
+    expect(textAt(document, ['queries', 7, 'name'])).toBe('queries')
+  })
+
+  test('through aliases and merges', () => {
+    const text = 'base: &b {x: 1, y: 2}\nuse: *b\nmore:\n  <<: *b\n  y: 3\n'
+    const merged = read(text)
+    expect(merged.value).toEqual({ base: { x: 1, y: 2 }, use: { x: 1, y: 2 }, more: { x: 1, y: 3 } })
+    expect(merged.locate(['use', 'x']).start).toBe(text.indexOf('1'))
+    expect(merged.locate(['more', 'x']).start).toBe(text.indexOf('1'))
+    expect(merged.locate(['more', 'y']).start).toBe(text.indexOf('3'))
+  })
+
+  test('an empty file', () => {
+    expect(read('').value).toBeNull()
+    expect(read('# nothing\n').value).toBeNull()
+    expect(read('').locate(['a'])).toMatchObject({ start: 0, end: 0 })
+  })
+})
+
+describe('what is wrong with a file is told with its place', () => {
+  test.each<[string, string, (string | number)[][]]>([
+    ['a key twice', 'a: 1\nb: 2\na: 3\n', [['W002', 'a', 10]]],
+    ['a second document', 'a: 1\n---\nb: 2\n', [['W003', '---', 5]]],
+    ['an alias of nothing', 'a: *nowhere\n', [['W004', '*nowhere', 3]]],
+    ['an alias in its own anchor', 'a: &x [1, *x]\n', [['W004', '*x', 10]]],
+    ['a merge of a text', '<<: x\n', [['W004', '<<', 0]]],
+  ])('%s', (_, text, expected) => {
+    expect(told(text)).toEqual(expected)
+  })
+
+  test('a tab, an open quote, a colon too many', () => {
+    expect(told('a:\n\tb: 1\n')[0]).toEqual(['W001', '\t', 3])
+    expect(told('a: "b\n').map(([code]) => code)).toContain('W001')
+    expect(told('a: b: c\n').map(([code]) => code)).toContain('W001')
+    expect(read('a: b: c\n').value).toBeUndefined()
+  })
+
+  test('aliases that would fill the memory', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(12).fill(`*l${i}`).join(', ')}]`,
+    )
+    const bomb = read(['l0: &l0 [x]', ...levels, ''].join('\n'))
+    expect(bomb.diagnostics.map(({ code }) => code)).toContain('W004')
+  })
+
+  test('ten thousand collections inside each other', () => {
+    expect(told('['.repeat(10_000)).map(([code]) => code)).toEqual(['W005'])
+    expect(told('- '.repeat(10_000)).map(([code]) => code)).toEqual(['W005'])
+  })
+})
+
+test('keys that JavaScript gives a meaning are plain keys', () => {
+  const { value } = read('__proto__: {admin: true}\nconstructor: 1\n')
+  expect(Object.keys(value as object)).toEqual(['__proto__', 'constructor'])
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+  expect(({} as { admin?: boolean }).admin).toBeUndefined()
+})
+
+test('ten thousand keys are read in time that grows with their number', () => {
+  const text = Array.from({ length: 10_000 }, (_, i) => `k${i}: ${i}\n`).join('')
+  expect(Object.keys(read(text).value as object)).toHaveLength(10_000)
+})
+
+test('no text makes reading throw, and every place lies in the file', () => {
+  const piece = fc.constantFrom(
+    'a',
+    'b',
+    ':',
+    ': ',
+    '- ',
+    '\n',
+    '\n  ',
+    '\t',
+    '"',
+    "'",
+    '|',
+    '>',
+    '|2+\n',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    '&a ',
+    '*a',
+    '<<',
+    '? ',
+    '#',
+    '---\n',
+    '...\n',
+    '%YAML 1.2\n',
+    '!!str ',
+    '!x ',
+    '\\',
+    '\r\n',
+    '\u{1F600}',
+    '\ud800',
+    '\0',
+    '1e9',
+    'null',
+    '~',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const text = pieces.join('')
+      const document = read(text)
+      for (const { span } of document.diagnostics) {
+        expect(span?.start).toBeGreaterThanOrEqual(0)
+        expect(span?.end).toBeLessThanOrEqual(text.length)
+      }
+      for (const path of [[], ['a'], ['a', 0], [0, 'b'], ['b', 'a', 'a']]) {
+        const { start, end } = document.locate(path, { range: { start: 0, end: 3 } })
+        expect(0 <= start && start <= end && end <= text.length).toBe(true)
+      }
+    }),
+    { seed: 11, numRuns: 3000 },
+  )
+})
