@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * A JSON text in which the order of keys plays no part: equal content gives equal text. Works without recursion, so
+ * that no nesting is too deep for it; what JSON cannot hold is written as null.
+ */
+export function canonicalJson(value: unknown): string {
+  const out: string[] = []
+  const work: Work[] = [{ value }]
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    if ('text' in next) out.push(next.text)
+    else if (Array.isArray(next.value)) openArray(next.value, work)
+    else if (typeof next.value === 'object' && next.value !== null) openObject(next.value, work)
+    else out.push(JSON.stringify(next.value) ?? 'null')
+  }
+  return out.join('')
+}
+
+/** A short digest of the content, the same for every order of keys. */
+export function contentDigest(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)
+}
+
+type Work = { readonly text: string } | { readonly value: unknown }
+
+function openArray(values: readonly unknown[], work: Work[]): void {
+  work.push({ text: ']' })
+  for (let index = values.length - 1; index >= 0; index -= 1) {
+    work.push({ value: values[index] })
+    if (index > 0) work.push({ text: ',' })
+  }
+  work.push({ text: '[' })
+}
+
+function openObject(object: object, work: Work[]): void {
+  const entries = Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  work.push({ text: '}' })
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const [key, value] = entries[index] ?? ['', undefined]
+    work.push({ value }, { text: `${JSON.stringify(key)}:` })
+    if (index > 0) work.push({ text: ',' })
+  }
+  work.push({ text: '{' })
+}
