@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { YAMLSeq } from 'yaml'
+import type { Path } from '../diagnostic/diagnostic'
+import { plainValue } from './plain-value'
+import { printOptions, printYaml } from './print-yaml'
+import { parseForEdit, spliceAway, spliceItem, spliceValue } from './splice-yaml'
+import { isCollectionValue, isPlainObject, valueAt, withoutValue, withValue } from './value-at-path'
+
+/** The text with `value` at `path`; everything else stays as it was written, comments and layout included. */
+export function setIn(text: string, path: Path, value: unknown): string {
+  const expected = withValue(dataIn(text), path, value)
+  return proven(text, expected, [
+    () => spliceValue(text, path, value),
+    () => edited(text, (document) => document.setIn(path, document.createNode(value))),
+  ])
+}
+
+/** The text without what stands at `path`; a path that leads nowhere changes nothing. */
+export function deleteIn(text: string, path: Path): string {
+  const before = dataIn(text)
+  const expected = withoutValue(before, path)
+  if (isDeepStrictEqual(before, expected)) return text
+  return proven(text, expected, [
+    () => spliceAway(text, path),
+    () => edited(text, (document) => document.deleteIn(path)),
+  ])
+}
+
+/**
+ * The text changed in as few places as possible so that it says `value`. Keys that `value` lacks are removed, new ones
+ * are added at the end of their map; comments and layout of all that is equal stay.
+ */
+export function rewriteYaml(text: string, value: unknown): string {
+  const before = dataIn(text)
+  if (!isCollectionValue(before) || !isCollectionValue(value)) return printYaml(value)
+  return rewriteAt(text, [], before, value)
+}
+
+function rewriteAt(text: string, path: Path, before: unknown, after: unknown): string {
+  if (isDeepStrictEqual(before, after)) return text
+  if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0) {
+    return rewriteList(text, path, before, after)
+  }
+  if (!isPlainObject(before) || !isPlainObject(after)) return setIn(text, path, after)
+  let result = text
+  for (const key of Object.keys(before)) {
+    if (!Object.hasOwn(after, key)) result = deleteIn(result, [...path, key])
+  }
+  for (const [key, wanted] of Object.entries(after)) {
+    const here = [...path, key]
+    result = Object.hasOwn(before, key) ? rewriteAt(result, here, before[key], wanted) : setIn(result, here, wanted)
+  }
+  return result
+}
+
+/** Keeps the items that are equal at both ends, rewrites what differs between them item by item. */
+function rewriteList(text: string, path: Path, before: readonly unknown[], after: readonly unknown[]): string {
+  const shorter = Math.min(before.length, after.length)
+  let head = 0
+  while (head < shorter && isDeepStrictEqual(before[head], after[head])) head += 1
+  let tail = 0
+  while (tail < shorter - head && isDeepStrictEqual(before.at(-1 - tail), after.at(-1 - tail))) tail += 1
+  let result = text
+  const common = shorter - tail
+  for (let index = head; index < common; index += 1) {
+    result = rewriteAt(result, [...path, index], before[index], after[index])
+  }
+  for (let index = before.length - tail - 1; index >= common; index -= 1) result = deleteIn(result, [...path, index])
+  for (let index = common; index < after.length - tail; index += 1) {
+    result = insertItem(result, path, index, after[index])
+  }
+  return result
+}
+
+function insertItem(text: string, path: Path, index: number, value: unknown): string {
+  const list = [...(valueAt(dataIn(text), path) as unknown[])]
+  list.splice(index, 0, value)
+  return proven(text, withValue(dataIn(text), path, list), [
+    () => spliceItem(text, path, index, value),
+    () =>
+      edited(text, (document) => {
+        const seq = document.getIn(path) as YAMLSeq
+        seq.items.splice(index, 0, document.createNode(value))
+      }),
+    () => setIn(text, path, list),
+  ])
+}
+
+/** The first attempt that says what is expected and loses no comment line; at worst a fresh print of the data. */
+function proven(text: string, expected: unknown, attempts: readonly (() => string | undefined)[]): string {
+  const comments = commentLines(text)
+  for (const attempt of attempts) {
+    const result = attempt()
+    if (result === undefined || !isDeepStrictEqual(dataIn(result), expected)) continue
+    const kept = new Set(commentLines(result))
+    if (comments.every((comment) => kept.has(comment))) return result
+  }
+  return printYaml(expected)
+}
+
+/** Lines that are nothing but a comment; a line in a block of text that looks like one is kept just as well. */
+function commentLines(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []))
+}
+
+type Parsed = ReturnType<typeof parseForEdit>
+
+function dataIn(text: string): unknown {
+  return plainValue(parseForEdit(text).contents).value
+}
+
+function edited(text: string, change: (document: Parsed) => void): string | undefined {
+  const document = parseForEdit(text)
+  if (document.errors.length > 0) return undefined
+  try {
+    change(document)
+    return document.toString(printOptions)
+  } catch {
+    return undefined
+  }
+}
