@@ -1,0 +1,120 @@
+import type { Diagnostic, Severity } from './diagnostic'
+import { positionAt, type Source, type Span } from './span'
+import { columnsOf, cutToColumns, expandTabs, visible } from './text-width'
+
+/** Colours words for a terminal; without one, the text stays plain. */
+export interface Painter {
+  readonly error: (text: string) => string
+  readonly warning: (text: string) => string
+  readonly info: (text: string) => string
+  readonly bold: (text: string) => string
+  readonly faint: (text: string) => string
+}
+
+const plain: Painter = {
+  error: (text) => text,
+  warning: (text) => text,
+  info: (text) => text,
+  bold: (text) => text,
+  faint: (text) => text,
+}
+
+/** How many columns of a source line are shown; a longer line is cut around the place that matters. */
+const lineColumns = 100
+/** How far around a place a line is looked at, so that a line of megabytes costs nothing. */
+const nearSigns = 1000
+/** How many lines of a span are shown; of a longer one, the first and the last. */
+const spanLines = 4
+
+/**
+ * Draws a diagnostic in the user's file: the message, the place, the lines with the place underlined, and the help
+ * beside the underline. Several lines, without a line break at the end.
+ */
+export function drawDiagnostic(
+  diagnostic: Diagnostic,
+  options: { readonly colour?: Painter | undefined } = {},
+): string {
+  const paint = options.colour ?? plain
+  const { code, severity, message, help, span } = diagnostic
+  const head = `${paint[severity](`${severity}[${code}]`)}${paint.bold(`: ${oneLine(message)}`)}`
+  if (!span) return help ? `${head}\n  = ${oneLine(help)}` : head
+  return [head, ...drawSpan(span, severity, help && oneLine(help), paint)].join('\n')
+}
+
+/** Text of the user in a message must neither break the frame nor speak to the terminal. */
+function oneLine(text: string): string {
+  return visible(
+    text
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .join(' ')
+      .trim(),
+  )
+}
+
+/** One line of the source with the stretch of it to underline, in UTF-16 offsets of the line. */
+interface MarkedLine {
+  readonly number: number
+  readonly text: string
+  readonly from: number
+  readonly to: number
+}
+
+function drawSpan(span: Span, severity: Severity, help: string | undefined, paint: Painter): string[] {
+  const { line, column } = positionAt(span.source, span.start)
+  const marked = markedLines(span)
+  const gutter = String(marked.at(-1)?.number ?? line).length
+  const margin = ' '.repeat(gutter)
+  const shown = marked.length > spanLines ? [...marked.slice(0, 2), undefined, ...marked.slice(-1)] : marked
+  const place = `${margin}${paint.faint('┌')} ${visible(span.source.path)}:${line}:${column}`
+  const drawn = shown.flatMap((each, index) => {
+    if (!each) return [`${margin}${paint.faint('┆')}`]
+    const last = index === shown.length - 1
+    const { text, pad, width } = frameLine(each)
+    const label = last && help ? ` ${help}` : ''
+    const under = `${' '.repeat(pad)}${paint[severity]('^'.repeat(width) + label)}`
+    const number = String(each.number).padStart(gutter)
+    return [`${paint.faint(`${number}│`)}${text === '' ? '' : ` ${text}`}`, `${margin}${paint.faint('│')} ${under}`]
+  })
+  return [place, ...drawn]
+}
+
+function markedLines(span: Span): MarkedLine[] {
+  const { source, start } = span
+  const end = Math.max(span.end, start)
+  const lines: MarkedLine[] = []
+  let { line: number } = positionAt(source, start)
+  for (let lineStart = startOfLine(source, start); ; number += 1) {
+    const feed = source.text.indexOf('\n', lineStart)
+    const next = feed === -1 ? source.text.length + 1 : feed + 1
+    const text = source.text.slice(lineStart, next - 1).replace(/\r$/, '')
+    const visible = text.length - text.trimStart().length
+    const from = start > lineStart ? start - lineStart : Math.min(visible, Math.max(0, end - lineStart))
+    const to = Math.min(text.length, end - lineStart)
+    const nothing = from >= to && lines.length > 0
+    if (!nothing) lines.push({ number, text, from: Math.min(from, text.length), to: Math.max(from, to) })
+    if (next >= end || feed === -1) return lines
+    lineStart = next
+  }
+}
+
+function startOfLine(source: Source, offset: number): number {
+  return source.text.lastIndexOf('\n', Math.min(offset, source.text.length) - 1) + 1
+}
+
+/** The line as shown, cut if it is long, and the columns of its underline. */
+function frameLine(line: MarkedLine): { text: string; pad: number; width: number } {
+  const before = expandTabs(line.text.slice(Math.max(0, line.from - nearSigns), line.from))
+  const inside = expandTabs(line.text.slice(line.from, Math.min(line.to, line.from + nearSigns)), columnsOf(before))
+  const after = expandTabs(line.text.slice(line.to, line.to + nearSigns), columnsOf(before) + columnsOf(inside))
+  const pad = columnsOf(before)
+  const width = Math.max(1, columnsOf(inside))
+  if (pad + columnsOf(inside) + columnsOf(after) <= lineColumns) {
+    return { text: (before + inside + after).trimEnd(), pad, width }
+  }
+  // A third of the room shows what stands before the place, the rest the place and what follows.
+  const lead = cutToColumns(before, Math.floor(lineColumns / 3), 'start')
+  const rest = cutToColumns(inside + after, lineColumns - columnsOf(lead), 'end')
+  const room = columnsOf(rest)
+  return { text: (lead + rest).trimEnd(), pad: columnsOf(lead), width: Math.max(1, Math.min(width, room)) }
+}

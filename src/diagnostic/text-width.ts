@@ -1,0 +1,73 @@
+/** Tab stops as terminals and editors have them in YAML. */
+const tabColumns = 4
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** How many terminal columns a text without tabs takes: wide signs take two, joined and zero-width ones none. */
+export function columnsOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  let columns = 0
+  for (const { segment } of graphemes.segment(text)) columns += columnsOfGrapheme(segment)
+  return columns
+}
+
+/** Tabs as spaces up to the next stop, other control signs as a visible stand-in. `from` is the column of the start. */
+export function expandTabs(text: string, from = 0): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text
+  let column = from
+  let expanded = ''
+  for (const { segment } of graphemes.segment(text)) {
+    const piece = segment === '\t' ? ' '.repeat(tabColumns - (column % tabColumns)) : visible(segment)
+    expanded += piece
+    column += columnsOf(piece)
+  }
+  return expanded
+}
+
+/** At most `columns` of a text, with `…` where the `start` or the `end` was cut off. */
+export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'): string {
+  if (text.length <= columns && columnsOf(text) <= columns) return text
+  // Far more signs than could ever be shown are dropped before they are looked at one by one.
+  const near = cut === 'start' ? text.slice(-columns * 8) : text.slice(0, columns * 8)
+  const segments = [...graphemes.segment(near)].map(({ segment }) => segment)
+  if (cut === 'start') segments.reverse()
+  const kept: string[] = []
+  let used = 1
+  for (const segment of segments) {
+    used += columnsOfGrapheme(segment)
+    if (used > columns) break
+    kept.push(segment)
+  }
+  return cut === 'start' ? `…${kept.reverse().join('')}` : `${kept.join('')}…`
+}
+
+/** Control signs, bidirectional marks and halves of pairs would disturb a terminal: shown as `�`. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu, '\ufffd')
+}
+
+function columnsOfGrapheme(segment: string): number {
+  const code = segment.codePointAt(0) ?? 0
+  if (/^[\p{Mark}\u200b-\u200f\u2060\ufeff]/u.test(segment)) return 0
+  if (segment.includes('\ufe0f') || /^\p{Emoji_Presentation}/u.test(segment)) return 2
+  return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1
+}
+
+/** Code points that East Asian terminals and fonts draw two columns wide (Unicode TR 11: W and F). */
+const wideRanges: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0x33ff],
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xa000, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1f64f],
+  [0x1f900, 0x1f9ff],
+  [0x20000, 0x3fffd],
+]

@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import type { Diagnostic } from '../../src/diagnostic/diagnostic'
+import { drawDiagnostic } from '../../src/diagnostic/frame'
+
+/** A diagnostic on the stretch of `marked` between « and ». */
+function at(marked: string, more: Partial<Diagnostic> = {}): Diagnostic {
+  const start = marked.indexOf('«')
+  const end = marked.indexOf('»') - 1
+  const source = { path: 'rules/a.rule.yaml', text: marked.replace(/[«»]/g, '') }
+  return { code: 'W001', severity: 'error', message: 'it is wrong', span: { source, start, end }, ...more }
+}
+
+const draw = (marked: string, more: Partial<Diagnostic> = {}) => drawDiagnostic(at(marked, more)).split('\n')
+
+test('a word in a line, with help beside the underline', () => {
+  const marked = `${'\n'.repeat(30)}    condition: «logins» > 5\n`
+  expect(draw(marked, { help: "this rule's queries: failed, succeeded" })).toEqual([
+    'error[W001]: it is wrong',
+    '  ┌ rules/a.rule.yaml:31:16',
+    '31│     condition: logins > 5',
+    "  │                ^^^^^^ this rule's queries: failed, succeeded",
+  ])
+})
+
+test('the first line, and the end of a file without a line break', () => {
+  expect(draw('«a»: 1')).toEqual(['error[W001]: it is wrong', ' ┌ rules/a.rule.yaml:1:1', '1│ a: 1', ' │ ^'])
+  expect(draw('a: 1«»').slice(1)).toEqual([' ┌ rules/a.rule.yaml:1:5', '1│ a: 1', ' │     ^'])
+  expect(draw('a: 1\n«»').slice(1)).toEqual([' ┌ rules/a.rule.yaml:2:1', '2│', ' │ ^'])
+  expect(draw('«»').slice(1)).toEqual([' ┌ rules/a.rule.yaml:1:1', '1│', ' │ ^'])
+})
+
+test('several lines, each underlined from its first visible sign', () => {
+  expect(draw('a:\n  «- x\n    y»\nb: 1\n', { help: 'do this' }).slice(1)).toEqual([
+    ' ┌ rules/a.rule.yaml:2:3',
+    '2│   - x',
+    ' │   ^^^',
+    '3│     y',
+    ' │     ^ do this',
+  ])
+})
+
+test('of many lines, the first two and the last', () => {
+  const lines = Array.from({ length: 12 }, (_, i) => `line ${i}`).join('\n')
+  expect(draw(`«${lines}»\n`).slice(1)).toEqual([
+    '  ┌ rules/a.rule.yaml:1:1',
+    ' 1│ line 0',
+    '  │ ^^^^^^',
+    ' 2│ line 1',
+    '  │ ^^^^^^',
+    '  ┆',
+    '12│ line 11',
+    '  │ ^^^^^^^',
+  ])
+})
+
+test('tabs and wide signs keep the underline below its place', () => {
+  expect(draw('a\tb: «x»').slice(2)).toEqual(['1│ a   b: x', ' │        ^'])
+  expect(draw('名前: «値» x').slice(2)).toEqual(['1│ 名前: 値 x', ' │       ^^'])
+  expect(draw('\u{1F600} e\u0301: «x»').slice(2)).toEqual(['1│ \u{1F600} e\u0301: x', ' │       ^'])
+})
+
+test('a long line is cut around its place', () => {
+  const [, , line, under] = draw(`${'a'.repeat(200)}«here»${'b'.repeat(200)}`)
+  expect(line).toBe(`1│ …${'a'.repeat(32)}here${'b'.repeat(62)}…`)
+  expect(under).toBe(` │ ${' '.repeat(33)}^^^^`)
+})
+
+test('CRLF does not show', () => {
+  expect(draw('a: «b\r\n»c: d\r\n').slice(2)).toEqual(['1│ a: b', ' │    ^'])
+})
+
+test('control signs cannot reach the terminal', () => {
+  expect(draw('a: «\u001b[31m»').slice(2)).toEqual(['1│ a: \ufffd[31m', ' │    ^^^^^'])
+})
+
+test('without a place, help stands below', () => {
+  const { span: _, ...diagnostic } = at('«»')
+  expect(drawDiagnostic({ ...diagnostic, help: 'do this' })).toBe('error[W001]: it is wrong\n  = do this')
+})
+
+test('a painter colours the severity and the underline', () => {
+  const wrap = (sign: string) => (text: string) => `<${sign}>${text}</${sign}>`
+  const colour = { error: wrap('e'), warning: wrap('w'), info: wrap('i'), bold: wrap('b'), faint: wrap('f') }
+  expect(drawDiagnostic(at('a: «b»', { severity: 'warning', help: 'h' }), { colour })).toBe(
+    [
+      '<w>warning[W001]</w><b>: it is wrong</b>',
+      ' <f>┌</f> rules/a.rule.yaml:1:4',
+      '<f>1│</f> a: b',
+      ' <f>│</f>    <w>^ h</w>',
+    ].join('\n'),
+  )
+})
+
+test('any place in any text can be drawn, and no line grows without bound', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', '\t', '\n', '\r\n', '名', '\u{1F600}', ' ', 'bbbbbbbbbbbbbbbb'),
+    maxLength: 80,
+  })
+  fc.assert(
+    fc.property(text, fc.nat(200), fc.nat(200), (source, start, length) => {
+      const span = { source: { path: 'a', text: source }, start, end: start + length }
+      const drawn = drawDiagnostic({ code: 'W001', severity: 'info', message: 'm', span }).split('\n')
+      expect(drawn.length).toBeGreaterThanOrEqual(4)
+      expect(drawn.some((line) => line.includes('^'))).toBe(true)
+      for (const line of drawn) expect(line.length).toBeLessThan(120)
+    }),
+    { seed: 1, numRuns: 1000 },
+  )
+})
