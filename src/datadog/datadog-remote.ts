@@ -1,0 +1,169 @@
+import type { JsonObject } from '../event/log-event'
+import type { Remote, RemoteProblem, RemoteRule, RemoteSuppression } from '../sync/remote'
+import { badAnswer, errorForAnswer } from './answer-error'
+import type { Credentials } from './credentials'
+import { problemsInBody } from './error-bodies'
+import { type Pace, type RetryNotice, realPace, withRetries } from './retry'
+import { type Route, routes } from './routes'
+import { type Answer, type ApiRequest, openTransport, type Send } from './transport'
+
+/** How a tenant is reached. Without credentials nothing is signed, as the embedded emulator wants it. */
+interface ConnectOptions {
+  /** The tenant's name in the workspace, for messages. */
+  readonly tenant: string
+  readonly baseUrl: string
+  readonly credentials?: Credentials
+  /** How long one request may take, its body included. */
+  readonly timeoutMs?: number
+  /** How often one request is sent at most. */
+  readonly attempts?: number
+  readonly pace?: Pace
+  readonly onRetry?: (notice: RetryNotice) => void
+}
+
+const pageSize = 100
+
+/** The tenant behind Datadog's API, or behind anything that speaks it. Nothing is loaded or sent before the first call. */
+export function connectDatadog(options: ConnectOptions): Remote {
+  const { tenant, baseUrl, credentials, timeoutMs = 60_000, attempts = 6, pace = realPace, onRetry } = options
+  const transport = openTransport({ baseUrl, timeoutMs, ...(credentials && { credentials }) })
+  const send = withRetries(transport, { pace, attempts, ...(onRetry && { onRetry }) })
+  const call = new Call(tenant, send)
+  return {
+    tenant,
+    listRules: () => call.pages(routes.listRules, asRule),
+    getRule: (id) => call.oneOrNone({ route: routes.getRule, id }, asRule),
+    createRule: (body) => call.one({ route: routes.createRule, body }, asRule),
+    updateRule: (id, body) => call.one({ route: routes.updateRule, id, body }, asRule),
+    deleteRule: (id) => call.nothing({ route: routes.deleteRule, id }),
+    validateRule: (body) => call.verdict({ route: routes.validateRule, body }),
+    listSuppressions: () => call.pages(routes.listSuppressions, asSuppression),
+    getSuppression: (id) => call.oneOrNone({ route: routes.getSuppression, id }, asSuppressionDocument),
+    createSuppression: (attributes) =>
+      call.one({ route: routes.createSuppression, body: suppressionBody(attributes) }, asSuppressionDocument),
+    updateSuppression: (id, attributes) =>
+      call.one({ route: routes.updateSuppression, id, body: suppressionBody(attributes) }, asSuppressionDocument),
+    deleteSuppression: (id) => call.nothing({ route: routes.deleteSuppression, id }),
+    validateSuppression: (attributes) =>
+      call.verdict({ route: routes.validateSuppression, body: suppressionBody(attributes) }),
+    suppressionsAffecting: (body) => call.list({ route: routes.suppressionsAffecting, body }, asSuppression),
+  }
+}
+
+/** Answers in the shapes that the port promises; whatever else comes is thrown. */
+class Call {
+  constructor(
+    private readonly tenant: string,
+    private readonly send: Send,
+  ) {}
+
+  async one<T>(request: ApiRequest, read: Reader<T>): Promise<T> {
+    const answer = await this.succeed(request)
+    return this.promised(request.route, answer, read(parsed(answer.text)))
+  }
+
+  async oneOrNone<T>(request: ApiRequest, read: Reader<T>): Promise<T | undefined> {
+    const answer = await this.send(request)
+    if (answer.status === 404) return undefined
+    this.checked(request.route, answer)
+    return this.promised(request.route, answer, read(parsed(answer.text)))
+  }
+
+  /** A thing that is already gone counts as deleted. */
+  async nothing(request: ApiRequest): Promise<void> {
+    const answer = await this.send(request)
+    if (answer.status !== 404) this.checked(request.route, answer)
+  }
+
+  async verdict(request: ApiRequest): Promise<readonly RemoteProblem[]> {
+    const answer = await this.send(request)
+    if (answer.status === 400) {
+      const problems = problemsInBody(answer.text)
+      if (problems.length === 0) throw errorForAnswer(this.tenant, request.route, answer)
+      return problems
+    }
+    this.checked(request.route, answer)
+    return []
+  }
+
+  async list<T>(request: ApiRequest, read: Reader<T>): Promise<readonly T[]> {
+    const answer = await this.succeed(request)
+    return this.items(request.route, answer).map((item) => this.promised(request.route, answer, read(item)))
+  }
+
+  /**
+   * Everything, page by page, until a page is not full. The totals in the answers are not to be trusted (observed). A
+   * thing that moves to a later page while we read is met twice and kept once; a page with nothing new means that the
+   * tenant does not turn pages, and the listing would be incomplete.
+   */
+  async pages<T extends { readonly id: string }>(route: Route, read: Reader<T>): Promise<readonly T[]> {
+    const found = new Map<string, T>()
+    for (let page = 0; ; page++) {
+      const query = { 'page[size]': String(pageSize), 'page[number]': String(page) }
+      const answer = await this.succeed({ route, query })
+      const items = this.items(route, answer)
+      const before = found.size
+      for (const item of items) {
+        const thing = this.promised(route, answer, read(item))
+        found.set(thing.id, thing)
+      }
+      if (items.length < pageSize) return [...found.values()]
+      if (found.size === before) throw badAnswer(this.tenant, route, answer)
+    }
+  }
+
+  private async succeed(request: ApiRequest): Promise<Answer> {
+    return this.checked(request.route, await this.send(request))
+  }
+
+  private checked(route: Route, answer: Answer): Answer {
+    if (answer.status < 200 || answer.status > 299) throw errorForAnswer(this.tenant, route, answer)
+    return answer
+  }
+
+  private items(route: Route, answer: Answer): readonly unknown[] {
+    const data = asObject(parsed(answer.text))?.data
+    return this.promised(route, answer, Array.isArray(data) ? data : undefined)
+  }
+
+  private promised<T>(route: Route, answer: Answer, value: T | undefined): T {
+    if (value === undefined) throw badAnswer(this.tenant, route, answer)
+    return value
+  }
+}
+
+type Reader<T> = (value: unknown) => T | undefined
+
+function asRule(value: unknown): RemoteRule | undefined {
+  const body = asObject(value)
+  if (typeof body?.id !== 'string' || body.id === '') return undefined
+  return { id: body.id, version: typeof body.version === 'number' ? body.version : 0, body }
+}
+
+function asSuppressionDocument(value: unknown): RemoteSuppression | undefined {
+  return asSuppression(asObject(value)?.data)
+}
+
+function asSuppression(value: unknown): RemoteSuppression | undefined {
+  const resource = asObject(value)
+  const attributes = asObject(resource?.attributes)
+  if (typeof resource?.id !== 'string' || resource.id === '' || !attributes) return undefined
+  const { version } = attributes
+  return { id: resource.id, version: typeof version === 'number' ? version : 0, attributes }
+}
+
+function suppressionBody(attributes: JsonObject): JsonObject {
+  return { data: { type: 'suppressions', attributes } }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+}

@@ -1,0 +1,118 @@
+/** How a call may be tried again: `safe` always, `if-refused` only when the tenant surely did not carry it out. */
+type RetryRule = 'safe' | 'if-refused'
+
+/** One call that this program makes to Datadog. `{id}` in the path stands for an escaped id. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  /** What the call does, for messages: "could not …". */
+  readonly does: string
+  /** The Datadog permission that the application key needs for it. */
+  readonly permission: string
+  readonly retry: RetryRule
+}
+
+const rulesPath = '/api/v2/security_monitoring/rules'
+const suppressionsPath = '/api/v2/security_monitoring/configuration/suppressions'
+const readRules = 'security_monitoring_rules_read'
+const writeRules = 'security_monitoring_rules_write'
+const readSuppressions = 'security_monitoring_suppressions_read'
+const writeSuppressions = 'security_monitoring_suppressions_write'
+
+/** The closed list of every call to Datadog (API reference, Security Monitoring). No other path is ever requested. */
+export const routes = {
+  listRules: { method: 'GET', path: rulesPath, does: 'list the rules', permission: readRules, retry: 'safe' },
+  getRule: { method: 'GET', path: `${rulesPath}/{id}`, does: 'read a rule', permission: readRules, retry: 'safe' },
+  createRule: {
+    method: 'POST',
+    path: rulesPath,
+    does: 'create a rule',
+    permission: writeRules,
+    retry: 'if-refused',
+  },
+  updateRule: {
+    method: 'PUT',
+    path: `${rulesPath}/{id}`,
+    does: 'update a rule',
+    permission: writeRules,
+    retry: 'safe',
+  },
+  deleteRule: {
+    method: 'DELETE',
+    path: `${rulesPath}/{id}`,
+    does: 'delete a rule',
+    permission: writeRules,
+    retry: 'safe',
+  },
+  validateRule: {
+    method: 'POST',
+    path: `${rulesPath}/validation`,
+    does: 'validate a rule',
+    permission: writeRules,
+    retry: 'safe',
+  },
+  ruleHistory: {
+    method: 'GET',
+    path: `${rulesPath}/{id}/version_history`,
+    does: 'read the history of a rule',
+    permission: readRules,
+    retry: 'safe',
+  },
+  listSuppressions: {
+    method: 'GET',
+    path: suppressionsPath,
+    does: 'list the suppressions',
+    permission: readSuppressions,
+    retry: 'safe',
+  },
+  getSuppression: {
+    method: 'GET',
+    path: `${suppressionsPath}/{id}`,
+    does: 'read a suppression',
+    permission: readSuppressions,
+    retry: 'safe',
+  },
+  createSuppression: {
+    method: 'POST',
+    path: suppressionsPath,
+    does: 'create a suppression',
+    permission: writeSuppressions,
+    retry: 'if-refused',
+  },
+  updateSuppression: {
+    method: 'PATCH',
+    path: `${suppressionsPath}/{id}`,
+    does: 'update a suppression',
+    permission: writeSuppressions,
+    retry: 'safe',
+  },
+  deleteSuppression: {
+    method: 'DELETE',
+    path: `${suppressionsPath}/{id}`,
+    does: 'delete a suppression',
+    permission: writeSuppressions,
+    retry: 'safe',
+  },
+  validateSuppression: {
+    method: 'POST',
+    path: `${suppressionsPath}/validation`,
+    does: 'validate a suppression',
+    permission: writeSuppressions,
+    retry: 'safe',
+  },
+  suppressionsAffecting: {
+    method: 'POST',
+    path: `${suppressionsPath}/rules`,
+    does: 'find the suppressions of a rule',
+    permission: readSuppressions,
+    retry: 'safe',
+  },
+} as const satisfies Record<string, Route>
+
+/** The path of a route with the id put in, escaped so that no id can lead to another path. */
+export function pathOf(route: Route, id?: string): string {
+  if (id === undefined) return route.path
+  // encodeURIComponent leaves dots alone, and a URL parser would resolve `.` and `..` as path segments.
+  const escaped = encodeURIComponent(id).replaceAll('.', '%2E')
+  return route.path.replace('{id}', () => escaped)
+}

@@ -1,0 +1,128 @@
+import { WorldError } from '../diagnostic/world-error'
+import type { Credentials } from './credentials'
+import { pathOf, type Route } from './routes'
+import { hideSecrets, type Secret } from './secret'
+
+/** One request: a route of the closed list, with its id, its query parameters and its body as wire JSON. */
+export interface ApiRequest {
+  readonly route: Route
+  readonly id?: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** What came back: status, headers in lower case, and the body as text with the keys taken out. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** Carries one request to the tenant and back, once. Throws a `network` WorldError when no whole answer comes. */
+export type Send = (request: ApiRequest) => Promise<Answer>
+
+interface TransportOptions {
+  readonly baseUrl: string
+  readonly credentials?: Credentials
+  readonly timeoutMs: number
+}
+
+/**
+ * Sends through the official client's configuration, authentication and transport, which are loaded on first use. Only
+ * the client's common package is loaded: its models would cost seconds and drop keys that they do not know. Redirects
+ * are not followed: a key goes to the named host alone.
+ */
+export function openTransport(options: TransportOptions): Send {
+  const secrets = secretsOf(options.credentials)
+  let client: Promise<ReadyClient> | undefined
+  return async (request) => {
+    client ??= loadClient(options)
+    return sendOnce(await client, request, options, secrets)
+  }
+}
+
+type ReadyClient = Awaited<ReturnType<typeof loadClient>>
+
+async function loadClient({ baseUrl, credentials }: TransportOptions) {
+  // The file is named in full: a folder cannot be imported dynamically.
+  const client = await import('@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js')
+  const configuration = client.createConfiguration({
+    baseServer: new client.BaseServerConfiguration(baseUrl, {}),
+    // Empty values stop the client from taking keys out of the environment by itself.
+    authMethods: {
+      apiKeyAuth: credentials?.kind === 'keys' ? credentials.apiKey.reveal() : '',
+      appKeyAuth: credentials?.kind === 'keys' ? credentials.appKey.reveal() : '',
+      ...(credentials?.kind === 'bearer' && { AuthZ: { accessToken: credentials.token.reveal() } }),
+    },
+    fetch: fetchWithoutThrowing,
+  })
+  return { configuration, methods: client.HttpMethod }
+}
+
+async function sendOnce(
+  { configuration, methods }: ReadyClient,
+  request: ApiRequest,
+  options: TransportOptions,
+  secrets: readonly Secret[],
+): Promise<Answer> {
+  const { route } = request
+  const context = configuration.getServer('').makeRequestContext(pathOf(route, request.id), methods[route.method])
+  for (const [name, value] of Object.entries(request.query ?? {})) context.setQueryParam(name, value, '')
+  context.setHeaderParam('Accept', 'application/json')
+  context.setHeaderParam('X-Datadog-Managed-By', 'iac')
+  if (request.body !== undefined) {
+    context.setHeaderParam('Content-Type', 'application/json')
+    context.setBody(JSON.stringify(request.body))
+  }
+  for (const method of Object.values(configuration.authMethods)) method?.applySecurityAuthentication(context)
+  const abort = new AbortController()
+  context.setHttpConfig({ signal: abort.signal })
+  const timer = setTimeout(() => abort.abort(), options.timeoutMs)
+  try {
+    const response = await configuration.httpApi.send(context)
+    const text = await response.body.text()
+    return { status: response.httpStatusCode, headers: response.headers, text: hideSecrets(text, secrets) }
+  } catch (error) {
+    const reason = abort.signal.aborted ? `no answer within ${options.timeoutMs / 1000} s` : reasonOf(error)
+    throw new WorldError(
+      'network',
+      hideSecrets(`could not ${route.does}: ${reason} (${new URL(options.baseUrl).host})`, secrets),
+      "Check the connection, a proxy in the way, and the tenant's site; then run the command again.",
+    )
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Fetches, and hands a failure over as an answer whose body cannot be read. The client would write a rejected fetch,
+ * with its stack, to stderr before passing it on.
+ */
+async function fetchWithoutThrowing(
+  url: string,
+  init: RequestInit,
+): Promise<Pick<Response, 'status' | 'headers' | 'text'>> {
+  try {
+    return await fetch(url, { ...init, redirect: 'manual' })
+  } catch (error) {
+    return { status: 0, headers: new Headers(), text: () => Promise.reject(error) }
+  }
+}
+
+/** The innermost cause's own words. Errors of fetch say only "fetch failed". */
+function reasonOf(error: unknown): string {
+  let innermost = error
+  for (let depth = 0; depth < 8; depth++) {
+    if (innermost instanceof AggregateError && innermost.errors.length > 0) innermost = innermost.errors[0]
+    else if (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause
+    else break
+  }
+  if (!(innermost instanceof Error)) return 'the request failed'
+  const code = (innermost as NodeJS.ErrnoException).code
+  return innermost.message !== '' ? innermost.message : (code ?? 'the request failed')
+}
+
+function secretsOf(credentials: Credentials | undefined): readonly Secret[] {
+  if (!credentials) return []
+  return credentials.kind === 'keys' ? [credentials.apiKey, credentials.appKey] : [credentials.token]
+}

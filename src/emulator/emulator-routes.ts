@@ -1,0 +1,110 @@
+import { seedTenant, showState } from './admin-api'
+import { plainError, type Reply } from './api-error'
+import type { EmulatorRequest } from './request'
+import {
+  bulkDeleteRules,
+  createRule,
+  deleteRule,
+  getRule,
+  listRules,
+  restoreRule,
+  ruleHistory,
+  updateRule,
+  validateRule,
+} from './rules-api'
+import {
+  createSuppression,
+  deleteSuppression,
+  getSuppression,
+  listSuppressions,
+  suppressionHistory,
+  suppressionsOfFutureRule,
+  suppressionsOfRule,
+  updateSuppression,
+  validateSuppression,
+} from './suppressions-api'
+
+/** One route of the emulator; `:name` in the path takes any one segment. */
+interface EmulatorRoute {
+  readonly method: string
+  readonly path: string
+  readonly handle: (request: EmulatorRequest) => Reply
+  /** The permission that a key needs; none for the emulator's own routes. */
+  readonly permission?: string
+}
+
+const rules = '/api/v2/security_monitoring/rules'
+const suppressions = '/api/v2/security_monitoring/configuration/suppressions'
+const readRules = 'security_monitoring_rules_read'
+const writeRules = 'security_monitoring_rules_write'
+const readSuppressions = 'security_monitoring_suppressions_read'
+const writeSuppressions = 'security_monitoring_suppressions_write'
+
+const emulatorRoutes: readonly EmulatorRoute[] = [
+  { method: 'GET', path: rules, handle: listRules, permission: readRules },
+  { method: 'POST', path: rules, handle: createRule, permission: writeRules },
+  { method: 'DELETE', path: `${rules}/bulk_delete`, handle: bulkDeleteRules, permission: writeRules },
+  { method: 'POST', path: `${rules}/validation`, handle: validateRule, permission: writeRules },
+  { method: 'GET', path: `${rules}/:id`, handle: getRule, permission: readRules },
+  { method: 'PUT', path: `${rules}/:id`, handle: updateRule, permission: writeRules },
+  { method: 'DELETE', path: `${rules}/:id`, handle: deleteRule, permission: writeRules },
+  { method: 'GET', path: `${rules}/:id/version_history`, handle: ruleHistory, permission: readRules },
+  { method: 'POST', path: `${rules}/:id/restore/:version`, handle: restoreRule, permission: writeRules },
+  { method: 'GET', path: suppressions, handle: listSuppressions, permission: readSuppressions },
+  { method: 'POST', path: suppressions, handle: createSuppression, permission: writeSuppressions },
+  { method: 'POST', path: `${suppressions}/validation`, handle: validateSuppression, permission: writeSuppressions },
+  { method: 'POST', path: `${suppressions}/rules`, handle: suppressionsOfFutureRule, permission: readSuppressions },
+  { method: 'GET', path: `${suppressions}/rules/:ruleId`, handle: suppressionsOfRule, permission: readSuppressions },
+  { method: 'GET', path: `${suppressions}/:id`, handle: getSuppression, permission: readSuppressions },
+  { method: 'PATCH', path: `${suppressions}/:id`, handle: updateSuppression, permission: writeSuppressions },
+  { method: 'DELETE', path: `${suppressions}/:id`, handle: deleteSuppression, permission: writeSuppressions },
+  {
+    method: 'GET',
+    path: `${suppressions}/:id/version_history`,
+    handle: suppressionHistory,
+    permission: readSuppressions,
+  },
+  { method: 'GET', path: '/_emulator/state', handle: showState },
+  { method: 'POST', path: '/_emulator/seed', handle: seedTenant },
+]
+
+/** Finds the route of a request, or the reply for a path or a method that the emulator does not have. */
+export function routeOf(method: string, path: string): RouteMatch | Reply {
+  const segments = path.split('/')
+  const methods: string[] = []
+  for (const route of emulatorRoutes) {
+    const parameters = matched(route.path.split('/'), segments)
+    if (!parameters) continue
+    if (route.method === method) return { route, parameters }
+    methods.push(route.method)
+  }
+  if (methods.length === 0) return plainError(404, 'Not found', `The emulator has no ${method} ${path.slice(0, 200)}`)
+  return { ...plainError(405, 'Method not allowed'), headers: { allow: [...new Set(methods)].join(', ') } }
+}
+
+export interface RouteMatch {
+  readonly route: EmulatorRoute
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+function matched(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (pattern.length !== segments.length) return undefined
+  const parameters = Object.create(null) as Record<string, string>
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? ''
+    if (part.startsWith(':')) {
+      const value = decoded(segment)
+      if (value === undefined || value === '') return undefined
+      parameters[part.slice(1)] = value
+    } else if (part !== segment) return undefined
+  }
+  return parameters
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}

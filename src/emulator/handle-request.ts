@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { WorldError } from '../diagnostic/world-error'
+import { plainError, type Reply } from './api-error'
+import { routeOf } from './emulator-routes'
+import { type Fault, faultsAt, parseFaults } from './parse-faults'
+import type { StateStore } from './state-store'
+
+/** Keys that the emulated tenant knows, for rehearsing what a wrong key or a read-only key meets. */
+export interface RequiredKeys {
+  readonly apiKey: string
+  readonly appKey: string
+  /** What the application key may do; everything when absent. */
+  readonly permissions?: readonly string[]
+}
+
+export interface HandlerOptions {
+  readonly store: StateStore
+  readonly now: () => number
+  readonly faults: readonly Fault[]
+  readonly requireKeys?: RequiredKeys
+  readonly stopping: AbortSignal
+  /** Told after each answer. */
+  readonly onAnswer?: (answer: { method: string; path: string; status: number }) => void
+}
+
+const largestBody = 16 * 1024 * 1024
+
+/** Answers every request: never throws, never leaves one unanswered unless a fault wants it so. */
+export function makeHandler(options: HandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  let faults = options.faults
+  let count = 0
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://emulator.invalid')
+    const method = request.method ?? 'GET'
+    const body = await readBody(request)
+    if (url.pathname === '/_emulator/faults') {
+      const reply = method === 'PUT' ? setFaults(body) : { status: 200, body: { faults, requests: count } }
+      return send(response, reply)
+    }
+    count += 1
+    const striking = faultsAt(faults, count)
+    for (const fault of striking) {
+      if (fault.kind === 'slow') await delay(fault.delayMs, undefined, { signal: options.stopping })
+    }
+    if (striking.some((fault) => fault.kind === 'cut')) return void request.socket.destroy()
+    const struck = striking.find((fault) => fault.kind === 'status')
+    const reply = struck?.kind === 'status' ? faultReply(struck.status) : replyTo(request, method, url, body)
+    if (striking.some((fault) => fault.kind === 'drop')) return void request.socket.destroy()
+    send(response, reply)
+    options.onAnswer?.({ method, path: url.pathname, status: reply.status })
+  }
+
+  function setFaults(body: Body): Reply {
+    try {
+      const sent = JSON.parse(body.text ?? '') as { faults?: unknown } | null
+      faults = parseFaults(String(sent?.faults ?? ''))
+      count = 0
+      return { status: 200, body: { faults, requests: count } }
+    } catch (error) {
+      return plainError(400, error instanceof WorldError ? error.message : 'Send {"faults": "429@3,…"}')
+    }
+  }
+
+  function replyTo(request: IncomingMessage, method: string, url: URL, body: Body): Reply {
+    const found = routeOf(method, url.pathname)
+    if ('status' in found) return found
+    const { route, parameters } = found
+    const refused = route.permission ? refusedKeys(request, route.permission, options.requireKeys) : undefined
+    if (refused) return refused
+    if (body.text === undefined) return plainError(413, `Request body is larger than ${largestBody} bytes`)
+    const json = parsedBody(body.text)
+    if (!json) return plainError(400, 'Invalid JSON in the request body')
+    const { store } = options
+    const run = () =>
+      route.handle({ parameters, query: url.searchParams, body: json.value, store, nowMs: options.now() })
+    return method === 'GET' ? run() : store.exclusively(run)
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent || request.socket.destroyed || options.stopping.aborted) request.socket.destroy()
+      else send(response, plainError(500, error instanceof Error ? error.message : 'the emulator failed'))
+    })
+  }
+}
+
+/** The body as text; no text when it was too large, in which case it was read to its end and thrown away. */
+interface Body {
+  readonly text: string | undefined
+}
+
+async function readBody(request: IncomingMessage): Promise<Body> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size <= largestBody) chunks.push(chunk as Buffer)
+  }
+  return { text: size > largestBody ? undefined : Buffer.concat(chunks).toString('utf8') }
+}
+
+function parsedBody(text: string): { readonly value: unknown } | undefined {
+  if (text.trim() === '') return { value: undefined }
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}
+
+/** A missing key is 401; a wrong one, or one without the permission, is 403 (the usual forms; none is recorded). */
+function refusedKeys(request: IncomingMessage, permission: string, keys: RequiredKeys | undefined): Reply | undefined {
+  if (!keys) return undefined
+  const apiKey = request.headers['dd-api-key']
+  const appKey = request.headers['dd-application-key']
+  if (apiKey === undefined || appKey === undefined) return plainError(401, 'Unauthorized')
+  if (apiKey !== keys.apiKey || appKey !== keys.appKey) return plainError(403, 'Forbidden')
+  if (keys.permissions && !keys.permissions.includes(permission)) {
+    return plainError(403, 'Forbidden', 'Failed permission authorization checks')
+  }
+  return undefined
+}
+
+function faultReply(status: number): Reply {
+  if (status !== 429) return plainError(status, `Injected by the emulator: ${status}`)
+  return {
+    ...plainError(429, 'Rate limit exceeded'),
+    headers: {
+      'x-ratelimit-limit': '60',
+      'x-ratelimit-period': '60',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '1',
+      'x-ratelimit-name': 'emulator',
+    },
+  }
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
+  response.writeHead(reply.status, {
+    ...(text !== '' && { 'content-type': 'application/json' }),
+    'content-length': Buffer.byteLength(text),
+    ...reply.headers,
+  })
+  response.end(text)
+}

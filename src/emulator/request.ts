@@ -1,0 +1,39 @@
+import type { JsonObject } from '../event/log-event'
+import type { StateStore } from './state-store'
+
+/** A request that reached its handler: path parameters decoded, body parsed. */
+export interface EmulatorRequest {
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** The body as JSON; absent when none was sent. */
+  readonly body: unknown
+  readonly store: StateStore
+  readonly nowMs: number
+}
+
+/** Who the emulator says made a change. */
+export const emulatedUser = { handle: 'emulator@example.com', name: 'Emulated user' } as const
+export const emulatedUserId = 1
+
+/** The part of a list that the page parameters ask for. A size of -1 means everything. */
+export function pageOf<T>(things: readonly T[], query: URLSearchParams, defaultSize: number): Page<T> {
+  const size = numberIn(query, 'page[size]', defaultSize)
+  const number = numberIn(query, 'page[number]', 0)
+  if (size === -1) return { items: things, size: things.length, number: 0 }
+  return { items: things.slice(number * size, (number + 1) * size), size, number }
+}
+
+interface Page<T> {
+  readonly items: readonly T[]
+  readonly size: number
+  readonly number: number
+}
+
+function numberIn(query: URLSearchParams, name: string, otherwise: number): number {
+  const value = Number.parseInt(query.get(name) ?? '', 10)
+  return Number.isFinite(value) && value >= -1 ? Math.min(value, 10_000) : otherwise
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+}

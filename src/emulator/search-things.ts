@@ -1,0 +1,48 @@
+import type { Json, JsonObject } from '../event/log-event'
+
+/** The things that a list's `query` asks for. */
+export function thingsMatching(things: readonly JsonObject[], query: string | null): readonly JsonObject[] {
+  if (query === null || query.trim() === '') return things
+  const ids = new Set(query.split(' OR ').map((part) => part.trim().replace(/^id:/, '')))
+  return things.filter((thing) => ids.has(String(thing.id)))
+}
+
+/** Rules in the order that `sort` names, ties in the order of their creation; `-` turns it round. */
+export function sortedThings(things: readonly JsonObject[], sort: string | null): readonly JsonObject[] {
+  if (!sort) return things
+  const descending = sort.startsWith('-')
+  const keyOf = sortKeys.get(descending ? sort.slice(1) : sort)
+  if (!keyOf) return things
+  const sorted = [...things].sort((a, b) => compared(keyOf(a), keyOf(b)))
+  return descending ? sorted.reverse() : sorted
+}
+
+const severities = ['info', 'low', 'medium', 'high', 'critical']
+
+const sortKeys = new Map<string, (thing: JsonObject) => Json | undefined>([
+  ['name', (thing) => thing.name],
+  ['creation_date', (thing) => thing.createdAt ?? thing.creation_date],
+  ['update_date', (thing) => thing.updatedAt ?? thing.update_date ?? thing.createdAt],
+  ['start_date', (thing) => thing.start_date],
+  ['expiration_date', (thing) => thing.expiration_date],
+  ['enabled', (thing) => Number(thing.isEnabled ?? thing.enabled)],
+  ['type', (thing) => thing.type],
+  ['source', (thing) => tagsOf(thing).find((tag) => tag.startsWith('source:'))],
+  ['highest_severity', (thing) => highestSeverity(thing)],
+])
+
+function highestSeverity(thing: JsonObject): number {
+  const cases = Array.isArray(thing.cases) ? (thing.cases as readonly JsonObject[]) : []
+  return Math.max(-1, ...cases.map((one) => severities.indexOf(String(one.status))))
+}
+
+function tagsOf(thing: JsonObject): readonly string[] {
+  return Array.isArray(thing.tags) ? thing.tags.map(String) : []
+}
+
+function compared(a: Json | undefined, b: Json | undefined): number {
+  if (a === b) return 0
+  if (a === undefined || a === null) return 1
+  if (b === undefined || b === null) return -1
+  return a < b ? -1 : 1
+}

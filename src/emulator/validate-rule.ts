@@ -1,0 +1,182 @@
+import type { Json, JsonObject } from '../event/log-event'
+import type { Refusal } from './api-error'
+
+/** Seconds, from the API's own list of durations; keepAlive's recorded message stops at six hours, its schema does not. */
+const allowedDurations = [0, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400]
+
+const types = [
+  'log_detection',
+  'application_security',
+  'api_security',
+  'workload_security',
+  'workload_activity',
+  'signal_correlation',
+  'cloud_configuration',
+  'infrastructure_configuration',
+]
+
+const methods = [
+  'threshold',
+  'new_value',
+  'anomaly_detection',
+  'impossible_travel',
+  'hardcoded',
+  'third_party',
+  'anomaly_threshold',
+  'sequence_detection',
+]
+
+const severities = ['info', 'low', 'medium', 'high', 'critical']
+
+/**
+ * Why the tenant would refuse a rule; empty when it would take it. The texts on empty queries, keepAlive,
+ * maxSignalDuration and RRULE are observed, word for word; the others are assumed.
+ */
+export function refusalsOf(rule: JsonObject): readonly Refusal[] {
+  const type = rule.type ?? 'log_detection'
+  const options = objectOf(rule.options)
+  const method = options?.detectionMethod ?? 'threshold'
+  return [
+    ...missingParts(rule),
+    ...(typeof type === 'string' && types.includes(type) ? [] : [refusal('Unknown rule type', 'type')]),
+    ...(typeof method === 'string' && methods.includes(method)
+      ? []
+      : [refusal('Unknown detection method', 'detectionMethod')]),
+    ...(type === 'cloud_configuration' || method === 'third_party' ? [] : brokenQueries(rule, type)),
+    ...brokenDurations(options ?? {}, method),
+    ...brokenCases(rule, method),
+    ...(method === 'sequence_detection' ? brokenSequence(options ?? {}) : []),
+    ...brokenSchedule(rule),
+  ]
+}
+
+function missingParts(rule: JsonObject): readonly Refusal[] {
+  return [
+    ...(typeof rule.name === 'string' && rule.name !== '' ? [] : [refusal('Name cannot be empty', 'name')]),
+    ...(typeof rule.message === 'string' ? [] : [refusal('Message is required', 'message')]),
+    ...(objectOf(rule.options) ? [] : [refusal('Options are required', 'options')]),
+    ...(rule.tags === undefined || isTextList(rule.tags) ? [] : [refusal('Tags must be a list of texts', 'tags')]),
+  ]
+}
+
+function brokenQueries(rule: JsonObject, type: Json): readonly Refusal[] {
+  if (!Array.isArray(rule.queries) || rule.queries.length === 0)
+    return [refusal('At least one query is required', 'queries')]
+  return rule.queries.flatMap((query: Json, index): readonly Refusal[] => {
+    const parts = objectOf(query)
+    const at = `queries[${index}]`
+    if (!parts) return [refusal('A query must be an object', at)]
+    if (type === 'signal_correlation') {
+      return typeof parts.ruleId === 'string' && parts.ruleId !== ''
+        ? []
+        : [refusal('Rule id is required', `${at}.ruleId`)]
+    }
+    if (typeof parts.query !== 'string' || parts.query === '') return [{ message: 'Query filter cannot be empty' }]
+    return []
+  })
+}
+
+function brokenDurations(options: JsonObject, method: Json): readonly Refusal[] {
+  const { keepAlive, maxSignalDuration, evaluationWindow } = options
+  const found: Refusal[] = []
+  if (typeof maxSignalDuration === 'number' && typeof keepAlive === 'number' && maxSignalDuration < keepAlive) {
+    found.push(refusal('Max signal duration must be greater than or equal to keep alive', 'maxSignalDuration'))
+  }
+  if (keepAlive !== undefined && !isAllowed(keepAlive)) {
+    found.push(
+      refusal(
+        'Keep alive is not in allowed durations: 0, 1, 5, 10, 15, 30, 60, 120, 180, 360 (in minutes)',
+        'keepAlive',
+      ),
+    )
+  }
+  if (maxSignalDuration !== undefined && !isAllowed(maxSignalDuration)) {
+    found.push(refusal('Max signal duration is not in allowed durations', 'maxSignalDuration'))
+  }
+  if (evaluationWindow !== undefined && !isAllowed(evaluationWindow)) {
+    found.push(refusal('Evaluation window is not in allowed durations', 'evaluationWindow'))
+  } else if (method === 'threshold' && typeof evaluationWindow === 'number' && typeof keepAlive === 'number') {
+    // Documented: the evaluation window is at most keepAlive. The refusal's text is assumed.
+    if (isAllowed(keepAlive) && evaluationWindow > keepAlive) {
+      found.push(refusal('Evaluation window must be less than or equal to keep alive', 'evaluationWindow'))
+    }
+  }
+  return found
+}
+
+function brokenCases(rule: JsonObject, method: Json): readonly Refusal[] {
+  const list = method === 'third_party' ? 'thirdPartyCases' : 'cases'
+  const cases = rule[list]
+  if (cases === undefined && method === 'third_party') return []
+  if (!Array.isArray(cases) || (cases.length === 0 && method !== 'third_party')) {
+    return [refusal('At least one case is required', list)]
+  }
+  return cases.flatMap((one: Json, index): readonly Refusal[] => {
+    const parts = objectOf(one)
+    const at = `${list}[${index}]`
+    if (!parts) return [refusal('A case must be an object', at)]
+    if (typeof parts.status !== 'string' || !severities.includes(parts.status)) {
+      return [refusal(`Status must be one of ${severities.join(', ')}`, `${at}.status`)]
+    }
+    return []
+  })
+}
+
+function brokenSequence(options: JsonObject): readonly Refusal[] {
+  const at = 'sequenceDetectionOptions'
+  const sequence = objectOf(options.sequenceDetectionOptions)
+  const steps = listOf(sequence?.steps).map((step) => objectOf(step) ?? {})
+  if (steps.length === 0) return [refusal('At least one step is required', `${at}.steps`)]
+  const names = steps.map((step) => step.name)
+  const twice = names.findIndex((name, index) => names.indexOf(name) !== index)
+  return [
+    ...(twice === -1 ? [] : [refusal('Step names must be unique', `${at}.steps[${twice}].name`)]),
+    ...steps.flatMap((step, index) => [
+      ...(typeof step.name === 'string' && step.name !== ''
+        ? []
+        : [refusal('Step name is required', `${at}.steps[${index}].name`)]),
+      ...brokenWindow(step.evaluationWindow, `${at}.steps[${index}].evaluationWindow`),
+    ]),
+    ...listOf(sequence?.stepTransitions).flatMap((entry, index) => {
+      const transition = objectOf(entry) ?? {}
+      return [
+        ...(['parent', 'child'] as const).flatMap((end) =>
+          names.includes(transition[end]) ? [] : [refusal('Unknown step', `${at}.stepTransitions[${index}].${end}`)],
+        ),
+        ...brokenWindow(transition.evaluationWindow, `${at}.stepTransitions[${index}].evaluationWindow`),
+      ]
+    }),
+  ]
+}
+
+function brokenWindow(window: Json | undefined, target: string): readonly Refusal[] {
+  return window === undefined || isAllowed(window)
+    ? []
+    : [refusal('Evaluation window is not in allowed durations', target)]
+}
+
+function brokenSchedule(rule: JsonObject): readonly Refusal[] {
+  const schedule = objectOf(rule.schedulingOptions)
+  if (!schedule || (typeof schedule.rrule === 'string' && /(^|;)FREQ=[A-Z]+(;|$)/.test(schedule.rrule))) return []
+  return [refusal('The RRULE schedule is invalid for scheduled rules', 'schedulingOptions.rrule')]
+}
+
+function isAllowed(duration: Json): boolean {
+  return typeof duration === 'number' && allowedDurations.includes(duration)
+}
+
+function refusal(message: string, target: string): Refusal {
+  return { message, target }
+}
+
+function objectOf(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+function isTextList(value: Json): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+}

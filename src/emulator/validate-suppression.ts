@@ -1,0 +1,37 @@
+import type { JsonObject } from '../event/log-event'
+
+/**
+ * Why the tenant would refuse a suppression: its first complaint, as it words it, or nothing. `sentFields` are the
+ * fields of this request: a date that was written earlier is not looked at again, so that a suppression with a past
+ * date can still be edited (known from Terraform's provider). The form of the text and the one on `rule_query` are
+ * observed, the other reasons are assumed.
+ */
+export function suppressionTrouble(
+  suppression: JsonObject,
+  nowMs: number,
+  sentFields: readonly string[],
+): string | undefined {
+  if (typeof suppression.name !== 'string' || suppression.name === '') return invalid('name', 'name is required')
+  if (typeof suppression.enabled !== 'boolean') return invalid('enabled', 'enabled is required')
+  if (typeof suppression.rule_query !== 'string' || suppression.rule_query === '') {
+    return invalid('rule_query', 'rule query is required')
+  }
+  if (suppression.suppression_query === '' && suppression.data_exclusion_query === '') {
+    return invalid('suppression_query', 'a suppression query or a data exclusion query is required')
+  }
+  for (const field of ['start_date', 'expiration_date'] as const) {
+    const date = suppression[field]
+    if (date === undefined || !sentFields.includes(field)) continue
+    if (typeof date !== 'number') return invalid(field, 'a date is a number of milliseconds')
+    if (date <= nowMs) return invalid(field, 'date must be in the future')
+  }
+  const { start_date: start, expiration_date: expiration } = suppression
+  if (typeof start === 'number' && typeof expiration === 'number' && start >= expiration) {
+    return invalid('expiration_date', 'expiration date must be after start date')
+  }
+  return undefined
+}
+
+function invalid(field: string, reason: string): string {
+  return `input_validation_error(Field 'data.attributes.${field}' is invalid: ${reason})`
+}
