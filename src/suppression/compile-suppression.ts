@@ -1,0 +1,51 @@
+import { type Finding, findingAt } from '../diagnostic/diagnostic'
+import type { LogEvent } from '../event/log-event'
+import { compileQuery, type Predicate } from '../query/compile-query'
+import { parseQuery } from '../query/parse-query'
+import type { Query } from '../query/query'
+import type { Rule } from '../rule/rule'
+import { asRuleSearch, ruleAsEvent } from './rule-as-event'
+import type { Suppression } from './suppression'
+import { suppressionState } from './suppression-state'
+
+/** A suppression ready to be asked. It keeps its parts apart: whether it is in force is asked apart from what it matches. */
+export interface CompiledSuppression {
+  readonly suppression: Suppression
+  /** Problems of its queries; a query with an error matches nothing. */
+  readonly findings: readonly Finding[]
+  /** Whether the rule is in its scope. */
+  appliesTo(rule: Rule): boolean
+  isActiveAt(timeMs: number): boolean
+  /** Whether its exclusion takes this log away before evaluation. */
+  excludes(event: LogEvent): boolean
+  /** Whether it hides this signal, shown in the form of a log event. */
+  hides(signal: LogEvent): boolean
+}
+
+/** Works out once what a suppression matches. Never throws: queries that cannot be read are findings. */
+export function compileSuppression(suppression: Suppression): CompiledSuppression {
+  const findings: Finding[] = []
+  const compiled = (key: QueryKey, adapt: (query: Query) => Query = (query) => query): Predicate => {
+    const text = suppression[key]
+    if (text === undefined || text.trim() === '') return () => false
+    const { query, problems } = parseQuery(text)
+    findings.push(...problems.map((problem) => findingAt([key], problem)))
+    return query ? compileQuery(adapt(query)) : () => false
+  }
+  const isInRuleQuery = compiled('ruleQuery', asRuleSearch)
+  return {
+    excludes: compiled('dataExclusionQuery'),
+    hides: compiled('suppressionQuery'),
+    suppression,
+    findings,
+    appliesTo: (rule) => suppression.rules.some((scope) => isNamedBy(scope, rule)) || isInRuleQuery(ruleAsEvent(rule)),
+    isActiveAt: (timeMs) => suppressionState(suppression, timeMs) === 'active',
+  }
+}
+
+type QueryKey = 'ruleQuery' | 'suppressionQuery' | 'dataExclusionQuery'
+
+/** A scope with a colon is a tag, or what the rule search takes for one (`severity:low`); any other one is a rule's slug. */
+function isNamedBy(scope: string, rule: Rule): boolean {
+  return scope.includes(':') ? ruleAsEvent(rule).tags.includes(scope) : rule.id === scope
+}
