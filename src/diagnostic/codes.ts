@@ -1,6 +1,6 @@
 /**
  * Every code a user can meet, by room: Q query, C condition, M message template, R rule, S suppression, T test,
- * W workspace and YAML, L log input. A released code keeps its meaning; a retired one is not given out again.
+ * W workspace and YAML, L log input, P plan. A released code keeps its meaning; a retired one is not given out again.
  */
 export const codes = {
   // Q: query
@@ -63,12 +63,39 @@ export const codes = {
   M012: 'else stands where it cannot in a template',
 
   // R: rule
+  // R2xx: what the evaluator cannot make sense of
+  R204: 'a condition names a query that the rule does not have',
+  R205: 'the steps of a sequence do not form one path',
+  R206: 'the case of a sequence asks for something other than its last step',
+  R207: 'queries of one rule group by different numbers of fields',
+  R208: 'a query lacks what its aggregation needs',
+  R209: 'groupSignalsBy names a field that no query groups by',
+  R210: 'a reference table names a query that the rule does not have',
+  R211: 'a rule correlates with a rule that is not there',
+  R212: 'rules correlate in a circle',
+  R213: 'two queries of a rule have one name',
+  R214: 'a rule has nothing to evaluate',
 
   // S: suppression
+  S001: 'a suppression lacks a key, or the key is empty',
+  S002: 'a value of a suppression is of the wrong kind',
+  S003: 'a suppression has a key that does not exist',
+  S004: 'an id or date of a suppression cannot be read',
+  S005: 'a key of a suppression has no effect',
+  S006: 'a suppression lacks a key that the workspace requires',
+  S007: 'a suppression is for no rule, or says twice for which',
+  S008: 'a suppression has neither of its queries',
+  S009: 'a suppression expires before it starts',
 
   // T: test
 
   // L: log input
+  L001: 'a log is not valid JSON',
+  L002: 'a file ends in the middle of a log',
+  L003: 'a record is not a log, or has no time',
+  L004: 'a record is too large',
+  L005: 'a log file cannot be read',
+  L006: 'a compressed log file is damaged or cut off',
 
   // W: workspace and YAML
   W001: 'the file is not valid YAML',
@@ -76,6 +103,15 @@ export const codes = {
   W003: 'a file holds more than one YAML document',
   W004: 'a YAML alias or merge leads nowhere, in a circle, or too far',
   W005: 'a YAML file nests too deeply',
+
+  // P: plan
+  P001: 'two rules or suppressions of the tenant carry one id',
+  P002: 'rules refer to each other in a circle',
+  P003: 'a plan would delete more than its guard allows',
+  P004: 'a reference names no rule of the workspace or the tenant',
+  P005: 'something made by hand in the tenant has the name of a file',
+  P006: 'two files have one id',
+  P007: 'a rule of Datadog or of a partner carries the tag of a file',
 } as const
 
 export type Code = keyof typeof codes
