@@ -63,6 +63,16 @@ export const codes = {
   M012: 'else stands where it cannot in a template',
 
   // R: rule
+  R100: 'the file holds no rule',
+  R101: 'a rule lacks something that it needs',
+  R102: 'a value of a rule has the wrong type',
+  R103: 'a value of a rule is none of those that Datadog takes',
+  R104: 'a rule has a key that the API is not known to have',
+  R105: 'a duration or an id cannot be read, or is not allowed',
+  R106: 'a value of a rule may be refused, or says nothing',
+  R107: 'a key of a rule is set by Datadog alone',
+  R108: 'a key of a rule is deprecated',
+  R109: 'a rule has no id of its own',
   // R2xx: what the evaluator cannot make sense of
   R204: 'a condition names a query that the rule does not have',
   R205: 'the steps of a sequence do not form one path',

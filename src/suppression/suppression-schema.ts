@@ -1,0 +1,15 @@
+import { shapeSchema } from '../yaml/shape-schema'
+import { suppressionShape } from './suppression-shape'
+
+/** JSON Schema of `*.suppression.yaml`, for completion and hover text in editors. */
+export function suppressionJsonSchema(): object {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Suppression',
+    ...shapeSchema(suppressionShape),
+    allOf: [
+      { anyOf: [{ required: ['suppressionQuery'] }, { required: ['dataExclusionQuery'] }] },
+      { oneOf: [{ required: ['rules'] }, { required: ['ruleQuery'] }] },
+    ],
+  }
+}
