@@ -1,5 +1,9 @@
+import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../event/log-event'
 import type { Remote, RemoteProblem, RemoteRule, RemoteSuppression } from '../sync/remote'
+import { canonicalRule } from '../wire/canonical-rule'
+import { canonicalSuppression } from '../wire/canonical-suppression'
+import { differences } from '../wire/differences'
 import { badAnswer, errorForAnswer } from './answer-error'
 import type { Credentials } from './credentials'
 import { problemsInBody } from './error-bodies'
@@ -34,7 +38,11 @@ export function connectDatadog(options: ConnectOptions): Remote {
     listRules: () => call.pages(routes.listRules, asRule),
     getRule: (id) => call.oneOrNone({ route: routes.getRule, id }, asRule),
     createRule: (body) => call.one({ route: routes.createRule, body }, asRule),
-    updateRule: (id, body) => call.one({ route: routes.updateRule, id, body }, asRule),
+    updateRule: (id, body) =>
+      call.unlessDone({ route: routes.updateRule, id, body }, asRule, body.version, async () => {
+        const now = await call.oneOrNone({ route: routes.getRule, id }, asRule)
+        return now && isSame(canonicalRule(now.body), canonicalRule({ ...now.body, ...body })) ? now : undefined
+      }),
     deleteRule: (id) => call.nothing({ route: routes.deleteRule, id }),
     validateRule: (body) => call.verdict({ route: routes.validateRule, body }),
     listSuppressions: () => call.pages(routes.listSuppressions, asSuppression),
@@ -42,7 +50,17 @@ export function connectDatadog(options: ConnectOptions): Remote {
     createSuppression: (attributes) =>
       call.one({ route: routes.createSuppression, body: suppressionBody(attributes) }, asSuppressionDocument),
     updateSuppression: (id, attributes) =>
-      call.one({ route: routes.updateSuppression, id, body: suppressionBody(attributes) }, asSuppressionDocument),
+      call.unlessDone(
+        { route: routes.updateSuppression, id, body: suppressionBody(attributes) },
+        asSuppressionDocument,
+        attributes.version,
+        async () => {
+          const now = await call.oneOrNone({ route: routes.getSuppression, id }, asSuppressionDocument)
+          if (!now) return undefined
+          const wanted = canonicalSuppression({ ...now.attributes, ...attributes })
+          return isSame(canonicalSuppression(now.attributes), wanted) ? now : undefined
+        },
+      ),
     deleteSuppression: (id) => call.nothing({ route: routes.deleteSuppression, id }),
     validateSuppression: (attributes) =>
       call.verdict({ route: routes.validateSuppression, body: suppressionBody(attributes) }),
@@ -67,6 +85,26 @@ class Call {
     if (answer.status === 404) return undefined
     this.checked(request.route, answer)
     return this.promised(request.route, answer, read(parsed(answer.text)))
+  }
+
+  /**
+   * An update that names the version it is meant for. When the answer to a first try is lost, the second try meets its
+   * own success as a conflict: if the thing is one version on and holds what was sent, the update is done.
+   */
+  async unlessDone<T extends { readonly version: number }>(
+    request: ApiRequest,
+    read: Reader<T>,
+    version: unknown,
+    readWhatIsThere: () => Promise<T | undefined>,
+  ): Promise<T> {
+    try {
+      return await this.one(request, read)
+    } catch (error) {
+      if (!(error instanceof WorldError && error.code === 'conflict' && typeof version === 'number')) throw error
+      const now = await readWhatIsThere()
+      if (now?.version !== version + 1) throw error
+      return now
+    }
   }
 
   /** A thing that is already gone counts as deleted. */
@@ -150,6 +188,10 @@ function asSuppression(value: unknown): RemoteSuppression | undefined {
   if (typeof resource?.id !== 'string' || resource.id === '' || !attributes) return undefined
   const { version } = attributes
   return { id: resource.id, version: typeof version === 'number' ? version : 0, attributes }
+}
+
+function isSame(a: JsonObject, b: JsonObject): boolean {
+  return differences(a, b).length === 0
 }
 
 function suppressionBody(attributes: JsonObject): JsonObject {

@@ -1,3 +1,5 @@
+import { WorldError } from '../diagnostic/world-error'
+
 /** How a call may be tried again: `safe` always, `if-refused` only when the tenant surely did not carry it out. */
 type RetryRule = 'safe' | 'if-refused'
 
@@ -109,10 +111,12 @@ export const routes = {
   },
 } as const satisfies Record<string, Route>
 
-/** The path of a route with the id put in, escaped so that no id can lead to another path. */
+/**
+ * The path of a route with the id put in, escaped so that no id can lead to another path. Throws a `usage` WorldError
+ * for the two ids that every URL parser takes for a step to another folder.
+ */
 export function pathOf(route: Route, id?: string): string {
   if (id === undefined) return route.path
-  // encodeURIComponent leaves dots alone, and a URL parser would resolve `.` and `..` as path segments.
-  const escaped = encodeURIComponent(id).replaceAll('.', '%2E')
-  return route.path.replace('{id}', () => escaped)
+  if (id === '.' || id === '..') throw new WorldError('usage', `"${id}" is not an id of Datadog`)
+  return route.path.replace('{id}', () => encodeURIComponent(id))
 }

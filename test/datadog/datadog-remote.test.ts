@@ -1,0 +1,383 @@
+import { inspect } from 'node:util'
+import nock from 'nock'
+import { readAccess } from '../../src/datadog/credentials'
+import { connectDatadog } from '../../src/datadog/datadog-remote'
+import type { RetryNotice } from '../../src/datadog/retry'
+import { WorldError } from '../../src/diagnostic/world-error'
+
+const host = 'https://api.datadoghq.eu'
+const rulesPath = '/api/v2/security_monitoring/rules'
+const suppressionsPath = '/api/v2/security_monitoring/configuration/suppressions'
+const apiKey = 'api0123456789secretapi0123456789'
+const appKey = 'app0123456789secretapp0123456789app0'
+const access = readAccess({ tenant: 'prod', site: 'datadoghq.eu' }, { DD_API_KEY: apiKey, DD_APP_KEY: appKey })
+
+const waits: RetryNotice[] = []
+const slept: number[] = []
+const remote = connectDatadog({
+  tenant: 'prod',
+  ...access,
+  timeoutMs: 300,
+  attempts: 4,
+  pace: { sleep: async (ms) => void slept.push(ms), random: () => 0.5 },
+  onRetry: (notice) => waits.push(notice),
+})
+
+const rule = { id: 'abc-def-ghi', version: 3, name: 'A rule', queries: [], cases: [], options: {} }
+
+beforeAll(() => nock.disableNetConnect())
+afterAll(() => {
+  nock.enableNetConnect()
+  nock.restore()
+})
+beforeEach(() => {
+  waits.length = 0
+  slept.length = 0
+})
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([])
+  nock.cleanAll()
+})
+
+async function failureOf(promise: Promise<unknown>): Promise<WorldError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof WorldError)) throw new Error(`not a WorldError: ${inspect(error)}`)
+  for (const shown of [
+    error.message,
+    error.help ?? '',
+    JSON.stringify(error),
+    inspect(error, { depth: 9, showHidden: true }),
+    error.stack ?? '',
+  ]) {
+    expect(shown).not.toContain(apiKey)
+    expect(shown).not.toContain(appKey)
+  }
+  return error
+}
+
+describe('a request', () => {
+  it('carries the keys in its headers, and nowhere else', async () => {
+    const seen: { path: string; headers: Record<string, string>; body: string }[] = []
+    nock(host)
+      .put(`${rulesPath}/abc-def-ghi`)
+      .reply(function (uri, body) {
+        seen.push({ path: uri, headers: this.req.headers, body: JSON.stringify(body) })
+        return [200, rule]
+      })
+    await remote.updateRule('abc-def-ghi', { name: 'A rule', aNewerField: { kept: [1, null] } })
+    expect(seen).toHaveLength(1)
+    expect(seen[0]?.headers).toMatchObject({ 'dd-api-key': apiKey, 'dd-application-key': appKey })
+    expect(seen[0]?.path).not.toContain('secret')
+    expect(seen[0]?.body).toBe('{"name":"A rule","aNewerField":{"kept":[1,null]}}')
+    expect(
+      inspect(remote, { depth: 9, showHidden: true }) + JSON.stringify(remote) + inspect(access, { depth: 9 }),
+    ).not.toMatch(/secretap/)
+  })
+
+  it('carries a bearer token, and no keys from the environment', async () => {
+    const before = { api: process.env.DD_API_KEY, app: process.env.DD_APP_KEY }
+    process.env.DD_API_KEY = 'from-the-environment'
+    process.env.DD_APP_KEY = 'from-the-environment'
+    try {
+      let headers: Record<string, string> = {}
+      nock(host)
+        .get(`${rulesPath}/abc-def-ghi`)
+        .reply(function () {
+          headers = this.req.headers
+          return [200, rule]
+        })
+      const bearer = readAccess({ tenant: 'prod', site: 'datadoghq.eu' }, { DD_BEARER_TOKEN: 'ddpat_0123' })
+      await connectDatadog({ tenant: 'prod', ...bearer }).getRule('abc-def-ghi')
+      expect(headers.authorization).toBe('Bearer ddpat_0123')
+      expect(JSON.stringify(headers)).not.toContain('from-the-environment')
+    } finally {
+      delete process.env.DD_API_KEY
+      delete process.env.DD_APP_KEY
+      if (before.api !== undefined) process.env.DD_API_KEY = before.api
+      if (before.app !== undefined) process.env.DD_APP_KEY = before.app
+    }
+  })
+
+  it('does not follow a redirect with its keys', async () => {
+    const elsewhere = nock('https://elsewhere.example.com').get('/').reply(200, rule)
+    nock(host).get(`${rulesPath}/a`).reply(302, '', { location: 'https://elsewhere.example.com/' })
+    expect(await failureOf(remote.getRule('a'))).toMatchObject({ code: 'bad-answer' })
+    expect(elsewhere.isDone()).toBe(false)
+    nock.cleanAll()
+  })
+})
+
+describe('an answer that is no success', () => {
+  it.each([
+    [401, { errors: ['Unauthorized'] }, 'unauthorized', 'site'],
+    [403, { errors: ['Forbidden'] }, 'forbidden', 'security_monitoring_rules_write'],
+    [404, { errors: ['Not found'] }, 'missing', 'plan'],
+    [409, { error: { code: 'Conflict', message: 'stale' } }, 'conflict', 'plan'],
+    [
+      400,
+      { error: { code: 'InvalidArgument', message: 'Invalid', details: [{ message: 'is stale', target: 'version' }] } },
+      'conflict',
+      'plan',
+    ],
+  ])('%i %j is told as %s', async (status, body, code, help) => {
+    nock(host).put(`${rulesPath}/abc`).reply(status, body)
+    expect(await failureOf(remote.updateRule('abc', { name: 'x' }))).toMatchObject({
+      code,
+      help: expect.stringContaining(help),
+    })
+  })
+
+  it('400 is told with every reason and its field', async () => {
+    nock(host)
+      .post(rulesPath)
+      .reply(400, {
+        error: {
+          code: 'InvalidArgument',
+          message: 'Invalid',
+          details: [{ message: 'too short', target: 'keepAlive' }, { message: 'also wrong' }],
+        },
+      })
+    const error = await failureOf(remote.createRule({}))
+    expect(error).toMatchObject({
+      code: 'rejected',
+      message: expect.stringContaining('keepAlive: too short; also wrong'),
+    })
+  })
+
+  it('a key that the tenant quotes back is taken out', async () => {
+    nock(host)
+      .get(`${rulesPath}/a`)
+      .reply(403, { errors: [`API key ${apiKey} is not known, nor is ${appKey}`] })
+    expect((await failureOf(remote.getRule('a'))).message).toContain('[secret]')
+  })
+
+  it.each([
+    ['a page of HTML', '<html><body>\n\n<h1>Gateway</h1></body></html>'],
+    ['JSON that is cut off', '{"data":[{"id":"a","ver'],
+    ['nothing', ''],
+    ['another shape', '{"rules":[]}'],
+    ['a list with a stranger', '{"data":[{"name":"no id"}]}'],
+    ['null', 'null'],
+  ])('%s in place of a list is an error, never an empty tenant', async (_title, text) => {
+    nock(host).get(rulesPath).query(true).reply(200, text)
+    expect(await failureOf(remote.listRules())).toMatchObject({ code: 'bad-answer' })
+    nock(host).get(suppressionsPath).query(true).reply(200, text)
+    expect(await failureOf(remote.listSuppressions())).toMatchObject({ code: 'bad-answer' })
+  })
+
+  it('the excerpt of garbage is one short line', async () => {
+    nock(host)
+      .get(`${rulesPath}/a`)
+      .reply(200, `<html>\n\u001b[31m${'x'.repeat(5000)}`)
+    const { message } = await failureOf(remote.getRule('a'))
+    expect(message.length).toBeLessThan(300)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is the point
+    expect(message).not.toMatch(/[\n\u001b]/)
+  })
+})
+
+describe('trying again', () => {
+  it('429 waits as long as the header says, at most a minute, then succeeds', async () => {
+    nock(host)
+      .get(`${rulesPath}/abc-def-ghi`)
+      .reply(429, { errors: ['slow down'] }, { 'X-RateLimit-Reset': '7' })
+    nock(host)
+      .get(`${rulesPath}/abc-def-ghi`)
+      .reply(429, { errors: ['slow down'] }, { 'X-RateLimit-Reset': '9000' })
+    nock(host)
+      .get(`${rulesPath}/abc-def-ghi`)
+      .reply(429, { errors: ['slow down'] }, { 'X-RateLimit-Reset': 'soon' })
+    nock(host).get(`${rulesPath}/abc-def-ghi`).reply(200, rule)
+    expect(await remote.getRule('abc-def-ghi')).toMatchObject({ version: 3 })
+    expect(slept).toEqual([7125, 60125, 1500])
+    expect(waits.map(({ reason }) => reason)).toEqual(Array(3).fill('too many requests (429)'))
+  })
+
+  it('429 is tried again for a create too, since nothing was created', async () => {
+    nock(host).post(rulesPath).reply(429, {}, { 'X-RateLimit-Reset': '0' })
+    nock(host).post(rulesPath).reply(200, rule)
+    expect(await remote.createRule({ name: 'x' })).toMatchObject({ id: 'abc-def-ghi' })
+  })
+
+  it('5xx backs off and is tried again where that is safe', async () => {
+    nock(host).put(`${rulesPath}/abc`).times(2).reply(503, 'unavailable')
+    nock(host).put(`${rulesPath}/abc`).reply(200, rule)
+    await remote.updateRule('abc', { name: 'x' })
+    expect(slept).toEqual([375, 750])
+  })
+
+  it.each([
+    ['network', () => nock(host).post(rulesPath).replyWithError('socket hang up')],
+    ['server-error', () => nock(host).post(rulesPath).reply(500, 'oops')],
+  ])('a create that ends with %s is not sent twice', async (code, arrange) => {
+    arrange()
+    expect(await failureOf(remote.createRule({ name: 'x' }))).toMatchObject({ code })
+    expect(slept).toEqual([])
+  })
+
+  it('gives up after the last attempt and says why', async () => {
+    nock(host).delete(`${rulesPath}/abc`).times(4).reply(500, '<h1>oops</h1>')
+    expect(await failureOf(remote.deleteRule('abc'))).toMatchObject({
+      code: 'server-error',
+      message: expect.stringContaining('500'),
+    })
+    nock(host).get(`${rulesPath}/abc`).times(4).reply(429, {})
+    expect(await failureOf(remote.getRule('abc'))).toMatchObject({ code: 'rate-limited' })
+  })
+
+  it("a dropped connection is tried again, and told in the cause's words", async () => {
+    nock(host)
+      .get(`${rulesPath}/abc`)
+      .times(4)
+      .replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
+    expect(await failureOf(remote.getRule('abc'))).toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('socket hang up'),
+    })
+    expect(slept).toHaveLength(3)
+  })
+
+  it('an answer that does not come in time is a network error', async () => {
+    nock(host).post(rulesPath).delay(2000).reply(200, rule)
+    expect(await failureOf(remote.createRule({ name: 'x' }))).toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('no answer within 0.3 s'),
+    })
+    nock.abortPendingRequests()
+  })
+
+  it('a suppression write that meets another write is tried again, unless it names its version', async () => {
+    nock(host)
+      .patch(`${suppressionsPath}/s`)
+      .reply(409, { errors: ['conflict'] })
+    nock(host)
+      .patch(`${suppressionsPath}/s`)
+      .reply(200, { data: { id: 's', type: 'suppressions', attributes: { version: 2 } } })
+    expect(await remote.updateSuppression('s', { enabled: false })).toMatchObject({ version: 2 })
+    nock(host)
+      .patch(`${suppressionsPath}/s`)
+      .reply(409, { errors: ['conflict'] })
+    nock(host)
+      .get(`${suppressionsPath}/s`)
+      .reply(200, { data: { id: 's', attributes: { version: 9, enabled: true } } })
+    expect(await failureOf(remote.updateSuppression('s', { enabled: false, version: 1 }))).toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('an update whose first answer was lost finds its own success and is done', async () => {
+    nock(host).put(`${rulesPath}/abc-def-ghi`).replyWithError('socket hang up')
+    nock(host)
+      .put(`${rulesPath}/abc-def-ghi`)
+      .reply(409, { error: { code: 'Conflict', message: 'stale' } })
+    nock(host)
+      .get(`${rulesPath}/abc-def-ghi`)
+      .reply(200, { ...rule, version: 4, name: 'New' })
+    expect(await remote.updateRule('abc-def-ghi', { name: 'New', version: 3 })).toMatchObject({ version: 4 })
+  })
+
+  it("somebody else's change is not taken for our own", async () => {
+    nock(host)
+      .put(`${rulesPath}/abc-def-ghi`)
+      .reply(409, { error: { code: 'Conflict', message: 'stale' } })
+    nock(host)
+      .get(`${rulesPath}/abc-def-ghi`)
+      .reply(200, { ...rule, version: 4, name: 'Theirs' })
+    expect(await failureOf(remote.updateRule('abc-def-ghi', { name: 'New', version: 3 }))).toMatchObject({
+      code: 'conflict',
+    })
+  })
+})
+
+describe('a listing', () => {
+  const page = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...rule, id: `r-${from + index}` }))
+
+  function answerPage(number: number, data: unknown[]): void {
+    nock(host)
+      .get(rulesPath)
+      .query({ 'page[size]': '100', 'page[number]': String(number) })
+      .reply(200, { data, meta: { page: { total_count: 3, total_filtered_count: 3 } } })
+  }
+
+  it('goes on until a page is not full, whatever the totals say', async () => {
+    answerPage(0, page(0, 100))
+    answerPage(1, page(100, 100))
+    answerPage(2, page(200, 1))
+    expect(await remote.listRules()).toHaveLength(201)
+  })
+
+  it('ends with an empty page when the last one was full', async () => {
+    answerPage(0, page(0, 100))
+    answerPage(1, [])
+    expect(await remote.listRules()).toHaveLength(100)
+  })
+
+  it('keeps a rule that moved to a later page once', async () => {
+    answerPage(0, page(0, 100))
+    answerPage(1, page(99, 2))
+    expect((await remote.listRules()).map(({ id }) => id)).toEqual(page(0, 101).map(({ id }) => id))
+  })
+
+  it('a tenant that does not turn pages is an error', async () => {
+    answerPage(0, page(0, 100))
+    answerPage(1, page(0, 100))
+    expect(await failureOf(remote.listRules())).toMatchObject({ code: 'bad-answer' })
+  })
+
+  it('a later page that fails makes the whole listing fail', async () => {
+    answerPage(0, page(0, 100))
+    nock(host).get(rulesPath).query(true).times(4).reply(500, {})
+    expect(await failureOf(remote.listRules())).toMatchObject({ code: 'server-error' })
+  })
+})
+
+describe('what is not there', () => {
+  it('reads as nothing, and counts as deleted', async () => {
+    nock(host)
+      .get(`${rulesPath}/a`)
+      .reply(404, { errors: ['Not found'] })
+    expect(await remote.getRule('a')).toBeUndefined()
+    nock(host)
+      .delete(`${rulesPath}/a`)
+      .reply(404, { errors: ['Threat detection rule not found: a'] })
+    await remote.deleteRule('a')
+    nock(host)
+      .get(`${suppressionsPath}/s`)
+      .reply(404, { errors: ['Not found'] })
+    expect(await remote.getSuppression('s')).toBeUndefined()
+    nock(host)
+      .delete(`${suppressionsPath}/s`)
+      .reply(404, { errors: ['not_found(Suppression with ID s not found)'] })
+    await remote.deleteSuppression('s')
+  })
+})
+
+describe('validation', () => {
+  it('answers with reasons, or with none', async () => {
+    nock(host).post(`${rulesPath}/validation`).reply(204)
+    expect(await remote.validateRule({})).toEqual([])
+    nock(host)
+      .post(`${suppressionsPath}/validation`)
+      .reply(400, {
+        errors: ["input_validation_error(Field 'data.attributes.rule_query' is invalid: rule query is invalid)"],
+      })
+    expect(await remote.validateSuppression({})).toEqual([
+      { message: 'rule query is invalid', target: 'data.attributes.rule_query' },
+    ])
+  })
+
+  it('a refusal without a reason is an error, never a yes', async () => {
+    nock(host).post(`${rulesPath}/validation`).reply(400, '<html>')
+    expect(await failureOf(remote.validateRule({}))).toMatchObject({ code: 'rejected' })
+  })
+
+  it('is safe to repeat', async () => {
+    nock(host).post(`${rulesPath}/validation`).reply(502, '')
+    nock(host).post(`${rulesPath}/validation`).reply(204)
+    expect(await remote.validateRule({})).toEqual([])
+  })
+})

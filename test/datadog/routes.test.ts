@@ -1,0 +1,26 @@
+import { pathOf, routes } from '../../src/datadog/routes'
+
+describe('the closed list of routes', () => {
+  it('stays inside security monitoring', () => {
+    for (const route of Object.values(routes)) expect(route.path).toMatch(/^\/api\/v2\/security_monitoring\//)
+  })
+
+  it.each(['../..', '../../v1/keys', 'a/b', 'a?b', '%2e%2e', 'a b', '$&'])(
+    'the id %j cannot lead to another path',
+    (id) => {
+      const path = pathOf(routes.getRule, id)
+      expect(new URL(path, 'https://api.example.com').pathname).toMatch(
+        /^\/api\/v2\/security_monitoring\/rules\/[^/]+$/,
+      )
+    },
+  )
+
+  it.each(['.', '..'])('the id %j is refused', (id) => {
+    expect(() => pathOf(routes.getRule, id)).toThrow(expect.objectContaining({ code: 'usage' }))
+  })
+
+  it('repeats no create blindly', () => {
+    const creates = Object.entries(routes).filter(([name]) => name.startsWith('create'))
+    expect(creates.map(([, route]) => route.retry)).toEqual(['if-refused', 'if-refused'])
+  })
+})
