@@ -1,0 +1,48 @@
+import type { Rule } from '../rule/rule'
+import { compileCases } from './compile-cases'
+import { compileSelector, groupBysOf, type ReferenceRows } from './compile-selector'
+import type { CompiledMethod } from './compiled-rule'
+import { fieldsByPosition } from './group-key'
+import { compilePlace, newTravelState, stepTravel, type TravelState } from './impossible-travel-machine'
+import { metricsOf } from './new-window'
+import { queryNames } from './query-names'
+import type { RuleNotes } from './rule-notes'
+
+const msPerDay = 86_400_000
+
+/** Compiles an impossible-travel rule. Logs without coordinates say nothing to it. */
+export function compileImpossibleTravel(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+  const names = queryNames(rule, notes)
+  const name = names[0] ?? 'a'
+  if (rule.queries.length > 1) notes.refuse('it is an impossible-travel rule with several queries')
+  const selector = compileSelector(rule, 0, name, tables, notes)
+  const [metric = '@network.client.geoip'] = rule.queries[0] ? metricsOf(rule.queries[0]) : []
+  const { baselineUserLocations, baselineUserLocationsDuration, detectIpTransition } =
+    rule.options.impossibleTravelOptions ?? {}
+  const plan = {
+    step: name,
+    locate: compilePlace(metric),
+    baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? 1) * msPerDay : undefined,
+    learnsTransitions: (baselineUserLocations && detectIpTransition) ?? false,
+  }
+  return {
+    selectors: selector ? [selector] : [],
+    correlates: [],
+    queryNames: names,
+    groupFields: fieldsByPosition(groupBysOf(rule)),
+    cases: compileCases(rule, names, notes).cases,
+    start: () => {
+      const states = new Map<string, TravelState>()
+      return {
+        step: (group, instant) => {
+          let state = states.get(group.key)
+          if (state === undefined) {
+            state = newTravelState()
+            states.set(group.key, state)
+          }
+          return stepTravel(plan, state, instant)
+        },
+      }
+    },
+  }
+}

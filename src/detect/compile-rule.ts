@@ -1,0 +1,129 @@
+import type { Predicate } from '../query/compile-query'
+import type { Rule } from '../rule/rule'
+import type { CompiledSuppression } from '../suppression/compile-suppression'
+import { parseTemplate } from '../template/parse-template'
+import { compileCorrelation } from './compile-correlation'
+import { compileImpossibleTravel } from './compile-impossible-travel'
+import { compileNewValue } from './compile-new-value'
+import { compileScheduled } from './compile-scheduled'
+import { all, compileText, type ReferenceRows } from './compile-selector'
+import { compileSequence } from './compile-sequence'
+import { compileThirdParty } from './compile-third-party'
+import { compileThreshold } from './compile-threshold'
+import type { CompiledMethod, CompiledRule, LifePlan } from './compiled-rule'
+import type { RuleNotes } from './rule-notes'
+
+/** Where a rule does not say: an hour and a day, as in Datadog's own rules (assumed). */
+const usualKeepAliveSeconds = 3600
+const usualMaxSignalSeconds = 86_400
+
+/** Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated. */
+export function compileRule(
+  rule: Rule,
+  suppressions: readonly CompiledSuppression[],
+  tables: ReferenceRows,
+  notes: RuleNotes,
+): CompiledRule | undefined {
+  const method = compileMethod(rule, tables, notes)
+  if (method === undefined) return undefined
+  const title = parseTemplate(titleOf(rule))
+  notes.inText([rule.customName ? 'customName' : 'name'], title.problems)
+  const message = parseTemplate(rule.customMessage || rule.message)
+  notes.inText([rule.customMessage ? 'customMessage' : 'message'], message.problems)
+  return {
+    ...method,
+    rule,
+    name: rule.id ?? rule.name,
+    admits: compileFilters(rule, notes),
+    life: lifeOf(rule, method, notes),
+    title: title.template,
+    message: message.template,
+    extendsTitle: rule.hasExtendedTitle ?? false,
+    suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
+  }
+}
+
+function compileMethod(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod | undefined {
+  const type = rule.type || (rule.queries.some(({ ruleId }) => ruleId) ? 'signal_correlation' : 'log_detection')
+  const method = rule.options.detectionMethod || 'threshold'
+  if (rule.calculatedFields !== undefined && rule.calculatedFields.length > 0) {
+    notes.refuse('it uses calculated fields, whose expressions are not evaluated')
+  }
+  if (type === 'signal_correlation') {
+    if (method !== 'threshold') notes.refuse(`it correlates signals by the method ${method}, which is not known`)
+    return compileCorrelation(rule, notes)
+  }
+  if (type !== 'log_detection') {
+    notes.refuse(`rules of type ${type} do not read logs`)
+    return undefined
+  }
+  if (rule.queries.some(({ ruleId }) => ruleId)) {
+    notes.refuse('a rule over logs that also reads the signals of other rules is not evaluated')
+  }
+  if (rule.schedulingOptions) {
+    if (method === 'threshold') return compileScheduled(rule, rule.schedulingOptions, tables, notes)
+    notes.refuse(`it is scheduled, and scheduled rules of the method ${method} are not evaluated`)
+    return undefined
+  }
+  switch (method) {
+    case 'threshold':
+      return compileThreshold(rule, tables, notes)
+    case 'sequence_detection':
+      return compileSequence(rule, tables, notes)
+    case 'new_value':
+      return compileNewValue(rule, tables, notes)
+    case 'impossible_travel':
+      return compileImpossibleTravel(rule, tables, notes)
+    case 'third_party':
+      return compileThirdParty(rule, notes)
+    case 'anomaly_detection':
+    case 'anomaly_threshold':
+      notes.refuse(`${method} compares with a statistical model of the past that Datadog does not publish`)
+      return undefined
+    case 'hardcoded':
+      notes.refuse('its detection is built into Datadog and not published')
+      return undefined
+    default:
+      notes.refuse(`the detection method ${String(method satisfies never)} is not known`)
+      return undefined
+  }
+}
+
+/** Legacy filters act on logs: every `require` must match, and no `suppress` (documented; several at once: assumed). */
+function compileFilters(rule: Rule, notes: RuleNotes): Predicate {
+  const tests = (rule.filters ?? []).flatMap(({ action, query }, index): readonly Predicate[] => {
+    const compiled = compileText(query, ['filters', index, 'query'], notes)
+    if (compiled === undefined) return []
+    return [action === 'require' ? compiled.matches : (event) => !compiled.matches(event)]
+  })
+  return tests.length === 0 ? () => true : all(tests)
+}
+
+function lifeOf(rule: Rule, method: CompiledMethod, notes: RuleNotes): LifePlan {
+  const { keepAlive, maxSignalDuration, decreaseCriticalityBasedOnEnv } = rule.options
+  return {
+    keepAliveMs: method.rollUpMs ?? (keepAlive ?? usualKeepAliveSeconds) * 1000,
+    maxSignalMs: method.rollUpMs ?? (maxSignalDuration ?? usualMaxSignalSeconds) * 1000,
+    identity: identityOf(rule, method, notes),
+    decreasesByEnvironment: decreaseCriticalityBasedOnEnv ?? false,
+    neverMerges: method.rollUpMs !== undefined,
+  }
+}
+
+function identityOf(rule: Rule, { groupFields }: CompiledMethod, notes: RuleNotes): readonly number[] {
+  const wanted = rule.groupSignalsBy ?? []
+  if (wanted.length === 0) return groupFields.map((_, position) => position)
+  return wanted.flatMap((field, index) => {
+    const position = groupFields.findIndex((names) => names.includes(field))
+    if (position !== -1) return [position]
+    const fields = groupFields.map(([name]) => name).join(', ')
+    const help = fields === '' ? undefined : `the queries group by: ${fields}`
+    notes.mistake('R209', ['groupSignalsBy', index], `no query groups by "${field}"`, help)
+    return []
+  })
+}
+
+function titleOf(rule: Rule): string {
+  const template = rule.options.thirdPartyRuleOptions?.signalTitleTemplate
+  return rule.customName || (rule.options.detectionMethod === 'third_party' && template) || rule.name
+}

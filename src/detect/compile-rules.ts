@@ -1,0 +1,57 @@
+import type { Finding } from '../diagnostic/diagnostic'
+import type { Rule } from '../rule/rule'
+import { type CompiledSuppression, compileSuppression } from '../suppression/compile-suppression'
+import type { Suppression } from '../suppression/suppression'
+import { type CandidateIndex, indexCandidates } from './candidate-index'
+import { compileRule } from './compile-rule'
+import type { ReferenceRows } from './compile-selector'
+import type { CompiledRule } from './compiled-rule'
+import { orderCorrelations } from './order-correlations'
+import { RuleNotes } from './rule-notes'
+import type { NotEvaluated } from './signal'
+
+export interface CompileOptions {
+  readonly suppressions?: readonly Suppression[]
+  /** The rows of reference tables by table name, each row by column name. */
+  readonly tables?: ReferenceRows
+}
+
+/** All rules of a run, worked out once. Selected events refer to `rules` by position. */
+export interface CompiledRules {
+  /** The rules that are evaluated; one that counts the signals of another stands after it. */
+  readonly rules: readonly CompiledRule[]
+  readonly notEvaluated: readonly NotEvaluated[]
+  /** What is wrong with the rules, also with those that are evaluated all the same. */
+  readonly findings: readonly RuleFinding[]
+  readonly candidates: CandidateIndex
+}
+
+export interface RuleFinding {
+  readonly rule: Rule
+  readonly finding: Finding
+}
+
+/** Compiles rules, enabled or not. A rule that cannot be evaluated is named with the reason, never left out silently. */
+export function compileRules(rules: readonly Rule[], options: CompileOptions = {}): CompiledRules {
+  const suppressions = (options.suppressions ?? []).map(compileSuppression)
+  const compiled = rules.map((rule) => compileOne(rule, suppressions, options.tables ?? new Map()))
+  const usable = compiled.flatMap(({ rule, notes }) =>
+    rule !== undefined && notes.reason() === undefined ? [rule] : [],
+  )
+  const notesOf = new Map(compiled.map(({ source, notes }) => [source, notes]))
+  const ordered = orderCorrelations(usable, rules, notesOf)
+  return {
+    rules: ordered,
+    notEvaluated: compiled.flatMap(({ source, notes }) => {
+      const reason = notes.reason()
+      return reason === undefined ? [] : [{ rule: source.id ?? source.name, reason }]
+    }),
+    findings: compiled.flatMap(({ source, notes }) => notes.findings.map((finding) => ({ rule: source, finding }))),
+    candidates: indexCandidates(ordered),
+  }
+}
+
+function compileOne(source: Rule, suppressions: readonly CompiledSuppression[], tables: ReferenceRows) {
+  const notes = new RuleNotes()
+  return { source, notes, rule: compileRule(source, suppressions, tables, notes) }
+}

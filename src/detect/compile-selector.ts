@@ -1,0 +1,84 @@
+import type { Path } from '../diagnostic/diagnostic'
+import { compilePath } from '../event/attribute-path'
+import type { LogEvent } from '../event/log-event'
+import { compileQuery, type Predicate } from '../query/compile-query'
+import { parseQuery } from '../query/parse-query'
+import type { Query } from '../query/query'
+import type { ReferenceTable, Rule } from '../rule/rule'
+import type { Selector } from './compiled-rule'
+import { compileGroups } from './group-key'
+import type { RuleNotes } from './rule-notes'
+
+/** The rows of reference tables by table name, each row by column name. */
+export type ReferenceRows = ReadonlyMap<string, readonly Readonly<Record<string, string>>[]>
+
+/** Compiles one query of a rule over logs, with its extension and reference tables. */
+export function compileSelector(
+  rule: Rule,
+  index: number,
+  name: string,
+  tables: ReferenceRows,
+  notes: RuleNotes,
+): Selector | undefined {
+  const query = rule.queries[index]
+  if (query === undefined) return undefined
+  const path = ['queries', index]
+  const dataSource = query.dataSource || 'logs'
+  if (dataSource !== 'logs') notes.refuse(`its query "${name}" reads ${dataSource}, and only logs are given`)
+  const parsed = compileText(query.query ?? '', [...path, 'query'], notes)
+  const extension = query.customQueryExtension
+    ? compileText(query.customQueryExtension, [...path, 'customQueryExtension'], notes)
+    : undefined
+  if (parsed === undefined) return undefined
+  const joins = (rule.referenceTables ?? [])
+    .filter(({ ruleQueryName }) => ruleQueryName === name)
+    .flatMap((table) => compileJoin(table, tables, notes) ?? [])
+  const tests = [parsed.matches, ...(extension === undefined ? [] : [extension.matches]), ...joins]
+  return {
+    name,
+    query: parsed.query,
+    matches: all(tests),
+    groupsOf: compileGroups(query.groupByFields ?? [], query.hasOptionalGroupByFields ?? false),
+  }
+}
+
+/** Compiles a query text; a mistake in it is noted at its place. */
+export function compileText(
+  text: string,
+  path: Path,
+  notes: RuleNotes,
+): { readonly query: Query; readonly matches: Predicate } | undefined {
+  const { query, problems } = parseQuery(text)
+  notes.inText(path, problems)
+  return query && { query, matches: compileQuery(query) }
+}
+
+export function all(tests: readonly Predicate[]): Predicate {
+  const [only] = tests
+  if (only !== undefined && tests.length === 1) return only
+  return (event) => tests.every((matches) => matches(event))
+}
+
+/**
+ * A log passes if the table holds its value (`checkPresence`), or if it does not. A log without the field is in no
+ * table (assumed); of a list one element in the table is enough to be in.
+ */
+function compileJoin(table: ReferenceTable, tables: ReferenceRows, notes: RuleNotes): Predicate | undefined {
+  const rows = tables.get(table.tableName)
+  if (rows === undefined) {
+    notes.refuse(`the reference table "${table.tableName}" is not given`)
+    return undefined
+  }
+  const column = new Set<string>()
+  for (const row of rows) {
+    const value = Object.hasOwn(row, table.columnName) ? row[table.columnName] : undefined
+    if (value !== undefined) column.add(value)
+  }
+  const read = compilePath(table.logFieldPath)
+  const wanted = table.checkPresence ?? true
+  return (event: LogEvent) => read(event).some((value) => column.has(String(value))) === wanted
+}
+
+export function groupBysOf(rule: Rule): readonly (readonly string[])[] {
+  return rule.queries.map(({ groupByFields }) => groupByFields ?? [])
+}

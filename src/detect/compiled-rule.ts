@@ -1,0 +1,86 @@
+import type { LogEvent } from '../event/log-event'
+import type { Predicate } from '../query/compile-query'
+import type { Query } from '../query/query'
+import type { CaseStatus, Rule } from '../rule/rule'
+import type { CompiledSuppression } from '../suppression/compile-suppression'
+import type { Template } from '../template/template'
+import type { Group } from './group-key'
+import type { Instant } from './instant'
+import type { Trigger } from './trigger'
+
+/** A rule with everything worked out that does not depend on events. */
+export interface CompiledRule extends CompiledMethod {
+  readonly rule: Rule
+  /** The rule's slug, else its name: what signals carry. */
+  readonly name: string
+  /** The legacy filters: a log that fails here is not seen by the rule. */
+  readonly admits: Predicate
+  readonly life: LifePlan
+  readonly title: Template
+  readonly message: Template
+  readonly extendsTitle: boolean
+  /** Those whose scope the rule is in. */
+  readonly suppressions: readonly CompiledSuppression[]
+}
+
+/** The part of a rule that its detection method decides. */
+export interface CompiledMethod {
+  /** The logs that the rule wants, query by query; a correlation rule wants none. */
+  readonly selectors: readonly Selector[]
+  /** The signals of other rules that a correlation rule counts, query by query. */
+  readonly correlates: readonly Correlation[]
+  /** Under these names conditions and templates know the queries. */
+  readonly queryNames: readonly string[]
+  /** For each position of a group, the names under which the queries write that field. */
+  readonly groupFields: readonly (readonly string[])[]
+  readonly cases: readonly CompiledCase[]
+  /** The method at the start of a run. */
+  start(): Machine
+  /** Durations that the method decides instead of the rule's options. */
+  readonly rollUpMs?: number
+}
+
+/** One query over logs. */
+export interface Selector {
+  readonly name: string
+  readonly matches: Predicate
+  /** What `matches` was made of, for the index over all rules. */
+  readonly query: Query
+  groupsOf(event: LogEvent): readonly Group[]
+}
+
+/** One query over the signals of another rule. */
+export interface Correlation {
+  /** The rule's id, or its name where it has none. */
+  readonly rule: string
+  groupsOf(signal: LogEvent): readonly Group[]
+}
+
+export interface CompiledCase {
+  readonly name: string
+  readonly status: CaseStatus
+  readonly notifications: readonly string[]
+}
+
+/** How a rule's triggers become signals. Durations are milliseconds. */
+export interface LifePlan {
+  readonly keepAliveMs: number
+  readonly maxSignalMs: number
+  /** The positions of the group that name a signal; all of them without `groupSignalsBy`. */
+  readonly identity: readonly number[]
+  readonly decreasesByEnvironment: boolean
+  /** Each trigger of a rule without groups is a signal of its own (third party). */
+  readonly neverMerges: boolean
+}
+
+/** The state of one rule through a run. */
+export interface Machine {
+  step(group: Group, instant: Instant): readonly Trigger[]
+  /** What is triggered once all events are known, in order of time. */
+  finish?(): readonly GroupTrigger[]
+}
+
+export interface GroupTrigger {
+  readonly group: Group
+  readonly trigger: Trigger
+}

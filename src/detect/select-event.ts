@@ -1,0 +1,48 @@
+import type { LogEvent } from '../event/log-event'
+import type { CompiledRules } from './compile-rules'
+
+/** An event that at least one rule wants or would want, as plain data that can be stored or sent to another thread. */
+export interface SelectedEvent {
+  readonly event: LogEvent
+  readonly hits: readonly RuleHit[]
+  /** The rules, by position, that do not see the event because a suppression's exclusion takes it away. */
+  readonly excludedFrom: readonly Exclusion[]
+}
+
+export interface RuleHit {
+  /** The rule by its position among the compiled rules. */
+  readonly rule: number
+  /** Bit n is set if the rule's query n matches. */
+  readonly queries: number
+}
+
+export interface Exclusion {
+  readonly rule: number
+  readonly suppressions: readonly string[]
+}
+
+/**
+ * Finds the queries of all rules that match an event; undefined if none does. Needs no other event, so that files can
+ * be read in any order and in parallel. Exclusions act here, if they are active at the event's time.
+ */
+export function selectEvent(compiled: CompiledRules, event: LogEvent): SelectedEvent | undefined {
+  const matched = new Map<number, number>()
+  for (const { rule, query } of compiled.candidates.candidatesFor(event)) {
+    if (compiled.rules[rule]?.selectors[query]?.matches(event)) {
+      matched.set(rule, (matched.get(rule) ?? 0) | (1 << query))
+    }
+  }
+  if (matched.size === 0) return undefined
+  const hits: RuleHit[] = []
+  const excludedFrom: Exclusion[] = []
+  for (const [index, queries] of matched) {
+    const rule = compiled.rules[index]
+    if (rule === undefined || !rule.admits(event)) continue
+    const suppressions = rule.suppressions
+      .filter((one) => one.isActiveAt(event.timeMs) && one.excludes(event))
+      .map(({ suppression }) => suppression.id)
+    if (suppressions.length === 0) hits.push({ rule: index, queries })
+    else excludedFrom.push({ rule: index, suppressions })
+  }
+  return hits.length === 0 && excludedFrom.length === 0 ? undefined : { event, hits, excludedFrom }
+}
