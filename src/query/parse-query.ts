@@ -14,6 +14,7 @@ import { readNumber } from './number-literal'
 import type { Bound, CidrBlock, ComparisonOperator, Field, Query, RangeEnd, Value } from './query'
 import { isBlank, isCurlyQuote, plainText, QueryScanner, type Word } from './scan-query'
 import { looksLikeAttribute } from './trap-names'
+import { wordsOf } from './words'
 
 export interface ParsedQuery {
   /** Absent when a problem is an error. */
@@ -214,7 +215,8 @@ class QueryParser {
     const afterColon = scanner.at
     this.skipBlanks()
     const apart = scanner.at > afterColon
-    if (!this.operandFollows() || (apart && this.operatorHere() !== undefined)) {
+    // Right after the colon OR is a value (a state, say); after a blank it is the operator.
+    if (scanner.atEnd || scanner.next === ')' || (apart && scanner.operatorHere() !== undefined)) {
       const help = 'write the value right after the colon; "*" asks for any value'
       this.error('Q005', { start: name.start, end: afterColon }, `"${this.textAt(name)}:" has no value`, help)
       return 'broken'
@@ -314,6 +316,14 @@ class QueryParser {
     const range = { start: isApart ? value.start : field.start, end: value.end }
     if (value.kind === 'any' && (field.kind === 'default' || field.kind === 'everywhere')) {
       return { kind: 'everything', ...range }
+    }
+    if (
+      isRunningText(field) &&
+      (value.kind === 'term' || value.kind === 'phrase') &&
+      wordsOf(value.text).length === 0
+    ) {
+      const help = 'a message is searched by its words; message:*!* with a wildcard reaches other characters'
+      this.warn('Q109', value, 'there is no word here to search for, so nothing matches', help)
     }
     const isPresence = field.kind === 'tag' && (field.key === '_exists_' || field.key === '_missing_')
     if (isPresence && (value.kind === 'term' || value.kind === 'phrase')) {
@@ -500,7 +510,9 @@ class QueryParser {
   }
 
   private checkWord(word: Word): void {
-    for (const at of word.needlessEscapes) {
+    // \AND is how a word that looks like an operator is written.
+    const isEscapedKeyword = /^\\(AND|OR|NOT|CIDR)$/.test(this.textAt(word))
+    for (const at of isEscapedKeyword ? [] : word.needlessEscapes) {
       const escaped = this.text.charAt(at + 1)
       const help = `write \\\\${escaped} for a backslash before "${escaped}", or "${escaped}" alone`
       this.warn('Q103', { start: at, end: at + 2 }, `a backslash before "${escaped}" is dropped`, help)
@@ -571,6 +583,12 @@ class QueryParser {
 }
 
 const escapeHelp = 'write a backslash before it, or quote the whole value'
+
+function isRunningText(field: Field): boolean {
+  return (
+    field.kind === 'default' || field.kind === 'everywhere' || (field.kind === 'reserved' && field.name === 'message')
+  )
+}
 
 function isCompound(query: Query): boolean {
   return query.kind === 'and' || query.kind === 'or' || query.kind === 'not'

@@ -1,0 +1,98 @@
+import { unreachable } from '../diagnostic/unreachable'
+import { readNumber } from './number-literal'
+import type { Clause, Query, Value } from './query'
+
+/** Texts of which at least one is needed. */
+type OneOf = readonly string[]
+
+/** Shorter texts stand in almost every log. */
+const shortestLiteral = 3
+
+/**
+ * What the raw JSON text of a log must contain for the log to match: one text of each list. An empty answer means that
+ * every log has to be looked at. The texts are runs of ASCII letters, digits, `-`, `_` and `.`, which JSON writes as
+ * they are; a producer that escapes such characters (`\u0041` for `A`) would be missed, and none is known. Only values
+ * of attributes are used that reading a log copies and never makes up, so no reserved field, no tag, no name of an
+ * attribute, and none of the paths in `isMadeUp`. Letter case counts, so free text is not used either.
+ */
+export function requiredLiterals(query: Query): readonly OneOf[] {
+  switch (query.kind) {
+    case 'everything':
+    case 'not':
+    case 'cidr':
+      return []
+    case 'clause': {
+      const literal = literalOf(query)
+      return literal === undefined ? [] : [[literal]]
+    }
+    case 'and':
+      return query.queries.flatMap(requiredLiterals)
+    case 'or': {
+      const branches = query.queries.map((branch) => mostTelling(requiredLiterals(branch)))
+      return branches.every((branch) => branch !== undefined) ? [[...new Set(branches.flat())]] : []
+    }
+    default:
+      return unreachable(query)
+  }
+}
+
+/** The list that lets the fewest logs pass, as far as one can tell without logs: long texts, few alternatives. */
+function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
+  const shortest = (list: OneOf): number => Math.min(...list.map((literal) => literal.length))
+  return lists.reduce<OneOf | undefined>(
+    (best, list) => (best === undefined || shortest(list) > shortest(best) ? list : best),
+    undefined,
+  )
+}
+
+function literalOf({ field, value }: Clause): string | undefined {
+  if (field.kind !== 'attribute' || isMadeUp(field.path)) return undefined
+  const runs = textsOf(value).flatMap((text) => text.match(/[A-Za-z0-9._-]+/g) ?? [])
+  const [longest] = runs.filter((run) => run.length >= shortestLiteral && !isPartOfNumber(run)).sort(byLength)
+  return longest
+}
+
+function textsOf(value: Value): readonly string[] {
+  switch (value.kind) {
+    case 'term':
+    case 'phrase':
+      // A number may be written in many ways: 1, 1.0, 1e0.
+      return readNumber(value.text) === undefined ? [value.text] : []
+    case 'wildcard':
+      return value.pattern.flatMap((part) => (part.kind === 'text' ? [part.text] : []))
+    default:
+      return []
+  }
+}
+
+function byLength(a: string, b: string): number {
+  return b.length - a.length
+}
+
+/** Wildcards also match numbers as we would print them, which need not be as the log has them. */
+function isPartOfNumber(run: string): boolean {
+  return /^[0-9.eE-]+$/.test(run) || 'Infinity'.includes(run)
+}
+
+/**
+ * Attributes whose values a log need not contain as text: they are worked out from others, or from what lies outside
+ * of the log, by the CloudTrail mapping or by Datadog's processing.
+ */
+function isMadeUp(path: string): boolean {
+  return madeUp.some((made) => path === made || path.startsWith(`${made}.`) || made.startsWith(`${path}.`))
+}
+
+const madeUp = [
+  'level',
+  'status',
+  'timestamp',
+  'evt.outcome',
+  'evt.category',
+  'usr',
+  'userIdentity.assumed_role',
+  'userIdentity.session_name',
+  'network.client.geoip',
+  'http.useragent_details',
+  'http.url_details',
+  'threat_intel',
+]
