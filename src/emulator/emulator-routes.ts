@@ -1,5 +1,12 @@
 import { seedTenant, showState } from './admin-api'
 import { plainError, type Reply } from './api-error'
+import {
+  criticalAssetsOfRule,
+  listCriticalAssets,
+  listNotificationRules,
+  listSecurityFilters,
+  notBuilt,
+} from './related-api'
 import type { EmulatorRequest } from './request'
 import {
   bulkDeleteRules,
@@ -23,6 +30,7 @@ import {
   updateSuppression,
   validateSuppression,
 } from './suppressions-api'
+import { testExistingRule, testRule } from './test-rule'
 
 /** One route of the emulator; `:name` in the path takes any one segment. */
 interface EmulatorRoute {
@@ -35,6 +43,8 @@ interface EmulatorRoute {
 
 const rules = '/api/v2/security_monitoring/rules'
 const suppressions = '/api/v2/security_monitoring/configuration/suppressions'
+const criticalAssets = '/api/v2/security_monitoring/configuration/critical_assets'
+const terraform = '/api/v2/security_monitoring/terraform'
 const readRules = 'security_monitoring_rules_read'
 const writeRules = 'security_monitoring_rules_write'
 const readSuppressions = 'security_monitoring_suppressions_read'
@@ -45,6 +55,8 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'POST', path: rules, handle: createRule, permission: writeRules },
   { method: 'DELETE', path: `${rules}/bulk_delete`, handle: bulkDeleteRules, permission: writeRules },
   { method: 'POST', path: `${rules}/validation`, handle: validateRule, permission: writeRules },
+  { method: 'POST', path: `${rules}/test`, handle: testRule, permission: writeRules },
+  { method: 'POST', path: `${rules}/:id/test`, handle: testExistingRule, permission: writeRules },
   { method: 'GET', path: `${rules}/:id`, handle: getRule, permission: readRules },
   { method: 'PUT', path: `${rules}/:id`, handle: updateRule, permission: writeRules },
   { method: 'DELETE', path: `${rules}/:id`, handle: deleteRule, permission: writeRules },
@@ -64,6 +76,26 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
     handle: suppressionHistory,
     permission: readSuppressions,
   },
+  { method: 'POST', path: `${rules}/bulk_export`, handle: notBuilt, permission: readRules },
+  { method: 'POST', path: `${rules}/convert`, handle: notBuilt, permission: writeRules },
+  { method: 'POST', path: `${rules}/convert/bulk`, handle: notBuilt, permission: writeRules },
+  { method: 'GET', path: `${rules}/:id/convert`, handle: notBuilt, permission: writeRules },
+  { method: 'GET', path: `${terraform}/:type/:id`, handle: notBuilt, permission: readRules },
+  { method: 'POST', path: `${terraform}/:type/bulk`, handle: notBuilt, permission: readRules },
+  {
+    method: 'GET',
+    path: '/api/v2/security_monitoring/configuration/security_filters',
+    handle: listSecurityFilters,
+    permission: 'security_monitoring_filters_read',
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/security/signals/notification_rules',
+    handle: listNotificationRules,
+    permission: 'security_monitoring_notification_profiles_read',
+  },
+  { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readRules },
+  { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readRules },
   { method: 'GET', path: '/_emulator/state', handle: showState },
   { method: 'POST', path: '/_emulator/seed', handle: seedTenant },
 ]

@@ -2,14 +2,14 @@ import type { Json, JsonObject } from '../event/log-event'
 import { codedError, plainError, type Refusal, type Reply, refusedRule } from './api-error'
 import { newId } from './new-id'
 import { asObject, type EmulatorRequest, emulatedUser, emulatedUserId, pageOf } from './request'
-import { sortedThings, thingsMatching } from './search-things'
+import { ruleSearch, sortedThings } from './search-things'
 import { serverRule } from './server-rule'
 import { refusalsOf } from './validate-rule'
 
 /** `GET rules`: pages of ten unless asked otherwise, with totals that mislead in the way the real ones were seen to. */
 export function listRules({ query, store }: EmulatorRequest): Reply {
   const all = store.read().all('rules')
-  const found = sortedThings(thingsMatching(all, query.get('query')), query.get('sort'))
+  const found = sortedThings(all.filter(ruleSearch(query.get('query'))), query.get('sort'))
   const page = pageOf(found, query, 10)
   const counted = query.has('page[size]')
     ? { total_count: page.items.length, total_filtered_count: page.items.length, current_page: page.number }

@@ -1,10 +1,26 @@
 import type { Json, JsonObject } from '../event/log-event'
+import { compileQuery } from '../query/compile-query'
+import { parseQuery } from '../query/parse-query'
+import { asRuleSearch } from '../suppression/rule-as-event'
+import { compileRuleSearch } from './rule-search'
 
-/** The things that a list's `query` asks for. */
-export function thingsMatching(things: readonly JsonObject[], query: string | null): readonly JsonObject[] {
-  if (query === null || query.trim() === '') return things
-  const ids = new Set(query.split(' OR ').map((part) => part.trim().replace(/^id:/, '')))
-  return things.filter((thing) => ids.has(String(thing.id)))
+/** The rules that a list's `query` asks for: all without one, none for one that does not parse (assumed). */
+export function ruleSearch(query: string | null): (rule: JsonObject) => boolean {
+  if (query === null || query.trim() === '') return () => true
+  return compileRuleSearch(query) ?? (() => false)
+}
+
+/** The suppressions that a list's `query` asks for; `id:a OR id:b` is observed, other fields as tags are assumed. */
+export function suppressionSearch(query: string | null): (suppression: JsonObject) => boolean {
+  if (query === null || query.trim() === '') return () => true
+  const parsed = parseQuery(query).query
+  if (!parsed) return () => false
+  const matches = compileQuery(asRuleSearch(parsed))
+  return (suppression) => {
+    const fields = ['id', 'name', 'enabled', 'rule_query'].map((field) => `${field}:${String(suppression[field])}`)
+    const tags = [...fields, ...tagsOf(suppression)]
+    return matches({ id: '', timeMs: 0, message: String(suppression.name), tags, attributes: {} })
+  }
 }
 
 /** Rules in the order that `sort` names, ties in the order of their creation; `-` turns it round. */

@@ -2,14 +2,15 @@ import type { Json, JsonObject } from '../event/log-event'
 import { plainError, type Reply } from './api-error'
 import { newId } from './new-id'
 import { asObject, type EmulatorRequest, emulatedUser, pageOf } from './request'
-import { sortedThings, thingsMatching } from './search-things'
+import { compileRuleSearch } from './rule-search'
+import { sortedThings, suppressionSearch } from './search-things'
 import { refusalsOf } from './validate-rule'
 import { suppressionTrouble } from './validate-suppression'
 
 /** `GET suppressions`. Totals are in camelCase and true here, unlike those of rules (observed). */
 export function listSuppressions({ query, store }: EmulatorRequest): Reply {
   const all = store.read().all('suppressions')
-  const found = sortedThings(thingsMatching(all, query.get('query')), query.get('sort'))
+  const found = sortedThings(all.filter(suppressionSearch(query.get('query'))), query.get('sort'))
   const page = pageOf(found, query, -1)
   return {
     status: 200,
@@ -122,8 +123,10 @@ export function suppressionsOfFutureRule({ body, store }: EmulatorRequest): Repl
   return affecting(rule, store.read().all('suppressions'))
 }
 
-function affecting(_rule: JsonObject, _suppressions: readonly JsonObject[]): Reply {
-  return { status: 200, body: { data: [] } }
+/** Every suppression of which the rule query takes the rule in, whether it is in force now or not (assumed). */
+function affecting(rule: JsonObject, suppressions: readonly JsonObject[]): Reply {
+  const hits = suppressions.filter(({ rule_query: query }) => compileRuleSearch(String(query ?? ''))?.(rule) === true)
+  return { status: 200, body: { data: hits.map(resourceOf) } }
 }
 
 const unreadableBody = plainError(400, "input_validation_error(Field 'data' is invalid: data is required)")

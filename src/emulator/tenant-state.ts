@@ -1,7 +1,16 @@
 import type { JsonObject } from '../event/log-event'
 
-/** What an emulated tenant holds. Rules and suppressions keep every version, the last being the present one. */
-export const collections = ['rules', 'suppressions', 'jobs', 'logs', 'signals'] as const
+/** The lists of things that an emulated tenant holds. */
+export const collections = [
+  'rules',
+  'suppressions',
+  'securityFilters',
+  'notificationRules',
+  'criticalAssets',
+  'logs',
+  'jobs',
+  'signals',
+] as const
 
 export type Collection = (typeof collections)[number]
 
@@ -12,15 +21,14 @@ export interface Change {
   readonly value: JsonObject | null
 }
 
-/** The tenant in memory, in the order in which things were created. */
+/**
+ * The tenant in memory, in the order in which things were created. Rules and suppressions keep every version, the last
+ * being the present one; of everything else the last version is kept.
+ */
 export class TenantState {
-  readonly #versions: Readonly<Record<Collection, Map<string, readonly JsonObject[]>>> = {
-    rules: new Map(),
-    suppressions: new Map(),
-    jobs: new Map(),
-    logs: new Map(),
-    signals: new Map(),
-  }
+  readonly #versions = Object.fromEntries(
+    collections.map((collection) => [collection, new Map<string, readonly JsonObject[]>()]),
+  ) as Readonly<Record<Collection, Map<string, readonly JsonObject[]>>>
 
   apply({ collection, id, value }: Change): void {
     const things = this.#versions[collection]

@@ -1,4 +1,8 @@
+import { namesIn } from '../condition/names-in'
+import { parseCondition } from '../condition/parse-condition'
 import type { Json, JsonObject } from '../event/log-event'
+import { parseQuery } from '../query/parse-query'
+import { queryNameAt, type RuleQuery } from '../rule/rule'
 import type { Refusal } from './api-error'
 
 /** Seconds, from the API's own list of durations; keepAlive's recorded message stops at six hours, its schema does not. */
@@ -45,7 +49,8 @@ export function refusalsOf(rule: JsonObject): readonly Refusal[] {
     ...(type === 'cloud_configuration' || method === 'third_party' ? [] : brokenQueries(rule, type)),
     ...brokenDurations(options ?? {}, method),
     ...brokenCases(rule, method),
-    ...(method === 'sequence_detection' ? brokenSequence(options ?? {}) : []),
+    ...(method === 'sequence_detection' ? brokenSequence(rule, options ?? {}) : []),
+    ...brokenConditions(rule, method, type),
     ...brokenSchedule(rule),
   ]
 }
@@ -72,7 +77,8 @@ function brokenQueries(rule: JsonObject, type: Json): readonly Refusal[] {
         : [refusal('Rule id is required', `${at}.ruleId`)]
     }
     if (typeof parts.query !== 'string' || parts.query === '') return [{ message: 'Query filter cannot be empty' }]
-    return []
+    const wrong = parseQuery(parts.query).problems.find(({ severity }) => severity === 'error')
+    return wrong ? [refusal(`Invalid query: ${wrong.message}`, `${at}.query`)] : []
   })
 }
 
@@ -122,7 +128,7 @@ function brokenCases(rule: JsonObject, method: Json): readonly Refusal[] {
   })
 }
 
-function brokenSequence(options: JsonObject): readonly Refusal[] {
+function brokenSequence(rule: JsonObject, options: JsonObject): readonly Refusal[] {
   const at = 'sequenceDetectionOptions'
   const sequence = objectOf(options.sequenceDetectionOptions)
   const steps = listOf(sequence?.steps).map((step) => objectOf(step) ?? {})
@@ -136,6 +142,7 @@ function brokenSequence(options: JsonObject): readonly Refusal[] {
         ? []
         : [refusal('Step name is required', `${at}.steps[${index}].name`)]),
       ...brokenWindow(step.evaluationWindow, `${at}.steps[${index}].evaluationWindow`),
+      ...brokenCondition(step.condition, queryNames(rule), `${at}.steps[${index}].condition`),
     ]),
     ...listOf(sequence?.stepTransitions).flatMap((entry, index) => {
       const transition = objectOf(entry) ?? {}
@@ -147,6 +154,35 @@ function brokenSequence(options: JsonObject): readonly Refusal[] {
       ]
     }),
   ]
+}
+
+/** A condition speaks of the rule's queries, or of its steps when it is a sequence. An empty one is accepted (known). */
+function brokenConditions(rule: JsonObject, method: Json, type: Json): readonly Refusal[] {
+  if (type === 'cloud_configuration' || method === 'third_party' || !Array.isArray(rule.cases)) return []
+  const names = method === 'sequence_detection' ? stepNames(rule) : queryNames(rule)
+  return rule.cases.flatMap((one: Json, index) => {
+    const condition = objectOf(one)?.condition
+    return condition === undefined || condition === ''
+      ? []
+      : brokenCondition(condition, names, `cases[${index}].condition`)
+  })
+}
+
+function brokenCondition(text: Json | undefined, names: readonly string[], target: string): readonly Refusal[] {
+  if (typeof text !== 'string') return [refusal('Condition is required', target)]
+  const { condition, problems } = parseCondition(text, { decimals: true })
+  if (!condition) return [refusal(`Invalid condition: ${problems[0]?.message ?? text}`, target)]
+  const unknown = namesIn(condition).find(({ name }) => !names.includes(name))
+  return unknown ? [refusal(`Invalid condition: unknown name ${unknown.name}`, target)] : []
+}
+
+function queryNames(rule: JsonObject): readonly string[] {
+  return listOf(rule.queries).map((query, index) => queryNameAt((objectOf(query) ?? {}) as RuleQuery, index))
+}
+
+function stepNames(rule: JsonObject): readonly string[] {
+  const steps = objectOf(objectOf(rule.options)?.sequenceDetectionOptions)?.steps
+  return listOf(steps).map((step) => String(objectOf(step)?.name ?? ''))
 }
 
 function brokenWindow(window: Json | undefined, target: string): readonly Refusal[] {

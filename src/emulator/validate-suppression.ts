@@ -1,4 +1,5 @@
-import type { JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../event/log-event'
+import { parseQuery } from '../query/parse-query'
 
 /**
  * Why the tenant would refuse a suppression: its first complaint, as it words it, or nothing. `sentFields` are the
@@ -19,6 +20,10 @@ export function suppressionTrouble(
   if (suppression.suppression_query === '' && suppression.data_exclusion_query === '') {
     return invalid('suppression_query', 'a suppression query or a data exclusion query is required')
   }
+  if (!parses(suppression.rule_query)) return invalid('rule_query', 'rule query is invalid')
+  if (!parses(suppression.suppression_query)) return invalid('suppression_query', 'suppression query is invalid')
+  if (!parses(suppression.data_exclusion_query))
+    return invalid('data_exclusion_query', 'data exclusion query is invalid')
   for (const field of ['start_date', 'expiration_date'] as const) {
     const date = suppression[field]
     if (date === undefined || !sentFields.includes(field)) continue
@@ -30,6 +35,10 @@ export function suppressionTrouble(
     return invalid('expiration_date', 'expiration date must be after start date')
   }
   return undefined
+}
+
+function parses(query: Json | undefined): boolean {
+  return typeof query === 'string' && parseQuery(query).query !== undefined
 }
 
 function invalid(field: string, reason: string): string {
