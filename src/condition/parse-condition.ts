@@ -218,8 +218,7 @@ class ConditionParser {
       if (first !== undefined && foreignArithmetic.has(this.peek().text)) {
         const help = 'a condition multiplies a query by a whole number, nothing else'
         this.error('C003', this.peek(), `conditions do not know "${this.peek().text}"`, help)
-        this.take()
-        this.parseFactor()
+        this.skipComparison()
         return undefined
       }
       return first
@@ -260,8 +259,8 @@ class ConditionParser {
     }
     if (token.kind === 'unknown' && !foreignOperators.has(token.text) && !joins.has(token.text)) {
       this.error('C002', token, `conditions do not know "${token.text}"`, 'they know > >= < <= && || THEN * ( )')
-      this.take()
-      return token.kind === 'unknown' && this.peek().kind === 'name' ? this.parseAfterUnknown() : undefined
+      this.skipComparison()
+      return undefined
     }
     const missing = token.kind === 'end' ? 'the condition ends' : `"${token.text}" stands`
     const range = token.kind === 'end' ? this.lastToken() : token
@@ -269,9 +268,9 @@ class ConditionParser {
     return undefined
   }
 
-  private parseAfterUnknown(): undefined {
-    this.take()
-    return undefined
+  /** Moves over what is left of a comparison that cannot be read, so that one mistake is told once. */
+  private skipComparison(): void {
+    while (!['and', 'or', 'then', 'close', 'end'].includes(this.peek().kind)) this.take()
   }
 
   private readNumber(token: Token): Operand | undefined {

@@ -58,16 +58,14 @@ const value: fc.Arbitrary<Value> = fc.oneof(
   pattern.map((parts): Value => ({ kind: 'wildcard', pattern: parts, ...nowhere })),
   fc.constant<Value>({ kind: 'any', ...nowhere }),
   fc.constant<Value>({ kind: 'exists', ...nowhere }),
-  fc
-    .record({ operator: fc.constantFrom('>', '>=', '<', '<='), bound })
-    .map(
-      ({ operator, bound: some }): Value => ({
-        kind: 'comparison',
-        operator: operator as '>',
-        bound: some,
-        ...nowhere,
-      }),
-    ),
+  fc.record({ operator: fc.constantFrom('>', '>=', '<', '<='), bound }).map(
+    ({ operator, bound: some }): Value => ({
+      kind: 'comparison',
+      operator: operator as '>',
+      bound: some,
+      ...nowhere,
+    }),
+  ),
   fc.record({ lower: end, upper: end }).map((ends): Value => ({ kind: 'range', ...ends, ...nowhere })),
 )
 
