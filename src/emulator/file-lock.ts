@@ -1,8 +1,20 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
 import { WorldError } from '../diagnostic/world-error'
 
 const patienceMs = 10_000
 const staleAfterMs = 30_000
+const emptyAfterMs = 500
 
 /**
  * Runs `work` while this process alone holds the lock file. A lock whose process has died, or that is older than any
@@ -36,6 +48,7 @@ function tryToLock(lockFile: string): boolean {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'EEXIST') return false
+    if (code === 'ENOENT' && makeFolder(lockFile)) return false
     throw new WorldError(
       code === 'ENOSPC' ? 'disk-full' : code === 'EACCES' || code === 'EROFS' ? 'no-permission' : 'write-failed',
       `could not lock the emulator's state: ${error instanceof Error ? error.message : lockFile}`,
@@ -45,15 +58,27 @@ function tryToLock(lockFile: string): boolean {
   }
 }
 
+/** Makes the folder of the lock anew; somebody may have deleted it meanwhile. Answers whether it is there. */
+function makeFolder(lockFile: string): boolean {
+  try {
+    mkdirSync(dirname(lockFile), { recursive: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
 function isAbandoned(lockFile: string): boolean {
   const stats = statSync(lockFile, { throwIfNoEntry: false })
   if (!stats) return false
-  return Date.now() - stats.mtimeMs > staleAfterMs || isHolderDead(lockFile)
+  const ageMs = Date.now() - stats.mtimeMs
+  // An empty lock is being written at this moment, or its writer was killed at that moment.
+  if (stats.size === 0) return ageMs > emptyAfterMs
+  return ageMs > staleAfterMs || isHolderDead(lockFile)
 }
 
 function isHolderDead(lockFile: string): boolean {
   const holder = holderOf(lockFile)
-  // An empty file is a lock that is being written at this moment.
   if (holder === undefined) return false
   try {
     process.kill(holder, 0)

@@ -26,6 +26,9 @@ export interface HandlerOptions {
 
 const largestBody = 16 * 1024 * 1024
 
+/** No rule or log comes near; deeper values could not be written again. */
+const deepestBody = 500
+
 /** Answers every request: never throws, never leaves one unanswered unless a fault wants it so. */
 export function makeHandler(options: HandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
   let faults = options.faults
@@ -71,7 +74,7 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
     if (refused) return refused
     if (body.text === undefined) return plainError(413, `Request body is larger than ${largestBody} bytes`)
     const json = parsedBody(body.text)
-    if (!json) return plainError(400, 'Invalid JSON in the request body')
+    if (!json) return plainError(400, 'Invalid JSON in the request body, or nested too deeply')
     const { store } = options
     const run = () =>
       route.handle({ parameters, query: url.searchParams, body: json.value, store, nowMs: options.now() })
@@ -104,10 +107,17 @@ async function readBody(request: IncomingMessage): Promise<Body> {
 function parsedBody(text: string): { readonly value: unknown } | undefined {
   if (text.trim() === '') return { value: undefined }
   try {
-    return { value: JSON.parse(text) }
+    const value: unknown = JSON.parse(text)
+    return nestsDeeperThan(value, deepestBody) ? undefined : { value }
   } catch {
     return undefined
   }
+}
+
+/** Goes no deeper than `levels`, so its own recursion stays small whatever it is given. */
+function nestsDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeperThan(inner, levels - 1))
 }
 
 /** A missing key is 401; a wrong one, or one without the permission, is 403 (the usual forms; none is recorded). */

@@ -4,7 +4,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -13,7 +12,6 @@ import {
   statSync,
   truncateSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { WorldError } from '../diagnostic/world-error'
 import { withFileLock } from './file-lock'
@@ -51,7 +49,6 @@ export function storeInMemory(): StateStore {
  * appended. Throws a `bad-input` WorldError, with the way out, when the file cannot be understood.
  */
 export function storeInFile(stateFile: string): StateStore {
-  mkdirSync(dirname(stateFile), { recursive: true })
   const store = new FileStore(stateFile)
   store.exclusively(() => undefined)
   return store

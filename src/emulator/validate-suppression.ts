@@ -5,7 +5,7 @@ import { parseQuery } from '../query/parse-query'
  * Why the tenant would refuse a suppression: its first complaint, as it words it, or nothing. `sentFields` are the
  * fields of this request: a date that was written earlier is not looked at again, so that a suppression with a past
  * date can still be edited (known from Terraform's provider). The form of the text and the one on `rule_query` are
- * observed, the other reasons are assumed.
+ * observed, the other reasons are assumed, and so is that a start in the past is taken.
  */
 export function suppressionTrouble(
   suppression: JsonObject,
@@ -28,7 +28,7 @@ export function suppressionTrouble(
     const date = suppression[field]
     if (date === undefined || !sentFields.includes(field)) continue
     if (typeof date !== 'number') return invalid(field, 'a date is a number of milliseconds')
-    if (date <= nowMs) return invalid(field, 'date must be in the future')
+    if (field === 'expiration_date' && date <= nowMs) return invalid(field, 'expiration date must be in the future')
   }
   const { start_date: start, expiration_date: expiration } = suppression
   if (typeof start === 'number' && typeof expiration === 'number' && start >= expiration) {

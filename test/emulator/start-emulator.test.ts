@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start-emulator'
+
+const rules = '/api/v2/security_monitoring/rules'
+const rule = {
+  name: 'A rule',
+  type: 'log_detection',
+  isEnabled: true,
+  message: '',
+  queries: [{ query: '*' }],
+  cases: [{ status: 'low', condition: 'a > 0' }],
+  options: { evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86400 },
+}
+
+const running: Emulator[] = []
+const folders: string[] = []
+function newStateFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ddac-emulator-'))
+  folders.push(folder)
+  return join(folder, 'tenant.json')
+}
+async function start(options?: EmulatorOptions): Promise<Emulator> {
+  const emulator = await startEmulator(options)
+  running.push(emulator)
+  return emulator
+}
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((emulator) => emulator.close()))
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const post = (emulator: Emulator, path: string, body: unknown, method = 'POST') =>
+  fetch(emulator.url + path, { method, body: typeof body === 'string' ? body : JSON.stringify(body) })
+const count = async (emulator: Emulator) =>
+  ((await (await fetch(emulator.url + rules)).json()) as { data: unknown[] }).data.length
+
+describe('the emulator', () => {
+  it('listens on loopback, on a free port', async () => {
+    expect((await start()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  })
+
+  it('frees its port and keeps its state when it is closed, twice too', async () => {
+    const stateFile = newStateFile()
+    const first = await start({ stateFile })
+    await post(first, rules, rule)
+    await first.close()
+    await first.close()
+    const port = Number(new URL(first.url).port)
+    const second = await start({ stateFile, port })
+    expect(await count(second)).toBe(1)
+    await expect(startEmulator({ port })).rejects.toMatchObject({ code: 'network', message: `port ${port} is taken` })
+  })
+
+  it('two of them share one tenant', async () => {
+    const stateFile = newStateFile()
+    const [one, two] = [await start({ stateFile }), await start({ stateFile })]
+    await Promise.all(Array.from({ length: 20 }, (_, index) => post(index % 2 ? one : two, rules, rule)))
+    const listed = await fetch(`${one.url + rules}?page%5Bsize%5D=100`)
+    expect(((await listed.json()) as { data: unknown[] }).data).toHaveLength(20)
+  })
+
+  it('refuses to start on a state file that cannot be understood', async () => {
+    const stateFile = newStateFile()
+    writeFileSync(stateFile, 'not json')
+    await expect(startEmulator({ stateFile })).rejects.toMatchObject({ code: 'bad-input' })
+  })
+
+  it('starts and ends in a folder that was deleted under it', async () => {
+    const stateFile = join(newStateFile(), 'not', 'there', 'yet.json')
+    const emulator = await start({ stateFile })
+    await post(emulator, rules, rule)
+    rmSync(dirname(stateFile), { recursive: true })
+    expect(await count(emulator)).toBe(0)
+    expect((await post(emulator, rules, rule)).status).toBe(200)
+  })
+
+  it('tells of each answer', async () => {
+    const told: unknown[] = []
+    const emulator = await start({ log: (answer) => told.push(answer) })
+    await fetch(`${emulator.url}${rules}/x`)
+    expect(told).toEqual([{ method: 'GET', path: `${rules}/x`, status: 404 }])
+  })
+})
+
+describe('bad requests', () => {
+  it.each([
+    ['GET', '/', undefined, 404],
+    ['GET', '/api/v2/security_monitoring/rules/%E0%A4%A', undefined, 404],
+    ['GET', '/api/v1/validate', undefined, 404],
+    ['PATCH', rules, {}, 405],
+    ['POST', rules, '{"cut', 400],
+    ['POST', rules, 'null', 400],
+    ['POST', rules, '', 400],
+    ['PUT', `${rules}/x`, '[]', 404],
+    ['POST', `${rules}/validation`, '"text"', 400],
+    ['DELETE', `${rules}/bulk_delete`, '7', 400],
+    ['POST', '/api/v2/security_monitoring/configuration/suppressions', '{"data":[]}', 400],
+    ['POST', `${rules}/bulk_export`, {}, 501],
+    ['GET', `${rules}/x/convert`, undefined, 501],
+    ['POST', '/_emulator/seed', { rules: [{ name: 'no id' }] }, 400],
+    ['POST', '/_emulator/seed', { __proto__: 1, nonsense: [] }, 400],
+    ['PUT', '/_emulator/faults', { faults: 'boom' }, 400],
+  ])('%s %s %j is answered with %i and a JSON error', async (method, path, body, status) => {
+    const emulator = await start()
+    const response = await fetch(emulator.url + path, {
+      method,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    expect(response.status).toBe(status)
+    const error = (await response.json()) as { errors?: unknown; error?: unknown }
+    expect(error.errors ?? error.error).toBeTruthy()
+    expect(await count(emulator)).toBe(0)
+  })
+
+  it('a body that is too large is refused, and the next request answered', async () => {
+    const emulator = await start()
+    expect((await post(emulator, rules, 'x'.repeat(17 * 1024 * 1024))).status).toBe(413)
+    expect((await post(emulator, rules, rule)).status).toBe(200)
+  })
+
+  it('a body nested deeper than any stack is refused', async () => {
+    const emulator = await start()
+    const deep = `{"name":"x","a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+    expect((await post(emulator, rules, deep)).status).toBe(400)
+    expect(await count(emulator)).toBe(0)
+  })
+
+  it('a good rule with a value too deep to be written again is refused', async () => {
+    const emulator = await start()
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    expect((await post(emulator, rules, `${JSON.stringify(rule).slice(0, -1)},"a":${deep}}`)).status).toBe(400)
+    expect(await count(emulator)).toBe(0)
+  })
+
+  it('what is not HTTP is answered and does no harm', async () => {
+    const emulator = await start()
+    const answer = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1', () => socket.write('NOT HTTP\r\n\r\n'))
+      socket.on('data', (chunk) => {
+        text += chunk.toString()
+      })
+      socket.on('close', () => resolve(text))
+    })
+    expect(answer).toContain('400 Bad Request')
+    expect(await count(emulator)).toBe(0)
+  })
+})
+
+describe('keys', () => {
+  const requireKeys = { apiKey: 'api', appKey: 'app', permissions: ['security_monitoring_rules_read'] }
+  it.each([
+    ['none', {}, 'GET', 401],
+    ['one of two', { 'dd-api-key': 'api' }, 'GET', 401],
+    ['wrong ones', { 'dd-api-key': 'api', 'dd-application-key': 'other' }, 'GET', 403],
+    ['those that may read, for reading', { 'dd-api-key': 'api', 'dd-application-key': 'app' }, 'GET', 200],
+    ['those that may read, for writing', { 'dd-api-key': 'api', 'dd-application-key': 'app' }, 'POST', 403],
+  ])('%s: answered as Datadog would', async (_title, headers, method, status) => {
+    const emulator = await start({ requireKeys })
+    const response = await fetch(emulator.url + rules, {
+      method,
+      headers,
+      ...(method === 'POST' && { body: JSON.stringify(rule) }),
+    })
+    expect(response.status).toBe(status)
+  })
+
+  it('are not asked for unless that is wanted', async () => {
+    expect((await fetch((await start()).url + rules, { headers: { 'dd-api-key': 'whatever' } })).status).toBe(200)
+  })
+})
+
+describe('faults', () => {
+  it('429 comes with the headers of a rate limit', async () => {
+    const emulator = await start({ faults: '429@2' })
+    expect((await fetch(emulator.url + rules)).status).toBe(200)
+    const limited = await fetch(emulator.url + rules)
+    expect(limited.status).toBe(429)
+    expect(limited.headers.get('x-ratelimit-reset')).toBe('1')
+    expect(limited.headers.get('x-ratelimit-remaining')).toBe('0')
+    expect((await fetch(emulator.url + rules)).status).toBe(200)
+  })
+
+  it('a dropped request was carried out, a cut or failed one was not', async () => {
+    const emulator = await start({ faults: 'drop@1,cut@2,500@3' })
+    await expect(post(emulator, rules, rule)).rejects.toThrow()
+    await expect(post(emulator, rules, rule)).rejects.toThrow()
+    expect((await post(emulator, rules, rule)).status).toBe(500)
+    expect(await count(emulator)).toBe(1)
+  })
+
+  it('are changed and counted anew while it runs', async () => {
+    const emulator = await start({ faults: '500@1+1' })
+    expect((await fetch(emulator.url + rules)).status).toBe(500)
+    expect((await post(emulator, '/_emulator/faults', { faults: '503@2' }, 'PUT')).status).toBe(200)
+    expect((await fetch(emulator.url + rules)).status).toBe(200)
+    expect((await fetch(emulator.url + rules)).status).toBe(503)
+    expect(await (await fetch(`${emulator.url}/_emulator/faults`)).json()).toMatchObject({
+      requests: 2,
+      faults: [{ status: 503 }],
+    })
+  })
+
+  it('a slow emulator is closed without waiting', async () => {
+    const emulator = await start({ faults: 'slow=60s' })
+    const answer = fetch(emulator.url + rules).then(
+      () => 'answered',
+      () => 'cut',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await emulator.close()
+    expect(await answer).toBe('cut')
+  })
+})
