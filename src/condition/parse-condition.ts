@@ -52,7 +52,7 @@ class ConditionParser {
     }
     let condition = this.peek().kind === 'end' ? undefined : this.parseSequence(0)
     while (this.peek().kind !== 'end' && !this.stopped) {
-      this.rejectRest()
+      this.rejectRest(0)
       condition = undefined
     }
     const failed = this.problems.some(({ severity }) => severity === 'error')
@@ -144,7 +144,9 @@ class ConditionParser {
   }
 
   private parseUnit(nesting: number): Found {
-    if (this.peek().text === '!' || this.peek().text.toUpperCase() === 'NOT') {
+    const follows = this.tokens[this.at + 1]?.kind
+    const isName = follows === 'comparison' || follows === 'times'
+    if (this.peek().text === '!' || (this.peek().text.toUpperCase() === 'NOT' && !isName)) {
       this.error(
         'C003',
         this.peek(),
@@ -165,7 +167,7 @@ class ConditionParser {
     if (this.stopped) return undefined
     if (this.peek().kind !== 'close') {
       if (this.peek().kind === 'end') this.error('C005', open, 'this parenthesis is not closed', 'add the missing ")"')
-      else this.rejectUntilClose()
+      else this.rejectUntilClose(nesting + 1)
       return undefined
     }
     const { end } = this.take()
@@ -304,7 +306,7 @@ class ConditionParser {
   }
 
   /** Tells of the first token that nothing can take, and moves to where a condition may begin again. */
-  private rejectRest(): void {
+  private rejectRest(nesting: number): void {
     const token = this.take()
     if (token.kind === 'close') {
       this.error('C005', token, 'this parenthesis closes nothing', 'remove it, or open it before')
@@ -329,11 +331,11 @@ class ConditionParser {
       )
       this.at--
     }
-    if (this.peek().kind !== 'end') this.parseSequence(0)
+    if (this.peek().kind !== 'end') this.parseSequence(nesting)
   }
 
-  private rejectUntilClose(): void {
-    while (this.peek().kind !== 'close' && this.peek().kind !== 'end' && !this.stopped) this.rejectRest()
+  private rejectUntilClose(nesting: number): void {
+    while (this.peek().kind !== 'close' && this.peek().kind !== 'end' && !this.stopped) this.rejectRest(nesting)
     if (this.peek().kind === 'close') this.take()
   }
 

@@ -44,7 +44,7 @@ function sharedField(query: Query): Field | undefined {
   let shared: Field | undefined
   const pending: Query[] = [query]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.kind === 'and' || next.kind === 'or') pending.push(...[...next.queries].reverse())
+    if (next.kind === 'and' || next.kind === 'or') for (const inner of next.queries) pending.push(inner)
     else if (next.kind === 'not') pending.push(next.query)
     else if (next.kind !== 'clause' || next.value.kind === 'exists' || next.field.kind === 'default') return undefined
     else if (shared === undefined) shared = next.field

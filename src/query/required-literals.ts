@@ -38,7 +38,7 @@ export function requiredLiterals(query: Query): readonly OneOf[] {
 
 /** The list that lets the fewest logs pass, as far as one can tell without logs: long texts, few alternatives. */
 function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
-  const shortest = (list: OneOf): number => Math.min(...list.map((literal) => literal.length))
+  const shortest = (list: OneOf): number => list.reduce((least, { length }) => Math.min(least, length), Infinity)
   return lists.reduce<OneOf | undefined>(
     (best, list) => (best === undefined || shortest(list) > shortest(best) ? list : best),
     undefined,
