@@ -1,6 +1,17 @@
 import { seedTenant, showState } from './admin-api'
 import { plainError, type Reply } from './api-error'
 import {
+  cancelJob,
+  convertJobSignals,
+  deleteJob,
+  getJob,
+  listJobs,
+  runJob,
+  searchJobSignals,
+  signalsOfJob,
+} from './jobs-api'
+import { takeLogs } from './logs-api'
+import {
   criticalAssetsOfRule,
   listCriticalAssets,
   listNotificationRules,
@@ -19,6 +30,7 @@ import {
   updateRule,
   validateRule,
 } from './rules-api'
+import { getSignal, listSignals, searchSignals } from './signals-api'
 import {
   createSuppression,
   deleteSuppression,
@@ -45,6 +57,9 @@ const rules = '/api/v2/security_monitoring/rules'
 const suppressions = '/api/v2/security_monitoring/configuration/suppressions'
 const criticalAssets = '/api/v2/security_monitoring/configuration/critical_assets'
 const terraform = '/api/v2/security_monitoring/terraform'
+const signals = '/api/v2/security_monitoring/signals'
+const historical = '/api/v2/siem-historical-detections'
+const readSignals = 'security_monitoring_signals_read'
 const readRules = 'security_monitoring_rules_read'
 const writeRules = 'security_monitoring_rules_write'
 const readSuppressions = 'security_monitoring_suppressions_read'
@@ -96,6 +111,18 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   },
   { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readRules },
   { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readRules },
+  { method: 'POST', path: '/api/v2/logs', handle: takeLogs },
+  { method: 'GET', path: signals, handle: listSignals, permission: readSignals },
+  { method: 'POST', path: `${signals}/search`, handle: searchSignals, permission: readSignals },
+  { method: 'GET', path: `${signals}/:id`, handle: getSignal, permission: readSignals },
+  { method: 'POST', path: `${historical}/jobs`, handle: runJob, permission: writeRules },
+  { method: 'GET', path: `${historical}/jobs`, handle: listJobs, permission: readRules },
+  { method: 'POST', path: `${historical}/jobs/signal_convert`, handle: convertJobSignals, permission: writeRules },
+  { method: 'GET', path: `${historical}/jobs/:id`, handle: getJob, permission: readRules },
+  { method: 'DELETE', path: `${historical}/jobs/:id`, handle: deleteJob, permission: writeRules },
+  { method: 'PATCH', path: `${historical}/jobs/:id/cancel`, handle: cancelJob, permission: writeRules },
+  { method: 'GET', path: `${historical}/jobs/:id/histsignals`, handle: signalsOfJob, permission: readSignals },
+  { method: 'POST', path: `${historical}/histsignals/search`, handle: searchJobSignals, permission: readSignals },
   { method: 'GET', path: '/_emulator/state', handle: showState },
   { method: 'POST', path: '/_emulator/seed', handle: seedTenant },
 ]

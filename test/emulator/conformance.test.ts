@@ -8,13 +8,15 @@ type JsonObject = { readonly [key: string]: Json }
 
 /** A request to the emulated tenant and what it must answer. `{id}` is the id that the last create answered with. */
 interface Step {
-  /** `METHOD path`; `rules` and `suppressions` stand for their long paths. */
+  /** `METHOD path`; `rules`, `suppressions`, `jobs` and the like stand for their long paths. */
   readonly request: string
   /** The body, or a thing of the file by name, with and without keys. */
   readonly body?: Json
   readonly like?: string
   readonly with?: JsonObject
   readonly without?: readonly string[]
+  /** How long after the step before it the request is made; at the same moment when absent. */
+  readonly after_ms?: number
   readonly status: number
   /** Part of the answer: objects may hold more, lists may not. */
   readonly answer?: Json
@@ -36,14 +38,16 @@ interface File {
   readonly cases: readonly Case[]
 }
 
-const nowMs = Date.UTC(2026, 10, 24, 12)
+const startMs = Date.UTC(2026, 10, 24, 12)
 const folder = join(__dirname, '../conformance')
 const files = readdirSync(folder).filter((name) => name.startsWith('emulator-'))
 
 describe.each(files)('%s', (name) => {
   const file = parse(readFileSync(join(folder, name), 'utf8')) as File
   let emulator: Emulator
+  let nowMs = startMs
   beforeEach(async () => {
+    nowMs = startMs
     emulator = await startEmulator({ now: () => nowMs })
   })
   afterEach(() => emulator.close())
@@ -54,6 +58,7 @@ describe.each(files)('%s', (name) => {
     if (seed) await call(emulator, 'POST /_emulator/seed', seed)
     let id = ''
     for (const step of steps) {
+      nowMs += step.after_ms ?? 0
       const answer = await call(emulator, step.request.replaceAll('{id}', id), bodyOf(step, file, id))
       expect([step.request, answer.status, step.status === answer.status ? null : answer.body]).toEqual([
         step.request,
@@ -69,12 +74,18 @@ describe.each(files)('%s', (name) => {
 
 const paths = {
   rules: '/api/v2/security_monitoring/rules',
+  signals: '/api/v2/security_monitoring/signals',
+  jobs: '/api/v2/siem-historical-detections/jobs',
+  logs: '/api/v2/logs',
   suppressions: '/api/v2/security_monitoring/configuration/suppressions',
 }
 
 async function call(emulator: Emulator, request: string, body?: Json): Promise<{ status: number; body: unknown }> {
   const [method = '', path = ''] = request.split(' ')
-  const whole = path.replace(/^(rules|suppressions)(?=$|[/?])/, (_, name: keyof typeof paths) => paths[name])
+  const whole = path.replace(
+    /^(rules|signals|jobs|logs|suppressions)(?=$|[/?])/,
+    (_, name: keyof typeof paths) => paths[name],
+  )
   const response = await fetch(emulator.url + whole, {
     method,
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
