@@ -2,7 +2,7 @@ import { WorldError } from '../diagnostic/world-error'
 import { Secret } from './secret'
 
 /** Datadog's sites, as its own command-line tool knows them. */
-export const knownSites: readonly string[] = [
+const knownSites: readonly string[] = [
   'datadoghq.com',
   'us3.datadoghq.com',
   'us5.datadoghq.com',
