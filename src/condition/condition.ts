@@ -14,13 +14,13 @@ export interface ThenCondition extends TextRange {
 }
 
 /** Two or more conditions that must all hold. */
-export interface AndCondition extends TextRange {
+interface AndCondition extends TextRange {
   readonly kind: 'and'
   readonly conditions: readonly PlainCondition[]
 }
 
 /** Two or more conditions of which one must hold. */
-export interface OrCondition extends TextRange {
+interface OrCondition extends TextRange {
   readonly kind: 'or'
   readonly conditions: readonly PlainCondition[]
 }
@@ -35,7 +35,7 @@ export interface Comparison extends TextRange {
 
 export type Operand = NumberOperand | QueryOperand
 
-export interface NumberOperand extends TextRange {
+interface NumberOperand extends TextRange {
   readonly kind: 'number'
   readonly value: number
   /** The digits as written. */
@@ -43,7 +43,7 @@ export interface NumberOperand extends TextRange {
 }
 
 /** The number of a query (or step), times a whole number. */
-export interface QueryOperand extends TextRange {
+interface QueryOperand extends TextRange {
   readonly kind: 'query'
   readonly name: string
   /** Where the name stands, without its factor. */

@@ -1,4 +1,4 @@
-// One piece of more than 300 lines where its mistakes are counted in: a parser reads best beside its grammar.
+// One piece of more than 300 lines: a recursive-descent parser reads best beside its grammar and its mistakes.
 //
 //   condition  := side ( THEN side )?            a side is a comparison or stands in parentheses
 //   or         := and ( || and )*

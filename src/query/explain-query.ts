@@ -3,6 +3,7 @@ import { readAddress } from './cidr-block'
 import { compileQuery, type Predicate } from './compile-query'
 import { nameOfField } from './field-named'
 import { reachField } from './field-values'
+import { nearPath } from './near-path'
 import { readNumber } from './number-literal'
 import type { CidrClause, Clause, PatternPart, Query, Value } from './query'
 import { compileValueTest } from './value-test'
@@ -16,26 +17,18 @@ export interface Verdict {
   readonly parts: readonly Verdict[]
 }
 
+/**
+ * Why a clause missed an event: no such field (`near` differs from it in letter case only), a value that differs in
+ * letter case only, a value of another type (a text where a number was asked for), other values, or, for a negation,
+ * the values by which the negated part matched. At most five values are given.
+ */
 export type Reason =
-  | { /** The event has no such field. */ readonly kind: 'absent'; readonly field: string }
-  | {
-      /** Another value, equal but for letter case. */ readonly kind: 'other-case'
-      readonly field: string
-      readonly found: Json
-    }
-  | {
-      /** A text where a number was asked for, or the like. */ readonly kind: 'other-type'
-      readonly field: string
-      readonly found: Json
-    }
+  | { readonly kind: 'absent'; readonly field: string; readonly near?: string }
+  | { readonly kind: 'other-case'; readonly field: string; readonly found: Json }
+  | { readonly kind: 'other-type'; readonly field: string; readonly found: Json }
   | { readonly kind: 'other-value'; readonly field: string; readonly found: readonly Json[] }
-  | {
-      /** The negated part matched, by these values. */ readonly kind: 'excluded'
-      readonly field: string
-      readonly found: readonly Json[]
-    }
+  | { readonly kind: 'excluded'; readonly field: string; readonly found: readonly Json[] }
 
-/** At most so many values are given as what was found instead. */
 const shownValues = 5
 
 /** Tells for each part of a query whether an event matches it, and for what does not, why. */
@@ -70,7 +63,11 @@ function reasonAgainst(query: Query, event: LogEvent): Reason | undefined {
       const inner = query.query
       if (inner.kind !== 'clause' && inner.kind !== 'cidr') return undefined
       const test = inner.kind === 'clause' && isText(inner) ? () => true : testOf(inner)
-      return { kind: 'excluded', field: shownName(inner), found: valuesIn(inner, event).filter(test) }
+      return {
+        kind: 'excluded',
+        field: shownName(inner),
+        found: valuesIn(inner, event).filter(test).slice(0, shownValues),
+      }
     }
     default:
       return undefined
@@ -81,7 +78,7 @@ function reasonAgainstClause(clause: Clause, event: LogEvent): Reason {
   const field = shownName(clause)
   const found = valuesIn(clause, event)
   if (clause.field.kind === 'everywhere') return { kind: 'other-value', field, found: [] }
-  if (found.length === 0) return { kind: 'absent', field }
+  if (found.length === 0) return absent(clause, event)
   if (!isText(clause)) {
     const folded = compileValueTest(lowerCased(clause.value))
     const otherCase = found.find((value) => typeof value === 'string' && folded(value.toLowerCase()))
@@ -95,10 +92,16 @@ function reasonAgainstClause(clause: Clause, event: LogEvent): Reason {
 function reasonAgainstCidr(clause: CidrClause, event: LogEvent): Reason {
   const field = shownName(clause)
   const found = valuesIn(clause, event)
-  if (found.length === 0) return { kind: 'absent', field }
+  if (found.length === 0) return absent(clause, event)
   const otherType = found.find((value) => typeof value !== 'string' || readAddress(value) === undefined)
   if (otherType !== undefined) return { kind: 'other-type', field, found: otherType }
   return { kind: 'other-value', field, found: found.slice(0, shownValues) }
+}
+
+function absent(clause: Clause | CidrClause, event: LogEvent): Reason {
+  const { field } = clause
+  const near = field.kind === 'attribute' ? nearPath(event, field.path) : undefined
+  return { kind: 'absent', field: shownName(clause), ...(near !== undefined && { near: `@${near}` }) }
 }
 
 /** The name of a clause's field; the message where none is written. */

@@ -8,23 +8,23 @@ import type { ReservedField } from '../event/attribute-path'
  */
 export type Query = EverythingQuery | AndQuery | OrQuery | NotQuery | Clause | CidrClause
 
-export interface EverythingQuery extends TextRange {
+interface EverythingQuery extends TextRange {
   readonly kind: 'everything'
 }
 
 /** Two or more queries that must all match. */
-export interface AndQuery extends TextRange {
+interface AndQuery extends TextRange {
   readonly kind: 'and'
   readonly queries: readonly Query[]
 }
 
 /** Two or more queries of which one must match. */
-export interface OrQuery extends TextRange {
+interface OrQuery extends TextRange {
   readonly kind: 'or'
   readonly queries: readonly Query[]
 }
 
-export interface NotQuery extends TextRange {
+interface NotQuery extends TextRange {
   readonly kind: 'not'
   readonly query: Query
 }

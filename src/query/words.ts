@@ -2,7 +2,7 @@
 const known = new Uint8Array(65536)
 
 /** Whether a UTF-16 unit belongs to a word: letters, digits, marks, `_`, and halves of characters beyond the first plane. */
-export function isWordUnit(unit: number): boolean {
+function isWordUnit(unit: number): boolean {
   const answer = known[unit]
   if (answer === 1 || answer === 2) return answer === 1
   const isWord = (unit >= 0xd800 && unit <= 0xdfff) || /[\p{L}\p{N}\p{M}_]/u.test(String.fromCharCode(unit))

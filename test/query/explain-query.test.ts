@@ -15,6 +15,7 @@ const event: LogEvent = {
     size: 10,
     ip: '192.0.2.1',
     agent: 'cloudformation.amazonaws.com',
+    list: [{ a: 1 }, { 'b.C': 2 }],
     many: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
   },
 }
@@ -28,6 +29,9 @@ function explain(text: string): Verdict {
 describe('explainQuery', () => {
   it.each([
     ['@absent:x', { kind: 'absent', field: '@absent' }],
+    ['@Evt.Name:x', { kind: 'absent', field: '@Evt.Name', near: '@evt.name' }],
+    ['CIDR(@IP, 10.0.0.0/8)', { kind: 'absent', field: '@IP', near: '@ip' }],
+    ['@list.B.c:x', { kind: 'absent', field: '@list.B.c', near: '@list.b.C' }],
     ['@evt.name:CreateIdentity', { kind: 'other-value', field: '@evt.name', found: ['DeleteIdentity'] }],
     ['@evt.name:deleteidentity', { kind: 'other-case', field: '@evt.name', found: 'DeleteIdentity' }],
     ['@evt.name:delete*', { kind: 'other-case', field: '@evt.name', found: 'DeleteIdentity' }],
