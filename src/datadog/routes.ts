@@ -53,13 +53,6 @@ export const routes = {
     permission: writeRules,
     retry: 'safe',
   },
-  ruleHistory: {
-    method: 'GET',
-    path: `${rulesPath}/{id}/version_history`,
-    does: 'read the history of a rule',
-    permission: readRules,
-    retry: 'safe',
-  },
   listSuppressions: {
     method: 'GET',
     path: suppressionsPath,

@@ -39,7 +39,7 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
     const method = request.method ?? 'GET'
     const body = await readBody(request)
     if (url.pathname === '/_emulator/faults') {
-      const reply = method === 'PUT' ? setFaults(body) : { status: 200, body: { faults, requests: count } }
+      const reply = method !== 'GET' ? setFaults(body) : { status: 200, body: { faults, requests: count } }
       return send(response, reply)
     }
     count += 1

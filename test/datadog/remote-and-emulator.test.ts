@@ -1,3 +1,8 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { readAccess } from '../../src/datadog/credentials'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import { type Emulator, startEmulator } from '../../src/emulator/start-emulator'
 
@@ -11,6 +16,7 @@ const rule = {
   cases: [{ status: 'medium', condition: 'a > 0' }],
   options: { evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86400 },
 }
+const still = { sleep: async () => {}, random: () => 0 }
 const suppression = { name: 'Deploy role', enabled: true, rule_query: 'source:cloudtrail', suppression_query: '@a:b' }
 
 describe('the remote against the emulator', () => {
@@ -69,5 +75,77 @@ describe('the remote against the emulator', () => {
     const rules = Array.from({ length: 200 }, (_, index) => ({ ...rule, id: `seed-${index}` }))
     await fetch(`${emulator.url}/_emulator/seed`, { method: 'POST', body: JSON.stringify({ rules }) })
     expect((await remote.listRules()).map(({ id }) => id)).toEqual(rules.map(({ id }) => id))
+  })
+
+  it('a create whose answer is lost is told as such, and was carried out once', async () => {
+    const remote = connectDatadog({ tenant: 'local', baseUrl: emulator.url, pace: still })
+    await setFaults('drop@1')
+    await expect(remote.createRule(rule)).rejects.toMatchObject({ code: 'network' })
+    expect(await remote.listRules()).toHaveLength(1)
+  })
+
+  it('an update whose answer is lost is done once, with or without a version', async () => {
+    const remote = connectDatadog({ tenant: 'local', baseUrl: emulator.url, pace: still })
+    const { id } = await remote.createRule(rule)
+    await setFaults('drop@1')
+    expect(await remote.updateRule(id, { ...rule, name: 'Second', version: 1 })).toMatchObject({ version: 2 })
+    const suppressed = await remote.createSuppression(suppression)
+    await setFaults('drop@1')
+    const changed = await remote.updateSuppression(suppressed.id, { enabled: false, version: 1 })
+    expect(changed).toMatchObject({ version: 2, attributes: { enabled: false } })
+  })
+
+  it('reads and deletes get through every kind of trouble', async () => {
+    const remote = connectDatadog({ tenant: 'local', baseUrl: emulator.url, pace: still })
+    const { id } = await remote.createRule(rule)
+    await setFaults('429@1,500@2,cut@3,drop@4')
+    expect(await remote.listRules()).toHaveLength(1)
+    await setFaults('429@1,500@2,cut@3,drop@4')
+    await remote.deleteRule(id)
+    await setFaults('')
+    expect(await remote.listRules()).toEqual([])
+  })
+
+  async function setFaults(faults: string): Promise<void> {
+    await fetch(`${emulator.url}/_emulator/faults`, { method: 'PUT', body: JSON.stringify({ faults }) })
+  }
+})
+
+describe('the keys of a run', () => {
+  it('stand in no message, no state file and no log, whatever goes wrong', async () => {
+    const [apiKey, appKey] = ['f00dfeedf00dfeedf00dfeedf00dfeed', 'c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff']
+    const folder = mkdtempSync(join(tmpdir(), 'ddac-keys-'))
+    const seen: unknown[] = []
+    const emulator = await startEmulator({
+      stateFile: join(folder, 'tenant.json'),
+      requireKeys: { apiKey, appKey: 'another', permissions: [] },
+      log: (answer) => seen.push(answer),
+    })
+    try {
+      const access = readAccess(
+        { tenant: 'prod' },
+        { DD_API_KEY: apiKey, DD_APP_KEY: appKey, DDAC_API_URL: emulator.url },
+      )
+      const remote = connectDatadog({ tenant: 'prod', ...access, pace: still, onRetry: (notice) => seen.push(notice) })
+      seen.push(access, remote)
+      for (const faults of ['', '429@1+1', '500@1+1', 'drop@1+1', '418@1+1']) {
+        await fetch(`${emulator.url}/_emulator/faults`, { method: 'PUT', body: JSON.stringify({ faults }) })
+        for (const call of [() => remote.listRules(), () => remote.createRule(rule), () => remote.validateRule(rule)]) {
+          await call().catch((error: unknown) => seen.push(error, String(error), (error as Error).stack))
+        }
+      }
+      await emulator.close()
+      const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+      const all =
+        inspect(seen, { depth: 12, showHidden: true, maxArrayLength: null, maxStringLength: null }) +
+        JSON.stringify(seen) +
+        files.join()
+      expect(seen.length).toBeGreaterThan(30)
+      expect(all).not.toContain(apiKey)
+      expect(all).not.toContain(appKey)
+    } finally {
+      await emulator.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
