@@ -31,6 +31,9 @@ export const codes = {
   Q109: 'a search of the message without a word in it',
   Q110: 'a range that holds nothing',
   Q111: 'a single address where a block is expected',
+  Q112: 'a comma does not separate values',
+  Q113: 'single quotes do not quote',
+  Q114: 'a comparison without a field looks at the message',
 
   // C: condition
   C001: 'the condition is empty',
@@ -98,6 +101,15 @@ export const codes = {
   S009: 'a suppression expires before it starts',
 
   // T: test
+  T001: 'a test lacks a key, or the key is empty',
+  T002: 'a value of a test is of the wrong kind',
+  T003: 'a test has a key that does not exist',
+  T004: 'a time of a test cannot be read',
+  T005: 'a key of a test has no effect',
+  T006: 'a log of a test says nowhere, or twice, what it is',
+  T007: 'a test stands on a base log that is not there',
+  T008: 'an expectation contradicts itself',
+  T009: 'two tests of a file have one name',
 
   // L: log input
   L001: 'a log is not valid JSON',

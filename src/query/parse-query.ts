@@ -279,11 +279,25 @@ class QueryParser {
     if (!this.endsCleanly()) return 'broken'
     if (word.endsInBackslash) return 'broken'
     const { start, end, parts } = word
+    if (field.kind !== 'default') this.warnOfForeignMarks(this.textAt(word), start)
     const [first] = parts
     if (parts.length === 1 && first?.kind === 'run') return this.clause(field, { kind: 'any', start, end })
     const text = plainText(word)
     if (text === undefined) return this.clause(field, { kind: 'wildcard', pattern: parts, start, end })
     return this.clause(field, { kind: 'term', text, start, end })
+  }
+
+  /** Commas and single quotes are part of the value, which is seldom meant. */
+  private warnOfForeignMarks(raw: string, start: number): void {
+    if (raw.startsWith("'")) {
+      const help = "use double quotes, or write \\' for the character"
+      this.warn('Q113', { start, end: start + 1 }, 'a single quote does not quote', help)
+    }
+    if (raw.length > 1 && raw.endsWith(',') && !raw.endsWith('\\,')) {
+      const end = start + raw.length
+      const help = 'write (a OR b) for one of several values, or \\, for the character'
+      this.warn('Q112', { start: end - 1, end }, 'the comma is part of the value and separates nothing', help)
+    }
   }
 
   private phraseClause(field: Field, phrase: Word): Found {
@@ -314,6 +328,9 @@ class QueryParser {
     // A value of a group stands apart from its field; its own place is the useful one.
     const isApart = field.kind === 'default' || this.text.slice(field.end, value.start).includes('(')
     const range = { start: isApart ? value.start : field.start, end: value.end }
+    if (field.kind === 'default' && (value.kind === 'comparison' || value.kind === 'range')) {
+      this.warn('Q114', value, 'without a field this compares the text of the message', 'name the field: @size:>5')
+    }
     if (value.kind === 'any' && (field.kind === 'default' || field.kind === 'everywhere')) {
       return { kind: 'everything', ...range }
     }

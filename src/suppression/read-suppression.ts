@@ -120,7 +120,12 @@ function dateFindings({ start, expires }: WrittenSuppression): Finding[] {
 
 function queryFindings(written: WrittenSuppression): Finding[] {
   const keys = ['ruleQuery', 'suppressionQuery', 'dataExclusionQuery'] as const
-  return keys.flatMap((key) => parseQuery(written[key] ?? '').problems.map((problem) => findingAt([key], problem)))
+  return keys.flatMap((key) => {
+    const { problems } = parseQuery(written[key] ?? '')
+    // Rules are searched by names of their own (`ruleId`), which never carry an @.
+    const wrong = key === 'ruleQuery' ? problems.filter(({ code }) => code !== 'Q104') : problems
+    return wrong.map((problem) => findingAt([key], problem))
+  })
 }
 
 function error(code: Finding['code'], path: Path, message: string, help: string, on?: 'key'): Finding {

@@ -47,7 +47,7 @@ describe('printing a condition', () => {
         expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
         expect(shapeOf(again)).toEqual(shapeOf(tree))
       }),
-      { seed: 3, numRuns: 1500 },
+      { seed: 3, numRuns: 600 },
     )
   })
 })

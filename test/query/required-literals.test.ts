@@ -119,8 +119,8 @@ describe('requiredLiterals', () => {
           if (!list.some((literal) => json.includes(literal))) throw new Error(`${text} lost ${json}`)
         }
       }),
-      { seed: 7, numRuns: 4000 },
+      { seed: 7, numRuns: 2500 },
     )
-    expect(matched).toBeGreaterThan(1000)
+    expect(matched).toBeGreaterThan(600)
   })
 })
