@@ -56,7 +56,11 @@ export function errorForAnswer(tenant: string, route: Route, answer: Answer): Wo
     )
   }
   if (status >= 400) {
-    return new WorldError('rejected', `${failed}: refused (${status})${told || excerpt(answer.text)}`)
+    return new WorldError(
+      'rejected',
+      `${failed}: refused (${status})${told || excerpt(answer.text)}`,
+      'Correct in the file what it names; `ddac validate --remote` asks again without writing.',
+    )
   }
   return badAnswer(tenant, route, answer)
 }

@@ -30,7 +30,7 @@ const pageSize = 100
 /** The tenant behind Datadog's API, or behind anything that speaks it. Nothing is loaded or sent before the first call. */
 export function connectDatadog(options: ConnectOptions): Remote {
   const { tenant, baseUrl, credentials, timeoutMs = 60_000, attempts = 6, pace = realPace, onRetry } = options
-  const transport = openTransport({ baseUrl, timeoutMs, ...(credentials && { credentials }) })
+  const transport = openTransport({ tenant, baseUrl, timeoutMs, ...(credentials && { credentials }) })
   const send = withRetries(transport, { pace, attempts, ...(onRetry && { onRetry }) })
   const call = new Call(tenant, send)
   return {

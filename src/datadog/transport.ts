@@ -22,6 +22,8 @@ export interface Answer {
 export type Send = (request: ApiRequest) => Promise<Answer>
 
 interface TransportOptions {
+  /** For messages. */
+  readonly tenant: string
   readonly baseUrl: string
   readonly credentials?: Credentials
   readonly timeoutMs: number
@@ -86,7 +88,10 @@ async function sendOnce(
     const reason = abort.signal.aborted ? `no answer within ${options.timeoutMs / 1000} s` : reasonOf(error)
     throw new WorldError(
       'network',
-      hideSecrets(`could not ${route.does}: ${reason} (${new URL(options.baseUrl).host})`, secrets),
+      hideSecrets(
+        `could not ${route.does} in tenant "${options.tenant}" at ${new URL(options.baseUrl).host}: ${reason}`,
+        secrets,
+      ),
       "Check the connection, a proxy in the way, and the tenant's site; then run the command again.",
     )
   } finally {
