@@ -7,7 +7,7 @@ export type Condition = PlainCondition | ThenCondition
 export type PlainCondition = Comparison | AndCondition | OrCondition
 
 /** `left THEN right`: the left side came true before the right one. Each side is a condition of its own. */
-export interface ThenCondition extends TextRange {
+interface ThenCondition extends TextRange {
   readonly kind: 'then'
   readonly left: PlainCondition
   readonly right: PlainCondition
