@@ -110,6 +110,9 @@ export const codes = {
   T007: 'a test stands on a base log that is not there',
   T008: 'an expectation contradicts itself',
   T009: 'two tests of a file have one name',
+  T010: 'a log of a test cannot be made from its file, base or changes',
+  T011: 'a record of a test is not a log',
+  T012: 'a test names a rule or suppression that is not there',
 
   // L: log input
   L001: 'a log is not valid JSON',

@@ -30,6 +30,8 @@ export function readSuppression(
   document: { readonly value: unknown },
   policy: SuppressionPolicy = defaultSuppressionPolicy,
 ): { readonly suppression: Suppression | undefined; readonly findings: readonly Finding[] } {
+  // Text that is not YAML is told where it was read.
+  if (document.value === undefined) return { suppression: undefined, findings: [] }
   const { value, findings: misfits } = checkShape(suppressionShape, document.value, shapeCodes)
   if (typeof value !== 'object' || value === null) return { suppression: undefined, findings: misfits }
   const written = value as WrittenSuppression

@@ -1,19 +1,6 @@
 import { readTime } from '../event/event-time'
+import { slugShape } from '../rule/slug'
 import type { Fields, MapShape, WrittenShape } from '../yaml/shape'
-
-/** A slug: what a tag value can carry unchanged. */
-const slug = '^[a-z0-9][a-z0-9._-]{0,189}$'
-
-const slugShape: WrittenShape = {
-  kind: 'written',
-  read: (written) => {
-    if (typeof written === 'string' && new RegExp(slug).test(written)) return { value: written }
-    const help = 'lower-case letters, digits, dots, dashes and underscores, for example deploy-role-ses'
-    return { trouble: { message: 'id is not a slug', help } }
-  },
-  write: (kept) => kept,
-  schema: { type: 'string', pattern: slug },
-}
 
 /** `2026-06-30` or `2026-06-30T18:00:00+02:00`; a day alone begins at midnight UTC. Kept in epoch milliseconds. */
 const dateShape: WrittenShape = {

@@ -99,7 +99,7 @@ const text = fc.string({ minLength: 1 }).filter((value) => value.trim() !== '')
 const suppressions: fc.Arbitrary<Suppression> = fc
   .record(
     {
-      id: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/),
+      id: fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?$/),
       name: text,
       enabled: fc.boolean(),
       rules: fc.array(fc.constantFrom('a-rule', 'source:cloudtrail', 'x'), { minLength: 1 }),

@@ -1,0 +1,198 @@
+import type { Signal } from '../detect/signal'
+import type { Path } from '../diagnostic/diagnostic'
+import type { Expectation, ExpectedSignal, ExpectedStep, ExpectedText } from './declared-test'
+import { momentText } from './moments'
+import { isExpectedHidden } from './read-expectation'
+import type { Difference } from './test-result'
+
+/** Holds what came against what was expected. `startMs` is what times are told from. */
+export function compareSignals(
+  expect: Expectation,
+  came: { readonly signals: readonly Signal[]; readonly excluded: number },
+  startMs: number,
+): readonly Difference[] {
+  const { signals, path } = expect
+  const differences =
+    typeof signals === 'number'
+      ? countDifferences(signals, expect, came.signals)
+      : listDifferences(signals, came.signals, path, startMs)
+  if (expect.excluded === undefined || expect.excluded === came.excluded) return differences
+  const excluded = `${came.excluded} excluded`
+  return [
+    ...differences,
+    { what: 'excluded', expected: `${expect.excluded} excluded`, got: excluded, path: [...path, 'excluded'] },
+  ]
+}
+
+function countDifferences(shown: number, expect: Expectation, came: readonly Signal[]): readonly Difference[] {
+  const { suppressed = 0, path } = expect
+  const hidden = came.filter(isHidden)
+  const visible = came.length - hidden.length
+  const differences: Difference[] = []
+  if (visible !== shown) {
+    differences.push({ what: 'signals', expected: signalCount(shown), got: signalCount(visible), path })
+  }
+  if (hidden.length !== suppressed) {
+    const by = [...new Set(hidden.flatMap(({ suppressedBy }) => suppressedBy))].join(', ')
+    const got = `${hidden.length} hidden${by && ` (by ${by})`}`
+    differences.push({ what: 'suppressed', expected: `${suppressed} hidden`, got, path })
+  }
+  return differences
+}
+
+/** Pairs each expected signal with the one that fits it best, and tells what is left over on either side. */
+function listDifferences(
+  expected: readonly ExpectedSignal[],
+  came: readonly Signal[],
+  path: Path,
+  startMs: number,
+): readonly Difference[] {
+  const pairs = expected.flatMap((want, row) =>
+    came.map((signal, column) => ({ row, column, differences: signalDifferences(want, signal, startMs) })),
+  )
+  pairs.sort((a, b) => a.differences.length - b.differences.length || a.row - b.row || a.column - b.column)
+  const rows = new Map<number, readonly Difference[]>()
+  const taken = new Set<number>()
+  for (const { row, column, differences } of pairs) {
+    if (rows.has(row) || taken.has(column)) continue
+    rows.set(row, differences)
+    taken.add(column)
+  }
+  const missing = expected.flatMap((want, row) =>
+    rows.has(row) ? [] : [{ what: 'signals', expected: 'a signal like this', got: 'none', path: want.path }],
+  )
+  const surplus = came.flatMap((signal, column) =>
+    taken.has(column)
+      ? []
+      : [{ what: 'signals', expected: 'no further signal', got: described(signal, startMs), path }],
+  )
+  return [...[...rows].sort(([a], [b]) => a - b).flatMap(([, differences]) => differences), ...missing, ...surplus]
+}
+
+function signalDifferences(want: ExpectedSignal, signal: Signal, startMs: number): readonly Difference[] {
+  const compare = new SignalComparison(want, startMs)
+  compare.value('rule', want.rule, signal.rule)
+  compare.visibility(want, signal)
+  compare.value('severity', want.severity, signal.severity)
+  compare.value('case', want.case, signal.case)
+  compare.text('title', want.title, signal.title)
+  compare.text('message', want.message, signal.message)
+  compare.group(want.group, signal.group)
+  compare.time('firstSeen', want.firstSeenMs, signal.firstSeenMs)
+  compare.time('lastSeen', want.lastSeenMs, signal.lastSeenMs)
+  compare.events('events', want.events, signal.events)
+  compare.value('count', want.count, signal.count)
+  compare.steps(want.steps, signal.steps)
+  compare.among('tags', want.tags, signal.tags)
+  compare.sameSet('notifications', want.notifications, signal.notifications)
+  return compare.differences
+}
+
+class SignalComparison {
+  readonly differences: Difference[] = []
+
+  constructor(
+    private readonly want: ExpectedSignal,
+    private readonly startMs: number,
+  ) {}
+
+  value(what: string, expected: string | number | undefined, got: string | number): void {
+    if (expected !== undefined && expected !== got) this.tell(what, shown(expected), shown(got))
+  }
+
+  visibility(want: ExpectedSignal, signal: Signal): void {
+    if (isExpectedHidden(want)) this.sameSet('suppressedBy', want.suppressedBy, signal.suppressedBy)
+    else if (isHidden(signal)) {
+      this.tell('suppressedBy', 'a signal that is shown', `one that is hidden by ${signal.suppressedBy.join(', ')}`)
+    }
+  }
+
+  text(what: string, expected: ExpectedText | undefined, got: string): void {
+    if (!expected) return
+    const { equals, contains, excludes } = expected
+    if (equals !== undefined && equals !== got) this.tell(what, shown(equals), shown(got))
+    for (const part of contains) {
+      if (!got.includes(part)) this.tell(what, `a text with ${shown(part)}`, shown(got))
+    }
+    for (const part of excludes) {
+      if (got.includes(part)) this.tell(what, `a text without ${shown(part)}`, shown(got))
+    }
+  }
+
+  group(expected: ExpectedSignal['group'], got: Signal['group']): void {
+    if (!expected) return
+    if (Object.keys(expected).length === 0 && Object.keys(got).length > 0)
+      this.tell('group', 'no group', groupText(got))
+    for (const [field, value] of Object.entries(expected)) {
+      const found = Object.hasOwn(got, field) ? got[field] : undefined
+      if (found !== value)
+        this.tell('group', `${field}: ${value}`, found === undefined ? groupText(got) : `${field}: ${found}`)
+    }
+  }
+
+  time(what: string, expectedMs: number | undefined, gotMs: number): void {
+    if (expectedMs === undefined || expectedMs === gotMs) return
+    this.tell(what, momentText(expectedMs, this.startMs), momentText(gotMs, this.startMs))
+  }
+
+  events(what: string, expected: number | readonly string[] | undefined, got: readonly string[]): void {
+    if (typeof expected === 'number') {
+      if (expected !== got.length) this.tell(what, `${expected}`, `${got.length} (${got.join(', ')})`)
+    } else if (expected && expected.join('\n') !== got.join('\n')) this.tell(what, expected.join(', '), got.join(', '))
+  }
+
+  steps(expected: readonly ExpectedStep[] | undefined, got: Signal['steps']): void {
+    if (!expected) return
+    const names = (steps: readonly { readonly step: string }[]) => steps.map(({ step }) => step).join(', ') || 'none'
+    if (names(expected) !== names(got)) {
+      this.tell('steps', names(expected), names(got))
+      return
+    }
+    for (const [index, { step, atMs, events }] of expected.entries()) {
+      const fired = got[index]
+      if (!fired) continue
+      this.time(`steps: ${step} at`, atMs, fired.atMs)
+      this.events(`steps: ${step} events`, events, fired.events)
+    }
+  }
+
+  among(what: string, expected: readonly string[] | undefined, got: readonly string[]): void {
+    const missing = (expected ?? []).filter((each) => !got.includes(each))
+    if (missing.length > 0) this.tell(what, missing.join(', '), got.join(', ') || 'none')
+  }
+
+  sameSet(what: string, expected: readonly string[] | undefined, got: readonly string[]): void {
+    if (!expected || [...new Set(expected)].sort().join('\n') === [...new Set(got)].sort().join('\n')) return
+    this.tell(what, expected.join(', ') || 'none', got.join(', ') || 'none')
+  }
+
+  private tell(what: string, expected: string, got: string): void {
+    const key = what.split(':', 1)[0] ?? what
+    const path = [...this.want.path, key]
+    this.differences.push({ what, expected, got, path })
+  }
+}
+
+/** Whether a suppression hides the signal. */
+export function isHidden({ suppressedBy }: Signal): boolean {
+  return suppressedBy.length > 0
+}
+
+function described(signal: Signal, startMs: number): string {
+  const { rule, severity, firstSeenMs, group } = signal
+  const hidden = isHidden(signal) ? `, hidden by ${signal.suppressedBy.join(', ')}` : ''
+  return `${severity} from ${rule} at ${momentText(firstSeenMs, startMs)} for ${groupText(group)}${hidden}`
+}
+
+function groupText(group: Signal['group']): string {
+  const fields = Object.entries(group).map(([field, value]) => `${field}: ${value}`)
+  return fields.join(', ') || 'no group'
+}
+
+function signalCount(count: number): string {
+  return count === 1 ? '1 signal' : `${count} signals`
+}
+
+function shown(value: string | number): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
+}

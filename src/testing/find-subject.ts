@@ -1,0 +1,86 @@
+import type { Finding, Path } from '../diagnostic/diagnostic'
+import type { Rule } from '../rule/rule'
+import { compileSuppression } from '../suppression/compile-suppression'
+import type { Suppression } from '../suppression/suppression'
+import { nearestName } from '../yaml/nearest-name'
+import type { DeclaredTest, TestFile } from './declared-test'
+import { FindingList } from './finding-list'
+
+/** What the workspace holds that a test file may name. */
+export interface TestGround {
+  readonly rules: readonly Rule[]
+  readonly suppressions: readonly Suppression[]
+  /** The rule or suppression in the file of the same base name beside the test file. */
+  readonly sibling?: { readonly rule: Rule } | { readonly suppression: Suppression }
+}
+
+/** What a test file tests. */
+export interface TestSubject {
+  readonly rules: readonly Rule[]
+  readonly suppression?: Suppression
+}
+
+/** Finds what a test file tests; without a subject the findings say why. */
+export function findSubject(
+  file: TestFile,
+  ground: TestGround,
+): { readonly subject: TestSubject | undefined; readonly findings: readonly Finding[] } {
+  const found = new FindingList()
+  const subject = subjectOf(file, ground, found)
+  return { subject, findings: found.findings }
+}
+
+function subjectOf(file: TestFile, ground: TestGround, found: FindingList): TestSubject | undefined {
+  const named = file.rules.length > 0 || file.suppression !== undefined
+  const sibling = named ? undefined : ground.sibling
+  if (sibling && 'rule' in sibling) return { rules: [sibling.rule] }
+  const suppression =
+    file.suppression === undefined
+      ? sibling?.suppression
+      : findNamed(ground.suppressions, file.suppression, 'suppression', ['suppression'], found)
+  const rules = file.rules.flatMap((id) => findNamed(ground.rules, id, 'rule', ['rule'], found) ?? [])
+  if (found.findings.length > 0) return undefined
+  if (rules.length > 0) return { rules, ...(suppression && { suppression }) }
+  if (suppression) return rulesOf(suppression, ground, found)
+  const help = 'name it with rule: or suppression:, or give this file the name of its file'
+  return found.error('T012', [], 'this file says nowhere what it tests', help)
+}
+
+function rulesOf(suppression: Suppression, ground: TestGround, found: FindingList): TestSubject | undefined {
+  const compiled = compileSuppression(suppression)
+  const rules = ground.rules.filter((rule) => compiled.appliesTo(rule))
+  if (rules.length > 0) return { rules, suppression }
+  return found.error('T012', ['suppression'], `no rule of the workspace is in the scope of ${suppression.id}`)
+}
+
+/** The suppressions in force for a test: those it names, else the file's kind decides. */
+export function inForce(
+  test: DeclaredTest,
+  subject: TestSubject,
+  ground: TestGround,
+): { readonly suppressions: readonly Suppression[]; readonly findings: readonly Finding[] } {
+  const found = new FindingList()
+  const named = test.suppressions
+  if (named === undefined && subject.suppression) return { suppressions: [subject.suppression], findings: [] }
+  if (named === undefined || named === 'all') return { suppressions: ground.suppressions, findings: [] }
+  const suppressions = named.flatMap(
+    (id) => findNamed(ground.suppressions, id, 'suppression', [...test.path, 'suppressions'], found) ?? [],
+  )
+  return { suppressions, findings: found.findings }
+}
+
+function findNamed<Thing extends { readonly id?: string }>(
+  things: readonly Thing[],
+  id: string,
+  what: string,
+  path: Path,
+  found: FindingList,
+): Thing | undefined {
+  const thing = things.find((each) => each.id === id)
+  if (thing) return thing
+  const near = nearestName(
+    id,
+    things.flatMap((each) => each.id ?? []),
+  )
+  return found.error('T012', path, `the workspace has no ${what} "${id}"`, near && `did you mean ${near}?`)
+}

@@ -1,0 +1,61 @@
+import type { Code } from '../diagnostic/codes'
+import type { Finding, Path } from '../diagnostic/diagnostic'
+import { checkShape, type ShapeCodes } from '../yaml/check-shape'
+import type { MapShape } from '../yaml/shape'
+
+const shapeCodes: ShapeCodes = {
+  missing: 'T001',
+  wrongType: 'T002',
+  notAllowed: 'T002',
+  unknownKey: 'T003',
+  unread: 'T004',
+  doubtful: 'T005',
+  setByDatadog: 'T005',
+  deprecated: 'T005',
+}
+
+export type Keys = Readonly<Record<string, unknown>>
+
+/** Gathers what is wrong with a test file while it is read. */
+export class FindingList {
+  readonly findings: Finding[] = []
+
+  /** Holds a value against a shape; a key that does not exist is an error, for what it asks would never be checked. */
+  check(shape: MapShape, value: unknown, path: Path): Keys | undefined {
+    const checked = checkShape(shape, value, shapeCodes, path)
+    this.findings.push(...checked.findings.map((finding) => asError(finding, shape)))
+    return isMap(checked.value) ? checked.value : undefined
+  }
+
+  error(code: Code, path: Path, message: string, help?: string, on?: 'key'): undefined {
+    this.findings.push({ code, severity: 'error', message, ...(help && { help }), path, ...(on && { on }) })
+  }
+
+  warn(code: Code, path: Path, message: string, help?: string, on?: 'key'): void {
+    this.findings.push({ code, severity: 'warning', message, ...(help && { help }), path, ...(on && { on }) })
+  }
+
+  /** Whether something at or below `path` is an error. */
+  hasErrorUnder(path: Path): boolean {
+    return this.findings.some(
+      (finding) => finding.severity === 'error' && path.every((step, index) => finding.path[index] === step),
+    )
+  }
+}
+
+function asError(finding: Finding, shape: MapShape): Finding {
+  if (finding.code !== 'T003') return finding
+  const isNear = finding.help?.startsWith('did you mean')
+  const help = isNear ? finding.help : `known keys: ${Object.keys(shape.fields).join(', ')}`
+  return { ...finding, severity: 'error', ...(help && { help }) }
+}
+
+/** Tells a map of keys from lists, texts and nothing. */
+export function isMap(value: unknown): value is Keys {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A list of texts, or undefined for anything else. */
+export function textsIn(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+}

@@ -1,0 +1,120 @@
+import type { Finding, Path } from '../diagnostic/diagnostic'
+import type { LogEvent } from '../event/log-event'
+import { readLog } from '../event/read-log'
+import { isIdPath, openRecord, setInRecord, unsetInRecord, withId, withTime } from './change-record'
+import type { DeclaredLog, DeclaredTest, RecordSource, TestFile } from './declared-test'
+import { FindingList } from './finding-list'
+
+/** The raw records of a log file, by its path as the test file writes it; or why there are none. */
+export type ReadRecords = (file: string) => { readonly records: readonly unknown[] } | { readonly trouble: string }
+
+/** Turns the logs of a test into events. With an error among the findings the test cannot be run. */
+export function resolveLogs(
+  file: TestFile,
+  test: DeclaredTest,
+  readRecords: ReadRecords,
+): { readonly events: readonly LogEvent[]; readonly findings: readonly Finding[] } {
+  const found = new FindingList()
+  const resolver = new LogResolver(file, test.startMs, readRecords, found)
+  const events = test.logs.flatMap((log, index) => resolver.eventsOf(log, index + 1))
+  return { events, findings: found.findings }
+}
+
+class LogResolver {
+  constructor(
+    private readonly file: TestFile,
+    private readonly startMs: number,
+    private readonly readRecords: ReadRecords,
+    private readonly found: FindingList,
+  ) {}
+
+  eventsOf(log: DeclaredLog, place: number): readonly LogEvent[] {
+    const records = this.recordsOf(log)
+    const times = records.map((record) => this.event(record, log.path)?.timeMs ?? this.startMs)
+    const shiftMs = log.atMs === undefined ? 0 : log.atMs - times.reduce((a, b) => Math.min(a, b), Infinity)
+    return Array.from({ length: log.repeat }).flatMap((_, copy) =>
+      records.flatMap((record, index) => {
+        const timeMs = (times[index] ?? this.startMs) + shiftMs + copy * log.everyMs
+        const isMoved = log.atMs !== undefined || copy > 0
+        const moved = isMoved ? withTime(record, timeMs) : record
+        return this.event(this.withFreshId(moved, log, { place, copy, index }), log.path) ?? []
+      }),
+    )
+  }
+
+  private withFreshId(record: unknown, log: DeclaredLog, at: { place: number; copy: number; index: number }): unknown {
+    if (log.id !== undefined) return withId(record, log.id)
+    const isFresh = log.origin.kind === 'base' || log.repeat > 1
+    if (!isFresh || log.set.some(([path]) => isIdPath(record, path))) return record
+    const stem = `${log.origin.kind === 'base' ? log.origin.base : log.origin.kind}-${at.place}`
+    const copy = log.repeat > 1 ? `.${at.copy + 1}` : ''
+    const many = log.origin.kind === 'file' && log.origin.record === undefined ? `.${at.index + 1}` : ''
+    return withId(record, stem + copy + many)
+  }
+
+  private event(record: unknown, path: Path): LogEvent | undefined {
+    const read = readLog(record, { defaultTimeMs: this.startMs })
+    if ('event' in read) return read.event
+    if (!this.found.hasErrorUnder(path)) this.found.error('T011', path, `this log ${read.trouble}`)
+    return undefined
+  }
+
+  private recordsOf(source: RecordSource): readonly unknown[] {
+    const records = this.originalsOf(source).map(openRecord)
+    return this.set(this.unset(records, source), source)
+  }
+
+  private originalsOf({ origin, path }: RecordSource): readonly unknown[] {
+    switch (origin.kind) {
+      case 'record':
+        return [origin.record]
+      case 'base': {
+        const base = this.file.baseLogs.get(origin.base)
+        if (!base) return []
+        const records = this.recordsOf(base)
+        if (records.length === 1 || this.found.hasErrorUnder(base.path)) return records.slice(0, 1)
+        const message = `the base log "${origin.base}" is ${records.length} records`
+        this.found.error('T010', base.path, message, 'pick one: record: 1')
+        return []
+      }
+      default:
+        return this.fileRecords(origin.file, origin.record, path)
+    }
+  }
+
+  private fileRecords(file: string, record: number | undefined, path: Path): readonly unknown[] {
+    const read = this.readRecords(file)
+    if ('trouble' in read) return this.found.error('T010', [...path, 'file'], read.trouble) ?? []
+    const { records } = read
+    if (records.length === 0) return this.found.error('T010', [...path, 'file'], 'the file holds no log') ?? []
+    if (record === undefined) return records
+    if (record <= records.length) return [records[record - 1]]
+    const holds = records.length === 1 ? 'one record' : `${records.length} records`
+    return (
+      this.found.error('T010', [...path, 'record'], `there is no record ${record}`, `the file holds ${holds}`) ?? []
+    )
+  }
+
+  private unset(records: readonly unknown[], { unset, path }: RecordSource): readonly unknown[] {
+    return unset.reduce((current, dotted, index) => {
+      const changed = current.map((record) => unsetInRecord(record, dotted))
+      if (current.length > 0 && changed.every((record) => record === undefined)) {
+        const message = `the record has nothing at "${dotted}"`
+        this.found.error('T010', [...path, 'unset', index], message, '\\. stands for a dot inside a key')
+      }
+      return changed.map((record, each) => record ?? current[each])
+    }, records)
+  }
+
+  private set(records: readonly unknown[], { set, path }: RecordSource): readonly unknown[] {
+    return records.map((original) =>
+      set.reduce((record, [dotted, value]) => {
+        const changed = setInRecord(record, dotted, value)
+        if ('record' in changed) return changed.record
+        const here = [...path, 'set', dotted]
+        if (!this.found.hasErrorUnder(here)) this.found.error('T010', here, changed.trouble, undefined, 'key')
+        return record
+      }, original),
+    )
+  }
+}

@@ -1,0 +1,67 @@
+import type { CompileOptions } from '../detect/compile-rules'
+import { evaluateEvents } from '../detect/evaluate'
+import type { Finding } from '../diagnostic/diagnostic'
+import { accountOf } from './account'
+import { compareSignals } from './compare-signals'
+import type { DeclaredTest, TestFile } from './declared-test'
+import { findSubject, inForce, type TestGround, type TestSubject } from './find-subject'
+import { type ReadRecords, resolveLogs } from './resolve-logs'
+import type { TestOutcome, TestResult } from './test-result'
+
+export interface RunOptions extends Pick<CompileOptions, 'tables'> {
+  readonly readRecords: ReadRecords
+}
+
+/**
+ * Runs the tests of one file: each evaluates the rules under test, and nothing else, on its own logs. Findings about
+ * what the file tests stand beside the results; those about one test's logs are that test's outcome.
+ */
+export function runTests(
+  file: TestFile,
+  ground: TestGround,
+  options: RunOptions,
+): { readonly results: readonly TestResult[]; readonly findings: readonly Finding[] } {
+  const { subject, findings } = findSubject(file, ground)
+  if (!subject) return { results: [], findings }
+  return { results: file.tests.map((test) => runTest({ file, test, subject, ground, options })), findings }
+}
+
+interface OneTest {
+  readonly file: TestFile
+  readonly test: DeclaredTest
+  readonly subject: TestSubject
+  readonly ground: TestGround
+  readonly options: RunOptions
+}
+
+function runTest({ file, test, subject, ground, options }: OneTest): TestResult {
+  const { rules, suppression } = subject
+  const result = (outcome: TestOutcome, fired: Iterable<string> = []): TestResult => ({
+    name: test.name,
+    rules: rules.map((rule) => rule.id ?? rule.name),
+    ...(suppression && { suppression: suppression.id }),
+    path: test.path,
+    outcome,
+    fired: [...new Set(fired)],
+  })
+  const { suppressions, findings: unnamed } = inForce(test, subject, ground)
+  const { events, findings: unread } = resolveLogs(file, test, options.readRecords)
+  const findings = [...unnamed, ...unread]
+  if (findings.some(({ severity }) => severity === 'error')) return result({ kind: 'broken', findings })
+  const { tables } = options
+  const { signals, notEvaluated, stats } = evaluateEvents(rules, events, { suppressions, ...(tables && { tables }) })
+  const fired = signals.map(({ rule }) => rule)
+  if (notEvaluated.length > 0) {
+    const reason = notEvaluated
+      .map((each) => (rules.length > 1 ? `${each.rule}: ${each.reason}` : each.reason))
+      .join('; ')
+    return result({ kind: 'notEvaluated', reason }, fired)
+  }
+  const { excluded } = stats
+  const differences = compareSignals(test.expect, { signals, excluded }, test.startMs)
+  if (differences.length === 0) return result({ kind: 'passed' }, fired)
+  return result(
+    { kind: 'failed', differences, account: { signals, excluded, queries: accountOf(rules, events) } },
+    fired,
+  )
+}
