@@ -38,7 +38,6 @@ export function compileRule(
     life: lifeOf(rule, method, notes),
     title: title.template,
     message: message.template,
-    extendsTitle: rule.hasExtendedTitle ?? false,
     suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
   }
 }

@@ -18,7 +18,6 @@ export interface CompiledRule extends CompiledMethod {
   readonly life: LifePlan
   readonly title: Template
   readonly message: Template
-  readonly extendsTitle: boolean
   /** Those whose scope the rule is in. */
   readonly suppressions: readonly CompiledSuppression[]
 }

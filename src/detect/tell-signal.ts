@@ -7,7 +7,10 @@ import type { Signal } from './signal'
 import { groupFieldsOf, signalAsEvent } from './signal-event'
 import type { SignalRecord } from './signal-life'
 
-/** Writes a signal out as it last stood, title and message rendered (assumed: not as it stood when it opened). */
+/**
+ * Writes a signal out as it last stood, title and message rendered (assumed: not as it stood when it opened). The
+ * extended title is one of notifications (documented), so the signal's own is without the group.
+ */
 export function tellSignal(record: SignalRecord, orderOf: (event: LogEvent) => number): Signal {
   const { rule } = record
   const event = signalAsEvent(record, record.lastSeenMs)
@@ -17,12 +20,11 @@ export function tellSignal(record: SignalRecord, orderOf: (event: LogEvent) => n
   const inOrder = (events: Iterable<LogEvent>): readonly string[] =>
     [...events].sort((a, b) => orderOf(a) - orderOf(b)).map(({ id }) => id)
   const name = renderTemplate(rule.title, view)
-  const extension = rule.extendsTitle ? groupText(record) : ''
   return {
     rule: rule.name,
     case: wonCase?.name ?? '',
     severity: record.severity,
-    title: `${name}${wonCase?.name ? ` - ${wonCase.name}` : ''}${extension}`,
+    title: `${name}${wonCase?.name ? ` - ${wonCase.name}` : ''}`,
     message: renderTemplate(rule.message, view),
     group,
     firstSeenMs: record.firstSeenMs,
@@ -37,14 +39,6 @@ export function tellSignal(record: SignalRecord, orderOf: (event: LogEvent) => n
     notifications: wonCase?.notifications ?? [],
     attributes: event.attributes,
   }
-}
-
-/** The extended title names the group: ` on @usr.id:mallory, host:web-1` (assumed; the wording is not documented). */
-function groupText(record: SignalRecord): string {
-  const parts = record.values.flatMap((value, position) =>
-    value === undefined ? [] : [`${record.rule.groupFields[position]?.[0] ?? ''}:${value}`],
-  )
-  return parts.length === 0 ? '' : ` on ${parts.join(', ')}`
 }
 
 function viewOf(record: SignalRecord, event: LogEvent): TemplateView {
