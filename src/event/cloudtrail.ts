@@ -1,3 +1,4 @@
+import { isText, objectAt } from './json-object'
 import type { Json, JsonObject } from './log-event'
 
 /** Tells a raw CloudTrail record by the names that every record carries. */
@@ -62,13 +63,4 @@ function add(attributes: Record<string, Json>, path: readonly string[], value: J
     at = copy
   }
   if (!Object.hasOwn(at, last)) at[last] = value
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject | undefined {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
-}
-
-function isText(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== ''
 }

@@ -1,4 +1,5 @@
 import { isCloudTrailRecord } from './cloudtrail'
+import { isJsonObject, isText, objectAt } from './json-object'
 import type { Json, JsonObject } from './log-event'
 import { parseLogJson } from './parse-log-json'
 
@@ -19,14 +20,14 @@ export interface LogParts {
 
 /** Tells the shape of a raw record and takes it apart. */
 export function logParts(raw: unknown): LogParts | { readonly trouble: string } {
-  if (!isObject(raw)) return { trouble: `is ${kindOf(raw)}, not an object` }
+  if (!isJsonObject(raw)) return { trouble: `is ${kindOf(raw)}, not an object` }
   const { attributes, content, detail, CloudTrailEvent: lookedUp } = raw
   if (typeof lookedUp === 'string') return lookupEvent(lookedUp)
-  if (isObject(detail) && isText(raw['detail-type'])) return eventBridge(raw, detail)
+  if (isJsonObject(detail) && isText(raw['detail-type'])) return eventBridge(raw, detail)
   if (isCloudTrailRecord(raw) && !isText(raw['ddsource'])) return cloudTrail(raw)
-  if (raw['type'] === 'log' && isObject(attributes)) return searchResult(raw, attributes)
-  if (isObject(content)) return sample(raw, content)
-  return isObject(attributes) ? processed(raw, attributes) : intake(raw)
+  if (raw['type'] === 'log' && isJsonObject(attributes)) return searchResult(raw, attributes)
+  if (isJsonObject(content)) return sample(raw, content)
+  return isJsonObject(attributes) ? processed(raw, attributes) : intake(raw)
 }
 
 /** CloudTrail's own record. */
@@ -38,7 +39,7 @@ function cloudTrail(record: JsonObject): LogParts {
 function lookupEvent(text: string): ReturnType<typeof logParts> {
   try {
     const record = parseLogJson(text)
-    if (isObject(record)) return cloudTrail(record)
+    if (isJsonObject(record)) return cloudTrail(record)
   } catch {
     // Told below, together with JSON that is no object.
   }
@@ -80,7 +81,7 @@ function jsonMessage(message: unknown): JsonObject | undefined {
   if (typeof message !== 'string' || !message.trimStart().startsWith('{')) return undefined
   try {
     const value = parseLogJson(message)
-    return isObject(value) ? value : undefined
+    return isJsonObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -111,19 +112,6 @@ function named(log: Readonly<Record<string, unknown>>): Omit<LogParts, 'attribut
 
 function isTime(value: unknown): boolean {
   return value !== undefined && value !== null
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject | undefined {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined
-  return isObject(value) ? value : undefined
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
 }
 
 function kindOf(value: unknown): string {

@@ -1,3 +1,5 @@
+import { isJsonObject } from './json-object'
+
 /**
  * The raw records inside a document of any container shape, in document order: CloudTrail's `Records`, LookupEvents'
  * `Events`, a page of Datadog's log search (`data`, `logs`), a list of any of these. Anything else is one record itself.
@@ -16,16 +18,16 @@ export function recordsIn(document: unknown): readonly unknown[] {
 
 /** Tells by the first element of the list under `key` whether that list holds the records of its document. */
 export function holdsRecords(key: string, first: unknown): boolean {
-  if (!isObject(first)) return false
+  if (!isJsonObject(first)) return false
   switch (key) {
     case 'Records':
       return true
     case 'Events':
       return Object.hasOwn(first, 'CloudTrailEvent')
     case 'data':
-      return first['type'] === 'log' && isObject(first['attributes'])
+      return first['type'] === 'log' && isJsonObject(first['attributes'])
     case 'logs':
-      return isObject(first['content']) && typeof first['id'] === 'string'
+      return isJsonObject(first['content']) && typeof first['id'] === 'string'
     default:
       return false
   }
@@ -33,7 +35,7 @@ export function holdsRecords(key: string, first: unknown): boolean {
 
 /** Tells a CloudTrail digest document: it lists log files and their hashes and holds no record. */
 export function isDigestDocument(document: unknown): boolean {
-  return isObject(document) && Object.hasOwn(document, 'digestStartTime') && Array.isArray(document['logFiles'])
+  return isJsonObject(document) && Object.hasOwn(document, 'digestStartTime') && Array.isArray(document['logFiles'])
 }
 
 /** Names under which a document may hold its records; whether it does is for `holdsRecords` to say. */
@@ -44,7 +46,7 @@ const pageKeys: readonly string[] = ['meta', 'links', 'status', 'NextToken', 'ne
 
 function elementsOf(document: unknown): readonly unknown[] | undefined {
   if (Array.isArray(document)) return document
-  if (!isObject(document)) return undefined
+  if (!isJsonObject(document)) return undefined
   for (const key of containerKeys) {
     const list = Object.hasOwn(document, key) ? document[key] : undefined
     if (!Array.isArray(list)) continue
@@ -55,8 +57,4 @@ function elementsOf(document: unknown): readonly unknown[] | undefined {
 
 function isPage(document: object, key: string): boolean {
   return Object.keys(document).every((other) => other === key || pageKeys.includes(other))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { contentDigest } from './canonical-json'
 import { cloudTrailHost, cloudTrailTags, withCloudTrailAttributes } from './cloudtrail'
 import { readTime } from './event-time'
+import { isText } from './json-object'
 import type { JsonObject, LogEvent } from './log-event'
 import { type LogParts, logParts } from './log-parts'
 import { readTags, takeReserved } from './log-tags'
@@ -73,8 +74,4 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   if (Array.isArray(value)) return value.some((element) => isDeeperThan(element, levels - 1))
   for (const key in value) if (isDeeperThan((value as JsonObject)[key], levels - 1)) return true
   return false
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
 }

@@ -1,0 +1,50 @@
+/** Literals that a query needs: the raw text of a log that it matches holds at least one of each list. */
+export type NeededLiterals = readonly (readonly string[])[]
+
+/** So many different searches in one text cost about as much as parsing it. */
+const mostLists = 32
+
+/**
+ * A test on the raw text of a log: false only if none of the queries can match the log. Undefined where no such test
+ * can be given, or none that is cheaper than parsing.
+ */
+export function compileLiteralFilter(queries: readonly NeededLiterals[]): ((text: string) => boolean) | undefined {
+  const lists = new Map<string, readonly string[]>()
+  const keysByQuery: (readonly string[])[] = []
+  for (const query of queries) {
+    const searched = query.map((list) => list.map(searchable)).filter((list) => list.length > 0 && !list.includes(''))
+    if (searched.length === 0) return undefined
+    for (const list of searched) lists.set(JSON.stringify(list), list)
+    keysByQuery.push(searched.map((list) => JSON.stringify(list)))
+  }
+  if (lists.size > mostLists) return undefined
+  const order = [...lists.keys()]
+  const tests = [...lists.values()].map((list) => (text: string) => list.some((literal) => text.includes(literal)))
+  const wanted = keysByQuery.map((keys) => keys.map((key) => order.indexOf(key)))
+  return (text) => someQuery(wanted, tests, text) || text.includes('\\u')
+}
+
+/** Each list is searched at most once for a text, however many queries need it. */
+function someQuery(
+  wanted: readonly (readonly number[])[],
+  tests: readonly ((text: string) => boolean)[],
+  text: string,
+): boolean {
+  const known: (boolean | undefined)[] = new Array(tests.length)
+  return wanted.some((lists) =>
+    lists.every((list) => {
+      known[list] ??= tests[list]?.(text) ?? true
+      return known[list]
+    }),
+  )
+}
+
+/**
+ * The longest stretch of a literal that JSON writes as it is. Quotes, backslashes, slashes and control characters may be
+ * escaped; escapes by code (`\u0061`) are looked for apart.
+ */
+function searchable(literal: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
+  const parts = literal.split(/[\u0000-\u001f\u007f"\\/]/)
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+}

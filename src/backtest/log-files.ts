@@ -1,0 +1,124 @@
+import { type Dirent, promises as disk } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { glob, isDynamicPattern } from 'tinyglobby'
+import { WorldError } from '../diagnostic/world-error'
+import type { LogTrouble } from './log-trouble'
+
+/** A file of logs: `path` opens it, `name` is how the user knows it. The standard input has the path `-`. */
+export interface LogFile {
+  readonly path: string
+  readonly name: string
+}
+
+export interface FoundLogFiles {
+  readonly files: readonly LogFile[]
+  /** Digest files of CloudTrail, which hold no log. */
+  readonly skipped: readonly string[]
+  /** What is there and may not be read. */
+  readonly troubles: readonly LogTrouble[]
+}
+
+const logFileName = /\.(?:json|ndjson|jsonl|log)(?:\.gz)?$|\.gz$/i
+
+/**
+ * Finds the files behind the arguments of a command: files, folders (walked, hidden entries left out), globs, and `-`.
+ * A file that is named itself is taken whatever its name. Throws a WorldError where an argument leads to no log file.
+ */
+export async function findLogFiles(args: readonly string[], cwd: string): Promise<FoundLogFiles> {
+  const search = new Search(cwd)
+  for (const arg of args) await search.add(arg)
+  return search.found()
+}
+
+class Search {
+  private readonly files = new Map<string, LogFile>()
+  private readonly skipped = new Set<string>()
+  private readonly troubles: LogTrouble[] = []
+
+  constructor(private readonly cwd: string) {}
+
+  found(): FoundLogFiles {
+    return { files: [...this.files.values()], skipped: [...this.skipped].sort(), troubles: this.troubles }
+  }
+
+  async add(arg: string): Promise<void> {
+    const before = this.files.size + this.skipped.size + this.troubles.length
+    if (arg === '-') this.files.set('-', { path: '-', name: 'standard input' })
+    else await this.addPath(arg)
+    if (this.files.size + this.skipped.size + this.troubles.length === before && !this.seen(arg)) throw nothingIn(arg)
+  }
+
+  private async addPath(arg: string): Promise<void> {
+    const path = resolve(this.cwd, arg)
+    try {
+      const entry = await disk.stat(path)
+      if (entry.isDirectory()) await this.walk(path, arg)
+      else this.addFile(path, arg)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') this.addTrouble(arg, error)
+      else if (isDynamicPattern(arg)) await this.addGlob(arg)
+      else throw new WorldError('not-found', `there is no file or folder ${arg}`, 'LOGS are files, folders, globs or -')
+    }
+  }
+
+  private async addGlob(pattern: string): Promise<void> {
+    const paths = await glob(pattern, { cwd: this.cwd, absolute: true, onlyFiles: true, expandDirectories: false })
+    for (const path of paths.sort()) this.addFile(path, relative(this.cwd, path))
+  }
+
+  private async walk(folder: string, name: string): Promise<void> {
+    const folders = [{ folder, name }]
+    for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+      const deeper: typeof folders = []
+      for (const entry of await this.entriesOf(next.folder, next.name)) {
+        const inside = { folder: join(next.folder, entry.name), name: join(next.name, entry.name) }
+        if (entry.name.startsWith('.')) continue
+        if (entry.isDirectory()) deeper.push(inside)
+        else if (logFileName.test(entry.name)) this.addFile(inside.folder, inside.name)
+      }
+      folders.push(...deeper.reverse())
+    }
+  }
+
+  private async entriesOf(folder: string, name: string): Promise<readonly Dirent[]> {
+    try {
+      const entries = await disk.readdir(folder, { withFileTypes: true })
+      return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    } catch (error) {
+      this.addTrouble(name, error)
+      return []
+    }
+  }
+
+  private addFile(path: string, name: string): void {
+    if (/CloudTrail-Digest/.test(path)) this.skipped.add(name)
+    else if (!this.files.has(path)) this.files.set(path, { path, name })
+  }
+
+  private addTrouble(file: string, error: unknown): void {
+    this.troubles.push({ code: 'L005', severity: 'error', file, message: `cannot be read: ${reasonOf(error)}` })
+  }
+
+  private seen(arg: string): boolean {
+    const path = resolve(this.cwd, arg)
+    return [...this.files.keys()].some((known) => known === arg || known.startsWith(path))
+  }
+}
+
+function nothingIn(arg: string): WorldError {
+  const what = isDynamicPattern(arg) ? `no file matches ${arg}` : `there is no log file in ${arg}`
+  return new WorldError('not-found', what, 'log files end in .json, .ndjson, .jsonl, .log or .gz')
+}
+
+/** What the system says, in words: `permission denied` for EACCES. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error)
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
+  if (code === 'ENOENT') return 'it is no longer there'
+  if (code === 'EISDIR') return 'it is a folder'
+  return error instanceof Error ? error.message : String(error)
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

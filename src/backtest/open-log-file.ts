@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs'
+import { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { TextDecoder } from 'node:util'
+import { createGunzip } from 'node:zlib'
+import type { LogFile } from './log-files'
+
+const chunkBytes = 256 * 1024
+
+/**
+ * Hands the bytes of a log file to `take` as UTF-8, unpacked where it is gzip (by its first bytes, not by its name; any
+ * number of members), without a byte order mark. Rejects with the system's or zlib's error after what could be read.
+ */
+export async function readLogBytes(file: LogFile, stdin: Readable, take: (chunk: Buffer) => void): Promise<void> {
+  const source = file.path === '-' ? stdin : createReadStream(file.path, { highWaterMark: chunkBytes })
+  const { head, all } = await peek(source)
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    const gunzip = createGunzip({ chunkSize: chunkBytes })
+    await pipeline(Readable.from(all, { objectMode: false }), gunzip, sink(plainText(take)))
+  } else {
+    const write = plainText(take)
+    for await (const chunk of all) write(chunk)
+  }
+}
+
+/** Looks at the first bytes without taking them away. */
+async function peek(source: Readable): Promise<{ readonly head: Buffer; readonly all: AsyncIterable<Buffer> }> {
+  const chunks: AsyncIterator<Buffer | string> = source[Symbol.asyncIterator]()
+  let head: Buffer = Buffer.alloc(0)
+  while (head.length < 2) {
+    const next = await chunks.next()
+    if (next.done) break
+    head = Buffer.concat([head, asBuffer(next.value)])
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    if (head.length > 0) yield head
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield asBuffer(next.value)
+  }
+  return { head, all: all() }
+}
+
+/** Takes off a byte order mark, and turns UTF-16 (as PowerShell writes it) into UTF-8. */
+function plainText(take: (chunk: Buffer) => void): (chunk: Buffer) => void {
+  let start: Buffer | undefined = Buffer.alloc(0)
+  let decoder: TextDecoder | undefined
+  return (chunk) => {
+    let rest = chunk
+    if (start) {
+      start = Buffer.concat([start, chunk])
+      if (start.length < 3) return
+      const encoding = encodingOf(start)
+      rest = start.subarray(encoding === 'utf-8' ? 3 : 0)
+      if (encoding?.startsWith('utf-16')) decoder = new TextDecoder(encoding)
+      start = undefined
+    }
+    if (rest.length > 0) take(decoder ? Buffer.from(decoder.decode(rest, { stream: true })) : rest)
+  }
+}
+
+function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
+  const [first, second, third] = bytes
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
+}
+
+/** Takes everything at once, so that what was unpacked before an error is not lost with it. */
+function sink(take: (chunk: Buffer) => void): Writable {
+  return new Writable({
+    highWaterMark: Number.MAX_SAFE_INTEGER,
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        take(chunk)
+        done()
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
+    },
+  })
+}
+
+function asBuffer(chunk: Buffer | string): Buffer {
+  return typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+}

@@ -1,0 +1,302 @@
+// One piece: the states of the scanner share the same few fields and explain each other.
+import { containerKeys, holdsRecords } from '../event/log-shapes'
+import { ByteWindow } from './byte-window'
+
+/** Where a record begins in its file: bytes from the start; line and column from 1, columns in bytes. */
+export interface RecordPlace {
+  readonly offset: number
+  readonly line: number
+  readonly column: number
+}
+
+/** What the splitter hands on. The bytes of a record are a view of the file's buffer, to be used at once. */
+export interface RecordSink {
+  readonly record: (bytes: Buffer, place: RecordPlace) => void
+  readonly broken: (what: BrokenRecord, place: RecordPlace) => void
+}
+
+export type BrokenRecord = 'cut-off' | 'unclosed-text' | 'not-json' | 'too-large'
+
+/** Far more than any log, and it still fits into one string. */
+const largestRecord = 256 * 1024 * 1024
+
+const [lineFeed, quote, comma, colon, backslash] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c]
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
+/** Stands in for the last byte of a text or a scalar. */
+const scalar = 0x30
+const longestKey = Math.max(...containerKeys.map((key) => key.length))
+
+/**
+ * Cuts the bytes of a log file into the texts of its records without holding the document: JSON values one after
+ * another or one a line, a list, or a container object such as `{"Records": […]}`. Chunks may end anywhere, also inside
+ * a character. Broken text costs its own record; the next one is found again.
+ */
+export class RecordSplitter {
+  private readonly bytes = new ByteWindow()
+  private mode: 'document' | 'lines' | 'skip-line' | 'skip-to-record' = 'document'
+  private line = 1
+  private lineStart = 0
+  private depth = 0
+  /** How deep the records lie: 0 by themselves, 1 in a list, 2 in the list of a container object. */
+  private level = 0
+  private inText = false
+  private afterBackslash = false
+  /** The last byte that was not blank, outside of texts. */
+  private before = lineFeed
+  /** Where the record at work began. */
+  private start: RecordPlace | undefined
+  private tooLarge = false
+  /** The last text at depth 1: the key, should a list follow. */
+  private key = { start: 0, end: 0 }
+  /** A list that may be a container's, until its first element tells. */
+  private candidate: { readonly key: string; readonly first?: RecordPlace } | undefined
+  /** Keys of the record at work whose list has been looked at: once is enough. */
+  private readonly ruledOut = new Set<string>()
+  /** The last record stood on one line by itself, so the file may be one of lines. */
+  private onOneLine = false
+
+  constructor(private readonly sink: RecordSink) {}
+
+  /** Takes the next bytes of the file. */
+  push(chunk: Buffer): void {
+    const base = this.bytes.end
+    this.bytes.push(chunk, this.start && !this.tooLarge ? this.start.offset : base)
+    for (let at = 0; at < chunk.length; ) at = this.step(chunk, at, base)
+    if (this.start && !this.tooLarge && this.bytes.end - this.start.offset > largestRecord) {
+      this.tooLarge = true
+      this.sink.broken('too-large', this.start)
+    }
+  }
+
+  /** The file has ended: what is still open is told as cut off. */
+  end(): void {
+    const { start, mode } = this
+    const { end } = this.bytes
+    if (mode === 'lines' && start) this.emit(start, end)
+    else if (mode === 'document' && (start || this.depth > 0) && !this.tooLarge) {
+      this.sink.broken('cut-off', start ?? this.placeAt(end))
+      if (start && this.level === 0) this.salvageLines(start)
+    }
+  }
+
+  private step(chunk: Buffer, at: number, base: number): number {
+    if (this.mode === 'lines') return this.passLine(chunk, at, base)
+    if (this.mode !== 'document') return this.skipLine(chunk, at, base)
+    return this.inText ? this.passText(chunk, at, base) : this.passStructure(chunk, at, base)
+  }
+
+  /** Walks over what stands outside of texts, up to the next text or change of mode. */
+  private passStructure(chunk: Buffer, from: number, base: number): number {
+    const { length } = chunk
+    for (let at = from; at < length; at += 1) {
+      const byte = chunk[at] ?? 0
+      if (byte === 0x20 || byte === 0x09 || byte === 0x0d) continue
+      const offset = base + at
+      if (byte === lineFeed) {
+        this.newLine(offset)
+        if (this.onOneLine && this.depth === 0) {
+          this.mode = 'lines'
+          return at + 1
+        }
+        continue
+      }
+      if (this.level === 0 && byte === openObject && this.brokeOffBefore(offset)) this.abandon('cut-off')
+      if (this.depth === this.level && !this.start && !this.begin(byte, offset)) return at
+      const { before } = this
+      this.before = byte
+      if (byte === quote) {
+        this.before = scalar
+        this.inText = true
+        if (this.depth === 1) this.key = { start: offset + 1, end: offset + 1 }
+        return at + 1
+      }
+      if (byte === openObject || byte === openList) this.open(byte, before, offset)
+      else if (byte === closeObject || byte === closeList) this.close(offset)
+      else if (byte === comma) {
+        if (this.start && this.depth === this.level) this.emit(this.start, offset)
+      } else if (byte !== colon) this.before = scalar
+    }
+    return length
+  }
+
+  /** Walks to the end of a text. No JSON text holds a line feed: there a record by itself is given up. */
+  private passText(chunk: Buffer, from: number, base: number): number {
+    const { length } = chunk
+    let at = from
+    if (this.afterBackslash) {
+      this.afterBackslash = false
+      at += 1
+    }
+    for (; at < length; at += 1) {
+      const byte = chunk[at]
+      if (byte === quote) {
+        this.inText = false
+        if (this.depth === 1) this.key = { start: this.key.start, end: base + at }
+        return at + 1
+      }
+      if (byte === backslash) {
+        at += 1
+        if (at === length) this.afterBackslash = true
+      } else if (byte === lineFeed) {
+        this.newLine(base + at)
+        if (this.level > 0) continue
+        this.abandon('unclosed-text')
+        this.mode = 'skip-to-record'
+        return at + 1
+      }
+    }
+    return length
+  }
+
+  private passLine(chunk: Buffer, from: number, base: number): number {
+    this.start ??= this.placeAt(base + from)
+    const at = chunk.indexOf(lineFeed, from)
+    if (at === -1) return chunk.length
+    const { start } = this
+    const isShort = base + at - start.offset < 4
+    const text = isShort
+      ? this.bytes
+          .slice(start.offset, base + at)
+          .toString('latin1')
+          .trim()
+      : undefined
+    if (text === '{' || text === '[') this.enterDocument(text)
+    else if (text === '') this.start = undefined
+    else this.emit(start, base + at)
+    this.newLine(base + at)
+    return at + 1
+  }
+
+  /** Among lines, one that only opens an object or a list: from here on the file is not one of lines. */
+  private enterDocument(opening: '{' | '['): void {
+    this.mode = 'document'
+    this.onOneLine = false
+    this.depth = 1
+    this.before = opening.charCodeAt(0)
+    if (opening === '{') return
+    this.level = 1
+    this.start = undefined
+  }
+
+  private skipLine(chunk: Buffer, from: number, base: number): number {
+    const opens = chunk[from] === openObject || chunk[from] === openList
+    if (this.mode === 'skip-to-record' && opens && base + from === this.lineStart) {
+      this.mode = 'document'
+      return from
+    }
+    const at = chunk.indexOf(lineFeed, from)
+    if (at === -1) return chunk.length
+    this.newLine(base + at)
+    if (this.mode === 'skip-line') this.mode = 'document'
+    return at + 1
+  }
+
+  /** An object that opens a line after something that cannot go on with it: the record before it broke off. */
+  private brokeOffBefore(offset: number): boolean {
+    const goesOn = this.before === comma || this.before === colon || this.before === openList
+    return this.depth > 0 && offset === this.lineStart && !goesOn
+  }
+
+  /** Begins a record, or passes what stands around records. Answers false where no record can begin. */
+  private begin(byte: number, offset: number): boolean {
+    const isRecord = this.level > 0 ? byte !== comma && byte !== closeList && byte !== closeObject : byte === openObject
+    if (isRecord) this.start = this.placeAt(offset)
+    if (isRecord || this.level > 0 || byte === openList) return true
+    this.sink.broken('not-json', this.placeAt(offset))
+    this.mode = 'skip-line'
+    return false
+  }
+
+  private open(byte: number, before: number, offset: number): void {
+    this.onOneLine = false
+    if (byte === openList && this.depth === 0) this.level = 1
+    else if (byte === openList && this.depth === 1 && this.level === 0) this.candidate = this.candidateHere(before)
+    else if (this.candidate && this.depth === 2 && !this.candidate.first) {
+      const isFirst = byte === openObject && before === openList
+      this.candidate = isFirst ? { key: this.candidate.key, first: this.placeAt(offset) } : undefined
+    }
+    this.depth += 1
+  }
+
+  private candidateHere(before: number): { readonly key: string } | undefined {
+    const { start, end } = this.key
+    if (!this.start || this.tooLarge || before !== colon || end - start > longestKey) return undefined
+    const key = this.bytes.slice(start, end).toString('latin1')
+    if (!containerKeys.includes(key) || this.ruledOut.has(key)) return undefined
+    this.ruledOut.add(key)
+    return { key }
+  }
+
+  private close(offset: number): void {
+    this.depth -= 1
+    const { candidate, start } = this
+    if (candidate && this.depth <= 2) this.decide(candidate, offset + 1)
+    else if (start && this.depth === this.level) this.emit(start, offset + 1)
+    else if (this.depth < this.level) {
+      if (start) this.emit(start, offset)
+      this.level = 0
+    }
+  }
+
+  /** With the first element of a list complete, tells whether the list holds the records of a container object. */
+  private decide({ key, first }: { readonly key: string; readonly first?: RecordPlace }, end: number): void {
+    this.candidate = undefined
+    if (!first || this.tooLarge) return
+    const bytes = this.bytes.slice(first.offset, end)
+    if (!holdsRecords(key, parsed(bytes))) return
+    this.level = 2
+    this.emit(first, end)
+  }
+
+  private emit(start: RecordPlace, end: number): void {
+    if (!this.tooLarge) this.sink.record(this.bytes.slice(start.offset, end), start)
+    this.onOneLine = this.level === 0 && start.line === this.line
+    this.ruledOut.clear()
+    this.start = undefined
+    this.tooLarge = false
+  }
+
+  private abandon(what: BrokenRecord): void {
+    if (!this.tooLarge) this.sink.broken(what, this.start ?? this.placeAt(this.lineStart))
+    this.start = undefined
+    this.candidate = undefined
+    this.ruledOut.clear()
+    this.tooLarge = false
+    this.inText = false
+    this.depth = 0
+    this.level = 0
+  }
+
+  /** A single record that never closes may be a broken first line: the whole lines after it are still read. */
+  private salvageLines(start: RecordPlace): void {
+    const bytes = this.bytes.slice(start.offset, this.bytes.end)
+    let { line } = start
+    for (let feed = bytes.indexOf(lineFeed); feed !== -1; ) {
+      const from = feed + 1
+      line += 1
+      feed = bytes.indexOf(lineFeed, from)
+      const text = bytes.subarray(from, feed === -1 ? bytes.length : feed)
+      const lastByte = text.at(-1) === 0x0d ? text.at(-2) : text.at(-1)
+      if (text[0] === openObject && lastByte === closeObject) {
+        this.sink.record(text, { offset: start.offset + from, line, column: 1 })
+      }
+    }
+  }
+
+  private newLine(offset: number): void {
+    this.line += 1
+    this.lineStart = offset + 1
+  }
+
+  private placeAt(offset: number): RecordPlace {
+    return { offset, line: this.line, column: offset - this.lineStart + 1 }
+  }
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
