@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { evaluateEvents } from '../../src/detect/evaluate'
+import type { Signal } from '../../src/detect/signal'
+import type { LogEvent } from '../../src/event/log-event'
+import type { Rule } from '../../src/rule/rule'
+import type { Suppression } from '../../src/suppression/suppression'
+
+/** A log by its second; what is no field of a log event is an attribute. */
+type ShortLog = Partial<Omit<LogEvent, 'timeMs' | 'attributes'>> & { at: number; [attribute: string]: unknown }
+
+interface Case {
+  readonly name: string
+  /** Laid over the file's rule, options over options. */
+  readonly rule?: Partial<Rule>
+  /** Rules that run beside it. */
+  readonly others?: readonly Partial<Rule>[]
+  readonly suppressions?: readonly (Partial<Suppression> & { start?: number; expires?: number })[]
+  readonly tables?: Record<string, readonly Record<string, string>[]>
+  readonly logs: readonly ShortLog[]
+  /** How many signals, or what they are like in the order in which they open. */
+  readonly signals: number | readonly ExpectedSignal[]
+  readonly excluded?: number
+  readonly notEvaluated?: string
+}
+
+type ExpectedSignal = Partial<Omit<Signal, 'firstSeenMs' | 'lastSeenMs' | 'steps'>> & {
+  firstSeen?: number
+  lastSeen?: number
+  steps?: readonly { readonly step: string; readonly at: number; readonly events: readonly string[] }[]
+}
+
+const directory = join(__dirname, '../conformance')
+
+for (const file of readdirSync(directory).filter((name) => /^detect-.*\.yaml$/.test(name))) {
+  const { rule, cases } = parse(readFileSync(join(directory, file), 'utf8'), { merge: true }) as {
+    rule: Rule
+    cases: readonly Case[]
+  }
+  describe(file, () => {
+    it.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+      const tested = merged({ name: 'r', message: '', isEnabled: true, queries: [], cases: [], options: {} }, rule)
+      const rules = [merged(tested, one.rule ?? {}), ...(one.others ?? []).map((other) => merged(tested, other))]
+      const evaluation = evaluateEvents(rules, one.logs.map(eventOf), {
+        suppressions: (one.suppressions ?? []).map(suppressionOf),
+        tables: new Map(Object.entries(one.tables ?? {})),
+      })
+      const reasons = evaluation.notEvaluated.map(({ reason }) => reason)
+      expect(reasons).toEqual(one.notEvaluated === undefined ? [] : [expect.stringContaining(one.notEvaluated)])
+      if (typeof one.signals === 'number') expect(evaluation.signals).toHaveLength(one.signals)
+      else expect(evaluation.signals.map(shortSignal)).toMatchObject(one.signals)
+      if (one.excluded !== undefined) expect(evaluation.stats.excluded).toBe(one.excluded)
+    })
+
+    it.each(cases.map((one) => [one.name, one] as const))('says how it is known: %s', (_, one) => {
+      expect(one).toMatchObject({
+        known_from: expect.stringMatching(/^(documented|observed|assumed)$/),
+        source: expect.any(String),
+      })
+    })
+  })
+}
+
+function merged(below: Rule, above: Partial<Rule>): Rule {
+  return { ...below, ...above, options: { ...below.options, ...above.options } }
+}
+
+function eventOf(log: ShortLog, index: number): LogEvent {
+  const { at, id, tiebreaker, message, service, status, host, source, tags, ...attributes } = log
+  const reserved = { tiebreaker, message, service, status, host, source }
+  const present = Object.fromEntries(Object.entries(reserved).filter(([, value]) => value !== undefined))
+  return {
+    id: id ?? `${index + 1}`,
+    timeMs: at * 1000,
+    tags: tags ?? [],
+    attributes: attributes as LogEvent['attributes'],
+    ...present,
+  }
+}
+
+function suppressionOf(one: NonNullable<Case['suppressions']>[number]): Suppression {
+  const { start, expires, ...rest } = one
+  return {
+    id: 's',
+    name: 's',
+    enabled: true,
+    rules: [],
+    ruleQuery: '*',
+    tags: [],
+    ...rest,
+    ...(start !== undefined && { startMs: start * 1000 }),
+    ...(expires !== undefined && { expiresMs: expires * 1000 }),
+  }
+}
+
+function shortSignal(signal: Signal) {
+  return {
+    ...signal,
+    firstSeen: signal.firstSeenMs / 1000,
+    lastSeen: signal.lastSeenMs / 1000,
+    steps: signal.steps.map(({ step, atMs, events }) => ({ step, at: atMs / 1000, events })),
+  }
+}
