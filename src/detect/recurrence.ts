@@ -23,6 +23,7 @@ export function readRecurrence(
   timezone: string | undefined,
 ): Recurrence | { readonly reason: string } {
   const parts = partsOf(rrule)
+  if (parts.size === 0) return { reason: 'it is scheduled without saying when (rrule)' }
   const unknown = [...parts.keys()].find((key) => !knownParts.has(key))
   if (unknown !== undefined) return { reason: `its schedule uses ${unknown}, which is not evaluated` }
   const clock = wallClock(timezone ?? 'UTC')

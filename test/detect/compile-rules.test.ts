@@ -1,0 +1,73 @@
+import { compileRules } from '../../src/detect/compile-rules'
+import type { Rule } from '../../src/rule/rule'
+
+const rule = (some: Partial<Rule>): Rule => ({
+  id: 'r',
+  name: 'r',
+  message: '',
+  isEnabled: true,
+  queries: [{ name: 'failed', query: '@k:a' }],
+  cases: [{ status: 'low', condition: 'failed > 0' }],
+  options: {},
+  ...some,
+})
+
+describe('mistakes of a rule are told at their place, and the rule is named as not evaluated', () => {
+  it.each<[string, Partial<Rule>, { code: string; path: readonly (string | number)[]; range?: object }]>([
+    [
+      'an unknown name in a condition',
+      { cases: [{ status: 'low', condition: 'logins > 5' }] },
+      { code: 'R204', path: ['cases', 0, 'condition'], range: { start: 0, end: 6 } },
+    ],
+    [
+      'a query that does not parse',
+      { queries: [{ name: 'failed', query: '@k:"a' }] },
+      { code: 'Q001', path: ['queries', 0, 'query'] },
+    ],
+    [
+      'group-bys of different lengths',
+      {
+        queries: [
+          { name: 'failed', query: 'a', groupByFields: ['@g'] },
+          { name: 'b', query: 'b' },
+        ],
+      },
+      { code: 'R207', path: ['queries', 1, 'groupByFields'] },
+    ],
+    [
+      'a group for signals that no query has',
+      { groupSignalsBy: ['@x'] },
+      { code: 'R209', path: ['groupSignalsBy', 0] },
+    ],
+    [
+      'two queries of one name',
+      {
+        queries: [
+          { name: 'failed', query: 'a' },
+          { name: 'failed', query: 'b' },
+        ],
+      },
+      { code: 'R213', path: ['queries', 1] },
+    ],
+    [
+      'cardinality of nothing',
+      { queries: [{ name: 'failed', query: 'a', aggregation: 'cardinality' }] },
+      { code: 'R208', path: ['queries', 0] },
+    ],
+    ['a rule without queries', { queries: [] }, { code: 'R214', path: ['queries'] }],
+  ])('%s', (_, some, expected) => {
+    const { rules, findings, notEvaluated } = compileRules([rule(some)])
+    expect(findings.map(({ finding }) => finding)).toContainEqual(expect.objectContaining(expected))
+    expect(rules).toEqual([])
+    expect(notEvaluated).toEqual([{ rule: 'r', reason: expect.any(String) }])
+  })
+})
+
+test('a condition with an unknown name is helped by the names that exist', () => {
+  const { findings } = compileRules([rule({ cases: [{ status: 'low', condition: 'logins > 5' }] })])
+  expect(findings[0]?.finding.help).toBe("this rule's queries: failed")
+})
+
+test('a disabled rule is compiled like any other', () => {
+  expect(compileRules([rule({ isEnabled: false })]).rules).toHaveLength(1)
+})
