@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { WorldError } from '../diagnostic/world-error'
 import type { LogTrouble } from './log-trouble'
+import { reasonOf, systemCode } from './system-error'
 
 /** A file of logs: `path` opens it, `name` is how the user knows it. The standard input has the path `-`. */
 export interface LogFile {
@@ -55,7 +56,7 @@ class Search {
       if (entry.isDirectory()) await this.walk(path, arg)
       else this.addFile(path, arg)
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') this.addTrouble(arg, error)
+      if (systemCode(error) !== 'ENOENT') this.addTrouble(arg, error)
       else if (isDynamicPattern(arg)) await this.addGlob(arg)
       else throw new WorldError('not-found', `there is no file or folder ${arg}`, 'LOGS are files, folders, globs or -')
     }
@@ -108,17 +109,4 @@ class Search {
 function nothingIn(arg: string): WorldError {
   const what = isDynamicPattern(arg) ? `no file matches ${arg}` : `there is no log file in ${arg}`
   return new WorldError('not-found', what, 'log files end in .json, .ndjson, .jsonl, .log or .gz')
-}
-
-/** What the system says, in words: `permission denied` for EACCES. */
-export function reasonOf(error: unknown): string {
-  const code = codeOf(error)
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
-  if (code === 'ENOENT') return 'it is no longer there'
-  if (code === 'EISDIR') return 'it is a folder'
-  return error instanceof Error ? error.message : String(error)
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

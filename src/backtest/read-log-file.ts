@@ -5,10 +5,11 @@ import type { LogEvent } from '../event/log-event'
 import { containerKeys, isDigestDocument, recordsIn } from '../event/log-shapes'
 import { parseLogJson } from '../event/parse-log-json'
 import { readLog } from '../event/read-log'
-import { type LogFile, reasonOf } from './log-files'
+import type { LogFile } from './log-files'
 import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
 import { type BrokenRecord, type RecordPlace, RecordSplitter } from './record-splitter'
+import { reasonOf, systemCode } from './system-error'
 
 export interface LogFileReading {
   /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */
@@ -29,10 +30,10 @@ export async function readLogFile(file: LogFile, reading: LogFileReading): Promi
     await readLogBytes(file, reading.stdin, (chunk) => splitter.push(chunk))
     splitter.end()
   } catch (error) {
-    const damage = damageOf(error)
-    if (!isOfTheWorld(error)) throw error
-    if (damage === undefined) reader.trouble('L005', `cannot be read: ${reasonOf(error)}`)
-    else reader.trouble('L006', `the compressed file ${damage}; the ${reader.logs} logs before that were read`)
+    const code = systemCode(error)
+    if (code === undefined) throw error
+    if (code.startsWith('Z_')) reader.damaged(code === 'Z_BUF_ERROR' ? 'cut off' : 'damaged')
+    else reader.trouble('L005', `cannot be read: ${reasonOf(error)}`)
   }
   return reader.logs
 }
@@ -60,6 +61,10 @@ class LogReader {
   readonly broken = (what: BrokenRecord, place: RecordPlace): void => {
     const [code, message] = brokenRecords[what]
     this.trouble(code, message, place)
+  }
+
+  damaged(how: string): void {
+    this.trouble('L006', `the compressed file is ${how}; the ${this.logs} logs before that were read`)
   }
 
   trouble(code: Code, message: string, place?: Pick<RecordPlace, 'line' | 'column'>, help?: string): void {
@@ -112,16 +117,4 @@ function placeInside(text: string, offset: number, place: RecordPlace): { line: 
   const column = Buffer.byteLength(before.slice(lineStart))
   if (lineStart === 0) return { line: place.line, column: place.column + column }
   return { line: place.line + before.split('\n').length - 1, column: column + 1 }
-}
-
-/** The system's errors and zlib's; anything else is no matter of the file. */
-function isOfTheWorld(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(?:E[A-Z0-9]+|Z_[A-Z_]+)$/.test(String(error.code))
-}
-
-/** Words for what zlib reports; undefined for any other error. */
-function damageOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'Z_BUF_ERROR') return 'is cut off'
-  return code.startsWith('Z_') ? 'is damaged' : undefined
 }

@@ -75,7 +75,7 @@ export class RecordSplitter {
     if (mode === 'lines' && start) this.emit(start, end)
     else if (mode === 'document' && (start || this.depth > 0) && !this.tooLarge) {
       this.sink.broken('cut-off', start ?? this.placeAt(end))
-      if (start && this.level === 0) this.salvageLines(start)
+      if (start && this.level === 0) this.salvageLines(start, end)
     }
   }
 
@@ -100,7 +100,7 @@ export class RecordSplitter {
         }
         continue
       }
-      if (this.level === 0 && byte === openObject && this.brokeOffBefore(offset)) this.abandon('cut-off')
+      if (this.level === 0 && byte === openObject && this.brokeOffBefore(offset)) this.abandon('cut-off', offset)
       if (this.depth === this.level && !this.start && !this.begin(byte, offset)) return at
       const { before } = this
       this.before = byte
@@ -140,7 +140,7 @@ export class RecordSplitter {
       } else if (byte === lineFeed) {
         this.newLine(base + at)
         if (this.level > 0) continue
-        this.abandon('unclosed-text')
+        this.abandon('unclosed-text', base + at)
         this.mode = 'skip-to-record'
         return at + 1
       }
@@ -193,7 +193,8 @@ export class RecordSplitter {
 
   /** An object that opens a line after something that cannot go on with it: the record before it broke off. */
   private brokeOffBefore(offset: number): boolean {
-    const goesOn = this.before === comma || this.before === colon || this.before === openList
+    const inList = this.before === openList || (this.before === comma && this.depth > 1)
+    const goesOn = inList || this.before === colon
     return this.depth > 0 && offset === this.lineStart && !goesOn
   }
 
@@ -256,8 +257,11 @@ export class RecordSplitter {
     this.tooLarge = false
   }
 
-  private abandon(what: BrokenRecord): void {
-    if (!this.tooLarge) this.sink.broken(what, this.start ?? this.placeAt(this.lineStart))
+  private abandon(what: BrokenRecord, end: number): void {
+    if (!this.tooLarge) {
+      this.sink.broken(what, this.start ?? this.placeAt(this.lineStart))
+      if (this.start) this.salvageLines(this.start, end)
+    }
     this.start = undefined
     this.candidate = undefined
     this.ruledOut.clear()
@@ -268,8 +272,8 @@ export class RecordSplitter {
   }
 
   /** A single record that never closes may be a broken first line: the whole lines after it are still read. */
-  private salvageLines(start: RecordPlace): void {
-    const bytes = this.bytes.slice(start.offset, this.bytes.end)
+  private salvageLines(start: RecordPlace, end: number): void {
+    const bytes = this.bytes.slice(start.offset, end)
     let { line } = start
     for (let feed = bytes.indexOf(lineFeed); feed !== -1; ) {
       const from = feed + 1

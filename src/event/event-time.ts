@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /** Numbers from here on are epoch seconds (2001 and later); below it they are read as milliseconds. */
 const firstSeconds = 1e9
 const firstMillis = 1e11
@@ -16,7 +18,7 @@ const plainNumber = /^[+-]?\d{1,25}(?:\.\d{1,12})?$/
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value)
   if (typeof value === 'string') return fromText(value.length > 64 ? '' : value.trim())
-  if (value instanceof Date) return fromNumberOfMs(value.getTime())
+  if (types.isDate(value)) return fromNumberOfMs(value.getTime())
   return undefined
 }
 
