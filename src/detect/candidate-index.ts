@@ -6,7 +6,7 @@ import type { Query } from '../query/query'
 import type { CompiledRule } from './compiled-rule'
 
 /** Names one query of one rule, both by position. */
-export interface SelectorRef {
+interface SelectorRef {
   readonly rule: number
   readonly query: number
 }

@@ -26,7 +26,7 @@ export interface CompiledRules {
   readonly candidates: CandidateIndex
 }
 
-export interface RuleFinding {
+interface RuleFinding {
   readonly rule: Rule
   readonly finding: Finding
 }

@@ -88,7 +88,7 @@ function isPossible(from: Visit, to: Visit): boolean {
 }
 
 /** The way along the surface of a sphere (the formula is assumed; no page names one). */
-export function greatCircleKm(
+function greatCircleKm(
   from: Pick<Place, 'latitude' | 'longitude'>,
   to: Pick<Place, 'latitude' | 'longitude'>,
 ): number {

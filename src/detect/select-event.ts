@@ -9,14 +9,14 @@ export interface SelectedEvent {
   readonly excludedFrom: readonly Exclusion[]
 }
 
-export interface RuleHit {
+interface RuleHit {
   /** The rule by its position among the compiled rules. */
   readonly rule: number
   /** Bit n is set if the rule's query n matches. */
   readonly queries: number
 }
 
-export interface Exclusion {
+interface Exclusion {
   readonly rule: number
   readonly suppressions: readonly string[]
 }

@@ -32,7 +32,7 @@ export function signalAsEvent(record: SignalRecord, atMs: number): LogEvent {
 }
 
 /** The tags of the rule, then those of the logs, each once. */
-export function signalTags(record: SignalRecord, events: Iterable<LogEvent>): readonly string[] {
+function signalTags(record: SignalRecord, events: Iterable<LogEvent>): readonly string[] {
   const tags = new Set(record.rule.rule.tags)
   for (const event of events) for (const tag of event.tags) tags.add(tag)
   return [...tags]

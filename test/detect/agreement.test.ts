@@ -5,7 +5,7 @@ import { caseStatuses, type Rule } from '../../src/rule/rule'
 import { evaluateByReference, type ReferenceEvent, type ReferenceRule, type ReferenceTest } from './reference-evaluator'
 
 /** Set to run tens of thousands of cases instead of the few of every day. */
-const runs = Number(process.env['DDAC_AGREEMENT_RUNS'] ?? 1500)
+const runs = Number(process.env['DDAC_AGREEMENT_RUNS'] ?? 1000)
 const seed = Number(process.env['DDAC_AGREEMENT_SEED'] ?? 20260101)
 
 const queryNames = ['a', 'b', 'c']

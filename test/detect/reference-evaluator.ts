@@ -13,7 +13,7 @@ export interface ReferenceRule {
   readonly steps: readonly { readonly test: ReferenceTest; readonly window: number; readonly transition: number }[]
 }
 
-export interface ReferenceCase {
+interface ReferenceCase {
   /** 0 is the mildest. */
   readonly severity: number
   readonly test: ReferenceTest
