@@ -10,6 +10,10 @@ import type { TestOutcome, TestResult } from './test-result'
 
 export interface RunOptions extends Pick<CompileOptions, 'tables'> {
   readonly readRecords: ReadRecords
+  /** Told after each test; false ends the run there. */
+  readonly goesOn?: (result: TestResult) => boolean
+  /** Logs that were made in an earlier run of the same tests. */
+  readonly resolved?: WeakMap<DeclaredTest, ReturnType<typeof resolveLogs>>
 }
 
 /**
@@ -23,7 +27,13 @@ export function runTests(
 ): { readonly results: readonly TestResult[]; readonly findings: readonly Finding[] } {
   const { subject, findings } = findSubject(file, ground)
   if (!subject) return { results: [], findings }
-  return { results: file.tests.map((test) => runTest({ file, test, subject, ground, options })), findings }
+  const results: TestResult[] = []
+  for (const test of file.tests) {
+    const result = runTest({ file, test, subject, ground, options })
+    results.push(result)
+    if (options.goesOn?.(result) === false) break
+  }
+  return { results, findings }
 }
 
 interface OneTest {
@@ -45,7 +55,9 @@ function runTest({ file, test, subject, ground, options }: OneTest): TestResult 
     fired: [...new Set(fired)],
   })
   const { suppressions, findings: unnamed } = inForce(test, subject, ground)
-  const { events, findings: unread } = resolveLogs(file, test, options.readRecords)
+  const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options.readRecords)
+  options.resolved?.set(test, logs)
+  const { events, findings: unread } = logs
   const findings = [...unnamed, ...unread]
   if (findings.some(({ severity }) => severity === 'error')) return result({ kind: 'broken', findings })
   const { tables } = options
