@@ -88,10 +88,7 @@ function isPossible(from: Visit, to: Visit): boolean {
 }
 
 /** The way along the surface of a sphere (the formula is assumed; no page names one). */
-function greatCircleKm(
-  from: Pick<Place, 'latitude' | 'longitude'>,
-  to: Pick<Place, 'latitude' | 'longitude'>,
-): number {
+function greatCircleKm(from: Pick<Place, 'latitude' | 'longitude'>, to: Pick<Place, 'latitude' | 'longitude'>): number {
   const radians = Math.PI / 180
   const byLatitude = Math.sin(((to.latitude - from.latitude) * radians) / 2) ** 2
   const byLongitude = Math.sin(((to.longitude - from.longitude) * radians) / 2) ** 2
