@@ -9,7 +9,7 @@ export function printSuppression(suppression: Suppression): string {
 }
 
 /** The plain data of a suppression's file, keys in order, for edits that keep what the file already says. */
-export function writeSuppression(suppression: Suppression): unknown {
+function writeSuppression(suppression: Suppression): unknown {
   const { startMs, expiresMs, enabled, rules, tags, ...rest } = suppression
   return writtenForm(suppressionShape, {
     ...rest,

@@ -9,10 +9,10 @@ export interface SuppressionPolicy {
   readonly required: readonly RequirableKey[]
 }
 
-export type RequirableKey = 'owner' | 'reason' | 'expires' | 'start' | 'description'
+type RequirableKey = 'owner' | 'reason' | 'expires' | 'start' | 'description'
 
 /** What holds unless the workspace says otherwise. */
-export const defaultSuppressionPolicy: SuppressionPolicy = { required: ['owner', 'reason', 'expires'] }
+const defaultSuppressionPolicy: SuppressionPolicy = { required: ['owner', 'reason', 'expires'] }
 
 const shapeCodes: ShapeCodes = {
   missing: 'S001',

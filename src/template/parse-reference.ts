@@ -42,7 +42,7 @@ export function parseReference(
 }
 
 /** Whether this is a variable of the signal, not a tag. */
-export function isVariable(name: string): boolean {
+function isVariable(name: string): boolean {
   return variables.has(name) || name.startsWith('events_matched_per_query.')
 }
 

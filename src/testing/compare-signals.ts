@@ -174,7 +174,7 @@ class SignalComparison {
 }
 
 /** Whether a suppression hides the signal. */
-export function isHidden({ suppressedBy }: Signal): boolean {
+function isHidden({ suppressedBy }: Signal): boolean {
   return suppressedBy.length > 0
 }
 

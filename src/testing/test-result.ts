@@ -33,7 +33,7 @@ export interface Difference {
 }
 
 /** What happened in a failed test: the signals that came, and what each query made of the logs. */
-export interface Account {
+interface Account {
   readonly signals: readonly Signal[]
   readonly excluded: number
   readonly queries: readonly QueryAccount[]
