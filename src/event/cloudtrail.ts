@@ -14,18 +14,18 @@ export function isCloudTrailRecord(raw: JsonObject): boolean {
 export function withCloudTrailAttributes(record: JsonObject): JsonObject {
   const identity = objectAt(record, 'userIdentity')
   const session = roleSession(record)
-  const attributes = { ...record }
-  add(attributes, ['evt', 'name'], record['eventName'])
-  add(attributes, ['network', 'client', 'ip'], record['sourceIPAddress'])
-  add(attributes, ['http', 'useragent'], record['userAgent'])
-  add(attributes, ['error', 'kind'], record['errorCode'])
-  add(attributes, ['error', 'message'], record['errorMessage'])
-  add(attributes, ['level'], isText(record['errorCode']) ? 'Error' : undefined)
-  add(attributes, ['usr', 'name'], identity?.['userName'])
-  add(attributes, ['usr', 'id'], identity?.['principalId'])
-  add(attributes, ['usr', 'account_id'], identity?.['accountId'])
-  add(attributes, ['userIdentity', 'assumed_role'], session?.role)
-  add(attributes, ['userIdentity', 'session_name'], session?.name)
+  const attributes = laidOut(record)
+  add(attributes, 'evt', { name: record['eventName'] })
+  addClientAddress(attributes, record['sourceIPAddress'])
+  add(attributes, 'http', { useragent: record['userAgent'] })
+  add(attributes, 'error', { kind: record['errorCode'], message: record['errorMessage'] })
+  add(attributes, 'usr', {
+    name: identity?.['userName'],
+    id: identity?.['principalId'],
+    account_id: identity?.['accountId'],
+  })
+  if (session) add(attributes, 'userIdentity', { assumed_role: session.role, session_name: session.name })
+  if (isText(record['errorCode']) && !Object.hasOwn(record, 'level')) attributes['level'] = 'Error'
   return attributes
 }
 
@@ -50,17 +50,41 @@ function roleSession(record: JsonObject): { readonly role: string; readonly name
   return kind === 'assumed-role' && role && name ? { role, name } : undefined
 }
 
-/** Puts a text at `path`, unless something stands there already, nested or under a dotted name. */
-function add(attributes: Record<string, Json>, path: readonly string[], value: Json | undefined): void {
-  if (!isText(value) || Object.hasOwn(attributes, path.join('.'))) return
-  const last = path.at(-1) ?? ''
-  let at = attributes
-  for (const key of path.slice(0, -1)) {
-    const inner = Object.hasOwn(at, key) ? objectAt(at, key) : {}
-    if (!inner) return
-    const copy = { ...inner }
-    at[key] = copy
-    at = copy
+/**
+ * A copy to add to. Most records carry nothing of what is added: to lay theirs out with the new names first costs an
+ * engine a tenth of putting the names behind two dozen others.
+ */
+function laidOut(record: JsonObject): Record<string, Json> {
+  const { eventName, sourceIPAddress, userAgent } = record
+  const isComplete = isText(eventName) && isText(sourceIPAddress) && isText(userAgent)
+  if (!isComplete || additions.some((name) => Object.hasOwn(record, name))) return { ...record }
+  return {
+    evt: { name: eventName },
+    network: { client: { ip: sourceIPAddress } },
+    http: { useragent: userAgent },
+    ...record,
   }
-  if (!Object.hasOwn(at, last)) at[last] = value
+}
+
+const additions = ['evt', 'evt.name', 'network', 'network.client.ip', 'http', 'http.useragent']
+
+/** Puts those values that are texts under `key`, unless something stands there, nested or under a dotted name. */
+function add(attributes: Record<string, Json>, key: string, values: Record<string, Json | undefined>): void {
+  const present = Object.hasOwn(attributes, key) ? objectAt(attributes, key) : {}
+  if (!present) return
+  let merged: Record<string, Json> | undefined
+  for (const [name, value] of Object.entries(values)) {
+    if (!isText(value) || Object.hasOwn(present, name) || Object.hasOwn(attributes, `${key}.${name}`)) continue
+    merged ??= { ...present }
+    merged[name] = value
+  }
+  if (merged) attributes[key] = merged
+}
+
+function addClientAddress(attributes: Record<string, Json>, address: Json | undefined): void {
+  const network = Object.hasOwn(attributes, 'network') ? objectAt(attributes, 'network') : {}
+  if (!isText(address) || !network || Object.hasOwn(attributes, 'network.client.ip')) return
+  const changed = { ...network }
+  add(changed, 'client', { ip: address })
+  if (Object.keys(changed).length > 0) attributes['network'] = changed
 }

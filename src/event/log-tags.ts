@@ -15,23 +15,26 @@ export function readTags(value: unknown): readonly string[] {
 
 /** The reserved fields, taken from a tag such as `source:cloudtrail` where the log has no field of that name. */
 export function takeReserved(parts: LogParts, tags: readonly string[]): Reserved {
-  const repeated = new Set<string>()
-  const take = (field: 'source' | 'service' | 'status' | 'host'): string | undefined => {
-    const prefix = `${field}:`
-    const value = textOf(parts[field]) ?? tags.find((tag) => tag.startsWith(prefix))?.slice(prefix.length)
-    if (value !== undefined) repeated.add(prefix + value)
-    return value
+  const message = textOf(parts.message)
+  const service = textOf(parts.service) ?? fromTag(tags, 'service:')
+  const status = textOf(parts.status) ?? fromTag(tags, 'status:')
+  const host = textOf(parts.host) ?? fromTag(tags, 'host:')
+  const source = textOf(parts.source) ?? fromTag(tags, 'source:')
+  const traceId = textOf(parts.traceId)
+  const repeated = [`service:${service}`, `status:${status}`, `host:${host}`, `source:${source}`]
+  return {
+    ...(message !== undefined && { message }),
+    ...(service !== undefined && { service }),
+    ...(status !== undefined && { status }),
+    ...(host !== undefined && { host }),
+    ...(source !== undefined && { source }),
+    ...(traceId !== undefined && { traceId }),
+    tags: tags.filter((tag) => !repeated.includes(tag)),
   }
-  const fields = {
-    message: textOf(parts.message),
-    service: take('service'),
-    status: take('status'),
-    host: take('host'),
-    source: take('source'),
-    traceId: textOf(parts.traceId),
-  }
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return { ...Object.fromEntries(kept), tags: tags.filter((tag) => !repeated.has(tag)) }
+}
+
+function fromTag(tags: readonly string[], prefix: string): string | undefined {
+  return tags.find((tag) => tag.startsWith(prefix))?.slice(prefix.length)
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,5 +1,5 @@
-/** A run of digits that may be an integer beyond what a double holds exactly. */
-const manyDigits = /\d{16}/
+/** A run of digits that may be an integer beyond what a double holds exactly, where a number can stand. */
+const manyDigits = /(?:^|[:,[])\s*-?\d{16}/
 const number = /-?\d[\d.eE+-]*/g
 const integer = /^-?\d+$/
 
