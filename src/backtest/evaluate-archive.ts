@@ -23,7 +23,7 @@ export interface ArchiveTask {
   readonly onProgress?: (progress: ArchiveProgress) => void
 }
 
-export interface ArchiveProgress {
+interface ArchiveProgress {
   readonly files: number
   readonly filesInAll: number
   readonly logs: number

@@ -107,7 +107,7 @@ export class RecordSplitter {
       if (byte === quote) {
         this.before = scalar
         this.inText = true
-        if (this.depth === 1) this.key = { start: offset + 1, end: offset + 1 }
+        if (this.depth === 1 && this.level === 0) this.key = { start: offset + 1, end: offset + 1 }
         return at + 1
       }
       if (byte === openObject || byte === openList) this.open(byte, before, offset)
@@ -128,10 +128,12 @@ export class RecordSplitter {
       at += 1
     }
     for (; at < length; at += 1) {
-      const byte = chunk[at]
+      const byte = chunk[at] ?? 0
+      // Nearly all bytes of a text: letters, digits, and what is beyond ASCII.
+      if (byte > backslash || (byte > quote && byte < backslash)) continue
       if (byte === quote) {
         this.inText = false
-        if (this.depth === 1) this.key = { start: this.key.start, end: base + at }
+        if (this.depth === 1 && this.level === 0) this.key = { start: this.key.start, end: base + at }
         return at + 1
       }
       if (byte === backslash) {
