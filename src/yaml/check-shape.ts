@@ -1,0 +1,239 @@
+import type { Code } from '../diagnostic/codes'
+import type { Finding, Path } from '../diagnostic/diagnostic'
+import { unreachable } from '../diagnostic/unreachable'
+import { nearestName } from './nearest-name'
+import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, TextShape, Trouble } from './shape'
+
+/** The codes under which a room reports what does not fit its shapes. */
+export interface ShapeCodes {
+  readonly missing: Code
+  readonly wrongType: Code
+  readonly notAllowed: Code
+  readonly unknownKey: Code
+  readonly unread: Code
+  readonly doubtful: Code
+  readonly setByDatadog: Code
+  readonly deprecated: Code
+}
+
+/**
+ * Holds a plain value against a shape. Answers what fits, with written forms turned into kept ones, and a finding for
+ * each thing that does not. Unknown keys are kept; what has an error is left out.
+ */
+export function checkShape(
+  shape: Shape,
+  value: unknown,
+  codes: ShapeCodes,
+  path: Path = [],
+): { readonly value: unknown; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = []
+  const kept = new Checker(codes, findings).check(shape, value, path)
+  return { value: kept, findings }
+}
+
+class Checker {
+  constructor(
+    private readonly codes: ShapeCodes,
+    private readonly findings: Finding[],
+  ) {}
+
+  check(shape: Shape, value: unknown, path: Path): unknown {
+    switch (shape.kind) {
+      case 'text':
+        return this.text(shape, value, path)
+      case 'choice':
+        return this.choice(shape, value, path)
+      case 'number':
+        return this.number(shape, value, path)
+      case 'flag':
+        return typeof value === 'boolean' ? value : this.wrongType(path, value, 'true or false')
+      case 'json':
+        return value
+      case 'list':
+        return this.list(shape, value, path)
+      case 'map':
+        return this.map(shape, value, path)
+      case 'named':
+        if (!isMap(value)) return this.wrongType(path, value, 'a map of names')
+        return Object.fromEntries(
+          Object.entries(value).map(([key, each]) => [key, this.check(shape.item, each, [...path, key])]),
+        )
+      case 'written': {
+        const read = shape.read(value)
+        if (read.note) this.tell(this.codes.doubtful, 'warning', path, read.note)
+        if (!read.trouble) return read.value
+        return this.tell(this.codes.unread, 'error', path, read.trouble)
+      }
+      default:
+        return unreachable(shape)
+    }
+  }
+
+  private text(shape: TextShape, value: unknown, path: Path): unknown {
+    if (typeof value !== 'string') return this.wrongType(path, value, 'a text', quotedForm(value))
+    if (shape.nonEmpty && value.trim() === '') {
+      return this.tell(this.codes.missing, 'error', path, { message: `${nameOf(path)} is empty` })
+    }
+    return value
+  }
+
+  private choice(shape: ChoiceShape, value: unknown, path: Path): unknown {
+    if (typeof value === 'string' && shape.of.includes(value)) return value
+    if (typeof value !== 'string') return this.wrongType(path, value, `one of ${shape.of.join(', ')}`)
+    const near = nearestName(value, shape.of)
+    return this.tell(this.codes.notAllowed, 'error', path, {
+      message: `${nameOf(path)} cannot be "${value}"`,
+      help: `${near ? `did you mean ${near}? ` : ''}allowed: ${shape.of.join(', ')}`,
+    })
+  }
+
+  private number(shape: NumberShape, value: unknown, path: Path): unknown {
+    const { whole, min, max, of } = shape
+    if (typeof value !== 'number' || !Number.isFinite(value) || (whole && !Number.isSafeInteger(value))) {
+      return this.wrongType(path, value, whole ? 'a whole number' : 'a number')
+    }
+    if (of && !of.includes(value)) return this.outOfRange(path, value, `allowed: ${of.join(', ')}`)
+    if (min !== undefined && value < min) return this.outOfRange(path, value, `at least ${min}`)
+    if (max !== undefined && value > max) return this.outOfRange(path, value, `at most ${max}`)
+    return value
+  }
+
+  private outOfRange(path: Path, value: number, help: string): undefined {
+    return this.tell(this.codes.notAllowed, 'error', path, { message: `${nameOf(path)} cannot be ${value}`, help })
+  }
+
+  private list(shape: ListShape, value: unknown, path: Path): unknown {
+    if (!Array.isArray(value)) {
+      const help = isMap(value) || value === null ? undefined : `write it as a list: [${String(value)}]`
+      return this.wrongType(path, value, 'a list', help)
+    }
+    if (shape.max !== undefined && value.length > shape.max) {
+      this.tell(
+        this.codes.notAllowed,
+        'error',
+        path,
+        {
+          message: `${nameOf(path)} holds ${value.length} items`,
+          help: `Datadog takes at most ${shape.max}`,
+        },
+        'key',
+      )
+    }
+    const items = value.map((item, index) => this.check(shape.item, item, [...path, index]))
+    // A place that could not be read stays, so that positions (and the letters of queries) keep their meaning.
+    return shape.item.kind === 'map' ? items.map((item) => item ?? {}) : items.filter((item) => item !== undefined)
+  }
+
+  private map(shape: MapShape, value: unknown, path: Path): unknown {
+    if (!isMap(value)) return this.wrongType(path, value, `${shape.what}: a map of keys`)
+    const kept: [string, unknown][] = []
+    for (const [key, each] of Object.entries(value)) {
+      const here = [...path, key]
+      const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
+      if (!field) {
+        this.unknownKey(shape, value, key, here)
+        kept.push([key, each])
+      } else if (field.setByDatadog) {
+        this.tell(this.codes.setByDatadog, 'warning', here, setByDatadog(key), 'key')
+      } else if (each === null && !field.nullable) {
+        this.emptyValue(field, here)
+      } else {
+        if (field.deprecated && !isEmpty(each))
+          this.tell(this.codes.deprecated, 'warning', here, deprecated(key, field), 'key')
+        const fitting = each === null ? null : this.check(field.shape, each, here)
+        if (fitting !== undefined) kept.push([key, fitting])
+      }
+    }
+    for (const [key, field] of Object.entries(shape.fields)) {
+      if (field.required && !Object.hasOwn(value, key)) this.missing(shape, key, field, path)
+    }
+    return Object.fromEntries(kept)
+  }
+
+  private missing(shape: MapShape, key: string, field: Field, path: Path): void {
+    this.tell(this.codes.missing, 'error', [...path, key], {
+      message: `${shape.what} needs the key ${key}`,
+      help: field.about,
+    })
+  }
+
+  private emptyValue(field: Field, path: Path): void {
+    if (field.required) {
+      this.tell(this.codes.missing, 'error', path, { message: `${nameOf(path)} is empty`, help: field.about })
+    } else {
+      this.tell(this.codes.doubtful, 'warning', path, {
+        message: `${nameOf(path)} has no value`,
+        help: 'it counts as absent; remove the key, or give it a value',
+      })
+    }
+  }
+
+  private unknownKey(shape: MapShape, value: Readonly<Record<string, unknown>>, key: string, path: Path): void {
+    const open = Object.keys(shape.fields).filter(
+      (name) => !Object.hasOwn(value, name) && !shape.fields[name]?.setByDatadog,
+    )
+    const near = nearestName(key, open)
+    this.tell(
+      this.codes.unknownKey,
+      'warning',
+      path,
+      {
+        message: `${shape.what} has no key "${key}"`,
+        help: near ? `did you mean ${near}?` : `it is kept as it is; known keys here: ${knownKeys(shape.fields)}`,
+      },
+      'key',
+    )
+  }
+
+  private wrongType(path: Path, value: unknown, wanted: string, help?: string): undefined {
+    const message = `${nameOf(path)} should be ${wanted}, not ${described(value)}`
+    return this.tell(this.codes.wrongType, 'error', path, { message, ...(help && { help }) })
+  }
+
+  private tell(code: Code, severity: Finding['severity'], path: Path, trouble: Trouble, on?: 'key'): undefined {
+    this.findings.push({ code, severity, ...trouble, path, ...(on && { on }) })
+  }
+}
+
+function setByDatadog(key: string): Trouble {
+  return { message: `${key} is set by Datadog alone`, help: 'it is ignored here; remove it' }
+}
+
+function deprecated(key: string, field: Field): Trouble {
+  return { message: `Datadog has given up ${key}`, help: field.deprecated ?? '' }
+}
+
+function knownKeys(fields: Fields): string {
+  return Object.keys(fields)
+    .filter((name) => !fields[name]?.setByDatadog)
+    .join(', ')
+}
+
+/** What a value is called in a message: its key, or its place in a list. */
+function nameOf(path: Path): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'this file'
+  if (typeof last === 'string') return last
+  const list = path.findLast((step) => typeof step === 'string')
+  return `item ${last + 1} of ${list ?? 'the list'}`
+}
+
+function described(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a map'
+  if (typeof value === 'string') return value.length > 40 ? 'a text' : `the text "${value}"`
+  return `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`
+}
+
+function quotedForm(value: unknown): string | undefined {
+  return typeof value === 'number' || typeof value === 'boolean' ? `put it in quotes: '${String(value)}'` : undefined
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
