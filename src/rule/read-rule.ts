@@ -1,0 +1,96 @@
+import type { Finding } from '../diagnostic/diagnostic'
+import { checkShape, type ShapeCodes } from '../yaml/check-shape'
+import type { YamlDocument } from '../yaml/yaml-document'
+import type { Rule } from './rule'
+import { ruleShape } from './rule-shape'
+import { isSlug, slugFrom } from './slug'
+
+export interface ReadRule {
+  /** The rule, if nothing in it is an error. */
+  readonly rule: Rule | undefined
+  /** What could be read all the same, so that checks can go on and find the rest; absent if the file holds no map. */
+  readonly draft: Rule | undefined
+  readonly findings: readonly Finding[]
+}
+
+const ruleCodes: ShapeCodes = {
+  missing: 'R101',
+  wrongType: 'R102',
+  notAllowed: 'R103',
+  unknownKey: 'R104',
+  unread: 'R105',
+  doubtful: 'R106',
+  setByDatadog: 'R107',
+  deprecated: 'R108',
+}
+
+/**
+ * Reads one rule: every key of Datadog's API, durations in seconds, unknown keys kept. A rule pasted from an export
+ * works as it is. Mistakes are findings; reading never throws and always goes on to the end.
+ */
+export function readRule(document: YamlDocument): ReadRule {
+  const { value } = document
+  if (value === undefined) return { rule: undefined, draft: undefined, findings: [] }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { rule: undefined, draft: undefined, findings: [noRule(value)] }
+  }
+  const checked = checkShape(ruleShape, withoutEmptyLists(value as Readonly<Record<string, unknown>>), ruleCodes)
+  const read = checked.value as Partial<Rule>
+  const own = read.id === undefined && !Object.hasOwn(value, 'id') ? idFromFile(document.source.path) : undefined
+  const findings = [...checked.findings, ...missingParts(read, value), ...(own ? [own.finding] : [])]
+  const draft: Rule = {
+    ...(own?.id !== undefined && { id: own.id }),
+    ...read,
+    name: read.name ?? '',
+    message: read.message ?? '',
+    isEnabled: read.isEnabled ?? true,
+    queries: read.queries ?? [],
+    cases: read.cases ?? [],
+    options: read.options ?? {},
+  }
+  const sound = findings.every((finding) => finding.severity !== 'error')
+  return { rule: sound ? draft : undefined, draft, findings }
+}
+
+/** Terraform writes `queries: null` and `cases: null` into third-party rules: absent, and not worth a word. */
+function withoutEmptyLists(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(value).filter(([key, each]) => each !== null || (key !== 'queries' && key !== 'cases'))
+  return Object.fromEntries(entries)
+}
+
+/** What only some kinds of rules may lack. */
+function missingParts(rule: Partial<Rule>, value: object): Finding[] {
+  if (rule.type === 'cloud_configuration' || rule.type === 'infrastructure_configuration') return []
+  if (rule.options?.detectionMethod === 'third_party') return []
+  return (['queries', 'cases'] as const).flatMap((key) => {
+    if (Object.hasOwn(value, key) && !isEmptyList((value as Record<string, unknown>)[key])) return []
+    const what = key === 'queries' ? 'a query: what should it look for?' : 'a case: when should it raise a signal?'
+    return [
+      { code: 'R101', severity: 'error', message: `the rule lacks ${what}`, help: `add ${key}: [ … ]`, path: [key] },
+    ]
+  })
+}
+
+function isEmptyList(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0)
+}
+
+function noRule(value: unknown): Finding {
+  const message = value === null ? 'the file is empty' : 'the file does not hold a rule'
+  return { code: 'R100', severity: 'error', message, help: 'a rule is a map of keys: id, name, queries, …', path: [] }
+}
+
+/** The id of a rule that has none is the name of its file; it must then be known that renaming makes another rule. */
+function idFromFile(path: string): { readonly id?: string; readonly finding: Finding } {
+  const file = path.split(/[/\\]/).at(-1) ?? ''
+  const name = file.replace(/(?:\.rule)?\.(?:ya?ml|json)$/i, '')
+  const id = isSlug(name) ? name : slugFrom(name)
+  const path_ = ['id']
+  if (id === '') {
+    const message = 'the rule has no id, and its file name cannot stand in for one'
+    return { finding: { code: 'R101', severity: 'error', message, help: 'add id: a-stable-name', path: path_ } }
+  }
+  const message = `the rule has no id; the name of its file stands in for it: ${id}`
+  const help = `add id: ${id}, so that the file can be renamed without making another rule of it`
+  return { id, finding: { code: 'R109', severity: 'warning', message, help, path: path_ } }
+}

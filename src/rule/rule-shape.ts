@@ -1,0 +1,337 @@
+// One table and therefore one file: every key that Datadog's API knows in a rule, with its type and its hover text.
+import type { Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../yaml/shape'
+import { durationShape, windowSeconds } from './durations'
+import { caseStatuses } from './rule'
+import { slugShape } from './slug'
+
+const text: Shape = { kind: 'text' }
+const words: Shape = { kind: 'text', nonEmpty: true }
+const flag: Shape = { kind: 'flag' }
+const json: Shape = { kind: 'json' }
+const severity: Shape = { kind: 'choice', of: caseStatuses }
+const wholeNumber: NumberShape = { kind: 'number', whole: true, min: 0 }
+const listOf = (item: Shape, max?: number): ListShape => ({ kind: 'list', item, ...(max !== undefined && { max }) })
+const mapOf = (what: string, fields: Fields): MapShape => ({ kind: 'map', what, fields })
+const serverSet: Field = { shape: json, about: 'Set by Datadog alone.', setByDatadog: true }
+
+/** Windows and keepAlive: beyond six hours schema and documentation of Datadog disagree. */
+const window: WrittenShape = durationShape({ allowed: windowSeconds, doubtfulAbove: 21_600 })
+
+const queryShape = mapOf('a query', {
+  name: {
+    shape: text,
+    about:
+      'What conditions call this query, in lower-case letters, digits and _. Without a name it is a, b, c… by position.',
+  },
+  query: { shape: text, about: 'The search, as in the Log Explorer: source:cloudtrail @evt.name:DeleteIdentity.' },
+  aggregation: {
+    shape: {
+      kind: 'choice',
+      of: ['count', 'cardinality', 'sum', 'max', 'new_value', 'geo_data', 'event_count', 'none'],
+    },
+    about:
+      'What is counted in a group: count of logs, cardinality of distinctFields, sum or max of one metric; new_value and geo_data belong to their methods, event_count to signal correlation.',
+  },
+  dataSource: {
+    shape: {
+      kind: 'choice',
+      of: ['logs', 'audit', 'app_sec_spans', 'spans', 'security_runtime', 'network', 'events', 'security_signals'],
+    },
+    about: 'Where the events come from; logs if absent.',
+  },
+  groupByFields: {
+    shape: listOf(words),
+    about: 'One count, and one signal, for each combination of these fields: ["@userIdentity.arn"].',
+  },
+  hasOptionalGroupByFields: {
+    shape: flag,
+    about: 'Keep events that lack a group-by field, with N/A in its place. Otherwise they are dropped.',
+  },
+  distinctFields: { shape: listOf(words), about: 'The fields whose different values cardinality counts.' },
+  metric: {
+    shape: text,
+    about: 'The one field of sum, max, geo_data or new_value.',
+    deprecated: 'write metrics, a list',
+  },
+  metrics: { shape: listOf(words), about: 'The field of sum, max or geo_data; up to five fields of new_value.' },
+  index: { shape: text, about: 'The log index that a scheduled rule searches.' },
+  indexes: { shape: listOf(words), about: 'The log indexes that a scheduled rule searches.' },
+  customQueryExtension: { shape: text, about: 'Added to the query of a default rule.' },
+  ruleId: { shape: text, about: 'Signal correlation: the rule whose signals are counted, by its id.' },
+  defaultRuleId: { shape: text, about: 'Signal correlation: the default rule whose signals are counted.' },
+  correlatedByFields: { shape: listOf(words), about: 'The fields that join the signals of two rules, at most three.' },
+  correlatedQueryIndex: {
+    shape: { kind: 'number', whole: true, min: 0, max: 9 },
+    about: 'The query, counted from 0, with which this one is correlated.',
+  },
+})
+
+const actionShape = mapOf('an action', {
+  type: {
+    shape: { kind: 'choice', of: ['block_ip', 'block_user', 'user_behavior', 'flag_ip'] },
+    about: 'What Datadog does when the case fires.',
+  },
+  options: {
+    shape: mapOf('the options of an action', {
+      duration: { shape: durationShape(), about: 'How long it lasts; for ever if absent.' },
+      flaggedIPType: {
+        shape: { kind: 'choice', of: ['SUSPICIOUS', 'FLAGGED'] },
+        about: 'How flag_ip marks the address.',
+      },
+      userBehaviorName: { shape: text, about: 'The name of the behaviour that user_behavior records.' },
+    }),
+    about: 'How it does it.',
+  },
+})
+
+const caseShape = mapOf('a case', {
+  name: { shape: text, about: 'Joined to the name of the rule in the title of the signal.' },
+  status: { shape: severity, about: 'The severity of the signal.', required: true },
+  condition: {
+    shape: text,
+    about:
+      'When this case fires: failed > 5 && succeeded > 0. In a sequence it names the last step: step_delete > 0. The first case that is true wins.',
+  },
+  notifications: { shape: listOf(words), about: 'Who is told: @slack-secops, @user@example.com.' },
+  customStatus: { shape: severity, about: 'The severity that replaces the one of a default rule.' },
+  actions: { shape: listOf(actionShape), about: 'What Datadog does besides raising a signal.' },
+})
+
+const stepShape = mapOf('a step', {
+  name: { shape: words, about: 'How transitions and the case call this step.', required: true },
+  condition: { shape: words, about: 'When the step fires, in the names of queries: add > 0.', required: true },
+  evaluationWindow: { shape: window, about: 'The time within which the condition must come true.' },
+})
+
+const transitionShape = mapOf('a transition', {
+  parent: { shape: words, about: 'The step that comes first.', required: true },
+  child: { shape: words, about: 'The step that must follow.', required: true },
+  evaluationWindow: {
+    shape: window,
+    about: 'The longest wait from parent to child. All of them together: at most 24 h.',
+  },
+})
+
+const anomalyShape = mapOf('anomalyDetectionOptions', {
+  bucketDuration: {
+    shape: durationShape({ allowed: [300, 600, 900, 1_800, 3_600, 10_800] }),
+    about: 'The length of the buckets in which events are counted.',
+  },
+  detectionTolerance: {
+    shape: { kind: 'number', of: [1, 2, 3, 4, 5] },
+    about: 'How much deviation is tolerated; higher numbers raise fewer signals.',
+  },
+  learningDuration: {
+    shape: { kind: 'number', of: [1, 6, 12, 24, 48, 168, 336] },
+    about: 'Hours of learning before the first signal.',
+  },
+  learningPeriodBaseline: { shape: wholeNumber, about: 'A baseline in place of a learned one.' },
+  instantaneousBaseline: { shape: flag, about: 'Learn from past data at once.' },
+  instantaneousBaselineTimeoutMinutes: { shape: wholeNumber, about: 'How long learning from past data may take.' },
+})
+
+const newValueShape = mapOf('newValueOptions', {
+  forgetAfter: {
+    shape: { kind: 'number', whole: true, min: 1, max: 30 },
+    about: 'Days after which a value that was not seen again counts as new.',
+  },
+  learningMethod: {
+    shape: { kind: 'choice', of: ['duration', 'threshold'] },
+    about: 'Learn for some days, or a number of values.',
+  },
+  learningDuration: { shape: { kind: 'number', whole: true, min: 0, max: 30 }, about: 'Days of learning; 0 for none.' },
+  learningThreshold: { shape: { kind: 'number', of: [0, 1] }, about: 'How many values are learned without a signal.' },
+  instantaneousBaseline: { shape: flag, about: 'Learn from past data at once.' },
+  instantaneousBaselineTimeoutMinutes: { shape: wholeNumber, about: 'How long learning from past data may take.' },
+})
+
+const impossibleTravelShape = mapOf('impossibleTravelOptions', {
+  baselineUserLocations: { shape: flag, about: 'Learn the usual places of a user for a day, and leave them out.' },
+  baselineUserLocationsDuration: { shape: wholeNumber, about: 'Days for which a place stays known.' },
+  detectIpTransition: { shape: flag, about: 'Take the change of addresses into account.' },
+})
+
+const thirdPartyShape = mapOf('thirdPartyRuleOptions', {
+  defaultStatus: { shape: severity, about: 'The severity when no case of thirdPartyCases matches.' },
+  defaultNotifications: { shape: listOf(words), about: 'Who is told when no case matches.' },
+  rootQueries: {
+    shape: listOf(
+      mapOf('a root query', {
+        query: { shape: words, about: 'The alerts of the other product that become signals.', required: true },
+        groupByFields: { shape: listOf(words), about: 'One signal for each combination; empty: one for each event.' },
+      }),
+      10,
+    ),
+    about: 'Which events are alerts of another product.',
+  },
+  signalTitleTemplate: { shape: text, about: 'The title of the signal.' },
+})
+
+const optionsShape = mapOf('options', {
+  detectionMethod: {
+    shape: {
+      kind: 'choice',
+      of: [
+        'threshold',
+        'new_value',
+        'anomaly_detection',
+        'impossible_travel',
+        'hardcoded',
+        'third_party',
+        'anomaly_threshold',
+        'sequence_detection',
+      ],
+    },
+    about: 'How the rule detects; threshold if absent. It cannot be changed later without making a new rule.',
+  },
+  evaluationWindow: {
+    shape: window,
+    about: 'The sliding window in which conditions count: 15m. Not used by sequences, which have windows of their own.',
+  },
+  keepAlive: {
+    shape: window,
+    about: 'How long a signal stays open after its last match: further matches update it. At least evaluationWindow.',
+  },
+  maxSignalDuration: {
+    shape: durationShape({ allowed: windowSeconds }),
+    about: 'How long a signal stays open at most, from its first match. At least keepAlive.',
+  },
+  decreaseCriticalityBasedOnEnv: {
+    shape: flag,
+    about: 'One severity less when the env tag of the signal starts with staging, test or dev.',
+  },
+  sequenceDetectionOptions: {
+    shape: mapOf('sequenceDetectionOptions', {
+      steps: { shape: listOf(stepShape, 10), about: 'The steps, first to last.' },
+      stepTransitions: { shape: listOf(transitionShape, 9), about: 'One chain over all steps, in their order.' },
+    }),
+    about: 'The steps of sequence_detection and the time between them.',
+  },
+  newValueOptions: { shape: newValueShape, about: 'How new_value learns and forgets.' },
+  impossibleTravelOptions: { shape: impossibleTravelShape, about: 'How impossible_travel learns places.' },
+  anomalyDetectionOptions: { shape: anomalyShape, about: 'How anomaly_detection learns.' },
+  thirdPartyRuleOptions: { shape: thirdPartyShape, about: 'Which alerts of other products third_party takes over.' },
+  hardcodedEvaluatorType: { shape: { kind: 'choice', of: ['log4shell'] }, about: 'The evaluator inside Datadog.' },
+  complianceRuleOptions: { shape: { kind: 'named', item: json }, about: 'The policy of a cloud_configuration rule.' },
+  relatedSignalsFields: { shape: json, about: 'Seen in default rules; its meaning is not documented.' },
+})
+
+/** Every key of a rule, in the order in which rules are printed. */
+export const ruleShape: MapShape = mapOf('a rule', {
+  id: {
+    shape: slugShape,
+    about: "The rule's stable name in git: lower-case letters, digits and dashes. The file's name if absent.",
+  },
+  name: { shape: words, about: 'The title of the rule and of its signals.', required: true },
+  type: {
+    shape: {
+      kind: 'choice',
+      of: [
+        'log_detection',
+        'application_security',
+        'api_security',
+        'workload_security',
+        'workload_activity',
+        'infrastructure_configuration',
+        'cloud_configuration',
+        'signal_correlation',
+      ],
+    },
+    about: 'What the rule looks at; log_detection if absent. It cannot be changed later without making a new rule.',
+  },
+  isEnabled: { shape: flag, about: 'Whether the rule detects; true if absent.' },
+  customName: { shape: text, about: 'The name that replaces the one of a default rule.' },
+  queries: { shape: listOf(queryShape, 10), about: 'What the rule searches for.' },
+  referenceTables: {
+    shape: listOf(
+      mapOf('a reference table', {
+        tableName: { shape: words, about: 'The table.', required: true },
+        columnName: { shape: words, about: 'The column that is compared.', required: true },
+        logFieldPath: { shape: words, about: 'The attribute that is looked up.', required: true },
+        ruleQueryName: { shape: words, about: 'The query that the table filters.', required: true },
+        checkPresence: { shape: flag, about: 'true keeps what the table holds, false what it lacks.' },
+      }),
+    ),
+    about: 'Tables that narrow queries.',
+  },
+  calculatedFields: {
+    shape: listOf(
+      mapOf('a calculated field', {
+        name: { shape: words, about: 'How queries call it.', required: true },
+        expression: { shape: words, about: 'How it is worked out.', required: true },
+      }),
+    ),
+    about: 'Fields worked out from others; scheduled rules only.',
+  },
+  groupSignalsBy: { shape: listOf(words), about: 'Fewer signals: group them by some of the group-by fields only.' },
+  options: { shape: optionsShape, about: 'The method of detection and its times.', required: true },
+  schedulingOptions: {
+    shape: mapOf('schedulingOptions', {
+      rrule: { shape: words, about: 'When the rule runs: FREQ=DAILY;INTERVAL=1.', required: true },
+      start: { shape: text, about: 'The first run, an ISO date and time without a zone.' },
+      timezone: { shape: text, about: 'The zone of start: Europe/Paris.' },
+    }),
+    about: 'Makes the rule a scheduled one.',
+    nullable: true,
+  },
+  cases: { shape: listOf(caseShape, 10), about: 'When a signal is raised, and how severe it is.' },
+  thirdPartyCases: {
+    shape: listOf(
+      mapOf('a third-party case', {
+        name: { shape: text, about: 'Joined to the name of the rule in the title of the signal.' },
+        query: { shape: text, about: 'Which alerts have this severity.' },
+        status: { shape: severity, about: 'The severity of the signal.', required: true },
+        notifications: { shape: listOf(words), about: 'Who is told.' },
+        customStatus: { shape: severity, about: 'The severity that replaces the one of a default rule.' },
+      }),
+      10,
+    ),
+    about: 'The severities of a third_party rule.',
+  },
+  filters: {
+    shape: listOf(
+      mapOf('a filter', {
+        action: { shape: { kind: 'choice', of: ['require', 'suppress'] }, about: 'Keep or drop.', required: true },
+        query: { shape: words, about: 'What is kept or dropped.', required: true },
+      }),
+    ),
+    about: 'Keeps or drops events before detection. Given up by Datadog except for cloud_configuration.',
+  },
+  complianceSignalOptions: {
+    shape: { kind: 'named', item: json },
+    about: 'The signals of a cloud_configuration rule.',
+    nullable: true,
+  },
+  tags: {
+    shape: listOf(words),
+    about: 'Tags of the rule and of its signals: tactic:TA0005-defense-evasion, technique:T1070-indicator-removal.',
+  },
+  hasExtendedTitle: { shape: flag, about: 'Notifications show the group-by values in their title.' },
+  message: { shape: words, about: 'The text of the signal, in Markdown, with {{@attributes}}.', required: true },
+  customMessage: { shape: text, about: 'The message that replaces the one of a default rule.' },
+  ...Object.fromEntries(
+    [
+      'version',
+      'createdAt',
+      'creationAuthorId',
+      'updatedAt',
+      'updateAuthorId',
+      'creator',
+      'updater',
+      'isDefault',
+      'isPartner',
+      'isBeta',
+      'isDeleted',
+      'isDeprecated',
+      'blocking',
+      'metadata',
+      'defaultTags',
+      'defaultRuleId',
+      'deprecationDate',
+      'partnerIntegrationId',
+      'findingType',
+      'projectedPerQuery',
+      'dependencies',
+    ].map((key) => [key, serverSet]),
+  ),
+})

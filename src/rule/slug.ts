@@ -1,0 +1,38 @@
+import type { WrittenShape } from '../yaml/shape'
+
+/** With the key of the tag that carries it, a slug must fit the 200 signs of a Datadog tag. */
+export const longestSlug = 190
+
+/** Whether a text can be the stable id of a rule or a suppression: it travels as a tag and names files. */
+export function isSlug(text: string): boolean {
+  return text.length <= longestSlug && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text)
+}
+
+/** The nearest slug to a text: lower case, a dash for all else; empty if nothing is left. */
+export function slugFrom(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+  return plain
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part !== '')
+    .join('-')
+    .slice(0, longestSlug)
+    .replace(/-+$/, '')
+}
+
+/** The shape of an `id`. */
+export const slugShape: WrittenShape = {
+  kind: 'written',
+  read: (written) => {
+    if (typeof written !== 'string')
+      return { trouble: { message: 'id should be a text', help: "put it in quotes: '…'" } }
+    if (isSlug(written)) return { value: written }
+    const near = slugFrom(written)
+    const why = written.length > longestSlug ? `longer than ${longestSlug} signs` : 'not made of a-z, 0-9 and dashes'
+    return { trouble: { message: `the id "${written}" is ${why}`, ...(near && { help: `write ${near}` }) } }
+  },
+  write: (kept) => kept,
+  schema: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$', maxLength: longestSlug },
+}
