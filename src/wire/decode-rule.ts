@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from '../event/log-event'
+import type { Rule } from '../rule/rule'
+import { canonicalRule, ruleKind } from './canonical-rule'
+import { identityTags } from './identity-tags'
+import { type FieldLevel, type RuleKind, ruleLevel } from './server-fields'
+import { isJsonObject, sameJson } from './stable-text'
+
+/**
+ * A rule of the tenant as a team would write it: `id` from the tag `ddac:<id>` (absent without one), none of the
+ * tenant's own fields, and nothing that the tenant would fill in again by itself. Its canonical form stays the same.
+ * Never fails: a rule of a kind that nobody knows yet comes out with all its fields.
+ */
+export function decodeRule(body: JsonObject): Rule {
+  const kind = ruleKind(body)
+  const { tags, name, message, isEnabled, type, queries, cases, options, ...rest } = canonicalRule(body)
+  const [id] = identityTags(body.tags).ids
+  const ordered = identityTags(body.tags).rest
+  const plain = plainLevel(
+    ruleLevel,
+    { ...rest, queries: queries ?? [], cases: cases ?? [], options: options ?? {} },
+    kind,
+  )
+  return {
+    ...(id !== undefined && { id }),
+    name: name ?? '',
+    message: message ?? '',
+    isEnabled: isEnabled ?? false,
+    type: type ?? kind.type,
+    queries: [],
+    cases: [],
+    ...plain,
+    options: options === undefined ? {} : withMethod(plain.options, kind),
+    ...(ordered.length > 0 && { tags: ordered }),
+  } as unknown as Rule
+}
+
+/** Readers should see how a rule detects, also where the tenant would fill it in. */
+function withMethod(options: Json | undefined, { method }: RuleKind): Json {
+  return { detectionMethod: method, ...(isJsonObject(options) && options) }
+}
+
+function plainLevel(level: FieldLevel, value: JsonObject, kind: RuleKind): JsonObject {
+  const kept: [string, Json][] = []
+  for (const [key, held] of Object.entries(value)) {
+    const inner = level.inner && Object.hasOwn(level.inner, key) ? level.inner[key] : undefined
+    const plain = inner ? plainInner(inner, held, kind) : held
+    if (!isFilling(level, key, plain, kind)) kept.push([key, plain])
+  }
+  return Object.fromEntries(kept)
+}
+
+function plainInner(level: FieldLevel, value: Json, kind: RuleKind): Json {
+  if (Array.isArray(value)) {
+    return value.map((item: Json) => (isJsonObject(item) ? plainLevel(level, item, kind) : item))
+  }
+  return isJsonObject(value) ? plainLevel(level, value, kind) : value
+}
+
+function isFilling(level: FieldLevel, key: string, value: Json, kind: RuleKind): boolean {
+  const filling = level.filled && Object.hasOwn(level.filled, key) ? level.filled[key] : undefined
+  const filled = typeof filling === 'function' ? filling(kind) : filling
+  return filled !== undefined && sameJson(filled, value)
+}

@@ -1,0 +1,58 @@
+import type { Json, JsonObject } from '../event/log-event'
+import type { Rule } from '../rule/rule'
+import { identityTags, idTag, type Revision, revisionTag } from './identity-tags'
+import { emptyForms, ruleLevel } from './server-fields'
+import { isJsonObject, sameJson } from './stable-text'
+
+/**
+ * A rule as the body of a create: our `id` becomes the tag `ddac:<id>`, a revision the tag `ddac_rev:<hash>`, fields
+ * that only the tenant sets are left out (a rule pasted from an export has them), all others go as they are.
+ */
+export function encodeRule(rule: Rule | JsonObject, revision?: Revision): JsonObject {
+  const { id, tags, ...fields } = rule as JsonObject
+  const body: [string, Json][] = []
+  for (const [key, value] of Object.entries(fields)) {
+    if (!serverFields.has(key)) body.push([key, key === 'queries' ? withoutServerFields(value) : value])
+  }
+  const identity = typeof id === 'string' ? id : undefined
+  return withIdentity({ ...Object.fromEntries(body), ...(tags !== undefined && { tags }) }, identity, revision)
+}
+
+/** A body with our own tags set anew: those it had are dropped, the given ones added at the end. */
+export function withIdentity(body: JsonObject, id: string | undefined, revision?: Revision): JsonObject {
+  const ours = [...(id === undefined ? [] : [idTag(id)]), ...(revision ? [revisionTag(revision)] : [])]
+  if (ours.length === 0 && !Array.isArray(body.tags)) return body
+  return { ...body, tags: [...identityTags(body.tags).rest, ...ours] }
+}
+
+/**
+ * The body of an update that makes the tenant's rule equal to the wanted create body. An update merges field by field,
+ * so what the tenant has and we no longer want is sent in its empty form; `type` cannot change and is left out.
+ * Fields that neither we nor the API page know are left alone at the top level.
+ */
+export function encodeRuleUpdate(wanted: JsonObject, actual: JsonObject): JsonObject {
+  const { type: _type, ...body } = wanted
+  const removed = Object.entries(emptyForms).filter(
+    ([field, empty]) => !Object.hasOwn(wanted, field) && holdsMore(actual, field, empty),
+  )
+  return { ...body, ...Object.fromEntries(removed) }
+}
+
+/** Compliance rules have an extended title by themselves (observed), so theirs is no leftover. */
+function holdsMore(actual: JsonObject, field: string, empty: Json): boolean {
+  const held = Object.hasOwn(actual, field) ? actual[field] : undefined
+  if (held === undefined || held === null || sameJson(held, empty)) return false
+  return !(field === 'hasExtendedTitle' && actual.type === 'cloud_configuration')
+}
+
+function withoutServerFields(queries: Json): Json {
+  if (!Array.isArray(queries)) return queries
+  return queries.map((query: Json) =>
+    isJsonObject(query)
+      ? Object.fromEntries(Object.entries(query).filter(([key]) => !serverQueryFields.includes(key)))
+      : query,
+  )
+}
+
+const serverFields = new Set(ruleLevel.server)
+const serverQueryFields = ruleLevel.inner?.queries?.server ?? []
