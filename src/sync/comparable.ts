@@ -1,0 +1,76 @@
+import type { Json, JsonObject } from '../event/log-event'
+import { canonicalRule, ruleKind } from '../wire/canonical-rule'
+import { canonicalSuppression } from '../wire/canonical-suppression'
+import { contentHash } from '../wire/content-hash'
+import { differences, type FieldChange } from '../wire/differences'
+import { ruleLevel, suppressionLevel } from '../wire/server-fields'
+import { isJsonObject } from '../wire/stable-text'
+import { withoutUnmentioned } from '../wire/unmentioned'
+
+/** Git's and the tenant's side of one thing, laid side by side. */
+export interface Comparison {
+  /** From the tenant to git; empty when nothing would change. */
+  readonly fields: readonly FieldChange[]
+  readonly wantedHash: string
+  readonly actualHash: string
+}
+
+/** Answers the slug of one of our rules by the tenant's id for it. */
+export type SlugOf = (remoteId: string) => string | undefined
+
+/**
+ * Compares a wanted rule body with the tenant's. References between rules are compared as slugs, so that a rule whose
+ * target was replaced does not look edited. A body without a type takes the tenant's, which cannot change anyway.
+ */
+export function compareRule(wanted: JsonObject, actual: JsonObject, slugOf: SlugOf): Comparison {
+  const typed = wanted.type === undefined ? { ...wanted, type: ruleKind(actual).type } : wanted
+  const ours = comparableRule(typed, slugOf)
+  return compare(ours, withoutUnmentioned(ruleLevel, comparableRule(actual, slugOf), ours))
+}
+
+/** Compares the wanted attributes of a suppression with the tenant's. */
+export function compareSuppression(wanted: JsonObject, actual: JsonObject): Comparison {
+  const ours = canonicalSuppression(wanted)
+  return compare(ours, withoutUnmentioned(suppressionLevel, canonicalSuppression(actual), ours))
+}
+
+/** The hash of a wanted rule's content, as the revision tag remembers it. */
+export function ruleHash(wanted: JsonObject, slugOf: SlugOf): string {
+  return contentHash(comparableRule(wanted, slugOf))
+}
+
+/** The hash of a wanted suppression's content, as the revision tag remembers it. */
+export function suppressionHash(wanted: JsonObject): string {
+  return contentHash(canonicalSuppression(wanted))
+}
+
+/** The slugs or ids of the rules whose signals a rule's queries count. */
+export function referencesOf(body: JsonObject): readonly { readonly index: number; readonly rule: string }[] {
+  const queries: readonly Json[] = Array.isArray(body.queries) ? body.queries : []
+  return queries.flatMap((query, index) =>
+    isJsonObject(query) && typeof query.ruleId === 'string' ? [{ index, rule: query.ruleId }] : [],
+  )
+}
+
+/** A body whose references are put through `change`; a reference that it does not know stays. */
+export function mapReferences(body: JsonObject, change: (rule: string) => string | undefined): JsonObject {
+  if (!Array.isArray(body.queries) || referencesOf(body).length === 0) return body
+  const queries = body.queries.map((query: Json) =>
+    isJsonObject(query) && typeof query.ruleId === 'string'
+      ? { ...query, ruleId: change(query.ruleId) ?? query.ruleId }
+      : query,
+  )
+  return { ...body, queries }
+}
+
+function comparableRule(body: JsonObject, slugOf: SlugOf): JsonObject {
+  return mapReferences(canonicalRule(body), slugOf)
+}
+
+function compare(wanted: JsonObject, actual: JsonObject): Comparison {
+  return {
+    fields: differences(actual, wanted),
+    wantedHash: contentHash(wanted),
+    actualHash: contentHash(actual),
+  }
+}

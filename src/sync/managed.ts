@@ -1,0 +1,68 @@
+import type { JsonObject } from '../event/log-event'
+import { identityTags } from '../wire/identity-tags'
+import type { RemoteRule, RemoteSuppression } from './remote'
+
+/** A rule or suppression of the tenant in one shape, with what its tags say. */
+export interface Held {
+  readonly remoteId: string
+  readonly version: number
+  readonly name: string
+  readonly body: JsonObject
+  readonly tags: ReturnType<typeof identityTags>
+}
+
+/** What a tenant holds of one kind, sorted by whose it is. */
+export interface Holdings {
+  /** By slug. Several for one slug mean that somebody copied a rule together with its tags. */
+  readonly ours: ReadonlyMap<string, readonly Held[]>
+  /** Rules that wait to be deleted after a replace, by slug. */
+  readonly replaced: ReadonlyMap<string, readonly Held[]>
+  readonly byHand: readonly Held[]
+  /** The same by name, as a file may mean one of them. */
+  readonly byName: ReadonlyMap<string, readonly Held[]>
+  /** Datadog's own and partners' rules: never claimed, never deleted. */
+  readonly provided: readonly Held[]
+}
+
+/** Sorts the tenant's rules by whose they are. */
+export function sortRules(rules: readonly RemoteRule[]): Holdings {
+  return sortHeld(rules.map(({ id, version, body }) => held(id, version, body)))
+}
+
+/** Sorts the tenant's suppressions by whose they are. */
+export function sortSuppressions(suppressions: readonly RemoteSuppression[]): Holdings {
+  return sortHeld(suppressions.map(({ id, version, attributes }) => held(id, version, attributes)))
+}
+
+/** Whether a rule comes from Datadog or from a partner; a partner's rule does not call itself a default rule. */
+export function isProvided(body: JsonObject): boolean {
+  return body.isDefault === true || body.isPartner === true || typeof body.partnerIntegrationId === 'string'
+}
+
+function held(remoteId: string, version: number, body: JsonObject): Held {
+  const name = typeof body.name === 'string' ? body.name : ''
+  return { remoteId, version, name, body, tags: identityTags(body.tags) }
+}
+
+function sortHeld(all: readonly Held[]): Holdings {
+  const ours = new Map<string, Held[]>()
+  const replaced = new Map<string, Held[]>()
+  const byHand: Held[] = []
+  const byName = new Map<string, Held[]>()
+  const provided: Held[] = []
+  for (const one of all) {
+    if (isProvided(one.body)) provided.push(one)
+    else if (one.tags.replaced !== undefined) append(replaced, one.tags.replaced, one)
+    else if (one.tags.ids.length === 0) {
+      byHand.push(one)
+      append(byName, one.name, one)
+    } else for (const id of one.tags.ids) append(ours, id, one)
+  }
+  return { ours, replaced, byHand, byName, provided }
+}
+
+function append(map: Map<string, Held[]>, key: string, value: Held): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
