@@ -1,0 +1,59 @@
+import { diffLines } from 'diff'
+import type { Json } from '../event/log-event'
+import type { FieldChange } from '../wire/differences'
+
+/** One line of a field's difference: what goes, what comes, and what stays around it. */
+export interface ChangedLine {
+  readonly sign: '-' | '+' | ' '
+  readonly text: string
+}
+
+/** How many unchanged lines are shown around a change in a long text. */
+const around = 2
+
+/** A field's difference as lines. Long texts (messages) are compared line by line, everything else as a whole. */
+export function changedLines({ before, after }: FieldChange): readonly ChangedLine[] {
+  if (typeof before === 'string' && typeof after === 'string' && `${before}${after}`.includes('\n')) {
+    return nearChanges(textLines(before, after))
+  }
+  return [
+    ...(before === undefined ? [] : valueLines(before).map((text): ChangedLine => ({ sign: '-', text }))),
+    ...(after === undefined ? [] : valueLines(after).map((text): ChangedLine => ({ sign: '+', text }))),
+  ]
+}
+
+function valueLines(value: Json): readonly string[] {
+  if (typeof value === 'string') return value === '' ? ['""'] : value.replace(/\n$/, '').split('\n')
+  const text = JSON.stringify(value)
+  return text.length <= 100 ? [text] : JSON.stringify(value, null, 2).split('\n')
+}
+
+function textLines(before: string, after: string): ChangedLine[] {
+  return (
+    diffLines(before, after, { timeout: 2_000 })?.flatMap(({ value, added, removed }) => {
+      const sign = added ? '+' : removed ? '-' : ' '
+      return value
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((text): ChangedLine => ({ sign, text }))
+    }) ?? [
+      ...valueLines(before).map((text): ChangedLine => ({ sign: '-', text })),
+      ...valueLines(after).map((text): ChangedLine => ({ sign: '+', text })),
+    ]
+  )
+}
+
+function nearChanges(lines: readonly ChangedLine[]): readonly ChangedLine[] {
+  const isNear = (index: number): boolean =>
+    lines.slice(Math.max(0, index - around), index + around + 1).some(({ sign }) => sign !== ' ')
+  const shown: ChangedLine[] = []
+  let skipped = false
+  for (const [index, line] of lines.entries()) {
+    if (isNear(index)) {
+      if (skipped && shown.length > 0) shown.push({ sign: ' ', text: '⋯' })
+      shown.push(line)
+      skipped = false
+    } else skipped = true
+  }
+  return shown
+}

@@ -1,0 +1,92 @@
+import { unreachable } from '../diagnostic/unreachable'
+import type { Action, Change, Plan, Unmanaged } from '../sync/plan'
+import { changedLines } from './field-change'
+import type { Painter } from './painter'
+import type { PlanReview } from './plan-review'
+
+/** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
+export function planText({ plan, refusals, suppressions }: PlanReview, paint: Painter): string {
+  const changes = plan.changes.filter(({ action }) => action !== 'none')
+  const blocks = [
+    ...changes.map((change) => changeText(change, paint)),
+    ...refusals.map(
+      ({ kind, id, message, target }) =>
+        `${paint.error('refused by the tenant')}  ${kind} ${id}${target ? ` (${target})` : ''}: ${message}\n`,
+    ),
+    ...(suppressions.length > 0
+      ? [
+          `Suppressions that act on changed rules:\n${suppressions
+            .map(({ rule, name, remoteId }) => `  ${rule}: ${name} (${remoteId})\n`)
+            .join('')}`,
+        ]
+      : []),
+    ...unmanagedText(plan.unmanaged, paint),
+  ]
+  return `${blocks.map((block) => `${block}\n`).join('')}${planSentence(plan)}\n`
+}
+
+/** One sentence with the count of each action. */
+export function planSentence({ tenant, summary }: Plan): string {
+  const counted = (['create', 'update', 'replace', 'adopt', 'delete'] as const).filter((action) => summary[action] > 0)
+  const same = `${summary.none} unchanged`
+  if (counted.length === 0) return `${tenant}: no changes, ${same}.`
+  return `${tenant}: ${counted.map((action) => `${summary[action]} to ${action}`).join(', ')}, ${same}.`
+}
+
+function changeText(change: Change, paint: Painter): string {
+  const { action, kind, id, name, changedIn, reason, fields, lastTouched } = change
+  const origin = changedIn && action !== 'create' && action !== 'delete' ? `, changed in ${originText(changedIn)}` : ''
+  const who = lastTouched?.by && changedIn !== 'git' ? `, last by ${lastTouched.by}` : ''
+  const head = `${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${origin}${who}`
+  const lines = [
+    head,
+    `    ${paint.faint(name)}`,
+    ...(reason ? [`    ${reason}`] : []),
+    ...fields.flatMap((field) => [
+      `    ${field.path}`,
+      ...changedLines(field).map(({ sign, text }) => {
+        const line = `      ${sign} ${text}`.trimEnd()
+        return sign === '+' ? paint.added(line) : sign === '-' ? paint.removed(line) : line
+      }),
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function originText(origin: NonNullable<Change['changedIn']>): string {
+  return origin === 'both' ? 'git and in the tenant' : origin === 'tenant' ? 'the tenant' : 'git'
+}
+
+function markOf(action: Action, paint: Painter): string {
+  switch (action) {
+    case 'create':
+      return paint.added('+')
+    case 'delete':
+      return paint.removed('-')
+    case 'replace':
+      return paint.changed('±')
+    case 'update':
+    case 'adopt':
+      return paint.changed('~')
+    case 'none':
+      return ' '
+    default:
+      return unreachable(action)
+  }
+}
+
+function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonly string[] {
+  if (unmanaged.length === 0) return []
+  const shown = unmanaged.slice(0, 20)
+  const lines = shown.map(({ kind, remoteId, name, why, id }) => {
+    const hint =
+      why === 'no-file'
+        ? `  its file is gone (ddac:${id}); --prune deletes it`
+        : id
+          ? `  --adopt lets ${id} take it over`
+          : ''
+    return `  ${kind} ${remoteId}  ${name}${paint.faint(hint)}\n`
+  })
+  const rest = unmanaged.length - shown.length
+  return [`Not managed from here:\n${lines.join('')}${rest > 0 ? `  and ${rest} more\n` : ''}`]
+}

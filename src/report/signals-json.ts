@@ -1,0 +1,54 @@
+import type { NotEvaluated, Signal } from '../detect/signal'
+
+/** The figures of one evaluation; `seconds` is elapsed time. */
+export interface EvalSummary {
+  readonly logs: number
+  readonly matched: number
+  readonly excluded: number
+  readonly signals: number
+  readonly suppressed: number
+  readonly errors: number
+  readonly seconds: number
+}
+
+export interface EvalOutcome {
+  readonly signals: readonly Signal[]
+  readonly notEvaluated: readonly NotEvaluated[]
+  readonly summary: EvalSummary
+}
+
+/** One JSON object a line: signals, then what was not evaluated, then the summary. The shape is a contract (README). */
+export function signalsNdjson(outcome: EvalOutcome): string {
+  const { signals, notEvaluated, summary } = signalsDocument(outcome)
+  return [...signals, ...notEvaluated, summary].map((line) => `${JSON.stringify(line)}\n`).join('')
+}
+
+/** The same as one document. */
+export function signalsJson(outcome: EvalOutcome): string {
+  return `${JSON.stringify(signalsDocument(outcome), null, 2)}\n`
+}
+
+function signalsDocument({ signals, notEvaluated, summary }: EvalOutcome) {
+  return {
+    signals: signals.map((signal) => ({
+      kind: 'signal' as const,
+      rule: signal.rule,
+      case: signal.case,
+      severity: signal.severity,
+      title: signal.title,
+      message: signal.message,
+      group: signal.group,
+      firstSeen: iso(signal.firstSeenMs),
+      lastSeen: iso(signal.lastSeenMs),
+      steps: signal.steps.map(({ step, atMs, events }) => ({ step, at: iso(atMs), events })),
+      events: signal.events,
+      count: signal.count,
+      tags: signal.tags,
+      suppressedBy: signal.suppressedBy,
+    })),
+    notEvaluated: notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason })),
+    summary: { kind: 'summary' as const, ...summary },
+  }
+}
+
+const iso = (timeMs: number): string => new Date(timeMs).toISOString()
