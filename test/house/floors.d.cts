@@ -1,0 +1,2 @@
+export const floors: string[][]
+export const worldly: string[]

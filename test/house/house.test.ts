@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { floors, worldly } from './floors.cjs'
+
+const root = join(__dirname, '../..')
+const src = join(root, 'src')
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+const sources = filesBelow(src)
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path: relative(src, path), text: readFileSync(path, 'utf8') }))
+
+const roomOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '')
+
+/** Code without comments and string contents, so that prose cannot trip a wall. */
+function codeOnly(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, '""')
+}
+
+function breaches(files: typeof sources, pattern: RegExp): string[] {
+  return files.flatMap(({ path, text }) => {
+    const found = codeOnly(text).match(pattern)
+    return found ? [`${path}: ${found[0]}`] : []
+  })
+}
+
+describe('the house', () => {
+  it('imports run one way, without a circle, and only datadog knows the client', () => {
+    const run = spawnSync(
+      process.execPath,
+      [
+        join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+        '--config',
+        'test/house/walls.cjs',
+        'src',
+      ],
+      { cwd: root, encoding: 'utf8' },
+    )
+    expect(run.stdout + run.stderr).toContain('no dependency violations found')
+    expect(run.status).toBe(0)
+  }, 60_000)
+
+  it('every folder of src is a room with a floor and a README', () => {
+    const rooms = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory())
+    expect(rooms.filter((room) => !floors.flat().includes(room))).toEqual([])
+    expect(rooms.filter((room) => !readdirSync(join(src, room)).includes('README.md'))).toEqual([])
+  })
+
+  it('only the marked rooms touch disk, network, clock or process', () => {
+    const pure = sources.filter(({ path }) => roomOf(path) !== '' && !worldly.includes(roomOf(path)))
+    expect(
+      breaches(
+        pure,
+        /\bprocess\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bfetch\(|\bsetTimeout\b|\bperformance\./,
+      ),
+    ).toEqual([])
+  })
+
+  it('nothing below cli prints', () => {
+    expect(breaches(sources, /\bconsole\./)).toEqual([])
+    const belowCli = sources.filter(({ path }) => !['cli', ''].includes(roomOf(path)))
+    expect(breaches(belowCli, /\bprocess\.(stdout|stderr)\b/)).toEqual([])
+  })
+
+  it('no file is imported by folder', () => {
+    const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+    const imports = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/from '(\.[^']*)'|import\('(\.[^']*)'\)/g)]
+        .map((match) => match[1] ?? match[2] ?? '')
+        .map((target) => ({ path, target })),
+    )
+    expect(imports.length).toBeGreaterThan(100)
+    expect(
+      imports.filter(({ path, target }) => isFolder(join(src, path, '..', target)) || /(^|\/)index$/.test(target)),
+    ).toEqual([])
+  })
+
+  it('no utils', () => {
+    const nameless = /^(utils?|helpers?|common|types|misc|shared|index)\.ts$/
+    expect(
+      sources
+        .map(({ path }) => path)
+        .filter((path) => path.includes('/') && nameless.test(path.split('/').at(-1) ?? '')),
+    ).toEqual([])
+  })
+})
