@@ -1,4 +1,3 @@
-import type { JsonObject } from '../event/log-event'
 import { plainError, type Reply } from './api-error'
 import { asObject, type EmulatorRequest } from './request'
 import { type Change, type Collection, collections } from './tenant-state'
@@ -24,11 +23,16 @@ export function seedTenant({ body, store }: EmulatorRequest): Reply {
       const value = asObject(thing)
       if (typeof value?.id !== 'string' || value.id === '')
         return plainError(400, `An entry of "${collection}" has no id`)
-      changes.push({ collection, id: value.id, value: { version: 1, ...value } satisfies JsonObject })
+      changes.push({ collection, id: value.id, value: isResource(collection) ? value : { version: 1, ...value } })
     }
   }
   store.commit(changes)
   return { status: 200, body: { seeded: changes.length } }
+}
+
+/** Whether the things of a list are kept as the API shows them, `{id, type, attributes}`, with the version inside. */
+function isResource(collection: Collection): boolean {
+  return collection === 'securityFilters' || collection === 'notificationRules' || collection === 'criticalAssets'
 }
 
 function isCollection(name: string): name is Collection {

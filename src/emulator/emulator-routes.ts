@@ -1,5 +1,6 @@
 import { seedTenant, showState } from './admin-api'
 import { plainError, type Reply } from './api-error'
+import { criticalAssetsOfRule, listCriticalAssets, notBuilt } from './critical-assets-api'
 import {
   cancelJob,
   convertJobSignals,
@@ -12,12 +13,12 @@ import {
 } from './jobs-api'
 import { takeLogs } from './logs-api'
 import {
-  criticalAssetsOfRule,
-  listCriticalAssets,
+  createNotificationRule,
+  deleteNotificationRule,
+  getNotificationRule,
   listNotificationRules,
-  listSecurityFilters,
-  notBuilt,
-} from './related-api'
+  updateNotificationRule,
+} from './notification-rules-api'
 import type { EmulatorRequest } from './request'
 import {
   bulkDeleteRules,
@@ -30,6 +31,13 @@ import {
   updateRule,
   validateRule,
 } from './rules-api'
+import {
+  createSecurityFilter,
+  deleteSecurityFilter,
+  getSecurityFilter,
+  listSecurityFilters,
+  updateSecurityFilter,
+} from './security-filters-api'
 import { getSignal, listSignals, searchSignals } from './signals-api'
 import {
   createSuppression,
@@ -55,6 +63,8 @@ interface EmulatorRoute {
 
 const rules = '/api/v2/security_monitoring/rules'
 const suppressions = '/api/v2/security_monitoring/configuration/suppressions'
+const securityFilters = '/api/v2/security_monitoring/configuration/security_filters'
+const notificationRules = '/api/v2/security/signals/notification_rules'
 const criticalAssets = '/api/v2/security_monitoring/configuration/critical_assets'
 const terraform = '/api/v2/security_monitoring/terraform'
 const signals = '/api/v2/security_monitoring/signals'
@@ -64,6 +74,10 @@ const readRules = 'security_monitoring_rules_read'
 const writeRules = 'security_monitoring_rules_write'
 const readSuppressions = 'security_monitoring_suppressions_read'
 const writeSuppressions = 'security_monitoring_suppressions_write'
+const readFilters = 'security_monitoring_filters_read'
+const writeFilters = 'security_monitoring_filters_write'
+const readNotifications = 'security_monitoring_notification_profiles_read'
+const writeNotifications = 'security_monitoring_notification_profiles_write'
 
 const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'GET', path: rules, handle: listRules, permission: readRules },
@@ -97,17 +111,20 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'GET', path: `${rules}/:id/convert`, handle: notBuilt, permission: writeRules },
   { method: 'GET', path: `${terraform}/:type/:id`, handle: notBuilt, permission: readRules },
   { method: 'POST', path: `${terraform}/:type/bulk`, handle: notBuilt, permission: readRules },
+  { method: 'GET', path: securityFilters, handle: listSecurityFilters, permission: readFilters },
+  { method: 'POST', path: securityFilters, handle: createSecurityFilter, permission: writeFilters },
+  { method: 'GET', path: `${securityFilters}/:id`, handle: getSecurityFilter, permission: readFilters },
+  { method: 'PATCH', path: `${securityFilters}/:id`, handle: updateSecurityFilter, permission: writeFilters },
+  { method: 'DELETE', path: `${securityFilters}/:id`, handle: deleteSecurityFilter, permission: writeFilters },
+  { method: 'GET', path: notificationRules, handle: listNotificationRules, permission: readNotifications },
+  { method: 'POST', path: notificationRules, handle: createNotificationRule, permission: writeNotifications },
+  { method: 'GET', path: `${notificationRules}/:id`, handle: getNotificationRule, permission: readNotifications },
+  { method: 'PATCH', path: `${notificationRules}/:id`, handle: updateNotificationRule, permission: writeNotifications },
   {
-    method: 'GET',
-    path: '/api/v2/security_monitoring/configuration/security_filters',
-    handle: listSecurityFilters,
-    permission: 'security_monitoring_filters_read',
-  },
-  {
-    method: 'GET',
-    path: '/api/v2/security/signals/notification_rules',
-    handle: listNotificationRules,
-    permission: 'security_monitoring_notification_profiles_read',
+    method: 'DELETE',
+    path: `${notificationRules}/:id`,
+    handle: deleteNotificationRule,
+    permission: writeNotifications,
   },
   { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readRules },
   { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readRules },

@@ -37,3 +37,8 @@ function numberIn(query: URLSearchParams, name: string, otherwise: number): numb
 export function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }
+
+/** The attributes of a body in the form `{"data": {"attributes": {…}}}`. */
+export function attributesIn(body: unknown): JsonObject | undefined {
+  return asObject(asObject(asObject(body)?.data)?.attributes)
+}

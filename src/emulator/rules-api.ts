@@ -89,7 +89,7 @@ export function validateRule({ body }: EmulatorRequest): Reply {
   return refusals.length === 0 ? { status: 204 } : refusedRule(refusals)
 }
 
-/** `GET rules/{id}/version_history`: every version with what it changed; the caller alone is not named (observed). */
+/** `GET rules/{id}/version_history`: every version with what it changed, and fewer flags than a rule has (observed). */
 export function ruleHistory({ parameters, store }: EmulatorRequest): Reply {
   const id = parameters.id ?? ''
   const versions = store.read().versions('rules', id)
@@ -97,7 +97,7 @@ export function ruleHistory({ parameters, store }: EmulatorRequest): Reply {
   const data = Object.fromEntries(
     versions.map((rule, index) => [
       String(rule.version),
-      { rule: asRead(rule), changes: changesBetween(versions[index - 1], rule) },
+      { rule: inHistory(rule), changes: changesBetween(versions[index - 1], rule) },
     ]),
   )
   return {
@@ -140,10 +140,21 @@ function stamped(rule: JsonObject, stamp: Stamp): JsonObject {
     isDeleted: false,
     isDeprecated: false,
     blocking: rule.type === 'application_security',
+    ...dependenciesOf(rule),
     metadata: { entities: null, sources: null },
     creator: emulatedUser,
     updater: { handle: '', name: '' },
   }
+}
+
+/** An application-security rule depends on the business events that its queries name (observed once). */
+function dependenciesOf(rule: JsonObject): JsonObject {
+  if (rule.type !== 'application_security') return {}
+  const texts = listOf(rule.queries).map((query) => String(asObject(query)?.query ?? ''))
+  const events = texts.flatMap((text) =>
+    [...text.matchAll(/@appsec\.security_activity:(business_logic\.[\w.]+)/g)].map(([, event = '']) => event),
+  )
+  return events.length === 0 ? {} : { dependencies: [...new Set(events)] }
 }
 
 function nextVersion(before: JsonObject, content: JsonObject, nowMs: number): JsonObject {
@@ -151,6 +162,7 @@ function nextVersion(before: JsonObject, content: JsonObject, nowMs: number): Js
   return {
     ...content,
     ...kept,
+    ...dependenciesOf(content),
     version: (typeof before.version === 'number' ? before.version : 0) + 1,
     updatedAt: nowMs,
     updateAuthorId: emulatedUserId,
@@ -240,6 +252,11 @@ function asRead(rule: JsonObject): JsonObject {
   if (rule.creationAuthorId !== 0) return rule
   const { creationAuthorId, ...rest } = rule
   return rest
+}
+
+function inHistory(rule: JsonObject): JsonObject {
+  const { isPartner, isBeta, isDeprecated, blocking, ...told } = asRead(rule)
+  return told
 }
 
 const notTold = new Set(['version', 'updatedAt', 'updateAuthorId', 'updater'])

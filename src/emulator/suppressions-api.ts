@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../event/log-event'
 import { plainError, type Reply } from './api-error'
 import { newId } from './new-id'
-import { asObject, type EmulatorRequest, emulatedUser, pageOf } from './request'
+import { asObject, attributesIn, type EmulatorRequest, emulatedUser, pageOf } from './request'
 import { compileRuleSearch } from './rule-search'
 import { sortedThings, suppressionSearch } from './search-things'
 import { refusalsOf } from './validate-rule'
@@ -133,10 +133,6 @@ const unreadableBody = plainError(400, "input_validation_error(Field 'data' is i
 
 function notFound(id: string): Reply {
   return plainError(404, `not_found(Suppression with ID ${id} not found)`)
-}
-
-function attributesIn(body: unknown): JsonObject | undefined {
-  return asObject(asObject(asObject(body)?.data)?.attributes)
 }
 
 function documentOf(suppression: JsonObject): Reply {

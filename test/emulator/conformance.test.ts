@@ -73,6 +73,9 @@ describe.each(files)('%s', (name) => {
 })
 
 const paths = {
+  filters: '/api/v2/security_monitoring/configuration/security_filters',
+  notifications: '/api/v2/security/signals/notification_rules',
+  assets: '/api/v2/security_monitoring/configuration/critical_assets',
   rules: '/api/v2/security_monitoring/rules',
   signals: '/api/v2/security_monitoring/signals',
   jobs: '/api/v2/siem-historical-detections/jobs',
@@ -83,7 +86,7 @@ const paths = {
 async function call(emulator: Emulator, request: string, body?: Json): Promise<{ status: number; body: unknown }> {
   const [method = '', path = ''] = request.split(' ')
   const whole = path.replace(
-    /^(rules|signals|jobs|logs|suppressions)(?=$|[/?])/,
+    /^(rules|signals|jobs|logs|suppressions|filters|notifications|assets)(?=$|[/?])/,
     (_, name: keyof typeof paths) => paths[name],
   )
   const response = await fetch(emulator.url + whole, {
@@ -98,7 +101,9 @@ function bodyOf(step: Step, { things }: File, id: string): Json | undefined {
   if (step.like === undefined) return step.body === undefined ? undefined : withId(step.body, id)
   const thing = { ...things[step.like], ...step.with }
   const kept = Object.fromEntries(Object.entries(thing).filter(([key]) => !step.without?.includes(key)))
-  return /suppressions(\/(?!rules)|$)/.test(step.request) ? { data: { type: 'suppressions', attributes: kept } } : kept
+  return / (suppressions|filters|notifications)(\/(?!rules)|$)/.test(step.request)
+    ? { data: { attributes: kept } }
+    : kept
 }
 
 function withId(value: Json, id: string): Json {
