@@ -1,6 +1,6 @@
+import { compileRuleSearch } from '../suppression/rule-search'
 import { plainError, type Reply } from './api-error'
 import { asObject, type EmulatorRequest } from './request'
-import { compileRuleSearch } from './rule-search'
 
 /** Critical assets, read only: what was seeded. */
 export function listCriticalAssets({ store }: EmulatorRequest): Reply {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../event/log-event'
 import { compileQuery } from '../query/compile-query'
 import { parseQuery } from '../query/parse-query'
 import { asRuleSearch } from '../suppression/rule-as-event'
-import { compileRuleSearch } from './rule-search'
+import { compileRuleSearch } from '../suppression/rule-search'
 
 /** The rules that a list's `query` asks for: all without one, none for one that does not parse (assumed). */
 export function ruleSearch(query: string | null): (rule: JsonObject) => boolean {

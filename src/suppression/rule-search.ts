@@ -2,7 +2,7 @@ import type { JsonObject } from '../event/log-event'
 import { compileQuery } from '../query/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Rule } from '../rule/rule'
-import { asRuleSearch, ruleAsEvent } from '../suppression/rule-as-event'
+import { asRuleSearch, ruleAsEvent } from './rule-as-event'
 
 /** A query of Datadog's rule search as a test on rules of the tenant; nothing for a query that does not parse. */
 export function compileRuleSearch(text: string): ((rule: JsonObject) => boolean) | undefined {
