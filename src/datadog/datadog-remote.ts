@@ -1,6 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../event/log-event'
-import type { Remote, RemoteProblem, RemoteRule, RemoteSuppression } from '../sync/remote'
+import type { Remote, RemoteProblem, RemoteRule, RemoteSuppression, RemoteVersion } from '../sync/remote'
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
 import { differences } from '../wire/differences'
@@ -44,6 +44,7 @@ export function connectDatadog(options: ConnectOptions): Remote {
         return now && isSame(canonicalRule(now.body), canonicalRule({ ...now.body, ...body })) ? now : undefined
       }),
     deleteRule: (id) => call.nothing({ route: routes.deleteRule, id }),
+    ruleHistory: (id) => call.history({ route: routes.ruleHistory, id }, 'rule'),
     validateRule: (body) => call.verdict({ route: routes.validateRule, body }),
     listSuppressions: () => call.pages(routes.listSuppressions, asSuppression),
     getSuppression: (id) => call.oneOrNone({ route: routes.getSuppression, id }, asSuppressionDocument),
@@ -62,6 +63,7 @@ export function connectDatadog(options: ConnectOptions): Remote {
         },
       ),
     deleteSuppression: (id) => call.nothing({ route: routes.deleteSuppression, id }),
+    suppressionHistory: (id) => call.history({ route: routes.suppressionHistory, id }, 'suppression'),
     validateSuppression: (attributes) =>
       call.verdict({ route: routes.validateSuppression, body: suppressionBody(attributes) }),
     suppressionsAffecting: (body) => call.list({ route: routes.suppressionsAffecting, body }, asSuppression),
@@ -150,6 +152,27 @@ class Call {
     }
   }
 
+  /**
+   * The versions of a thing, which the API keys by their numbers, the oldest first. Whether the tenant turns these
+   * pages is not known, so a page with nothing new ends it: what was read is the history.
+   */
+  async history(request: ApiRequest, what: 'rule' | 'suppression'): Promise<readonly RemoteVersion[]> {
+    const found = new Map<number, JsonObject>()
+    for (let page = 0; ; page++) {
+      const query = { 'page[size]': String(pageSize), 'page[number]': String(page) }
+      const answer = await this.succeed({ ...request, query })
+      const attributes = asObject(asObject(asObject(parsed(answer.text))?.data)?.attributes)
+      const versions = Object.entries(this.promised(request.route, answer, asObject(attributes?.data)))
+      const before = found.size
+      for (const [number, told] of versions) {
+        const body = this.promised(request.route, answer, asObject(asObject(told)?.[what]))
+        found.set(this.promised(request.route, answer, versionNumber(number)), body)
+      }
+      if (versions.length < pageSize || found.size === before) break
+    }
+    return [...found].sort(([left], [right]) => left - right).map(([version, body]) => ({ version, body }))
+  }
+
   private async succeed(request: ApiRequest): Promise<Answer> {
     return this.checked(request.route, await this.send(request))
   }
@@ -188,6 +211,10 @@ function asSuppression(value: unknown): RemoteSuppression | undefined {
   if (typeof resource?.id !== 'string' || resource.id === '' || !attributes) return undefined
   const { version } = attributes
   return { id: resource.id, version: typeof version === 'number' ? version : 0, attributes }
+}
+
+function versionNumber(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 function isSame(a: JsonObject, b: JsonObject): boolean {

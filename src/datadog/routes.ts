@@ -46,6 +46,13 @@ export const routes = {
     permission: writeRules,
     retry: 'safe',
   },
+  ruleHistory: {
+    method: 'GET',
+    path: `${rulesPath}/{id}/version_history`,
+    does: 'read the history of a rule',
+    permission: readRules,
+    retry: 'safe',
+  },
   validateRule: {
     method: 'POST',
     path: `${rulesPath}/validation`,
@@ -86,6 +93,13 @@ export const routes = {
     path: `${suppressionsPath}/{id}`,
     does: 'delete a suppression',
     permission: writeSuppressions,
+    retry: 'safe',
+  },
+  suppressionHistory: {
+    method: 'GET',
+    path: `${suppressionsPath}/{id}/version_history`,
+    does: 'read the history of a suppression',
+    permission: readSuppressions,
     retry: 'safe',
   },
   validateSuppression: {

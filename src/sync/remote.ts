@@ -20,6 +20,12 @@ export interface RemoteProblem {
   readonly target?: string
 }
 
+/** One version of a rule or suppression that the tenant remembers; it names who wrote it as the thing itself does. */
+export interface RemoteVersion {
+  readonly version: number
+  readonly body: JsonObject
+}
+
 /**
  * The tenant as sync sees it. Every call throws `WorldError` for trouble on the way; a listing that fails is thrown,
  * never answered as empty. Calls retry what is safe to retry; a create is never retried blindly.
@@ -32,6 +38,8 @@ export interface Remote {
   updateRule(id: string, body: JsonObject): Promise<RemoteRule>
   /** A rule that is already gone counts as deleted. */
   deleteRule(id: string): Promise<void>
+  /** Every version that the tenant remembers, the oldest first. Throws `missing` for a rule that is not there. */
+  ruleHistory(id: string): Promise<readonly RemoteVersion[]>
   validateRule(body: JsonObject): Promise<readonly RemoteProblem[]>
   listSuppressions(): Promise<readonly RemoteSuppression[]>
   getSuppression(id: string): Promise<RemoteSuppression | undefined>
@@ -39,6 +47,8 @@ export interface Remote {
   /** Sends only the given attributes; null clears a date. */
   updateSuppression(id: string, attributes: JsonObject): Promise<RemoteSuppression>
   deleteSuppression(id: string): Promise<void>
+  /** As `ruleHistory`; the bodies are attributes. */
+  suppressionHistory(id: string): Promise<readonly RemoteVersion[]>
   validateSuppression(attributes: JsonObject): Promise<readonly RemoteProblem[]>
   /** The suppressions that will act on a rule, which need not exist yet. */
   suppressionsAffecting(body: JsonObject): Promise<readonly RemoteSuppression[]>

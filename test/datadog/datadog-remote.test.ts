@@ -381,3 +381,56 @@ describe('validation', () => {
     expect(await remote.validateRule({})).toEqual([])
   })
 })
+
+describe('the history of a rule', () => {
+  const history = `${rulesPath}/abc-def-ghi/version_history`
+  const versions = (numbers: readonly number[]) => ({
+    data: {
+      attributes: {
+        data: Object.fromEntries(numbers.map((version) => [version, { rule: { ...rule, version }, changes: [] }])),
+      },
+    },
+  })
+  const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
+  it('is read page by page, whichever end the pages begin at', async () => {
+    nock(host)
+      .get(history)
+      .query({ 'page[size]': '100', 'page[number]': '0' })
+      .reply(200, versions(numbered(31, 130)))
+    nock(host)
+      .get(history)
+      .query({ 'page[size]': '100', 'page[number]': '1' })
+      .reply(200, versions(numbered(1, 30)))
+    expect((await remote.ruleHistory('abc-def-ghi')).map(({ version }) => version)).toEqual(numbered(1, 130))
+  })
+
+  it('ends where a tenant that turns no pages begins again', async () => {
+    nock(host)
+      .get(history)
+      .query(true)
+      .twice()
+      .reply(200, versions(numbered(1, 120)))
+    expect(await remote.ruleHistory('abc-def-ghi')).toHaveLength(120)
+  })
+
+  it.each([
+    ['no object', { data: [] }],
+    ['a version that is no number', { data: { attributes: { data: { latest: { rule } } } } }],
+    ['a version without its rule', { data: { attributes: { data: { 1: { changes: [] } } } } }],
+  ])('is a bad answer when it holds %s', async (_, answer) => {
+    nock(host).get(history).query(true).reply(200, answer)
+    await expect(remote.ruleHistory('abc-def-ghi')).rejects.toMatchObject({ code: 'bad-answer' })
+  })
+
+  it('says which permission was lacking', async () => {
+    nock(host)
+      .get(history)
+      .query(true)
+      .reply(403, { errors: ['Forbidden'] })
+    await expect(remote.ruleHistory('abc-def-ghi')).rejects.toMatchObject({
+      code: 'forbidden',
+      help: expect.stringContaining('security_monitoring_rules_read'),
+    })
+  })
+})

@@ -46,6 +46,20 @@ describe('the remote against the emulator', () => {
     expect(await remote.listRules()).toEqual([])
   })
 
+  it('tells every version of a rule and of a suppression, the oldest first, with who wrote it', async () => {
+    const remote = connectDatadog({ tenant: 'local', baseUrl: emulator.url })
+    const { id } = await remote.createRule(rule)
+    for (let version = 2; version <= 12; version += 1) await remote.updateRule(id, { message: `Version ${version}` })
+    const history = await remote.ruleHistory(id)
+    expect(history.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(history.at(-1)?.body).toMatchObject({ message: 'Version 12', updater: { name: expect.any(String) } })
+    const quiet = await remote.createSuppression(suppression)
+    await remote.updateSuppression(quiet.id, { enabled: false })
+    expect((await remote.suppressionHistory(quiet.id)).map(({ body }) => body.enabled)).toEqual([true, false])
+    await expect(remote.ruleHistory('nope')).rejects.toMatchObject({ code: 'missing' })
+    await expect(remote.suppressionHistory('nope')).rejects.toMatchObject({ code: 'missing' })
+  })
+
   it('creates, reads, lists, updates and deletes a suppression', async () => {
     const remote = connectDatadog({ tenant: 'local', baseUrl: emulator.url })
     const created = await remote.createSuppression(suppression)

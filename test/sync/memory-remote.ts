@@ -1,6 +1,6 @@
 import { WorldError } from '../../src/diagnostic/world-error'
 import type { Json, JsonObject } from '../../src/event/log-event'
-import type { Remote, RemoteRule, RemoteSuppression } from '../../src/sync/remote'
+import type { Remote, RemoteRule, RemoteSuppression, RemoteVersion } from '../../src/sync/remote'
 
 /** What may go wrong at one call: nothing, a refusal before anything happens, or a lost answer after it did. */
 export type Fault = 'none' | 'before' | 'after' | 'killed'
@@ -17,6 +17,10 @@ export class MemoryRemote implements Remote {
   readonly rules = new Map<string, { version: number; body: JsonObject }>()
   readonly suppressions = new Map<string, { version: number; body: JsonObject }>()
   readonly calls: string[] = []
+  /** Every version of every thing, as the tenant's history tells them. */
+  readonly versions = new Map<string, RemoteVersion[]>()
+  /** Who writes at the moment, as the tenant names them. */
+  writer = { name: 'ddac', handle: 'ddac@example.com' }
   fault: (call: string) => Fault = () => 'none'
   /** A further rewriting that no table knows of. */
   rewrite: (body: JsonObject) => JsonObject = (body) => body
@@ -40,7 +44,7 @@ export class MemoryRemote implements Remote {
       const id = `abc-${String(this.count).padStart(3, '0')}`
       for (const rule of referenced(body))
         if (!this.rules.has(rule)) throw new WorldError('rejected', `no rule ${rule}`)
-      this.rules.set(id, { version: 1, body: this.stored(body) })
+      this.write(this.rules, id, 1, this.stored(body))
       return this.rule(id) as RemoteRule
     })
   }
@@ -55,7 +59,7 @@ export class MemoryRemote implements Remote {
         (value as JsonObject | undefined)?.detectionMethod ?? 'threshold'
       if (fields.options && method(fields.options) !== method(held.body.options))
         throw new WorldError('rejected', 'the method cannot change')
-      this.rules.set(id, { version: held.version + 1, body: this.stored({ ...held.body, ...fields }) })
+      this.write(this.rules, id, held.version + 1, this.stored({ ...held.body, ...fields }))
       return this.rule(id) as RemoteRule
     })
   }
@@ -64,6 +68,14 @@ export class MemoryRemote implements Remote {
     return this.call('deleteRule', () => {
       this.rules.delete(id)
     })
+  }
+
+  async ruleHistory(id: string): Promise<readonly RemoteVersion[]> {
+    return this.call('ruleHistory', () => this.historyOf(id))
+  }
+
+  async suppressionHistory(id: string): Promise<readonly RemoteVersion[]> {
+    return this.call('suppressionHistory', () => this.historyOf(id))
   }
 
   async validateRule(): Promise<readonly []> {
@@ -84,10 +96,8 @@ export class MemoryRemote implements Remote {
     return this.call('createSuppression', () => {
       this.count += 1
       const id = `sup-${this.count}`
-      this.suppressions.set(id, {
-        version: 1,
-        body: sortedTags({ suppression_query: '', data_exclusion_query: '', ...attributes }),
-      })
+      const body = sortedTags({ suppression_query: '', data_exclusion_query: '', ...attributes })
+      this.write(this.suppressions, id, 1, body)
       return this.suppression(id) as RemoteSuppression
     })
   }
@@ -99,7 +109,7 @@ export class MemoryRemote implements Remote {
       const { version, ...fields } = attributes
       if (version !== undefined && version !== held.version) throw new WorldError('conflict', 'stale version')
       const body = Object.entries({ ...held.body, ...fields }).filter(([, value]) => value !== null)
-      this.suppressions.set(id, { version: held.version + 1, body: sortedTags(Object.fromEntries(body)) })
+      this.write(this.suppressions, id, held.version + 1, sortedTags(Object.fromEntries(body)))
       return this.suppression(id) as RemoteSuppression
     })
   }
@@ -118,10 +128,15 @@ export class MemoryRemote implements Remote {
     return [...this.suppressions.keys()].map((id) => this.suppression(id) as RemoteSuppression)
   }
 
-  /** Changes a rule as somebody at the screen does. */
-  edit(id: string, fields: JsonObject): void {
-    const held = this.rules.get(id)
-    if (held) this.rules.set(id, { version: held.version + 1, body: { ...held.body, ...fields } })
+  /** Changes a rule or suppression as somebody at the screen does. */
+  edit(id: string, fields: JsonObject, name = 'somebody'): void {
+    const all = this.rules.has(id) ? this.rules : this.suppressions
+    const held = all.get(id)
+    if (!held) throw new Error(`nothing has the id ${id}`)
+    const before = this.writer
+    this.writer = { name, handle: `${name}@example.com` }
+    this.write(all, id, held.version + 1, { ...held.body, ...fields })
+    this.writer = before
   }
 
   /** The only rule that carries a tag, by its slug. */
@@ -146,6 +161,38 @@ export class MemoryRemote implements Remote {
     return value
   }
 
+  private write(
+    all: Map<string, { version: number; body: JsonObject }>,
+    id: string,
+    version: number,
+    body: JsonObject,
+  ) {
+    all.set(id, { version, body })
+    const told = all === this.rules ? { updatedAt: this.nowMs() } : { update_date: this.nowMs() }
+    const versions = this.versions.get(id) ?? []
+    this.versions.set(id, [...versions, { version, body: { ...body, ...told, updater: this.writer } }])
+  }
+
+  /** A minute passes with every write. */
+  private nowMs(): number {
+    const writes = [...this.versions.values()].reduce((sum, all) => sum + all.length, 0)
+    return Date.UTC(2026, 0, 1) + writes * 60_000
+  }
+
+  private historyOf(id: string): readonly RemoteVersion[] {
+    if (!this.rules.has(id) && !this.suppressions.has(id)) throw new WorldError('missing', `no history of ${id}`)
+    return this.versions.get(id) ?? []
+  }
+
+  private lastTouch(id: string): JsonObject {
+    const { updater, updatedAt, update_date } = this.versions.get(id)?.at(-1)?.body ?? {}
+    return {
+      updater: updater ?? null,
+      ...(updatedAt !== undefined && { updatedAt }),
+      ...(update_date !== undefined && { update_date }),
+    }
+  }
+
   private rule(id: string): RemoteRule | undefined {
     const held = this.rules.get(id)
     return held && { id, version: held.version, body: this.answer(id, held) }
@@ -159,6 +206,7 @@ export class MemoryRemote implements Remote {
       createdAt: 1,
       isDefault: held.body.isDefault ?? false,
       metadata: { entities: null },
+      ...this.lastTouch(id),
       blocking: false,
     }
   }
@@ -169,7 +217,7 @@ export class MemoryRemote implements Remote {
       held && {
         id,
         version: held.version,
-        attributes: { ...held.body, version: held.version, editable: true, creation_date: 1 },
+        attributes: { ...held.body, version: held.version, editable: true, creation_date: 1, ...this.lastTouch(id) },
       }
     )
   }
