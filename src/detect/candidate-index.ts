@@ -4,6 +4,7 @@ import { nameOfField } from '../query/field-named'
 import { readNumber } from '../query/number-literal'
 import type { Query } from '../query/query'
 import type { CompiledRule } from './compiled-rule'
+import { scalarText } from './scalar-text'
 
 /** Names one query of one rule, both by position. */
 interface SelectorRef {
@@ -122,7 +123,7 @@ class FieldIndex {
     if (values.length === 0) return found
     const refs = new Set<SelectorRef>()
     for (const value of values) {
-      const known = typeof value === 'number' ? this.byNumber.get(value) : this.byText.get(String(value))
+      const known = typeof value === 'number' ? this.byNumber.get(value) : this.byText.get(scalarText(value) ?? '')
       for (const ref of known ?? []) refs.add(ref)
     }
     return refs.size === 0 ? found : [...(found ?? []), ...refs]

@@ -64,6 +64,21 @@ function compileCase(text: string, path: Path, names: readonly string[], notes: 
   return { kind: 'then', left: { ...left, name: leftText }, right: { ...right, name: renamed } }
 }
 
+/**
+ * The first case that holds for a number of findings at one event, for methods without a window; none if no case does.
+ * Such a method has no before and after, so THEN has no meaning in it.
+ */
+export function caseByNumber(tests: readonly CaseTest[], notes: RuleNotes): (found: number) => number | undefined {
+  if (tests.some(({ kind }) => kind === 'then'))
+    notes.refuse('its case has a THEN, which this method knows no order for')
+  return (found) => {
+    const won = tests.findIndex(
+      (test) => test.kind === 'always' || (test.kind === 'plain' && test.test.holds(() => found)),
+    )
+    return won === -1 ? undefined : won
+  }
+}
+
 /** Compiles the condition of a sequence step, which may name several queries but has no THEN. */
 export function compileSide(
   text: string,

@@ -28,5 +28,6 @@ export function compileCorrelation(rule: Rule, notes: RuleNotes): CompiledMethod
     groupFields: fieldsByPosition(fields),
     cases,
     start: () => thresholdMachine(plan),
+    readsNoTables: true,
   }
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule/rule'
-import { compileCases } from './compile-cases'
+import { caseByNumber, compileCases } from './compile-cases'
 import { compileSelector, groupBysOf, type ReferenceRows } from './compile-selector'
 import type { CompiledMethod } from './compiled-rule'
 import { fieldsByPosition } from './group-key'
@@ -19,8 +19,10 @@ export function compileImpossibleTravel(rule: Rule, tables: ReferenceRows, notes
   const [metric = '@network.client.geoip'] = rule.queries[0] ? metricsOf(rule.queries[0]) : []
   const { baselineUserLocations, baselineUserLocationsDuration, detectIpTransition } =
     rule.options.impossibleTravelOptions ?? {}
+  const { cases, tests } = compileCases(rule, names, notes)
   const plan = {
     step: name,
+    caseFor: caseByNumber(tests, notes),
     locate: compilePlace(metric),
     baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? 1) * msPerDay : undefined,
     learnsTransitions: (baselineUserLocations && detectIpTransition) ?? false,
@@ -30,7 +32,7 @@ export function compileImpossibleTravel(rule: Rule, tables: ReferenceRows, notes
     correlates: [],
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
-    cases: compileCases(rule, names, notes).cases,
+    cases,
     start: () => {
       const states = new Map<string, TravelState>()
       return {

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule/rule'
-import { compileCases } from './compile-cases'
+import { caseByNumber, compileCases } from './compile-cases'
 import { compileSelector, groupBysOf, type ReferenceRows } from './compile-selector'
 import type { CompiledMethod } from './compiled-rule'
 import { compileTuples, fieldsByPosition } from './group-key'
@@ -35,12 +35,7 @@ export function compileNewValue(rule: Rule, tables: ReferenceRows, notes: RuleNo
           ? { kind: 'values', count: 1 }
           : { kind: 'duration', ms: learningDays * msPerDay },
     forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * msPerDay,
-    caseFor: (newValues) => {
-      const won = tests.findIndex(
-        (test) => test.kind === 'always' || (test.kind === 'plain' && test.test.holds(() => newValues)),
-      )
-      return won === -1 ? undefined : won
-    },
+    caseFor: caseByNumber(tests, notes),
   }
   return {
     selectors: selector ? [selector] : [],

@@ -6,7 +6,7 @@ import { compileCorrelation } from './compile-correlation'
 import { compileImpossibleTravel } from './compile-impossible-travel'
 import { compileNewValue } from './compile-new-value'
 import { compileScheduled } from './compile-scheduled'
-import { all, compileText, type ReferenceRows } from './compile-selector'
+import { all, checkTables, compileText, type ReferenceRows } from './compile-selector'
 import { compileSequence } from './compile-sequence'
 import { compileThirdParty } from './compile-third-party'
 import { compileThreshold } from './compile-threshold'
@@ -26,6 +26,10 @@ export function compileRule(
 ): CompiledRule | undefined {
   const method = compileMethod(rule, tables, notes)
   if (method === undefined) return undefined
+  checkTables(rule, method.queryNames, notes)
+  if (method.readsNoTables && rule.referenceTables && rule.referenceTables.length > 0) {
+    notes.refuse('it filters by a reference table, and what that means for this kind of rule is not known')
+  }
   const title = parseTemplate(titleOf(rule))
   notes.inText([rule.customName ? 'customName' : 'name'], title.problems)
   const message = parseTemplate(rule.customMessage || rule.message)

@@ -8,6 +8,7 @@ import type { ReferenceTable, Rule } from '../rule/rule'
 import type { Selector } from './compiled-rule'
 import { compileGroups } from './group-key'
 import type { RuleNotes } from './rule-notes'
+import { scalarText } from './scalar-text'
 
 /** The rows of reference tables by table name, each row by column name. */
 export type ReferenceRows = ReadonlyMap<string, readonly Readonly<Record<string, string>>[]>
@@ -69,14 +70,28 @@ function compileJoin(table: ReferenceTable, tables: ReferenceRows, notes: RuleNo
     notes.refuse(`the reference table "${table.tableName}" is not given`)
     return undefined
   }
-  const column = new Set<string>()
-  for (const row of rows) {
-    const value = Object.hasOwn(row, table.columnName) ? row[table.columnName] : undefined
-    if (value !== undefined) column.add(value)
+  const { tableName, columnName } = table
+  const [first] = rows
+  if (first !== undefined && !Object.hasOwn(first, columnName)) {
+    const columns = Object.keys(first).join(', ')
+    notes.refuse(`the reference table "${tableName}" has no column "${columnName}", only: ${columns}`)
+    return undefined
   }
+  const column = new Set(rows.map((row) => (Object.hasOwn(row, columnName) ? row[columnName] : undefined)))
+  column.delete(undefined)
   const read = compilePath(table.logFieldPath)
   const wanted = table.checkPresence ?? true
-  return (event: LogEvent) => read(event).some((value) => column.has(String(value))) === wanted
+  return (event: LogEvent) => read(event).some((value) => column.has(scalarText(value))) === wanted
+}
+
+/** A table for a query that the rule does not have would filter nothing, so it is a mistake. */
+export function checkTables(rule: Rule, names: readonly string[], notes: RuleNotes): void {
+  for (const [index, { ruleQueryName }] of (rule.referenceTables ?? []).entries()) {
+    if (names.includes(ruleQueryName)) continue
+    const path = ['referenceTables', index, 'ruleQueryName']
+    const message = `there is no query "${ruleQueryName}" in this rule`
+    notes.mistake('R210', path, message, `this rule's queries: ${names.join(', ')}`)
+  }
 }
 
 export function groupBysOf(rule: Rule): readonly (readonly string[])[] {

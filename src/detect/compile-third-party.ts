@@ -4,6 +4,7 @@ import type { Rule, RuleCase, ThirdPartyCase } from '../rule/rule'
 import { compileText } from './compile-selector'
 import type { CompiledCase, CompiledMethod, Selector } from './compiled-rule'
 import { compileGroups, type Group } from './group-key'
+import { refuseTooManyQueries } from './query-names'
 import type { RuleNotes } from './rule-notes'
 
 /** Signals of one group are rolled up for a day (documented). */
@@ -17,6 +18,7 @@ export function compileThirdParty(rule: Rule, notes: RuleNotes): CompiledMethod 
   const { rootQueries = [], defaultStatus, defaultNotifications } = rule.options.thirdPartyRuleOptions ?? {}
   const rootPath = ['options', 'thirdPartyRuleOptions', 'rootQueries']
   if (rootQueries.length === 0) notes.mistake('R214', rootPath, 'a third-party rule needs a root query')
+  refuseTooManyQueries(rootQueries.length, notes)
   const roots = rootQueries.flatMap(({ query, groupByFields }, index) => {
     const compiled = compileText(query, [...rootPath, index, 'query'], notes)
     const fields = groupByFields ?? []
@@ -57,6 +59,7 @@ export function compileThirdParty(rule: Rule, notes: RuleNotes): CompiledMethod 
           return [{ atMs: event.timeMs, caseIndex, parts: [part] }]
         }),
     }),
+    readsNoTables: true,
     rollUpMs,
   }
 }

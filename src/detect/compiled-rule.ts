@@ -35,6 +35,8 @@ export interface CompiledMethod {
   readonly cases: readonly CompiledCase[]
   /** The method at the start of a run. */
   start(): Machine
+  /** Its queries are filtered by no reference table. */
+  readonly readsNoTables?: boolean
   /** Durations that the method decides instead of the rule's options. */
   readonly rollUpMs?: number
 }

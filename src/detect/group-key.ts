@@ -1,5 +1,6 @@
 import { compilePath } from '../event/attribute-path'
 import type { Json, LogEvent } from '../event/log-event'
+import { scalarText } from './scalar-text'
 
 /** The values of the group-by fields, by position. Equal keys are the same group, whatever the fields are called. */
 export interface Group {
@@ -65,8 +66,8 @@ function distinctTexts(values: readonly Json[]): readonly string[] {
   if (values.length === 1 && typeof only === 'string') return [only]
   const texts = new Set<string>()
   for (const value of values) {
-    if (typeof value === 'string') texts.add(value)
-    else if (typeof value === 'number' || typeof value === 'boolean') texts.add(String(value))
+    const text = scalarText(value)
+    if (text !== undefined) texts.add(text)
   }
   return [...texts]
 }

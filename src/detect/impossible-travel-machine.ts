@@ -14,6 +14,8 @@ const placeForgottenMs = 30 * 24 * msPerHour
 
 export interface ImpossibleTravelPlan {
   readonly step: string
+  /** The case for a number of journeys, here always one; undefined if none holds. */
+  readonly caseFor: (journeys: number) => number | undefined
   /** The attribute that holds the coordinates. */
   readonly locate: (event: LogEvent) => Place | undefined
   /** How long the usual places of a user are learned in silence; undefined without a baseline. */
@@ -45,6 +47,7 @@ export function newTravelState(): TravelState {
 /** Takes in one instant of a user. Each event is held against the user's place just before. */
 export function stepTravel(plan: ImpossibleTravelPlan, state: TravelState, instant: Instant): readonly Trigger[] {
   const triggers: Trigger[] = []
+  const caseIndex = plan.caseFor(1)
   for (const { event } of instant.arrivals) {
     const place = plan.locate(event)
     if (place === undefined) continue
@@ -53,9 +56,10 @@ export function stepTravel(plan: ImpossibleTravelPlan, state: TravelState, insta
     state.last = { place, event }
     const usual = plan.baselineMs !== undefined && isUsual(plan, state, last?.place, place, event.timeMs)
     const learning = plan.baselineMs !== undefined && event.timeMs - state.beganMs <= plan.baselineMs
-    if (last === undefined || usual || learning || isPossible(last, { place, event })) continue
+    if (last === undefined || usual || learning || caseIndex === undefined) continue
+    if (isPossible(last, { place, event })) continue
     const part = { step: plan.step, query: 0, atMs: event.timeMs, events: [last.event, event], from: 0, to: 2 }
-    triggers.push({ atMs: event.timeMs, caseIndex: 0, parts: [part] })
+    triggers.push({ atMs: event.timeMs, caseIndex, parts: [part] })
   }
   return triggers
 }

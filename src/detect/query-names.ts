@@ -8,7 +8,7 @@ const maxQueries = 30
 export function queryNames(rule: Rule, notes: RuleNotes): readonly string[] {
   const names = rule.queries.map(queryNameAt)
   if (names.length === 0) notes.mistake('R214', ['queries'], 'the rule has no query')
-  if (names.length > maxQueries) notes.refuse(`it has ${names.length} queries; at most ${maxQueries} are evaluated`)
+  refuseTooManyQueries(names.length, notes)
   for (const [index, name] of names.entries()) {
     const first = names.indexOf(name)
     if (first !== index) {
@@ -16,6 +16,11 @@ export function queryNames(rule: Rule, notes: RuleNotes): readonly string[] {
     }
   }
   return names
+}
+
+/** More queries than one number has bits for. */
+export function refuseTooManyQueries(count: number, notes: RuleNotes): void {
+  if (count > maxQueries) notes.refuse(`it has ${count} queries; at most ${maxQueries} are evaluated`)
 }
 
 /** Queries are joined by the values of their fields, position by position, so each needs the same number of them. */

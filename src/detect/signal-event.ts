@@ -2,6 +2,7 @@ import { compilePath, reservedField } from '../event/attribute-path'
 import type { Json, JsonObject, LogEvent } from '../event/log-event'
 import { missingValue } from './group-key'
 import { mergeAttributes } from './merge-attributes'
+import { scalarText } from './scalar-text'
 import type { SignalRecord } from './signal-life'
 
 /**
@@ -61,7 +62,7 @@ function oneValue(events: readonly LogEvent[], read: (event: LogEvent) => string
 
 function withField(event: LogEvent, field: string, value: string): LogEvent {
   const present = compilePath(field)(event)
-  if (present.length === 1 && String(present[0]) === value) return event
+  if (present.length === 1 && scalarText(present[0]) === value) return event
   if (field.startsWith('@')) return { ...event, attributes: withAttribute(event.attributes, field.slice(1), value) }
   switch (reservedField(field)) {
     case 'host':

@@ -2,6 +2,7 @@ import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import { renderTemplate } from '../template/render-template'
 import type { TemplateView } from '../template/template'
+import { scalarText } from './scalar-text'
 import { severityRank } from './severity'
 import type { Signal } from './signal'
 import { groupFieldsOf, signalAsEvent } from './signal-event'
@@ -51,7 +52,7 @@ function viewOf(record: SignalRecord, event: LogEvent): TemplateView {
     },
     tag: (key) => {
       const values = compilePath(key)(event)
-      if (values.length > 0) return values.map(String)
+      if (values.length > 0) return values.flatMap((value) => scalarText(value) ?? [])
       return event.tags.includes(key) ? [key] : []
     },
     variable: (name) => {

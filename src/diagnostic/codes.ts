@@ -1,6 +1,7 @@
 /**
- * Every code a user can meet, by room: Q query, C condition, M message template, R rule, S suppression, T test,
- * W workspace and YAML, L log input, P plan. A released code keeps its meaning; a retired one is not given out again.
+ * Every code a user can meet, by room: Q query, C condition, M message template, R rule, S suppression, D override of
+ * default rules, T test, W workspace and YAML, L log input, P plan. A released code keeps its meaning; a retired one is
+ * not given out again.
  */
 export const codes = {
   // Q: query
@@ -88,6 +89,46 @@ export const codes = {
   R212: 'rules correlate in a circle',
   R213: 'two queries of a rule have one name',
   R214: 'a rule has nothing to evaluate',
+  R215: 'a reference table cannot be read',
+  // R3xx: checks of rules
+  R301: 'queries of one rule group by different fields',
+  R302: 'the times of a signal are out of order',
+  R303: 'the transitions of a sequence take more than 24 hours in all',
+  R304: 'a sequence has more than one case',
+  R305: 'a window has no effect on a sequence',
+  R306: 'a window of 0 is asked for several events',
+  R307: 'a milder case stands before a graver one',
+  R308: 'a case can never win',
+  R309: 'a condition is always or never true',
+  R310: 'no condition names a query',
+  R311: 'THEN stands in a rule of several cases',
+  R312: 'a keepAlive of 0 makes a signal of every match',
+  R313: 'a query is empty',
+  R314: 'a query asks for nothing that a log must have',
+  R315: 'a query excludes what it asks for',
+  R316: 'OR joins negations of one field',
+  R317: 'a regular expression stands in a query',
+  R318: 'a query trusts the user agent',
+  R319: 'a query names a CloudTrail field as AWS does',
+  R320: 'a field of a rule lacks its @',
+  R321: 'a group-by field has one value only',
+  R322: 'queries can never share a group',
+  R323: 'a query counts the different values of its own group',
+  R324: 'a rule uses filters, which Datadog has given up',
+  R325: 'a key works in scheduled rules only',
+  R326: 'a sequence is scheduled',
+  R327: 'a query correlates by too many fields',
+  R328: 'a query stands there twice',
+  R330: 'an ATT&CK tag is not well formed or unknown',
+  R331: 'the name of an ATT&CK tag does not belong to its id',
+  R332: 'a technique does not belong to the tactic beside it',
+  R333: 'ATT&CK tags stand without security:attack',
+  R334: 'the message speaks of other ATT&CK ids than the tags',
+  R335: 'a rule has no source tag, or that of another source',
+  R336: 'a rule carries a tag that ddac sets itself',
+  R340: 'a message lacks a part that responders look for',
+  R341: 'a template names an attribute that no sample log has',
+  R342: 'a template counts a query that the rule does not have',
 
   // S: suppression
   S001: 'a suppression lacks a key, or the key is empty',
@@ -99,6 +140,53 @@ export const codes = {
   S007: 'a suppression is for no rule, or says twice for which',
   S008: 'a suppression has neither of its queries',
   S009: 'a suppression expires before it starts',
+
+  // D: overrides of default rules
+  D001: 'an override lacks a key, or the key is empty',
+  D002: 'a value of an override is of the wrong kind',
+  D003: 'an override has a key that does not exist',
+  D004: 'an id of an override cannot be read',
+  D005: 'a key of an override has no effect',
+  D006: 'an override is for no default rule, or says twice for which',
+  D007: 'an override changes nothing',
+  D008: 'an override searches for what it changes itself',
+  // D1xx: what shows when overrides meet the default rules of a tenant
+  D101: 'an override names no default rule of the tenant',
+  D102: 'an override names several default rules by one name',
+  D103: 'an override names a rule that is no default rule',
+  D104: 'two overrides say different things of one default rule',
+  D105: 'an override names a case or query that the default rule does not have',
+  D106: 'Datadog does not let one change this on such a rule',
+  D107: 'an override is for a default rule that Datadog has given up',
+  D108: 'an override is for a default rule that Datadog is about to give up',
+  D109: 'an override and a rule have one id',
+  D110: 'the search of an override finds no default rule',
+  // D2xx: what a rewritten default rule means for its overrides
+  D201: 'a case or query that an override names is gone from the default rule',
+  D202: 'the default query under an extension was rewritten',
+  D203: "a severity of an override is now Datadog's own",
+  D204: 'the default severity under an override was changed',
+  D205: 'the default name or message behind an override was rewritten',
+  D206: 'a default rule has a case or query that its override does not speak of',
+  D207: 'a default rule was rewritten where its overrides do not reach',
+  // D3xx: the lock of default content
+  D301: 'the lock of default rules lacks a key, or the key is empty',
+  D302: 'a value in the lock of default rules is of the wrong kind',
+  D303: 'the lock of default rules has a key that does not exist',
+  D304: 'the lock of default rules is of a version that is not known',
+  // S1xx: checks of suppressions
+  S101: 'an exclusion of logs asks for what only signals have',
+  S102: 'a suppression of signals asks for what only logs have',
+  S103: 'a suppression looks at a field by which its rule does not group',
+  S104: 'a suppression finds no rule of the workspace',
+  S105: 'a suppression has expired',
+  S106: 'a suppression expires soon',
+  S107: 'a suppression has no end',
+  S108: 'a suppression hides everything',
+  S109: 'an exclusion takes all logs of a rule away',
+  S110: 'a suppression trusts the user agent',
+  S111: 'a suppression can never act',
+  S112: 'a suppression writes a tag of signals in capitals',
 
   // T: test
   T001: 'a test lacks a key, or the key is empty',
@@ -113,6 +201,9 @@ export const codes = {
   T010: 'a log of a test cannot be made from its file, base or changes',
   T011: 'a record of a test is not a log',
   T012: 'a test names a rule or suppression that is not there',
+  T101: 'a test came out otherwise than expected',
+  T102: 'a test could not be decided, because its rule cannot be evaluated',
+  T103: 'a rule has fewer firing or silent tests than demanded',
 
   // L: log input
   L001: 'a log is not valid JSON',
@@ -128,6 +219,23 @@ export const codes = {
   W003: 'a file holds more than one YAML document',
   W004: 'a YAML alias or merge leads nowhere, in a circle, or too far',
   W005: 'a YAML file nests too deeply',
+  W101: 'ddac.yaml lacks a key, or the key is empty',
+  W102: 'a value of ddac.yaml is of the wrong kind',
+  W103: 'ddac.yaml has a key that does not exist',
+  W104: 'a value of ddac.yaml cannot be read',
+  W105: 'ddac.yaml names a tenant that it does not have',
+  W106: 'a tenant says twice where it is',
+  W107: 'two files have one id',
+  W108: 'a text uses a variable that a tenant does not have',
+  W109: 'an overlay is for a rule that is not there',
+  W110: 'a file of the workspace cannot be read',
+  W111: 'the workspace holds no rule',
+  W112: 'a rule lacks a tag that the workspace requires',
+  // W2xx: checks of the workspace as a whole
+  W201: 'a level is set for a check that does not exist',
+  W202: 'a level of a check cannot be read',
+  W203: 'a mistake that is always an error is given another level',
+  W210: 'two rules have one name',
 
   // P: plan
   P001: 'two rules or suppressions of the tenant carry one id',
@@ -137,6 +245,9 @@ export const codes = {
   P005: 'something made by hand in the tenant has the name of a file',
   P006: 'two files have one id',
   P007: 'a rule of Datadog or of a partner carries the tag of a file',
+  P008: 'the tenant refuses a rule',
+  P009: 'the tenant refuses a suppression',
+  P030: 'a suppression is for a rule that does not carry its tag yet',
 } as const
 
 export type Code = keyof typeof codes
