@@ -6,6 +6,7 @@ import { differences, type FieldChange } from '../wire/differences'
 import { ruleLevel, suppressionLevel } from '../wire/server-fields'
 import { isJsonObject } from '../wire/stable-text'
 import { withoutUnmentioned } from '../wire/unmentioned'
+import { scopeBySlug } from './scope-references'
 
 /** Git's and the tenant's side of one thing, laid side by side. */
 export interface Comparison {
@@ -28,10 +29,15 @@ export function compareRule(wanted: JsonObject, actual: JsonObject, slugOf: Slug
   return compare(ours, withoutUnmentioned(ruleLevel, comparableRule(actual, slugOf), ours))
 }
 
-/** Compares the wanted attributes of a suppression with the tenant's. */
-export function compareSuppression(wanted: JsonObject, actual: JsonObject): Comparison {
-  const ours = canonicalSuppression(wanted)
-  return compare(ours, withoutUnmentioned(suppressionLevel, canonicalSuppression(actual), ours))
+/** Compares the wanted attributes of a suppression with the tenant's; rules in its scope are compared as slugs. */
+export function compareSuppression(
+  wanted: JsonObject,
+  actual: JsonObject,
+  slugOf: SlugOf = () => undefined,
+): Comparison {
+  const ours = canonicalSuppression(scopeBySlug(wanted, slugOf))
+  const theirs = canonicalSuppression(scopeBySlug(actual, slugOf))
+  return compare(ours, withoutUnmentioned(suppressionLevel, theirs, ours))
 }
 
 /** The hash of a wanted rule's content, as the revision tag remembers it. */

@@ -5,9 +5,10 @@ import { type Holdings, sortRules, sortSuppressions } from './managed'
 import type { Action, Change, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
 import { guardDeletions, leftovers } from './plan-deletions'
 import { type PlanOneContext, planOne, type WantedItem } from './plan-one'
-import { circleProblem, providedProblems, referenceProblems } from './plan-problems'
+import { circleProblem, providedProblems, referenceProblems, untaggedScopeProblems } from './plan-problems'
 import { orderByReference } from './reference-order'
 import type { TenantState } from './tenant-state'
+import { twinsOfRules, twinsOfSuppressions } from './twins'
 import { wantedRules, wantedSuppressions } from './wanted-items'
 
 /** What git wants a tenant to hold. Every rule has its slug as `id`. */
@@ -43,13 +44,21 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
   const { order, circles } = orderByReference(new Map([...rules.items].map(([id, { references }]) => [id, references])))
   const inScope = scope(options.targets, rules.items)
 
+  const ordered = order.flatMap((id) => rules.items.get(id) ?? [])
+  const { twins, slugOf: widerSlugOf } = twinsOfRules(ordered, held.rules, slugOf)
+
   const ruleChanges = planEach(
-    order.flatMap((id) => (inScope(id) ? (rules.items.get(id) ?? []) : [])),
-    { holdings: held.rules, mayAdopt, compare: (ours, theirs) => compareRule(ours, theirs, slugOf) },
+    ordered.filter(({ id }) => inScope(id)),
+    { holdings: held.rules, twins, mayAdopt, compare: (ours, theirs) => compareRule(ours, theirs, widerSlugOf) },
   )
   const suppressionChanges = planEach(
     [...suppressions.items.values()].filter(({ id }) => inScope(id)),
-    { holdings: held.suppressions, mayAdopt, compare: compareSuppression },
+    {
+      holdings: held.suppressions,
+      twins: twinsOfSuppressions(suppressions.items.values(), held.suppressions, widerSlugOf),
+      mayAdopt,
+      compare: (ours, theirs) => compareSuppression(ours, theirs, widerSlugOf),
+    },
   )
   const deletions = planDeletions(
     held,
@@ -73,6 +82,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ...referenceProblems(rules.items, wanted.suppressions, slugs, new Set(actual.rules.map(({ id }) => id))),
     ...ruleChanges.problems,
     ...suppressionChanges.problems,
+    ...untaggedScopeProblems(changes, new Set(twins.keys())),
     ...deletions.problems,
   ]
   const summary = summarize(changes, unmanaged.length, held.rules.provided.length, problems.length)

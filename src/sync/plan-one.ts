@@ -21,6 +21,8 @@ export interface WantedItem {
 
 export interface PlanOneContext {
   readonly holdings: Holdings
+  /** What nobody tagged but what is the same as a file, by slug. */
+  readonly twins: ReadonlyMap<string, Held>
   compare(wanted: JsonObject, actual: JsonObject): Comparison
   /** Whether what was made by hand under this file's name may be taken over. */
   mayAdopt(id: string): boolean
@@ -79,7 +81,8 @@ function planUnclaimed(
   item: WantedItem,
   context: PlanOneContext,
 ): { readonly change: Change; readonly problems: readonly PlanProblem[] } {
-  const namesakes = context.holdings.byName.get(item.name) ?? []
+  const twin = context.twins.get(item.id)
+  const namesakes = twin ? [twin] : strangers(item.name, context)
   const [namesake] = namesakes
   if (!namesake) return { change: creation(item), problems: [] }
   const comparison = context.compare(item.body, namesake.body)
@@ -94,11 +97,19 @@ function planUnclaimed(
       problems: [],
     }
   }
-  if (comparison.fields.length === 0) {
+  if (twin) {
     const reason = 'the tenant has the same content under this name; nothing is claimed without --adopt'
     return { change: { ...base, action: 'none', fields: [], reason }, problems: [] }
   }
   return { change: creation(item), problems: [namesakeProblem(item, namesakes)] }
+}
+
+/** What carries this name and no tag, and is not the twin of another file. */
+function strangers(name: string, { holdings, twins }: PlanOneContext): readonly Held[] {
+  const namesakes = holdings.byName.get(name) ?? []
+  if (namesakes.length === 0) return namesakes
+  const taken = new Set(twins.values())
+  return namesakes.filter((one) => !taken.has(one))
 }
 
 function head(item: WantedItem): Pick<Change, 'kind' | 'id' | 'name' | 'references'> {

@@ -1,7 +1,7 @@
 import type { Suppression } from '../suppression/suppression'
 import { referencesOf } from './comparable'
 import type { Holdings } from './managed'
-import type { Kind, PlanProblem } from './plan'
+import type { Change, Kind, PlanProblem } from './plan'
 import type { WantedItem } from './plan-one'
 
 /** Rules that refer to each other in a circle, which no order of writing can satisfy. */
@@ -55,6 +55,30 @@ export function referenceProblems(
     ),
   )
   return [...ofRules, ...ofSuppressions]
+}
+
+/** Suppressions about to be written for a rule that the tenant does not know by our tag yet: they would match nothing. */
+export function untaggedScopeProblems(changes: readonly Change[], twins: ReadonlySet<string>): readonly PlanProblem[] {
+  const tagged = new Set(
+    changes.filter(({ kind, action }) => kind === 'rule' && action === 'adopt').map(({ id }) => id),
+  )
+  return changes
+    .filter(({ kind, action }) => kind === 'suppression' && action !== 'none' && action !== 'delete')
+    .flatMap(({ id, references }) =>
+      references
+        .filter((rule) => twins.has(rule) && !tagged.has(rule))
+        .map(
+          (rule): PlanProblem => ({
+            kind: 'suppression',
+            id,
+            code: 'P030',
+            severity: 'warning',
+            path: ['rules'],
+            message: `the rule ${rule} is in the tenant but does not carry its tag yet, so the suppression would not find it`,
+            help: `run with --adopt, which tags ${rule}`,
+          }),
+        ),
+    )
 }
 
 function referenceProblem(kind: Kind, id: string, path: PlanProblem['path'], rule: string): PlanProblem {

@@ -1,0 +1,29 @@
+import type { JsonObject } from '../event/log-event'
+import { ruleScopeQuery, rulesOfScope } from '../wire/rule-scope'
+
+type SlugOf = (remoteId: string) => string | undefined
+
+/**
+ * The attributes of a suppression whose rule query names rules of ours by the tenant's ids, with their slugs in place
+ * of the ids: `ruleId:abc-def-ghi` and `ddac:console-login` mean the same rule. A query that is more than a list of
+ * rules and tags, or names a rule that `slugOf` does not know, stays as it is.
+ */
+export function scopeBySlug(attributes: JsonObject, slugOf: SlugOf): JsonObject {
+  const { rule_query: query } = attributes
+  if (typeof query !== 'string' || !query.includes('ruleId:')) return attributes
+  const rules = rulesNamedIn(query, slugOf)
+  return rules ? { ...attributes, rule_query: ruleScopeQuery(rules) } : attributes
+}
+
+function rulesNamedIn(query: string, slugOf: SlugOf): readonly string[] | undefined {
+  const inside = /^\(([^()]*)\)$/.exec(query.trim())?.[1] ?? query
+  const named: string[] = []
+  for (const word of inside.split(' OR ')) {
+    const remoteId = /^ruleId:("?)([A-Za-z0-9-]+)\1$/.exec(word.trim())?.[2]
+    const slug = remoteId === undefined ? undefined : slugOf(remoteId)
+    const rules = slug === undefined ? rulesOfScope(word.trim()) : [slug]
+    if (!rules) return undefined
+    named.push(...rules)
+  }
+  return named
+}
