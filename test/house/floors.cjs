@@ -6,7 +6,7 @@ const floors = [
   ['condition', 'query'],
   ['template'],
   ['rule'],
-  ['suppression'],
+  ['suppression', 'override'],
   ['detect'],
   ['wire'],
   ['lint'],
