@@ -1,4 +1,5 @@
 import type { ApplySummary, ChangeRef } from '../sync/apply-summary'
+import { type FailedTenant, failedDocument } from './failed-tenant'
 import type { Painter } from './painter'
 import { html } from './plan-markdown'
 
@@ -35,8 +36,10 @@ export function applyMarkdown(summary: ApplySummary): string {
   return `## Applied to \`${summary.tenant}\`\n\n${applySentence(summary)}\n${table}`
 }
 
-export function applyJson(summary: ApplySummary): string {
-  return `${JSON.stringify(summary, null, 2)}\n`
+/** What became of a plan as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
+export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): string {
+  const documents = outcomes.map((each) => ('applied' in each ? each : failedDocument(each)))
+  return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
 }
 
 export function applyNdjson(summary: ApplySummary): string {

@@ -1,10 +1,19 @@
 import type { Change } from '../sync/plan'
-import type { PlanReview } from './plan-review'
+import type { PlanReview } from '../sync/review-plan'
+import { type FailedTenant, failedDocument } from './failed-tenant'
 
-/** A plan as data. The shape is a contract (README); bodies stay out of it, they are in the saved plan. */
-export function planJson(review: PlanReview): string {
+/**
+ * A plan as data, or `{"tenants": […]}` for several. The shape is a contract (README); bodies stay out of it, they are
+ * in the saved plan.
+ */
+export function planJson(reviews: readonly (PlanReview | FailedTenant)[]): string {
+  const documents = reviews.map((each) => ('plan' in each ? planDocument(each) : failedDocument(each)))
+  return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
+}
+
+function planDocument(review: PlanReview) {
   const { tenant, changes, unmanaged, summary } = review.plan
-  const document = {
+  return {
     tenant,
     changes: changes.map(plainChange),
     unmanaged,
@@ -18,15 +27,15 @@ export function planJson(review: PlanReview): string {
     })),
     refusals: review.refusals,
     suppressions: review.suppressions,
+    notAsked: review.notAsked,
     summary,
   }
-  return `${JSON.stringify(document, null, 2)}\n`
 }
 
 /** One change a line, then the summary. */
 export function planNdjson({ plan }: PlanReview): string {
   const lines = [
-    ...plan.changes.map((change) => ({ type: 'change', ...plainChange(change) })),
+    ...plan.changes.map((change) => ({ type: 'change', tenant: plan.tenant, ...plainChange(change) })),
     { type: 'summary', tenant: plan.tenant, ...plan.summary },
   ]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')

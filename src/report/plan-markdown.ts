@@ -1,9 +1,9 @@
+import type { PlanReview } from '../sync/review-plan'
 import { changedLines } from './field-change'
-import type { PlanReview } from './plan-review'
 import { planSentence } from './plan-text'
 
 /** A plan for a job summary or a comment: a table of changes, and each change's fields folded away. */
-export function planMarkdown({ plan, refusals, suppressions }: PlanReview): string {
+export function planMarkdown({ plan, refusals, suppressions, notAsked }: PlanReview): string {
   const changes = plan.changes.filter(({ action }) => action !== 'none')
   const parts = [
     `## Plan for \`${plan.tenant}\``,
@@ -38,6 +38,9 @@ export function planMarkdown({ plan, refusals, suppressions }: PlanReview): stri
             .map(({ rule, name }) => `- \`${rule}\`: ${html(name)}`)
             .join('\n')}`,
         ]
+      : []),
+    ...(notAsked.length > 0
+      ? [`Not asked of the tenant:\n\n${notAsked.map((each) => `- ${html(each)}`).join('\n')}`]
       : []),
     ...(plan.unmanaged.length > 0
       ? [

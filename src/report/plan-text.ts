@@ -1,11 +1,11 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Action, Change, Plan, Unmanaged } from '../sync/plan'
+import type { PlanReview } from '../sync/review-plan'
 import { changedLines } from './field-change'
 import type { Painter } from './painter'
-import type { PlanReview } from './plan-review'
 
 /** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
-export function planText({ plan, refusals, suppressions }: PlanReview, paint: Painter): string {
+export function planText({ plan, refusals, suppressions, notAsked }: PlanReview, paint: Painter): string {
   const changes = plan.changes.filter(({ action }) => action !== 'none')
   const blocks = [
     ...changes.map((change) => changeText(change, paint)),
@@ -20,6 +20,7 @@ export function planText({ plan, refusals, suppressions }: PlanReview, paint: Pa
             .join('')}`,
         ]
       : []),
+    ...(notAsked.length > 0 ? [`Not asked of the tenant:\n${notAsked.map((each) => `  ${each}\n`).join('')}`] : []),
     ...unmanagedText(plan.unmanaged, paint),
   ]
   return `${blocks.map((block) => `${block}\n`).join('')}${planSentence(plan)}\n`

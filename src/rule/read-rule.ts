@@ -31,15 +31,20 @@ const ruleCodes: ShapeCodes = {
 export function readRule(document: YamlDocument): ReadRule {
   const { value } = document
   if (value === undefined) return { rule: undefined, draft: undefined, findings: [] }
+  const read = readRuleObject(value)
+  const own = read.draft && hasNoId(value as object) ? idFromFile(document.source.path) : undefined
+  if (!read.draft || !own) return read
+  return settled({ ...(own.id !== undefined && { id: own.id }), ...read.draft }, [...read.findings, own.finding])
+}
+
+/** Reads a rule that is not in a file: the same, but without an id of its own it stays without one. */
+export function readRuleObject(value: unknown): ReadRule {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { rule: undefined, draft: undefined, findings: [noRule(value)] }
   }
   const checked = checkShape(ruleShape, withoutEmptyLists(value as Readonly<Record<string, unknown>>), ruleCodes)
   const read = checked.value as Partial<Rule>
-  const own = read.id === undefined && !Object.hasOwn(value, 'id') ? idFromFile(document.source.path) : undefined
-  const findings = [...checked.findings, ...missingParts(read, value), ...(own ? [own.finding] : [])]
   const draft: Rule = {
-    ...(own?.id !== undefined && { id: own.id }),
     ...read,
     name: read.name ?? '',
     message: read.message ?? '',
@@ -48,8 +53,16 @@ export function readRule(document: YamlDocument): ReadRule {
     cases: read.cases ?? [],
     options: read.options ?? {},
   }
+  return settled(draft, [...checked.findings, ...missingParts(read, value)])
+}
+
+function settled(draft: Rule, findings: readonly Finding[]): ReadRule {
   const sound = findings.every((finding) => finding.severity !== 'error')
   return { rule: sound ? draft : undefined, draft, findings }
+}
+
+function hasNoId(value: object): boolean {
+  return !Object.hasOwn(value, 'id') || (value as Record<string, unknown>).id === null
 }
 
 /** Terraform writes `queries: null` and `cases: null` into third-party rules: absent, and not worth a word. */

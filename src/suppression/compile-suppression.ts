@@ -4,7 +4,7 @@ import { compileQuery, type Predicate } from '../query/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
 import type { Rule } from '../rule/rule'
-import { asRuleSearch, ruleAsEvent } from './rule-as-event'
+import { asRuleSearch, isNamedBy, ruleAsEvent } from './rule-as-event'
 import type { Suppression } from './suppression'
 import { suppressionState } from './suppression-state'
 
@@ -44,8 +44,3 @@ export function compileSuppression(suppression: Suppression): CompiledSuppressio
 }
 
 type QueryKey = 'ruleQuery' | 'suppressionQuery' | 'dataExclusionQuery'
-
-/** A scope with a colon is a tag, or what the rule search takes for one (`severity:low`); any other one is a rule's slug. */
-function isNamedBy(scope: string, rule: Rule): boolean {
-  return scope.includes(':') ? ruleAsEvent(rule).tags.includes(scope) : rule.id === scope
-}

@@ -27,6 +27,11 @@ export function ruleAsEvent(rule: Rule): LogEvent {
   }
 }
 
+/** A scope with a colon is a tag, or what the rule search takes for one (`severity:low`); any other one is a rule's slug. */
+export function isNamedBy(scope: string, rule: Rule): boolean {
+  return scope.includes(':') ? ruleAsEvent(rule).tags.includes(scope) : rule.id === scope
+}
+
 /**
  * Turns the reserved fields of a log query into the tags that they are on a rule, which may carry several sources.
  * The rule search knows no reserved field but the text of the name.

@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream'
+
+/** Where text goes: a stream of the process, or a collector in a test. */
+export interface Outlet {
+  write(text: string): void
+  /** Whether a person watches: decides on colour and progress. */
+  readonly isTerminal: boolean
+}
+
+/** Everything from outside that a command may use. Tests hand in their own and run commands in-process. */
+export interface CliContext {
+  /** Arguments without the interpreter and the script. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly stdin: Readable
+  readonly stdout: Outlet
+  readonly stderr: Outlet
+  /** Epoch milliseconds. Used for expiry and elapsed time only, never in a detection. */
+  readonly now: () => number
+  /** Set when the user asks to stop; a write in hand is still finished. */
+  readonly abort: AbortSignal
+  /** Asks a yes/no question; undefined where nobody can answer. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined
+}
+
+/** Exit codes of every command (README, "Exit codes"). */
+export const exitCodes = { yes: 0, no: 1, couldNotAnswer: 2, ourBug: 70 } as const

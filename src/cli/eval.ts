@@ -1,0 +1,103 @@
+import { evaluateArchive } from '../backtest/evaluate-archive'
+import { findLogFiles } from '../backtest/log-files'
+import { placeOf } from '../backtest/log-trouble'
+import { compileRules } from '../detect/compile-rules'
+import type { NotEvaluated } from '../detect/signal'
+import { unreachable } from '../diagnostic/unreachable'
+import { WorldError } from '../diagnostic/world-error'
+import { makePainter } from '../report/painter'
+import { type EvalOutcome, signalsJson, signalsNdjson } from '../report/signals-json'
+import { signalsText } from '../report/signals-text'
+import type { Rule } from '../rule/rule'
+import { hasErrors, type Workspace } from '../workspace/workspace'
+import { nearestName } from '../yaml/nearest-name'
+import { type CliContext, exitCodes } from './context'
+import { formatFrom, type GlobalOptions } from './global-options'
+import { type LocalGround, localGround } from './local-ground'
+import { openWorkspace } from './open-workspace'
+import { progressLine, tellDiagnostics } from './write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson'] as const
+
+/** `ddac eval`: the signals that rules raise over logs. 1 if a rule has a mistake, 2 if no log could be read. */
+export async function evalLogs(
+  context: CliContext,
+  globals: GlobalOptions,
+  logs: readonly string[],
+  options: { readonly rule?: readonly string[]; readonly strict?: boolean },
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const startedMs = context.now()
+  const workspace = openWorkspace(context, globals)
+  const mistakes = workspace.diagnostics.filter(({ severity }) => severity === 'error')
+  tellDiagnostics(mistakes, context, globals)
+  const { rules, unread } = chosenRules(workspace, localGround(workspace, context, globals), options.rule)
+  const { suppressions } = localGround(workspace, context, globals)
+  const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
+  const progress = progressLine(context.stderr, globals.quiet)
+  const archive = await evaluateArchive({
+    rules: compileRules(rules, { suppressions }),
+    files,
+    strict: options.strict === true,
+    stdin: context.stdin,
+    onProgress: ({ files: done, filesInAll, logs: read }) => progress.show(`${done}/${filesInAll} files, ${read} logs`),
+  })
+  progress.clear()
+  const troubles = [...unopened, ...archive.troubles]
+  const errors = archive.stats.errors + unopened.length
+  const outcome: EvalOutcome = {
+    signals: archive.signals,
+    notEvaluated: [...archive.notEvaluated, ...unread],
+    summary: { ...archive.stats, errors, seconds: (context.now() - startedMs) / 1000 },
+  }
+  for (const trouble of troubles) {
+    const help = trouble.help ? ` (${trouble.help})` : ''
+    context.stderr.write(`${trouble.severity}[${trouble.code}]: ${placeOf(trouble)}: ${trouble.message}${help}\n`)
+  }
+  if (!globals.quiet)
+    for (const name of skipped) context.stderr.write(`skipped ${name}: a digest, which holds no log\n`)
+  context.stdout.write(printed(outcome, format, globals.colour))
+  if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
+  return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
+}
+
+/**
+ * The rules that are evaluated: those that are enabled, or those that are named, enabled or not. A rule with a mistake
+ * in its file is not left out silently. Throws a `not-found` WorldError for a name that is no rule.
+ */
+function chosenRules(
+  workspace: Workspace,
+  { rules }: LocalGround,
+  named: readonly string[] | undefined,
+): { readonly rules: readonly Rule[]; readonly unread: readonly NotEvaluated[] } {
+  const unreadIds = workspace.rules.flatMap(({ rule, draft }) => (rule ? [] : (draft?.id ?? [])))
+  for (const id of named ?? []) {
+    if (unreadIds.includes(id) || rules.some((rule) => rule.id === id)) continue
+    const near = nearestName(
+      id,
+      rules.flatMap((rule) => rule.id ?? []),
+    )
+    const help = near ? `Did you mean ${near}?` : `Its rules are ${rules.map((rule) => rule.id).join(', ') || 'none'}.`
+    throw new WorldError('not-found', `the workspace has no rule "${id}"`, help)
+  }
+  const isChosen = (id: string | undefined): boolean => named === undefined || named.includes(id ?? '')
+  return {
+    rules: rules.filter((rule) => (named === undefined ? rule.isEnabled : isChosen(rule.id))),
+    unread: unreadIds
+      .filter(isChosen)
+      .map((rule) => ({ rule, reason: 'its file has a mistake; ddac validate shows it' })),
+  }
+}
+
+function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): string {
+  switch (format) {
+    case 'text':
+      return signalsText(outcome, makePainter(colour))
+    case 'json':
+      return signalsJson(outcome)
+    case 'ndjson':
+      return signalsNdjson(outcome)
+    default:
+      return unreachable(format)
+  }
+}

@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The version of this program. */
+export function ownVersion(): string {
+  const described: unknown = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'))
+  return (described as { version: string }).version
+}

@@ -1,0 +1,116 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { CliContext } from './context'
+import type { GlobalOptions } from './global-options'
+import { formats } from './global-options'
+
+/** Runs one command: told what to load, so that help and completion never load a command's code. */
+export type Run = (command: (context: CliContext, globals: GlobalOptions) => Promise<number>) => Promise<void>
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
+
+/** The command line as commander sees it. Each action only names the file that does the work. */
+export function makeProgram(version: string, run: Run): Command {
+  const program = new Command('ddac')
+    .description('Detections as code for Datadog Cloud SIEM: test whole rules offline, plan them, apply them from git.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--workspace <dir>', 'the folder with ddac.yaml (default: found upwards from here, else ./rules)')
+    .option('--tenant <name>', 'a tenant of ddac.yaml, several, or all (default: its defaultTenant)', collect)
+    .addOption(new Option('--format <format>', 'how results are printed').choices(formats))
+    .option('-q, --quiet', 'print results only: no progress, no hints')
+    .option('--no-color', 'no colours (also: NO_COLOR=1)')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(ddac --help shows the commands; ddac COMMAND --help shows one with examples)')
+    .addHelpText('after', examples(['ddac test', 'ddac eval logs/ --rule my-rule', 'ddac plan --tenant prod']))
+
+  program
+    .command('validate')
+    .description('check rules, suppressions and tests: every mistake is drawn in its file')
+    .argument('[path...]', 'files or folders (default: the whole workspace)')
+    .option('--remote', "also ask the tenant's own validation")
+    .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
+    .action((paths: string[], options) =>
+      run(async (context, globals) => (await import('./validate')).validate(context, globals, paths, options)),
+    )
+
+  program
+    .command('test')
+    .description('run the declared tests of rules and suppressions on their sample logs')
+    .argument('[path...]', 'files or folders (default: the whole workspace)')
+    .option('--min <fire+silent>', 'demand that many firing and silent tests of every rule, such as 1+1')
+    .addHelpText('after', examples(['ddac test', 'ddac test rules/aws/ses --min 1+1', 'ddac test --format junit']))
+    .action((paths: string[], options) =>
+      run(async (context, globals) => (await import('./test')).test(context, globals, paths, options)),
+    )
+
+  program
+    .command('eval')
+    .description('run rules over logs and print the signals they raise')
+    .argument('<logs...>', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+    .option('--rule <id>', 'only this rule (may be repeated)', collect)
+    .option('--strict', 'stop at the first log that cannot be read')
+    .addHelpText('after', examples(['ddac eval cloudtrail/', 'cat logs.ndjson | ddac eval - --format ndjson']))
+    .action((logs: string[], options) =>
+      run(async (context, globals) => (await import('./eval')).evalLogs(context, globals, logs, options)),
+    )
+
+  program
+    .command('plan')
+    .description('show what apply would change in the tenant')
+    .option('--out <file>', 'save the plan for apply')
+    .option('--prune', 'plan the deletion of rules and suppressions that git no longer has')
+    .option('--adopt', 'take over rules of the same name that nobody manages')
+    .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
+    .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
+    .option('--detailed-exitcode', 'exit 0 for no changes, 1 for an error, 2 for changes')
+    .option('--no-remote-validate', "do not ask the tenant's own validation")
+    .addHelpText(
+      'after',
+      examples(['ddac plan', 'ddac plan --tenant prod --out plan.json', 'ddac plan --format markdown']),
+    )
+    .action((options) => run(async (context, globals) => (await import('./plan')).plan(context, globals, options)))
+
+  program
+    .command('apply')
+    .description('make the tenant equal to git')
+    .argument('[plan]', 'a plan saved by plan --out; refused when the tenant has moved since')
+    .option('--yes', 'do not ask')
+    .option('--prune', 'delete rules and suppressions that git no longer has')
+    .option('--adopt', 'take over rules of the same name that nobody manages')
+    .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
+    .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
+    .option('--no-remote-validate', "do not ask the tenant's own validation")
+    .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))
+    .action((file: string | undefined, options) =>
+      run(async (context, globals) => (await import('./apply')).apply(context, globals, file, options)),
+    )
+
+  program
+    .command('emulator')
+    .description('serve a local Datadog for rehearsals: rules and suppressions, no keys')
+    .option('--port <n>', 'the port (default: a free one)', wholeNumber)
+    .option('--state <file>', "where its content is kept (default: the workspace's .ddac/<tenant>.json)")
+    .option('--fault <list>', 'faults on purpose, such as 429@3,500@5,drop@7,slow=200ms')
+    .addHelpText('after', examples(['ddac emulator --port 8080', 'ddac emulator --fault 429@3,500@5']))
+    .action((options) =>
+      run(async (context, globals) => (await import('./emulator')).emulator(context, globals, options)),
+    )
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of a file kind, for editors')
+    .argument('<kind>', 'rule, suppression, test or workspace')
+    .addHelpText('after', examples(['ddac schema rule > rules/.schema/rule.json']))
+    .action((kind: string) => run(async (context) => (await import('./schema')).schema(context, kind)))
+
+  return program
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`
+}

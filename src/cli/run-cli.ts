@@ -1,0 +1,66 @@
+import { CommanderError } from 'commander'
+import { WorldError } from '../diagnostic/world-error'
+import type { CliContext } from './context'
+import { exitCodes } from './context'
+import type { Format, GlobalOptions } from './global-options'
+import { ownVersion } from './own-version'
+import { makeProgram } from './program'
+
+/** The whole command line: arguments in, exit code out. Trouble from the world is caught here, once. */
+export async function runCli(context: CliContext): Promise<number> {
+  let code: number = exitCodes.yes
+  const program = makeProgram(ownVersion(), async (command) => {
+    code = await command(context, globalOptions(program.opts(), context))
+  })
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+  }
+  try {
+    await program.parseAsync(context.argv, { from: 'user' })
+    return code
+  } catch (error) {
+    return tell(error, context)
+  }
+}
+
+function globalOptions(raw: Record<string, unknown>, context: CliContext): GlobalOptions {
+  return {
+    ...(typeof raw['workspace'] === 'string' && { workspace: raw['workspace'] }),
+    tenants: namesIn(raw['tenant']),
+    ...(typeof raw['format'] === 'string' && { format: raw['format'] as Format }),
+    quiet: raw['quiet'] === true,
+    colour: wantsColour(raw['color'] !== false, context),
+  }
+}
+
+/** NO_COLOR and FORCE_COLOR as https://no-color.org and its sibling describe them; otherwise only a terminal gets colour. */
+function wantsColour(allowed: boolean, { env, stdout }: CliContext): boolean {
+  if (!allowed || env['NO_COLOR']) return false
+  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true
+  return stdout.isTerminal && env['TERM'] !== 'dumb'
+}
+
+function tell(error: unknown, context: CliContext): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.yes : noAnswerCode(context)
+  if (error instanceof WorldError) {
+    context.stderr.write(`error: ${error.message}\n${error.help ? `  help: ${error.help}\n` : ''}`)
+    return error.code === 'conflict' ? exitCodes.no : noAnswerCode(context)
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  context.stderr.write(`This is a bug in ddac, not in your files. Please report it with these lines:\n${what}\n`)
+  return exitCodes.ourBug
+}
+
+/** With `--detailed-exitcode` 2 means changes, so trouble is 1, as Terraform has it. */
+function noAnswerCode({ argv }: CliContext): number {
+  return argv.includes('--detailed-exitcode') ? exitCodes.no : exitCodes.couldNotAnswer
+}
+
+/** `--tenant` may be given several times, and each may hold several names. */
+function namesIn(raw: unknown): readonly string[] {
+  const given: readonly unknown[] = Array.isArray(raw) ? raw : []
+  return given.flatMap((each) => (typeof each === 'string' ? each.split(',') : [])).flatMap((name) => name.trim() || [])
+}

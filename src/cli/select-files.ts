@@ -1,0 +1,39 @@
+import { resolve, sep } from 'node:path'
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import { WorldError } from '../diagnostic/world-error'
+import type { Workspace } from '../workspace/workspace'
+import type { CliContext } from './context'
+
+/** Answers whether a file of the workspace is meant by the paths of a command; without paths all are. */
+export type Selection = (path: string) => boolean
+
+/** Throws a `not-found` WorldError for a path below which the workspace has nothing. */
+export function selectFiles(workspace: Workspace, paths: readonly string[], { cwd }: CliContext): Selection {
+  if (paths.length === 0) return () => true
+  const wanted = paths.map((path) => ({ path, absolute: resolve(cwd, path) }))
+  const isBelow = (file: string, folder: string): boolean => file === folder || file.startsWith(folder + sep)
+  const files = filesOf(workspace)
+  for (const { path, absolute } of wanted) {
+    if (files.some((file) => isBelow(file, absolute))) continue
+    throw new WorldError(
+      'not-found',
+      `the workspace has nothing at ${path}`,
+      'Its files end in .rule.yaml, .suppression.yaml, .override.yaml and .test.yaml; name one, or a folder above it.',
+    )
+  }
+  return (file) => wanted.some(({ absolute }) => isBelow(resolve(cwd, file), absolute))
+}
+
+/** The diagnostics in selected files; one without a place is everybody's. */
+export function selectDiagnostics(diagnostics: readonly Diagnostic[], isSelected: Selection): readonly Diagnostic[] {
+  return diagnostics.filter(({ span }) => span === undefined || isSelected(span.source.path))
+}
+
+/** How many files of the workspace are meant, its `ddac.yaml` among them. */
+export function countSelected(workspace: Workspace, isSelected: Selection): number {
+  return filesOf(workspace).filter(isSelected).length
+}
+
+function filesOf({ root, rules, suppressions, tests }: Workspace): readonly string[] {
+  return [resolve(root, 'ddac.yaml'), ...[...rules, ...suppressions, ...tests].map(({ path }) => path)]
+}

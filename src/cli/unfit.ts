@@ -1,0 +1,17 @@
+import { hasErrors, type Workspace } from '../workspace/workspace'
+import { checkWorkspace } from './check-workspace'
+import type { CliContext } from './context'
+import type { GlobalOptions } from './global-options'
+import { tellDiagnostics } from './write-diagnostics'
+
+/**
+ * Whether a workspace has mistakes that keep it from being laid beside a tenant; they are then told. A rule whose file
+ * cannot be read must not look like one whose file is gone.
+ */
+export function isUnfit(workspace: Workspace, context: CliContext, globals: GlobalOptions): boolean {
+  const errors = checkWorkspace(workspace).filter(({ severity }) => severity === 'error')
+  if (!hasErrors(errors)) return false
+  tellDiagnostics(errors, context, globals)
+  context.stderr.write('Nothing was asked of the tenant: mend these mistakes first.\n')
+  return true
+}

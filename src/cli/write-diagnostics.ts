@@ -1,0 +1,40 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import { drawDiagnostic } from '../diagnostic/frame'
+import { makePainter } from '../report/painter'
+import type { CliContext, Outlet } from './context'
+import type { GlobalOptions } from './global-options'
+
+/** Draws diagnostics in the user's files, one after the other, a blank line between them. */
+export function drawAll(diagnostics: readonly Diagnostic[], colour: boolean): string {
+  const paint = makePainter(colour)
+  return diagnostics.map((diagnostic) => `${drawDiagnostic(diagnostic, { colour: paint })}\n\n`).join('')
+}
+
+/**
+ * Tells on stderr what stands in the way of a command whose own result goes to stdout. With `--quiet` only errors.
+ */
+export function tellDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  { stderr }: Pick<CliContext, 'stderr'>,
+  { quiet, colour }: GlobalOptions,
+): void {
+  const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
+  if (shown.length > 0) stderr.write(drawAll(shown, colour))
+}
+
+/** A line for whoever waits: on stderr, only on a terminal, never with `--quiet`. It is replaced by the next one. */
+export function progressLine(stderr: Outlet, quiet: boolean): { show(text: string): void; clear(): void } {
+  const isShown = stderr.isTerminal && !quiet
+  let any = false
+  return {
+    show: (text) => {
+      if (!isShown) return
+      any = true
+      stderr.write(`\r\u001b[K${text}`)
+    },
+    clear: () => {
+      if (any) stderr.write('\r\u001b[K')
+      any = false
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import { unreachable } from '../diagnostic/unreachable'
+import type { CaseCount } from '../testing/count-cases'
+import type { TestResult } from '../testing/test-result'
+import { plainDiagnostic } from './diagnostics-json'
+import type { JunitCase } from './junit'
+import type { Painter } from './painter'
+
+/** The results of one test file, with the diagnostics that its failures became. */
+export interface FileResults {
+  /** As the user knows it. */
+  readonly file: string
+  readonly results: readonly TestedResult[]
+}
+
+export interface TestedResult {
+  readonly result: TestResult
+  /** Each difference at the line that expected otherwise; empty for a passed test. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What happened instead, as text; only for a failed test. */
+  readonly account?: string
+}
+
+export interface TestRun {
+  readonly files: readonly FileResults[]
+  /** Rules that have fewer firing or silent cases than was demanded. */
+  readonly below: readonly (CaseCount & { readonly rule: string })[]
+  readonly minimum?: CaseCount
+}
+
+/** How many tests ended in which way. */
+export function countOutcomes({ files }: TestRun): Readonly<Record<TestResult['outcome']['kind'], number>> {
+  const counts = { passed: 0, failed: 0, notEvaluated: 0, broken: 0 }
+  for (const { results } of files) for (const { result } of results) counts[result.outcome.kind] += 1
+  return counts
+}
+
+/** A line for each file, under it what did not pass, then the count. Diagnostics are drawn by the caller's `draw`. */
+export function testText(run: TestRun, paint: Painter, draw: (diagnostic: Diagnostic) => string): string {
+  const files = run.files.map(({ file, results }) => fileText(file, results, paint, draw))
+  return `${files.join('')}${belowText(run, paint)}${testSentence(run)}\n`
+}
+
+/** One sentence with the count of each outcome. */
+export function testSentence(run: TestRun): string {
+  const { passed, failed, notEvaluated, broken } = countOutcomes(run)
+  return [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(broken > 0 ? [`${broken} could not be run`] : []),
+    ...(notEvaluated > 0 ? [`${notEvaluated} not evaluated`] : []),
+  ].join(', ')
+}
+
+function fileText(
+  file: string,
+  results: readonly TestedResult[],
+  paint: Painter,
+  draw: (diagnostic: Diagnostic) => string,
+): string {
+  const passed = results.filter(({ result }) => result.outcome.kind === 'passed').length
+  const all = passed === results.length
+  const count = all ? `${passed} passed` : `${passed} of ${results.length} passed`
+  const mark = all ? paint.good('✓') : paint.error('✗')
+  const details = results
+    .filter(({ result }) => result.outcome.kind !== 'passed')
+    .map((tested) => resultText(tested, paint, draw))
+  return `${mark} ${file}  ${paint.faint(count)}\n${details.join('')}`
+}
+
+function resultText({ result, diagnostics, account }: TestedResult, paint: Painter, draw: (one: Diagnostic) => string) {
+  const { name, outcome } = result
+  const head = `\n  ${outcomeWord(outcome.kind, paint)}  ${paint.bold(name)}\n`
+  const drawn = diagnostics.map((diagnostic) => `${indented(draw(diagnostic))}\n`)
+  return `${head}${drawn.join('')}${account ? `${indented(account.trimEnd())}\n` : ''}\n`
+}
+
+function outcomeWord(kind: TestResult['outcome']['kind'], paint: Painter): string {
+  switch (kind) {
+    case 'passed':
+      return paint.good('passed')
+    case 'failed':
+      return paint.error('failed')
+    case 'broken':
+      return paint.error('could not be run')
+    case 'notEvaluated':
+      return paint.warning('not evaluated')
+    default:
+      return unreachable(kind)
+  }
+}
+
+function belowText({ below, minimum }: TestRun, paint: Painter): string {
+  if (!minimum || below.length === 0) return ''
+  const lines = below.map(({ rule, firing, silent }) => `  ${rule}: ${firing} firing, ${silent} silent\n`)
+  const wanted = `${minimum.firing} firing and ${minimum.silent} silent`
+  return `${paint.error('too few tests')}  each rule needs ${wanted}\n${lines.join('')}\n`
+}
+
+/** The run as data: one object for each test, then the count. */
+export function testJson(run: TestRun): string {
+  return `${JSON.stringify({ tests: plainTests(run), below: run.below, summary: countOutcomes(run) }, null, 2)}\n`
+}
+
+/** One test a line, then the count. */
+export function testNdjson(run: TestRun): string {
+  const lines = [...plainTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
+  return [...lines, { kind: 'summary', ...countOutcomes(run) }].map((line) => `${JSON.stringify(line)}\n`).join('')
+}
+
+function plainTests({ files }: TestRun) {
+  return files.flatMap(({ file, results }) =>
+    results.map(({ result, diagnostics }) => ({
+      kind: 'test' as const,
+      file,
+      name: result.name,
+      rules: result.rules,
+      ...(result.suppression !== undefined && { suppression: result.suppression }),
+      outcome: result.outcome.kind,
+      ...(result.outcome.kind === 'notEvaluated' && { reason: result.outcome.reason }),
+      ...(result.outcome.kind === 'failed' && {
+        differences: result.outcome.differences.map(({ what, expected, got }) => ({ what, expected, got })),
+      }),
+      diagnostics: diagnostics.map(plainDiagnostic),
+    })),
+  )
+}
+
+/** The run as test cases for JUnit readers. */
+export function testJunitCases({ files, below, minimum }: TestRun, draw: (one: Diagnostic) => string): JunitCase[] {
+  const cases = files.flatMap(({ file, results }) =>
+    results.map(({ result, diagnostics, account }): JunitCase => {
+      const told = [...diagnostics.map(draw), ...(account ? [account] : [])].join('\n\n')
+      const { kind } = result.outcome
+      if (kind === 'notEvaluated') return { suite: file, name: result.name, skipped: result.outcome.reason }
+      return { suite: file, name: result.name, ...(kind !== 'passed' && { failure: told || kind }) }
+    }),
+  )
+  const short = below.map(
+    ({ rule, firing, silent }): JunitCase => ({
+      suite: 'enough tests',
+      name: rule,
+      failure: `${firing} firing and ${silent} silent tests; needed are ${minimum?.firing} and ${minimum?.silent}`,
+    }),
+  )
+  return [...cases, ...short]
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`))
+    .join('\n')
+}

@@ -1,0 +1,123 @@
+import { caseStatuses } from '../rule/rule'
+import type { Field, MapShape, Shape } from '../yaml/shape'
+
+const words: Shape = { kind: 'text', nonEmpty: true }
+const flag: Shape = { kind: 'flag' }
+const severity: Shape = { kind: 'choice', of: caseStatuses }
+const listOf = (item: Shape): Shape => ({ kind: 'list', item })
+const variableName: Shape = {
+  kind: 'written',
+  read: (written) =>
+    typeof written === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(written)
+      ? { value: written }
+      : {
+          trouble: {
+            message: 'this is not the name of an environment variable',
+            help: 'write the name, such as PROD_DD_API_KEY; the key itself never stands in a file',
+          },
+        },
+  write: (kept) => kept,
+  schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+}
+
+const overlayShape: MapShape = {
+  kind: 'map',
+  what: 'an overlay',
+  fields: {
+    rules: { shape: listOf(words), about: 'Rule ids, or tags as key:value. Every rule if absent.' },
+    isEnabled: { shape: flag, about: 'Whether these rules detect in this tenant.' },
+    severity: {
+      shape: {
+        kind: 'map',
+        what: 'severity',
+        fields: Object.fromEntries(
+          caseStatuses.map((status): [string, Field] => [
+            status,
+            { shape: severity, about: `What a case that is ${status} in git is in this tenant.` },
+          ]),
+        ),
+      },
+      about: 'Other severities: { medium: low } makes every medium case a low one here.',
+    },
+    notifications: { shape: listOf(words), about: 'Who is told in this tenant, instead of the targets in the cases.' },
+    tags: { shape: listOf(words), about: 'Tags that these rules carry here besides their own.' },
+  },
+}
+
+export const tenantShape: MapShape = {
+  kind: 'map',
+  what: 'a tenant',
+  fields: {
+    emulator: { shape: flag, about: 'A Datadog of your own on this machine: no account, no key. State under .ddac/.' },
+    site: { shape: words, about: 'The host in your Datadog address without "app.": datadoghq.com, datadoghq.eu, …' },
+    keys: {
+      shape: {
+        kind: 'map',
+        what: 'keys',
+        fields: {
+          api: { shape: variableName, about: 'The environment variable with the API key; DD_API_KEY if absent.' },
+          app: { shape: variableName, about: 'The one with the application key; DD_APP_KEY if absent.' },
+          bearer: { shape: variableName, about: 'The one with a bearer token, used instead of the two keys.' },
+        },
+      },
+      about: 'Names of environment variables. A key never stands in a file.',
+    },
+    variables: {
+      shape: { kind: 'named', item: { kind: 'text' } },
+      about: 'Texts of this tenant by name; rules and suppressions use them as \u0024{tenant.NAME}.',
+    },
+    overlays: { shape: listOf(overlayShape), about: 'What is other about some rules in this tenant; later ones win.' },
+  },
+}
+
+const policyShape: MapShape = {
+  kind: 'map',
+  what: 'policy',
+  fields: {
+    suppressions: {
+      shape: {
+        kind: 'map',
+        what: 'policy.suppressions',
+        fields: {
+          required: {
+            shape: listOf({ kind: 'choice', of: ['owner', 'reason', 'expires', 'start', 'description'] }),
+            about: 'Keys that every suppression must have; owner, reason and expires if absent.',
+          },
+          warnBeforeExpiry: {
+            shape: { kind: 'number', whole: true, min: 0 },
+            about: 'How many days before its end a suppression is warned about; 14 if absent.',
+          },
+        },
+      },
+      about: 'What a suppression must say.',
+    },
+    requiredTags: { shape: listOf(words), about: 'Tag keys that every rule must carry: team, tactic.' },
+    maxDeletes: {
+      shape: { kind: 'number', whole: true, min: 0 },
+      about: 'How many deletions one apply may make; a fifth of what is managed if absent.',
+    },
+    lint: {
+      shape: { kind: 'named', item: { kind: 'choice', of: ['error', 'warning', 'info', 'off'] } },
+      about: 'Levels of checks, by name or code: { case-order: off }.',
+    },
+  },
+}
+
+/** Every key of `ddac.yaml`. */
+export const configShape: MapShape = {
+  kind: 'map',
+  what: 'ddac.yaml',
+  fields: {
+    tenants: {
+      shape: { kind: 'named', item: tenantShape },
+      about: 'The places to which rules go, by the name used with --tenant.',
+      required: true,
+    },
+    defaultTenant: { shape: words, about: 'The tenant that is meant without --tenant.' },
+    policy: { shape: policyShape, about: 'What this workspace demands beyond what Datadog does.' },
+    referenceTables: {
+      shape: { kind: 'named', item: words },
+      about: 'CSV files, relative to this one, by the name of the reference table that rules use.',
+    },
+  },
+}

@@ -1,0 +1,49 @@
+import type { CaseStatus } from '../rule/rule'
+import type { SuppressionPolicy } from '../suppression/read-suppression'
+
+/** What `ddac.yaml` says. Every part has a default, so that the smallest file is `tenants: { local: { emulator: true } }`. */
+export interface WorkspaceConfig {
+  readonly tenants: ReadonlyMap<string, TenantConfig>
+  readonly defaultTenant?: string
+  readonly policy: Policy
+  /** CSV files by the name of the reference table, relative to the workspace. */
+  readonly referenceTables: ReadonlyMap<string, string>
+}
+
+/** One place to which rules go: Datadog itself or the emulator. Keys are named, never held. */
+export interface TenantConfig {
+  readonly name: string
+  readonly emulator: boolean
+  readonly site?: string
+  /** The environment variables that hold its keys, where they are not the customary ones. */
+  readonly keys: { readonly api?: string; readonly app?: string; readonly bearer?: string }
+  /** What `${tenant.NAME}` stands for in the texts of rules and suppressions. */
+  readonly variables: ReadonlyMap<string, string>
+  readonly overlays: readonly Overlay[]
+}
+
+/** What is other about some rules in one tenant. Later overlays win over earlier ones. */
+export interface Overlay {
+  /** Slugs or tags (`key:value`), as suppressions name their rules; undefined is every rule. */
+  readonly rules?: readonly string[]
+  readonly isEnabled?: boolean
+  /** From the status that a case has in git to the one that it has here. */
+  readonly severity?: Readonly<Partial<Record<CaseStatus, CaseStatus>>>
+  /** Replaces the targets of every case. */
+  readonly notifications?: readonly string[]
+  /** Added to the rule's own. */
+  readonly tags?: readonly string[]
+}
+
+/** What the workspace demands beyond what Datadog does. */
+export interface Policy {
+  readonly suppressions: SuppressionPolicy
+  /** Tag keys that every rule must carry (`team`, `tactic`). */
+  readonly requiredTags: readonly string[]
+  /** Replaces the guard's own limit on deletions. */
+  readonly maxDeletes?: number
+  /** Levels of checks by name or code, as the lint room reads them. */
+  readonly lint: Readonly<Record<string, unknown>>
+  /** Suppressions that end within so many days are warned about. */
+  readonly expiryWarningDays: number
+}

@@ -1,0 +1,45 @@
+import { WorldError, type WorldErrorCode } from '../diagnostic/world-error'
+
+/** What the disk did to us, told with the file and a way out. */
+export function diskError(error: unknown, doing: 'read' | 'write', path: string): WorldError {
+  const code = systemCodeOf(error)
+  const told = code === undefined ? undefined : known[code]
+  const failed: WorldErrorCode = doing === 'read' ? 'read-failed' : 'write-failed'
+  const reason = told?.reason ?? (error instanceof Error ? error.message : String(error))
+  return new WorldError(
+    told?.code ?? failed,
+    `${path} cannot be ${doing === 'read' ? 'read' : 'written'}: ${reason}`,
+    told?.help,
+    {
+      cause: error,
+    },
+  )
+}
+
+const permission = {
+  code: 'no-permission',
+  reason: 'permission denied',
+  help: 'Check who owns the file and its mode.',
+} as const
+const full = {
+  code: 'disk-full',
+  reason: 'the disk is full',
+  help: 'Free some space; the file is as it was before.',
+} as const
+
+const known: Readonly<
+  Record<string, { readonly code: WorldErrorCode; readonly reason: string; readonly help: string } | undefined>
+> = {
+  EACCES: permission,
+  EPERM: permission,
+  EROFS: { code: 'no-permission', reason: 'it is on a read-only disk', help: 'Write to another place.' },
+  ENOSPC: full,
+  EDQUOT: full,
+  ENOENT: { code: 'not-found', reason: 'it does not exist', help: 'Check the path.' },
+  ENOTDIR: { code: 'not-found', reason: 'a part of its path is no folder', help: 'Check the path.' },
+  EISDIR: { code: 'bad-input', reason: 'it is a folder', help: 'Name a file.' },
+}
+
+function systemCodeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+}

@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { WorldError } from '../diagnostic/world-error'
+
+export const configFileName = 'ddac.yaml'
+
+/**
+ * The folder of the workspace: the one that was named, else the nearest one upwards with a `ddac.yaml`, else `rules/`
+ * below `cwd`. Throws a WorldError where there is none.
+ */
+export function findWorkspace(cwd: string, named?: string): string {
+  if (named !== undefined) {
+    const folder = resolve(cwd, named)
+    if (isFile(join(folder, configFileName))) return folder
+    const help = `Put a ${configFileName} there, or name the folder that has one.`
+    throw new WorldError('not-found', `there is no ${configFileName} in ${named}`, help)
+  }
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (isFile(join(folder, configFileName))) return folder
+    if (folder === dirname(folder)) break
+  }
+  if (isFile(join(cwd, 'rules', configFileName))) return resolve(cwd, 'rules')
+  throw new WorldError(
+    'not-found',
+    `there is no workspace: no ${configFileName} here, above, or in rules/`,
+    `Start one with "ddac init", or name its folder with --workspace.`,
+  )
+}
+
+/** A path as the user knows it: relative to where the command runs, with forward slashes. */
+export function shownPath(path: string, cwd: string): string {
+  const shown = relative(cwd, path).split('\\').join('/')
+  return shown === '' ? '.' : shown
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}

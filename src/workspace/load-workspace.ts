@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { Diagnostic, Finding } from '../diagnostic/diagnostic'
+import { placeFinding } from '../diagnostic/diagnostic'
+import { WorldError } from '../diagnostic/world-error'
+import { readRule } from '../rule/read-rule'
+import { readSuppression } from '../suppression/read-suppression'
+import { readTests } from '../testing/read-tests'
+import { readYaml, type YamlDocument } from '../yaml/yaml-document'
+import { configFileName, shownPath } from './find-workspace'
+import { listFiles } from './list-files'
+import { readConfig } from './read-config'
+import { readText } from './read-text'
+import type { RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
+import { policyFindings } from './workspace-policy'
+
+/**
+ * Reads a whole workspace. What users wrote wrong is gathered as diagnostics and never stops the reading; a file that
+ * cannot be opened is one too. Throws a WorldError only where there is nothing to read. `cwd` decides how paths are shown.
+ */
+export function loadWorkspace(root: string, cwd: string = root): Workspace {
+  const diagnostics: Diagnostic[] = []
+  const open = (path: string): YamlDocument => {
+    const shown = shownPath(path, cwd)
+    const document = readYaml({ path: shown, text: textOf(path, shown, diagnostics) })
+    diagnostics.push(...document.diagnostics)
+    return document
+  }
+  const told = (document: YamlDocument, findings: readonly Finding[]): void => {
+    diagnostics.push(...findings.map((finding) => placeFinding(finding, document.locate)))
+  }
+  const configDocument = open(join(root, configFileName))
+  const { config, findings } = readConfig(configDocument)
+  told(configDocument, findings)
+
+  const rules: RuleFile[] = []
+  const suppressions: SuppressionFile[] = []
+  const tests: TestsFile[] = []
+  for (const { path, kind } of listFiles(root)) {
+    const document = open(path)
+    if (kind === 'rule') {
+      const read = readRule(document)
+      told(document, read.findings)
+      rules.push({ path, document, rule: read.rule, draft: read.draft })
+    } else if (kind === 'suppression') {
+      const read = readSuppression(document, config.policy.suppressions)
+      told(document, read.findings)
+      suppressions.push({ path, document, suppression: read.suppression })
+    } else if (kind === 'test') {
+      const read = readTests(document)
+      told(document, read.findings)
+      tests.push({ path, document, tests: read.tests })
+    }
+  }
+  const workspace = { root, config, configDocument, rules, suppressions, tests, diagnostics }
+  return { ...workspace, diagnostics: [...diagnostics, ...policyFindings(workspace)] }
+}
+
+/** A file that cannot be opened is told like a mistake in it, and counts as empty of everything. */
+function textOf(path: string, shown: string, diagnostics: Diagnostic[]): string {
+  try {
+    return readText(path)
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
+    const { message, help } = error
+    diagnostics.push({
+      code: 'W110',
+      severity: 'error',
+      message,
+      ...(help !== undefined && { help }),
+      span: { source: { path: shown, text: '' }, start: 0, end: 0 },
+    })
+    return '{}'
+  }
+}

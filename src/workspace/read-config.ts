@@ -1,0 +1,133 @@
+import type { Finding } from '../diagnostic/diagnostic'
+import type { SuppressionPolicy } from '../suppression/read-suppression'
+import { checkShape, type ShapeCodes } from '../yaml/check-shape'
+import { nearestName } from '../yaml/nearest-name'
+import type { Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
+import { configShape } from './config-shape'
+
+const configCodes: ShapeCodes = {
+  missing: 'W101',
+  wrongType: 'W102',
+  notAllowed: 'W102',
+  unknownKey: 'W103',
+  unread: 'W104',
+  doubtful: 'W104',
+  setByDatadog: 'W103',
+  deprecated: 'W103',
+}
+
+/** What holds where `ddac.yaml` says nothing. */
+export const emptyConfig: WorkspaceConfig = {
+  tenants: new Map(),
+  policy: {
+    suppressions: { required: ['owner', 'reason', 'expires'] },
+    requiredTags: [],
+    lint: {},
+    expiryWarningDays: 14,
+  },
+  referenceTables: new Map(),
+}
+
+/** Reads the plain data of `ddac.yaml`. What has a mistake keeps its default; the findings say so. */
+export function readConfig(document: { readonly value: unknown }): {
+  readonly config: WorkspaceConfig
+  readonly findings: readonly Finding[]
+} {
+  if (document.value === undefined) return { config: emptyConfig, findings: [] }
+  const { value, findings: misfits } = checkShape(configShape, document.value ?? {}, configCodes)
+  const written = (value ?? {}) as WrittenConfig
+  const tenants = new Map(Object.entries(written.tenants ?? {}).map(([name, each]) => [name, tenantOf(name, each)]))
+  const { defaultTenant } = written
+  const config: WorkspaceConfig = {
+    tenants,
+    ...(defaultTenant !== undefined && { defaultTenant }),
+    policy: policyOf(written.policy ?? {}),
+    referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
+  }
+  return { config, findings: [...misfits.map(unknownIsError), ...tenantFindings(config)] }
+}
+
+interface WrittenConfig {
+  readonly tenants?: Readonly<Record<string, WrittenTenant | undefined>>
+  readonly defaultTenant?: string
+  readonly policy?: WrittenPolicy
+  readonly referenceTables?: Readonly<Record<string, string>>
+}
+
+interface WrittenTenant {
+  readonly emulator?: boolean
+  readonly site?: string
+  readonly keys?: TenantConfig['keys']
+  readonly variables?: Readonly<Record<string, string>>
+  readonly overlays?: readonly Overlay[]
+}
+
+interface WrittenPolicy {
+  readonly suppressions?: { readonly required?: SuppressionPolicy['required']; readonly warnBeforeExpiry?: number }
+  readonly requiredTags?: readonly string[]
+  readonly maxDeletes?: number
+  readonly lint?: Policy['lint']
+}
+
+function tenantOf(name: string, written: WrittenTenant = {}): TenantConfig {
+  const { emulator = false, site, keys = {}, variables = {}, overlays = [] } = written
+  return {
+    name,
+    emulator,
+    ...(site !== undefined && { site }),
+    keys,
+    variables: new Map(Object.entries(variables)),
+    overlays,
+  }
+}
+
+function policyOf({ suppressions, requiredTags, maxDeletes, lint }: WrittenPolicy): Policy {
+  const usual = emptyConfig.policy
+  return {
+    suppressions: { required: suppressions?.required ?? usual.suppressions.required },
+    requiredTags: requiredTags ?? usual.requiredTags,
+    ...(maxDeletes !== undefined && { maxDeletes }),
+    lint: lint ?? usual.lint,
+    expiryWarningDays: suppressions?.warnBeforeExpiry ?? usual.expiryWarningDays,
+  }
+}
+
+/** A mistyped key in this file would quietly leave its default in force. */
+function unknownIsError(finding: Finding): Finding {
+  if (finding.code !== 'W103') return finding
+  const help = finding.help?.startsWith('it is kept')
+    ? finding.help.replace(/^it is kept as it is; /, '')
+    : finding.help
+  return { ...finding, severity: 'error', ...(help !== undefined && { help }) }
+}
+
+function tenantFindings({ tenants, defaultTenant }: WorkspaceConfig): Finding[] {
+  const findings: Finding[] = []
+  if (defaultTenant !== undefined && !tenants.has(defaultTenant)) {
+    const near = nearestName(defaultTenant, tenants.keys())
+    findings.push({
+      code: 'W105',
+      severity: 'error',
+      message: `there is no tenant "${defaultTenant}"`,
+      help: `${near ? `did you mean ${near}? ` : ''}tenants: ${[...tenants.keys()].join(', ') || 'none'}`,
+      path: ['defaultTenant'],
+    })
+  }
+  for (const { name, emulator, site, keys } of tenants.values()) {
+    const named = Object.keys(keys).length > 0
+    if (!emulator || (site === undefined && !named)) continue
+    findings.push({
+      code: 'W106',
+      severity: 'error',
+      message: `the tenant "${name}" is the emulator and has ${site === undefined ? 'keys' : 'a site'} as well`,
+      help: 'keep emulator: true for a rehearsal, or the site for the real thing',
+      path: ['tenants', name, site === undefined ? 'keys' : 'site'],
+      on: 'key',
+    })
+  }
+  if (tenants.has('all')) {
+    const message = 'no tenant can be called "all": --tenant all means every tenant'
+    findings.push({ code: 'W102', severity: 'error', message, path: ['tenants', 'all'], on: 'key' })
+  }
+  return findings
+}

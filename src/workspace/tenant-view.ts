@@ -1,0 +1,79 @@
+import type { Path } from '../diagnostic/diagnostic'
+import type { TextRange } from '../diagnostic/span'
+import type { Rule, RuleCase } from '../rule/rule'
+import { isNamedBy } from '../suppression/rule-as-event'
+import type { Suppression } from '../suppression/suppression'
+import type { Overlay, TenantConfig } from './config'
+
+const variable = /\$\{tenant\.([A-Za-z0-9_-]+)\}/g
+
+/** The rules of git as one tenant shall have them: its variables filled in, its overlays laid over them. */
+export function rulesForTenant(rules: readonly Rule[], tenant: TenantConfig): readonly Rule[] {
+  return rules.map((rule) =>
+    tenant.overlays
+      .filter((overlay) => overlay.rules === undefined || overlay.rules.some((scope) => isNamedBy(scope, rule)))
+      .reduce(overlaid, filled(rule, tenant)),
+  )
+}
+
+/** The suppressions of git with the variables of one tenant filled in. */
+export function suppressionsForTenant(
+  suppressions: readonly Suppression[],
+  tenant: TenantConfig,
+): readonly Suppression[] {
+  return suppressions.map((suppression) => filled(suppression, tenant))
+}
+
+/** A variable in a text that some tenants lack. */
+export interface UnknownVariable {
+  readonly path: Path
+  readonly range: TextRange
+  readonly name: string
+  readonly lackedBy: readonly string[]
+}
+
+/** Finds `${tenant.NAME}` in the texts of a document where a tenant has no such variable. */
+export function unknownVariables(value: unknown, tenants: readonly TenantConfig[]): readonly UnknownVariable[] {
+  const found: UnknownVariable[] = []
+  const work: { value: unknown; path: Path }[] = [{ value, path: [] }]
+  for (let next = work.pop(); next; next = work.pop()) {
+    const { value: each, path } = next
+    if (typeof each === 'string') {
+      for (const match of each.matchAll(variable)) {
+        const name = match[1] ?? ''
+        const lackedBy = tenants.filter(({ variables }) => !variables.has(name)).map((tenant) => tenant.name)
+        const range = { start: match.index, end: match.index + match[0].length }
+        if (lackedBy.length > 0) found.push({ path, range, name, lackedBy })
+      }
+    } else if (typeof each === 'object' && each !== null) {
+      const entries = Array.isArray(each) ? [...each.entries()] : Object.entries(each)
+      for (const [key, inner] of entries.reverse()) work.push({ value: inner, path: [...path, key] })
+    }
+  }
+  return found
+}
+
+function filled<Value>(value: Value, tenant: TenantConfig): Value {
+  return fillAll(value, (text) => text.replace(variable, (whole, name) => tenant.variables.get(name) ?? whole)) as Value
+}
+
+function fillAll(value: unknown, fill: (text: string) => string): unknown {
+  if (typeof value === 'string') return value.includes('${tenant.') ? fill(value) : value
+  if (Array.isArray(value)) return value.map((item) => fillAll(item, fill))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, fill)]))
+}
+
+function overlaid(rule: Rule, { isEnabled, severity, notifications, tags }: Overlay): Rule {
+  return {
+    ...rule,
+    ...(isEnabled !== undefined && { isEnabled }),
+    ...((severity || notifications) && {
+      cases: rule.cases.map((each): RuleCase => {
+        const status = severity?.[each.status] ?? each.status
+        return { ...each, status, ...(notifications && { notifications }) }
+      }),
+    }),
+    ...(tags && { tags: [...new Set([...(rule.tags ?? []), ...tags])] }),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import { placeFinding } from '../diagnostic/diagnostic'
+import { positionAt } from '../diagnostic/span'
+import { isNamedBy } from '../suppression/rule-as-event'
+import { nearestName } from '../yaml/nearest-name'
+import type { YamlDocument } from '../yaml/yaml-document'
+import { unknownVariables } from './tenant-view'
+import type { Workspace } from './workspace'
+
+/** What only shows when the files of a workspace are laid side by side, and what its policy demands. */
+export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+  return [
+    ...sameIds(workspace.rules.map(({ document, draft }) => ({ document, id: draft?.id }))),
+    ...sameIds(workspace.suppressions.map(({ document, suppression }) => ({ document, id: suppression?.id }))),
+    ...missingTags(workspace),
+    ...missingVariables(workspace),
+    ...idleOverlays(workspace),
+  ]
+}
+
+function sameIds(
+  files: readonly { readonly document: YamlDocument; readonly id: string | undefined }[],
+): readonly Diagnostic[] {
+  const first = new Map<string, YamlDocument>()
+  return files.flatMap(({ document, id }): Diagnostic[] => {
+    if (id === undefined) return []
+    const other = first.get(id)
+    if (!other) {
+      first.set(id, document)
+      return []
+    }
+    const { source, start } = other.locate(['id'])
+    const message = `the id ${id} is taken by ${source.path}:${positionAt(source, start).line}`
+    const help = 'give one of the two another id; the id is what ties a file to the tenant'
+    return [placeFinding({ code: 'W107', severity: 'error', message, help, path: ['id'] }, document.locate)]
+  })
+}
+
+function missingTags({ rules, config }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+  return rules.flatMap(({ document, draft }) =>
+    config.policy.requiredTags
+      .filter((key) => draft && !draft.tags?.some((tag) => tag === key || tag.startsWith(`${key}:`)))
+      .map((key) => {
+        const message = `the rule has no tag ${key}:…, which this workspace requires`
+        const help = `add ${key}: and a value to tags; ddac.yaml demands it under policy.requiredTags`
+        return placeFinding(
+          { code: 'W112', severity: 'error', message, help, path: ['tags'], on: 'key' },
+          document.locate,
+        )
+      }),
+  )
+}
+
+function missingVariables({ rules, suppressions, config }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+  const tenants = [...config.tenants.values()]
+  return [...rules, ...suppressions].flatMap(({ document }) =>
+    unknownVariables(document.value, tenants).map(({ path, range, name, lackedBy }) => {
+      const known = tenants.flatMap(({ variables }) => [...variables.keys()])
+      const near = nearestName(name, known)
+      const message = `the ${lackedBy.length > 1 ? 'tenants' : 'tenant'} ${lackedBy.join(', ')} has no variable "${name}"`
+      const help = near ? `did you mean ${near}?` : `add it to ddac.yaml under tenants: … variables: ${name}: …`
+      return placeFinding({ code: 'W108', severity: 'error', message, help, path, range }, document.locate)
+    }),
+  )
+}
+
+function idleOverlays({ rules, config, configDocument }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+  const all = rules.flatMap(({ draft }) => draft ?? [])
+  return [...config.tenants.values()].flatMap(({ name, overlays }) =>
+    overlays.flatMap((overlay, index) =>
+      (overlay.rules ?? []).flatMap((scope, place): Diagnostic[] => {
+        if (all.some((rule) => isNamedBy(scope, rule))) return []
+        const near = nearestName(
+          scope,
+          all.flatMap(({ id }) => id ?? []),
+        )
+        const message = `no rule of the workspace is "${scope}"`
+        const help = near ? `did you mean ${near}?` : 'write the id of a rule, or a tag as key:value'
+        const path = ['tenants', name, 'overlays', index, 'rules', place]
+        return [placeFinding({ code: 'W109', severity: 'warning', message, help, path }, configDocument.locate)]
+      }),
+    ),
+  )
+}

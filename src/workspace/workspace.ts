@@ -1,0 +1,56 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import type { Rule } from '../rule/rule'
+import type { Suppression } from '../suppression/suppression'
+import type { TestFile } from '../testing/declared-test'
+import type { YamlDocument } from '../yaml/yaml-document'
+import type { WorkspaceConfig } from './config'
+
+/** A folder of detections, read: everything in it as values that still know their place in the user's files. */
+export interface Workspace {
+  /** Absolute. */
+  readonly root: string
+  readonly config: WorkspaceConfig
+  readonly configDocument: YamlDocument
+  readonly rules: readonly RuleFile[]
+  readonly suppressions: readonly SuppressionFile[]
+  readonly tests: readonly TestsFile[]
+  /** What was found wrong while reading, in the order of files and places. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A file of the workspace. */
+interface WorkspaceFile {
+  /** Absolute; `document.source.path` is the path as the user knows it. */
+  readonly path: string
+  readonly document: YamlDocument
+}
+
+export interface RuleFile extends WorkspaceFile {
+  /** Undefined where a mistake stands in the way. */
+  readonly rule: Rule | undefined
+  /** What could be read in spite of mistakes. */
+  readonly draft: Rule | undefined
+}
+
+export interface SuppressionFile extends WorkspaceFile {
+  readonly suppression: Suppression | undefined
+}
+
+export interface TestsFile extends WorkspaceFile {
+  readonly tests: TestFile | undefined
+}
+
+/** The rules of a workspace that could be read. */
+export function rulesOf(workspace: Workspace): readonly Rule[] {
+  return workspace.rules.flatMap(({ rule }) => rule ?? [])
+}
+
+/** The suppressions of a workspace that could be read. */
+export function suppressionsOf(workspace: Workspace): readonly Suppression[] {
+  return workspace.suppressions.flatMap(({ suppression }) => suppression ?? [])
+}
+
+/** Whether something was found that makes the workspace unfit to be applied. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error')
+}
