@@ -13,8 +13,8 @@ export function parseDuration(written: unknown): number | undefined {
   if (typeof written !== 'string') return undefined
   const [, digits, unit] = /^([0-9]{1,12})([smhd]?)$/.exec(written.trim()) ?? []
   if (digits === undefined) return undefined
-  const scale = units.find(([name]) => name === unit)?.[1] ?? 1
-  return Number(digits) * scale
+  const seconds = Number(digits) * (units.find(([name]) => name === unit)?.[1] ?? 1)
+  return Number.isSafeInteger(seconds) ? seconds : undefined
 }
 
 /** A number of seconds in its shortest written form: 600 is `10m`, 0 and odd seconds stay numbers. */

@@ -1,5 +1,5 @@
 // One table and therefore one file: every key that Datadog's API knows in a rule, with its type and its hover text.
-import type { Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../yaml/shape'
+import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../yaml/shape'
 import { durationShape, windowSeconds } from './durations'
 import { caseStatuses } from './rule'
 import { slugShape } from './slug'
@@ -10,6 +10,8 @@ const flag: Shape = { kind: 'flag' }
 const json: Shape = { kind: 'json' }
 const severity: Shape = { kind: 'choice', of: caseStatuses }
 const wholeNumber: NumberShape = { kind: 'number', whole: true, min: 0 }
+/** A word of Datadog's that a later version of its API may have joined by others. */
+const oneOf = (...of: readonly string[]): ChoiceShape => ({ kind: 'choice', of, mayGrow: true })
 const listOf = (item: Shape, max?: number): ListShape => ({ kind: 'list', item, ...(max !== undefined && { max }) })
 const mapOf = (what: string, fields: Fields): MapShape => ({ kind: 'map', what, fields })
 const serverSet: Field = { shape: json, about: 'Set by Datadog alone.', setByDatadog: true }
@@ -25,18 +27,21 @@ const queryShape = mapOf('a query', {
   },
   query: { shape: text, about: 'The search, as in the Log Explorer: source:cloudtrail @evt.name:DeleteIdentity.' },
   aggregation: {
-    shape: {
-      kind: 'choice',
-      of: ['count', 'cardinality', 'sum', 'max', 'new_value', 'geo_data', 'event_count', 'none'],
-    },
+    shape: oneOf('count', 'cardinality', 'sum', 'max', 'new_value', 'geo_data', 'event_count', 'none'),
     about:
       'What is counted in a group: count of logs, cardinality of distinctFields, sum or max of one metric; new_value and geo_data belong to their methods, event_count to signal correlation.',
   },
   dataSource: {
-    shape: {
-      kind: 'choice',
-      of: ['logs', 'audit', 'app_sec_spans', 'spans', 'security_runtime', 'network', 'events', 'security_signals'],
-    },
+    shape: oneOf(
+      'logs',
+      'audit',
+      'app_sec_spans',
+      'spans',
+      'security_runtime',
+      'network',
+      'events',
+      'security_signals',
+    ),
     about: 'Where the events come from; logs if absent.',
   },
   groupByFields: {
@@ -58,7 +63,7 @@ const queryShape = mapOf('a query', {
   indexes: { shape: listOf(words), about: 'The log indexes that a scheduled rule searches.' },
   customQueryExtension: { shape: text, about: 'Added to the query of a default rule.' },
   ruleId: { shape: text, about: 'Signal correlation: the rule whose signals are counted, by its id.' },
-  defaultRuleId: { shape: text, about: 'Signal correlation: the default rule whose signals are counted.' },
+  defaultRuleId: serverSet,
   correlatedByFields: { shape: listOf(words), about: 'The fields that join the signals of two rules, at most three.' },
   correlatedQueryIndex: {
     shape: { kind: 'number', whole: true, min: 0, max: 9 },
@@ -68,14 +73,14 @@ const queryShape = mapOf('a query', {
 
 const actionShape = mapOf('an action', {
   type: {
-    shape: { kind: 'choice', of: ['block_ip', 'block_user', 'user_behavior', 'flag_ip'] },
+    shape: oneOf('block_ip', 'block_user', 'user_behavior', 'flag_ip'),
     about: 'What Datadog does when the case fires.',
   },
   options: {
     shape: mapOf('the options of an action', {
       duration: { shape: durationShape(), about: 'How long it lasts; for ever if absent.' },
       flaggedIPType: {
-        shape: { kind: 'choice', of: ['SUSPICIOUS', 'FLAGGED'] },
+        shape: oneOf('SUSPICIOUS', 'FLAGGED'),
         about: 'How flag_ip marks the address.',
       },
       userBehaviorName: { shape: text, about: 'The name of the behaviour that user_behavior records.' },
@@ -169,19 +174,16 @@ const thirdPartyShape = mapOf('thirdPartyRuleOptions', {
 
 const optionsShape = mapOf('options', {
   detectionMethod: {
-    shape: {
-      kind: 'choice',
-      of: [
-        'threshold',
-        'new_value',
-        'anomaly_detection',
-        'impossible_travel',
-        'hardcoded',
-        'third_party',
-        'anomaly_threshold',
-        'sequence_detection',
-      ],
-    },
+    shape: oneOf(
+      'threshold',
+      'new_value',
+      'anomaly_detection',
+      'impossible_travel',
+      'hardcoded',
+      'third_party',
+      'anomaly_threshold',
+      'sequence_detection',
+    ),
     about: 'How the rule detects; threshold if absent. It cannot be changed later without making a new rule.',
   },
   evaluationWindow: {
@@ -211,7 +213,7 @@ const optionsShape = mapOf('options', {
   impossibleTravelOptions: { shape: impossibleTravelShape, about: 'How impossible_travel learns places.' },
   anomalyDetectionOptions: { shape: anomalyShape, about: 'How anomaly_detection learns.' },
   thirdPartyRuleOptions: { shape: thirdPartyShape, about: 'Which alerts of other products third_party takes over.' },
-  hardcodedEvaluatorType: { shape: { kind: 'choice', of: ['log4shell'] }, about: 'The evaluator inside Datadog.' },
+  hardcodedEvaluatorType: { shape: oneOf('log4shell'), about: 'The evaluator inside Datadog.' },
   complianceRuleOptions: { shape: { kind: 'named', item: json }, about: 'The policy of a cloud_configuration rule.' },
   relatedSignalsFields: { shape: json, about: 'Seen in default rules; its meaning is not documented.' },
 })
@@ -224,19 +226,16 @@ export const ruleShape: MapShape = mapOf('a rule', {
   },
   name: { shape: words, about: 'The title of the rule and of its signals.', required: true },
   type: {
-    shape: {
-      kind: 'choice',
-      of: [
-        'log_detection',
-        'application_security',
-        'api_security',
-        'workload_security',
-        'workload_activity',
-        'infrastructure_configuration',
-        'cloud_configuration',
-        'signal_correlation',
-      ],
-    },
+    shape: oneOf(
+      'log_detection',
+      'application_security',
+      'api_security',
+      'workload_security',
+      'workload_activity',
+      'infrastructure_configuration',
+      'cloud_configuration',
+      'signal_correlation',
+    ),
     about: 'What the rule looks at; log_detection if absent. It cannot be changed later without making a new rule.',
   },
   isEnabled: { shape: flag, about: 'Whether the rule detects; true if absent.' },

@@ -11,12 +11,15 @@ const dateShape: WrittenShape = {
     const said = typeof written === 'string' || typeof written === 'number' ? `"${written}"` : 'this'
     return { trouble: { message: `${said} is not a date`, help: 'write 2026-06-30 or 2026-06-30T18:00:00+02:00' } }
   },
-  write: (kept) => (typeof kept === 'number' ? printDate(kept) : kept),
+  write: (kept) => (typeof kept === 'number' && Math.abs(kept) <= lastDateMs ? printDate(kept) : kept),
   schema: {
     type: 'string',
     pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?( ?([Zz]|[+-]\\d{2}(:?\\d{2})?))?)?$',
   },
 }
+
+/** Beyond this no date has a name. */
+const lastDateMs = 8.64e15
 
 function printDate(timeMs: number): string {
   const iso = new Date(timeMs).toISOString()

@@ -35,7 +35,7 @@ export function ruleKind(rule: Rule | JsonObject): RuleKind {
 
 /** A window of 15 minutes is stored as 30 for anomaly detection (observed twice of two). */
 function canonicalOptions(options: Json | undefined, { method }: RuleKind): Json {
-  if (!isJsonObject(options)) return options ?? canonicalLevel(ruleLevel.inner?.options ?? {}, {}, { type: '', method })
+  if (!isJsonObject(options)) return options ?? {}
   return method === 'anomaly_detection' && options.evaluationWindow === 900
     ? { ...options, evaluationWindow: 1800 }
     : options

@@ -1,42 +1,40 @@
 import type { Json, JsonObject } from '../event/log-event'
 import type { Rule } from '../rule/rule'
+import { isSlug } from '../rule/slug'
 import { canonicalRule, ruleKind } from './canonical-rule'
 import { identityTags } from './identity-tags'
 import { type FieldLevel, type RuleKind, ruleLevel } from './server-fields'
 import { isJsonObject, sameJson } from './stable-text'
 
 /**
- * A rule of the tenant as a team would write it: `id` from the tag `ddac:<id>` (absent without one), none of the
- * tenant's own fields, and nothing that the tenant would fill in again by itself. Its canonical form stays the same.
- * Never fails: a rule of a kind that nobody knows yet comes out with all its fields.
+ * A rule of the tenant as a team would write it: `id` from the tag `ddac:<id>` (absent without one, or where somebody
+ * wrote into it what is no slug), none of the tenant's own fields, and nothing that the tenant would fill in again by
+ * itself. Its canonical form stays the same. Never fails: a rule of a kind that nobody knows yet keeps all its fields.
  */
 export function decodeRule(body: JsonObject): Rule {
   const kind = ruleKind(body)
-  const { tags, name, message, isEnabled, type, queries, cases, options, ...rest } = canonicalRule(body)
-  const [id] = identityTags(body.tags).ids
-  const ordered = identityTags(body.tags).rest
-  const plain = plainLevel(
-    ruleLevel,
-    { ...rest, queries: queries ?? [], cases: cases ?? [], options: options ?? {} },
-    kind,
-  )
+  const { tags, name, message, isEnabled, type, ...rest } = canonicalRule(body)
+  const { ids, rest: ordered } = identityTags(body.tags)
+  const id = ids.find(isSlug)
+  const plain = plainLevel(ruleLevel, rest, kind)
   return {
     ...(id !== undefined && { id }),
-    name: name ?? '',
-    message: message ?? '',
-    isEnabled: isEnabled ?? false,
-    type: type ?? kind.type,
+    name,
+    message,
+    isEnabled,
+    type,
     queries: [],
     cases: [],
     ...plain,
-    options: options === undefined ? {} : withMethod(plain.options, kind),
+    options: withMethod(plain.options, kind),
     ...(ordered.length > 0 && { tags: ordered }),
   } as unknown as Rule
 }
 
 /** Readers should see how a rule detects, also where the tenant would fill it in. */
 function withMethod(options: Json | undefined, { method }: RuleKind): Json {
-  return { detectionMethod: method, ...(isJsonObject(options) && options) }
+  if (options !== undefined && !isJsonObject(options)) return options
+  return { detectionMethod: method, ...options }
 }
 
 function plainLevel(level: FieldLevel, value: JsonObject, kind: RuleKind): JsonObject {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../event/log-event'
+import { isSlug } from '../rule/slug'
 import type { Suppression } from '../suppression/suppression'
 import { identityTags } from './identity-tags'
 import { rulesOfScope } from './rule-scope'
@@ -17,7 +18,7 @@ export function decodeSuppression(attributes: JsonObject): Suppression {
   const startMs = time(attributes.start_date)
   const expiresMs = time(attributes.expiration_date)
   return {
-    id: ids[0] ?? '',
+    id: ids.find(isSlug) ?? '',
     name: text(attributes.name) ?? '',
     enabled: attributes.enabled === true,
     rules: rules ?? [],

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../event/log-event'
 import type { Rule } from '../rule/rule'
+import { ruleKind } from './canonical-rule'
 import { identityTags, idTag, type Revision, revisionTag } from './identity-tags'
 import { emptyForms, ruleLevel } from './server-fields'
 import { isJsonObject, sameJson } from './stable-text'
@@ -12,7 +13,8 @@ export function encodeRule(rule: Rule | JsonObject, revision?: Revision): JsonOb
   const { id, tags, ...fields } = rule as JsonObject
   const body: [string, Json][] = []
   for (const [key, value] of Object.entries(fields)) {
-    if (!serverFields.has(key)) body.push([key, key === 'queries' ? withoutServerFields(value) : value])
+    if (value !== undefined && !serverFields.has(key))
+      body.push([key, key === 'queries' ? withoutServerFields(value) : value])
   }
   const identity = typeof id === 'string' ? id : undefined
   return withIdentity({ ...Object.fromEntries(body), ...(tags !== undefined && { tags }) }, identity, revision)
@@ -32,17 +34,17 @@ export function withIdentity(body: JsonObject, id: string | undefined, revision?
  */
 export function encodeRuleUpdate(wanted: JsonObject, actual: JsonObject): JsonObject {
   const { type: _type, ...body } = wanted
-  const removed = Object.entries(emptyForms).filter(
-    ([field, empty]) => !Object.hasOwn(wanted, field) && holdsMore(actual, field, empty),
-  )
+  const kind = ruleKind(actual)
+  const removed = Object.entries(emptyForms).flatMap(([field, form]): [string, Json][] => {
+    const empty = typeof form === 'function' ? form(kind) : form
+    return !Object.hasOwn(wanted, field) && holdsMore(actual, field, empty) ? [[field, empty]] : []
+  })
   return { ...body, ...Object.fromEntries(removed) }
 }
 
-/** Compliance rules have an extended title by themselves (observed), so theirs is no leftover. */
 function holdsMore(actual: JsonObject, field: string, empty: Json): boolean {
   const held = Object.hasOwn(actual, field) ? actual[field] : undefined
-  if (held === undefined || held === null || sameJson(held, empty)) return false
-  return !(field === 'hasExtendedTitle' && actual.type === 'cloud_configuration')
+  return held !== undefined && held !== null && !sameJson(held, empty)
 }
 
 function withoutServerFields(queries: Json): Json {

@@ -1,10 +1,12 @@
 /**
  * The tags by which a tenant remembers what is ours. `ddac:<id>` says which file a rule or suppression belongs to,
- * `ddac_rev:<hash>` what content was last applied, `ddac_replaced:<id>` that it waits to be deleted after a replace.
+ * `ddac_rev:<hash>` what content was last applied, `ddac_replaced:<id>` that it waits to be deleted after a replace, and
+ * `ddac_set:<words>` what overrides changed on a default rule.
  */
 const idKey = 'ddac:'
 const revisionKey = 'ddac_rev:'
 const replacedKey = 'ddac_replaced:'
+const changedKey = 'ddac_set:'
 
 /** What was last applied, as the revision tag remembers it. */
 export interface Revision {
@@ -20,6 +22,8 @@ export interface IdentityTags {
   readonly revision?: Revision
   /** The id that this rule had before a newer one took its place. */
   readonly replaced?: string
+  /** On a default rule: what overrides changed, in words of `changedTag`. Absent without such a tag. */
+  readonly changed?: readonly string[]
   /** All other tags, in the order they came. */
   readonly rest: readonly string[]
 }
@@ -30,19 +34,27 @@ export function identityTags(tags: unknown): IdentityTags {
   const rest: string[] = []
   let revision: Revision | undefined
   let replaced: string | undefined
+  let changed: readonly string[] | undefined
   for (const tag of Array.isArray(tags) ? tags : []) {
     if (typeof tag !== 'string') continue
     if (tag.startsWith(idKey)) ids.push(tag.slice(idKey.length))
     else if (tag.startsWith(revisionKey)) revision = readRevision(tag.slice(revisionKey.length))
     else if (tag.startsWith(replacedKey)) replaced = tag.slice(replacedKey.length)
+    else if (tag.startsWith(changedKey)) changed = tag.slice(changedKey.length).split('.')
     else rest.push(tag)
   }
-  return { ids: [...new Set(ids)], rest, ...(revision && { revision }), ...(replaced !== undefined && { replaced }) }
+  return {
+    ids: [...new Set(ids)],
+    rest,
+    ...(revision && { revision }),
+    ...(replaced !== undefined && { replaced }),
+    ...(changed && { changed }),
+  }
 }
 
 /** Whether a tag is one of ours and thus no content of a rule. */
 export function isIdentityTag(tag: string): boolean {
-  return tag.startsWith(idKey) || tag.startsWith(revisionKey) || tag.startsWith(replacedKey)
+  return [idKey, revisionKey, replacedKey, changedKey].some((key) => tag.startsWith(key))
 }
 
 /** The tag that ties a rule or suppression to the file with this id. */
@@ -58,6 +70,11 @@ export function revisionTag(revision: Revision): string {
 /** The tag of a rule whose successor is about to be created, or has been. */
 export function replacedTag(id: string): string {
   return `${replacedKey}${id}`
+}
+
+/** The tag of a default rule that remembers what overrides changed, so that it can be given back without a file. */
+export function changedTag(words: readonly string[]): string {
+  return `${changedKey}${words.join('.')}`
 }
 
 function readRevision(text: string): Revision {

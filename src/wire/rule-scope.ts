@@ -9,16 +9,19 @@ export function ruleScopeQuery(rules: readonly string[]): string {
   return rules.map((rule) => quoted(rule.includes(':') ? rule : idTag(rule))).join(' OR ')
 }
 
-/** The slugs and tags that a rule query names, when it is nothing but one or more of them joined by `OR`. */
+/**
+ * The slugs and tags that a rule query names, when it is nothing but one or more of them joined by `OR`, in the very
+ * words in which `ruleScopeQuery` writes them.
+ */
 export function rulesOfScope(query: string): readonly string[] | undefined {
   const words = query.split(' OR ')
   const rules: string[] = []
   for (const word of words) {
-    const tag = unquoted(word.trim())
+    const tag = unquoted(word)
     if (tag === undefined) return undefined
     rules.push(tag.startsWith('ddac:') ? tag.slice('ddac:'.length) : tag)
   }
-  return rules.every((rule) => rule !== '') ? rules : undefined
+  return ruleScopeQuery(rules) === query ? rules : undefined
 }
 
 const plainValue = /^[A-Za-z0-9_./@-]+$/

@@ -146,12 +146,17 @@ export const ruleLevel: FieldLevel = {
     'dependencies',
   ],
   filled: {
-    type: 'log_detection', // assumed: the tenant was always sent one
-    filters: [],
-    tags: [],
+    // name to options: assumed, the tenant was always sent them; both sides are filled alike
+    name: '',
+    message: '',
+    isEnabled: true,
+    type: 'log_detection',
     queries: [],
     cases: [],
-    hasExtendedTitle: ({ type }) => type === 'cloud_configuration',
+    options: {},
+    filters: [],
+    tags: [],
+    hasExtendedTitle: hasExtendedTitleByItself,
   },
   absentAs: {
     customName: [''],
@@ -164,7 +169,6 @@ export const ruleLevel: FieldLevel = {
     complianceSignalOptions: [],
   },
   sets: ['tags'],
-  known: ['name', 'message', 'isEnabled', 'options'],
   inner: {
     queries: queryLevel,
     cases: caseLevel,
@@ -189,7 +193,7 @@ export const ruleLevel: FieldLevel = {
 
 /** The table of a suppression's attributes. */
 export const suppressionLevel: FieldLevel = {
-  server: ['version', 'editable', 'creation_date', 'update_date', 'creator', 'updater'],
+  server: ['id', 'version', 'editable', 'creation_date', 'update_date', 'creator', 'updater'],
   filled: { suppression_query: '', data_exclusion_query: '', description: '', tags: [] },
   absentAs: { start_date: [], expiration_date: [] },
   sets: ['tags'],
@@ -200,10 +204,10 @@ export const suppressionLevel: FieldLevel = {
  * An update merges field by field, so a field that is gone must be sent in its empty form; leaving it out keeps the
  * old value. The fields that can be removed, with that form.
  */
-export const emptyForms: Readonly<Record<string, Json>> = {
+export const emptyForms: Readonly<Record<string, Json | ((kind: RuleKind) => Json)>> = {
   filters: [],
   tags: [],
-  hasExtendedTitle: false,
+  hasExtendedTitle: hasExtendedTitleByItself,
   customName: '',
   customMessage: '',
   calculatedFields: [],
@@ -211,6 +215,11 @@ export const emptyForms: Readonly<Record<string, Json>> = {
   groupSignalsBy: [],
   thirdPartyCases: [],
   schedulingOptions: null,
+}
+
+/** Compliance rules have an extended title unless they say otherwise. */
+function hasExtendedTitleByItself({ type }: RuleKind): boolean {
+  return type === 'cloud_configuration'
 }
 
 /** Every field of a level that the API is known to have. */

@@ -15,13 +15,19 @@ export function writeDescription({ description, owner, reason }: DescribedSuppre
   return [...(description ? [description, ''] : []), ...trailers].join('\n')
 }
 
-/** Takes a description apart again. What was not written by us comes back as plain description. */
+/** Takes a description apart again. What `writeDescription` would not write alike comes back as plain description. */
 export function readDescription(text: string): DescribedSuppression {
+  if (text === '') return {}
+  const parts = partsOf(text)
+  return writeDescription(parts) === text ? parts : { description: text }
+}
+
+function partsOf(text: string): DescribedSuppression {
   const lines = text.split('\n')
   const owner = takeTrailer(lines, ownerLabel)
   const reason = takeTrailer(lines, reasonLabel)
-  if (owner === undefined && reason === undefined) return text === '' ? {} : { description: text }
-  if (lines.length > 0 && lines.pop() !== '') return { description: text }
+  if (owner === undefined && reason === undefined) return { description: text }
+  if (lines.length > 0) lines.pop()
   const description = lines.join('\n')
   return {
     ...(description !== '' && { description }),
@@ -44,6 +50,5 @@ function takeTrailer(lines: string[], label: string): string | undefined {
   while (first > 0 && lines[first]?.startsWith('  ')) first -= 1
   if (first < 0 || !lines[first]?.startsWith(label)) return undefined
   const [head = '', ...more] = lines.splice(first)
-  const value = [head.slice(label.length), ...more.map((line) => line.slice(2))].join('\n')
-  return value
+  return [head.slice(label.length), ...more.map((line) => line.slice(2))].join('\n')
 }

@@ -81,6 +81,13 @@ class Checker {
     if (typeof value === 'string' && shape.of.includes(value)) return value
     if (typeof value !== 'string') return this.wrongType(path, value, `one of ${shape.of.join(', ')}`)
     const near = nearestName(value, shape.of)
+    if (shape.mayGrow && !near && value.trim() !== '') {
+      this.tell(this.codes.notAllowed, 'warning', path, {
+        message: `${nameOf(path)} is not known to take "${value}"`,
+        help: `it is kept as it is; known: ${shape.of.join(', ')}`,
+      })
+      return value
+    }
     return this.tell(this.codes.notAllowed, 'error', path, {
       message: `${nameOf(path)} cannot be "${value}"`,
       help: `${near ? `did you mean ${near}? ` : ''}allowed: ${shape.of.join(', ')}`,

@@ -16,10 +16,12 @@ export interface TextShape {
   readonly nonEmpty?: boolean
 }
 
-/** One of a closed set of words. */
+/** One of a set of words. */
 export interface ChoiceShape {
   readonly kind: 'choice'
   readonly of: readonly string[]
+  /** The set may have grown since: a word that resembles none of it is kept, with a warning. */
+  readonly mayGrow?: boolean
 }
 
 export interface NumberShape {

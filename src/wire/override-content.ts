@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from '../event/log-event'
+import { objectsOf } from '../override/default-rule'
+import type { Claims } from '../override/merge-overrides'
+import { type OverrideKey, overrideKeys } from '../override/override'
+import { changedTag, identityTags, idTag, type Revision, revisionTag } from './identity-tags'
+
+/** What our tags on a default rule shall say. Without ids they are taken away. */
+export interface OverrideIdentity {
+  /** Slugs of the override files. */
+  readonly ids: readonly string[]
+  readonly revision?: Revision
+}
+
+/**
+ * The body of an update that makes a default rule as overrides want it. `keys` are those that they speak for and those
+ * that they spoke for before: what is no longer claimed goes back to Datadog's own by its empty form, except
+ * `isEnabled`, whose default nobody tells. Cases and queries go back whole, as the tenant gave them.
+ */
+export function overrideBody(
+  actual: JsonObject,
+  claims: Claims,
+  keys: readonly OverrideKey[],
+  identity: OverrideIdentity,
+): JsonObject {
+  const has = (key: OverrideKey): boolean => keys.includes(key)
+  return {
+    ...(has('isEnabled') && claims.isEnabled !== undefined && { isEnabled: claims.isEnabled }),
+    ...(has('name') && { customName: claims.name ?? '' }),
+    ...(has('message') && { customMessage: claims.message ?? '' }),
+    ...((has('severity') || has('notifications')) && { cases: wantedCases(actual, claims, keys) }),
+    ...(has('queryExtension') && { queries: wantedQueries(actual, claims) }),
+    ...(has('decreaseCriticalityBasedOnEnv') && {
+      options: { decreaseCriticalityBasedOnEnv: claims.decreaseCriticalityBasedOnEnv ?? false },
+    }),
+    tags: wantedTags(actual, claims, keys, identity),
+  }
+}
+
+/** A default rule as it stands once a body of `overrideBody` was sent: fields merge, and so do options (recorded). */
+export function withOverrideBody(actual: JsonObject, body: JsonObject): JsonObject {
+  const options = { ...(actual.options as JsonObject | undefined), ...(body.options as JsonObject | undefined) }
+  return { ...actual, ...body, ...((actual.options ?? body.options) !== undefined && { options }) }
+}
+
+/**
+ * What a default rule holds of the keys that overrides speak for, in one form: the part of it that is compared and
+ * remembered. What Datadog rewrites elsewhere in its rule does not show here.
+ */
+export function overrideContent(body: JsonObject, keys: readonly OverrideKey[]): JsonObject {
+  const options = body.options as JsonObject | undefined
+  const parts: Readonly<Record<OverrideKey, Json>> = {
+    isEnabled: body.isEnabled ?? false,
+    severity: objectsOf(body.cases).map(({ status, customStatus }) => [status ?? '', customStatus || (status ?? '')]),
+    notifications: objectsOf(body.cases).map(({ notifications }) => notifications ?? []),
+    queryExtension: objectsOf(body.queries).map(({ customQueryExtension }) => customQueryExtension ?? ''),
+    tags: [...new Set(customTags(body))].sort(),
+    name: body.customName ?? '',
+    message: body.customMessage ?? '',
+    decreaseCriticalityBasedOnEnv: options?.decreaseCriticalityBasedOnEnv ?? false,
+  }
+  return Object.fromEntries(overrideKeys.filter((key) => keys.includes(key)).map((key) => [key, parts[key]]))
+}
+
+/** The keys that earlier overrides left their mark on, as the tags of a rule remember them. */
+export function changedKeys(tags: unknown): readonly OverrideKey[] {
+  const words = identityTags(tags).changed ?? []
+  return overrideKeys.filter((key) => words.includes(wordOf[key]))
+}
+
+/** The tags of an overridden rule that say whose it is and what was changed. */
+export function overrideTags({ ids, revision }: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
+  if (ids.length === 0) return []
+  const words = overrideKeys.filter((key) => keys.includes(key)).map((key) => wordOf[key])
+  return [
+    ...ids.map(idTag),
+    ...(words.length > 0 ? [changedTag(words)] : []),
+    ...(revision ? [revisionTag(revision)] : []),
+  ]
+}
+
+/** Lower-case, as Datadog's tags are. */
+const wordOf: Readonly<Record<OverrideKey, string>> = {
+  isEnabled: 'enabled',
+  severity: 'severity',
+  notifications: 'notifications',
+  queryExtension: 'query',
+  tags: 'tags',
+  name: 'name',
+  message: 'message',
+  decreaseCriticalityBasedOnEnv: 'environment',
+}
+
+function wantedCases(actual: JsonObject, claims: Claims, keys: readonly OverrideKey[]): readonly JsonObject[] {
+  return objectsOf(actual.cases).map((one, index) => {
+    const { customStatus, ...own } = one
+    const wanted = claims.severity?.[index]
+    const severity = wanted === undefined || wanted === one.status ? {} : { customStatus: wanted }
+    return {
+      ...(keys.includes('severity') ? { ...own, ...severity } : one),
+      ...(keys.includes('notifications') && { notifications: [...(claims.notifications?.[index] ?? [])] }),
+    }
+  })
+}
+
+function wantedQueries(actual: JsonObject, claims: Claims): readonly JsonObject[] {
+  return objectsOf(actual.queries).map((query, index) => {
+    const wanted = claims.queryExtension?.[index]
+    if (wanted === undefined && !query.customQueryExtension) return query
+    return { ...query, customQueryExtension: wanted ?? '' }
+  })
+}
+
+function wantedTags(
+  actual: JsonObject,
+  claims: Claims,
+  keys: readonly OverrideKey[],
+  identity: OverrideIdentity,
+): readonly string[] {
+  const { rest } = identityTags(actual.tags)
+  const custom = new Set(customTags(actual))
+  // Without the list of Datadog's own tags nobody knows which of them could go, so all stay.
+  const goes = keys.includes('tags') && Array.isArray(actual.defaultTags) ? custom : new Set<string>()
+  const wanted = [...rest.filter((tag) => !goes.has(tag)), ...(claims.tags ?? [])]
+  return [...new Set(wanted), ...overrideTags(identity, claimedKeys(claims))]
+}
+
+/** The keys that claims speak for. */
+export function claimedKeys(claims: Claims): readonly OverrideKey[] {
+  return overrideKeys.filter((key) => claims[key] !== undefined)
+}
+
+function customTags({ tags, defaultTags }: JsonObject): readonly string[] {
+  const own = new Set<unknown>(Array.isArray(defaultTags) ? defaultTags : [])
+  return identityTags(tags).rest.filter((tag) => !own.has(tag))
+}
