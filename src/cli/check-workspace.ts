@@ -7,10 +7,13 @@ export function checkWorkspace(workspace: Workspace): readonly Diagnostic[] {
   return [...workspace.diagnostics, ...compileDiagnostics(workspace)]
 }
 
-function compileDiagnostics({ rules }: Workspace): readonly Diagnostic[] {
+function compileDiagnostics({ rules, tables }: Workspace): readonly Diagnostic[] {
   const drafts = rules.flatMap(({ draft, document }) => (draft ? [{ draft, document }] : []))
   const documentOf = new Map(drafts.map(({ draft, document }) => [draft, document]))
-  return compileRules(drafts.map(({ draft }) => draft)).findings.flatMap(({ rule, finding }) => {
+  return compileRules(
+    drafts.map(({ draft }) => draft),
+    { tables },
+  ).findings.flatMap(({ rule, finding }) => {
     const document = documentOf.get(rule)
     return document ? [placeFinding(finding, document.locate)] : []
   })

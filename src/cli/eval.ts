@@ -36,7 +36,7 @@ export async function evalLogs(
   const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)
   const archive = await evaluateArchive({
-    rules: compileRules(rules, { suppressions }),
+    rules: compileRules(rules, { suppressions, tables: workspace.tables }),
     files,
     strict: options.strict === true,
     stdin: context.stdin,

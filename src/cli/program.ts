@@ -104,7 +104,7 @@ export function makeProgram(version: string, run: Run): Command {
   program
     .command('schema')
     .description('print the JSON Schema of a file kind, for editors')
-    .argument('<kind>', 'rule, suppression, test or workspace')
+    .argument('<kind>', 'rule, suppression, override, test or workspace')
     .addHelpText('after', examples(['ddac schema rule > rules/.schema/rule.json']))
     .action((kind: string) => run(async (context) => (await import('./schema')).schema(context, kind)))
 

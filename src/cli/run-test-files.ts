@@ -28,6 +28,7 @@ export function runTestFiles(
     if (!tests || !(isSelected(path) || siblings(workspace, file).some((sibling) => isSelected(sibling.path))))
       return []
     const { results, findings } = runTests(tests, withSibling(ground, workspace, file), {
+      tables: workspace.tables,
       readRecords: (name) => {
         const sample = resolve(dirname(path), name)
         return readRecords(sample, shownPath(sample, context.cwd))

@@ -4,6 +4,7 @@ import { type CliContext, exitCodes } from './context'
 const kinds: Readonly<Record<string, (() => Promise<object>) | undefined>> = {
   rule: async () => (await import('../rule/rule-schema')).ruleJsonSchema(),
   suppression: async () => (await import('../suppression/suppression-schema')).suppressionJsonSchema(),
+  override: async () => (await import('../override/override-schema')).overrideJsonSchema(),
   test: async () => (await import('../testing/test-schema')).testJsonSchema(),
   workspace: async () => (await import('../workspace/config-schema')).workspaceJsonSchema(),
 }

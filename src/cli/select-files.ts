@@ -34,6 +34,6 @@ export function countSelected(workspace: Workspace, isSelected: Selection): numb
   return filesOf(workspace).filter(isSelected).length
 }
 
-function filesOf({ root, rules, suppressions, tests }: Workspace): readonly string[] {
-  return [resolve(root, 'ddac.yaml'), ...[...rules, ...suppressions, ...tests].map(({ path }) => path)]
+function filesOf({ root, rules, suppressions, overrides, tests }: Workspace): readonly string[] {
+  return [resolve(root, 'ddac.yaml'), ...[...rules, ...suppressions, ...overrides, ...tests].map(({ path }) => path)]
 }

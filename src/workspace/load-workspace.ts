@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Diagnostic, Finding } from '../diagnostic/diagnostic'
 import { placeFinding } from '../diagnostic/diagnostic'
 import { WorldError } from '../diagnostic/world-error'
+import { readOverride } from '../override/read-override'
 import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
@@ -9,8 +10,9 @@ import { readYaml, type YamlDocument } from '../yaml/yaml-document'
 import { configFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
 import { readConfig } from './read-config'
+import { readTables } from './read-tables'
 import { readText } from './read-text'
-import type { RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
+import type { OverrideFile, RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
 import { policyFindings } from './workspace-policy'
 
 /**
@@ -34,6 +36,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
 
   const rules: RuleFile[] = []
   const suppressions: SuppressionFile[] = []
+  const overrides: OverrideFile[] = []
   const tests: TestsFile[] = []
   for (const { path, kind } of listFiles(root)) {
     const document = open(path)
@@ -45,13 +48,18 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       const read = readSuppression(document, config.policy.suppressions)
       told(document, read.findings)
       suppressions.push({ path, document, suppression: read.suppression })
-    } else if (kind === 'test') {
+    } else if (kind === 'override') {
+      const read = readOverride(document)
+      told(document, read.findings)
+      overrides.push({ path, document, override: read.override })
+    } else {
       const read = readTests(document)
       told(document, read.findings)
       tests.push({ path, document, tests: read.tests })
     }
   }
-  const workspace = { root, config, configDocument, rules, suppressions, tests, diagnostics }
+  const tables = readTables(root, cwd, config, configDocument, diagnostics)
+  const workspace = { root, config, configDocument, rules, suppressions, overrides, tests, tables, diagnostics }
   return { ...workspace, diagnostics: [...diagnostics, ...policyFindings(workspace)] }
 }
 

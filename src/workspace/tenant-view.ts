@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostic/diagnostic'
 import type { TextRange } from '../diagnostic/span'
+import type { Override } from '../override/override'
 import type { Rule, RuleCase } from '../rule/rule'
 import { isNamedBy } from '../suppression/rule-as-event'
 import type { Suppression } from '../suppression/suppression'
@@ -22,6 +23,11 @@ export function suppressionsForTenant(
   tenant: TenantConfig,
 ): readonly Suppression[] {
   return suppressions.map((suppression) => filled(suppression, tenant))
+}
+
+/** The overrides of git with the variables of one tenant filled in. */
+export function overridesForTenant(overrides: readonly Override[], tenant: TenantConfig): readonly Override[] {
+  return overrides.map((override) => filled(override, tenant))
 }
 
 /** A variable in a text that some tenants lack. */

@@ -12,6 +12,7 @@ export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): reado
   return [
     ...sameIds(workspace.rules.map(({ document, draft }) => ({ document, id: draft?.id }))),
     ...sameIds(workspace.suppressions.map(({ document, suppression }) => ({ document, id: suppression?.id }))),
+    ...sameIds(workspace.overrides.map(({ document, override }) => ({ document, id: override?.id }))),
     ...missingTags(workspace),
     ...missingVariables(workspace),
     ...idleOverlays(workspace),
@@ -51,9 +52,14 @@ function missingTags({ rules, config }: Omit<Workspace, 'diagnostics'>): readonl
   )
 }
 
-function missingVariables({ rules, suppressions, config }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+function missingVariables({
+  rules,
+  suppressions,
+  overrides,
+  config,
+}: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
   const tenants = [...config.tenants.values()]
-  return [...rules, ...suppressions].flatMap(({ document }) =>
+  return [...rules, ...suppressions, ...overrides].flatMap(({ document }) =>
     unknownVariables(document.value, tenants).map(({ path, range, name, lackedBy }) => {
       const known = tenants.flatMap(({ variables }) => [...variables.keys()])
       const near = nearestName(name, known)

@@ -1,4 +1,6 @@
+import type { ReferenceRows } from '../detect/compile-selector'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import type { Override } from '../override/override'
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TestFile } from '../testing/declared-test'
@@ -13,7 +15,10 @@ export interface Workspace {
   readonly configDocument: YamlDocument
   readonly rules: readonly RuleFile[]
   readonly suppressions: readonly SuppressionFile[]
+  readonly overrides: readonly OverrideFile[]
   readonly tests: readonly TestsFile[]
+  /** The rows of the reference tables that `ddac.yaml` names. */
+  readonly tables: ReferenceRows
   /** What was found wrong while reading, in the order of files and places. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -36,6 +41,10 @@ export interface SuppressionFile extends WorkspaceFile {
   readonly suppression: Suppression | undefined
 }
 
+export interface OverrideFile extends WorkspaceFile {
+  readonly override: Override | undefined
+}
+
 export interface TestsFile extends WorkspaceFile {
   readonly tests: TestFile | undefined
 }
@@ -48,6 +57,11 @@ export function rulesOf(workspace: Workspace): readonly Rule[] {
 /** The suppressions of a workspace that could be read. */
 export function suppressionsOf(workspace: Workspace): readonly Suppression[] {
   return workspace.suppressions.flatMap(({ suppression }) => suppression ?? [])
+}
+
+/** The overrides of a workspace that could be read. */
+export function overridesOf(workspace: Workspace): readonly Override[] {
+  return workspace.overrides.flatMap(({ override }) => override ?? [])
 }
 
 /** Whether something was found that makes the workspace unfit to be applied. */
