@@ -1,0 +1,83 @@
+import { nameOfField } from '../query/field-named'
+import type { CidrClause, Clause, Query } from '../query/query'
+import { compileWildcard } from '../query/wildcard'
+
+/** What a query asks of every log: clauses that must match and clauses that must not. Alternatives are left out. */
+export interface Demands {
+  readonly required: readonly (Clause | CidrClause)[]
+  readonly refused: readonly (Clause | CidrClause)[]
+}
+
+export function demandsOf(query: Query): Demands {
+  switch (query.kind) {
+    case 'clause':
+    case 'cidr':
+      return { required: [query], refused: [] }
+    case 'and': {
+      const parts = query.queries.map(demandsOf)
+      return { required: parts.flatMap(({ required }) => required), refused: parts.flatMap(({ refused }) => refused) }
+    }
+    case 'not':
+      return { required: [], refused: refusedBy(query.query) }
+    default:
+      return { required: [], refused: [] }
+  }
+}
+
+/** A negated OR refuses each of its branches. */
+function refusedBy(query: Query): readonly (Clause | CidrClause)[] {
+  if (query.kind === 'clause' || query.kind === 'cidr') return [query]
+  return query.kind === 'or' ? query.queries.flatMap(refusedBy) : []
+}
+
+/**
+ * The plain values of which each field must have one, for fields that a query ties to values written out: `@a:x` gives
+ * one, `@a:(x OR y)` two.
+ */
+export function valuesAskedFor(query: Query): ReadonlyMap<string, ReadonlySet<string>> {
+  const values = new Map<string, ReadonlySet<string>>()
+  for (const part of query.kind === 'and' ? query.queries : [query]) {
+    const found = valuesOf(part)
+    if (found) values.set(found.field, found.values)
+  }
+  return values
+}
+
+function valuesOf(query: Query): { readonly field: string; readonly values: ReadonlySet<string> } | undefined {
+  if (query.kind === 'clause') {
+    const text = plainValue(query)
+    return text === undefined ? undefined : { field: nameOfField(query.field), values: new Set([text]) }
+  }
+  if (query.kind !== 'or') return undefined
+  const branches = query.queries.map(valuesOf)
+  const [first] = branches
+  if (first === undefined || branches.some((branch) => branch?.field !== first.field)) return undefined
+  return { field: first.field, values: new Set(branches.flatMap((branch) => [...(branch?.values ?? [])])) }
+}
+
+/** The value of a clause on a field that is compared as a whole; undefined for wildcards, ranges and running text. */
+export function plainValue({ field, value }: Clause): string | undefined {
+  const isWhole =
+    field.kind === 'attribute' || field.kind === 'tag' || (field.kind === 'reserved' && field.name !== 'message')
+  return isWhole && (value.kind === 'term' || value.kind === 'phrase') ? value.text : undefined
+}
+
+/** Whether every log that matches `narrow` also matches `wide`, as far as the two clauses alone can tell. */
+export function covers(wide: Clause | CidrClause, narrow: Clause | CidrClause): boolean {
+  if (wide.kind === 'cidr' || narrow.kind === 'cidr') return false
+  if (nameOfField(wide.field) !== nameOfField(narrow.field)) return false
+  if (wide.value.kind === 'any' || wide.value.kind === 'exists') return true
+  const text = plainValue(narrow)
+  if (
+    text !== undefined &&
+    wide.value.kind === 'wildcard' &&
+    plainValue({ ...wide, value: narrow.value }) !== undefined
+  ) {
+    return compileWildcard(wide.value.pattern)(text)
+  }
+  if (wide.value.kind === 'wildcard' && narrow.value.kind === 'wildcard') {
+    return JSON.stringify(wide.value.pattern) === JSON.stringify(narrow.value.pattern)
+  }
+  const isText = wide.value.kind === 'term' || wide.value.kind === 'phrase'
+  return isText && plainValue(wide) !== undefined && plainValue(wide) === text
+}

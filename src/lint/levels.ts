@@ -1,0 +1,79 @@
+import type { Code } from '../diagnostic/codes'
+import { codes } from '../diagnostic/codes'
+import type { Finding, Path } from '../diagnostic/diagnostic'
+import { nearestName } from '../yaml/nearest-name'
+import type { Level } from './check'
+import { checks } from './checks'
+
+/** Levels by the name or the code of a check, or by the code of any other finding. */
+export type Levels = Readonly<Record<string, Level>>
+
+const levelNames: readonly Level[] = ['error', 'warning', 'info', 'off']
+
+/** Reads `policy.lint` of ddac.yaml; `path` is where it stands there. What cannot be read is told and left out. */
+export function readLevels(
+  value: unknown,
+  path: Path = [],
+): { readonly levels: Levels; readonly findings: readonly Finding[] } {
+  if (value === undefined || value === null) return { levels: {}, findings: [] }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const help = 'write one line a check: case-order: off'
+    return { levels: {}, findings: [tell('W202', path, 'the levels of checks should be a map of names', help)] }
+  }
+  const findings: Finding[] = []
+  const levels: [string, Level][] = []
+  for (const [name, level] of Object.entries(value)) {
+    const here = [...path, name]
+    if (!isKnown(name)) findings.push(unknownCheck(name, here))
+    else if (!isLevel(level)) {
+      const help = `write one of ${levelNames.join(', ')}`
+      findings.push(tell('W202', here, `"${String(level)}" is not a level`, help))
+    } else if (isAlwaysError(name) && level !== 'error') {
+      const help = 'a rule with this mistake cannot be evaluated; remove the line'
+      findings.push({ ...tell('W203', here, `${name} is always an error`, help), severity: 'warning', on: 'key' })
+    } else levels.push([name, level])
+  }
+  return { levels: Object.fromEntries(levels), findings }
+}
+
+/**
+ * Gives a finding the level that the workspace wants, or undefined if it is switched off. Errors that are no check's
+ * opinion but keep a rule from being read or evaluated stay errors.
+ */
+export function relevel(finding: Finding, levels: Levels): Finding | undefined {
+  const check = checks.find(({ code }) => code === finding.code)
+  if (check === undefined && finding.severity === 'error') return finding
+  const level = levelFor(finding.code, levels) ?? finding.severity
+  if (level === 'off') return undefined
+  return level === finding.severity ? finding : { ...finding, severity: level }
+}
+
+/** The level that the workspace sets for a code, by name or by the code itself. */
+export function levelFor(code: Code, levels: Levels): Level | undefined {
+  const name = checks.find((check) => check.code === code)?.name
+  if (name !== undefined && Object.hasOwn(levels, name)) return levels[name]
+  return Object.hasOwn(levels, code) ? levels[code] : undefined
+}
+
+function isKnown(name: string): boolean {
+  return Object.hasOwn(codes, name) || checks.some((check) => check.name === name)
+}
+
+function isLevel(level: unknown): level is Level {
+  return levelNames.some((name) => name === level)
+}
+
+/** Texts that do not parse, and what the evaluator cannot make sense of. */
+function isAlwaysError(name: string): boolean {
+  return /^(?:[QC]0|R2)\d\d$/.test(name)
+}
+
+function unknownCheck(name: string, path: Path): Finding {
+  const near = nearestName(name, [...checks.map((check) => check.name), ...Object.keys(codes)])
+  const help = near ? `did you mean ${near}?` : 'the names stand in the README of the lint room and in ddac explain'
+  return { ...tell('W201', path, `there is no check "${name}"`, help), on: 'key' }
+}
+
+function tell(code: Code, path: Path, message: string, help: string): Finding {
+  return { code, severity: 'error', message, help, path }
+}

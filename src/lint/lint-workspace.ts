@@ -1,0 +1,118 @@
+import { compileRules } from '../detect/compile-rules'
+import type { Finding } from '../diagnostic/diagnostic'
+import type { Rule } from '../rule/rule'
+import type { Suppression } from '../suppression/suppression'
+import type { Check, Remark, Surroundings } from './check'
+import { checks } from './checks'
+import { type Levels, levelFor, relevel } from './levels'
+import { type RuleParts, readRuleParts } from './rule-parts'
+import { readSuppressionParts, type SuppressionParts } from './suppression-parts'
+
+export interface LintInput {
+  readonly rules: readonly { readonly rule: Rule; readonly path?: string }[]
+  readonly suppressions?: readonly { readonly suppression: Suppression; readonly path?: string }[]
+  /** Whether any sample log of the rule has the attribute (a path without `@`); undefined if the rule has no samples. */
+  readonly sampleAttributes?: (path: string, rule: Rule) => boolean | undefined
+  /** From `readLevels`. */
+  readonly levels?: Levels
+  readonly nowMs: number
+}
+
+/** What a finding is about: `index` is the position in the list that was given, `path` the file that was named there. */
+export interface Subject {
+  readonly kind: 'rule' | 'suppression'
+  readonly index: number
+  readonly id?: string
+  readonly path?: string
+}
+
+export interface LintFinding {
+  readonly subject: Subject
+  readonly finding: Finding
+}
+
+/**
+ * Everything that is wrong or doubtful in rules and suppressions that could be read: mistakes and traps in their texts,
+ * what the evaluator cannot make sense of, and all checks at the levels of the workspace. What reading the files tells
+ * (R1xx, S0xx and the queries of suppressions) is not repeated.
+ */
+export function lintWorkspace(input: LintInput): readonly LintFinding[] {
+  const { levels = {}, nowMs, sampleAttributes } = input
+  const rules = input.rules.map(({ rule }) => readRuleParts(rule))
+  const suppressions = (input.suppressions ?? []).map(({ suppression }) => readSuppressionParts(suppression, rules))
+  const surroundings = { rules, suppressions, nowMs, ...(sampleAttributes && { sampleAttributes }) }
+  const found = new Map<RuleParts | SuppressionParts, Finding[]>()
+  const tell = (parts: RuleParts | SuppressionParts, finding: Finding): void => {
+    const list = found.get(parts) ?? []
+    if (!list.some((other) => isSame(other, finding))) list.push(finding)
+    found.set(parts, list)
+  }
+  for (const { parts, finding } of textAndEngineFindings(rules)) tell(parts, finding)
+  for (const check of checks) {
+    const level = levelFor(check.code, levels) ?? check.level
+    if (level === 'off') continue
+    for (const { of, ...remark } of remarksOf(check, surroundings)) {
+      tell(of, { code: check.code, severity: level, ...remark })
+    }
+  }
+  const subjects: readonly (readonly [Subject, RuleParts | SuppressionParts])[] = [
+    ...rules.map((parts, index) => [subject('rule', index, parts.rule.id, input.rules[index]?.path), parts] as const),
+    ...suppressions.map(
+      (parts, index) =>
+        [subject('suppression', index, parts.suppression.id, input.suppressions?.[index]?.path), parts] as const,
+    ),
+  ]
+  return subjects.flatMap(([about, parts]) =>
+    (found.get(parts) ?? []).flatMap((finding) => {
+      const told = relevel(finding, levels)
+      return told ? [{ subject: about, finding: told }] : []
+    }),
+  )
+}
+
+/** The texts of all rules, then what the evaluator says of the rest: it reads the same texts, and would tell them twice. */
+function* textAndEngineFindings(rules: readonly RuleParts[]): Iterable<{ parts: RuleParts; finding: Finding }> {
+  for (const parts of rules) for (const finding of parts.findings) yield { parts, finding }
+  const partsOf = new Map(rules.map((parts) => [parts.rule, parts]))
+  for (const { rule, finding } of compileRules(rules.map((parts) => parts.rule)).findings) {
+    const parts = partsOf.get(rule)
+    if (parts !== undefined && finding.code.startsWith('R')) yield { parts, finding }
+  }
+}
+
+function* remarksOf(
+  check: Check,
+  surroundings: Surroundings,
+): Iterable<Remark & { readonly of: RuleParts | SuppressionParts }> {
+  if (check.about === 'workspace') yield* check.run(surroundings)
+  else if (check.about === 'rule') {
+    for (const of of surroundings.rules) {
+      if (!readsEvents(of.rule)) continue
+      for (const remark of check.run(of, surroundings)) yield { ...remark, of }
+    }
+  } else {
+    for (const of of surroundings.suppressions) {
+      for (const remark of check.run(of, surroundings)) yield { ...remark, of }
+    }
+  }
+}
+
+/** Rules on configurations have queries and cases that Datadog makes up itself. */
+function readsEvents({ type }: Rule): boolean {
+  return type !== 'cloud_configuration' && type !== 'infrastructure_configuration'
+}
+
+function subject(kind: Subject['kind'], index: number, id: string | undefined, path: string | undefined): Subject {
+  return { kind, index, ...(id !== undefined && { id }), ...(path !== undefined && { path }) }
+}
+
+function isSame(a: Finding, b: Finding): boolean {
+  return (
+    a.code === b.code &&
+    a.range?.start === b.range?.start &&
+    a.range?.end === b.range?.end &&
+    a.path.length === b.path.length &&
+    a.path.every((key, at) => key === b.path[at]) &&
+    a.message === b.message
+  )
+}

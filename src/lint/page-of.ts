@@ -1,0 +1,59 @@
+import { type Code, codes } from '../diagnostic/codes'
+import type { Check, Page } from './check'
+import { checks } from './checks'
+
+/** The page of help for a code or the name of a check; undefined if there is no such code or check. */
+export function pageOf(codeOrName: string): string | undefined {
+  const check = checks.find(({ code, name }) => code === codeOrName || name === codeOrName)
+  if (check) return checkPage(check)
+  return isCode(codeOrName) ? `${codeOrName}: ${codes[codeOrName]}\n\n${roomOf(codeOrName)}\n` : undefined
+}
+
+function checkPage({ code, name, level, page }: Check): string {
+  return [
+    `${code} ${name}: ${codes[code]}`,
+    `Level: ${level}${level === 'off' ? '' : ' by default'}. Another one is set in ddac.yaml: policy: { lint: { ${name}: off } }`,
+    page.why,
+    `Instead of\n\n${indented(page.bad)}\n\nwrite\n\n${indented(page.good)}`,
+    groundLine(page),
+    '',
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n')
+}
+
+function groundLine({ ground, source }: Page): string {
+  return `Known from (${ground}): ${source}.`
+}
+
+function indented(example: string): string {
+  return example
+    .trim()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`))
+    .join('\n')
+}
+
+/** What all codes of a kind have in common. */
+function roomOf(code: Code): string {
+  if (/^R2/.test(code))
+    return 'The evaluator cannot make sense of the rule, so it is not evaluated. This is always an error.'
+  if (/^[QC]0/.test(code)) return 'The text cannot be read. The place is in the message; this is always an error.'
+  if (/^Q1/.test(code)) return 'Datadog takes this query, but in another sense than its author is likely to mean.'
+  if (/^C1/.test(code)) return 'Datadog takes this condition, but it is easily misread.'
+  const kinds: Readonly<Record<string, string>> = {
+    M: 'A title or message of a rule is a template: {{@usr.id}} shows an attribute of the signal.',
+    R: 'Told when the file of a rule is read.',
+    S: 'Told when the file of a suppression is read.',
+    T: 'Told when a file of tests is read.',
+    L: 'Told when logs are read; the rest of the logs is evaluated all the same.',
+    W: 'Told when the workspace is read.',
+    P: 'Told when git and a tenant are compared.',
+  }
+  return kinds[code.charAt(0)] ?? ''
+}
+
+function isCode(text: string): text is Code {
+  return Object.hasOwn(codes, text)
+}

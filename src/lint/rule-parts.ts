@@ -1,0 +1,146 @@
+import type { Condition } from '../condition/condition'
+import { namesIn } from '../condition/names-in'
+import { parseCondition } from '../condition/parse-condition'
+import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
+import { parseQuery } from '../query/parse-query'
+import type { Query } from '../query/query'
+import { queryNameAt, type Rule } from '../rule/rule'
+import { parseTemplate } from '../template/parse-template'
+import { referencesIn } from '../template/references-in'
+import type { Reference } from '../template/template'
+
+/** A rule with its texts read once, for all checks. Texts with an error are absent here and told in `findings`. */
+export interface RuleParts {
+  readonly kind: 'rule'
+  readonly rule: Rule
+  /** By these names conditions call the queries, by position. */
+  readonly queryNames: readonly string[]
+  readonly searches: readonly Search[]
+  readonly conditions: readonly ConditionPart[]
+  readonly templates: readonly TemplatePart[]
+  /** Mistakes and traps in the texts themselves. */
+  readonly findings: readonly Finding[]
+}
+
+/** A search text of a rule. `query` is the one of `queries` with its position, the others stand elsewhere in the rule. */
+export interface Search {
+  readonly of: 'query' | 'extension' | 'root' | 'thirdPartyCase' | 'filter'
+  readonly index: number
+  readonly path: Path
+  readonly text: string
+  readonly query: Query
+}
+
+export interface ConditionPart {
+  readonly of: 'case' | 'step'
+  readonly index: number
+  readonly path: Path
+  readonly text: string
+  readonly condition: Condition
+}
+
+interface TemplatePart {
+  readonly path: Path
+  readonly text: string
+  readonly references: readonly Reference[]
+}
+
+/** Reads every query, condition and template of a rule, whether or not the evaluator could make sense of the rule. */
+export function readRuleParts(rule: Rule): RuleParts {
+  const findings: Finding[] = []
+  const queryNames = rule.queries.map(queryNameAt)
+  const searches = searchTexts(rule).flatMap(({ text, ...place }): Search[] => {
+    const { query, problems } = parseQuery(text)
+    findings.push(...problems.map((problem) => findingAt(place.path, problem)))
+    return query ? [{ ...place, text, query }] : []
+  })
+  const decimals = rule.options.detectionMethod?.startsWith('anomaly') ?? false
+  const conditions = conditionTexts(rule).flatMap(({ text, ...place }): ConditionPart[] => {
+    const { condition, problems } = parseCondition(text, { decimals })
+    findings.push(...problems.map((problem) => findingAt(place.path, problem)))
+    if (condition && !isSequenceCase(rule, place.of)) findings.push(...unknownNames(condition, queryNames, place.path))
+    return condition ? [{ ...place, text, condition }] : []
+  })
+  const templates = templateTexts(rule).map(({ path, text }): TemplatePart => {
+    const { template, problems } = parseTemplate(text)
+    findings.push(...problems.map((problem) => findingAt(path, problem)))
+    return { path, text, references: referencesIn(template) }
+  })
+  return { kind: 'rule', rule, queryNames, searches, conditions, templates, findings }
+}
+
+/** The searches of `queries` alone. */
+export function queriesOf({ searches }: RuleParts): readonly Search[] {
+  return searches.filter(({ of }) => of === 'query')
+}
+
+function searchTexts(rule: Rule): readonly Omit<Search, 'query'>[] {
+  const { rootQueries = [] } = rule.options.thirdPartyRuleOptions ?? {}
+  const texts = (
+    of: Search['of'],
+    list: readonly object[] | undefined,
+    base: Path,
+    key: string,
+  ): readonly Omit<Search, 'query'>[] =>
+    (list ?? []).flatMap((item, index) => {
+      const text = (item as Readonly<Record<string, unknown>>)[key]
+      return typeof text === 'string' && text.trim() !== '' ? [{ of, index, text, path: [...base, index, key] }] : []
+    })
+  return [
+    ...texts('query', rule.queries, ['queries'], 'query'),
+    ...texts('extension', rule.queries, ['queries'], 'customQueryExtension'),
+    ...texts('root', rootQueries, ['options', 'thirdPartyRuleOptions', 'rootQueries'], 'query'),
+    ...texts('thirdPartyCase', rule.thirdPartyCases, ['thirdPartyCases'], 'query'),
+    ...texts('filter', rule.filters, ['filters'], 'query'),
+  ]
+}
+
+function conditionTexts(rule: Rule): readonly Omit<ConditionPart, 'condition'>[] {
+  const steps = rule.options.sequenceDetectionOptions?.steps ?? []
+  return [
+    ...rule.cases.flatMap(({ condition: text }, index) =>
+      text ? [{ of: 'case' as const, index, path: ['cases', index, 'condition'], text }] : [],
+    ),
+    ...steps.flatMap(({ condition: text }, index) => {
+      const path = ['options', 'sequenceDetectionOptions', 'steps', index, 'condition']
+      return text ? [{ of: 'step' as const, index, path, text }] : []
+    }),
+  ]
+}
+
+function templateTexts(rule: Rule): readonly Omit<TemplatePart, 'references'>[] {
+  const texts: readonly (readonly [Path, string | undefined])[] = [
+    [['name'], rule.name],
+    [['message'], rule.message],
+    [['customName'], rule.customName],
+    [['customMessage'], rule.customMessage],
+    [
+      ['options', 'thirdPartyRuleOptions', 'signalTitleTemplate'],
+      rule.options.thirdPartyRuleOptions?.signalTitleTemplate,
+    ],
+  ]
+  return texts.flatMap(([path, text]) => (text ? [{ path, text }] : []))
+}
+
+/** The case of a sequence names steps, and the evaluator looks after those. */
+function isSequenceCase(rule: Rule, of: ConditionPart['of']): boolean {
+  return of === 'case' && rule.options.detectionMethod === 'sequence_detection'
+}
+
+/** As the evaluator tells it, for the rules that it does not compile (anomalies, other products) as well. */
+function unknownNames(condition: Condition, names: readonly string[], path: Path): readonly Finding[] {
+  return namesIn(condition).flatMap(({ name, start, end }): Finding[] => {
+    if (names.includes(name)) return []
+    const message = `there is no query "${name}" in this rule`
+    return [
+      findingAt(path, {
+        code: 'R204',
+        severity: 'error',
+        message,
+        help: `this rule's queries: ${names.join(', ')}`,
+        start,
+        end,
+      }),
+    ]
+  })
+}

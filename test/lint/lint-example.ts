@@ -1,0 +1,92 @@
+import { parseAllDocuments } from 'yaml'
+import type { LintFinding, LintInput } from '../../src/lint/lint-workspace'
+import { lintWorkspace } from '../../src/lint/lint-workspace'
+import { readRule } from '../../src/rule/read-rule'
+import type { Rule } from '../../src/rule/rule'
+import { readSuppression } from '../../src/suppression/read-suppression'
+import type { Suppression } from '../../src/suppression/suppression'
+import { readYaml } from '../../src/yaml/yaml-document'
+
+/** What an example need not say: a rule about which no check has anything to say. */
+const plainRule = {
+  id: 'example',
+  name: 'Example',
+  queries: [{ name: 'a', query: 'source:cloudtrail @evt.name:DeleteTrail' }],
+  cases: [{ status: 'low', condition: 'a > 0' }],
+  options: {},
+  message: '## Goal\nOne.\n## Strategy\nTwo.\n## Triage and response\nThree.',
+  tags: ['source:cloudtrail'],
+}
+
+const plainSuppression = {
+  id: 'example-suppression',
+  name: 'Example',
+  owner: 'team@example.com',
+  reason: 'An example.',
+}
+
+/** The day on which examples are read. */
+const juneMs = Date.UTC(2026, 5, 1)
+
+/** The attributes of all sample logs that examples are told to have. */
+const sampled = new Set(['userIdentity.arn', 'evt.name', 'usr.id'])
+
+/** Fragments of rules and suppressions (`---` between files) as the files of one workspace. */
+export function readExample(text: string): Pick<LintInput, 'rules'> & Required<Pick<LintInput, 'suppressions'>> {
+  const rules: { rule: Rule }[] = []
+  const suppressions: { suppression: Suppression }[] = []
+  for (const document of parseAllDocuments(text)) {
+    if (document.errors.length > 0) throw new Error(`the example is not YAML: ${document.errors[0]?.message}`)
+    const fragment = document.toJS()
+    if ('suppressionQuery' in fragment || 'dataExclusionQuery' in fragment) {
+      const scope = 'rules' in fragment || 'ruleQuery' in fragment ? {} : { ruleQuery: 'source:cloudtrail' }
+      const { suppression, findings } = readSuppression(
+        { value: { ...plainSuppression, ...scope, ...fragment } },
+        { required: ['owner', 'reason'] },
+      )
+      if (!suppression) throw new Error(`the example is no suppression: ${findings.map(({ message }) => message)}`)
+      suppressions.push({ suppression })
+    } else {
+      const source = { path: 'example.rule.yaml', text: JSON.stringify({ ...plainRule, ...fragment }) }
+      const { draft } = readRule(readYaml(source))
+      if (!draft) throw new Error('the example is no rule')
+      rules.push({ rule: draft })
+    }
+  }
+  if (rules.length === 0) rules.push(...readExample('{}').rules)
+  return { rules, suppressions }
+}
+
+/** All that lint says of an example. */
+export function lintExample(text: string, more: Partial<LintInput> = {}): readonly LintFinding[] {
+  return lintWorkspace({
+    ...readExample(text),
+    nowMs: juneMs,
+    sampleAttributes: (path) => sampled.has(path),
+    ...more,
+  })
+}
+
+/** A place as users read it: `queries[0].query "-@a:x"`, the words in quotes where only a part of the text is meant. */
+function placeOf({ subject, finding }: LintFinding, { rules, suppressions }: ReturnType<typeof readExample>): string {
+  const path = finding.path.map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${key}`))
+  if (finding.range === undefined) return path.join('')
+  const file = subject.kind === 'rule' ? rules[subject.index]?.rule : suppressions[subject.index]?.suppression
+  const text = finding.path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], file)
+  return `${path.join('')} "${String(text).slice(finding.range.start, finding.range.end)}"`
+}
+
+interface Row {
+  readonly about: string
+  readonly example: string
+  /** Where the check speaks up; an empty list for silence. */
+  readonly at: readonly string[]
+}
+
+/** Tests one check by its code: each row is an example and the places where the check speaks up. */
+export function lintTable(code: string, rows: readonly Row[]): void {
+  it.each(rows.map((row) => [row.about, row] as const))('%s', (_, { example, at }) => {
+    const findings = lintExample(example).filter(({ finding }) => finding.code === code)
+    expect(findings.map((finding) => placeOf(finding, readExample(example)))).toEqual(at)
+  })
+}
