@@ -4,9 +4,9 @@ import type { Instant } from './instant'
 import type { Trigger } from './trigger'
 
 /** Faster than this between two places is impossible (documented). */
-const maxSpeedKmH = 1000
+export const maxSpeedKmH = 1000
 /** Places no farther apart than this are never suspicious (documented). */
-const minDistanceKm = 500
+export const minDistanceKm = 500
 const earthRadiusKm = 6371
 const msPerHour = 3_600_000
 /** A usual place not seen for longer is forgotten (documented: 30 days). */
@@ -92,7 +92,10 @@ function isPossible(from: Visit, to: Visit): boolean {
 }
 
 /** The way along the surface of a sphere (the formula is assumed; no page names one). */
-function greatCircleKm(from: Pick<Place, 'latitude' | 'longitude'>, to: Pick<Place, 'latitude' | 'longitude'>): number {
+export function greatCircleKm(
+  from: Pick<Place, 'latitude' | 'longitude'>,
+  to: Pick<Place, 'latitude' | 'longitude'>,
+): number {
   const radians = Math.PI / 180
   const byLatitude = Math.sin(((to.latitude - from.latitude) * radians) / 2) ** 2
   const byLongitude = Math.sin(((to.longitude - from.longitude) * radians) / 2) ** 2

@@ -9,8 +9,8 @@ export abstract class SlidingWindow {
   readonly events: LogEvent[] = []
   head = 0
 
-  /** Takes the event in, unless it has no value that the aggregation could use. */
-  abstract add(event: LogEvent): void
+  /** Takes the event in, unless it has no value that the aggregation could use; answers whether it did. */
+  abstract add(event: LogEvent): boolean
   /** What a condition compares. A window without any value gives 0, a maximum of nothing no number at all. */
   abstract value(): number
   /** The same as if this event, one of those added since `beginInstant`, were not there. */
@@ -36,8 +36,9 @@ export abstract class SlidingWindow {
 
 /** Counts events. */
 export class CountWindow extends SlidingWindow {
-  add(event: LogEvent): void {
+  add(event: LogEvent): boolean {
     this.events.push(event)
+    return true
   }
   value(): number {
     return this.size
@@ -55,11 +56,12 @@ export class CardinalityWindow extends SlidingWindow {
   constructor(private readonly valuesOf: (event: LogEvent) => readonly string[]) {
     super()
   }
-  add(event: LogEvent): void {
+  add(event: LogEvent): boolean {
     const values = this.valuesOf(event)
-    if (values.length === 0) return
+    if (values.length === 0) return false
     this.events.push(event)
     for (const value of values) this.times.set(value, (this.times.get(value) ?? 0) + 1)
+    return true
   }
   value(): number {
     return this.times.size
@@ -83,11 +85,12 @@ export class SumWindow extends SlidingWindow {
   constructor(private readonly amountsOf: (event: LogEvent) => readonly number[]) {
     super()
   }
-  add(event: LogEvent): void {
+  add(event: LogEvent): boolean {
     const amounts = this.amountsOf(event)
-    if (amounts.length === 0) return
+    if (amounts.length === 0) return false
     this.events.push(event)
     this.sum += total(amounts)
+    return true
   }
   value(): number {
     return this.sum
@@ -116,9 +119,9 @@ export class MaxWindow extends SlidingWindow {
     this.greatest = Number.NaN
     this.second = Number.NaN
   }
-  add(event: LogEvent): void {
+  add(event: LogEvent): boolean {
     const amounts = this.amountsOf(event)
-    if (amounts.length === 0) return
+    if (amounts.length === 0) return false
     const amount = greatestOf(amounts)
     while (this.candidates.length > this.firstCandidate && (this.candidates.at(-1)?.amount ?? 0) <= amount) {
       this.candidates.pop()
@@ -131,6 +134,7 @@ export class MaxWindow extends SlidingWindow {
     } else if (Number.isNaN(this.second) || amount > this.second) {
       this.second = amount
     }
+    return true
   }
   value(): number {
     return this.candidates[this.firstCandidate]?.amount ?? Number.NaN

@@ -46,12 +46,18 @@ function enter(plan: ThresholdPlan, state: ThresholdState, instant: Instant, fro
     window.advanceTo(fromMs)
     window.beginInstant()
   }
-  for (const { event, queries } of instant.arrivals) {
-    state.windows.forEach((window, query) => {
-      if (queries & (1 << query)) window.add(event)
-    })
+  const arrivals = instant.arrivals.flatMap((arrival) => takeIn(state, arrival) ?? [])
+  return arrivals.length === 0 ? undefined : firstCase(plan, state, { timeMs: instant.timeMs, arrivals })
+}
+
+/** Adds an event to its windows; answers it with the queries that could use it, none if it says nothing to any. */
+function takeIn(state: ThresholdState, { event, queries }: Arrival): Arrival | undefined {
+  let taken = 0
+  for (const [query, window] of state.windows.entries()) {
+    const bit = 1 << query
+    if (queries & bit && window.add(event)) taken |= bit
   }
-  return firstCase(plan, state, instant)
+  return taken === 0 ? undefined : { event, queries: taken }
 }
 
 /** The first case that holds for the windows as they stand. Nothing is triggered by windows without any event. */

@@ -1,19 +1,40 @@
 /**
- * A second evaluator of threshold and sequence rules, slow and simple, written from the prose of the design alone: it
- * tries every order of the events that have none, looks at every window anew, and shares no code with the engine.
+ * A second evaluator of rules, slow and simple, written from the prose of the design alone: it tries every order of the
+ * events that have none, looks at every window anew, and shares no code with the engine.
  */
+import { triggersOf } from './reference-triggers'
+
+/** Times are in units; how long a unit is, the comparison says: a second for windows, a day for what learns by days. */
 export interface ReferenceRule {
-  readonly method: 'threshold' | 'sequence'
-  readonly queryCount: number
-  /** Seconds, as everything here. */
+  readonly method: 'threshold' | 'scheduled' | 'sequence' | 'new_value' | 'third_party' | 'travel'
+  /** One a query. */
+  readonly aggregations: readonly ('count' | 'cardinality' | 'sum' | 'max')[]
+  /** None, g, or g and h. */
+  readonly groupBy: readonly ('g' | 'h')[]
+  /** A missing group value is N/A. */
+  readonly optionalGroups: boolean
+  readonly signalsByFirstField: boolean
   readonly window: number
   readonly keepAlive: number
   readonly maxSignal: number
+  readonly decreases: boolean
   readonly cases: readonly ReferenceCase[]
   readonly steps: readonly { readonly test: ReferenceTest; readonly window: number; readonly transition: number }[]
+  /** New value: silent for so long, or for so many values of a group. */
+  readonly learning: { readonly by: 'duration' | 'values'; readonly amount: number }
+  readonly forgetAfter: number
+  /** Third party: the severity by the first value that a log carries, else the default. */
+  readonly grades: readonly { readonly value: number; readonly severity: number }[]
+  readonly defaultSeverity: number | undefined
+  /** Travel: how long the usual places are learned. */
+  readonly baseline: number | undefined
+  readonly learnsTransitions: boolean
+  /** Scheduled: a run every so many units from 0. */
+  readonly every: number
+  readonly suppressions: readonly ReferenceSuppression[]
 }
 
-interface ReferenceCase {
+export interface ReferenceCase {
   /** 0 is the mildest. */
   readonly severity: number
   readonly test: ReferenceTest
@@ -21,10 +42,18 @@ interface ReferenceCase {
   readonly after?: ReferenceTest | undefined
 }
 
-/** All (`and`) or one (`or`) of: query counts more than a number. */
+/** All (`and`) or one (`or`) of: the number of a query is more than another number. */
 export interface ReferenceTest {
   readonly join: 'and' | 'or'
   readonly terms: readonly { readonly query: number; readonly moreThan: number }[]
+}
+
+/** In force from a time up to, not including, another. */
+export interface ReferenceSuppression {
+  readonly what: 'excludes value' | 'hides value' | 'hides group' | 'hides severity'
+  readonly value: number
+  readonly from: number
+  readonly to: number
 }
 
 export interface ReferenceEvent {
@@ -32,189 +61,174 @@ export interface ReferenceEvent {
   readonly time: number
   readonly tiebreaker?: number | undefined
   readonly queries: readonly number[]
-  readonly groups: readonly string[]
+  readonly g: readonly string[]
+  readonly h: readonly string[]
+  /** The values that cardinality, sum, max and the like look at; the first is also a place. */
+  readonly values: readonly number[]
+  readonly isDev: boolean
+}
+
+/** The events of one group, in no order. */
+export interface ReferenceGroup {
+  readonly key: readonly (string | undefined)[]
+  readonly events: readonly ReferenceEvent[]
+}
+
+export interface ReferenceTrigger {
+  readonly time: number
+  readonly severity: number
+  readonly events: readonly ReferenceEvent[]
 }
 
 export interface ReferenceSignal {
-  readonly group: string
+  readonly group: readonly (string | undefined)[]
   readonly severity: number
+  readonly hidden: boolean
   readonly opened: number
-  readonly lastSeen: number
   readonly firstSeen: number
+  readonly lastSeen: number
   readonly events: readonly string[]
 }
 
 /** Evaluates a rule; undefined if there are too many orders to try. */
 export function evaluateByReference(
   rule: ReferenceRule,
-  events: readonly ReferenceEvent[],
+  all: readonly ReferenceEvent[],
 ): readonly ReferenceSignal[] | undefined {
-  const signals: (ReferenceSignal & { at: number })[] = []
-  for (const group of [...new Set(events.flatMap(({ groups }) => groups))].sort()) {
-    const blocks = blocksOf(events.filter(({ groups }) => groups.includes(group)))
-    const triggers = rule.method === 'threshold' ? thresholdTriggers(rule, blocks) : sequenceTriggers(rule, blocks)
+  const excludes = rule.suppressions.filter(({ what }) => what === 'excludes value')
+  const events = [...all]
+    .sort(inOrder)
+    .filter((event) => !excludes.some((one) => isActive(one, event.time) && event.values.includes(one.value)))
+    .filter((event) => matchedQueries(rule, event).length > 0)
+    .map((event) => ({ ...event, queries: matchedQueries(rule, event) }))
+  const groups = groupsOf(rule, events)
+  const began = Math.min(...groups.flatMap((group) => group.events.map(({ time }) => time)))
+  const placed: { readonly at: readonly number[]; readonly key: ReferenceGroup['key']; trigger: ReferenceTrigger }[] =
+    []
+  for (const group of groups) {
+    const triggers = triggersOf(rule, group, began)
     if (triggers === undefined) return undefined
-    signals.push(...live(rule, group, triggers))
-  }
-  return signals.map(({ at, ...signal }) => signal)
-}
-
-interface Trigger {
-  readonly time: number
-  readonly severity: number
-  readonly events: readonly ReferenceEvent[]
-}
-
-/** Sets of events in order of time; inside a set the order is unknown. */
-function blocksOf(events: readonly ReferenceEvent[]): readonly (readonly ReferenceEvent[])[] {
-  const times = [...new Set(events.map(({ time }) => time))].sort((a, b) => a - b)
-  return times.flatMap((time) => {
-    const together = events.filter((event) => event.time === time)
-    if (together.some(({ tiebreaker }) => tiebreaker === undefined)) return [together]
-    const ties = [...new Set(together.map(({ tiebreaker }) => tiebreaker ?? 0))].sort((a, b) => a - b)
-    return ties.map((tie) => together.filter(({ tiebreaker }) => tiebreaker === tie))
-  })
-}
-
-function live(rule: ReferenceRule, group: string, triggers: readonly Trigger[]) {
-  const signals: (ReferenceSignal & { at: number })[] = []
-  for (const { time, severity, events } of triggers) {
-    const open = signals.at(-1)
-    if (open && rule.keepAlive > 0 && time - open.at <= rule.keepAlive && time - open.opened <= rule.maxSignal) {
-      signals[signals.length - 1] = {
-        ...seen(group, Math.max(open.severity, severity), open.opened, [...open.events, ...events.map(({ id }) => id)]),
-        firstSeen: Math.min(open.firstSeen, ...events.map((event) => event.time)),
-        lastSeen: Math.max(open.lastSeen, ...events.map((event) => event.time)),
-        at: time,
-      }
-    } else {
-      signals.push({
-        ...seen(
-          group,
-          severity,
-          time,
-          events.map(({ id }) => id),
-        ),
-        firstSeen: Math.min(...events.map((event) => event.time)),
-        lastSeen: Math.max(...events.map((event) => event.time)),
-        at: time,
-      })
+    for (const trigger of triggers) {
+      // Groups of one moment are looked at in the order in which their first event of that moment stands.
+      const first = events.findIndex((event) => event.time === trigger.time && group.events.includes(event))
+      const at = rule.method === 'scheduled' ? [trigger.time] : [trigger.time, first]
+      placed.push({ at, key: group.key, trigger })
     }
   }
-  return signals
-}
-
-function seen(group: string, severity: number, opened: number, ids: readonly string[]) {
-  return { group, severity, opened, events: [...new Set(ids)].sort() }
-}
-
-function holds(test: ReferenceTest, events: readonly ReferenceEvent[]): boolean {
-  const one = ({ query, moreThan }: ReferenceTest['terms'][number]) =>
-    events.filter(({ queries }) => queries.includes(query)).length > moreThan
-  return test.join === 'and' ? test.terms.every(one) : test.terms.some(one)
-}
-
-function concerns(test: ReferenceTest, event: ReferenceEvent): boolean {
-  return test.terms.some(({ query }) => event.queries.includes(query))
-}
-
-function thresholdTriggers(
-  rule: ReferenceRule,
-  blocks: readonly (readonly ReferenceEvent[])[],
-): readonly Trigger[] | undefined {
-  const triggers: Trigger[] = []
-  const looks = rule.window === 0 ? blocks.flatMap((block) => block.map((event) => [event])) : blocks
-  for (const [index, block] of looks.entries()) {
-    const time = block[0]?.time ?? 0
-    const past =
-      rule.window === 0 ? [] : looks.slice(0, index).map((other) => other.filter((e) => e.time >= time - rule.window))
-    for (const { severity, test, after } of rule.cases) {
-      const window = [...past.flat(), ...block]
-      if (after === undefined) {
-        if (!holds(test, window)) continue
-        triggers.push({ time, severity, events: window })
-        break
-      }
-      const orders = ordersOf([...past, block])
-      if (orders === undefined) return undefined
-      const completes = orders.some((order) =>
-        order.some((right, at) => {
-          if (!block.includes(right) || !concerns(after, right) || !holds(after, order.slice(0, at + 1))) return false
-          return order.slice(0, at).some((left, to) => concerns(test, left) && holds(test, order.slice(0, to + 1)))
-        }),
-      )
-      if (!completes) continue
-      triggers.push({ time, severity, events: window.filter((e) => concerns(test, e) || concerns(after, e)) })
-      break
-    }
-  }
-  return triggers
-}
-
-function sequenceTriggers(
-  rule: ReferenceRule,
-  blocks: readonly (readonly ReferenceEvent[])[],
-): readonly Trigger[] | undefined {
-  const orders = ordersOf(blocks)
-  if (orders === undefined) return undefined
-  const terminal = rule.steps.at(-1)
-  const completed = new Map<ReferenceEvent, readonly ReferenceEvent[]>()
-  for (const order of orders) {
-    const last = chainsThrough(rule, order)
-    for (const [at, chain] of last) {
-      const event = order[at]
-      if (event !== undefined && !completed.has(event)) completed.set(event, chain)
-    }
-  }
-  const triggers: Trigger[] = []
-  for (const block of blocks) {
-    const closing = block.filter((event) => completed.has(event))
-    for (const event of terminal?.window === 0 ? closing : closing.slice(0, 1)) {
-      triggers.push({ time: event.time, severity: rule.cases[0]?.severity ?? 0, events: completed.get(event) ?? [] })
-    }
-  }
-  return triggers
-}
-
-/** For each position at which the last step fires at the end of a chain, the events of that chain. */
-function chainsThrough(rule: ReferenceRule, order: readonly ReferenceEvent[]) {
-  let before = new Map<number, readonly ReferenceEvent[]>()
-  for (const [index, step] of rule.steps.entries()) {
-    const now = new Map<number, readonly ReferenceEvent[]>()
-    for (const [at, event] of order.entries()) {
-      const window =
-        step.window === 0 ? [event] : order.slice(0, at + 1).filter(({ time }) => time >= event.time - step.window)
-      if (!concerns(step.test, event) || !holds(step.test, window)) continue
-      const own = window.filter((other) => concerns(step.test, other))
-      if (index === 0) {
-        now.set(at, own)
-        continue
-      }
-      const parent = [...before.keys()].filter(
-        (other) => other < at && event.time - (order[other]?.time ?? 0) <= step.transition,
-      )
-      if (parent.length > 0) now.set(at, [...(before.get(Math.max(...parent)) ?? []), ...own])
-    }
-    before = now
-  }
-  return before
-}
-
-/** Every order that the blocks allow; undefined if there are too many. */
-function ordersOf(blocks: readonly (readonly ReferenceEvent[])[]): readonly (readonly ReferenceEvent[])[] | undefined {
-  let orders: (readonly ReferenceEvent[])[] = [[]]
-  for (const block of blocks) {
-    const inner = permutations(block)
-    if (orders.length * inner.length > 3000) return undefined
-    orders = orders.flatMap((order) => inner.map((rest) => [...order, ...rest]))
-  }
-  return orders
-}
-
-function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  if (items.length <= 1) return [items]
-  if (items.length > 6) return new Array(5000).fill(items)
-  return items.flatMap((item, index) =>
-    permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
+  placed.sort(
+    (x, y) => x.at.map((part, index) => part - (y.at[index] ?? 0)).find((difference) => difference !== 0) ?? 0,
   )
+  return live(
+    rule,
+    placed.map(({ key, trigger }) => ({ key, trigger })),
+  )
+}
+
+/** Time, then the tiebreaker (those without come first), then the id. */
+function inOrder(x: ReferenceEvent, y: ReferenceEvent): number {
+  const tie = ({ tiebreaker = -1 }: ReferenceEvent): number => tiebreaker
+  return x.time - y.time || tie(x) - tie(y) || (x.id < y.id ? -1 : 1)
+}
+
+/** Of several root queries that match the first one counts; some methods have one query. */
+function matchedQueries(rule: ReferenceRule, { queries }: ReferenceEvent): readonly number[] {
+  if (rule.method === 'third_party') return queries.includes(0) ? [0] : queries.filter((query) => query === 1)
+  if (rule.method === 'new_value' || rule.method === 'travel') return queries.filter((query) => query === 0)
+  return queries
+}
+
+function groupsOf(rule: ReferenceRule, events: readonly ReferenceEvent[]): readonly ReferenceGroup[] {
+  const groups = new Map<string, { key: ReferenceGroup['key']; events: ReferenceEvent[] }>()
+  for (const event of events) {
+    for (const key of keysOf(rule, event)) {
+      const name = JSON.stringify(key)
+      const group = groups.get(name) ?? { key, events: [] }
+      group.events.push(event)
+      groups.set(name, group)
+    }
+  }
+  return [...groups.values()]
+}
+
+/** Third-party root queries group apart: the first by g, the second by nothing. */
+function keysOf(rule: ReferenceRule, event: ReferenceEvent): readonly (readonly (string | undefined)[])[] {
+  if (rule.method === 'third_party') return event.queries[0] === 0 ? event.g.map((value) => [value]) : [[undefined]]
+  let keys: string[][] = [[]]
+  for (const field of rule.groupBy) {
+    const values = event[field].length === 0 && rule.optionalGroups ? ['N/A'] : event[field]
+    keys = keys.flatMap((key) => values.map((value) => [...key, value]))
+  }
+  return keys
+}
+
+function isActive({ from, to }: ReferenceSuppression, time: number): boolean {
+  return from <= time && time < to
+}
+
+type Open = ReferenceSignal & { readonly lastTrigger: number; readonly parts: readonly ReferenceEvent[] }
+
+/** Signals by the life that keepAlive and the maximum duration give them; a severity rises and never falls. */
+function live(
+  rule: ReferenceRule,
+  triggers: readonly { readonly key: ReferenceGroup['key']; readonly trigger: ReferenceTrigger }[],
+): readonly ReferenceSignal[] {
+  const signals: Open[] = []
+  for (const { key, trigger } of triggers) {
+    const group = rule.signalsByFirstField ? key.map((value, position) => (position === 0 ? value : undefined)) : key
+    const last = signals.findLastIndex((signal) => JSON.stringify(signal.group) === JSON.stringify(group))
+    const open = signals[last]
+    if (open !== undefined && goesOn(rule, open, trigger.time)) signals[last] = updated(rule, open, trigger)
+    else signals.push(opened(rule, group, trigger))
+  }
+  return signals.map(({ lastTrigger, parts, ...signal }) => signal)
+}
+
+function goesOn(rule: ReferenceRule, open: Open, time: number): boolean {
+  if (rule.method === 'third_party') {
+    // A day is four units.
+    return open.group.some((value) => value !== undefined) && time - open.opened <= 4
+  }
+  return rule.keepAlive > 0 && time - open.lastTrigger <= rule.keepAlive && time - open.opened <= rule.maxSignal
+}
+
+function opened(rule: ReferenceRule, group: ReferenceGroup['key'], { time, severity, events }: ReferenceTrigger): Open {
+  const signal = { ...seen(events), group, opened: time, lastTrigger: time, severity: lowered(rule, severity, events) }
+  return { ...signal, hidden: isHidden(rule, signal, time) }
+}
+
+function updated(rule: ReferenceRule, open: Open, { time, severity, events }: ReferenceTrigger): Open {
+  const parts = [...new Set([...open.parts, ...events])]
+  const now = lowered(rule, severity, parts)
+  const signal = { ...open, ...seen(parts), lastTrigger: time, severity: Math.max(open.severity, now) }
+  return { ...signal, hidden: open.hidden && (now <= open.severity || isHidden(rule, signal, time)) }
+}
+
+function seen(parts: readonly ReferenceEvent[]) {
+  const times = parts.map(({ time }) => time)
+  const events = [...new Set(parts.map(({ id }) => id))].sort()
+  return { parts, events, firstSeen: Math.min(...times), lastSeen: Math.max(...times) }
+}
+
+function lowered(rule: ReferenceRule, severity: number, parts: readonly ReferenceEvent[]): number {
+  return rule.decreases && parts.some(({ isDev }) => isDev) ? Math.max(0, severity - 1) : severity
+}
+
+function isHidden(rule: ReferenceRule, signal: Omit<Open, 'hidden'>, time: number): boolean {
+  return rule.suppressions.some((one) => {
+    if (!isActive(one, time)) return false
+    switch (one.what) {
+      case 'excludes value':
+        return false
+      case 'hides severity':
+        return signal.severity === one.value
+      case 'hides value':
+        return signal.parts.some(({ values }) => values.includes(one.value))
+      case 'hides group': {
+        const [first] = signal.group
+        const name = `g${one.value}`
+        return first !== undefined ? first === name : signal.parts.some(({ g }) => g.includes(name))
+      }
+    }
+    return false
+  })
 }
