@@ -43,7 +43,12 @@ export function makeProgram(version: string, run: Run): Command {
     .description('run the declared tests of rules and suppressions on their sample logs')
     .argument('[path...]', 'files or folders (default: the whole workspace)')
     .option('--min <fire+silent>', 'demand that many firing and silent tests of every rule, such as 1+1')
-    .addHelpText('after', examples(['ddac test', 'ddac test rules/aws/ses --min 1+1', 'ddac test --format junit']))
+    .option('--watch', 'run again after each change')
+    .option('--mutate', 'change each rule on purpose and see whether its tests notice')
+    .addHelpText(
+      'after',
+      examples(['ddac test', 'ddac test rules/aws/ses --min 1+1', 'ddac test --mutate', 'ddac test --format junit']),
+    )
     .action((paths: string[], options) =>
       run(async (context, globals) => (await import('./test')).test(context, globals, paths, options)),
     )

@@ -1,16 +1,12 @@
-import { dirname, resolve } from 'node:path'
 import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
 import type { FileResults, TestedResult } from '../report/test-report'
-import type { TestGround } from '../testing/find-subject'
 import { runTests } from '../testing/run-tests'
 import type { TestResult } from '../testing/test-result'
-import { shownPath } from '../workspace/find-workspace'
-import { stemOf } from '../workspace/list-files'
-import { readRecords } from '../workspace/read-records'
-import type { TestsFile, Workspace } from '../workspace/workspace'
+import type { Workspace } from '../workspace/workspace'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
+import { groundedTests, siblingsOf } from './grounded-tests'
 import { localGround } from './local-ground'
 import type { Selection } from './select-files'
 
@@ -24,35 +20,15 @@ export function runTestFiles(
   const found: Diagnostic[] = []
   const ground = localGround(workspace, context, globals)
   const files = workspace.tests.flatMap((file): FileResults[] => {
-    const { document, path, tests } = file
-    if (!tests || !(isSelected(path) || siblings(workspace, file).some((sibling) => isSelected(sibling.path))))
-      return []
-    const { results, findings } = runTests(tests, withSibling(ground, workspace, file), {
-      tables: workspace.tables,
-      readRecords: (name) => {
-        const sample = resolve(dirname(path), name)
-        return readRecords(sample, shownPath(sample, context.cwd))
-      },
-    })
+    const { document, path } = file
+    if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) return []
+    const tests = groundedTests(workspace, file, ground, context)
+    if (!tests) return []
+    const { results, findings } = runTests(tests.file, tests.ground, tests.options)
     found.push(...findings.map((finding) => placeFinding(finding, document.locate)))
     return [{ file: document.source.path, results: results.map((result) => tested(result, document)) }]
   })
   return { files, findings: found }
-}
-
-/** The rule or suppression in the file of the same name beside a test file. */
-function siblings({ rules, suppressions }: Workspace, { path }: TestsFile) {
-  return [...rules, ...suppressions].filter((each) => stemOf(each.path) === stemOf(path))
-}
-
-function withSibling(ground: TestGround, workspace: Workspace, file: TestsFile): TestGround {
-  const [sibling] = siblings(workspace, file)
-  if (!sibling) return ground
-  const id = 'rule' in sibling ? sibling.rule?.id : sibling.suppression?.id
-  const rule = 'rule' in sibling ? ground.rules.find((each) => each.id === id) : undefined
-  const suppression = 'rule' in sibling ? undefined : ground.suppressions.find((each) => each.id === id)
-  if (rule) return { ...ground, sibling: { rule } }
-  return suppression ? { ...ground, sibling: { suppression } } : ground
 }
 
 function tested(result: TestResult, document: YamlDocument): TestedResult {

@@ -14,39 +14,62 @@ import {
   testSentence,
   testText,
 } from '../report/test-report'
-import { countCases, readMinimum, rulesBelow } from '../testing/count-cases'
-import { hasErrors } from '../workspace/workspace'
+import { type CaseCount, countCases, readMinimum, rulesBelow } from '../testing/count-cases'
+import { findWorkspace } from '../workspace/find-workspace'
+import { hasErrors, type Workspace } from '../workspace/workspace'
 import { type CliContext, exitCodes } from './context'
 import { formatFrom, type GlobalOptions } from './global-options'
 import { openWorkspace } from './open-workspace'
 import { runTestFiles } from './run-test-files'
-import { selectDiagnostics, selectFiles } from './select-files'
+import { type Selection, selectDiagnostics, selectFiles } from './select-files'
 import { tellDiagnostics } from './write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
+
+interface TestCommandOptions {
+  readonly min?: string
+  readonly mutate?: boolean
+  readonly watch?: boolean
+}
 
 /** `ddac test`: declared tests, run by the evaluator itself. 1 if one does not pass, or a file has a mistake. */
 export async function test(
   context: CliContext,
   globals: GlobalOptions,
   paths: readonly string[],
-  options: { readonly min?: string },
+  options: TestCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
   const minimum = options.min === undefined ? undefined : readMinimum(options.min)
   if (options.min !== undefined && !minimum) {
     const help = 'Write firing and silent tests with a plus between them: --min 1+1.'
     throw new WorldError('usage', `--min cannot be "${options.min}"`, help)
   }
-  const workspace = openWorkspace(context, globals)
-  const isSelected = selectFiles(workspace, paths, context)
+  const once = async (): Promise<number> => {
+    const workspace = openWorkspace(context, globals)
+    const isSelected = selectFiles(workspace, paths, context)
+    if (!options.mutate) return testOnce(workspace, isSelected, minimum, context, globals)
+    const { mutate } = await import('./mutate')
+    return mutate(workspace, isSelected, context, globals)
+  }
+  if (!options.watch) return once()
+  const { watchFolder } = await import('./watch')
+  return watchFolder(findWorkspace(context.cwd, globals.workspace), context, once)
+}
+
+function testOnce(
+  workspace: Workspace,
+  isSelected: Selection,
+  minimum: CaseCount | undefined,
+  context: CliContext,
+  globals: GlobalOptions,
+): number {
+  const format = formatFrom(globals, formats)
   const mistakes = selectDiagnostics(workspace.diagnostics, isSelected).filter(({ severity }) => severity === 'error')
   const { files, findings } = runTestFiles(workspace, isSelected, context, globals)
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
-  const tested = new Set(
-    workspace.rules.flatMap(({ path, rule }) => (rule && isSelected(path) ? (rule.id ?? rule.name) : [])),
-  )
-  const below = minimum ? rulesBelow(minimum, tested, countCases(results)) : []
+  const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
+  const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))
+  const below = minimum ? rulesBelow(minimum, ids, countCases(results)) : []
   const run: TestRun = { files, below, ...(minimum && { minimum }) }
   tellDiagnostics([...mistakes, ...findings], context, globals)
   context.stdout.write(printed(run, format, globals.colour))

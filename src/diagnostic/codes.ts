@@ -204,6 +204,7 @@ export const codes = {
   T101: 'a test came out otherwise than expected',
   T102: 'a test could not be decided, because its rule cannot be evaluated',
   T103: 'a rule has fewer firing or silent tests than demanded',
+  T104: 'a change of a rule or suppression is noticed by no test',
 
   // L: log input
   L001: 'a log is not valid JSON',
