@@ -1,20 +1,32 @@
-import { compileRules } from '../detect/compile-rules'
 import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
+import { lintWorkspace } from '../lint/lint-workspace'
 import type { Workspace } from '../workspace/workspace'
+import type { CliContext } from './context'
+import { sampleAttributes } from './sample-attributes'
 
-/** Everything that is wrong with a workspace: what reading found, and what only compiling its rules shows. */
-export function checkWorkspace(workspace: Workspace): readonly Diagnostic[] {
-  return [...workspace.diagnostics, ...compileDiagnostics(workspace)]
-}
-
-function compileDiagnostics({ rules, tables }: Workspace): readonly Diagnostic[] {
-  const drafts = rules.flatMap(({ draft, document }) => (draft ? [{ draft, document }] : []))
-  const documentOf = new Map(drafts.map(({ draft, document }) => [draft, document]))
-  return compileRules(
-    drafts.map(({ draft }) => draft),
-    { tables },
-  ).findings.flatMap(({ rule, finding }) => {
-    const document = documentOf.get(rule)
+/** Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read. */
+export function checkWorkspace(workspace: Workspace, context: Pick<CliContext, 'now' | 'cwd'>): readonly Diagnostic[] {
+  const rules = workspace.rules.flatMap(({ draft, document }) => (draft ? [{ rule: draft, document }] : []))
+  const suppressions = workspace.suppressions.flatMap(({ suppression, document }) =>
+    suppression ? [{ suppression, document }] : [],
+  )
+  const found = lintWorkspace({
+    rules,
+    suppressions,
+    sampleAttributes: sampleAttributes(workspace, context),
+    levels: workspace.config.policy.lint,
+    nowMs: context.now(),
+  })
+  const linted = found.flatMap(({ subject: { kind, index }, finding }) => {
+    const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
     return document ? [placeFinding(finding, document.locate)] : []
   })
+  return [...workspace.diagnostics, ...linted].sort(byPlace)
+}
+
+/** Files in the order of their paths, places from the top; what has no place comes first. */
+function byPlace({ span: a }: Diagnostic, { span: b }: Diagnostic): number {
+  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined)
+  if (a.source.path !== b.source.path) return a.source.path < b.source.path ? -1 : 1
+  return a.start - b.start
 }

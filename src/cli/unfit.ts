@@ -9,7 +9,7 @@ import { tellDiagnostics } from './write-diagnostics'
  * cannot be read must not look like one whose file is gone.
  */
 export function isUnfit(workspace: Workspace, context: CliContext, globals: GlobalOptions): boolean {
-  const errors = checkWorkspace(workspace).filter(({ severity }) => severity === 'error')
+  const errors = checkWorkspace(workspace, context).filter(({ severity }) => severity === 'error')
   if (!hasErrors(errors)) return false
   tellDiagnostics(errors, context, globals)
   context.stderr.write('Nothing was asked of the tenant: mend these mistakes first.\n')

@@ -24,7 +24,7 @@ export async function validate(
   const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
   const isSelected = selectFiles(workspace, paths, context)
-  const found = [...checkWorkspace(workspace)]
+  const found = [...checkWorkspace(workspace, context)]
   if (options.remote) {
     const { validateRemotely } = await import('./validate-remotely')
     for (const name of tenantNames(workspace, context, globals)) {

@@ -15,7 +15,7 @@ export async function watchFolder(folder: string, context: CliContext, work: () 
   let wake: (() => void) | undefined
   let changed = false
   const watcher = watch(folder, { recursive: true, signal: context.abort }, (_event, name) => {
-    if (name !== null && name.split(sep).some((part) => part.startsWith('.') || part === 'node_modules')) return
+    if (name?.split(sep).some((part) => part.startsWith('.') || part === 'node_modules')) return
     changed = true
     wake?.()
   })

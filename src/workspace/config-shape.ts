@@ -70,6 +70,8 @@ export const tenantShape: MapShape = {
   },
 }
 
+const levelsSchema = { type: 'object', additionalProperties: { enum: ['error', 'warning', 'info', 'off'] } }
+
 const policyShape: MapShape = {
   kind: 'map',
   what: 'policy',
@@ -83,10 +85,6 @@ const policyShape: MapShape = {
             shape: listOf({ kind: 'choice', of: ['owner', 'reason', 'expires', 'start', 'description'] }),
             about: 'Keys that every suppression must have; owner, reason and expires if absent.',
           },
-          warnBeforeExpiry: {
-            shape: { kind: 'number', whole: true, min: 0 },
-            about: 'How many days before its end a suppression is warned about; 14 if absent.',
-          },
         },
       },
       about: 'What a suppression must say.',
@@ -97,7 +95,7 @@ const policyShape: MapShape = {
       about: 'How many deletions one apply may make; a fifth of what is managed if absent.',
     },
     lint: {
-      shape: { kind: 'named', item: { kind: 'choice', of: ['error', 'warning', 'info', 'off'] } },
+      shape: { kind: 'written', read: (value) => ({ value }), write: (kept) => kept, schema: levelsSchema },
       about: 'Levels of checks, by name or code: { case-order: off }.',
     },
   },

@@ -1,3 +1,4 @@
+import type { Levels } from '../lint/levels'
 import type { CaseStatus } from '../rule/rule'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
 
@@ -42,8 +43,6 @@ export interface Policy {
   readonly requiredTags: readonly string[]
   /** Replaces the guard's own limit on deletions. */
   readonly maxDeletes?: number
-  /** Levels of checks by name or code, as the lint room reads them. */
-  readonly lint: Readonly<Record<string, unknown>>
-  /** Suppressions that end within so many days are warned about. */
-  readonly expiryWarningDays: number
+  /** Levels of checks, by name or code. */
+  readonly lint: Levels
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostic/diagnostic'
+import { type Levels, readLevels } from '../lint/levels'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
 import { checkShape, type ShapeCodes } from '../yaml/check-shape'
 import { nearestName } from '../yaml/nearest-name'
@@ -23,7 +24,6 @@ export const emptyConfig: WorkspaceConfig = {
     suppressions: { required: ['owner', 'reason', 'expires'] },
     requiredTags: [],
     lint: {},
-    expiryWarningDays: 14,
   },
   referenceTables: new Map(),
 }
@@ -38,13 +38,14 @@ export function readConfig(document: { readonly value: unknown }): {
   const written = (value ?? {}) as WrittenConfig
   const tenants = new Map(Object.entries(written.tenants ?? {}).map(([name, each]) => [name, tenantOf(name, each)]))
   const { defaultTenant } = written
+  const { levels, findings: unknownChecks } = readLevels(written.policy?.lint, ['policy', 'lint'])
   const config: WorkspaceConfig = {
     tenants,
     ...(defaultTenant !== undefined && { defaultTenant }),
-    policy: policyOf(written.policy ?? {}),
+    policy: policyOf(written.policy ?? {}, levels),
     referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
   }
-  return { config, findings: [...misfits.map(unknownIsError), ...tenantFindings(config)] }
+  return { config, findings: [...misfits.map(unknownIsError), ...unknownChecks, ...tenantFindings(config)] }
 }
 
 interface WrittenConfig {
@@ -63,10 +64,10 @@ interface WrittenTenant {
 }
 
 interface WrittenPolicy {
-  readonly suppressions?: { readonly required?: SuppressionPolicy['required']; readonly warnBeforeExpiry?: number }
+  readonly suppressions?: Partial<SuppressionPolicy>
   readonly requiredTags?: readonly string[]
   readonly maxDeletes?: number
-  readonly lint?: Policy['lint']
+  readonly lint?: unknown
 }
 
 function tenantOf(name: string, written: WrittenTenant = {}): TenantConfig {
@@ -81,14 +82,13 @@ function tenantOf(name: string, written: WrittenTenant = {}): TenantConfig {
   }
 }
 
-function policyOf({ suppressions, requiredTags, maxDeletes, lint }: WrittenPolicy): Policy {
+function policyOf({ suppressions, requiredTags, maxDeletes }: WrittenPolicy, lint: Levels): Policy {
   const usual = emptyConfig.policy
   return {
     suppressions: { required: suppressions?.required ?? usual.suppressions.required },
     requiredTags: requiredTags ?? usual.requiredTags,
     ...(maxDeletes !== undefined && { maxDeletes }),
-    lint: lint ?? usual.lint,
-    expiryWarningDays: suppressions?.warnBeforeExpiry ?? usual.expiryWarningDays,
+    lint,
   }
 }
 
