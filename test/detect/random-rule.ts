@@ -121,6 +121,12 @@ export const anyEvents: fc.Arbitrary<readonly ReferenceEvent[]> = fc
   .array(anyEvent, { maxLength: 14 })
   .map((events) => events.map((event, index) => ({ ...event, id: `e${String(index).padStart(2, '0')}` })))
 
+/** Logs with a day between the first and the others, where a rule is silent for its first day. */
+export function fittingEvents(rule: ReferenceRule, events: readonly ReferenceEvent[]): readonly ReferenceEvent[] {
+  if (rule.method !== 'travel' || rule.baseline === undefined) return events
+  return events.map((event) => ({ ...event, time: event.time < 5 ? event.time : event.time + rule.every + 19 }))
+}
+
 /** The reference rule as a rule of Datadog. */
 export function asRule(rule: ReferenceRule): Rule {
   const seconds = (units: number): number => (units * unitMs(rule)) / 1000
