@@ -33,19 +33,24 @@ const shownValues = 5
 
 /** Tells for each part of a query whether an event matches it, and for what does not, why. */
 export function explainQuery(query: Query, event: LogEvent): Verdict {
+  return compileExplanation(query)(event)
+}
+
+/** The same for many events: what does not depend on the event is worked out once. */
+export function compileExplanation(query: Query): (event: LogEvent) => Verdict {
   const compiled = new Map<Query, Predicate>()
   compileQuery(query, (node, predicate) => {
     compiled.set(node, predicate)
     return predicate
   })
-  const explain = (node: Query): Verdict => {
+  const explain = (node: Query, event: LogEvent): Verdict => {
     const matched = compiled.get(node)?.(event) ?? false
-    const parts = partsOf(node).map(explain)
+    const parts = partsOf(node).map((part) => explain(part, event))
     if (matched) return { query: node, matched, parts }
     const reason = reasonAgainst(node, event)
     return { query: node, matched, ...(reason && { reason }), parts }
   }
-  return explain(query)
+  return (event) => explain(query, event)
 }
 
 function partsOf(query: Query): readonly Query[] {

@@ -8,6 +8,7 @@ const floors = [
   ['rule'],
   ['suppression', 'override'],
   ['detect'],
+  ['explain'],
   ['wire'],
   ['lint'],
   ['testing'],

@@ -1,0 +1,108 @@
+import { compileRules } from '../detect/compile-rules'
+import type { ReferenceRows } from '../detect/compile-selector'
+import { planThreshold } from '../detect/compile-threshold'
+import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
+import type { Group } from '../detect/group-key'
+import type { Instant } from '../detect/instant'
+import { RuleNotes } from '../detect/rule-notes'
+import { runRules } from '../detect/run-rules'
+import type { SelectedEvent } from '../detect/select-event'
+import { newThresholdState, stepThreshold, type ThresholdState } from '../detect/threshold-machine'
+import type { LogEvent } from '../event/log-event'
+import type { Rule } from '../rule/rule'
+import type { Suppression } from '../suppression/suppression'
+import { withRule } from './recording'
+
+/** What stands around an explained rule. */
+export interface Ground {
+  /** The rules whose signals it may count. */
+  readonly others: readonly Rule[]
+  readonly suppressions: readonly Suppression[]
+  readonly tables: ReferenceRows
+}
+
+/**
+ * Runs variations of one rule over the events that the rule itself selected, by the engine itself. A variation may
+ * change windows, conditions, steps and groups, but not what its queries match.
+ */
+export class Bench {
+  constructor(
+    private readonly ground: Ground,
+    private readonly selected: readonly SelectedEvent[],
+  ) {}
+
+  /** What a variation triggers, in order of time; nothing if it cannot be evaluated. `among` are the events it sees. */
+  triggersOf(variation: Rule, among?: ReadonlySet<LogEvent>): readonly GroupTrigger[] {
+    const triggers: GroupTrigger[] = []
+    this.run(variation, (rule) => watched(rule, (found) => triggers.push(found)), among)
+    return triggers.sort((a, b) => a.trigger.atMs - b.trigger.atMs)
+  }
+
+  /** Shows the numbers of a threshold rule's queries, by name, at each moment of each group. */
+  watchNumbers(variation: Rule, visit: (group: Group, atMs: number, numberOf: (name: string) => number) => void): void {
+    this.run(variation, (rule) => {
+      const { plan } = planThreshold(rule.rule, rule.queryNames, new RuleNotes())
+      const states = new Map<string, ThresholdState>()
+      const step = (group: Group, instant: Instant): readonly never[] => {
+        const state = states.get(group.key) ?? newThresholdState(plan)
+        states.set(group.key, state)
+        const numberOf = (name: string): number => state.windows[rule.queryNames.indexOf(name)]?.value() ?? Number.NaN
+        const alone = instant.arrivals.map((arrival) => ({ ...instant, arrivals: [arrival] }))
+        for (const each of plan.windowMs > 0 ? [instant] : alone) {
+          stepThreshold(plan, state, each)
+          visit(group, instant.timeMs, numberOf)
+        }
+        return []
+      }
+      return { ...rule, start: () => ({ step }) }
+    })
+  }
+
+  private run(variation: Rule, decorate: (rule: CompiledRule) => CompiledRule, among?: ReadonlySet<LogEvent>): void {
+    const rule = withoutTexts(variation)
+    const correlates = this.ground.others.length > 0
+    const compiled = compileRules(
+      [rule, ...this.ground.others],
+      correlates ? { suppressions: this.ground.suppressions, tables: this.ground.tables } : {},
+    )
+    const own = compiled.rules.find((each) => each.rule === rule)
+    if (own === undefined) return
+    const events = among === undefined ? this.selected : this.selected.filter(({ event }) => among.has(event))
+    runRules(withRule(compiled, own, decorate(own)), events)
+  }
+}
+
+/** Tells each trigger of a rule's machine, and keeps it from becoming a signal. */
+function watched(rule: CompiledRule, tell: (found: GroupTrigger) => void): CompiledRule {
+  return {
+    ...rule,
+    start: () => {
+      const machine = rule.start()
+      return {
+        step: (group, instant) => {
+          for (const trigger of machine.step(group, instant)) tell({ group, trigger })
+          return []
+        },
+        finish: () => {
+          for (const found of machine.finish?.() ?? []) tell(found)
+          return []
+        },
+      }
+    },
+  }
+}
+
+/**
+ * What a query matches is settled when a variation runs, so its texts need no compiling again: a rule is varied some
+ * thousand times. A third-party rule grades its events by query texts while it runs, and keeps them.
+ */
+function withoutTexts(rule: Rule): Rule {
+  if (rule.options.detectionMethod === 'third_party') return { ...rule, message: '' }
+  return {
+    ...rule,
+    message: '',
+    filters: [],
+    referenceTables: [],
+    queries: rule.queries.map((query) => ({ ...query, query: '*', customQueryExtension: '' })),
+  }
+}

@@ -1,0 +1,171 @@
+import { type CompiledRules, type CompileOptions, compileRules } from '../detect/compile-rules'
+import type { CompiledRule } from '../detect/compiled-rule'
+import { type SelectedEvent, selectEvent } from '../detect/select-event'
+import type { LogEvent } from '../event/log-event'
+import type { Rule } from '../rule/rule'
+import { type Aftermath, relaxedRuns } from './aftermath'
+import { Bench } from './bench'
+import { explainSuppressions } from './explain-suppressions'
+import type { Explanation, QueryExplanation } from './explanation'
+import { Groups } from './groups'
+import { lossesOf } from './losses'
+import { nearMissesOf } from './near-misses'
+import { queryPlans } from './query-plan'
+import { onceEach, QueryWatch } from './query-watch'
+import { recordRun } from './recording'
+import { signalQueries } from './signal-queries'
+import { stagesOf } from './stages'
+
+export interface ExplainOptions extends CompileOptions {
+  /** The rules whose signals a correlation rule counts; other rules need none. */
+  readonly rules?: readonly Rule[]
+}
+
+/** Near misses are looked for among so many matched logs. */
+const mostSearched = 5000
+
+/** Says what a rule made of logs, and for what it did not make, why. The order of the logs does not matter. */
+export function explainRule(rule: Rule, events: Iterable<LogEvent>, options: ExplainOptions = {}): Explanation {
+  const explainer = new RuleExplainer(rule, options)
+  for (const event of events) explainer.take(event)
+  return explainer.explain()
+}
+
+/** Takes logs one by one and keeps only those that the rule's queries match, with the few that came near. */
+export class RuleExplainer {
+  private readonly compiled: CompiledRules
+  /** The same without what takes matching logs away, so that those can be told of. */
+  private readonly open: CompiledRules
+  private readonly watches: readonly QueryWatch[]
+  private readonly selected: SelectedEvent[] = []
+  private logs = 0
+
+  constructor(
+    private readonly rule: Rule,
+    private readonly options: ExplainOptions = {},
+  ) {
+    const others = this.others()
+    this.compiled = compileRules([rule, ...others], options)
+    this.open = compileRules([unfiltered(rule), ...others.map(unfiltered)], { ...options, suppressions: [] })
+    this.watches = isOverSignals(rule) ? [] : queryPlans(rule, options.tables).map((plan) => new QueryWatch(plan))
+  }
+
+  take(event: LogEvent): void {
+    this.logs += 1
+    const [takers, graders] = [this.watches.filter(takesIn), this.watches.filter((watch) => !takesIn(watch))]
+    const matching = takers.filter((watch) => watch.take(event))
+    if (matching.length === 0) for (const watch of takers) watch.takeMissed(event)
+    else for (const watch of graders) if (!watch.take(event)) watch.takeMissed(event)
+    const selected = selectEvent(this.open, event)
+    if (selected !== undefined) this.selected.push(selected)
+  }
+
+  explain(): Explanation {
+    const own = this.compiled.rules.find((each) => each.rule === this.rule)
+    return own === undefined ? this.explainUnevaluated() : this.explainRun(own)
+  }
+
+  private explainRun(own: CompiledRule): Explanation {
+    const { rule, compiled, options } = this
+    const matched = onceEach(this.selected.map(({ event }) => event))
+    const selected = matched.flatMap((event) => selectEvent(compiled, event) ?? [])
+    const recording = recordRun(compiled, own, selected)
+    const signals = recording.signals.filter((signal) => signal.rule === own.name)
+    const isCut = matched.length > mostSearched
+    const searched = new Set(matched.slice(0, mostSearched))
+    const near = selected.filter(({ event }) => searched.has(event))
+    const { moments } = isCut ? recordRun(compiled, own, near) : recording
+    const groups = new Groups(own, moments)
+    const ground = {
+      others: this.others(),
+      suppressions: options.suppressions ?? [],
+      tables: options.tables ?? new Map(),
+    }
+    const after: Aftermath = {
+      rule,
+      compiled: own,
+      triggers: recording.triggers,
+      moments,
+      selected: near,
+      groups,
+      bench: new Bench(ground, near),
+      relaxed: relaxedRuns(rule, ground, [...searched], near, recording.signals),
+      spanMs: spanOf([...searched, ...recording.moments.map(({ instant }) => instant)]),
+      fieldsOf: (query) => fieldsOf(rule, query),
+    }
+    const { nearMisses, cuts } = nearMissesOf(after)
+    const tooMany = `near misses were looked for among the first ${mostSearched} of ${matched.length} matched logs`
+    return {
+      ...this.head(),
+      queries: isOverSignals(rule)
+        ? signalQueries(rule, own, recording.moments)
+        : this.logQueries(own, selected, isCut ? new Groups(own, recording.moments) : groups),
+      stages: stagesOf(after),
+      signals,
+      suppressions: explainSuppressions(own, { signals, opened: recording.opened, selected }),
+      nearMisses,
+      cuts: isCut ? [tooMany, ...cuts] : cuts,
+    }
+  }
+
+  private logQueries(own: CompiledRule, selected: readonly SelectedEvent[], groups: Groups) {
+    const lostBy = lossesOf(this.rule, this.compiled.rules.indexOf(own), selected)
+    return this.watches.map((watch): QueryExplanation => {
+      const { index } = watch.plan
+      return watch.tell(lostBy, (event) =>
+        index === undefined
+          ? []
+          : [...groups.keysOf(event, index)].flatMap((key) => {
+              const group = groups.all.get(key)
+              return group === undefined ? [] : [groups.valuesOf(group)]
+            }),
+      )
+    })
+  }
+
+  /** What can be told of a rule that cannot be evaluated: the reason, and what its queries match. */
+  private explainUnevaluated(): Explanation {
+    const head = this.head()
+    const notEvaluated = this.compiled.notEvaluated.find(({ rule }) => rule === head.rule)?.reason ?? ''
+    const [nothing, nowhere] = [() => undefined, () => []]
+    const queries = this.watches.map((watch) => watch.tell(nothing, nowhere))
+    return { ...head, notEvaluated, queries, stages: [], signals: [], suppressions: [], nearMisses: [], cuts: [] }
+  }
+
+  private head() {
+    const { rule, logs } = this
+    const method = isOverSignals(rule) ? 'signal_correlation' : rule.options.detectionMethod || 'threshold'
+    return { rule: rule.id ?? rule.name, name: rule.name, method, isEnabled: rule.isEnabled, logs }
+  }
+
+  private others(): readonly Rule[] {
+    const { rule, options } = this
+    const name = rule.id ?? rule.name
+    return isOverSignals(rule) ? (options.rules ?? []).filter((each) => (each.id ?? each.name) !== name) : []
+  }
+}
+
+function takesIn({ plan }: QueryWatch): boolean {
+  return plan.index !== undefined
+}
+
+function isOverSignals({ type, queries }: Rule): boolean {
+  return type === 'signal_correlation' || (!type && queries.some(({ ruleId }) => ruleId))
+}
+
+/** A rule without its legacy filters, so that what they drop can be told of. */
+function unfiltered(rule: Rule): Rule {
+  return { ...rule, filters: [] }
+}
+
+function fieldsOf(rule: Rule, index: number): readonly string[] {
+  const query = rule.queries[index]
+  const correlated = query?.correlatedByFields ?? []
+  return correlated.length > 0 ? correlated : (query?.groupByFields ?? [])
+}
+
+function spanOf(events: readonly { readonly timeMs: number }[]): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { timeMs } of events) [first, last] = [Math.min(first, timeMs), Math.max(last, timeMs)]
+  return events.length === 0 ? 0 : last - first
+}

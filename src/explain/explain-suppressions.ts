@@ -1,0 +1,61 @@
+import type { CompiledRule } from '../detect/compiled-rule'
+import type { SelectedEvent } from '../detect/select-event'
+import type { Signal } from '../detect/signal'
+import type { LogEvent } from '../event/log-event'
+import { parseQuery } from '../query/parse-query'
+import type { CompiledSuppression } from '../suppression/compile-suppression'
+import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
+import { compileMisses } from './clause-misses'
+import type { SuppressedSignal, SuppressionExplanation } from './explanation'
+import { onceEach } from './query-watch'
+import { eventRef, firstOf } from './shown'
+
+/** Of each suppression so many signals and logs are told. */
+const mostShown = 20
+
+/**
+ * What each suppression with the rule in its scope does to its signals and logs. `opened` are the signals as
+ * suppressions see them when they open, in the order of `signals`.
+ */
+export function explainSuppressions(
+  { suppressions }: CompiledRule,
+  run: {
+    readonly signals: readonly Signal[]
+    readonly opened: readonly LogEvent[]
+    readonly selected: readonly SelectedEvent[]
+  },
+): readonly SuppressionExplanation[] {
+  return suppressions.map((compiled) => {
+    const { id, name } = compiled.suppression
+    const excluded = run.selected.filter(({ excludedFrom }) =>
+      excludedFrom.some(({ suppressions: by }) => by.includes(id)),
+    )
+    const spared = onceEach(run.selected.map(({ event }) => event)).flatMap((event) => {
+      const state = suppressionState(compiled.suppression, event.timeMs)
+      return state !== 'active' && compiled.excludes(event) ? [{ ...eventRef(event), state }] : []
+    })
+    const signals = run.signals.flatMap((signal, index): readonly SuppressedSignal[] => {
+      const opened = run.opened[index]
+      return opened === undefined || index >= mostShown ? [] : onSignal(compiled, signal, index, opened)
+    })
+    const { length } = onceEach(excluded.map(({ event }) => event))
+    return { id, name, excluded: length, signals, notInForce: firstOf(spared, mostShown) }
+  })
+}
+
+function onSignal(
+  compiled: CompiledSuppression,
+  { suppressedBy }: Signal,
+  signal: number,
+  opened: LogEvent,
+): readonly SuppressedSignal[] {
+  const { suppression } = compiled
+  if (suppressedBy.includes(suppression.id)) return [{ signal, kind: 'hidden' }]
+  const state: SuppressionState = suppressionState(suppression, opened.timeMs)
+  if (compiled.hides(opened)) {
+    return state === 'active' ? [] : [{ signal, kind: 'notInForce', state, atMs: opened.timeMs }]
+  }
+  const { query } = parseQuery(suppression.suppressionQuery ?? '')
+  if (!query || suppression.suppressionQuery === undefined || state !== 'active') return []
+  return [{ signal, kind: 'missed', because: compileMisses(query)(opened) }]
+}

@@ -1,0 +1,30 @@
+import type { SelectedEvent } from '../detect/select-event'
+import type { LogEvent } from '../event/log-event'
+import { compileQuery } from '../query/compile-query'
+import { parseQuery } from '../query/parse-query'
+import type { Rule } from '../rule/rule'
+import type { DropReason } from './explanation'
+
+/** Says of a log that a query matches what kept it from the rule: one of the rule's filters, or an exclusion. */
+export function lossesOf(
+  rule: Rule,
+  position: number,
+  selected: readonly SelectedEvent[],
+): (event: LogEvent) => DropReason | undefined {
+  const filters = (rule.filters ?? []).flatMap(({ action, query: text }) => {
+    const { query } = parseQuery(text)
+    return query ? [{ action, text, matches: compileQuery(query) }] : []
+  })
+  const excludedBy = new Map(
+    selected.flatMap(({ event, excludedFrom }) => {
+      const suppressions = excludedFrom.filter((each) => each.rule === position).flatMap((each) => each.suppressions)
+      return suppressions.length > 0 ? [[event.id, suppressions] as const] : []
+    }),
+  )
+  return (event) => {
+    const filter = filters.find(({ action, matches }) => matches(event) !== (action === 'require'))
+    if (filter !== undefined) return { kind: 'filtered', action: filter.action, query: filter.text }
+    const suppressions = excludedBy.get(event.id)
+    return suppressions && { kind: 'excluded', suppressions }
+  }
+}

@@ -1,0 +1,141 @@
+import { type CompileOptions, compileRules } from '../detect/compile-rules'
+import { compileTuples } from '../detect/group-key'
+import { compilePlace } from '../detect/impossible-travel-machine'
+import { metricsOf } from '../detect/new-window'
+import { compilePath } from '../event/attribute-path'
+import type { LogEvent } from '../event/log-event'
+import { compileQuery, type Predicate } from '../query/compile-query'
+import { parseQuery } from '../query/parse-query'
+import type { Query } from '../query/query'
+import { queryNameAt, type ReferenceTable, type Rule, type RuleQuery } from '../rule/rule'
+import { compileMisses } from './clause-misses'
+import type { ClauseMiss, QueryExplanation } from './explanation'
+
+/** One query text of a rule, ready to be asked about single logs. */
+export interface QueryPlan {
+  readonly name: string
+  readonly role: QueryExplanation['role']
+  readonly text: string
+  /** Its place among the queries (or root queries) that take logs in; undefined for one that only grades. */
+  readonly index: number | undefined
+  readonly matches: Predicate
+  readonly groupFields: readonly string[]
+  /** What must be there for a matching log to count; which of it a log lacks. */
+  missingValues(event: LogEvent): readonly string[]
+  /** What kept out a log that does not match. */
+  misses(event: LogEvent): readonly ClauseMiss[]
+}
+
+/** The query texts of a rule over logs, whether the rule can be evaluated or not. */
+export function queryPlans(rule: Rule, tables: CompileOptions['tables']): readonly QueryPlan[] {
+  if (rule.options.detectionMethod !== 'third_party') {
+    return rule.queries.map((query, index) => ruleQueryPlan(rule, query, index, tables))
+  }
+  const roots = (rule.options.thirdPartyRuleOptions?.rootQueries ?? []).map((root, index) => {
+    const name = String.fromCharCode('a'.charCodeAt(0) + index)
+    return plan({ name, role: 'root', index, texts: [root.query], groupFields: root.groupByFields ?? [] })
+  })
+  const cases = rule.thirdPartyCases?.length ? rule.thirdPartyCases : undefined
+  const grades = (cases ?? rule.cases).map(({ name, status }, index) => {
+    const text = (cases ? cases[index]?.query : rule.queries[index]?.query) ?? ''
+    return plan({ name: name || status, role: 'grade', index: undefined, texts: [text], groupFields: [] })
+  })
+  return [...roots, ...grades]
+}
+
+function ruleQueryPlan(rule: Rule, query: RuleQuery, index: number, tables: CompileOptions['tables']): QueryPlan {
+  const name = queryNameAt(query, index)
+  const joins = (rule.referenceTables ?? []).filter(({ ruleQueryName }) => ruleQueryName === name)
+  const tests = joins.flatMap((table) => tableTest(rule, table, tables) ?? [])
+  const texts = [query.query ?? '', ...(query.customQueryExtension ? [query.customQueryExtension] : [])]
+  const optional = query.hasOptionalGroupByFields ?? false
+  const groupFields = optional ? [] : (query.groupByFields ?? [])
+  return {
+    ...plan({ name, role: 'query', index, texts, groupFields, tests }),
+    missingValues: missingValues(rule, query),
+  }
+}
+
+interface Planned {
+  readonly name: string
+  readonly role: QueryPlan['role']
+  readonly index: number | undefined
+  readonly texts: readonly string[]
+  readonly groupFields: readonly string[]
+  readonly tests?: readonly TableTest[]
+}
+
+function plan({ name, role, index, texts, groupFields, tests = [] }: Planned): QueryPlan {
+  const queries = texts.map((text) => parseQuery(text).query)
+  const readable = queries.filter((query): query is Query => query !== undefined)
+  const predicates = [...readable.map((query) => compileQuery(query)), ...tests.map(({ passes }) => passes)]
+  const misses = readable.map(compileMisses)
+  const isReadable = readable.length === queries.length
+  return {
+    name,
+    role,
+    index,
+    text: texts.join(' '),
+    groupFields,
+    matches: (event) => isReadable && predicates.every((matches) => matches(event)),
+    missingValues: () => [],
+    misses: (event) => [
+      ...misses.flatMap((missesOf) => missesOf(event)),
+      ...tests.filter(({ passes }) => !passes(event)).map(({ missed }) => missed(event)),
+    ],
+  }
+}
+
+interface TableTest {
+  readonly passes: Predicate
+  readonly missed: (event: LogEvent) => ClauseMiss
+}
+
+/** A reference table asked alone, by the compiled rule that has no other condition. */
+function tableTest(rule: Rule, table: ReferenceTable, tables: CompileOptions['tables']): TableTest | undefined {
+  const alone: Rule = {
+    ...rule,
+    referenceTables: [{ ...table, ruleQueryName: 'a' }],
+    queries: [{ name: 'a', query: '*' }],
+    cases: [{ status: 'info', condition: 'a > 0' }],
+    options: {},
+    groupSignalsBy: [],
+    filters: [],
+    schedulingOptions: null,
+    calculatedFields: [],
+  }
+  const [selector] = compileRules([alone], tables ? { tables } : {}).rules[0]?.selectors ?? []
+  if (selector === undefined) return undefined
+  const read = compilePath(table.logFieldPath)
+  const wanted = table.checkPresence ?? true
+  const clause = `reference table ${table.tableName}, column ${table.columnName}`
+  return {
+    passes: selector.matches,
+    missed: (event) => ({ clause, reason: { kind: 'table', field: table.logFieldPath, found: read(event), wanted } }),
+  }
+}
+
+/** The attributes that a query counts, adds up, learns or locates, and that a log lacks. */
+function missingValues(rule: Rule, query: RuleQuery): (event: LogEvent) => readonly string[] {
+  const { detectionMethod } = rule.options
+  if (detectionMethod === 'impossible_travel') {
+    const [metric = '@network.client.geoip'] = metricsOf(query)
+    const locate = compilePlace(metric)
+    return (event) => (locate(event) === undefined ? [metric] : [])
+  }
+  const isNumeric = query.aggregation === 'sum' || query.aggregation === 'max'
+  if (isNumeric) {
+    const fields = metricsOf(query).slice(0, 1)
+    const readers = fields.map((field) => [field, compilePath(field)] as const)
+    return (event) =>
+      readers.filter(([, read]) => !read(event).some((value) => typeof value === 'number')).map(([field]) => field)
+  }
+  const counted = query.aggregation === 'cardinality' ? (query.distinctFields ?? []) : []
+  return absentFields(detectionMethod === 'new_value' ? metricsOf(query) : counted)
+}
+
+/** Which of these fields have no value in a log that could name a group or be counted. */
+export function absentFields(fields: readonly string[]): (event: LogEvent) => readonly string[] {
+  const tuples = fields.map((field) => [field, compileTuples([field])] as const)
+  return (event) => tuples.filter(([, valuesOf]) => valuesOf(event).length === 0).map(([field]) => field)
+}

@@ -1,0 +1,70 @@
+import type { CompiledRules } from '../detect/compile-rules'
+import type { CompiledRule, GroupTrigger, Machine } from '../detect/compiled-rule'
+import type { Group } from '../detect/group-key'
+import type { Instant } from '../detect/instant'
+import { runRules } from '../detect/run-rules'
+import type { SelectedEvent } from '../detect/select-event'
+import type { Signal } from '../detect/signal'
+import type { LogEvent } from '../event/log-event'
+import type { CompiledSuppression } from '../suppression/compile-suppression'
+
+/** All that happened while one rule ran among the rules of a run. */
+export interface Recording {
+  readonly signals: readonly Signal[]
+  readonly triggers: readonly GroupTrigger[]
+  /** Each moment that the rule's machine was shown, in order of time. */
+  readonly moments: readonly Moment[]
+  /** Each signal of the rule as a suppression sees it when it opens, in the order of the rule's signals. */
+  readonly opened: readonly LogEvent[]
+}
+
+export interface Moment {
+  readonly group: Group
+  readonly instant: Instant
+}
+
+/** Runs the rules with one of them recorded. */
+export function recordRun(compiled: CompiledRules, rule: CompiledRule, selected: readonly SelectedEvent[]): Recording {
+  const triggers: GroupTrigger[] = []
+  const moments: Moment[] = []
+  const start = (): Machine => {
+    const machine = rule.start()
+    return {
+      step: (group, instant) => {
+        moments.push({ group, instant })
+        const found = machine.step(group, instant)
+        triggers.push(...found.map((trigger) => ({ group, trigger })))
+        return found
+      },
+      finish: () => {
+        const found = machine.finish?.() ?? []
+        triggers.push(...found)
+        return found
+      },
+    }
+  }
+  const signals = runRules(withRule(compiled, rule, { ...rule, start }), selected)
+  return { signals, triggers, moments, opened: signalsAsTheyOpen(compiled, rule, selected) }
+}
+
+/** Runs once more with nothing hidden, so that each signal is shown to one suppression once. */
+function signalsAsTheyOpen(compiled: CompiledRules, rule: CompiledRule, selected: readonly SelectedEvent[]) {
+  const opened: LogEvent[] = []
+  const [model] = rule.suppressions
+  if (model === undefined) return opened
+  const onlooker: CompiledSuppression = {
+    ...model,
+    isActiveAt: () => true,
+    hides: (signal) => {
+      opened.push(signal)
+      return false
+    },
+  }
+  runRules(withRule(compiled, rule, { ...rule, suppressions: [onlooker] }), selected)
+  return opened
+}
+
+/** The compiled rules with one of them replaced. */
+export function withRule(compiled: CompiledRules, rule: CompiledRule, by: CompiledRule): CompiledRules {
+  return { ...compiled, rules: compiled.rules.map((each) => (each === rule ? by : each)) }
+}
