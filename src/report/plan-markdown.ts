@@ -54,7 +54,7 @@ export function planMarkdown({ plan, refusals, suppressions, notAsked }: PlanRev
 }
 
 /** A fence longer than any run of backticks inside it. */
-function fenced(text: string, language: string): string {
+export function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${text}\n${fence}`

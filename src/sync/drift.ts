@@ -91,11 +91,11 @@ export function hasDrifted({ items }: Drift): boolean {
   return items.length > 0
 }
 
-/** The part of a plan that takes back what was done in the tenant, for all drifted things or for some of them. */
+/** The part of the plan that came with a drift which takes back what was done in the tenant, for all things or some. */
 export function revertPlan(plan: Plan, { items }: Drift, ids?: readonly string[]): Plan {
   const chosen = items.filter(({ id }) => !ids || ids.includes(id))
-  const reverting = new Set(chosen.map(({ change }) => keyOf(change)))
-  return keepChanges(plan, (change) => change.action === 'none' || reverting.has(keyOf(change)))
+  const reverting = new Set(chosen.map(({ change }) => change))
+  return keepChanges(plan, (change) => change.action === 'none' || reverting.has(change))
 }
 
 function driftOf(change: Change): DriftItem | undefined {
@@ -129,8 +129,4 @@ export function howOf(fields: readonly FieldChange[]): DriftHow {
 /** A field's change seen from the other side. */
 export function turned({ path, before, after }: FieldChange): FieldChange {
   return { path, ...(after !== undefined && { before: after }), ...(before !== undefined && { after: before }) }
-}
-
-function keyOf({ kind, id }: Change): string {
-  return `${kind} ${id}`
 }

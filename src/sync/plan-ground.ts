@@ -44,8 +44,9 @@ export function groundMoved(plan: Plan, actual: TenantState): readonly MovedChan
 export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
   const now = new Map(fresh.changes.map((change) => [keyOf(change), change]))
   const planned = new Set(plan.changes.map(keyOf))
-  const edited = plan.changes.flatMap(({ action, kind, id, body }) => {
-    const other = now.get(keyOf({ kind, id }))
+  const edited = plan.changes.flatMap((change) => {
+    const { action, kind, id, body } = change
+    const other = now.get(keyOf(change))
     if (action === 'none' && (!other || other.action === 'none')) return []
     if (!other) return action === 'delete' ? [] : [{ kind, id, reason: 'its file is gone since the plan was made' }]
     if (action === 'delete') {
@@ -132,6 +133,7 @@ function held({ ours, replaced, byHand }: ReturnType<typeof sortRules>): readonl
   return [...ours.values(), ...replaced.values(), byHand].flat()
 }
 
-function keyOf({ kind, id }: { readonly kind: Kind; readonly id: string }): string {
-  return `${kind} ${id}`
+/** One override can stand for many default rules, so those are told apart by the tenant's ids. */
+function keyOf({ kind, id, remoteId }: Change): string {
+  return kind === 'override' ? `${kind} ${id} ${remoteId}` : `${kind} ${id}`
 }
