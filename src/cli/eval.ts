@@ -31,12 +31,12 @@ export async function evalLogs(
   const workspace = openWorkspace(context, globals)
   const mistakes = workspace.diagnostics.filter(({ severity }) => severity === 'error')
   tellDiagnostics(mistakes, context, globals)
-  const { rules, unread } = chosenRules(workspace, localGround(workspace, context, globals), options.rule)
-  const { suppressions } = localGround(workspace, context, globals)
+  const ground = localGround(workspace, context, globals)
+  const { rules, left } = chosenRules(workspace, ground, options.rule)
   const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)
   const archive = await evaluateArchive({
-    rules: compileRules(rules, { suppressions, tables: workspace.tables }),
+    rules: compileRules(rules, { suppressions: ground.suppressions, tables: workspace.tables }),
     files,
     strict: options.strict === true,
     stdin: context.stdin,
@@ -47,7 +47,7 @@ export async function evalLogs(
   const errors = archive.stats.errors + unopened.length
   const outcome: EvalOutcome = {
     signals: archive.signals,
-    notEvaluated: [...archive.notEvaluated, ...unread],
+    notEvaluated: [...archive.notEvaluated, ...left],
     summary: { ...archive.stats, errors, seconds: (context.now() - startedMs) / 1000 },
   }
   for (const trouble of troubles) {
@@ -62,14 +62,14 @@ export async function evalLogs(
 }
 
 /**
- * The rules that are evaluated: those that are enabled, or those that are named, enabled or not. A rule with a mistake
- * in its file is not left out silently. Throws a `not-found` WorldError for a name that is no rule.
+ * The rules that are evaluated: those that are enabled, or those that are named, enabled or not. A disabled rule and
+ * one with a mistake in its file are not left out silently. Throws a `not-found` WorldError for a name that is no rule.
  */
 function chosenRules(
   workspace: Workspace,
   { rules }: LocalGround,
   named: readonly string[] | undefined,
-): { readonly rules: readonly Rule[]; readonly unread: readonly NotEvaluated[] } {
+): { readonly rules: readonly Rule[]; readonly left: readonly NotEvaluated[] } {
   const unreadIds = workspace.rules.flatMap(({ rule, draft }) => (rule ? [] : (draft?.id ?? [])))
   for (const id of named ?? []) {
     if (unreadIds.includes(id) || rules.some((rule) => rule.id === id)) continue
@@ -81,11 +81,17 @@ function chosenRules(
     throw new WorldError('not-found', `the workspace has no rule "${id}"`, help)
   }
   const isChosen = (id: string | undefined): boolean => named === undefined || named.includes(id ?? '')
+  const isRun = ({ id, isEnabled }: Rule): boolean => (named === undefined ? isEnabled : isChosen(id))
+  const disabled = rules.filter((rule) => isChosen(rule.id) && !isRun(rule))
   return {
-    rules: rules.filter((rule) => (named === undefined ? rule.isEnabled : isChosen(rule.id))),
-    unread: unreadIds
-      .filter(isChosen)
-      .map((rule) => ({ rule, reason: 'its file has a mistake; ddac validate shows it' })),
+    rules: rules.filter(isRun),
+    left: [
+      ...disabled.map(({ id = '' }) => ({
+        rule: id,
+        reason: 'it is disabled; --rule evaluates it all the same',
+      })),
+      ...unreadIds.filter(isChosen).map((rule) => ({ rule, reason: 'its file has a mistake; ddac validate shows it' })),
+    ],
   }
 }
 

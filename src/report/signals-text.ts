@@ -8,7 +8,9 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): string {
   const { signals, notEvaluated, summary } = outcome
   const blocks = [
     ...signals.map((signal) => signalText(signal, paint)),
-    ...notEvaluated.map(({ rule, reason }) => `${paint.warning('not evaluated')}  ${rule}: ${reason}\n`),
+    ...(notEvaluated.length > 0
+      ? [notEvaluated.map(({ rule, reason }) => `${paint.warning('not evaluated')}  ${rule}: ${reason}\n`).join('')]
+      : []),
   ]
   const shown = summary.signals
   const figures = [
@@ -17,7 +19,9 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): string {
     `${summary.logs} logs read`,
     `${summary.matched} matched`,
     ...(summary.excluded > 0 ? [`${summary.excluded} excluded`] : []),
-    ...(notEvaluated.length > 0 ? [`${notEvaluated.length} rules not evaluated`] : []),
+    ...(notEvaluated.length > 0
+      ? [`${notEvaluated.length} ${notEvaluated.length === 1 ? 'rule' : 'rules'} not evaluated`]
+      : []),
     `${summary.errors} errors`,
   ]
   return `${blocks.map((block) => `${block}\n`).join('')}${figures.join(', ')}\n`
