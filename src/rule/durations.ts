@@ -11,7 +11,7 @@ const units: readonly (readonly [string, number])[] = [
 export function parseDuration(written: unknown): number | undefined {
   if (typeof written === 'number') return Number.isSafeInteger(written) && written >= 0 ? written : undefined
   if (typeof written !== 'string') return undefined
-  const [, digits, unit] = /^([0-9]{1,12})([smhd]?)$/.exec(written.trim()) ?? []
+  const [, digits, unit] = /^([0-9]{1,16})([smhd]?)$/.exec(written.trim()) ?? []
   if (digits === undefined) return undefined
   const seconds = Number(digits) * (units.find(([name]) => name === unit)?.[1] ?? 1)
   return Number.isSafeInteger(seconds) ? seconds : undefined
