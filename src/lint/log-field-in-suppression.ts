@@ -43,6 +43,10 @@ function troubleWith(clause: Clause | CidrClause): Pick<Remark, 'message' | 'hel
     const help = `severities: ${caseStatuses.join(', ')}; to look at the status of logs write a dataExclusionQuery`
     return { message: `no signal has the status "${status}": on a signal it is the severity`, help }
   }
+  // A lower-case operator is told as what it is.
+  if (field.kind === 'default' && clause.value.kind === 'term' && /^(?:and|or|not)$/i.test(clause.value.text)) {
+    return undefined
+  }
   if (field.kind === 'default' || (field.kind === 'reserved' && field.name === 'message')) {
     const help = 'name the attribute that holds the word, or look at logs with a dataExclusionQuery'
     return { message: "the message of a signal is the rule's text, not that of a log", help }

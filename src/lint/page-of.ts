@@ -46,6 +46,7 @@ function roomOf(code: Code): string {
     M: 'A title or message of a rule is a template: {{@usr.id}} shows an attribute of the signal.',
     R: 'Told when the file of a rule is read.',
     S: 'Told when the file of a suppression is read.',
+    D: "Told when an override of Datadog's own rules is read, or meets those rules.",
     T: 'Told when a file of tests is read.',
     L: 'Told when logs are read; the rest of the logs is evaluated all the same.',
     W: 'Told when the workspace is read.',

@@ -39,7 +39,8 @@ function* besideGroup({ suppressionQuery, scope }: SuppressionParts): Iterable<R
     )
     const [first] = ungrouped
     if (first === undefined) continue
-    const others = ungrouped.length === 1 ? '' : `, nor do ${ungrouped.length - 1} others in scope`
+    const more = ungrouped.length - 1
+    const others = more === 0 ? '' : more === 1 ? ', nor does another in scope' : `, nor do ${more} others in scope`
     yield {
       path: ['suppressionQuery'],
       range: { start: clause.start, end: clause.end },
