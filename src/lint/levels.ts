@@ -63,9 +63,9 @@ function isLevel(level: unknown): level is Level {
   return levelNames.some((name) => name === level)
 }
 
-/** Texts that do not parse, and what the evaluator cannot make sense of. */
+/** Texts that do not parse, and what the evaluator cannot make sense of. M003, M004, M007, M008 and M011 may be warnings. */
 function isAlwaysError(name: string): boolean {
-  return /^(?:[QC]0|R2)\d\d$/.test(name)
+  return /^(?:[QC]0\d\d|R2\d\d|M0(?:0[1256]|09|10|12))$/.test(name)
 }
 
 function unknownCheck(name: string, path: Path): Finding {

@@ -19,7 +19,7 @@ export interface LintInput {
 }
 
 /** What a finding is about: `index` is the position in the list that was given, `path` the file that was named there. */
-export interface Subject {
+interface Subject {
   readonly kind: 'rule' | 'suppression'
   readonly index: number
   readonly id?: string

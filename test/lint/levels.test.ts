@@ -46,6 +46,7 @@ it.each([
   [{ 'case-order': null }, 'W202', 'write one of error, warning, info, off'],
   [{ Q001: 'off' }, 'W203', undefined],
   [{ R204: 'warning' }, 'W203', undefined],
+  [{ M001: 'off' }, 'W203', undefined],
 ])('%j is told as %s at its own key', (value, code, help) => {
   const { levels, findings } = readLevels(value, ['policy', 'lint'])
   expect(levels).toEqual({})
