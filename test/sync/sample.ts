@@ -1,0 +1,58 @@
+import type { Rule } from '../../src/rule/rule'
+import type { Suppression } from '../../src/suppression/suppression'
+import { applyPlan } from '../../src/sync/apply-plan'
+import { makePlan, type PlanOptions, type WantedState } from '../../src/sync/make-plan'
+import type { Plan } from '../../src/sync/plan'
+import { readTenant } from '../../src/sync/tenant-state'
+import type { MemoryRemote } from './memory-remote'
+
+/** A plain threshold rule; `change` says what matters to a test. */
+export function aRule(id: string, change: Partial<Rule> = {}): Rule {
+  return {
+    id,
+    name: `Rule ${id}`,
+    message: 'Something happened.',
+    isEnabled: true,
+    type: 'log_detection',
+    queries: [{ query: `@rule:${id}` }],
+    cases: [{ status: 'low', condition: 'a > 0' }],
+    options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
+    ...change,
+  }
+}
+
+/** A rule that counts the signals of another one. */
+export function aCorrelation(id: string, target: string): Rule {
+  return aRule(id, {
+    type: 'signal_correlation',
+    queries: [{ ruleId: target, aggregation: 'event_count', correlatedByFields: ['host'] }],
+  })
+}
+
+export function aSuppression(id: string, change: Partial<Suppression> = {}): Suppression {
+  return { id, name: `Quiet ${id}`, enabled: true, rules: ['source:x'], suppressionQuery: '@a:b', tags: [], ...change }
+}
+
+export function want(rules: readonly Rule[], suppressions: readonly Suppression[] = []): WantedState {
+  return { rules, suppressions }
+}
+
+export async function planned(wanted: WantedState, remote: MemoryRemote, options: PlanOptions = {}): Promise<Plan> {
+  return makePlan(wanted, await readTenant(remote), options)
+}
+
+/** Makes a tenant equal to git, as an earlier run did. */
+export async function applied(wanted: WantedState, remote: MemoryRemote, options: PlanOptions = {}): Promise<void> {
+  const { failed, conflicts, skipped } = await applyPlan(await planned(wanted, remote, options), remote)
+  expect([...failed, ...conflicts, ...skipped]).toEqual([])
+}
+
+/** The changes of a plan that do something, as `action id`. */
+export function actionsOf({ changes }: Plan): readonly string[] {
+  return changes.filter(({ action }) => action !== 'none').map(({ action, id }) => `${action} ${id}`)
+}
+
+/** The problems of a plan, as `code id`. */
+export function codesOf({ problems }: Plan): readonly string[] {
+  return problems.map(({ code, id }) => `${code} ${id}`)
+}
