@@ -12,6 +12,7 @@ import type { Rule } from '../rule/rule'
 import { hasErrors, type Workspace } from '../workspace/workspace'
 import { nearestName } from '../yaml/nearest-name'
 import { type CliContext, exitCodes } from './context'
+import { evaluationMistakes } from './evaluation-mistakes'
 import { formatFrom, type GlobalOptions } from './global-options'
 import { type LocalGround, localGround } from './local-ground'
 import { openWorkspace } from './open-workspace'
@@ -29,7 +30,7 @@ export async function evalLogs(
   const format = formatFrom(globals, formats)
   const startedMs = context.now()
   const workspace = openWorkspace(context, globals)
-  const mistakes = workspace.diagnostics.filter(({ severity }) => severity === 'error')
+  const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
   const ground = localGround(workspace, context, globals)
   const { rules, left } = chosenRules(workspace, ground, options.rule)

@@ -1,6 +1,6 @@
 import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
 
-import { makePlan, type PlanOptions } from '../sync/make-plan'
+import { makePlan, type PlanOptions, type WantedState } from '../sync/make-plan'
 import type { PlanProblem } from '../sync/plan'
 import type { Remote } from '../sync/remote'
 
@@ -36,14 +36,23 @@ export async function planTenant(
   options: PlanOptions,
   { validate }: { readonly validate: boolean },
 ): Promise<TenantPlan> {
-  const wanted = {
+  const actual = await readTenant(remote)
+  const plan = makePlan(wantedState(workspace, config), actual, options)
+  const review = await reviewPlan(plan, remote, { validate })
+  return { review, problems: problemsInFiles(plan.problems, workspace), actual }
+}
+
+/** What git wants one tenant to hold. */
+export function wantedState(workspace: Workspace, config: TenantConfig): WantedState {
+  return {
     rules: rulesForTenant(rulesOf(workspace), config),
     suppressions: suppressionsForTenant(suppressionsOf(workspace), config),
   }
-  const actual = await readTenant(remote)
-  const plan = makePlan(wanted, actual, options)
-  const review = await reviewPlan(plan, remote, { validate })
-  return { review, problems: plan.problems.map((problem) => placed(problem, workspace)), actual }
+}
+
+/** The problems of a plan, each in the file that it is about. */
+export function problemsInFiles(problems: readonly PlanProblem[], workspace: Workspace): readonly Diagnostic[] {
+  return problems.map((problem) => placed(problem, workspace))
 }
 
 /** What makePlan needs of a command's options and the workspace's policy. */

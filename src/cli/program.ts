@@ -96,6 +96,33 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('drift')
+    .description('show what was done in the tenant since the last apply, by whom')
+    .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
+    .option('--adopt', "write the tenant's version into the files, comments and layout kept")
+    .option('--revert', "plan git's version for what has drifted")
+    .option('--out <file>', 'save the plan of --revert for apply')
+    .addHelpText(
+      'after',
+      examples(['ddac drift --tenant prod', 'ddac drift --adopt', 'ddac drift --revert --out plan.json']),
+    )
+    .action((options) => run(async (context, globals) => (await import('./drift')).drift(context, globals, options)))
+
+  program
+    .command('import')
+    .description('bring rules and suppressions that live only in the tenant into files')
+    .argument('[id...]', "the tenant's ids of rules and suppressions")
+    .option('--all', 'everything that is not from Datadog or a partner')
+    .option('--query <query>', 'rules that match a query of the rule search')
+    .addHelpText(
+      'after',
+      examples(['ddac import abc-def-ghi', "ddac import --query 'source:okta'", 'ddac import --all']),
+    )
+    .action((ids: string[], options) =>
+      run(async (context, globals) => (await import('./import')).importRemote(context, globals, ids, options)),
+    )
+
+  program
     .command('emulator')
     .description('serve a local Datadog for rehearsals: rules and suppressions, no keys')
     .option('--port <n>', 'the port (default: a free one)', wholeNumber)

@@ -1,4 +1,6 @@
 import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
+import { makePainter } from '../report/painter'
+import { testFailureText } from '../report/test-failure-text'
 import type { FileResults, TestedResult } from '../report/test-report'
 import { runTests } from '../testing/run-tests'
 import type { TestResult } from '../testing/test-result'
@@ -43,6 +45,7 @@ function tested(result: TestResult, document: YamlDocument): TestedResult {
             document.locate,
           ),
         ),
+        account: testFailureText(outcome, makePainter(false)),
       }
     case 'broken':
       return { result, diagnostics: outcome.findings.map((finding) => placeFinding(finding, document.locate)) }

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { WorldError } from '../diagnostic/world-error'
+import { stemOf } from '../workspace/list-files'
 import type { Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 
@@ -27,6 +28,12 @@ export function selectFiles(workspace: Workspace, paths: readonly string[], { cw
 /** The diagnostics in selected files; one without a place is everybody's. */
 export function selectDiagnostics(diagnostics: readonly Diagnostic[], isSelected: Selection): readonly Diagnostic[] {
   return diagnostics.filter(({ span }) => span === undefined || isSelected(span.source.path))
+}
+
+/** A selection, and the files of rules and suppressions whose tests stand beside them and are selected. */
+export function withTested(isSelected: Selection, { tests }: Workspace, { cwd }: CliContext): Selection {
+  const tested = new Set(tests.flatMap(({ path }) => (isSelected(path) ? [stemOf(path)] : [])))
+  return (file) => isSelected(file) || tested.has(stemOf(resolve(cwd, file)))
 }
 
 /** How many files of the workspace are meant, its `ddac.yaml` among them. */

@@ -18,10 +18,11 @@ import { type CaseCount, countCases, readMinimum, rulesBelow } from '../testing/
 import { findWorkspace } from '../workspace/find-workspace'
 import { hasErrors, type Workspace } from '../workspace/workspace'
 import { type CliContext, exitCodes } from './context'
+import { evaluationMistakes } from './evaluation-mistakes'
 import { formatFrom, type GlobalOptions } from './global-options'
 import { openWorkspace } from './open-workspace'
 import { runTestFiles } from './run-test-files'
-import { type Selection, selectDiagnostics, selectFiles } from './select-files'
+import { type Selection, selectDiagnostics, selectFiles, withTested } from './select-files'
 import { tellDiagnostics } from './write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
@@ -64,7 +65,7 @@ function testOnce(
   globals: GlobalOptions,
 ): number {
   const format = formatFrom(globals, formats)
-  const mistakes = selectDiagnostics(workspace.diagnostics, isSelected).filter(({ severity }) => severity === 'error')
+  const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, context))
   const { files, findings } = runTestFiles(workspace, isSelected, context, globals)
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))

@@ -30,6 +30,13 @@ export function overridesForTenant(overrides: readonly Override[], tenant: Tenan
   return overrides.map((override) => filled(override, tenant))
 }
 
+/** Whether any text of a value uses a variable. */
+export function usesVariables(value: unknown): boolean {
+  return unknownVariables(value, [noTenant]).length > 0
+}
+
+const noTenant: TenantConfig = { name: '', emulator: false, keys: {}, variables: new Map(), overlays: [] }
+
 /** A variable in a text that some tenants lack. */
 export interface UnknownVariable {
   readonly path: Path

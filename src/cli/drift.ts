@@ -1,0 +1,140 @@
+import { resolve } from 'node:path'
+import { unreachable } from '../diagnostic/unreachable'
+import { WorldError } from '../diagnostic/world-error'
+import { driftJson, driftNdjson } from '../report/drift-json'
+import { driftMarkdown } from '../report/drift-markdown'
+import { driftSentence, driftText } from '../report/drift-text'
+import { makePainter } from '../report/painter'
+import { planText } from '../report/plan-text'
+import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../report/tenant-matrix'
+import { type Drift, hasDrifted, makeDrift, revertPlan } from '../sync/drift'
+import type { Plan } from '../sync/plan'
+import { encodePlan } from '../sync/saved-plan'
+import { tellWho } from '../sync/tell-who'
+import { readTenant } from '../sync/tenant-state'
+import { hasErrors } from '../workspace/workspace'
+import { writeText } from '../workspace/write-text'
+import { adoptDrift } from './adopt-drift'
+import { type CliContext, exitCodes } from './context'
+import { eachTenant, type TenantOutcome, valuesOf } from './each-tenant'
+import { formatFrom, type GlobalOptions } from './global-options'
+import { openTenant } from './open-tenant'
+import { openWorkspace, tenantNames } from './open-workspace'
+import { ownVersion } from './own-version'
+import { problemsInFiles, wantedState } from './plan-tenant'
+import { isUnfit } from './unfit'
+import { tellDiagnostics } from './write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson', 'markdown'] as const
+
+interface DriftCommandOptions {
+  readonly target?: readonly string[]
+  readonly adopt?: boolean
+  readonly revert?: boolean
+  readonly out?: string
+}
+
+/** `ddac drift`: what was done in the tenant since the last apply, by whom. 1 if anything was. */
+export async function drift(
+  context: CliContext,
+  globals: GlobalOptions,
+  options: DriftCommandOptions,
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const workspace = openWorkspace(context, globals)
+  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  const names = tenantNames(workspace, context, globals)
+  refuseUnclear(options, names)
+  const outcomes = await eachTenant(names, async (name) => {
+    const tenant = await openTenant(workspace, name, context, globals)
+    try {
+      const actual = await readTenant(tenant.remote)
+      const targets = options.target ? { targets: options.target } : {}
+      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config), actual, targets)
+      const told = await tellWho(found, plan, tenant.remote)
+      tellDiagnostics(problemsInFiles(plan.problems, workspace), context, globals)
+      if (options.adopt) adoptDrift({ workspace, tenant: tenant.config, drift: told, plan, actual, context })
+      return { drift: told, plan, host: tenant.host, isBad: hasErrors(problemsInFiles(plan.problems, workspace)) }
+    } finally {
+      await tenant.close()
+    }
+  })
+  context.stdout.write(printed(outcomes, format, globals))
+  if (options.revert) for (const each of valuesOf(outcomes)) tellRevert(each, options, context, globals)
+  if (valuesOf(outcomes).length < outcomes.length) return exitCodes.couldNotAnswer
+  return valuesOf(outcomes).some((each) => each.isBad || hasDrifted(each.drift)) ? exitCodes.no : exitCodes.yes
+}
+
+interface FoundDrift {
+  readonly drift: Drift
+  readonly plan: Plan
+  readonly host: string
+  /** Whether the plan behind it has problems. */
+  readonly isBad: boolean
+}
+
+function refuseUnclear({ adopt, revert, out }: DriftCommandOptions, names: readonly string[]): void {
+  if (adopt && revert) {
+    const help = "--adopt takes the tenant's version into git, --revert plans git's version for the tenant."
+    throw new WorldError('usage', '--adopt and --revert contradict each other', help)
+  }
+  if (out !== undefined && !revert) {
+    throw new WorldError('usage', '--out saves the plan that --revert makes', 'Add --revert, or leave --out away.')
+  }
+  if ((adopt || out !== undefined) && names.length > 1) {
+    throw new WorldError('usage', `${adopt ? '--adopt' : '--out'} is for one tenant`, 'Choose it with --tenant.')
+  }
+}
+
+/** The plan that takes git's side goes to a file, or to whoever reads; on stderr, since the drift is the result. */
+function tellRevert(
+  { drift: found, plan, host }: FoundDrift,
+  { out, target }: DriftCommandOptions,
+  context: CliContext,
+  { colour, quiet }: GlobalOptions,
+): void {
+  const reverting = revertPlan(plan, found)
+  const review = { plan: reverting, refusals: [], suppressions: [], notAsked: [] }
+  if (!quiet) context.stderr.write(`\n${planText(review, makePainter(colour))}`)
+  if (out === undefined) {
+    const ids = found.items.map(({ id }) => `--target ${id}`).join(' ')
+    if (!quiet && ids !== '') context.stderr.write(`Make it so: ddac apply --tenant ${plan.tenant} ${ids}\n`)
+    return
+  }
+  const made = target ? { targets: target } : {}
+  const stamp = { host, madeAtMs: context.now(), version: ownVersion(), options: made }
+  writeText(resolve(context.cwd, out), encodePlan(reverting, stamp))
+}
+
+function printed(
+  outcomes: readonly TenantOutcome<FoundDrift>[],
+  format: (typeof formats)[number],
+  { colour, quiet }: GlobalOptions,
+): string {
+  const drifts = valuesOf(outcomes).map((each) => each.drift)
+  const isMany = outcomes.length > 1
+  const paint = makePainter(colour)
+  switch (format) {
+    case 'text': {
+      const told = drifts.map((each) => (quiet ? `${driftSentence(each)}\n` : driftText(each, paint))).join('\n')
+      return `${told}${isMany ? `\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
+    }
+    case 'json':
+      return driftJson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
+    case 'ndjson':
+      return drifts.map(driftNdjson).join('')
+    case 'markdown':
+      return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${drifts.map(driftMarkdown).join('\n')}`
+    default:
+      return unreachable(format)
+  }
+}
+
+function rows(outcomes: readonly TenantOutcome<FoundDrift>[]): readonly TenantRow[] {
+  return outcomes.map((outcome): TenantRow => {
+    if (!('value' in outcome)) return { tenant: outcome.tenant, error: outcome.error.message }
+    const { same, changed, enabled, disabled, missing, fileGone, unmanaged, pendingInGit } = outcome.value.drift.summary
+    const gone = { 'file gone': fileGone, unmanaged, 'changed in git': pendingInGit }
+    return { tenant: outcome.tenant, counts: { changed, enabled, disabled, missing, same, ...gone } }
+  })
+}
