@@ -252,9 +252,10 @@ class ConditionParser {
     if (token.kind === 'number') return this.readNumber(this.take())
     if (token.kind === 'name') return this.readName(this.take())
     if (token.kind === 'unknown' && (token.text === '-' || token.text === '+')) {
-      this.take()
+      let last = this.take()
+      while (this.peek().text === '-' || this.peek().text === '+') last = this.take()
       const isNumber = this.peek().kind === 'number'
-      const range = { start: token.start, end: isNumber ? this.peek().end : token.end }
+      const range = { start: token.start, end: isNumber ? this.peek().end : last.end }
       this.error('C007', range, `"${token.text}" cannot stand before a number or a name`, 'numbers start at 0')
       this.parseFactor()
       return undefined

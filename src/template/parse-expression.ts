@@ -13,9 +13,8 @@ export function parseExpression(
   text: string,
   offset = 0,
 ): { readonly expression: Expression | undefined; readonly problems: readonly Problem[] } {
-  const reader = new ExpressionReader(text)
   try {
-    return { expression: reader.whole(), problems: [] }
+    return { expression: new ExpressionReader(text).whole(), problems: [] }
   } catch (error) {
     if (!(error instanceof NotAnExpression)) throw error
     const { message, start, end } = error

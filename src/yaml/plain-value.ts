@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 
 /** A mistake met while turning nodes into plain data, at offsets of the file. */
 export interface PlainValueTrouble {
@@ -89,10 +100,20 @@ export function isMergeKey(pair: Pair): boolean {
   return isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN'
 }
 
-/** The text under which a key stands in the plain data. */
+/**
+ * The text under which a key stands in the plain data. A collection is written out as a key, unless it holds further
+ * ones: each level would double the text, so it is called by its place.
+ */
 export function keyText(key: unknown): string {
+  if (isCollection(key) && holdsCollection(key)) return `? at ${key.range?.[0] ?? 0}`
   if (!isScalar(key)) return String(key)
   return key.value === null ? '' : String(key.value)
+}
+
+function holdsCollection({ items }: YAMLMap | YAMLSeq): boolean {
+  return items.some(
+    (item) => isCollection(item) || (isPair(item) && (isCollection(item.key) || isCollection(item.value))),
+  )
 }
 
 function define(target: Record<string, unknown>, key: string, value: unknown): void {
