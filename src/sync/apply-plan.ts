@@ -23,11 +23,16 @@ export async function applyPlan(plan: Plan, remote: Remote, options: ApplyOption
     ...work.filter(({ action }) => action === 'delete'),
   ]
   const byId = new Map<string, Promise<Outcome>>()
-  for (const change of rules) {
-    const needed = change.references.flatMap((id) => byId.get(id) ?? [])
-    byId.set(change.id, run.one(change, needed))
-  }
-  const outcomes = await Promise.all(byId.values())
+  const begun = rules.map((change) => {
+    const outcome = run.one(
+      change,
+      change.references.flatMap((id) => byId.get(id) ?? []),
+    )
+    // Only rules are referred to; an override may stand for many of them under one id.
+    if (change.kind === 'rule') byId.set(change.id, outcome)
+    return outcome
+  })
+  const outcomes = await Promise.all(begun)
   for (const change of serial) outcomes.push(await run.one(change, []))
   return summarizeApply(plan.tenant, outcomes, run.stopped)
 }

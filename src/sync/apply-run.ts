@@ -14,7 +14,7 @@ import {
   replaceOnce,
   updateOnce,
 } from './safe-write'
-import { ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
+import { overrideShelf, ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
 
 export interface ApplyOptions {
   /** How many rules are written at once; suppressions always go one by one. 4 by default. */
@@ -57,7 +57,7 @@ export class ApplyRun {
     this.free = Math.max(1, options.concurrency ?? 4)
     this.patience = { attempts: options.attempts ?? 5, pause: options.pause ?? (async () => {}) }
     const rules = ruleShelf(remote, (remoteId) => this.slugs.get(remoteId))
-    this.shelves = { rule: rules, override: rules, suppression: suppressionShelf(remote) }
+    this.shelves = { rule: rules, override: overrideShelf(remote), suppression: suppressionShelf(remote) }
     for (const { kind, id, action, remoteId } of plan.changes) {
       if (kind === 'rule' && remoteId !== undefined && action !== 'replace' && action !== 'delete') {
         this.learn(id, remoteId)

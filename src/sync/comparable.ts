@@ -3,6 +3,8 @@ import { canonicalRule, ruleKind } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
 import { contentHash } from '../wire/content-hash'
 import { differences, type FieldChange } from '../wire/differences'
+import { identityTags } from '../wire/identity-tags'
+import { changedKeys, overrideContent, withOverrideBody } from '../wire/override-content'
 import { ruleLevel, suppressionLevel } from '../wire/server-fields'
 import { isJsonObject } from '../wire/stable-text'
 import { withoutUnmentioned } from '../wire/unmentioned'
@@ -38,6 +40,18 @@ export function compareSuppression(
   const ours = canonicalSuppression(scopeBySlug(wanted, slugOf))
   const theirs = canonicalSuppression(scopeBySlug(actual, slugOf))
   return compare(ours, withoutUnmentioned(suppressionLevel, theirs, ours))
+}
+
+/**
+ * Compares what overrides send for a default rule with the tenant's. `wanted` is the body of an update; its tags say
+ * which part of the rule is spoken for, and with what content.
+ */
+export function compareOverride(wanted: JsonObject, actual: JsonObject): Comparison {
+  return {
+    fields: differences(canonicalRule(actual), canonicalRule(withOverrideBody(actual, wanted))),
+    wantedHash: identityTags(wanted.tags).revision?.wanted ?? '',
+    actualHash: contentHash(overrideContent(actual, changedKeys(wanted.tags))),
+  }
 }
 
 /** The hash of a wanted rule's content, as the revision tag remembers it. */

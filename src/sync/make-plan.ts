@@ -1,3 +1,4 @@
+import type { Override } from '../override/override'
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import { compareRule, compareSuppression, referencesOf, ruleHash, type SlugOf, suppressionHash } from './comparable'
@@ -5,6 +6,7 @@ import { type Holdings, sortRules, sortSuppressions } from './managed'
 import type { Action, Change, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
 import { guardDeletions, leftovers } from './plan-deletions'
 import { type PlanOneContext, planOne, type WantedItem } from './plan-one'
+import { type PlannedOverrides, planOverrides } from './plan-overrides'
 import { circleProblem, providedProblems, referenceProblems, untaggedScopeProblems } from './plan-problems'
 import { orderByReference } from './reference-order'
 import type { TenantState } from './tenant-state'
@@ -15,6 +17,8 @@ import { wantedRules, wantedSuppressions } from './wanted-items'
 export interface WantedState {
   readonly rules: readonly Rule[]
   readonly suppressions: readonly Suppression[]
+  /** Absent: default rules are not spoken of, and keep whatever earlier overrides made of them. */
+  readonly overrides?: readonly Override[]
 }
 
 export interface PlanOptions {
@@ -31,7 +35,7 @@ export interface PlanOptions {
 /**
  * Lays git and the tenant side by side and works out, as a value, what would make the tenant equal to git. Pure: reads
  * and writes nothing. Changes stand in the order in which they are applied: rules after those they refer to, then
- * suppressions, then deletions.
+ * default rules, then suppressions, then deletions.
  */
 export function makePlan(wanted: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
   const held = { rules: sortRules(actual.rules), suppressions: sortSuppressions(actual.suppressions) }
@@ -60,15 +64,18 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
       compare: (ours, theirs) => compareSuppression(ours, theirs, widerSlugOf),
     },
   )
+  const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()))
   const deletions = planDeletions(
     held,
     { rules: rules.items, suppressions: suppressions.items },
+    overrides,
     slugOf,
     inScope,
     options,
   )
   const changes = [
     ...withMovedTargets(ruleChanges.changes, held.rules),
+    ...overrides.changes.filter((change) => (change.overrides ?? [change.id]).some(inScope)),
     ...suppressionChanges.changes,
     ...deletions.changes,
   ]
@@ -79,8 +86,15 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ...suppressions.problems,
     ...circles.map(circleProblem),
     ...providedProblems(held.rules, rules.items),
-    ...referenceProblems(rules.items, wanted.suppressions, slugs, new Set(actual.rules.map(({ id }) => id))),
+    ...referenceProblems(
+      rules.items,
+      wanted.suppressions,
+      // An override's slug is a tag of the default rules that it is for.
+      new Set([...slugs, ...(wanted.overrides ?? []).map(({ id }) => id)]),
+      new Set(actual.rules.map(({ id }) => id)),
+    ),
     ...ruleChanges.problems,
+    ...overrides.problems,
     ...suppressionChanges.problems,
     ...untaggedScopeProblems(changes, new Set(twins.keys())),
     ...deletions.problems,
@@ -106,6 +120,7 @@ function planDeletions(
     readonly rules: ReadonlyMap<string, WantedItem>
     readonly suppressions: ReadonlyMap<string, WantedItem>
   },
+  { resets, managed: overridden }: PlannedOverrides,
   slugOf: SlugOf,
   inScope: (id: string) => boolean,
   { prune, maxDeletes }: PlanOptions,
@@ -117,10 +132,11 @@ function planDeletions(
   const rules = leftovers('rule', held.rules, wanted.rules, ({ body }) => ruleHash(body, slugOf))
   const others = leftovers('suppression', held.suppressions, wanted.suppressions, ({ body }) => suppressionHash(body))
   const orphans = [...others.orphans, ...dependentsFirst(rules.orphans, held.rules)]
-  const deletions = orphans.filter(({ id }) => prune && inScope(id))
+  const isPruned = ({ id }: Change): boolean => prune === true && inScope(id)
+  const deletions = [...orphans.filter(isPruned), ...resets.filter(isPruned)]
   const deleted = new Set(deletions)
-  const kept = orphans.filter((change) => !deleted.has(change))
-  const managed = countOurs(held.rules) + countOurs(held.suppressions)
+  const kept = [...orphans, ...resets].filter((change) => !deleted.has(change))
+  const managed = countOurs(held.rules) + countOurs(held.suppressions) + overridden
   return {
     changes: [...deletions, ...rules.replaced.filter(({ id }) => inScope(id))],
     unmanaged: [...kept.map(asUnmanaged), ...rules.byHand, ...others.byHand],

@@ -43,6 +43,8 @@ export function guardDeletions(
   const allowed = maxDeletes ?? Math.min(Math.ceil(managed * defaultShare), managed - 1)
   const [first] = deletions
   if (!first || deletions.length <= allowed) return []
+  const isReset = deletions.some(({ action }) => action !== 'delete')
+  const what = isReset ? 'rules, suppressions and overridden default rules' : 'rules and suppressions'
   return [
     {
       kind: first.kind,
@@ -50,7 +52,7 @@ export function guardDeletions(
       code: 'P003',
       severity: 'error',
       path: [],
-      message: `${deletions.length} of ${managed} managed rules and suppressions would be deleted; the guard allows ${Math.max(0, allowed)}`,
+      message: `${deletions.length} of ${managed} managed ${what} would be deleted${isReset ? ' or reset' : ''}; the guard allows ${Math.max(0, allowed)}`,
       help: `check that this is the right workspace and tenant; if it is, run with --max-deletes ${deletions.length}`,
     },
   ]

@@ -18,10 +18,10 @@ export function circleProblem(circle: readonly string[]): PlanProblem {
   }
 }
 
-/** Rules of Datadog or of partners that carry the tag of one of our files. */
+/** Rules of Datadog or of partners that carry the tag of one of our rule files; the tag of an override is in its place. */
 export function providedProblems(rules: Holdings, items: ReadonlyMap<string, WantedItem>): readonly PlanProblem[] {
   return rules.provided.flatMap(({ remoteId, tags }) =>
-    tags.ids
+    (tags.changed ? [] : tags.ids)
       .filter((id) => items.has(id))
       .map(
         (id): PlanProblem => ({

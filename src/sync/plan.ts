@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnostic/diagnostic'
 import type { JsonObject } from '../event/log-event'
+import type { EffectiveRule } from '../override/effective-rule'
 import type { FieldChange } from '../wire/differences'
 
 /** What sync works on: rules and suppressions as files, and Datadog's own rules as overrides change them. */
@@ -32,8 +33,20 @@ export interface Change {
   readonly references: readonly string[]
   /** What the tenant had when the plan was made. */
   readonly ground?: Ground
-  /** The wanted create body with our tags; references to rules are still slugs. Absent for `delete`. */
+  /**
+   * The wanted create body with our tags; references to rules are still slugs. For an override the body of the update.
+   * Absent for `delete`.
+   */
   readonly body?: JsonObject
+  /** All override files that act on this default rule, where there are several; `id` is the one that has the last word. */
+  readonly overrides?: readonly string[]
+  /** How a default rule acts with its overrides. */
+  readonly effective?: EffectiveRule
+}
+
+/** What a change is about. One override can stand for many default rules, so its slug alone does not tell. */
+export function changeKey({ kind, id, remoteId }: Pick<Change, 'kind' | 'id' | 'remoteId'>): string {
+  return kind === 'override' ? `${kind} ${id} ${remoteId}` : `${kind} ${id}`
 }
 
 /** What a planned write stands on: it is not made when this has moved. */

@@ -1,6 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../event/log-event'
-import { identityTags, replacedTag, revisionTag } from '../wire/identity-tags'
+import { changedTag, identityTags, idTag, replacedTag, revisionTag } from '../wire/identity-tags'
 import { isProvided } from './managed'
 import type { Change } from './plan'
 import type { Shelf, Stored } from './shelf'
@@ -39,7 +39,8 @@ export async function updateOnce(shelf: Shelf, change: Change, body: JsonObject,
   const asPlanned = async (): Promise<Stored> => {
     const before = await shelf.get(change.remoteId ?? '')
     if (!before) throw new Moved('it was deleted in the tenant since the plan was made')
-    if (isProvided(before.body)) throw new Moved('it is a rule of Datadog or of a partner')
+    const refusal = shelf.refuses(before)
+    if (refusal !== undefined) throw new Moved(refusal)
     if (before.version !== change.ground?.version && !isDone(shelf, before, body))
       throw new Moved(movedOn(change, before))
     return before
@@ -108,9 +109,9 @@ export async function replaceOnce(shelf: Shelf, change: Change, body: JsonObject
 
 /** Remembers on the thing itself that the tenant stores something else than was wanted. */
 export async function rememberRewrite(shelf: Shelf, stored: Stored, body: JsonObject): Promise<Stored> {
-  const { rest, ids, revision } = identityTags(body.tags)
+  const { rest, ids, changed, revision } = identityTags(body.tags)
   const { actualHash } = shelf.compare(body, stored.body)
-  const ours = ids.map((id) => `ddac:${id}`)
+  const ours = [...ids.map(idTag), ...(changed ? [changedTag(changed)] : [])]
   return shelf.retag(stored, [...rest, ...ours, revisionTag({ wanted: revision?.wanted ?? '', stored: actualHash })])
 }
 
@@ -145,7 +146,8 @@ function isDone(shelf: Shelf, stored: Stored, body: JsonObject): boolean {
   const have = identityTags(stored.body.tags)
   const want = identityTags(body.tags)
   return (
-    have.ids.join() === want.ids.join() &&
+    [...have.ids].sort().join() === [...want.ids].sort().join() &&
+    have.changed?.join() === want.changed?.join() &&
     have.replaced === undefined &&
     have.revision?.wanted === want.revision?.wanted &&
     shelf.compare(body, stored.body).fields.length === 0

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../event/log-event'
+import { isGivenUp } from '../override/default-rule'
 import { encodeRuleUpdate } from '../wire/encode-rule'
 import { encodeSuppressionUpdate } from '../wire/encode-suppression'
-import { type Comparison, compareRule, compareSuppression, type SlugOf } from './comparable'
+import { type Comparison, compareOverride, compareRule, compareSuppression, type SlugOf } from './comparable'
+import { isProvided } from './managed'
 import type { Remote } from './remote'
 
 /** One thing as a tenant holds it, whatever its kind. */
@@ -22,6 +24,8 @@ export interface Shelf {
   retag(before: Stored, tags: readonly string[]): Promise<Stored>
   remove(id: string): Promise<void>
   compare(wanted: JsonObject, actual: JsonObject): Comparison
+  /** Why a thing that the tenant holds must not be written by way of this shelf; undefined where it may. */
+  refuses(stored: Stored): string | undefined
 }
 
 /** The rules of a tenant. References are compared as slugs, as far as `slugOf` knows them. */
@@ -35,6 +39,27 @@ export function ruleShelf(remote: Remote, slugOf: SlugOf): Shelf {
     retag: (before, tags) => remote.updateRule(before.id, { tags, version: before.version }),
     remove: (id) => remote.deleteRule(id),
     compare: (wanted, actual) => compareRule(wanted, actual, slugOf),
+    refuses: ({ body }) => (isProvided(body) ? 'it is a rule of Datadog or of a partner' : undefined),
+  }
+}
+
+/** Datadog's and partners' rules, of which only what overrides may change is ever sent. None is made or deleted. */
+export function overrideShelf(remote: Remote): Shelf {
+  const never = async (): Promise<never> => {
+    throw new Error('a default rule is neither created nor deleted')
+  }
+  return {
+    list: () => remote.listRules(),
+    get: (id) => remote.getRule(id),
+    create: never,
+    update: (before, body) => remote.updateRule(before.id, { ...body, version: before.version }),
+    retag: (before, tags) => remote.updateRule(before.id, { tags, version: before.version }),
+    remove: never,
+    compare: compareOverride,
+    refuses: ({ body }) => {
+      if (!isProvided(body)) return 'it is no rule of Datadog or of a partner'
+      return isGivenUp(body) ? 'Datadog has given it up since the plan was made' : undefined
+    },
   }
 }
 
@@ -59,5 +84,6 @@ export function suppressionShelf(remote: Remote): Shelf {
     retag: async (before, tags) => stored(await remote.updateSuppression(before.id, { tags, version: before.version })),
     remove: (id) => remote.deleteSuppression(id),
     compare: compareSuppression,
+    refuses: () => undefined,
   }
 }

@@ -1,6 +1,7 @@
 import { WorldError } from '../../src/diagnostic/world-error'
 import type { Json, JsonObject } from '../../src/event/log-event'
 import type { Remote, RemoteRule, RemoteSuppression, RemoteVersion } from '../../src/sync/remote'
+import { mergeDefault } from './merge-default'
 
 /** What may go wrong at one call: nothing, a refusal before anything happens, or a lost answer after it did. */
 export type Fault = 'none' | 'before' | 'after' | 'killed'
@@ -55,6 +56,10 @@ export class MemoryRemote implements Remote {
       if (!held) throw new WorldError('missing', `no rule ${id}`)
       const { version, ...fields } = body
       if (version !== undefined && version !== held.version) throw new WorldError('conflict', 'stale version')
+      if (held.body.isDefault === true) {
+        this.write(this.rules, id, held.version + 1, this.rewrite(sortedTags(mergeDefault(held.body, fields))))
+        return this.rule(id) as RemoteRule
+      }
       const method = (value: Json | undefined): Json | undefined =>
         (value as JsonObject | undefined)?.detectionMethod ?? 'threshold'
       if (fields.options && method(fields.options) !== method(held.body.options))

@@ -1,0 +1,98 @@
+import type { Json, JsonObject } from '../event/log-event'
+import type { Override, OverrideKey } from './override'
+
+/** One case or query of a default rule, by what an override can call it. */
+export interface RulePart {
+  /** The name comes first, then, for a case, the status that Datadog gave it. */
+  readonly calledBy: readonly string[]
+}
+
+/** The cases of a default rule in their order; a case without a name is called by its status alone. */
+export function casesOf(rule: JsonObject): readonly RulePart[] {
+  return objectsOf(rule.cases).map(({ name, status }) => ({ calledBy: [name, status].filter(isName) }))
+}
+
+/** The queries of a default rule in their order; one without a name is called by the letter of its position. */
+export function queriesOf(rule: JsonObject): readonly RulePart[] {
+  return objectsOf(rule.queries).map(({ name }, index) => ({
+    calledBy: [isName(name) ? name : String.fromCharCode('a'.charCodeAt(0) + index)],
+  }))
+}
+
+/** Whether a rule comes from a partner of Datadog; such a rule does not call itself a default rule. */
+export function isPartnerRule(rule: JsonObject): boolean {
+  return rule.isPartner === true || typeof rule.partnerIntegrationId === 'string'
+}
+
+/** Whether a rule's `rule:` names this one: by the tenant's id, Datadog's id, or the exact name. */
+export function isCalled(written: string, remoteId: string, rule: JsonObject): boolean {
+  return remoteId === written || rule.defaultRuleId === written || rule.name === written
+}
+
+/**
+ * Why Datadog does not let one change this on such a rule; undefined where it does. Partners' rules are known to take
+ * what other tools send for them, enabled and tags; the environment option is refused but for log detection (both known
+ * from those tools); the rest follows from the shape of the rule and is assumed.
+ */
+export function refusalOf(rule: JsonObject, key: OverrideKey): string | undefined {
+  if (isPartnerRule(rule) && key !== 'isEnabled' && key !== 'tags') return "it is a partner's rule"
+  const { type = 'log_detection', options } = rule
+  if (key === 'decreaseCriticalityBasedOnEnv' && type !== 'log_detection') return `it is of the type ${String(type)}`
+  if (key === 'queryExtension' && queryless.has(String(type))) return `it is of the type ${String(type)}`
+  const byCase = key === 'severity' || key === 'notifications'
+  return byCase && isObject(options) && options.detectionMethod === 'third_party'
+    ? 'its cases are those of another product'
+    : undefined
+}
+
+/** What overrides of a kind cannot reach at all: rules that Datadog has given up cannot be updated. */
+export function isGivenUp(rule: JsonObject): boolean {
+  return rule.isDeprecated === true
+}
+
+/** The value that a map of names holds for a case or query: under its name before its status. */
+export function namedValue<Value>(
+  map: Readonly<Record<string, Value>>,
+  part: RulePart,
+): readonly [string, Value] | undefined {
+  const key = part.calledBy.find((name) => Object.hasOwn(map, name))
+  return key === undefined ? undefined : [key, map[key] as Value]
+}
+
+/** The names in an override's maps that no case or query of the rule answers to, with the key they stand under. */
+export function strangers(
+  override: Override,
+  rule: JsonObject,
+): readonly { readonly key: OverrideKey; readonly name: string }[] {
+  return byName(override).flatMap(({ key, names }) => {
+    const parts = key === 'queryExtension' ? queriesOf(rule) : casesOf(rule)
+    const known = new Set(parts.flatMap(({ calledBy }) => calledBy))
+    return names.filter((name) => !known.has(name)).map((name) => ({ key, name }))
+  })
+}
+
+/** The keys of an override that are written by name, with those names. */
+export function byName({ severity, notifications, queryExtension }: Override): readonly {
+  readonly key: OverrideKey
+  readonly names: readonly string[]
+}[] {
+  return Object.entries({ severity, notifications, queryExtension }).flatMap(([key, value]) =>
+    typeof value === 'object' && !Array.isArray(value) ? [{ key: key as OverrideKey, names: Object.keys(value) }] : [],
+  )
+}
+
+/** The objects in a list of a rule. Anything else has none. */
+export function objectsOf(list: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(list) ? list.map((item: Json) => (isObject(item) ? item : {})) : []
+}
+
+/** Rules whose queries have no text that could be extended. */
+const queryless = new Set(['signal_correlation', 'cloud_configuration', 'infrastructure_configuration'])
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

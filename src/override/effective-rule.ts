@@ -1,0 +1,57 @@
+import type { Json, JsonObject } from '../event/log-event'
+import { parseQuery } from '../query/parse-query'
+import { objectsOf } from './default-rule'
+
+/** How an overridden default rule acts: what people see in its signals and what its queries search for. */
+export interface EffectiveRule {
+  readonly name: string
+  readonly isEnabled: boolean
+  readonly cases: readonly {
+    readonly name: string
+    readonly status: string
+    readonly notifications: readonly string[]
+  }[]
+  readonly queries: readonly { readonly name: string; readonly query: string }[]
+  readonly tags: readonly string[]
+}
+
+/**
+ * Works out what the overrides on a default rule come to. That an extension and its query must both match is assumed,
+ * as is how Datadog joins the texts.
+ */
+export function effectiveRule(rule: JsonObject): EffectiveRule {
+  return {
+    name: text(rule.customName) || text(rule.name),
+    isEnabled: rule.isEnabled === true,
+    cases: objectsOf(rule.cases).map(({ name, status, customStatus, notifications }) => ({
+      name: text(name),
+      status: text(customStatus) || text(status),
+      notifications: texts(notifications),
+    })),
+    queries: objectsOf(rule.queries).map(({ name, query, customQueryExtension }) => ({
+      name: text(name),
+      query: joined(text(query), text(customQueryExtension)),
+    })),
+    tags: texts(rule.tags),
+  }
+}
+
+function joined(query: string, extension: string): string {
+  return [query, extension]
+    .filter((part) => part.trim() !== '')
+    .map((part, _, all) => (all.length > 1 ? grouped(part) : part))
+    .join(' ')
+}
+
+/** OR is weaker than a blank, so a text that has one at its top needs parentheses. */
+function grouped(text: string): string {
+  return parseQuery(text).query?.kind === 'or' ? `(${text})` : text
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item: Json): item is string => typeof item === 'string') : []
+}
