@@ -1,5 +1,6 @@
 import { diffLines } from 'diff'
 import type { Json } from '../event/log-event'
+import { printDuration } from '../rule/durations'
 import type { FieldChange } from '../wire/differences'
 
 /** One line of a field's difference: what goes, what comes, and what stays around it. */
@@ -12,17 +13,24 @@ export interface ChangedLine {
 const around = 2
 
 /** A field's difference as lines. Long texts (messages) are compared line by line, everything else as a whole. */
-export function changedLines({ before, after }: FieldChange): readonly ChangedLine[] {
+export function changedLines({ path, before, after }: FieldChange): readonly ChangedLine[] {
   if (typeof before === 'string' && typeof after === 'string' && `${before}${after}`.includes('\n')) {
     return nearChanges(textLines(before, after))
   }
   return [
-    ...(before === undefined ? [] : valueLines(before).map((text): ChangedLine => ({ sign: '-', text }))),
-    ...(after === undefined ? [] : valueLines(after).map((text): ChangedLine => ({ sign: '+', text }))),
+    ...(before === undefined ? [] : valueLines(before, path).map((text): ChangedLine => ({ sign: '-', text }))),
+    ...(after === undefined ? [] : valueLines(after, path).map((text): ChangedLine => ({ sign: '+', text }))),
   ]
 }
 
-function valueLines(value: Json): readonly string[] {
+/** Fields in seconds, which files write as `3h`. */
+const secondsField = /(?:evaluationWindow|keepAlive|maxSignalDuration)$/
+
+function valueLines(value: Json, path = ''): readonly string[] {
+  if (typeof value === 'number' && secondsField.test(path)) {
+    const written = printDuration(value)
+    return [written === value ? `${value}` : `${written} (${value} s)`]
+  }
   if (typeof value === 'string') return value === '' ? ['""'] : value.replace(/\n$/, '').split('\n')
   const text = JSON.stringify(value)
   return text.length <= 100 ? [text] : JSON.stringify(value, null, 2).split('\n')
