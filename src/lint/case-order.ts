@@ -26,7 +26,7 @@ cases: [{ status: high, condition: failed > 5 && succeeded > 0 }, { status: low,
 function* graverBelowMilder({ rule }: RuleParts): Iterable<Remark> {
   if (rule.options.detectionMethod === 'third_party') return
   for (const [index, later] of rule.cases.entries()) {
-    const earlier = rule.cases.slice(0, index).find((each) => gravity(each) < gravity(later))
+    const earlier = rule.cases.slice(0, index).find((each) => isGraver(later, each))
     if (earlier === undefined) continue
     yield {
       path: ['cases', index, 'status'],
@@ -40,6 +40,8 @@ function statusOf({ status, customStatus }: RuleCase): RuleCase['status'] {
   return customStatus ?? status
 }
 
-function gravity(each: RuleCase): number {
-  return caseStatuses.indexOf(statusOf(each))
+/** A case whose severity could not be read is neither. */
+function isGraver(each: RuleCase, other: RuleCase): boolean {
+  const [gravity, least] = [each, other].map((one) => caseStatuses.indexOf(statusOf(one)))
+  return gravity !== undefined && least !== undefined && least !== -1 && gravity > least
 }

@@ -1,5 +1,5 @@
 import { compileRules } from '../detect/compile-rules'
-import type { Finding } from '../diagnostic/diagnostic'
+import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { Check, Remark, Surroundings } from './check'
@@ -76,8 +76,15 @@ function* textAndEngineFindings(rules: readonly RuleParts[]): Iterable<{ parts: 
   const partsOf = new Map(rules.map((parts) => [parts.rule, parts]))
   for (const { rule, finding } of compileRules(rules.map((parts) => parts.rule)).findings) {
     const parts = partsOf.get(rule)
-    if (parts !== undefined && finding.code.startsWith('R')) yield { parts, finding }
+    if (parts === undefined || !finding.code.startsWith('R')) continue
+    if (!parts.gaps.some((gap) => isAbout(finding.path, gap))) yield { parts, finding }
   }
+}
+
+/** Whether a finding is a consequence of a gap: both stand below the same key of the rule or of its options. */
+function isAbout(path: Path, gap: Path): boolean {
+  const depth = gap[0] === 'options' ? 2 : 1
+  return gap.slice(0, depth).every((key, at) => key === path[at])
 }
 
 function* remarksOf(

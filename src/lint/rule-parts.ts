@@ -8,6 +8,7 @@ import { queryNameAt, type Rule } from '../rule/rule'
 import { parseTemplate } from '../template/parse-template'
 import { referencesIn } from '../template/references-in'
 import type { Reference } from '../template/template'
+import { fillGaps } from './fill-gaps'
 
 /** A rule with its texts read once, for all checks. Texts with an error are absent here and told in `findings`. */
 export interface RuleParts {
@@ -20,6 +21,8 @@ export interface RuleParts {
   readonly templates: readonly TemplatePart[]
   /** Mistakes and traps in the texts themselves. */
   readonly findings: readonly Finding[]
+  /** Places where the file lacks a text that a rule must have; here it is empty. */
+  readonly gaps: readonly Path[]
 }
 
 /** A search text of a rule. `query` is the one of `queries` with its position, the others stand elsewhere in the rule. */
@@ -46,7 +49,8 @@ interface TemplatePart {
 }
 
 /** Reads every query, condition and template of a rule, whether or not the evaluator could make sense of the rule. */
-export function readRuleParts(rule: Rule): RuleParts {
+export function readRuleParts(draft: Rule): RuleParts {
+  const { rule, gaps } = fillGaps(draft)
   const findings: Finding[] = []
   const queryNames = rule.queries.map(queryNameAt)
   const searches = searchTexts(rule).flatMap(({ text, ...place }): Search[] => {
@@ -66,7 +70,7 @@ export function readRuleParts(rule: Rule): RuleParts {
     findings.push(...problems.map((problem) => findingAt(path, problem)))
     return { path, text, references: referencesIn(template) }
   })
-  return { kind: 'rule', rule, queryNames, searches, conditions, templates, findings }
+  return { kind: 'rule', rule, queryNames, searches, conditions, templates, findings, gaps }
 }
 
 /** The searches of `queries` alone. */
