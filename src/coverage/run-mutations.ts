@@ -65,7 +65,7 @@ function reportOn(
 
 function passingOf(tests: GroundedTests, resolved: NonNullable<RunOptions['resolved']>): GroundedTests {
   const { file, ground, options } = tests
-  const { results } = runTests(file, ground, { ...options, resolved })
+  const { results } = runTests(file, ground, { ...options, resolved, explains: false })
   const isPassing = file.tests.map((_, index) => results[index]?.outcome.kind === 'passed')
   return { ...tests, file: { ...file, tests: file.tests.filter((_, index) => isPassing[index]) } }
 }
@@ -77,7 +77,7 @@ function isNoticed(mutation: Mutation, tests: GroundedTests, resolved: NonNullab
     return !noticed
   }
   const ground = withMutated(tests.ground, mutation.changed)
-  const { results } = runTests(tests.file, ground, { ...tests.options, resolved, goesOn })
+  const { results } = runTests(tests.file, ground, { ...tests.options, resolved, goesOn, explains: false })
   // A change that leaves nothing to test is one that the file notices as a whole.
   return noticed || (results.length === 0 && tests.file.tests.length > 0)
 }

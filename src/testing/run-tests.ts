@@ -1,7 +1,7 @@
 import type { CompileOptions } from '../detect/compile-rules'
 import { evaluateEvents } from '../detect/evaluate'
 import type { Finding } from '../diagnostic/diagnostic'
-import { accountOf } from './account'
+import { explainRule } from '../explain/explain-rule'
 import { compareSignals } from './compare-signals'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { findSubject, inForce, type TestGround, type TestSubject } from './find-subject'
@@ -10,6 +10,8 @@ import type { TestOutcome, TestResult } from './test-result'
 
 export interface RunOptions extends Pick<CompileOptions, 'tables'> {
   readonly readRecords: ReadRecords
+  /** False spares the explanation of failed tests, where only whether they pass is asked. */
+  readonly explains?: boolean
   /** Told after each test; false ends the run there. */
   readonly goesOn?: (result: TestResult) => boolean
   /** Logs that were made in an earlier run of the same tests. */
@@ -72,8 +74,9 @@ function runTest({ file, test, subject, ground, options }: OneTest): TestResult 
   const { excluded } = stats
   const differences = compareSignals(test.expect, { signals, excluded }, test.startMs)
   if (differences.length === 0) return result({ kind: 'passed' }, fired)
-  return result(
-    { kind: 'failed', differences, account: { signals, excluded, queries: accountOf(rules, events) } },
-    fired,
-  )
+  const explanations =
+    options.explains === false
+      ? []
+      : rules.map((rule) => explainRule(rule, events, { suppressions, rules, ...(tables && { tables }) }))
+  return result({ kind: 'failed', differences, signals, excluded, explanations }, fired)
 }

@@ -1,5 +1,6 @@
 import type { Signal } from '../detect/signal'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import type { Explanation } from '../explain/explanation'
 
 /** What came of one declared test. */
 export interface TestResult {
@@ -17,7 +18,7 @@ export interface TestResult {
 
 export type TestOutcome =
   | { readonly kind: 'passed' }
-  | { readonly kind: 'failed'; readonly differences: readonly Difference[]; readonly account: Account }
+  | ({ readonly kind: 'failed'; readonly differences: readonly Difference[] } & Account)
   | { readonly kind: 'notEvaluated'; readonly reason: string }
   /** The test could not be run: the findings point into its file. */
   | { readonly kind: 'broken'; readonly findings: readonly Finding[] }
@@ -32,18 +33,11 @@ export interface Difference {
   readonly path: Path
 }
 
-/** What happened in a failed test: the signals that came, and what each query made of the logs. */
+/** What happened in a failed test. */
 interface Account {
   readonly signals: readonly Signal[]
+  /** How many logs exclusions took away. */
   readonly excluded: number
-  readonly queries: readonly QueryAccount[]
-}
-
-export interface QueryAccount {
-  readonly rule: string
-  readonly query: string
-  /** Ids of the logs that it matched, in order of time. */
-  readonly matched: readonly string[]
-  /** For a query that matched nothing: the log that came nearest, and what kept it out. */
-  readonly nearest?: { readonly log: string; readonly because: readonly string[] }
+  /** One for each rule under test; none where they were not asked for. */
+  readonly explanations: readonly Explanation[]
 }

@@ -1,6 +1,6 @@
-import { explainRule, type ExplainOptions } from '../../src/explain/explain-rule'
-import type { Explanation, NearMiss } from '../../src/explain/explanation'
 import type { Json, LogEvent } from '../../src/event/log-event'
+import { type ExplainOptions, explainRule } from '../../src/explain/explain-rule'
+import type { Explanation, NearMiss } from '../../src/explain/explanation'
 import type { Rule, RuleOptions } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 
@@ -17,13 +17,27 @@ export function logEvent({ at, id, ...attributes }: ShortLog, index: number): Lo
 
 export function ruleWith(some: Partial<Rule>, options: RuleOptions = {}): Rule {
   const usual = { evaluationWindow: 60, keepAlive: 60, maxSignalDuration: 600 }
-  return { id: 'r', name: 'Rule', message: '', isEnabled: true, queries: [], cases: [], ...some, options: { ...usual, ...options } }
+  return {
+    id: 'r',
+    name: 'Rule',
+    message: '',
+    isEnabled: true,
+    queries: [],
+    cases: [],
+    ...some,
+    options: { ...usual, ...options },
+  }
 }
 
 /** A sequence whose steps are its queries: each matches its name under `k` and is grouped by `g`. */
 export function sequenceOf(
   names: readonly string[],
-  some: { readonly wait?: number; readonly window?: number; readonly needs?: number; readonly group?: readonly string[] } = {},
+  some: {
+    readonly wait?: number
+    readonly window?: number
+    readonly needs?: number
+    readonly group?: readonly string[]
+  } = {},
 ): Rule {
   const { wait = 100, window = 60, needs = 0, group = ['@g'] } = some
   return ruleWith(

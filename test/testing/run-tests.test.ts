@@ -3,7 +3,7 @@ import type { Suppression } from '../../src/suppression/suppression'
 import { countCases, readMinimum, rulesBelow } from '../../src/testing/count-cases'
 import type { TestGround } from '../../src/testing/find-subject'
 import { readTests } from '../../src/testing/read-tests'
-import { runTests } from '../../src/testing/run-tests'
+import { type RunOptions, runTests } from '../../src/testing/run-tests'
 import type { TestOutcome } from '../../src/testing/test-result'
 import { readYaml } from '../../src/yaml/yaml-document'
 
@@ -41,12 +41,12 @@ const ground: TestGround = {
 
 const base = 'baseLogs: { f: { log: { ddsource: app, evt: { outcome: failure }, usr: { id: ann } } } }\n'
 
-function run(test: string, head = 'rule: logins', where: TestGround = ground) {
+function run(test: string, head = 'rule: logins', where: TestGround = ground, more: Partial<RunOptions> = {}) {
   const text = `${head}\n${base}tests:\n  - name: t\n    ${test}\n`
   const { tests, findings } = readTests(readYaml({ path: 't', text }))
   expect(findings).toEqual([])
   if (!tests) throw new Error('the file was not read')
-  return runTests(tests, where, { readRecords: () => ({ trouble: 'there is no such file' }) })
+  return runTests(tests, where, { readRecords: () => ({ trouble: 'there is no such file' }), ...more })
 }
 
 function outcome(logs: string, expected: string, head?: string): TestOutcome | undefined {
@@ -145,13 +145,26 @@ describe('a failed test tells each difference', () => {
     })
   })
 
-  it('with the signals that came and the logs that each query matched', () => {
+  it('with the signals that came and the explanation of each rule', () => {
     expect(outcome(one, 'silence')).toMatchObject({
-      account: {
-        signals: [{ rule: 'logins' }],
-        excluded: 0,
-        queries: [{ rule: 'logins', query: 'failed', matched: ['f-1'] }],
-      },
+      signals: [{ rule: 'logins' }],
+      excluded: 0,
+      explanations: [
+        { rule: 'logins', queries: [{ name: 'failed', matched: { total: 1 } }], signals: [{ rule: 'logins' }] },
+      ],
+    })
+  })
+
+  it('with the suppressions that were in force', () => {
+    expect(outcome(robot, 'silence')).toMatchObject({
+      explanations: [
+        {
+          suppressions: [
+            { id: 'robots', signals: [{ signal: 0, kind: 'hidden' }] },
+            { id: 'lab', signals: [{ signal: 0, kind: 'missed' }] },
+          ],
+        },
+      ],
     })
   })
 
@@ -159,18 +172,29 @@ describe('a failed test tells each difference', () => {
     const logs =
       '{ base: f, set: { evt.outcome: Failure } }, { base: f, set: { ddsource: other, evt.outcome: success } }'
     expect(outcome(logs, '1')).toMatchObject({
-      account: {
-        queries: [
-          {
-            matched: [],
-            nearest: {
-              log: 'f-1',
-              because: ['@evt.outcome:failure: @evt.outcome is "Failure", which differs in capitals'],
+      explanations: [
+        {
+          queries: [
+            {
+              matched: { total: 0 },
+              near: [
+                {
+                  id: 'f-1',
+                  because: [{ clause: '@evt.outcome:failure', reason: { kind: 'other-case', found: 'Failure' } }],
+                },
+                { id: 'f-2' },
+              ],
             },
-          },
-        ],
-      },
+          ],
+        },
+      ],
     })
+  })
+
+  it('without an explanation where none is asked for', () => {
+    expect(run(`logs: [${one}]\n    expect: silence`, undefined, ground, { explains: false }).results).toMatchObject([
+      { outcome: { kind: 'failed', explanations: [] } },
+    ])
   })
 })
 

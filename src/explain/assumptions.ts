@@ -1,0 +1,56 @@
+/** How a behaviour is known: a page says so, recorded traffic shows it, or nobody knows and we decided. */
+export type Ground = 'documented' | 'observed' | 'assumed'
+
+/** One behaviour of the evaluator or the emulator and its ground, from the conformance data. */
+export interface KnownBehaviour {
+  /** The room that behaves so, after the first word of the file's name. */
+  readonly room: string
+  /** What its file is about. */
+  readonly about: string
+  readonly name: string
+  readonly knownFrom: Ground
+  readonly source: string
+}
+
+/** A conformance file, read: `path` may be a bare name, `value` is its plain data. */
+export interface ConformanceFile {
+  readonly path: string
+  readonly value: unknown
+}
+
+/**
+ * The behaviours that conformance files hold, in the order of files and cases. A case without a name, without one of
+ * the three grounds or without a source is not conformance data, and is left out.
+ */
+export function behavioursIn(files: readonly ConformanceFile[]): readonly KnownBehaviour[] {
+  return files.flatMap(({ path, value }) => {
+    const { about, cases } = recordOf(value)
+    const room = /([^/\\]*)$/.exec(path)?.[1]?.split(/[-.]/, 1)[0] ?? ''
+    return (Array.isArray(cases) ? cases : []).flatMap((one: unknown): readonly KnownBehaviour[] => {
+      const { name, known_from: knownFrom, source } = recordOf(one)
+      if (typeof name !== 'string' || !isGround(knownFrom) || typeof source !== 'string' || source === '') return []
+      return [{ room, about: typeof about === 'string' ? about.trim() : '', name, knownFrom, source }]
+    })
+  })
+}
+
+/** The behaviours that nobody has confirmed: each can be settled by anyone with a tenant. */
+export function assumptionsIn(files: readonly ConformanceFile[]): readonly KnownBehaviour[] {
+  return behavioursIn(files).filter(({ knownFrom }) => knownFrom === 'assumed')
+}
+
+export function countByGround(behaviours: readonly KnownBehaviour[]): Readonly<Record<Ground, number>> {
+  const counts = { documented: 0, observed: 0, assumed: 0 }
+  for (const { knownFrom } of behaviours) counts[knownFrom] += 1
+  return counts
+}
+
+const grounds: readonly unknown[] = ['documented', 'observed', 'assumed'] satisfies readonly Ground[]
+
+function isGround(value: unknown): value is Ground {
+  return grounds.includes(value)
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
