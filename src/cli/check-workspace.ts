@@ -1,14 +1,21 @@
 import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
 import { lintWorkspace } from '../lint/lint-workspace'
+import { asWritten, fillVariables, usualTenant } from '../workspace/tenant-view'
 import type { Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 import { sampleAttributes } from './sample-attributes'
 
-/** Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read. */
+/**
+ * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
+ * with the variables of the usual tenant filled in.
+ */
 export function checkWorkspace(workspace: Workspace, context: Pick<CliContext, 'now' | 'cwd'>): readonly Diagnostic[] {
-  const rules = workspace.rules.flatMap(({ draft, document }) => (draft ? [{ rule: draft, document }] : []))
+  const usual = usualTenant(workspace.config)
+  const rules = workspace.rules.flatMap(({ draft, document }) =>
+    draft ? [{ rule: fillVariables(draft, usual), document }] : [],
+  )
   const suppressions = workspace.suppressions.flatMap(({ suppression, document }) =>
-    suppression ? [{ suppression, document }] : [],
+    suppression ? [{ suppression: fillVariables(suppression, usual), document }] : [],
   )
   const found = lintWorkspace({
     rules,
@@ -19,7 +26,7 @@ export function checkWorkspace(workspace: Workspace, context: Pick<CliContext, '
   })
   const linted = found.flatMap(({ subject: { kind, index }, finding }) => {
     const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
-    return document ? [placeFinding(finding, document.locate)] : []
+    return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
   })
   return [...workspace.diagnostics, ...linted].sort(byPlace)
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
-import { rulesForTenant, suppressionsForTenant } from '../workspace/tenant-view'
+import { rulesForTenant, suppressionsForTenant, usualTenant } from '../workspace/tenant-view'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
@@ -20,9 +20,8 @@ export function localGround(workspace: Workspace, context: CliContext, globals: 
   const rules = rulesOf(workspace)
   const suppressions = suppressionsOf(workspace)
   const isAsked = globals.tenants.length > 0
-  const { tenants, defaultTenant } = workspace.config
-  const [first] = isAsked ? tenantNames(workspace, context, globals) : [defaultTenant ?? [...tenants.keys()][0]]
-  const tenant = first === undefined ? undefined : tenants.get(first)
+  const [first = ''] = isAsked ? tenantNames(workspace, context, globals) : []
+  const tenant = isAsked ? workspace.config.tenants.get(first) : usualTenant(workspace.config)
   if (!tenant) return { rules, suppressions }
   const view = isAsked ? tenant : { ...tenant, overlays: [] }
   return { rules: rulesForTenant(rules, view), suppressions: suppressionsForTenant(suppressions, view) }

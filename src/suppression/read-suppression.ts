@@ -25,10 +25,14 @@ const shapeCodes: ShapeCodes = {
   deprecated: 'S005',
 }
 
-/** Reads the plain data of a `*.suppression.yaml`. The suppression is given if no finding is an error. */
+/**
+ * Reads the plain data of a `*.suppression.yaml`. The suppression is given if no finding is an error. Where its texts hold
+ * variables, `filled` is the same data with their values: its queries are looked at instead.
+ */
 export function readSuppression(
   document: { readonly value: unknown },
   policy: SuppressionPolicy = defaultSuppressionPolicy,
+  filled: { readonly value: unknown } = document,
 ): { readonly suppression: Suppression | undefined; readonly findings: readonly Finding[] } {
   // Text that is not YAML is told where it was read.
   if (document.value === undefined) return { suppression: undefined, findings: [] }
@@ -44,7 +48,7 @@ export function readSuppression(
     ...scopeFindings(written, present),
     ...effectFindings(present),
     ...dateFindings(written),
-    ...queryFindings(written),
+    ...queryFindings(written, filled.value as Readonly<Record<string, unknown>>),
   ]
   if (findings.some(({ severity }) => severity === 'error')) return { suppression: undefined, findings }
   return { suppression: suppressionOf(written), findings }
@@ -120,10 +124,11 @@ function dateFindings({ start, expires }: WrittenSuppression): Finding[] {
   return [error('S009', ['expires'], 'the suppression expires before it starts', 'it would never act')]
 }
 
-function queryFindings(written: WrittenSuppression): Finding[] {
+function queryFindings(written: WrittenSuppression, filled: Readonly<Record<string, unknown>>): Finding[] {
   const keys = ['ruleQuery', 'suppressionQuery', 'dataExclusionQuery'] as const
   return keys.flatMap((key) => {
-    const { problems } = parseQuery(written[key] ?? '')
+    if (written[key] === undefined) return []
+    const { problems } = parseQuery(String(filled[key]))
     // Rules are searched by names of their own (`ruleId`), which never carry an @.
     const wrong = key === 'ruleQuery' ? problems.filter(({ code }) => code !== 'Q104') : problems
     return wrong.map((problem) => findingAt([key], problem))

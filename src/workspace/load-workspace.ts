@@ -12,6 +12,7 @@ import { listFiles } from './list-files'
 import { readConfig } from './read-config'
 import { readTables } from './read-tables'
 import { readText } from './read-text'
+import { asWritten, fillVariables, usualTenant } from './tenant-view'
 import type { OverrideFile, RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
 import { policyFindings } from './workspace-policy'
 
@@ -33,6 +34,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const configDocument = open(join(root, configFileName))
   const { config, findings } = readConfig(configDocument)
   told(configDocument, findings)
+  const usual = usualTenant(config)
 
   const rules: RuleFile[] = []
   const suppressions: SuppressionFile[] = []
@@ -45,8 +47,12 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       told(document, read.findings)
       rules.push({ path, document, rule: read.rule, draft: read.draft })
     } else if (kind === 'suppression') {
-      const read = readSuppression(document, config.policy.suppressions)
-      told(document, read.findings)
+      const filled = { value: fillVariables(document.value, usual) }
+      const read = readSuppression(document, config.policy.suppressions, filled)
+      told(
+        document,
+        read.findings.map((finding) => asWritten(finding, document.value, usual)),
+      )
       suppressions.push({ path, document, suppression: read.suppression })
     } else if (kind === 'override') {
       const read = readOverride(document)

@@ -1,10 +1,11 @@
-import type { Path } from '../diagnostic/diagnostic'
+import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { TextRange } from '../diagnostic/span'
 import type { Override } from '../override/override'
 import type { Rule, RuleCase } from '../rule/rule'
 import { isNamedBy } from '../suppression/rule-as-event'
 import type { Suppression } from '../suppression/suppression'
-import type { Overlay, TenantConfig } from './config'
+import { valueAt } from '../yaml/value-at-path'
+import type { Overlay, TenantConfig, WorkspaceConfig } from './config'
 
 const variable = /\$\{tenant\.([A-Za-z0-9_-]+)\}/g
 
@@ -15,6 +16,37 @@ export function rulesForTenant(rules: readonly Rule[], tenant: TenantConfig): re
       .filter((overlay) => overlay.rules === undefined || overlay.rules.some((scope) => isNamedBy(scope, rule)))
       .reduce(overlaid, filled(rule, tenant)),
   )
+}
+
+/** The tenant whose variables stand in where no tenant is asked for: the default one, else the first. */
+export function usualTenant({ tenants, defaultTenant }: WorkspaceConfig): TenantConfig | undefined {
+  const [first] = tenants.values()
+  return defaultTenant === undefined ? first : tenants.get(defaultTenant)
+}
+
+/** A value with the variables of one tenant filled into each of its texts. */
+export function fillVariables<Value>(value: Value, tenant: TenantConfig | undefined): Value {
+  return tenant ? filled(value, tenant) : value
+}
+
+/**
+ * Leads a finding about filled content back to what stands in the file: its range, which counts the signs of the filled
+ * text, becomes one of the text with variables. A place inside of a variable's value is the whole variable.
+ */
+export function asWritten(finding: Finding, written: unknown, tenant: TenantConfig | undefined): Finding {
+  const text = valueAt(written, finding.path)
+  if (!tenant || !finding.range || typeof text !== 'string') return finding
+  let { start, end } = finding.range
+  for (const { index, 0: whole, 1: name = '' } of text.matchAll(variable)) {
+    const value = tenant.variables.get(name) ?? whole
+    const surplus = whole.length - value.length
+    // Both counts are now right up to this variable, so that its value begins at `index` in them.
+    if (start >= index + value.length) start += surplus
+    else if (start > index) start = index
+    if (end >= index + value.length) end += surplus
+    else if (end > index) end = index + whole.length
+  }
+  return { ...finding, range: { start, end } }
 }
 
 /** The suppressions of git with the variables of one tenant filled in. */

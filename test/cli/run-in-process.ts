@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { CliContext, Outlet } from '../../src/cli/context'
+import { runCli } from '../../src/cli/run-cli'
+
+/** What a person or a pipeline sees of one command. */
+export interface Run {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+  /** What is answered to each question; without it nobody is there to answer. */
+  readonly answer?: boolean
+  readonly isTerminal?: boolean
+  readonly abort?: AbortSignal
+  /** Told of each write to stdout while the command still runs. */
+  readonly onStdout?: (text: string) => void
+}
+
+/** The clock of all tests of the command line. */
+export const fixedNowMs = Date.UTC(2026, 10, 25, 12)
+
+/** Runs a command inside this process: a collector for each stream, a fixed clock, an empty environment. */
+export async function ddac(argv: readonly string[], options: RunOptions): Promise<Run> {
+  const { cwd, env = {}, stdin = '', answer, isTerminal = false, abort, onStdout } = options
+  const collected = { stdout: '', stderr: '' }
+  const outlet = (name: 'stdout' | 'stderr'): Outlet => ({
+    write: (text) => {
+      collected[name] += text
+      if (name === 'stdout') onStdout?.(text)
+    },
+    isTerminal,
+  })
+  const context: CliContext = {
+    argv,
+    env,
+    cwd,
+    stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
+    stdout: outlet('stdout'),
+    stderr: outlet('stderr'),
+    now: () => fixedNowMs,
+    abort: abort ?? new AbortController().signal,
+    confirm: answer === undefined ? undefined : async () => answer,
+  }
+  const code = await runCli(context)
+  return { code, ...collected }
+}
+
+const made: string[] = []
+
+/** A new folder with files, removed after the tests of the file. Its path has no symbolic link in it. */
+export function makeFolder(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ddac-cli-')))
+  made.push(folder)
+  writeFiles(folder, files)
+  return folder
+}
+
+/** Adds or replaces files below a folder. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+  }
+}
+
+/** The objects of an output with one JSON document a line. */
+export function linesOf(text: string): Record<string, unknown>[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
