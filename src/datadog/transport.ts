@@ -87,7 +87,7 @@ async function sendOnce(
   } catch (error) {
     const reason = abort.signal.aborted ? `no answer within ${options.timeoutMs / 1000} s` : reasonOf(error)
     throw new WorldError(
-      'network',
+      error instanceof EndlessBody ? 'bad-answer' : 'network',
       hideSecrets(
         `could not ${route.does} in tenant "${options.tenant}" at ${new URL(options.baseUrl).host}: ${reason}`,
         secrets,
@@ -108,10 +108,30 @@ async function fetchWithoutThrowing(
   init: RequestInit,
 ): Promise<Pick<Response, 'status' | 'headers' | 'text'>> {
   try {
-    return await fetch(url, { ...init, redirect: 'manual' })
+    const response = await fetch(url, { ...init, redirect: 'manual' })
+    return { status: response.status, headers: response.headers, text: () => boundedText(response) }
   } catch (error) {
     return { status: 0, headers: new Headers(), text: () => Promise.reject(error) }
   }
+}
+
+/** Many times what a page of a hundred of the longest rules takes. */
+const largestBody = 64 * 1024 * 1024
+
+class EndlessBody extends Error {
+  override readonly message = `the answer is larger than ${largestBody / 1024 / 1024} MiB`
+}
+
+/** The body as text. Reading stops where no honest answer goes on, so that a hostile one cannot fill the memory. */
+async function boundedText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > largestBody) throw new EndlessBody()
+    chunks.push(chunk)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 /** The innermost cause's own words. Errors of fetch say only "fetch failed". */
