@@ -55,7 +55,7 @@ function canonicalQuery(query: JsonObject, { type }: RuleKind): JsonObject {
 
 /**
  * The tenant answers with both the old single field and the new list, whichever was sent. The list alone stays; a
- * single value that is not in the list stays too, since the tenant keeps both (observed).
+ * single value that is not in the list stays too, since nobody can tell which one counts (assumed).
  */
 function onePlural(one: string, single: Json | undefined, many: string, list: Json | undefined): JsonObject {
   if (single === undefined) return list === undefined ? {} : { [many]: list }

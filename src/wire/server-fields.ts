@@ -90,7 +90,7 @@ const optionsLevel: FieldLevel = {
     anomalyDetectionOptions: ({ method }) => (method === 'anomaly_detection' ? {} : undefined),
   },
   absentAs: {
-    decreaseCriticalityBasedOnEnv: [false],
+    decreaseCriticalityBasedOnEnv: [false], // assumed
     anomalyDetectionOptions: [],
     newValueOptions: [],
     impossibleTravelOptions: [],

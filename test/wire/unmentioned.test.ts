@@ -1,0 +1,34 @@
+import type { JsonObject } from '../../src/event/log-event'
+import { ruleLevel, suppressionLevel } from '../../src/wire/server-fields'
+import { withoutUnmentioned } from '../../src/wire/unmentioned'
+
+const left = (actual: JsonObject, wanted: JsonObject) => withoutUnmentioned(ruleLevel, actual, wanted)
+
+test('an unknown field at the top that git does not mention is not ours to judge, since an update leaves it alone', () => {
+  expect(left({ name: 'x', aNewerField: 5 }, { name: 'x' })).toEqual({ name: 'x' })
+  expect(left({ name: 'x', aNewerField: 5 }, { name: 'x', aNewerField: 4 })).toEqual({ name: 'x', aNewerField: 5 })
+  expect(withoutUnmentioned(suppressionLevel, { name: 'x', a_newer: 1 }, { name: 'x' })).toEqual({ name: 'x' })
+})
+
+test('a known field always counts', () => {
+  expect(left({ customName: 'Ours', filters: [] }, {})).toEqual({ customName: 'Ours', filters: [] })
+})
+
+test.each([null, false, '', 0, [], {}])('further in, an unknown field that is %j does not count', (off) => {
+  expect(left({ options: { keepAlive: 60, aNewerField: off } }, { options: { keepAlive: 60 } })).toEqual({
+    options: { keepAlive: 60 },
+  })
+  expect(left({ queries: [{ query: 'a', aNewerField: off }] }, { queries: [{ query: 'a' }] })).toEqual({
+    queries: [{ query: 'a' }],
+  })
+})
+
+test.each([true, 'x', 1, [0], { a: null }])('one that is %j counts, since an update would lose it', (on) => {
+  const actual: JsonObject = { options: { aNewerField: on }, queries: [{ aNewerField: on }] }
+  expect(left(actual, { options: {}, queries: [{}] })).toEqual(actual)
+})
+
+test('an off field that git mentions counts', () => {
+  const both: JsonObject = { options: { aNewerField: false } }
+  expect(left(both, both)).toEqual(both)
+})
