@@ -75,7 +75,7 @@ function reasonToRetry({ route, body }: ApiRequest, outcome: Answer | WorldError
 }
 
 function isSuppressionWrite(path: string, method: string): boolean {
-  return path.includes('/suppressions') && method !== 'GET'
+  return method !== 'GET' && /\/suppressions(\/\{id\})?$/.test(path)
 }
 
 function namesVersion(body: unknown): boolean {

@@ -292,6 +292,19 @@ describe('trying again', () => {
   })
 })
 
+describe('a question about suppressions', () => {
+  it.each([
+    ['validation', () => remote.validateSuppression({})],
+    ['rules', () => remote.suppressionsAffecting({})],
+  ])('is no write: a 409 to %s is not tried again', async (path, ask) => {
+    nock(host)
+      .post(`${suppressionsPath}/${path}`)
+      .reply(409, { errors: ['conflict'] })
+    expect(await failureOf(ask())).toMatchObject({ code: 'conflict' })
+    expect(slept).toEqual([])
+  })
+})
+
 describe('a listing', () => {
   const page = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ ...rule, id: `r-${from + index}` }))
