@@ -19,15 +19,16 @@ export interface ConformanceFile {
 }
 
 /**
- * The behaviours that conformance files hold, in the order of files and cases. A case without a name, without one of
+ * The behaviours that conformance files hold, in the order of files and cases. What a case does not say of its ground,
+ * its file says for all. A case without a name, without one of
  * the three grounds or without a source is not conformance data, and is left out.
  */
 export function behavioursIn(files: readonly ConformanceFile[]): readonly KnownBehaviour[] {
   return files.flatMap(({ path, value }) => {
-    const { about, cases } = recordOf(value)
+    const { about, cases, known_from: usualGround, source: usualSource } = recordOf(value)
     const room = /([^/\\]*)$/.exec(path)?.[1]?.split(/[-.]/, 1)[0] ?? ''
     return (Array.isArray(cases) ? cases : []).flatMap((one: unknown): readonly KnownBehaviour[] => {
-      const { name, known_from: knownFrom, source } = recordOf(one)
+      const { name, known_from: knownFrom = usualGround, source = usualSource } = recordOf(one)
       if (typeof name !== 'string' || !isGround(knownFrom) || typeof source !== 'string' || source === '') return []
       return [{ room, about: typeof about === 'string' ? about.trim() : '', name, knownFrom, source }]
     })

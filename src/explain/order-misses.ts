@@ -12,8 +12,9 @@ export function orderMisses(search: Search, target: Target, lacking: Lacking): r
     for (const { group, trigger } of search.bench.triggersOf(rule)) {
       if (!lacking.has(group.key)) continue
       const parts = partsOf(trigger)
-      const early = parts.find(({ step }) => step === second)
-      const late = parts.find(({ step }) => step === first)
+      // The sides of a THEN bear the names of their queries; swapped, the later side comes first.
+      const early = parts.find(({ step }) => step === second) ?? parts[0]
+      const late = parts.find(({ step }) => step === first) ?? parts.at(-1)
       if (early === undefined || late === undefined) continue
       const aheadMs = late.atMs - early.atMs
       const known = found.get(group.key)

@@ -13,6 +13,8 @@ const files = readdirSync(directory)
   }))
 
 interface ConformanceData {
+  readonly known_from?: unknown
+  readonly source?: unknown
   readonly about?: unknown
   readonly cases?: readonly Record<string, unknown>[]
 }
@@ -20,11 +22,11 @@ interface ConformanceData {
 describe('conformance data', () => {
   it.each(files.map(({ path, value }) => [path, value as ConformanceData] as const))(
     '%s says what it is about, and of each case how it is known',
-    (_, { about, cases = [] }) => {
+    (_, { about, cases = [], ...file }) => {
       expect(about).toEqual(expect.stringMatching(/\S/))
       expect(cases.length).toBeGreaterThan(0)
       const groundless = cases.filter(
-        ({ name, known_from, source }) =>
+        ({ name, known_from = file.known_from, source = file.source }) =>
           typeof name !== 'string' ||
           !['documented', 'observed', 'assumed'].includes(String(known_from)) ||
           typeof source !== 'string' ||
@@ -62,6 +64,14 @@ describe('behaviours', () => {
   it('belong to the room that their file is named after', () => {
     expect(assumptionsIn([file])).toEqual([
       { room: 'query', about, name: 'a star stands for nothing', knownFrom: 'assumed', source: 'no page says' },
+    ])
+  })
+
+  it('take from their file what they do not say themselves', () => {
+    const value = { about, known_from: 'observed', source: 'traffic', cases: [{ name: 'n' }, assumed] }
+    expect(behavioursIn([{ path: 'override-x.yaml', value }])).toMatchObject([
+      { room: 'override', knownFrom: 'observed', source: 'traffic' },
+      { knownFrom: 'assumed', source: 'no page says' },
     ])
   })
 

@@ -1,0 +1,158 @@
+import { explain, missesOf, ruleWith } from './room'
+
+const day = 86_400
+
+describe('a new-value rule', () => {
+  const rule = (newValueOptions: object) =>
+    ruleWith(
+      {
+        queries: [
+          { name: 'login', query: '@k:login', groupByFields: ['@g'], aggregation: 'new_value', metrics: ['@country'] },
+        ],
+        cases: [{ status: 'low' }],
+      },
+      { detectionMethod: 'new_value', newValueOptions, evaluationWindow: 0 },
+    )
+  const login = (at: number, country?: string, g = 'x') => ({ at, k: 'login', g, ...(country && { country }) })
+
+  it.each([
+    ['on the last moment of learning is silent', day, 0, day * 1000],
+    ['just after learning fires', day + 0.001, 1, undefined],
+  ])('a new value %s', (_, at, signals, untilMs) => {
+    const told = explain(rule({ learningDuration: 1 }), [login(0, 'fr'), login(at, 'de')])
+    expect(told.signals).toHaveLength(signals)
+    const learning = missesOf(told, 'learning')
+    if (untilMs === undefined) expect(learning).toEqual([])
+    else
+      expect(learning).toEqual([
+        { kind: 'learning', group: { '@g': 'x' }, event: { id: '2', atMs: day * 1000 }, untilMs },
+      ])
+  })
+
+  it('that learns by values says how many', () => {
+    const told = explain(rule({ learningMethod: 'threshold', learningThreshold: 1 }), [login(0, 'fr')])
+    expect(told.nearMisses).toMatchObject([{ kind: 'learning', learnedValues: 1, event: { id: '1' } }])
+  })
+
+  it.each([
+    [2 * day, 0, 1],
+    [2 * day + 0.001, 1, 0],
+  ])('a value seen again after %d s: %d signals, %d times known', (at, signals, known) => {
+    const options = { learningMethod: 'threshold', learningThreshold: 1, forgetAfter: 2 }
+    const told = explain(rule(options), [login(0, 'fr'), login(at, 'fr')])
+    expect(told.signals).toHaveLength(signals)
+    expect(missesOf(told, 'known').map(({ value, seen, forgetAfterMs }) => [value, seen, forgetAfterMs])).toEqual(
+      known === 0 ? [] : [['fr', { id: '1', atMs: 0 }, 2 * day * 1000]],
+    )
+  })
+
+  it('names logs that carry no value', () => {
+    const told = explain(rule({}), [login(0)])
+    expect(told.queries[0]?.dropped.first).toMatchObject([{ why: { kind: 'valueless', fields: ['@country'] } }])
+  })
+})
+
+describe('an impossible-travel rule', () => {
+  const rule = (impossibleTravelOptions: object = {}) =>
+    ruleWith(
+      {
+        queries: [
+          {
+            name: 'login',
+            query: '@k:login',
+            groupByFields: ['@g'],
+            aggregation: 'geo_data',
+            metrics: ['@network.client.geoip'],
+          },
+        ],
+        cases: [{ status: 'low' }],
+      },
+      { detectionMethod: 'impossible_travel', impossibleTravelOptions },
+    )
+  const login = (at: number, longitude: number) => ({
+    at,
+    k: 'login',
+    g: 'x',
+    network: { client: { geoip: { location: { latitude: 0, longitude } } } },
+  })
+  // Ten degrees along the equator are 1112 km.
+  const journey = (hours: number) => [login(0, 0), login(hours * 3600, 10)]
+
+  it.each([
+    ['faster than the limit', 1.11, 1, []],
+    ['slower than the limit', 1.12, 0, [993]],
+  ])('%s', (_, hours, signals, speeds) => {
+    const told = explain(rule(), journey(hours))
+    expect(told.signals).toHaveLength(signals)
+    expect(missesOf(told, 'travel').map(({ speedKmH }) => Math.round(speedKmH))).toEqual(speeds)
+  })
+
+  it('names the journey that came nearest to both limits', () => {
+    const told = explain(rule(), [login(0, 0), login(60, 4), login(20_000, 14), login(20_001, 14.1)])
+    expect(told.nearMisses).toMatchObject([
+      { kind: 'travel', from: { id: '1' }, event: { id: '2' }, limits: { distanceKm: 500, speedKmH: 1000 } },
+    ])
+    expect(missesOf(told, 'travel')[0]?.distanceKm).toBeCloseTo(444.8, 0)
+  })
+
+  it('says until when places are learned', () => {
+    const told = explain(rule({ baselineUserLocations: true, baselineUserLocationsDuration: 1 }), journey(1))
+    expect(told.nearMisses).toMatchObject([
+      { kind: 'usual', from: { id: '1' }, event: { id: '2' }, untilMs: day * 1000 },
+    ])
+  })
+
+  it('names logs without coordinates', () => {
+    const told = explain(rule(), [{ at: 0, k: 'login', g: 'x' }])
+    expect(told.queries[0]?.dropped.first).toMatchObject([
+      { why: { kind: 'valueless', fields: ['@network.client.geoip'] } },
+    ])
+  })
+})
+
+describe('a third-party rule', () => {
+  const rule = ruleWith(
+    { queries: [], cases: [], thirdPartyCases: [{ name: 'bad', query: '@level:high', status: 'high' }] },
+    {
+      detectionMethod: 'third_party',
+      thirdPartyRuleOptions: { rootQueries: [{ query: '@k:alert', groupByFields: ['@g'] }] },
+    },
+  )
+
+  it('names the logs that no case grades, and the case that came near', () => {
+    const told = explain(rule, [{ at: 0, k: 'alert', g: 'x', level: 'High' }])
+    expect(told.nearMisses).toEqual([{ kind: 'ungraded', group: { '@g': 'x' }, event: { id: '1', atMs: 0 } }])
+    expect(told.queries).toMatchObject([
+      { name: 'a', role: 'root', matched: { total: 1 } },
+      { name: 'bad', role: 'grade', near: [{ id: '1', because: [{ reason: { kind: 'other-case' } }] }] },
+    ])
+  })
+
+  it('that grades a log has a signal and no miss', () => {
+    const told = explain(rule, [{ at: 0, k: 'alert', g: 'x', level: 'high' }])
+    expect(told.signals).toHaveLength(1)
+    expect(told.nearMisses).toEqual([])
+  })
+
+  it('is told of an exclusion as other rules are', () => {
+    const suppressions = [{ id: 's', name: 'S', enabled: true, rules: ['r'], tags: [], dataExclusionQuery: '@g:x' }]
+    const told = explain(rule, [{ at: 0, k: 'alert', g: 'x', level: 'high' }], { suppressions })
+    expect(told.nearMisses).toMatchObject([{ kind: 'excluded', suppressions: ['s'] }])
+  })
+})
+
+it.each(['anomaly_detection', 'anomaly_threshold', 'hardcoded'] as const)(
+  'a rule of the method %s says why it is not evaluated, and what its queries match',
+  (detectionMethod) => {
+    const rule = ruleWith(
+      { queries: [{ name: 'a', query: '@k:x' }], cases: [{ status: 'low', condition: 'a > 0.9' }] },
+      { detectionMethod },
+    )
+    const told = explain(rule, [
+      { at: 0, k: 'x' },
+      { at: 1, k: 'X' },
+    ])
+    expect(told).toMatchObject({ notEvaluated: expect.stringMatching(/./), signals: [], nearMisses: [] })
+    expect(told.queries).toMatchObject([{ matched: { total: 1 }, near: [{ id: '2' }] }])
+  },
+)
