@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../event/log-event'
 import { codedError, plainError, type Refusal, type Reply, refusedRule } from './api-error'
 import { newId } from './new-id'
+import { isProvided, mergedProvided, providedRefusals } from './provided-rule'
 import { asObject, type EmulatorRequest, emulatedUser, emulatedUserId, pageOf } from './request'
 import { ruleSearch, sortedThings } from './search-things'
 import { serverRule } from './server-rule'
@@ -47,11 +48,14 @@ export function updateRule({ parameters, body, store, nowMs }: EmulatorRequest):
       `Rule version ${sent.version} is not the current version ${String(before.version)}`,
     )
   }
-  const merged =
-    before.isDefault === true ? mergedDefault(before, sent) : { ...before, ...sent, type: before.type ?? null }
-  const refusals = [...changesRefused(before, sent), ...(before.isDefault === true ? [] : refusalsOf(merged))]
+  const provided = isProvided(before)
+  const merged = provided ? mergedProvided(before, sent) : { ...before, ...sent, type: before.type ?? null }
+  const refusals = [
+    ...changesRefused(before, sent),
+    ...(provided ? providedRefusals(before, sent) : refusalsOf(merged)),
+  ]
   if (refusals.length > 0) return refusedRule(refusals)
-  const rule = nextVersion(before, before.isDefault === true ? merged : serverRule(merged), nowMs)
+  const rule = nextVersion(before, provided ? merged : serverRule(merged), nowMs)
   store.commit([{ collection: 'rules', id, value: rule }])
   const { creator, updater, isPartner, ...answered } = asRead(rule)
   return { status: 200, body: answered }
@@ -62,7 +66,7 @@ export function deleteRule({ parameters, store }: EmulatorRequest): Reply {
   const rule = store.read().get('rules', id)
   if (!rule) return plainError(404, `Threat detection rule not found: ${id}`)
   // Documented as refused; the status and the text are assumed.
-  if (rule.isDefault === true || rule.isPartner === true) return plainError(403, 'Default rules cannot be deleted')
+  if (isProvided(rule)) return plainError(403, 'Default rules cannot be deleted')
   store.commit([{ collection: 'rules', id, value: null }])
   return { status: 204 }
 }
@@ -74,7 +78,7 @@ export function bulkDeleteRules({ body, store }: EmulatorRequest): Reply {
   const state = store.read()
   const unknown = ids.find((id) => !state.get('rules', id))
   if (unknown !== undefined) return plainError(404, `Threat detection rule not found: ${unknown}`)
-  if (ids.some((id) => state.get('rules', id)?.isDefault === true))
+  if (ids.some((id) => isProvided(state.get('rules', id) ?? {})))
     return plainError(403, 'Default rules cannot be deleted')
   store.commit([...new Set(ids)].map((id) => ({ collection: 'rules', id, value: null })))
   return {
@@ -116,7 +120,7 @@ export function restoreRule({ parameters, store, nowMs }: EmulatorRequest): Repl
     .versions('rules', id)
     .find((rule) => String(rule.version) === wanted)
   if (!before || !old) return codedError(404, 'NotFound', `Threat detection rule not found: ${id}, version=${wanted}`)
-  if (before.isDefault === true) return codedError(400, 'InvalidArgument', 'Cannot restore a default rule.')
+  if (isProvided(before)) return codedError(400, 'InvalidArgument', 'Cannot restore a default rule.')
   if (old === before) return codedError(409, 'AlreadyExists', 'Cannot restore: target version is the current version.')
   const rule = nextVersion(before, old, nowMs)
   store.commit([{ collection: 'rules', id, value: rule }])
@@ -200,51 +204,6 @@ function changesRefused(before: JsonObject, sent: JsonObject): readonly Refusal[
       ? [{ message: 'Detection method cannot be changed', target: 'detectionMethod' }]
       : []),
   ]
-}
-
-/**
- * A default rule takes only enabled, notifications and severity by case, tags beside its own, a query extension, a
- * custom name and message, filters, and the environment option; options may be partial (known from recordings and
- * Terraform's provider). What else is sent is ignored.
- */
-function mergedDefault(before: JsonObject, sent: JsonObject): JsonObject {
-  const merged: Record<string, Json> = { ...before }
-  for (const key of ['isEnabled', 'filters'] as const) if (sent[key] !== undefined) merged[key] = sent[key]
-  for (const key of ['customName', 'customMessage'] as const) setOrClear(merged, key, sent[key])
-  if (Array.isArray(sent.tags)) merged.tags = [...new Set([...listOf(before.defaultTags), ...sent.tags])]
-  const options = asObject(sent.options)
-  if (options?.decreaseCriticalityBasedOnEnv !== undefined) {
-    merged.options = {
-      ...asObject(before.options),
-      decreaseCriticalityBasedOnEnv: options.decreaseCriticalityBasedOnEnv,
-    }
-  }
-  if (Array.isArray(sent.cases))
-    merged.cases = listOf(before.cases).map((one) => overriddenCase(asObject(one) ?? {}, listOf(sent.cases)))
-  if (Array.isArray(sent.queries)) {
-    merged.queries = listOf(before.queries).map((query, index) => {
-      const overridden: Record<string, Json> = { ...asObject(query) }
-      setOrClear(overridden, 'customQueryExtension', asObject(listOf(sent.queries)[index])?.customQueryExtension)
-      return overridden
-    })
-  }
-  return merged
-}
-
-function overriddenCase(one: JsonObject, sent: readonly Json[]): JsonObject {
-  const override = sent.map(asObject).find((candidate) => candidate?.status === one.status)
-  if (!override) return one
-  const { customStatus, ...plain } = one
-  return {
-    ...plain,
-    ...(override.notifications !== undefined && { notifications: override.notifications }),
-    ...(override.customStatus !== undefined && { customStatus: override.customStatus }),
-  }
-}
-
-function setOrClear(target: Record<string, Json>, key: string, value: Json | undefined): void {
-  if (value === '' || value === null) delete target[key]
-  else if (value !== undefined) target[key] = value
 }
 
 /** A rule as GET and lists show it: without the author when that is Datadog itself (observed). */
