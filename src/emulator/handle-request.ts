@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { WorldError } from '../diagnostic/world-error'
-import { plainError, type Reply } from './api-error'
+import { codedError, plainError, type Reply, statusError } from './api-error'
 import { routeOf } from './emulator-routes'
 import { type Fault, faultsAt, parseFaults } from './parse-faults'
 import type { StateStore } from './state-store'
@@ -43,13 +43,14 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
       return send(response, reply)
     }
     count += 1
-    const striking = faultsAt(faults, count)
+    const number = count
+    const striking = faultsAt(faults, number)
     for (const fault of striking) {
       if (fault.kind === 'slow') await delay(fault.delayMs, undefined, { signal: options.stopping })
     }
     if (striking.some((fault) => fault.kind === 'cut')) return void request.socket.destroy()
     const struck = striking.find((fault) => fault.kind === 'status')
-    const reply = struck?.kind === 'status' ? faultReply(struck.status) : replyTo(request, method, url, body)
+    const reply = struck?.kind === 'status' ? faultReply(struck.status, number) : replyTo(request, method, url, body)
     if (striking.some((fault) => fault.kind === 'drop')) return void request.socket.destroy()
     send(response, reply)
     options.onAnswer?.({ method, path: url.pathname, status: reply.status })
@@ -133,18 +134,25 @@ function refusedKeys(request: IncomingMessage, permission: string, keys: Require
   return undefined
 }
 
-function faultReply(status: number): Reply {
-  if (status !== 429) return plainError(status, `Injected by the emulator: ${status}`)
-  return {
-    ...plainError(429, 'Rate limit exceeded'),
-    headers: {
-      'x-ratelimit-limit': '60',
-      'x-ratelimit-period': '60',
-      'x-ratelimit-remaining': '0',
-      'x-ratelimit-reset': '1',
-      'x-ratelimit-name': 'emulator',
-    },
-  }
+/** An error on demand. It comes in one of the four observed shapes, by the number of the request. */
+function faultReply(status: number, number: number): Reply {
+  if (status === 429) return { ...plainError(429, 'Rate limit exceeded'), headers: rateLimitHeaders }
+  const message = `Injected by the emulator: ${status}`
+  const shapes: readonly (() => Reply)[] = [
+    () => codedError(status, 'Injected', message),
+    () => plainError(status, message),
+    () => statusError(status, { title: 'Injected', detail: message }),
+    () => ({ status, body: { errors: [{ title: 'Injected', detail: message }] } }),
+  ]
+  return shapes[number % shapes.length]?.() ?? plainError(status, message)
+}
+
+const rateLimitHeaders = {
+  'x-ratelimit-limit': '60',
+  'x-ratelimit-period': '60',
+  'x-ratelimit-remaining': '0',
+  'x-ratelimit-reset': '1',
+  'x-ratelimit-name': 'emulator',
 }
 
 function send(response: ServerResponse, reply: Reply): void {

@@ -184,6 +184,23 @@ describe('faults', () => {
     expect((await fetch(emulator.url + rules)).status).toBe(200)
   })
 
+  it('errors come in the four shapes that Datadog uses, each with the status', async () => {
+    const emulator = await start({ faults: '500@1-4' })
+    const bodies: unknown[] = []
+    for (let count = 0; count < 4; count++) {
+      const response = await fetch(emulator.url + rules)
+      expect(response.status).toBe(500)
+      bodies.push(await response.json())
+    }
+    const message = 'Injected by the emulator: 500'
+    expect(bodies).toEqual([
+      { errors: [message] },
+      { errors: [{ status: '500', title: 'Injected', detail: message }] },
+      { errors: [{ title: 'Injected', detail: message }] },
+      { error: { code: 'Injected', message } },
+    ])
+  })
+
   it('a dropped request was carried out, a cut or failed one was not', async () => {
     const emulator = await start({ faults: 'drop@1,cut@2,500@3' })
     await expect(post(emulator, rules, rule)).rejects.toThrow()
