@@ -1,3 +1,4 @@
+import { unreachable } from '../diagnostic/unreachable'
 import type { Json, JsonObject } from '../event/log-event'
 import { canonicalRule, ruleKind } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
@@ -8,6 +9,7 @@ import { changedKeys, overrideContent, withOverrideBody } from '../wire/override
 import { ruleLevel, suppressionLevel } from '../wire/server-fields'
 import { isJsonObject } from '../wire/stable-text'
 import { withoutUnmentioned } from '../wire/unmentioned'
+import type { Kind } from './plan'
 import { scopeBySlug } from './scope-references'
 
 /** Git's and the tenant's side of one thing, laid side by side. */
@@ -51,6 +53,23 @@ export function compareOverride(wanted: JsonObject, actual: JsonObject): Compari
     fields: differences(canonicalRule(actual), canonicalRule(withOverrideBody(actual, wanted))),
     wantedHash: identityTags(wanted.tags).revision?.wanted ?? '',
     actualHash: contentHash(overrideContent(actual, changedKeys(wanted.tags))),
+  }
+}
+
+/** Lays what is wanted beside what the tenant has. */
+export type CompareSides = (wanted: JsonObject, actual: JsonObject) => Comparison
+
+/** How things of one kind are laid side by side. */
+export function comparisonFor(kind: Kind, slugOf: SlugOf): CompareSides {
+  switch (kind) {
+    case 'rule':
+      return (wanted, actual) => compareRule(wanted, actual, slugOf)
+    case 'suppression':
+      return (wanted, actual) => compareSuppression(wanted, actual, slugOf)
+    case 'override':
+      return compareOverride
+    default:
+      return unreachable(kind)
   }
 }
 

@@ -1,10 +1,9 @@
 import { WorldError } from '../diagnostic/world-error'
-import type { JsonObject } from '../event/log-event'
 import { identityTags } from '../wire/identity-tags'
 import { sameJson } from '../wire/stable-text'
-import { type Comparison, compareRule, compareSuppression, ruleHash, suppressionHash } from './comparable'
+import { type CompareSides, comparisonFor, ruleHash, suppressionHash } from './comparable'
 import { type Held, sortRules, sortSuppressions } from './managed'
-import type { Change, Kind, Plan } from './plan'
+import { type Change, changeKey, type Kind, type Plan } from './plan'
 import { keepChanges } from './restrict-plan'
 import { slugsInPlan } from './slugs-in-plan'
 import type { TenantState } from './tenant-state'
@@ -42,11 +41,11 @@ export function groundMoved(plan: Plan, actual: TenantState): readonly MovedChan
 
 /** In which changes git's side of a saved plan differs from what the workspace wants now. */
 export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
-  const now = new Map(fresh.changes.map((change) => [keyOf(change), change]))
-  const planned = new Set(plan.changes.map(keyOf))
+  const now = new Map(fresh.changes.map((change) => [changeKey(change), change]))
+  const planned = new Set(plan.changes.map(changeKey))
   const edited = plan.changes.flatMap((change) => {
     const { action, kind, id, body } = change
-    const other = now.get(keyOf(change))
+    const other = now.get(changeKey(change))
     if (action === 'none' && (!other || other.action === 'none')) return []
     if (!other) return action === 'delete' ? [] : [{ kind, id, reason: 'its file is gone since the plan was made' }]
     if (action === 'delete') {
@@ -55,7 +54,7 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
     return sameJson(body, other.body) ? [] : [{ kind, id, reason: 'its file was edited since the plan was made' }]
   })
   const added = fresh.changes
-    .filter((change) => change.action !== 'none' && !planned.has(keyOf(change)))
+    .filter((change) => change.action !== 'none' && !planned.has(changeKey(change)))
     .map(({ kind, id }) => ({ kind, id, reason: 'its file is new since the plan was made' }))
   return [...edited, ...added]
 }
@@ -73,29 +72,28 @@ function lookAt(plan: Plan, actual: TenantState): (change: Change) => Seen {
   const rules = sortRules(actual.rules)
   const suppressions = sortSuppressions(actual.suppressions)
   const slugOf = slugsInPlan(plan, rules)
-  const shelves = {
-    rule: { ...rules, compare: (a: JsonObject, b: JsonObject) => compareRule(a, b, slugOf) },
-    suppression: { ...suppressions, compare: (a: JsonObject, b: JsonObject) => compareSuppression(a, b, slugOf) },
-  }
   const byRemoteId = new Map(
     [...held(rules), ...rules.provided, ...held(suppressions)].map((one) => [one.remoteId, one] as const),
   )
   return (change) => {
-    const shelf = shelves[change.kind === 'suppression' ? 'suppression' : 'rule']
+    const compare = comparisonFor(change.kind, slugOf)
     const there = change.remoteId === undefined ? undefined : byRemoteId.get(change.remoteId)
     const hash = (one: Held): string => {
-      if (change.body) return shelf.compare(change.body, one.body).actualHash
+      if (change.body) return compare(change.body, one.body).actualHash
       return change.kind === 'suppression' ? suppressionHash(one.body) : ruleHash(one.body, slugOf)
     }
     if (change.action === 'delete') return there ? onGround(change, there, hash(there)) : 'done'
-    const ours = shelf.ours.get(change.id) ?? []
-    const [own] = ours
-    if (own && ours.length === 1 && isAsWanted(change, own, shelf.compare)) {
+    const ours = (change.kind === 'suppression' ? suppressions : rules).ours.get(change.id) ?? []
+    const own = change.kind === 'override' ? there : ours.length === 1 ? ours[0] : undefined
+    if (own && isAsWanted(change, own, compare)) {
       // A replace is done when the new one is there and the old one gone.
       return change.action === 'replace' && there && there !== own ? { moved: halfReplaced } : 'done'
     }
     if (change.action === 'create') {
-      return own ? { moved: `${own.remoteId} of the tenant has carried its tag since the plan was made` } : 'as planned'
+      const [taken] = ours
+      return taken
+        ? { moved: `${taken.remoteId} of the tenant has carried its tag since the plan was made` }
+        : 'as planned'
     }
     if (!there) return { moved: 'it was deleted in the tenant since the plan was made' }
     return onGround(change, there, hash(there))
@@ -115,25 +113,20 @@ function onGround({ ground }: Change, there: Held, hash: string): Seen {
     : { moved: 'its content in the tenant is another than when the plan was made' }
 }
 
-/** Whether the thing that carries the tag is what the change would make, our tags included. */
-function isAsWanted(
-  { body, id }: Change,
-  one: Held,
-  compare: (wanted: JsonObject, actual: JsonObject) => Comparison,
-): boolean {
+/** Whether a thing is what the change would make of it, our tags included. */
+function isAsWanted({ body }: Change, { body: stored, tags: have }: Held, compare: CompareSides): boolean {
   if (!body) return false
-  const { ids, revision, replaced } = one.tags
-  const planned = identityTags(body.tags).revision
-  if (ids.join() !== id || replaced !== undefined || revision?.wanted !== planned?.wanted) return false
-  const { fields, actualHash } = compare(body, one.body)
-  return fields.length === 0 || revision?.stored === actualHash
+  const want = identityTags(body.tags)
+  const isMarked =
+    [...have.ids].sort().join() === [...want.ids].sort().join() &&
+    have.changed?.join() === want.changed?.join() &&
+    have.replaced === undefined &&
+    have.revision?.wanted === want.revision?.wanted
+  if (!isMarked) return false
+  const { fields, actualHash } = compare(body, stored)
+  return fields.length === 0 || have.revision?.stored === actualHash
 }
 
 function held({ ours, replaced, byHand }: ReturnType<typeof sortRules>): readonly Held[] {
   return [...ours.values(), ...replaced.values(), byHand].flat()
-}
-
-/** One override can stand for many default rules, so those are told apart by the tenant's ids. */
-function keyOf({ kind, id, remoteId }: Change): string {
-  return kind === 'override' ? `${kind} ${id} ${remoteId}` : `${kind} ${id}`
 }

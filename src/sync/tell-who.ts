@@ -1,7 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
-import type { JsonObject } from '../event/log-event'
 import { identityTags } from '../wire/identity-tags'
-import { type Comparison, compareRule, compareSuppression, type SlugOf } from './comparable'
+import { type CompareSides, comparisonFor, type SlugOf } from './comparable'
 import { type Drift, type DriftItem, howOf, turned } from './drift'
 import type { Kind, Plan } from './plan'
 import { lastTouchOf } from './plan-one'
@@ -48,8 +47,7 @@ function unknown(item: DriftItem, because: string): DriftItem {
 }
 
 function withHistory(item: DriftItem, versions: readonly RemoteVersion[], slugOf: SlugOf): DriftItem {
-  const compare = (wanted: JsonObject, actual: JsonObject): Comparison =>
-    item.kind === 'suppression' ? compareSuppression(wanted, actual, slugOf) : compareRule(wanted, actual, slugOf)
+  const compare = comparisonFor(item.kind, slugOf)
   const base = versions.findLastIndex((version) => isAsApplied(item, version, compare))
   const now = versions.at(-1)
   if (!now) return unknown(item, "the tenant's history is empty")
@@ -57,17 +55,14 @@ function withHistory(item: DriftItem, versions: readonly RemoteVersion[], slugOf
   const since = versions.slice(base + 1).map(({ version, body }) => ({ version, ...lastTouchOf(body) }))
   if (since.length === 0) return unknown(item, "the tenant's history ends with what was applied last")
   const who = { kind: 'since-apply', versions: since } as const
-  if (!item.alsoInGit) return { ...item, who }
+  // Of a default rule the history also holds what Datadog rewrote, which is told elsewhere.
+  if (!item.alsoInGit || item.kind === 'override') return { ...item, who }
   const { fields } = compare(versions[base]?.body ?? {}, now.body)
   return { ...item, who, fields: fields.map(turned), how: howOf(fields) }
 }
 
 /** Whether a version is what an apply left behind: its content is the one that its own revision tag remembers. */
-function isAsApplied(
-  { change }: DriftItem,
-  { body }: RemoteVersion,
-  compare: (wanted: JsonObject, actual: JsonObject) => Comparison,
-): boolean {
+function isAsApplied({ change }: DriftItem, { body }: RemoteVersion, compare: CompareSides): boolean {
   const { revision } = identityTags(body.tags)
   if (!revision) return false
   return compare(change.body ?? {}, body).actualHash === (revision.stored ?? revision.wanted)

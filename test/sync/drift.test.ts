@@ -1,4 +1,5 @@
 import { WorldError } from '../../src/diagnostic/world-error'
+import type { JsonObject } from '../../src/event/log-event'
 import { applyPlan } from '../../src/sync/apply-plan'
 import { type Drift, type DriftItem, hasDrifted, makeDrift, revertPlan } from '../../src/sync/drift'
 import type { WantedState } from '../../src/sync/make-plan'
@@ -145,6 +146,20 @@ describe('who and when', () => {
     await applied(quiet, remote)
     remote.edit([...remote.suppressions.keys()][0] ?? '', { suppression_query: '@a:c' }, 'night-shift')
     expect(who(await told(quiet))).toMatchObject({ kind: 'since-apply', versions: [{ version: 2, by: 'night-shift' }] })
+  })
+
+  it('default rules have one, in which the last apply of an override is found', async () => {
+    const { id: _slug, ...shipped } = aRule('shipped', { tags: ['source:x'] })
+    const body = { ...shipped, isDefault: true, defaultTags: ['source:x'] } as unknown as JsonObject
+    remote.rules.set('def-000-aaa', { version: 3, body })
+    const override = { id: 'louder', rule: 'def-000-aaa', notifications: ['@pager'] }
+    const overridden = { rules: [], suppressions: [], overrides: [override] }
+    await applied(overridden, remote)
+    const cases = (remote.rules.get('def-000-aaa')?.body.cases ?? []) as readonly JsonObject[]
+    remote.edit('def-000-aaa', { cases: cases.map((one) => ({ ...one, notifications: [] })) }, 'night-shift')
+    const drift = await told(overridden)
+    expect(shown(drift)).toEqual(['changed louder'])
+    expect(who(drift)).toMatchObject({ kind: 'since-apply', versions: [{ version: 5, by: 'night-shift' }] })
   })
 
   it.each([

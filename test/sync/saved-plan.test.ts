@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/event/log-event'
 import { applyPlan } from '../../src/sync/apply-plan'
 import type { Plan } from '../../src/sync/plan'
 import { gitMoved, groundMoved, remainingPlan } from '../../src/sync/plan-ground'
@@ -160,5 +161,36 @@ describe("git's side of a plan", () => {
     const plan = await planned(want([aRule('one')]), remote, { prune: true, maxDeletes: 1 })
     expect(actionsOf(plan)).toEqual(['delete two'])
     expect(gitMoved(plan, await planned(before, remote, { prune: true }))).toMatchObject([{ id: 'two' }])
+  })
+})
+
+describe('the ground of an override', () => {
+  const shipped = {
+    ...aRule('shipped', { name: 'Shipped', tags: ['source:x'] }),
+    isDefault: true,
+    defaultTags: ['source:x'],
+  }
+  const louder = {
+    rules: [],
+    suppressions: [],
+    overrides: [{ id: 'louder', rule: 'def-000-aaa', notifications: ['@pager'] }],
+  }
+  beforeEach(() => {
+    const { id: _slug, ...body } = shipped
+    remote.rules.set('def-000-aaa', { version: 3, body: body as unknown as JsonObject })
+  })
+
+  it('moves when Datadog or somebody else writes the default rule', async () => {
+    const plan = await planned(louder, remote)
+    expect(actionsOf(plan)).toEqual(['update louder'])
+    expect(groundMoved(plan, await readTenant(remote))).toEqual([])
+    remote.edit('def-000-aaa', { message: 'Rewritten.' })
+    expect(groundMoved(plan, await readTenant(remote))).toMatchObject([{ kind: 'override', id: 'louder' }])
+  })
+
+  it('does not move by the plan itself', async () => {
+    const plan = await planned(louder, remote)
+    await applyPlan(plan, remote)
+    expect(actionsOf(remainingPlan(plan, await readTenant(remote)))).toEqual([])
   })
 })
