@@ -17,7 +17,7 @@ import { eachTenant, type TenantOutcome, valuesOf } from './each-tenant'
 import { formatFrom, type GlobalOptions } from './global-options'
 import { type OpenTenant, openTenant } from './open-tenant'
 import { openWorkspace, tenantNames } from './open-workspace'
-import { planOptions, planTenant, type SyncOptions, type TenantPlan } from './plan-tenant'
+import { planOptions, planTenant, refuseUnknownTargets, type SyncOptions, type TenantPlan } from './plan-tenant'
 import { isUnfit } from './unfit'
 import { progressLine, tellDiagnostics } from './write-diagnostics'
 
@@ -45,11 +45,12 @@ export async function apply(
     const help = 'Pass --yes to apply without being asked; ddac plan shows what that would do.'
     throw new WorldError('usage', 'nobody is there to confirm', help)
   }
+  if (file !== undefined) refuseOptions(options)
   const workspace = openWorkspace(context, globals)
   if (isUnfit(workspace, context, globals)) return exitCodes.no
   const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file)))
   const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
-  const outcomes = await eachTenant(names, async (name) => {
+  const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
       return await applyOne({ workspace, tenant, saved, context, globals, options, isText: format === 'text' })
@@ -59,6 +60,20 @@ export async function apply(
   })
   context.stdout.write(printed(outcomes, format, globals))
   return exitCodeOf(outcomes)
+}
+
+/** A saved plan is applied as it was made: an option that would narrow or widen it must not pass unheard. */
+function refuseOptions({ prune, adopt, target, maxDeletes }: ApplyCommandOptions): void {
+  const given = Object.entries({ prune, adopt, target, 'max-deletes': maxDeletes }).filter(
+    ([, value]) => value !== undefined && value !== false,
+  )
+  const [first] = given
+  if (!first) return
+  throw new WorldError(
+    'usage',
+    `--${first[0]} does not go with a saved plan, which is applied as it was made`,
+    `Leave it out, or make another plan with ddac plan --${first[0]} … --out FILE.`,
+  )
 }
 
 interface OneTenant {
@@ -77,6 +92,7 @@ async function applyOne({ workspace, tenant, saved, context, globals, options, i
     validate: options.remoteValidate,
   })
   const { review, problems } = planned
+  refuseUnknownTargets(options.target, workspace, review.plan)
   tellDiagnostics(problems, context, globals)
   const plan = saved ? stillDue(saved, planned, tenant.host) : review.plan
   const nothing: ApplySummary = summarizeApply(plan.tenant, [], false)
@@ -151,7 +167,7 @@ function printed(
     case 'json':
       return applyJson(outcomes.map((each) => ('value' in each ? each.value.summary : each)))
     case 'ndjson':
-      return summaries.map(applyNdjson).join('')
+      return outcomes.map((each) => applyNdjson('value' in each ? each.value.summary : each)).join('')
     case 'markdown':
       return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${summaries.map(applyMarkdown).join('\n')}`
     default:

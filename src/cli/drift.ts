@@ -1,18 +1,23 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { unreachable } from '../diagnostic/unreachable'
 import { WorldError } from '../diagnostic/world-error'
+import { printLock } from '../override/print-lock'
 import { driftJson, driftNdjson } from '../report/drift-json'
 import { driftMarkdown } from '../report/drift-markdown'
 import { driftSentence, driftText } from '../report/drift-text'
 import { makePainter } from '../report/painter'
 import { planText } from '../report/plan-text'
 import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../report/tenant-matrix'
+import { type DefaultDrift, defaultDrift } from '../sync/default-drift'
 import { type Drift, hasDrifted, makeDrift, revertPlan } from '../sync/drift'
 import type { Plan } from '../sync/plan'
 import { encodePlan } from '../sync/saved-plan'
 import { tellWho } from '../sync/tell-who'
-import { readTenant } from '../sync/tenant-state'
-import { hasErrors } from '../workspace/workspace'
+import { readTenant, type TenantState } from '../sync/tenant-state'
+import type { TenantConfig } from '../workspace/config'
+import { lockFileName } from '../workspace/find-workspace'
+import { overridesForTenant } from '../workspace/tenant-view'
+import { hasErrors, overridesOf, type Workspace } from '../workspace/workspace'
 import { writeText } from '../workspace/write-text'
 import { adoptDrift } from './adopt-drift'
 import { type CliContext, exitCodes } from './context'
@@ -21,7 +26,7 @@ import { formatFrom, type GlobalOptions } from './global-options'
 import { openTenant } from './open-tenant'
 import { openWorkspace, tenantNames } from './open-workspace'
 import { ownVersion } from './own-version'
-import { problemsInFiles, wantedState } from './plan-tenant'
+import { problemsInFiles, refuseUnknownTargets, wantedState } from './plan-tenant'
 import { isUnfit } from './unfit'
 import { tellDiagnostics } from './write-diagnostics'
 
@@ -32,6 +37,7 @@ interface DriftCommandOptions {
   readonly adopt?: boolean
   readonly revert?: boolean
   readonly out?: string
+  readonly lock?: boolean
 }
 
 /** `ddac drift`: what was done in the tenant since the last apply, by whom. 1 if anything was. */
@@ -45,16 +51,20 @@ export async function drift(
   if (isUnfit(workspace, context, globals)) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   refuseUnclear(options, names)
-  const outcomes = await eachTenant(names, async (name) => {
+  const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
       const actual = await readTenant(tenant.remote)
       const targets = options.target ? { targets: options.target } : {}
       const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config), actual, targets)
+      refuseUnknownTargets(options.target, workspace, plan)
       const told = await tellWho(found, plan, tenant.remote)
-      tellDiagnostics(problemsInFiles(plan.problems, workspace), context, globals)
+      const defaults = tenantDefaults(workspace, tenant.config, actual)
+      const problems = problemsInFiles([...plan.problems, ...(defaults?.meanings ?? [])], workspace)
+      tellDiagnostics(problems, context, globals)
+      if (options.lock) writeText(join(workspace.root, lockFileName), printLock(defaults?.locks ?? []))
       if (options.adopt) adoptDrift({ workspace, tenant: tenant.config, drift: told, plan, actual, context })
-      return { drift: told, plan, host: tenant.host, isBad: hasErrors(problemsInFiles(plan.problems, workspace)) }
+      return { drift: { ...told, ...(defaults && { defaults }) }, plan, host: tenant.host, isBad: hasErrors(problems) }
     } finally {
       await tenant.close()
     }
@@ -65,6 +75,12 @@ export async function drift(
   return valuesOf(outcomes).some((each) => each.isBad || hasDrifted(each.drift)) ? exitCodes.no : exitCodes.yes
 }
 
+/** What Datadog did to the default rules that this workspace overrides; undefined where it overrides none. */
+function tenantDefaults(workspace: Workspace, tenant: TenantConfig, actual: TenantState): DefaultDrift | undefined {
+  const overrides = overridesForTenant(overridesOf(workspace), tenant)
+  return overrides.length > 0 ? defaultDrift(overrides, workspace.locks ?? [], actual) : undefined
+}
+
 interface FoundDrift {
   readonly drift: Drift
   readonly plan: Plan
@@ -73,7 +89,7 @@ interface FoundDrift {
   readonly isBad: boolean
 }
 
-function refuseUnclear({ adopt, revert, out }: DriftCommandOptions, names: readonly string[]): void {
+function refuseUnclear({ adopt, revert, out, lock }: DriftCommandOptions, names: readonly string[]): void {
   if (adopt && revert) {
     const help = "--adopt takes the tenant's version into git, --revert plans git's version for the tenant."
     throw new WorldError('usage', '--adopt and --revert contradict each other', help)
@@ -81,8 +97,9 @@ function refuseUnclear({ adopt, revert, out }: DriftCommandOptions, names: reado
   if (out !== undefined && !revert) {
     throw new WorldError('usage', '--out saves the plan that --revert makes', 'Add --revert, or leave --out away.')
   }
-  if ((adopt || out !== undefined) && names.length > 1) {
-    throw new WorldError('usage', `${adopt ? '--adopt' : '--out'} is for one tenant`, 'Choose it with --tenant.')
+  if ((adopt || lock || out !== undefined) && names.length > 1) {
+    const option = adopt ? '--adopt' : lock ? '--lock' : '--out'
+    throw new WorldError('usage', `${option} is for one tenant`, 'Choose it with --tenant.')
   }
 }
 
@@ -122,7 +139,7 @@ function printed(
     case 'json':
       return driftJson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
     case 'ndjson':
-      return drifts.map(driftNdjson).join('')
+      return outcomes.map((each) => driftNdjson('value' in each ? each.value.drift : each)).join('')
     case 'markdown':
       return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${drifts.map(driftMarkdown).join('\n')}`
     default:

@@ -1,4 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
+import type { CliContext } from './context'
+import { tellError } from './tell-error'
 
 /** What came of one tenant in a run over several. */
 export type TenantOutcome<Value> =
@@ -6,11 +8,12 @@ export type TenantOutcome<Value> =
   | { readonly tenant: string; readonly error: WorldError }
 
 /**
- * Does the same for each tenant, one after the other. Of several, one that cannot be reached never stops the others;
- * the trouble of a single one is thrown as everywhere.
+ * Does the same for each tenant, one after the other. Of several, one that cannot be reached is told on stderr and never
+ * stops the others; the trouble of a single one is thrown as everywhere.
  */
 export async function eachTenant<Value>(
   names: readonly string[],
+  context: Pick<CliContext, 'stderr'>,
   work: (name: string) => Promise<Value>,
 ): Promise<readonly TenantOutcome<Value>[]> {
   const outcomes: TenantOutcome<Value>[] = []
@@ -19,6 +22,7 @@ export async function eachTenant<Value>(
       outcomes.push({ tenant, value: await work(tenant) })
     } catch (error) {
       if (names.length === 1 || !(error instanceof WorldError)) throw error
+      tellError(error, context, tenant)
       outcomes.push({ tenant, error })
     }
   }

@@ -1,14 +1,16 @@
 import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
-
+import { unreachable } from '../diagnostic/unreachable'
+import { WorldError } from '../diagnostic/world-error'
 import { makePlan, type PlanOptions, type WantedState } from '../sync/make-plan'
-import type { PlanProblem } from '../sync/plan'
+import type { Kind, Plan, PlanProblem } from '../sync/plan'
 import type { Remote } from '../sync/remote'
-
 import { type PlanReview, reviewPlan } from '../sync/review-plan'
 import { readTenant, type TenantState } from '../sync/tenant-state'
 import type { TenantConfig } from '../workspace/config'
-import { rulesForTenant, suppressionsForTenant } from '../workspace/tenant-view'
-import { rulesOf, suppressionsOf, type Workspace } from '../workspace/workspace'
+import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../workspace/tenant-view'
+import { overridesOf, rulesOf, suppressionsOf, type Workspace } from '../workspace/workspace'
+import { nearestName } from '../yaml/nearest-name'
+import type { YamlDocument } from '../yaml/yaml-document'
 
 /** Options that `plan` and `apply` share, as commander gives them. */
 export interface SyncOptions {
@@ -47,7 +49,30 @@ export function wantedState(workspace: Workspace, config: TenantConfig): WantedS
   return {
     rules: rulesForTenant(rulesOf(workspace), config),
     suppressions: suppressionsForTenant(suppressionsOf(workspace), config),
+    overrides: overridesForTenant(overridesOf(workspace), config),
   }
+}
+
+/**
+ * Throws a `not-found` WorldError for a target that neither git nor the tenant knows: a slip of the pen must not look like
+ * a thing without changes.
+ */
+export function refuseUnknownTargets(
+  targets: readonly string[] | undefined,
+  { rules, suppressions, overrides }: Workspace,
+  { changes, unmanaged }: Pick<Plan, 'changes' | 'unmanaged'>,
+): void {
+  const inGit = [
+    ...rules.map(({ draft }) => draft),
+    ...suppressions.map(({ suppression }) => suppression),
+    ...overrides.map(({ override }) => override),
+  ].flatMap((each) => each?.id ?? [])
+  const known = new Set([...inGit, ...[...changes, ...unmanaged].flatMap(({ id }) => id ?? [])])
+  const unknown = targets?.find((id) => !known.has(id))
+  if (unknown === undefined) return
+  const near = nearestName(unknown, known)
+  const help = near ? `Did you mean ${near}?` : 'Name the id of a rule, suppression or override.'
+  throw new WorldError('not-found', `neither the workspace nor the tenant has a "${unknown}"`, help)
 }
 
 /** The problems of a plan, each in the file that it is about. */
@@ -67,12 +92,22 @@ export function planOptions(workspace: Workspace, { prune, adopt, target, maxDel
 }
 
 /** A problem of a plan in the file that it is about; without a place where no file has that id. */
-function placed({ kind, id, ...finding }: PlanProblem, { rules, suppressions }: Workspace): Diagnostic {
-  const document =
-    kind === 'suppression'
-      ? suppressions.find(({ suppression }) => suppression?.id === id)?.document
-      : rules.find(({ rule }) => rule?.id === id)?.document
+function placed({ kind, id, ...finding }: PlanProblem, workspace: Workspace): Diagnostic {
+  const document = documentOf(kind, id, workspace)
   if (document) return placeFinding(finding, document.locate)
   const { path: _path, range: _range, on: _on, ...told } = finding
   return told
+}
+
+function documentOf(kind: Kind, id: string, { rules, suppressions, overrides }: Workspace): YamlDocument | undefined {
+  switch (kind) {
+    case 'rule':
+      return rules.find(({ rule }) => rule?.id === id)?.document
+    case 'suppression':
+      return suppressions.find(({ suppression }) => suppression?.id === id)?.document
+    case 'override':
+      return overrides.find(({ override }) => override?.id === id)?.document
+    default:
+      return unreachable(kind)
+  }
 }

@@ -16,7 +16,7 @@ import { formatFrom, type GlobalOptions } from './global-options'
 import { openTenant } from './open-tenant'
 import { openWorkspace, tenantNames } from './open-workspace'
 import { ownVersion } from './own-version'
-import { planOptions, planTenant, type SyncOptions, type TenantPlan } from './plan-tenant'
+import { planOptions, planTenant, refuseUnknownTargets, type SyncOptions, type TenantPlan } from './plan-tenant'
 import { isUnfit } from './unfit'
 import { tellDiagnostics } from './write-diagnostics'
 
@@ -40,12 +40,13 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
     const stamp = { host, madeAtMs: context.now(), version: ownVersion(), options: planOptions(workspace, options) }
     return encodePlan(review.plan, stamp)
   }
-  const outcomes = await eachTenant(names, async (name) => {
+  const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
       const planned = await planTenant(workspace, tenant.config, tenant.remote, planOptions(workspace, options), {
         validate: options.remoteValidate,
       })
+      refuseUnknownTargets(options.target, workspace, planned.review.plan)
       if (options.out !== undefined) writeText(resolve(context.cwd, options.out), saved(planned, tenant.host))
       return planned
     } finally {
@@ -80,7 +81,7 @@ function printed(
     case 'json':
       return planJson(outcomes.map((each) => ('value' in each ? each.value.review : each)))
     case 'ndjson':
-      return reviews.map(planNdjson).join('')
+      return outcomes.map((each) => planNdjson('value' in each ? each.value.review : each)).join('')
     case 'markdown':
       return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${reviews.map(planMarkdown).join('\n')}`
     default:

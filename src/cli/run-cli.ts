@@ -5,6 +5,7 @@ import { exitCodes } from './context'
 import type { Format, GlobalOptions } from './global-options'
 import { ownVersion } from './own-version'
 import { makeProgram } from './program'
+import { tellError } from './tell-error'
 
 /** The whole command line: arguments in, exit code out. Trouble from the world is caught here, once. */
 export async function runCli(context: CliContext): Promise<number> {
@@ -46,7 +47,7 @@ function wantsColour(allowed: boolean, { env, stdout }: CliContext): boolean {
 function tell(error: unknown, context: CliContext): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.yes : noAnswerCode(context)
   if (error instanceof WorldError) {
-    context.stderr.write(`error: ${error.message}\n${error.help ? `  help: ${error.help}\n` : ''}`)
+    tellError(error, context)
     return error.code === 'conflict' ? exitCodes.no : noAnswerCode(context)
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,5 +1,5 @@
 import type { ApplySummary, ChangeRef } from '../sync/apply-summary'
-import { type FailedTenant, failedDocument } from './failed-tenant'
+import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
 import type { Painter } from './painter'
 import { html } from './plan-markdown'
 
@@ -42,7 +42,9 @@ export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): s
   return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
 }
 
-export function applyNdjson(summary: ApplySummary): string {
+/** One line for each change by what became of it, then the summary; one line for a tenant that could not be asked. */
+export function applyNdjson(summary: ApplySummary | FailedTenant): string {
+  if (!('applied' in summary)) return failedNdjson(summary, 'kind')
   const { tenant, interrupted, applied, failed, conflicts, skipped, notDone } = summary
   const lines = [
     ...applied.map((one) => ({ kind: 'applied', ...one })),

@@ -1,7 +1,7 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Drift, DriftItem, Who } from '../sync/drift'
 import type { LastTouch } from '../sync/plan'
-import { type FailedTenant, failedDocument } from './failed-tenant'
+import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
 
 /** The drift of a tenant as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
 export function driftJson(drifts: readonly (Drift | FailedTenant)[]): string {
@@ -9,21 +9,25 @@ export function driftJson(drifts: readonly (Drift | FailedTenant)[]): string {
   return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
 }
 
-/** One drifted thing a line, then the summary. */
-export function driftNdjson({ tenant, items, summary }: Drift): string {
+/** One drifted thing a line, then the summary; one line for a tenant that could not be asked. */
+export function driftNdjson(drift: Drift | FailedTenant): string {
+  if (!('items' in drift)) return failedNdjson(drift, 'type')
+  const { tenant, items, defaults, summary } = drift
   const lines = [
     ...items.map((item) => ({ type: 'drift', tenant, ...plainItem(item) })),
+    ...(defaults?.rewritten ?? []).map((rule) => ({ type: 'defaultRule', tenant, ...rule })),
     { type: 'summary', tenant, ...summary },
   ]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
-function driftDocument({ tenant, items, unmanaged, fileGone, problems, summary }: Drift) {
+function driftDocument({ tenant, items, unmanaged, fileGone, problems, defaults, summary }: Drift) {
   return {
     tenant,
     drift: items.map(plainItem),
     fileGone,
     unmanaged,
+    ...(defaults && { defaultRules: { rewritten: defaults.rewritten, unlocked: defaults.unlocked } }),
     problems: problems.map(({ code, severity, message, help, kind, id }) => ({
       code,
       severity,

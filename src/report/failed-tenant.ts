@@ -7,3 +7,8 @@ export interface FailedTenant {
 export function failedDocument({ tenant, error: { code, message, help } }: FailedTenant) {
   return { tenant, error: { code, message, ...(help !== undefined && { help }) } }
 }
+
+/** The same as a line among lines that say what they are under `key`. */
+export function failedNdjson(failed: FailedTenant, key: 'kind' | 'type'): string {
+  return `${JSON.stringify({ [key]: 'failedTenant', ...failedDocument(failed) })}\n`
+}

@@ -1,6 +1,6 @@
 import type { Change } from '../sync/plan'
 import type { PlanReview } from '../sync/review-plan'
-import { type FailedTenant, failedDocument } from './failed-tenant'
+import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
 
 /**
  * A plan as data, or `{"tenants": […]}` for several. The shape is a contract (README); bodies stay out of it, they are
@@ -32,8 +32,10 @@ function planDocument(review: PlanReview) {
   }
 }
 
-/** One change a line, then the summary. */
-export function planNdjson({ plan }: PlanReview): string {
+/** One change a line, then the summary; one line for a tenant that could not be asked. */
+export function planNdjson(review: PlanReview | FailedTenant): string {
+  if (!('plan' in review)) return failedNdjson(review, 'type')
+  const { plan } = review
   const lines = [
     ...plan.changes.map((change) => ({ type: 'change', tenant: plan.tenant, ...plainChange(change) })),
     { type: 'summary', tenant: plan.tenant, ...plan.summary },
@@ -41,7 +43,8 @@ export function planNdjson({ plan }: PlanReview): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
-function plainChange({ action, kind, id, name, remoteId, changedIn, fields, reason, lastTouched }: Change) {
+function plainChange(change: Change) {
+  const { action, kind, id, name, remoteId, changedIn, fields, reason, lastTouched, overrides, effective } = change
   return {
     action,
     kind,
@@ -57,5 +60,7 @@ function plainChange({ action, kind, id, name, remoteId, changedIn, fields, reas
       },
     }),
     fields,
+    ...(overrides !== undefined && { overrides }),
+    ...(effective !== undefined && { effective }),
   }
 }
