@@ -32,3 +32,19 @@ test('an off field that git mentions counts', () => {
   const both: JsonObject = { options: { aNewerField: false } }
   expect(left(both, both)).toEqual(both)
 })
+
+test.each<[string, JsonObject]>([
+  ['a step', { options: { sequenceDetectionOptions: { steps: [{ name: '', condition: '', evaluationWindow: 0 }] } } }],
+  [
+    'a transition',
+    { options: { sequenceDetectionOptions: { stepTransitions: [{ parent: '', child: '', evaluationWindow: 0 }] } } },
+  ],
+  ['a calculated field', { calculatedFields: [{ name: '', expression: '' }] }],
+  ['a filter', { filters: [{ action: '', query: '' }] }],
+  ['a schedule', { schedulingOptions: { rrule: '', start: '', timezone: '' } }],
+  ['a query', { queries: [{ query: '', ruleId: '', correlatedQueryIndex: 0, hasOptionalGroupByFields: false }] }],
+  ['a case', { cases: [{ status: '', condition: '', name: '' }] }],
+  ['options', { options: { evaluationWindow: 0, keepAlive: 0, decreaseCriticalityBasedOnEnv: false } }],
+])('the known fields of %s count also when they are off', (_, actual) => {
+  expect(left(actual, {})).toEqual(actual)
+})
