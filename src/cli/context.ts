@@ -18,7 +18,7 @@ export interface CliContext {
   readonly stderr: Outlet
   /** Epoch milliseconds. Used for expiry and elapsed time only, never in a detection. */
   readonly now: () => number
-  /** Set when the user asks to stop; a write in hand is still finished. */
+  /** Set when the user asks to stop. A command that takes it stops in good order; one that does not is just ended. */
   readonly abort: AbortSignal
   /** Asks a yes/no question; undefined where nobody can answer. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined

@@ -1,6 +1,5 @@
 import { evaluateArchive } from '../backtest/evaluate-archive'
 import { findLogFiles } from '../backtest/log-files'
-import { placeOf } from '../backtest/log-trouble'
 import { compileRules } from '../detect/compile-rules'
 import type { NotEvaluated } from '../detect/signal'
 import { unreachable } from '../diagnostic/unreachable'
@@ -16,7 +15,7 @@ import { evaluationMistakes } from './evaluation-mistakes'
 import { formatFrom, type GlobalOptions } from './global-options'
 import { type LocalGround, localGround } from './local-ground'
 import { openWorkspace } from './open-workspace'
-import { progressLine, tellDiagnostics } from './write-diagnostics'
+import { progressLine, tellDiagnostics, tellTroubles } from './write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
 
@@ -51,10 +50,7 @@ export async function evalLogs(
     notEvaluated: [...archive.notEvaluated, ...left],
     summary: { ...archive.stats, errors, seconds: (context.now() - startedMs) / 1000 },
   }
-  for (const trouble of troubles) {
-    const help = trouble.help ? ` (${trouble.help})` : ''
-    context.stderr.write(`${trouble.severity}[${trouble.code}]: ${placeOf(trouble)}: ${trouble.message}${help}\n`)
-  }
+  tellTroubles(troubles, context)
   if (!globals.quiet)
     for (const name of skipped) context.stderr.write(`skipped ${name}: a digest, which holds no log\n`)
   context.stdout.write(printed(outcome, format, globals.colour))

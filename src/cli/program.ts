@@ -65,6 +65,19 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('explain')
+    .description('say what a rule made of logs and why not more, or what a code means')
+    .argument('[subject]', 'a rule; or a code or check, to read its page of help')
+    .argument('[logs...]', 'files, folders or globs of logs; - reads standard input')
+    .option('--semantics', 'list how each behaviour of the evaluator is known, and what is assumed')
+    .addHelpText('after', examples(['ddac explain my-rule logs/', 'ddac explain R204', 'ddac explain --semantics']))
+    .action((subject: string | undefined, logs: string[], options) =>
+      run(async (context, globals) =>
+        (await import('./explain')).explain(context, globals, [...(subject ? [subject] : []), ...logs], options),
+      ),
+    )
+
+  program
     .command('plan')
     .description('show what apply would change in the tenant')
     .option('--out <file>', 'save the plan for apply')
@@ -102,6 +115,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--adopt', "write the tenant's version into the files, comments and layout kept")
     .option('--revert', "plan git's version for what has drifted")
     .option('--out <file>', 'save the plan of --revert for apply')
+    .option('--lock', "take note of Datadog's default rules as they are now, in ddac.lock.yaml")
     .addHelpText(
       'after',
       examples(['ddac drift --tenant prod', 'ddac drift --adopt', 'ddac drift --revert --out plan.json']),

@@ -45,18 +45,18 @@ function wantsColour(allowed: boolean, { env, stdout }: CliContext): boolean {
 }
 
 function tell(error: unknown, context: CliContext): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.yes : noAnswerCode(context)
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.yes : troubleCode(context)
   if (error instanceof WorldError) {
     tellError(error, context)
-    return error.code === 'conflict' ? exitCodes.no : noAnswerCode(context)
+    return error.code === 'conflict' ? exitCodes.no : troubleCode(context)
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
   context.stderr.write(`This is a bug in ddac, not in your files. Please report it with these lines:\n${what}\n`)
   return exitCodes.ourBug
 }
 
-/** With `--detailed-exitcode` 2 means changes, so trouble is 1, as Terraform has it. */
-function noAnswerCode({ argv }: CliContext): number {
+/** The exit code for trouble: 2, but with `--detailed-exitcode` 2 means changes, so trouble is 1, as Terraform has it. */
+export function troubleCode({ argv }: CliContext): number {
   return argv.includes('--detailed-exitcode') ? exitCodes.no : exitCodes.couldNotAnswer
 }
 

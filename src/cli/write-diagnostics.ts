@@ -1,3 +1,4 @@
+import { type LogTrouble, placeOf } from '../backtest/log-trouble'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
 import { makePainter } from '../report/painter'
@@ -20,6 +21,14 @@ export function tellDiagnostics(
 ): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   if (shown.length > 0) stderr.write(drawAll(shown, colour))
+}
+
+/** Tells on stderr, a line each, what could not be read of the logs. */
+export function tellTroubles(troubles: readonly LogTrouble[], { stderr }: Pick<CliContext, 'stderr'>): void {
+  for (const trouble of troubles) {
+    const help = trouble.help ? ` (${trouble.help})` : ''
+    stderr.write(`${trouble.severity}[${trouble.code}]: ${placeOf(trouble)}: ${trouble.message}${help}\n`)
+  }
 }
 
 /** A line for whoever waits: on stderr, only on a terminal, never with `--quiet`. It is replaced by the next one. */

@@ -5,12 +5,15 @@ import { cell, fenced, html } from './plan-markdown'
 
 /** The drift of a tenant for a job summary or an issue: a table, and each thing's fields folded away. */
 export function driftMarkdown(drift: Drift): string {
-  const { tenant, items, fileGone, unmanaged } = drift
+  const { tenant, items, fileGone, unmanaged, defaults } = drift
   const parts = [
     `## Drift of \`${tenant}\``,
     html(driftSentence(drift)),
     ...(items.length > 0 ? [tableOf(items)] : []),
     ...items.filter(({ fields }) => fields.length > 0).map(fieldsOf),
+    ...(defaults?.rewritten ?? []).map(({ name, changes, overrides }) =>
+      fieldsOf({ id: `${name} (rewritten by Datadog; overridden by ${overrides.join(', ')})`, fields: changes }),
+    ),
     ...folded('whose file is gone', fileGone),
     ...folded('not managed from here', unmanaged),
   ]
@@ -25,7 +28,7 @@ function tableOf(items: readonly DriftItem[]): string {
   return ['| kind | id | what | who |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-function fieldsOf({ id, fields }: DriftItem): string {
+function fieldsOf({ id, fields }: Pick<DriftItem, 'id' | 'fields'>): string {
   const lines = fields.flatMap((field) => [
     `  ${field.path}`,
     ...changedLines(field).map(({ sign, text }) => `${sign} ${text}`),

@@ -1,6 +1,7 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Drift, DriftHow, DriftItem, Who } from '../sync/drift'
 import type { LastTouch, Unmanaged } from '../sync/plan'
+import type { FieldChange } from '../wire/differences'
 import { changedLines } from './field-change'
 import type { Painter } from './painter'
 import { timeText } from './signals-text'
@@ -9,6 +10,7 @@ import { timeText } from './signals-text'
 export function driftText(drift: Drift, paint: Painter): string {
   const blocks = [
     ...drift.items.map((item) => itemText(item, paint)),
+    ...defaultsText(drift.defaults, paint),
     ...listText('Carries our tag, but its file is gone', drift.fileGone, paint, ({ id }) => `ddac:${id}`),
     ...listText('Not managed from here', drift.unmanaged, paint, ({ id }) =>
       id === undefined ? '' : `named as ${id}`,
@@ -18,13 +20,15 @@ export function driftText(drift: Drift, paint: Painter): string {
 }
 
 /** One sentence with the count of each kind of drift. */
-export function driftSentence({ tenant, summary }: Drift): string {
+export function driftSentence({ tenant, summary, defaults }: Drift): string {
+  const rewritten = defaults?.rewritten.length ?? 0
   const { changed, enabled, disabled, missing, unmanaged, fileGone, pendingInGit, same } = summary
   const drifted = [
     ...(changed > 0 ? [`${changed} changed in the tenant`] : []),
     ...(enabled > 0 ? [`${enabled} enabled by hand`] : []),
     ...(disabled > 0 ? [`${disabled} disabled by hand`] : []),
     ...(missing > 0 ? [`${missing} not in the tenant`] : []),
+    ...(rewritten > 0 ? [`${rewritten} default ${rewritten === 1 ? 'rule' : 'rules'} rewritten by Datadog`] : []),
   ]
   const rest = [
     `${same} as applied`,
@@ -77,15 +81,32 @@ function itemText({ kind, id, name, how, alsoInGit, fields, who }: DriftItem, pa
     `${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}`,
     `    ${paint.faint(name)}`,
     ...told.map((line) => `    ${line}`),
-    ...fields.flatMap((field) => [
-      `    ${field.path}`,
-      ...changedLines(field).map(({ sign, text }) => {
-        const line = `      ${sign} ${text}`.trimEnd()
-        return sign === '+' ? paint.added(line) : sign === '-' ? paint.removed(line) : line
-      }),
-    ]),
+    ...fields.flatMap((field) => fieldLines(field, paint)),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Default rules that Datadog rewrote, then those that are overridden and not locked. */
+function defaultsText(defaults: Drift['defaults'], paint: Painter): readonly string[] {
+  if (!defaults) return []
+  const rewritten = defaults.rewritten.map(({ name, remoteId, changes, overrides }) => {
+    const lines = [
+      `${paint.changed('~')} ${paint.bold(`default rule ${name}`)}  rewritten by Datadog since it was locked`,
+      `    ${paint.faint(`${remoteId}, overridden by ${overrides.join(', ')}`)}`,
+      ...changes.flatMap((field) => fieldLines(field, paint)),
+    ]
+    return `${lines.join('\n')}\n`
+  })
+  const open = defaults.unlocked.map(({ remoteId, name }) => `  ${remoteId}  ${name}\n`).join('')
+  return [...rewritten, ...(open === '' ? [] : [`Overridden default rules that are in no lock yet (--lock):\n${open}`])]
+}
+
+function fieldLines(field: FieldChange, paint: Painter): readonly string[] {
+  const lines = changedLines(field).map(({ sign, text }) => {
+    const line = `      ${sign} ${text}`.trimEnd()
+    return sign === '+' ? paint.added(line) : sign === '-' ? paint.removed(line) : line
+  })
+  return [`    ${field.path}`, ...lines]
 }
 
 const mostListed = 20

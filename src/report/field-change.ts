@@ -17,9 +17,25 @@ export function changedLines({ path, before, after }: FieldChange): readonly Cha
   if (typeof before === 'string' && typeof after === 'string' && `${before}${after}`.includes('\n')) {
     return nearChanges(textLines(before, after))
   }
+  if (isTextList(before) && isTextList(after)) {
+    const lines = listLines(before, after)
+    if (lines.length > 0) return lines
+  }
   return [
     ...(before === undefined ? [] : valueLines(before, path).map((text): ChangedLine => ({ sign: '-', text }))),
     ...(after === undefined ? [] : valueLines(after, path).map((text): ChangedLine => ({ sign: '+', text }))),
+  ]
+}
+
+function isTextList(value: Json | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+/** What left a list and what joined it; nothing where only the order is another. */
+function listLines(before: readonly string[], after: readonly string[]): readonly ChangedLine[] {
+  return [
+    ...before.filter((item) => !after.includes(item)).map((text): ChangedLine => ({ sign: '-', text })),
+    ...after.filter((item) => !before.includes(item)).map((text): ChangedLine => ({ sign: '+', text })),
   ]
 }
 

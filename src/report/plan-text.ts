@@ -50,6 +50,7 @@ function changeText(change: Change, paint: Painter): string {
         return sign === '+' ? paint.added(line) : sign === '-' ? paint.removed(line) : line
       }),
     ]),
+    ...effectiveText(change),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -80,14 +81,28 @@ function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonl
   if (unmanaged.length === 0) return []
   const shown = unmanaged.slice(0, 20)
   const lines = shown.map(({ kind, remoteId, name, why, id }) => {
-    const hint =
-      why === 'no-file'
-        ? `  its file is gone (ddac:${id}); --prune deletes it`
-        : id
-          ? `  --adopt lets ${id} take it over`
-          : ''
+    const hint = hintText(kind, why, id)
     return `  ${kind} ${remoteId}  ${name}${paint.faint(hint)}\n`
   })
   const rest = unmanaged.length - shown.length
   return [`Not managed from here:\n${lines.join('')}${rest > 0 ? `  and ${rest} more\n` : ''}`]
+}
+
+function hintText(kind: Unmanaged['kind'], why: Unmanaged['why'], id: string | undefined): string {
+  if (why === 'by-hand') return id === undefined ? '' : `  --adopt lets ${id} take it over`
+  return `  its file is gone (ddac:${id}); --prune ${kind === 'override' ? 'takes it back' : 'deletes it'}`
+}
+
+/** How a default rule acts once its overrides are applied. */
+function effectiveText({ effective }: Change): readonly string[] {
+  if (!effective) return []
+  const { isEnabled, cases, queries } = effective
+  return [
+    `    then it is ${isEnabled ? 'enabled' : 'disabled'}`,
+    ...cases.map(({ name, status, notifications }) => {
+      const told = notifications.length > 0 ? `, tells ${notifications.join(' ')}` : ''
+      return `      ${status}${name ? ` (${name})` : ''}${told}`
+    }),
+    ...queries.map(({ name, query }) => `      ${name ? `${name}: ` : ''}${query}`),
+  ]
 }

@@ -1,4 +1,5 @@
 import type { FieldChange } from '../wire/differences'
+import type { DefaultDrift } from './default-drift'
 import { makePlan, type PlanOptions, type WantedState } from './make-plan'
 import type { Change, Kind, LastTouch, Plan, PlanProblem, Unmanaged } from './plan'
 import { keepChanges } from './restrict-plan'
@@ -47,6 +48,8 @@ export interface Drift {
   /** Carries our tag, but its file is gone. */
   readonly fileGone: readonly Unmanaged[]
   readonly problems: readonly PlanProblem[]
+  /** What Datadog did to the default rules that are overridden; absent where no override is. */
+  readonly defaults?: DefaultDrift
   readonly summary: DriftSummary
 }
 
@@ -86,9 +89,12 @@ export function makeDrift(
   return { drift: { tenant: plan.tenant, items, unmanaged, fileGone, problems: plan.problems, summary }, plan }
 }
 
-/** Whether anything of ours was touched in the tenant; what others made, and files that are gone, do not count. */
-export function hasDrifted({ items }: Drift): boolean {
-  return items.length > 0
+/**
+ * Whether anything of ours was touched in the tenant, or a default rule that is overridden was rewritten; what others
+ * made, and files that are gone, do not count.
+ */
+export function hasDrifted({ items, defaults }: Drift): boolean {
+  return items.length > 0 || (defaults?.rewritten ?? []).length > 0
 }
 
 /** The part of the plan that came with a drift which takes back what was done in the tenant, for all things or some. */

@@ -3,6 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { WorldError } from '../diagnostic/world-error'
 
 export const configFileName = 'ddac.yaml'
+/** Beside it, committed: what Datadog shipped of the default rules that are overridden. */
+export const lockFileName = 'ddac.lock.yaml'
 
 /**
  * The folder of the workspace: the one that was named, else the nearest one upwards with a `ddac.yaml`, else `rules/`

@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic, Finding } from '../diagnostic/diagnostic'
 import { placeFinding } from '../diagnostic/diagnostic'
 import { WorldError } from '../diagnostic/world-error'
+import { readLock } from '../override/read-lock'
 import { readOverride } from '../override/read-override'
 import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
 import { readYaml, type YamlDocument } from '../yaml/yaml-document'
-import { configFileName, shownPath } from './find-workspace'
+import { configFileName, lockFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
 import { readConfig } from './read-config'
 import { readTables } from './read-tables'
@@ -64,8 +66,12 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       tests.push({ path, document, tests: read.tests })
     }
   }
+  const lockPath = join(root, lockFileName)
+  const lock = existsSync(lockPath) ? open(lockPath) : undefined
+  const { locks, findings: damage } = lock ? readLock(lock) : { locks: undefined, findings: [] }
+  if (lock) told(lock, damage)
   const tables = readTables(root, cwd, config, configDocument, diagnostics)
-  const workspace = { root, config, configDocument, rules, suppressions, overrides, tests, tables, diagnostics }
+  const workspace = { root, config, configDocument, rules, suppressions, overrides, tests, locks, tables, diagnostics }
   return { ...workspace, diagnostics: [...diagnostics, ...policyFindings(workspace)] }
 }
 

@@ -1,5 +1,6 @@
 import type { ReferenceRows } from '../detect/compile-selector'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import type { RuleLock } from '../override/lock'
 import type { Override } from '../override/override'
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
@@ -17,6 +18,8 @@ export interface Workspace {
   readonly suppressions: readonly SuppressionFile[]
   readonly overrides: readonly OverrideFile[]
   readonly tests: readonly TestsFile[]
+  /** What is known of the default rules that are overridden; undefined where there is no lock, or it is damaged. */
+  readonly locks: readonly RuleLock[] | undefined
   /** The rows of the reference tables that `ddac.yaml` names. */
   readonly tables: ReferenceRows
   /** What was found wrong while reading, in the order of files and places. */
