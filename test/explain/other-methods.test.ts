@@ -1,9 +1,10 @@
+import type { ImpossibleTravelOptions, NewValueOptions } from '../../src/rule/rule'
 import { explain, missesOf, ruleWith } from './room'
 
 const day = 86_400
 
 describe('a new-value rule', () => {
-  const rule = (newValueOptions: object) =>
+  const rule = (newValueOptions: NewValueOptions) =>
     ruleWith(
       {
         queries: [
@@ -38,7 +39,7 @@ describe('a new-value rule', () => {
     [2 * day, 0, 1],
     [2 * day + 0.001, 1, 0],
   ])('a value seen again after %d s: %d signals, %d times known', (at, signals, known) => {
-    const options = { learningMethod: 'threshold', learningThreshold: 1, forgetAfter: 2 }
+    const options = { learningMethod: 'threshold' as const, learningThreshold: 1, forgetAfter: 2 }
     const told = explain(rule(options), [login(0, 'fr'), login(at, 'fr')])
     expect(told.signals).toHaveLength(signals)
     expect(missesOf(told, 'known').map(({ value, seen, forgetAfterMs }) => [value, seen, forgetAfterMs])).toEqual(
@@ -53,7 +54,7 @@ describe('a new-value rule', () => {
 })
 
 describe('an impossible-travel rule', () => {
-  const rule = (impossibleTravelOptions: object = {}) =>
+  const rule = (impossibleTravelOptions: ImpossibleTravelOptions = {}) =>
     ruleWith(
       {
         queries: [
