@@ -12,7 +12,9 @@ export function importText(result: ImportResult, paint: Painter): string {
     ...troubles.map((one) => `${paint.warning('not')}      ${named(one)}: ${one.reason}`),
     ...notFound.map((id) => `${paint.error('missing')}  nothing in ${result.tenant} has the id ${id}`),
     ...(provided.length > 0
-      ? [`${provided.length} rules of Datadog and of partners are not imported: *.override.yaml files change them.`]
+      ? [
+          `not      ${provided.length} ${provided.length === 1 ? 'rule' : 'rules'} of Datadog or partners: *.override.yaml files change them`,
+        ]
       : []),
     ...noteLines(files, paint),
   ]

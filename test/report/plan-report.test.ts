@@ -1,0 +1,138 @@
+import type { JsonObject } from '../../src/event/log-event'
+import { applyJson, applyMarkdown, applyText } from '../../src/report/apply-report'
+import { makePainter } from '../../src/report/painter'
+import { planJson } from '../../src/report/plan-json'
+import { planMarkdown } from '../../src/report/plan-markdown'
+import { planText } from '../../src/report/plan-text'
+import { applyPlan } from '../../src/sync/apply-plan'
+import type { PlanReview } from '../../src/sync/review-plan'
+import { MemoryRemote } from '../sync/memory-remote'
+import { applied, aRule, planned, want } from '../sync/sample'
+
+const plain = makePainter(false)
+
+/** A plan in which every action stands, and what the tenant says about it. */
+async function everything(remote = new MemoryRemote()): Promise<PlanReview> {
+  await applied(want([aRule('same'), aRule('edited'), aRule('moved'), aRule('gone')]), remote)
+  remote.edit(remote.carrying('edited'), { isEnabled: false }, 'night-shift')
+  const { id: _slug, ...byHand } = aRule('by-hand')
+  await remote.createRule(byHand as unknown as JsonObject)
+  await remote.createRule({ ...(byHand as unknown as JsonObject), name: 'A stranger | <b>' })
+  const message = 'First.\n\n```\ncode\n```\nLast.\n'
+  const wanted = want([
+    aRule('same'),
+    aRule('edited', { message }),
+    aRule('moved', { type: 'workload_security' }),
+    aRule('by-hand', { message }),
+    aRule('new'),
+  ])
+  const plan = await planned(wanted, remote, { prune: true, maxDeletes: 1, adopt: true })
+  return {
+    plan,
+    refusals: [{ kind: 'rule', id: 'new', message: 'the query <b>is</b> invalid', target: 'queries[0].query' }],
+    suppressions: [{ rule: 'edited', name: 'Quiet', remoteId: 'sup-9' }],
+    notAsked: [],
+  }
+}
+
+describe('plan --format json, which other programs rely on', () => {
+  it('has the keys of the contract', async () => {
+    const document = JSON.parse(planJson([await everything()]))
+    expect(document.tenant).toBe('memory')
+    const byAction = Object.fromEntries(document.changes.map((change: JsonObject) => [change.action, change]))
+    expect(Object.keys(byAction).sort()).toEqual(['adopt', 'create', 'delete', 'none', 'replace', 'update'])
+    expect(byAction.update).toMatchObject({
+      kind: 'rule',
+      id: 'edited',
+      remoteId: expect.any(String),
+      changedIn: 'both',
+      lastTouched: { by: 'night-shift', at: expect.stringMatching(/^2026-01-01T00:\d\d:00\.000Z$/) },
+      fields: [
+        { path: 'isEnabled', before: false, after: true },
+        { path: 'message', before: 'Something happened.', after: expect.stringContaining('First.') },
+      ],
+    })
+    expect(byAction.create).not.toHaveProperty('remoteId')
+    expect(byAction.none).not.toHaveProperty('changedIn')
+    expect(document.summary).toMatchObject({ create: 1, update: 1, replace: 1, delete: 1, adopt: 1, none: 1 })
+    expect(document.unmanaged).toMatchObject([{ kind: 'rule', name: 'A stranger | <b>', why: 'by-hand' }])
+  })
+
+  it('keeps bodies out', async () => {
+    const document = JSON.parse(planJson([await everything()]))
+    for (const change of document.changes) expect(change).not.toHaveProperty('body')
+  })
+
+  it('of several tenants is a list, in which one that failed has its error', async () => {
+    const review = await everything()
+    const failed = { tenant: 'prod', error: { code: 'forbidden', message: 'not allowed' } }
+    const { tenants } = JSON.parse(planJson([review, failed]))
+    expect(tenants.map(({ tenant }: JsonObject) => tenant)).toEqual(['memory', 'prod'])
+    expect(tenants[1]).toEqual(failed)
+    expect(JSON.parse(planJson([review]))).toEqual(tenants[0])
+  })
+})
+
+describe('a plan for people', () => {
+  it('tells each change with its fields, who was last, what was refused, and the count', async () => {
+    const text = planText(await everything(), plain)
+    for (const part of ['+ create rule new', '± replace rule moved', '- delete rule gone', '~ adopt rule by-hand']) {
+      expect(text).toContain(part)
+    }
+    expect(text).toMatch(/~ update rule edited, changed in git and in the tenant, last by night-shift/)
+    expect(text).toContain('refused by the tenant  rule new (queries[0].query)')
+    expect(text).toContain('edited: Quiet (sup-9)')
+    expect(text).toContain('1 to create, 1 to update, 1 to replace, 1 to adopt, 1 to delete, 1 unchanged.')
+    expect(text).not.toContain('rule same')
+  })
+
+  it('in Markdown cannot be broken by what a rule holds', async () => {
+    const markdown = planMarkdown(await everything())
+    expect(markdown).toContain('````diff')
+    expect(markdown).not.toContain('<b>')
+    const table = markdown.split('\n').filter((line) => line.startsWith('|'))
+    for (const row of table) expect(row.replace(/\\\|/g, '').split('|')).toHaveLength(6)
+  })
+
+  it('says so where there is nothing to do', async () => {
+    const remote = new MemoryRemote()
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(want([aRule('one')]), remote)
+    expect(planText({ plan, refusals: [], suppressions: [], notAsked: [] }, plain)).toBe(
+      'memory: no changes, 1 unchanged.\n',
+    )
+  })
+})
+
+describe('what became of a plan', () => {
+  async function halfDone() {
+    const remote = new MemoryRemote()
+    const { plan } = await everything(remote)
+    remote.edit(remote.carrying('moved'), { isEnabled: false })
+    const stop = new AbortController()
+    return applyPlan(plan, remote, {
+      concurrency: 1,
+      signal: stop.signal,
+      onProgress: ({ done }) => done === 3 && stop.abort(),
+    })
+  }
+
+  it('is told change by change, and an interruption with what to do', async () => {
+    const text = applyText(await halfDone(), plain)
+    expect(text).toMatch(/^done +update rule edited/m)
+    expect(text).toMatch(/^conflict +replace rule moved: .*version 1 then, 2 now/m)
+    expect(text).toMatch(/^not done +create rule new/m)
+    expect(text).toContain('Interrupted: run apply again to finish.')
+  })
+
+  it('is the same in each format', async () => {
+    const summary = await halfDone()
+    expect(JSON.parse(applyJson([summary]))).toEqual(JSON.parse(JSON.stringify(summary)))
+    const rows = applyMarkdown(summary)
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2)
+    const { applied: done, conflicts, notDone } = summary
+    expect(rows).toHaveLength(done.length + conflicts.length + notDone.length)
+  })
+})
