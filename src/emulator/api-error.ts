@@ -4,10 +4,11 @@ export interface Refusal {
   readonly target?: string
 }
 
-/** An answer of the emulator. `body` absent means no content. */
+/** An answer of the emulator: JSON, or the bytes of an archive, or no content at all. */
 export interface Reply {
   readonly status: number
   readonly body?: unknown
+  readonly bytes?: Buffer
   readonly headers?: Readonly<Record<string, string>>
 }
 

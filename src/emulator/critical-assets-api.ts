@@ -21,8 +21,3 @@ export function criticalAssetsOfRule({ parameters, store }: EmulatorRequest): Re
     })
   return { status: 200, body: { data: hits } }
 }
-
-/** What Datadog has and this emulator does not: exports as ZIP files and Terraform texts. */
-export function notBuilt(): Reply {
-  return plainError(501, 'Not implemented', 'The emulator does not export or convert to other formats')
-}

@@ -1,6 +1,14 @@
 import { seedTenant, showState } from './admin-api'
 import { plainError, type Reply } from './api-error'
-import { criticalAssetsOfRule, listCriticalAssets, notBuilt } from './critical-assets-api'
+import { criticalAssetsOfRule, listCriticalAssets } from './critical-assets-api'
+import {
+  convertExistingRule,
+  convertRule,
+  convertRules,
+  exportResource,
+  exportResources,
+  exportRules,
+} from './exports-api'
 import {
   cancelJob,
   convertJobSignals,
@@ -105,12 +113,12 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
     handle: suppressionHistory,
     permission: readSuppressions,
   },
-  { method: 'POST', path: `${rules}/bulk_export`, handle: notBuilt, permission: readRules },
-  { method: 'POST', path: `${rules}/convert`, handle: notBuilt, permission: writeRules },
-  { method: 'POST', path: `${rules}/convert/bulk`, handle: notBuilt, permission: writeRules },
-  { method: 'GET', path: `${rules}/:id/convert`, handle: notBuilt, permission: writeRules },
-  { method: 'GET', path: `${terraform}/:type/:id`, handle: notBuilt, permission: readRules },
-  { method: 'POST', path: `${terraform}/:type/bulk`, handle: notBuilt, permission: readRules },
+  { method: 'POST', path: `${rules}/bulk_export`, handle: exportRules, permission: readRules },
+  { method: 'POST', path: `${rules}/convert`, handle: convertRule, permission: writeRules },
+  { method: 'POST', path: `${rules}/convert/bulk`, handle: convertRules, permission: writeRules },
+  { method: 'GET', path: `${rules}/:id/convert`, handle: convertExistingRule, permission: writeRules },
+  { method: 'GET', path: `${terraform}/:type/:id`, handle: exportResource, permission: readRules },
+  { method: 'POST', path: `${terraform}/:type/bulk`, handle: exportResources, permission: readRules },
   { method: 'GET', path: securityFilters, handle: listSecurityFilters, permission: readFilters },
   { method: 'POST', path: securityFilters, handle: createSecurityFilter, permission: writeFilters },
   { method: 'GET', path: `${securityFilters}/:id`, handle: getSecurityFilter, permission: readFilters },

@@ -155,12 +155,12 @@ const rateLimitHeaders = {
   'x-ratelimit-name': 'emulator',
 }
 
-function send(response: ServerResponse, reply: Reply): void {
-  const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
-  response.writeHead(reply.status, {
-    ...(text !== '' && { 'content-type': 'application/json' }),
-    'content-length': Buffer.byteLength(text),
-    ...reply.headers,
+function send(response: ServerResponse, { status, body, bytes, headers }: Reply): void {
+  const content = bytes ?? Buffer.from(body === undefined ? '' : JSON.stringify(body))
+  response.writeHead(status, {
+    ...(content.length > 0 && { 'content-type': bytes ? 'application/zip' : 'application/json' }),
+    'content-length': content.length,
+    ...headers,
   })
-  response.end(text)
+  response.end(content)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../event/log-event'
 
 /** Fields that the server alone sets; whatever a client sends for them is ignored (recorded, 48 creates). */
-const serverFields = new Set([
+export const serverFields: ReadonlySet<string> = new Set([
   'id',
   'version',
   'createdAt',

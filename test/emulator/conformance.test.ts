@@ -20,6 +20,8 @@ interface Step {
   readonly status: number
   /** Part of the answer: objects may hold more, lists may not. */
   readonly answer?: Json
+  /** Parts of the answer's text, wherever it stands. */
+  readonly contains?: readonly string[]
   /** Paths that the answer must not have. */
   readonly absent?: readonly string[]
 }
@@ -66,6 +68,7 @@ describe.each(files)('%s', (name) => {
         null,
       ])
       if (step.answer !== undefined) expect(answer.body).toEqual(partOf(withId(step.answer, id)))
+      for (const part of step.contains ?? []) expect(Object.values(answer.body as object).join()).toContain(part)
       for (const path of step.absent ?? []) expect([path, valueAt(answer.body, path)]).toEqual([path, undefined])
       id = idIn(answer.body) ?? id
     }
@@ -73,6 +76,7 @@ describe.each(files)('%s', (name) => {
 })
 
 const paths = {
+  terraform: '/api/v2/security_monitoring/terraform',
   filters: '/api/v2/security_monitoring/configuration/security_filters',
   notifications: '/api/v2/security/signals/notification_rules',
   assets: '/api/v2/security_monitoring/configuration/critical_assets',
@@ -86,7 +90,7 @@ const paths = {
 async function call(emulator: Emulator, request: string, body?: Json): Promise<{ status: number; body: unknown }> {
   const [method = '', path = ''] = request.split(' ')
   const whole = path.replace(
-    /^(rules|signals|jobs|logs|suppressions|filters|notifications|assets)(?=$|[/?])/,
+    /^(rules|signals|jobs|logs|suppressions|filters|notifications|assets|terraform)(?=$|[/?])/,
     (_, name: keyof typeof paths) => paths[name],
   )
   const response = await fetch(emulator.url + whole, {
@@ -101,7 +105,7 @@ function bodyOf(step: Step, { things }: File, id: string): Json | undefined {
   if (step.like === undefined) return step.body === undefined ? undefined : withId(step.body, id)
   const thing = { ...things[step.like], ...step.with }
   const kept = Object.fromEntries(Object.entries(thing).filter(([key]) => !step.without?.includes(key)))
-  return / (suppressions|filters|notifications)(\/(?!rules)|$)/.test(step.request)
+  return /^\w+ (suppressions|filters|notifications)(\/(?!rules)|$)/.test(step.request)
     ? { data: { attributes: kept } }
     : kept
 }

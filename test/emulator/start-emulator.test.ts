@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start-emulator'
 
 const rules = '/api/v2/security_monitoring/rules'
@@ -98,8 +99,14 @@ describe('bad requests', () => {
     ['POST', `${rules}/validation`, '"text"', 400],
     ['DELETE', `${rules}/bulk_delete`, '7', 400],
     ['POST', '/api/v2/security_monitoring/configuration/suppressions', '{"data":[]}', 400],
-    ['POST', `${rules}/bulk_export`, {}, 501],
-    ['GET', `${rules}/x/convert`, undefined, 501],
+    ['POST', `${rules}/bulk_export`, {}, 400],
+    ['POST', `${rules}/bulk_export`, { data: { attributes: { ruleIds: ['x'] } } }, 404],
+    ['POST', `${rules}/convert/bulk`, { data: { attributes: { ruleIds: [7] } } }, 400],
+    ['POST', `${rules}/convert`, { name: 'x' }, 400],
+    ['GET', `${rules}/x/convert`, undefined, 404],
+    ['GET', '/api/v2/security_monitoring/terraform/suppressions/x', undefined, 404],
+    ['GET', '/api/v2/security_monitoring/terraform/security_filters/x', undefined, 501],
+    ['POST', '/api/v2/security_monitoring/terraform/suppressions/bulk', {}, 400],
     ['POST', '/_emulator/seed', { rules: [{ name: 'no id' }] }, 400],
     ['POST', '/_emulator/seed', { __proto__: 1, nonsense: [] }, 400],
     ['PUT', '/_emulator/faults', { faults: 'boom' }, 400],
@@ -147,6 +154,77 @@ describe('bad requests', () => {
     })
     expect(answer).toContain('400 Bad Request')
     expect(await count(emulator)).toBe(0)
+  })
+})
+
+/** Reads an archive as other programs do: from the directory at its end. Checks each length and sum on the way. */
+function filesInArchive(zip: Buffer): Record<string, string> {
+  const end = zip.lastIndexOf('PK\x05\x06')
+  const count = zip.readUInt16LE(end + 10)
+  let at = zip.readUInt32LE(end + 16)
+  const files: Record<string, string> = {}
+  for (let index = 0; index < count; index++) {
+    expect(zip.toString('latin1', at, at + 4)).toBe('PK\x01\x02')
+    const [sum, packed, size] = [16, 20, 24].map((place) => zip.readUInt32LE(at + place))
+    const nameEnd = at + 46 + zip.readUInt16LE(at + 28)
+    const name = zip.toString('utf8', at + 46, nameEnd)
+    const start = zip.readUInt32LE(at + 42)
+    expect(zip.toString('latin1', start, start + 4)).toBe('PK\x03\x04')
+    const content = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28)
+    const bytes = inflateRawSync(zip.subarray(content, content + (packed ?? 0)))
+    expect([bytes.length, crc32(bytes)]).toEqual([size, sum])
+    files[name] = bytes.toString()
+    at = nameEnd + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
+  }
+  expect(at).toBe(end)
+  return files
+}
+
+describe('exports', () => {
+  const ids: string[] = []
+  async function unzipped(emulator: Emulator, path: string, body: unknown): Promise<Record<string, string>> {
+    const response = await post(emulator, path, body)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip'])
+    return filesInArchive(Buffer.from(await response.arrayBuffer()))
+  }
+  beforeEach(() => {
+    ids.length = 0
+  })
+
+  it('rules come as a ZIP of JSON files, and those can be created again', async () => {
+    const emulator = await start()
+    for (const name of ['First', 'Zweite Regel ü']) {
+      const response = await post(emulator, rules, { ...rule, name })
+      ids.push(((await response.json()) as { id: string }).id)
+    }
+    const files = await unzipped(emulator, `${rules}/bulk_export`, { data: { attributes: { ruleIds: ids } } })
+    expect(Object.keys(files)).toEqual(['First.json', 'Zweite Regel ü.json'])
+    const first = JSON.parse(files['First.json'] ?? '')
+    expect(first).toMatchObject({ name: 'First', type: 'log_detection', options: { detectionMethod: 'threshold' } })
+    expect(Object.keys(first)).not.toEqual(expect.arrayContaining(['id', 'version', 'createdAt', 'creator']))
+    expect((await post(emulator, rules, first)).status).toBe(200)
+    const converted = await unzipped(emulator, `${rules}/convert/bulk`, { data: { attributes: { ruleIds: ids } } })
+    expect(converted['First.tf']).toContain('resource "datadog_security_monitoring_rule" "first" {')
+  })
+
+  it('suppressions come as a ZIP of Terraform files', async () => {
+    const emulator = await start()
+    const suppression = { name: 'Quiet', enabled: true, rule_query: 'a:b', suppression_query: `env:"\${x}"` }
+    const response = await post(emulator, '/api/v2/security_monitoring/configuration/suppressions', {
+      data: { attributes: suppression },
+    })
+    const { id } = ((await response.json()) as { data: { id: string } }).data
+    const path = '/api/v2/security_monitoring/terraform/suppressions/bulk'
+    expect(await unzipped(emulator, path, { data: { attributes: { resource_ids: [id] } } })).toEqual({
+      [`suppression_${id}.tf`]: [
+        `resource "datadog_security_monitoring_suppression" "${id}" {`,
+        '  enabled           = true',
+        '  name              = "Quiet"',
+        '  rule_query        = "a:b"',
+        '  suppression_query = "env:\\"$${x}\\""',
+        '}\n',
+      ].join('\n'),
+    })
   })
 })
 
