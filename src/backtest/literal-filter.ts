@@ -1,8 +1,10 @@
 /** Literals that a query needs: the raw text of a log that it matches holds at least one of each list. */
 export type NeededLiterals = readonly (readonly string[])[]
 
-/** So many different searches in one text cost about as much as parsing it. */
+/** So many different searches in one text cost about as much as parsing it; one search for all of them does not. */
 const mostLists = 32
+/** Longer patterns are no longer compiled well by the engine. */
+const longestPattern = 20_000
 
 /**
  * A test on the raw text of a log: false only if none of the queries can match the log. Undefined where no such test
@@ -10,18 +12,45 @@ const mostLists = 32
  */
 export function compileLiteralFilter(queries: readonly NeededLiterals[]): ((text: string) => boolean) | undefined {
   const lists = new Map<string, readonly string[]>()
-  const keysByQuery: (readonly string[])[] = []
+  const keysByQuery: string[][] = []
   for (const query of queries) {
     const searched = query.map((list) => list.map(searchable)).filter((list) => list.length > 0 && !list.includes(''))
     if (searched.length === 0) return undefined
     for (const list of searched) lists.set(JSON.stringify(list), list)
     keysByQuery.push(searched.map((list) => JSON.stringify(list)))
   }
-  if (lists.size > mostLists) return undefined
+  if (lists.size > mostLists) return oneSearch(keysByQuery, lists)
   const order = [...lists.keys()]
   const tests = [...lists.values()].map((list) => (text: string) => list.some((literal) => text.includes(literal)))
   const wanted = keysByQuery.map((keys) => keys.map((key) => order.indexOf(key)))
   return (text) => someQuery(wanted, tests, text) || text.includes('\\u')
+}
+
+/**
+ * One search for the most telling list of each query at once: an alternation of plain texts, which never looks at a
+ * place of the text more than once for each of them.
+ */
+function oneSearch(
+  keysByQuery: readonly (readonly string[])[],
+  lists: ReadonlyMap<string, readonly string[]>,
+): ((text: string) => boolean) | undefined {
+  const uses = new Map<string, number>()
+  for (const key of keysByQuery.flat()) uses.set(key, (uses.get(key) ?? 0) + 1)
+  const shortest = (key: string): number => Math.min(...(lists.get(key) ?? []).map(({ length }) => length))
+  const literals = new Set<string>()
+  for (const keys of keysByQuery) {
+    // What few queries need tells more than what all of them do, and a long text more than a short one.
+    const [best = ''] = keys.toSorted((a, b) => (uses.get(a) ?? 0) - (uses.get(b) ?? 0) || shortest(b) - shortest(a))
+    for (const literal of lists.get(best) ?? []) literals.add(literal)
+  }
+  const pattern = [...literals].sort().map(escaped).join('|')
+  if (pattern.length > longestPattern) return undefined
+  const search = new RegExp(pattern)
+  return (text) => search.test(text) || text.includes('\\u')
+}
+
+function escaped(literal: string): string {
+  return literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
 /** Each list is searched at most once for a text, however many queries need it. */
