@@ -7,11 +7,11 @@ import { readTenant } from '../../src/sync/tenant-state'
 import { after } from './large-workspace'
 
 /**
- * One run in a process of its own, as a pipeline starts it: plans, then applies. Takes the address of a tenant, or the
- * state file of one to run in this process, with faults. Tells of each change on stdout. Ends with 0 when there was
- * nothing to do, with 3 after an apply, with 4 when the world was in the way; anything else is a bug.
+ * One run as a pipeline starts it: plans, then applies. Takes the address of a tenant, or the state file of one to run
+ * in this process, with faults. Tells of each change on stdout. Answers 0 when there was nothing to do, 3 after an
+ * apply, 4 when the world was in the way; anything thrown is a bug.
  */
-async function applyOnce(place: string, faults: string): Promise<number> {
+export async function applyOnce(place: string, faults: string): Promise<number> {
   const embedded = place.startsWith('http:') ? undefined : await startEmulator({ stateFile: place, faults })
   try {
     const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 500))
@@ -33,6 +33,3 @@ async function applyOnce(place: string, faults: string): Promise<number> {
     await embedded?.close()
   }
 }
-
-const [place = '', faults = ''] = process.argv.slice(2)
-applyOnce(place, faults).then((code) => process.exit(code))

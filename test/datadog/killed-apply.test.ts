@@ -10,6 +10,7 @@ import { applyPlan } from '../../src/sync/apply-plan'
 import { makePlan } from '../../src/sync/make-plan'
 import { readTenant, type TenantState } from '../../src/sync/tenant-state'
 import { identityTags } from '../../src/wire/identity-tags'
+import { applyOnce } from './apply-once'
 import { after, before, strangers } from './large-workspace'
 
 /** `KILL_SEEDS=50 npx jest test/datadog/killed` runs it with fifty seeds of each kind; `KILL_FROM` is the first. */
@@ -61,6 +62,7 @@ describe('an apply of 500 changes under faults whose process is killed again and
       })
       await setFaults(emulator.url, '')
       expectEqualToGit(await readTenant(sound(emulator.url)), held)
+      expect(await applyOnce(emulator.url, '')).toBe(0)
       expect(runs.killed).toBeGreaterThan(0)
     },
     120_000,
@@ -145,8 +147,8 @@ function startRun(place: string, faults = ''): ChildProcess {
     const { readFileSync } = require('node:fs')
     const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }
     require.extensions['.ts'] = (module, path) => module._compile(transformSync(readFileSync(path, 'utf8'), options).code, path)
-    process.argv.splice(1, 0, '')
-    require(${JSON.stringify(join(__dirname, 'apply-once.ts'))})
+    const { applyOnce } = require(${JSON.stringify(join(__dirname, 'apply-once.ts'))})
+    applyOnce(...process.argv.slice(1)).then((code) => process.exit(code))
   `
   return spawn(process.execPath, ['-e', program, place, faults], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
