@@ -35,7 +35,7 @@ export type Who =
   | { readonly kind: 'since-apply'; readonly versions: readonly TouchedVersion[] }
   | { readonly kind: 'unknown'; readonly because: string; readonly last?: LastTouch }
 
-export interface TouchedVersion extends LastTouch {
+interface TouchedVersion extends LastTouch {
   readonly version: number
 }
 
@@ -53,7 +53,7 @@ export interface Drift {
   readonly summary: DriftSummary
 }
 
-export interface DriftSummary extends Readonly<Record<DriftHow, number>> {
+interface DriftSummary extends Readonly<Record<DriftHow, number>> {
   readonly unmanaged: number
   readonly fileGone: number
   /** Files whose changes are not applied yet. */
