@@ -1,13 +1,20 @@
 #!/usr/bin/env node
 import type { CliContext, Outlet } from './cli/context'
-import { runCli } from './cli/run-cli'
+import { runCli, troubleCode } from './cli/run-cli'
 
-/** Writes until the reader has gone away (`ddac … | head`), then stays silent. */
+/** What a stream could not take, other than that its reader has gone away (`ddac … | head`), which is nothing to tell. */
+let unwritten: NodeJS.ErrnoException | undefined
+
 function outlet(stream: NodeJS.WriteStream): Outlet {
   let open = true
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (!open) return
     open = false
+    if (error.code === 'EPIPE') return
+    unwritten = error
+    const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.message
+    if (stream !== process.stderr) process.stderr.write(`error: the output could not be written: ${reason}\n`)
+    process.exitCode = troubleCode(context)
   })
   return {
     write: (text) => {
@@ -27,13 +34,16 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
+/** Whether the command has taken it on itself to stop in good order; any other is stopped at once. */
+let stopsItself = false
 const stopping = new AbortController()
-let asked = 0
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const [name, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
   process.on(name, () => {
-    asked += 1
+    if (!stopsItself || stopping.signal.aborted) process.exit(code)
     stopping.abort()
-    if (asked > 1) process.exit(130)
   })
 }
 
@@ -45,10 +55,13 @@ const context: CliContext = {
   stdout: outlet(process.stdout),
   stderr: outlet(process.stderr),
   now: Date.now,
-  abort: stopping.signal,
+  get abort() {
+    stopsItself = true
+    return stopping.signal
+  },
   confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined,
 }
 
 void runCli(context).then((code) => {
-  process.exitCode = code
+  process.exitCode = unwritten ? troubleCode(context) : code
 })

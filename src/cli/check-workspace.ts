@@ -2,6 +2,7 @@ import { type Diagnostic, placeFinding } from '../diagnostic/diagnostic'
 import { lintWorkspace } from '../lint/lint-workspace'
 import { asWritten, fillVariables, usualTenant } from '../workspace/tenant-view'
 import type { Workspace } from '../workspace/workspace'
+import { checkTests } from './check-tests'
 import type { CliContext } from './context'
 import { sampleAttributes } from './sample-attributes'
 
@@ -28,7 +29,7 @@ export function checkWorkspace(workspace: Workspace, context: Pick<CliContext, '
     const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
     return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
   })
-  return [...workspace.diagnostics, ...linted].sort(byPlace)
+  return [...workspace.diagnostics, ...linted, ...checkTests(workspace, context)].sort(byPlace)
 }
 
 /** Files in the order of their paths, places from the top; what has no place comes first. */

@@ -120,7 +120,7 @@ function tellRevert(
   }
   const made = target ? { targets: target } : {}
   const stamp = { host, madeAtMs: context.now(), version: ownVersion(), options: made }
-  writeText(resolve(context.cwd, out), encodePlan(reverting, stamp))
+  writeText(resolve(context.cwd, out), encodePlan(reverting, stamp), out)
 }
 
 function printed(

@@ -47,7 +47,9 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
         validate: options.remoteValidate,
       })
       refuseUnknownTargets(options.target, workspace, planned.review.plan)
-      if (options.out !== undefined) writeText(resolve(context.cwd, options.out), saved(planned, tenant.host))
+      if (options.out !== undefined) {
+        writeText(resolve(context.cwd, options.out), saved(planned, tenant.host), options.out)
+      }
       return planned
     } finally {
       await tenant.close()

@@ -78,7 +78,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
 /** A file that cannot be opened is told like a mistake in it, and counts as empty of everything. */
 function textOf(path: string, shown: string, diagnostics: Diagnostic[]): string {
   try {
-    return readText(path)
+    return readText(path, shown)
   } catch (error) {
     if (!(error instanceof WorldError)) throw error
     const { message, help } = error

@@ -10,6 +10,7 @@ import type { Workspace } from './workspace'
 /** What only shows when the files of a workspace are laid side by side, and what its policy demands. */
 export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
   return [
+    ...nothingHere(workspace),
     ...sameIds(workspace.rules.map(({ document, draft }) => ({ document, id: draft?.id }))),
     ...sameIds(workspace.suppressions.map(({ document, suppression }) => ({ document, id: suppression?.id }))),
     ...sameIds(workspace.overrides.map(({ document, override }) => ({ document, id: override?.id }))),
@@ -17,6 +18,15 @@ export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): reado
     ...missingVariables(workspace),
     ...idleOverlays(workspace),
   ]
+}
+
+/** Most likely the files are elsewhere or have other endings, and every command would find nothing to say. */
+function nothingHere({ rules, suppressions, overrides, configDocument }: Omit<Workspace, 'diagnostics'>): Diagnostic[] {
+  if (rules.length + suppressions.length + overrides.length > 0) return []
+  const message = 'there is no rule below this folder'
+  const help = 'the kind of a file is in its name: put my-rule.rule.yaml into this folder, or any folder below it'
+  const finding = { code: 'W111', severity: 'warning', message, help, path: [] } as const
+  return [placeFinding(finding, configDocument.locate)]
 }
 
 function sameIds(

@@ -3,12 +3,15 @@ import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { diskError } from './disk-error'
 
-/** Writes a file by a temporary one and a rename: whoever reads sees the old text or the new, never half of it. */
-export function writeText(path: string, text: string): void {
+/**
+ * Writes a file by a temporary one and a rename: whoever reads sees the old text or the new, never half of it. Throws a
+ * WorldError, which names the file as `shown`.
+ */
+export function writeText(path: string, text: string, shown = path): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
     writeFileAtomic.sync(path, text)
   } catch (error) {
-    throw diskError(error, 'write', path)
+    throw diskError(error, 'write', shown)
   }
 }
