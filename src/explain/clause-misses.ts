@@ -7,15 +7,21 @@ import type { ClauseMiss } from './explanation'
 /** The parts of a query that kept an event out: of an `and` those that failed, of an `or` the whole, since one would do. */
 export function compileMisses(query: Query): (event: LogEvent) => readonly ClauseMiss[] {
   const explain = compileExplanation(query)
-  return (event) => missesIn(explain(event))
+  const texts = new Map<Query, string>()
+  const textOf = (part: Query): string => {
+    const text = texts.get(part) ?? printQuery(part)
+    texts.set(part, text)
+    return text
+  }
+  return (event) => missesIn(explain(event), textOf)
 }
 
-function missesIn(verdict: Verdict): readonly ClauseMiss[] {
+function missesIn(verdict: Verdict, textOf: (query: Query) => string): readonly ClauseMiss[] {
   const { matched, query, parts } = verdict
   if (matched) return []
-  if (query.kind === 'and') return parts.flatMap(missesIn)
+  if (query.kind === 'and') return parts.flatMap((part) => missesIn(part, textOf))
   const reason = verdict.reason ?? tellingReason(query.kind === 'or' ? parts : [])
-  return [{ clause: printQuery(query), ...(reason && { reason }) }]
+  return [{ clause: textOf(query), ...(reason && { reason }) }]
 }
 
 /** Of an `or`, the reason that says most: what lies closest to a match. */

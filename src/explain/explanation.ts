@@ -74,7 +74,7 @@ export interface ClauseMiss {
 }
 
 /** A reference table that should, or should not, hold one of these values. */
-export interface TableReason {
+interface TableReason {
   readonly kind: 'table'
   readonly field: string
   readonly found: readonly Json[]

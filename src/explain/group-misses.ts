@@ -30,9 +30,18 @@ export function groupMisses(
       .triggersOf(variation, among)
       .filter((trigger) => isAcrossGroups(search, trigger))
       .map((trigger) => missOf(target, trigger, positions, fieldsOf))
-    if (found.length > 0) return found.sort((a, b) => spread(a) - spread(b))
+    if (found.length > 0) return firstOfEach(found).sort((a, b) => spread(a) - spread(b))
   }
   return []
+}
+
+/** The same steps by the same values come together again and again; the first time says it. */
+function firstOfEach(misses: readonly GroupMiss[]): GroupMiss[] {
+  const seen = new Set<string>()
+  return misses.filter(({ parts }) => {
+    const key = JSON.stringify([...new Set(parts.map(({ step, values }) => JSON.stringify([step, values])))])
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 /** How many different values came together: the fewer, the nearer. */

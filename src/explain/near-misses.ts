@@ -17,7 +17,7 @@ import { travelMisses } from './travel-misses'
 import { ungradedMisses } from './ungraded-misses'
 
 /** Of each kind so many are told. */
-export const mostMisses = 5
+const mostMisses = 5
 
 /** All near misses of a run, and how many of each kind were left out. */
 export function nearMissesOf(after: Aftermath): {

@@ -30,7 +30,7 @@ export interface TargetWindow {
   stretched(windowMs: number): Rule
 }
 
-export interface TargetSwap {
+interface TargetSwap {
   readonly first: string
   readonly second: string
   readonly rule: Rule

@@ -294,6 +294,11 @@ describe('a near miss of group', () => {
     })
   })
 
+  it('is told once for the same two groups', () => {
+    const told = explain(pair, [add(0, 'x'), del(40, 'y'), del(41, 'y'), del(50, 'z')])
+    expect(missesOf(told, 'group').map(({ atMs }) => atMs)).toEqual([40_000, 50_000])
+  })
+
   it('leaves groups aside that fired', () => {
     expect(explain(pair, [add(0, 'x'), del(10, 'x'), del(20, 'y')]).nearMisses).toEqual([])
   })
