@@ -1,5 +1,6 @@
 import { diffLines } from 'diff'
 import type { Json } from '../event/log-event'
+import { parseQuery } from '../query/parse-query'
 import { printDuration } from '../rule/durations'
 import type { FieldChange } from '../wire/differences'
 
@@ -12,10 +13,17 @@ export interface ChangedLine {
 /** How many unchanged lines are shown around a change in a long text. */
 const around = 2
 
-/** A field's difference as lines. Long texts (messages) are compared line by line, everything else as a whole. */
+/**
+ * A field's difference as lines. Long texts (messages) are compared line by line, queries clause by clause, lists of
+ * texts as sets, everything else as a whole.
+ */
 export function changedLines({ path, before, after }: FieldChange): readonly ChangedLine[] {
   if (typeof before === 'string' && typeof after === 'string' && `${before}${after}`.includes('\n')) {
     return nearChanges(textLines(before, after))
+  }
+  if (typeof before === 'string' && typeof after === 'string' && queryField.test(path)) {
+    const [ours, theirs] = [clausesOf(before), clausesOf(after)]
+    if (ours.length + theirs.length > 2) return textLines(ours.join('\n'), theirs.join('\n'))
   }
   if (isTextList(before) && isTextList(after)) {
     const lines = listLines(before, after)
@@ -25,6 +33,16 @@ export function changedLines({ path, before, after }: FieldChange): readonly Cha
     ...(before === undefined ? [] : valueLines(before, path).map((text): ChangedLine => ({ sign: '-', text }))),
     ...(after === undefined ? [] : valueLines(after, path).map((text): ChangedLine => ({ sign: '+', text }))),
   ]
+}
+
+const queryField = /(?:^|[._]|\])(?:query|customQueryExtension)$|_query$/
+
+/** The clauses of a query that must all match, as they are written; a query that cannot be read as a whole. */
+function clausesOf(text: string): readonly string[] {
+  const { query } = parseQuery(text)
+  if (query?.kind !== 'and') return [text]
+  const ends = query.queries.map(({ end }, index, all) => (index === all.length - 1 ? text.length : end))
+  return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end).trim())
 }
 
 function isTextList(value: Json | undefined): value is readonly string[] {
