@@ -59,7 +59,10 @@ export function listJobs({ query, store, nowMs }: EmulatorRequest): Reply {
     .filter(({ id }) => !ids || ids.has(String(id)))
   return {
     status: 200,
-    body: { data: pageOf(jobs, query, 10).items.map((job) => asRead(job, nowMs)), meta: { totalCount: jobs.length } },
+    body: {
+      data: pageOf(jobs, query, { size: 10, largest: 100 }).items.map((job) => asRead(job, nowMs)),
+      meta: { totalCount: jobs.length },
+    },
   }
 }
 

@@ -15,10 +15,18 @@ export interface EmulatorRequest {
 export const emulatedUser = { handle: 'emulator@example.com', name: 'Emulated user' } as const
 export const emulatedUserId = 1
 
-/** The part of a list that the page parameters ask for. A size of -1 means everything. */
-export function pageOf<T>(things: readonly T[], query: URLSearchParams, defaultSize: number): Page<T> {
-  const size = numberIn(query, 'page[size]', defaultSize)
-  const number = numberIn(query, 'page[number]', 0)
+interface PageLimits {
+  /** How many there are on a page when nothing is asked for; -1 is everything. */
+  readonly size: number
+  /** More than this is not given (documented); that asking for more gives this many is assumed. */
+  readonly largest?: number
+}
+
+/** The part of a list that the page parameters ask for. A size of -1 means everything, where there is no largest page. */
+export function pageOf<T>(things: readonly T[], query: URLSearchParams, { size: usual, largest }: PageLimits): Page<T> {
+  const asked = numberIn(query, 'page[size]', usual)
+  const size = largest === undefined ? asked : Math.min(asked === -1 ? usual : asked, largest)
+  const number = Math.max(0, numberIn(query, 'page[number]', 0))
   if (size === -1) return { items: things, size: things.length, number: 0 }
   return { items: things.slice(number * size, (number + 1) * size), size, number }
 }

@@ -6,12 +6,13 @@ import { asObject, type EmulatorRequest, emulatedUser, emulatedUserId, pageOf } 
 import { ruleSearch, sortedThings } from './search-things'
 import { serverRule } from './server-rule'
 import { refusalsOf } from './validate-rule'
+import { historyReply } from './version-history'
 
 /** `GET rules`: pages of ten unless asked otherwise, with totals that mislead in the way the real ones were seen to. */
 export function listRules({ query, store }: EmulatorRequest): Reply {
   const all = store.read().all('rules')
   const found = sortedThings(all.filter(ruleSearch(query.get('query'))), query.get('sort'))
-  const page = pageOf(found, query, 10)
+  const page = pageOf(found, query, { size: 10, largest: 100 })
   const counted = query.has('page[size]')
     ? { total_count: page.items.length, total_filtered_count: page.items.length, current_page: page.number }
     : { total_count: all.length, total_filtered_count: page.items.length }
@@ -94,20 +95,15 @@ export function validateRule({ body }: EmulatorRequest): Reply {
 }
 
 /** `GET rules/{id}/version_history`: every version with what it changed, and fewer flags than a rule has (observed). */
-export function ruleHistory({ parameters, store }: EmulatorRequest): Reply {
+export function ruleHistory({ parameters, query, store }: EmulatorRequest): Reply {
   const id = parameters.id ?? ''
   const versions = store.read().versions('rules', id)
   if (versions.length === 0) return codedError(404, 'NotFound', `Threat detection rule not found: ${id}`)
-  const data = Object.fromEntries(
-    versions.map((rule, index) => [
-      String(rule.version),
-      { rule: inHistory(rule), changes: changesBetween(versions[index - 1], rule) },
-    ]),
-  )
-  return {
-    status: 200,
-    body: { data: { id, type: 'GetRuleVersionHistoryResponse', attributes: { count: versions.length, data } } },
-  }
+  const tell = (rule: JsonObject, before: JsonObject | undefined) => ({
+    rule: inHistory(rule),
+    changes: changesBetween(before, rule),
+  })
+  return historyReply({ id, type: 'GetRuleVersionHistoryResponse', versions, tell }, query)
 }
 
 /** `POST rules/{id}/restore/{version}` writes an old version as a new one (observed). */

@@ -6,12 +6,13 @@ import { asObject, attributesIn, type EmulatorRequest, emulatedUser, pageOf } fr
 import { sortedThings, suppressionSearch } from './search-things'
 import { refusalsOf } from './validate-rule'
 import { suppressionTrouble } from './validate-suppression'
+import { historyReply } from './version-history'
 
 /** `GET suppressions`. Totals are in camelCase and true here, unlike those of rules (observed). */
 export function listSuppressions({ query, store }: EmulatorRequest): Reply {
   const all = store.read().all('suppressions')
   const found = sortedThings(all.filter(suppressionSearch(query.get('query'))), query.get('sort'))
-  const page = pageOf(found, query, -1)
+  const page = pageOf(found, query, { size: -1 })
   return {
     status: 200,
     body: {
@@ -92,20 +93,15 @@ export function validateSuppression({ body, nowMs }: EmulatorRequest): Reply {
   return trouble ? plainError(400, trouble) : { status: 204 }
 }
 
-export function suppressionHistory({ parameters, store }: EmulatorRequest): Reply {
+export function suppressionHistory({ parameters, query, store }: EmulatorRequest): Reply {
   const id = parameters.id ?? ''
   const versions = store.read().versions('suppressions', id)
   if (versions.length === 0) return notFound(id)
-  const data = Object.fromEntries(
-    versions.map((suppression, index) => [
-      String(suppression.version),
-      { suppression, changes: changesBetween(versions[index - 1], suppression) },
-    ]),
-  )
-  return {
-    status: 200,
-    body: { data: { id, type: 'suppression_version_history', attributes: { count: versions.length, data } } },
-  }
+  const tell = (suppression: JsonObject, before: JsonObject | undefined) => ({
+    suppression,
+    changes: changesBetween(before, suppression),
+  })
+  return historyReply({ id, type: 'suppression_version_history', versions, tell }, query)
 }
 
 /** `GET suppressions/rules/{rule_id}`: the suppressions whose rule query takes in a rule of the tenant. */
