@@ -27,7 +27,7 @@ export interface Signal {
   readonly attributes: { readonly [key: string]: Json }
 }
 
-export interface SignalStep {
+interface SignalStep {
   readonly step: string
   /** When the step fired. */
   readonly atMs: number
