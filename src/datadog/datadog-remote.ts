@@ -112,7 +112,7 @@ class Call {
   /** A thing that is already gone counts as deleted. */
   async nothing(request: ApiRequest): Promise<void> {
     const answer = await this.send(request)
-    if (answer.status !== 404) this.checked(request.route, answer)
+    if (answer.status !== 404) this.empty(request.route, answer)
   }
 
   async verdict(request: ApiRequest): Promise<readonly RemoteProblem[]> {
@@ -122,8 +122,14 @@ class Call {
       if (problems.length === 0) throw errorForAnswer(this.tenant, request.route, answer)
       return problems
     }
-    this.checked(request.route, answer)
+    this.empty(request.route, answer)
     return []
+  }
+
+  /** A yes has no body. A page of a proxy in its place must not pass for one. */
+  private empty(route: Route, answer: Answer): void {
+    this.checked(route, answer)
+    if (!['', '{}'].includes(answer.text.trim())) throw badAnswer(this.tenant, route, answer)
   }
 
   async list<T>(request: ApiRequest, read: Reader<T>): Promise<readonly T[]> {

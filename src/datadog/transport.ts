@@ -136,15 +136,21 @@ async function boundedText({ body }: Response): Promise<string> {
 
 /** The innermost cause's own words. Errors of fetch say only "fetch failed". */
 function reasonOf(error: unknown): string {
-  let innermost = error
+  let innermost = error as Told | undefined
   for (let depth = 0; depth < 8; depth++) {
-    if (innermost instanceof AggregateError && innermost.errors.length > 0) innermost = innermost.errors[0]
-    else if (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause
-    else break
+    const next = innermost?.errors?.[0] ?? innermost?.cause
+    if (next === undefined) break
+    innermost = next
   }
-  if (!(innermost instanceof Error)) return 'the request failed'
-  const code = (innermost as NodeJS.ErrnoException).code
-  return innermost.message !== '' ? innermost.message : (code ?? 'the request failed')
+  return innermost?.message || innermost?.code || 'the request failed'
+}
+
+/** What errors tell of themselves and their causes. Those of `fetch` may come from another realm, so no class is asked. */
+interface Told {
+  readonly message?: string
+  readonly code?: string
+  readonly cause?: Told
+  readonly errors?: readonly Told[]
 }
 
 function secretsOf(credentials: Credentials | undefined): readonly Secret[] {
