@@ -29,6 +29,15 @@ export function makeProgram(version: string, run: Run): Command {
     .addHelpText('after', examples(['ddac test', 'ddac eval logs/ --rule my-rule', 'ddac plan --tenant prod']))
 
   program
+    .command('init')
+    .description('start a workspace: tenants, a rule and its test')
+    .argument('[folder]', 'where (default: here)')
+    .addHelpText('after', examples(['ddac init', 'ddac init detections']))
+    .action((folder: string | undefined) =>
+      run(async (context, globals) => (await import('./init')).init(context, globals, folder)),
+    )
+
+  program
     .command('validate')
     .description('check rules, suppressions and tests: every mistake is drawn in its file')
     .argument('[path...]', 'files or folders (default: the whole workspace)')
@@ -136,6 +145,8 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./import')).importRemote(context, globals, ids, options)),
     )
 
+  addSuppress(program, run)
+
   program
     .command('emulator')
     .description('serve a local Datadog for rehearsals: rules and suppressions, no keys')
@@ -155,6 +166,54 @@ export function makeProgram(version: string, run: Run): Command {
     .action((kind: string) => run(async (context) => (await import('./schema')).schema(context, kind)))
 
   return program
+}
+
+function addSuppress(program: Command, run: Run): void {
+  const suppress = program
+    .command('suppress')
+    .description('list, add, check and end suppressions')
+    .addHelpText(
+      'after',
+      examples(['ddac suppress list', 'ddac suppress check --within 30', 'ddac suppress expire my-id']),
+    )
+  const within = ['--within <days>', 'what counts as soon (default: 14)', wholeNumber] as const
+  suppress
+    .command('list')
+    .description('what each suppression does now, until when and why')
+    .option(...within)
+    .action((options) => run(async (...all) => (await import('./suppress')).suppressList(...all, options)))
+  suppress
+    .command('check')
+    .description('those that have ended or end soon; exit 1 if there are any')
+    .option(...within)
+    .action((options) => run(async (...all) => (await import('./suppress')).suppressCheck(...all, options)))
+  suppress
+    .command('add')
+    .description('write a new suppression file')
+    .argument('<id>', 'its id, which also names the file')
+    .requiredOption('--name <text>', 'what people read in the tenant')
+    .option('--rule <id>', 'a rule, or a tag as key:value (may be repeated)', collect)
+    .option('--rule-query <query>', 'the rules, by a query of the rule search')
+    .option('--hide <query>', 'hide signals that match')
+    .option('--exclude <query>', 'ignore logs that match')
+    .option('--start <date>', 'from when on')
+    .option('--expires <date>', 'until when')
+    .option('--owner <who>', 'who answers for it')
+    .option('--reason <why>', 'why it is right to look away')
+    .addHelpText(
+      'after',
+      examples([
+        "ddac suppress add ci-role --name 'CI in the sandbox' --rule my-rule --hide '@usr.name:ci' --expires 2027-01-31 --owner team@example.com --reason 'nightly tests'",
+      ]),
+    )
+    .action((id: string, options) =>
+      run(async (...all) => (await import('./suppress')).suppressAdd(...all, id, options)),
+    )
+  suppress
+    .command('expire')
+    .description('end a suppression now; its file stays')
+    .argument('<id>', 'the suppression')
+    .action((id: string) => run(async (...all) => (await import('./suppress')).suppressExpire(...all, id)))
 }
 
 function examples(lines: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { WorldError } from '../diagnostic/world-error'
 import type { CliContext } from './context'
 import { exitCodes } from './context'
@@ -13,7 +13,7 @@ export async function runCli(context: CliContext): Promise<number> {
   const program = makeProgram(ownVersion(), async (command) => {
     code = await command(context, globalOptions(program.opts(), context))
   })
-  for (const command of [program, ...program.commands]) {
+  for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -25,6 +25,10 @@ export async function runCli(context: CliContext): Promise<number> {
   } catch (error) {
     return tell(error, context)
   }
+}
+
+function allCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allCommands)]
 }
 
 function globalOptions(raw: Record<string, unknown>, context: CliContext): GlobalOptions {

@@ -1,0 +1,79 @@
+import type { Suppression } from '../suppression/suppression'
+import { isExpiringWithin, type SuppressionState, suppressionState } from '../suppression/suppression-state'
+import type { Painter } from './painter'
+
+/** A suppression with what it does now, and how many rules of the workspace are in its scope. */
+export interface ListedSuppression {
+  readonly suppression: Suppression
+  readonly file: string
+  readonly state: SuppressionState
+  readonly expiresSoon: boolean
+  readonly rules: number
+}
+
+/** What a suppression does at `nowMs`; it expires soon when that is within `days`. */
+export function listSuppression(
+  suppression: Suppression,
+  { file, rules, nowMs, days }: { file: string; rules: number; nowMs: number; days: number },
+): ListedSuppression {
+  const state = suppressionState(suppression, nowMs)
+  return { suppression, file, state, expiresSoon: isExpiringWithin(suppression, nowMs, days), rules }
+}
+
+/** One suppression a block: what it does, until when, for whom, why. */
+export function suppressionsText(listed: readonly ListedSuppression[], paint: Painter): string {
+  const blocks = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
+    const { id, name, owner, reason } = suppression
+    const soon = expiresSoon ? paint.warning(' soon') : ''
+    const lines = [
+      `${stateText(state, paint)}  ${paint.bold(id)}  ${paint.faint(file)}`,
+      `  ${name}`,
+      `  ${dateText(suppression)}${soon}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}${owner ? `, owned by ${owner}` : ''}`,
+      ...(reason ? [`  ${reason.trim()}`] : []),
+    ]
+    return `${lines.join('\n')}\n\n`
+  })
+  return `${blocks.join('')}${suppressionsSentence(listed)}\n`
+}
+
+/** One sentence with the count of each state. */
+export function suppressionsSentence(listed: readonly ListedSuppression[]): string {
+  const states = ['active', 'scheduled', 'expired', 'disabled'] as const
+  const counts = states.flatMap((state) => {
+    const count = listed.filter((one) => one.state === state).length
+    return count > 0 ? [`${count} ${state}`] : []
+  })
+  const soon = listed.filter(({ expiresSoon }) => expiresSoon).length
+  return [...(counts.length > 0 ? counts : ['no suppressions']), ...(soon > 0 ? [`${soon} ending soon`] : [])].join(
+    ', ',
+  )
+}
+
+/** The same as data. */
+export function suppressionsJson(listed: readonly ListedSuppression[]): string {
+  const documents = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
+    const { startMs, expiresMs, ...rest } = suppression
+    return {
+      ...rest,
+      ...(startMs !== undefined && { start: new Date(startMs).toISOString() }),
+      ...(expiresMs !== undefined && { expires: new Date(expiresMs).toISOString() }),
+      file,
+      state,
+      expiresSoon,
+      rulesInScope: rules,
+    }
+  })
+  return `${JSON.stringify({ suppressions: documents }, null, 2)}\n`
+}
+
+function stateText(state: SuppressionState, paint: Painter): string {
+  const colour = { active: paint.good, scheduled: paint.info, expired: paint.error, disabled: paint.faint }[state]
+  return colour(state.padEnd(9))
+}
+
+function dateText({ startMs, expiresMs }: Suppression): string {
+  const day = (timeMs: number): string =>
+    new Date(timeMs).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z')
+  const from = startMs === undefined ? '' : `from ${day(startMs)} `
+  return expiresMs === undefined ? `${from}without end` : `${from}until ${day(expiresMs)}`
+}
