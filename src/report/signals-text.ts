@@ -16,13 +16,13 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): string {
   const figures = [
     `${shown} ${shown === 1 ? 'signal' : 'signals'}`,
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
-    `${summary.logs} logs read`,
+    `${summary.logs} ${summary.logs === 1 ? 'log' : 'logs'} read`,
     `${summary.matched} matched`,
     ...(summary.excluded > 0 ? [`${summary.excluded} excluded`] : []),
     ...(notEvaluated.length > 0
       ? [`${notEvaluated.length} ${notEvaluated.length === 1 ? 'rule' : 'rules'} not evaluated`]
       : []),
-    `${summary.errors} errors`,
+    `${summary.errors} ${summary.errors === 1 ? 'error' : 'errors'}`,
   ]
   return `${blocks.map((block) => `${block}\n`).join('')}${figures.join(', ')}\n`
 }

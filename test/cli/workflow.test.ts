@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { bareEnvironment, program } from './real-process'
+
+interface Step {
+  readonly name?: string
+  readonly uses?: string
+  readonly run?: string
+  readonly if?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+interface Workflow {
+  readonly on: object
+  readonly permissions: object
+  readonly env: Readonly<Record<string, string>>
+  readonly defaults: { readonly run: { readonly shell: string } }
+  readonly jobs: Readonly<Record<'check' | 'apply', { readonly if?: string; readonly steps: readonly Step[] }>>
+}
+
+const repository = join(__dirname, '../..')
+const workflow: Workflow = parse(readFileSync(join(repository, '.github/workflows/detections.yml'), 'utf8'))
+const ddacSteps = (job: 'check' | 'apply'): readonly Step[] =>
+  workflow.jobs[job].steps.filter(({ run }) => run?.startsWith('npx ddac '))
+
+let folder: string
+const summaryFile = (): string => join(folder, 'summary.md')
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ddac-workflow-'))
+  cpSync(join(repository, 'rules'), join(folder, 'rules'), {
+    recursive: true,
+    filter: (path) => !path.includes('.ddac'),
+  })
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs one `run:` as GitHub does for `shell: bash`, with `npx ddac` as the built program. */
+function runStep({ run = '' }: Step): {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+} {
+  const npx = `npx() { shift; "${process.execPath}" "${program}" "$@"; }`
+  return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', `${npx}\n${run}`], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...bareEnvironment, DDAC_TENANT: 'local', GITHUB_STEP_SUMMARY: summaryFile() },
+  })
+}
+
+/** Runs all ddac steps of a job; answers what the job's summary says. */
+function runJob(job: 'check' | 'apply'): string {
+  rmSync(summaryFile(), { force: true })
+  for (const step of ddacSteps(job)) {
+    const { status, stdout, stderr } = runStep(step)
+    expect({ step: step.name, status, stdout: status === 0 ? '' : stdout, stderr }).toEqual({
+      step: step.name,
+      status: 0,
+      stdout: '',
+      stderr: '',
+    })
+  }
+  return existsSync(summaryFile()) ? readFileSync(summaryFile(), 'utf8') : ''
+}
+
+describe('the workflow that a team copies, each step by hand against the emulator', () => {
+  it('plans on a pull request, applies on merge, and then has nothing more to do', () => {
+    expect(runJob('check')).toContain('local: 4 to create, 0 unchanged.')
+    const applied = runJob('apply')
+    expect(applied).toContain('## Applied to `local`\n\nlocal: 4 applied.')
+    expect(applied).toContain('| done | create suppression terraform-deploys-ses-identities | |')
+    expect(runJob('check')).toContain('local: no changes, 4 unchanged.')
+    expect(runJob('apply')).toContain('local: 0 applied.')
+  }, 60_000)
+
+  it('suppressions travel with the rules: changed and removed as the files are', () => {
+    runJob('apply')
+    const file = join(folder, 'rules/aws/ses/terraform-deploys-ses-identities.suppression.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('owner: platform-team', 'owner: mail-team'))
+    expect(runJob('check')).toContain('| update | suppression | terraform-deploys-ses-identities | git |')
+    expect(runJob('apply')).toContain('| done | update suppression terraform-deploys-ses-identities | |')
+    rmSync(file)
+    rmSync(file.replace('.suppression.', '.test.'))
+    expect(runJob('check')).toContain('| delete | suppression | terraform-deploys-ses-identities | git |')
+    expect(runJob('apply')).toContain('| done | delete suppression terraform-deploys-ses-identities | |')
+    expect(runJob('check')).toContain('local: no changes, 3 unchanged.')
+  }, 60_000)
+
+  it('a mistake fails each step, is an annotation in the file, and nothing is applied', () => {
+    const file = join(folder, 'rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('condition: add > 0', 'condition: added > 0'))
+    const [validate, test, plan] = ddacSteps('check').map(runStep)
+    const place = 'file=rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml,line='
+    expect(validate).toMatchObject({ status: 1, stdout: expect.stringContaining(`::error ${place}`) })
+    expect(test).toMatchObject({ status: 1 })
+    expect(plan).toMatchObject({ status: 1, stderr: expect.stringContaining('error[R204]') })
+    expect(ddacSteps('apply').map((step) => runStep(step).status)).toEqual([1])
+    expect(existsSync(join(folder, 'rules/.ddac'))).toBe(false)
+  }, 60_000)
+
+  it('a plan that the guard stops fails its step though its text goes through a pipe', () => {
+    runJob('apply')
+    rmSync(join(folder, 'rules/aws'), { recursive: true })
+    const plan = ddacSteps('check').find(({ name }) => name === 'Plan')
+    expect(runStep(plan ?? {})).toMatchObject({ status: 1, stderr: expect.stringContaining('error[P003]') })
+    expect(readFileSync(summaryFile(), 'utf8')).toContain('4 to delete')
+  }, 60_000)
+})
+
+describe('the workflow as GitHub reads it', () => {
+  it('runs validate, test and plan for a pull request, and apply for a merge alone', () => {
+    expect(Object.keys(workflow.on)).toEqual(['pull_request', 'push'])
+    expect(ddacSteps('check').map(({ run }) => run?.split(' ')[2])).toEqual(['validate', 'test', 'plan'])
+    expect(ddacSteps('apply').map(({ run }) => run?.split(' ')[2])).toEqual(['apply'])
+    expect(workflow.jobs.apply.if).toBe("github.event_name == 'push'")
+  })
+
+  it('may read the repository and nothing else, and gives keys to the steps that ask the tenant alone', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' })
+    const withKeys = [...workflow.jobs.check.steps, ...workflow.jobs.apply.steps].filter(({ env }) => env)
+    expect(withKeys.map(({ name }) => name)).toEqual(['Plan', 'Apply'])
+  })
+
+  it('asks no tenant for a fork, which has no keys, and says so', () => {
+    const [plan, say] = workflow.jobs.check.steps.slice(-2)
+    expect(plan?.if).toContain('!github.event.pull_request.head.repo.fork')
+    expect(say?.if).toContain('github.event.pull_request.head.repo.fork')
+    const { status, stdout } = runStep(say ?? {})
+    expect({ status, stdout }).toEqual({ status: 0, stdout: readFileSync(summaryFile(), 'utf8') })
+    expect(stdout).toContain('fork')
+  })
+
+  it('names its shell, so that GitHub sets pipefail, and pins each action', () => {
+    expect(workflow.defaults.run.shell).toBe('bash')
+    const used = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []))
+    expect(used.length).toBeGreaterThan(0)
+    expect(used.filter((each) => !/@v\d+$/.test(each))).toEqual([])
+  })
+})
