@@ -1,31 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../event/log-event'
+import { serverSetFields } from '../rule/server-set-fields'
 
 /** Fields that the server alone sets; whatever a client sends for them is ignored (recorded, 48 creates). */
-export const serverFields: ReadonlySet<string> = new Set([
-  'id',
-  'version',
-  'createdAt',
-  'creationAuthorId',
-  'updatedAt',
-  'updateAuthorId',
-  'creator',
-  'updater',
-  'isDefault',
-  'isPartner',
-  'isBeta',
-  'isDeleted',
-  'isDeprecated',
-  'blocking',
-  'metadata',
-  'defaultTags',
-  'defaultRuleId',
-  'deprecationDate',
-  'partnerIntegrationId',
-  'findingType',
-  'projectedPerQuery',
-  'dependencies',
-])
+export const serverFields: ReadonlySet<string> = new Set(['id', ...serverSetFields])
 
 /** Optional fields that vanish when they are sent in their empty form (observed). */
 const droppedWhenEmpty = [

@@ -2,6 +2,7 @@
 import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../yaml/shape'
 import { durationShape, windowSeconds } from './durations'
 import { caseStatuses } from './rule'
+import { serverSetFields } from './server-set-fields'
 import { slugShape } from './slug'
 
 const text: Shape = { kind: 'text' }
@@ -308,29 +309,5 @@ export const ruleShape: MapShape = mapOf('a rule', {
   hasExtendedTitle: { shape: flag, about: 'Notifications show the group-by values in their title.' },
   message: { shape: words, about: 'The text of the signal, in Markdown, with {{@attributes}}.', required: true },
   customMessage: { shape: text, about: 'The message that replaces the one of a default rule.' },
-  ...Object.fromEntries(
-    [
-      'version',
-      'createdAt',
-      'creationAuthorId',
-      'updatedAt',
-      'updateAuthorId',
-      'creator',
-      'updater',
-      'isDefault',
-      'isPartner',
-      'isBeta',
-      'isDeleted',
-      'isDeprecated',
-      'blocking',
-      'metadata',
-      'defaultTags',
-      'defaultRuleId',
-      'deprecationDate',
-      'partnerIntegrationId',
-      'findingType',
-      'projectedPerQuery',
-      'dependencies',
-    ].map((key) => [key, serverSet]),
-  ),
+  ...Object.fromEntries(serverSetFields.map((key) => [key, serverSet])),
 })

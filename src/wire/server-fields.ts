@@ -1,4 +1,5 @@
 import type { Json } from '../event/log-event'
+import { serverSetFields } from '../rule/server-set-fields'
 
 /**
  * What the tenant does to a rule on its way in: the one table of fields it sets itself, of defaults it fills in, and
@@ -121,30 +122,8 @@ const optionsLevel: FieldLevel = {
 
 /** The table of a rule, from its root. */
 export const ruleLevel: FieldLevel = {
-  server: [
-    'id', // in a file our own slug, which travels as a tag
-    'version',
-    'createdAt',
-    'creationAuthorId',
-    'updatedAt',
-    'updateAuthorId',
-    'creator',
-    'updater',
-    'isDefault',
-    'isPartner',
-    'isBeta',
-    'isDeleted',
-    'isDeprecated',
-    'blocking',
-    'metadata',
-    'defaultTags',
-    'defaultRuleId',
-    'deprecationDate',
-    'partnerIntegrationId',
-    'findingType',
-    'projectedPerQuery',
-    'dependencies',
-  ],
+  // `id` is our own slug in a file, and travels as a tag.
+  server: ['id', ...serverSetFields],
   filled: {
     // name to options: assumed, the tenant was always sent them; both sides are filled alike
     name: '',
