@@ -1,6 +1,6 @@
+import { plainValue } from '../query/clause-logic'
 import { clausesIn } from '../query/walk-query'
 import type { Remark, SuppressionCheck } from './check'
-import { plainValue } from './demands'
 import type { SuppressionParts } from './suppression-parts'
 
 export const capitalInSignalTag: SuppressionCheck = {

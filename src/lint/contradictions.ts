@@ -1,7 +1,7 @@
 import type { TextRange } from '../diagnostic/span'
-import { nameOfField } from '../query/field-named'
+import { askForOthers, covers } from '../query/clause-logic'
 import type { CidrClause, Clause, Query } from '../query/query'
-import { covers, demandsOf, plainValue } from './demands'
+import { demandsOf } from './demands'
 
 /** A part of a query that can never match, and what stands in its way. */
 interface Contradiction {
@@ -9,9 +9,6 @@ interface Contradiction {
   readonly against: TextRange
   readonly kind: 'excluded' | 'one value'
 }
-
-/** Fields of which a log has one value. An attribute may be a list. */
-const single = new Set(['source', 'service', 'status', 'host', 'trace_id'])
 
 /**
  * Where a query, or one of its groups, excludes what it asks for: `@a:x -@a:x`, `@a:(x OR y) -@a:*`, or two sources at
@@ -48,16 +45,8 @@ function against(clause: Clause | CidrClause, refused: readonly (Clause | CidrCl
 }
 
 function otherValue(clause: Clause | CidrClause, earlier: readonly (Clause | CidrClause)[]): readonly Contradiction[] {
-  if (clause.kind === 'cidr' || !single.has(nameOfField(clause.field))) return []
-  const value = plainValue(clause)
-  const other = earlier.find(
-    (each) =>
-      each.kind === 'clause' &&
-      nameOfField(each.field) === nameOfField(clause.field) &&
-      plainValue(each) !== undefined &&
-      plainValue(each) !== value,
-  )
-  return value === undefined || other === undefined ? [] : [{ part: clause, against: other, kind: 'one value' }]
+  const other = earlier.find((each) => askForOthers(clause, each))
+  return other === undefined ? [] : [{ part: clause, against: other, kind: 'one value' }]
 }
 
 function isClause(query: Query): query is Clause | CidrClause {

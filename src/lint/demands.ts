@@ -1,6 +1,6 @@
+import { plainValue } from '../query/clause-logic'
 import { nameOfField } from '../query/field-named'
 import type { CidrClause, Clause, Query } from '../query/query'
-import { compileWildcard } from '../query/wildcard'
 
 /** What a query asks of every log: clauses that must match and clauses that must not. Alternatives are left out. */
 export interface Demands {
@@ -53,31 +53,4 @@ function valuesOf(query: Query): { readonly field: string; readonly values: Read
   const [first] = branches
   if (first === undefined || branches.some((branch) => branch?.field !== first.field)) return undefined
   return { field: first.field, values: new Set(branches.flatMap((branch) => [...(branch?.values ?? [])])) }
-}
-
-/** The value of a clause on a field that is compared as a whole; undefined for wildcards, ranges and running text. */
-export function plainValue({ field, value }: Clause): string | undefined {
-  const isWhole =
-    field.kind === 'attribute' || field.kind === 'tag' || (field.kind === 'reserved' && field.name !== 'message')
-  return isWhole && (value.kind === 'term' || value.kind === 'phrase') ? value.text : undefined
-}
-
-/** Whether every log that matches `narrow` also matches `wide`, as far as the two clauses alone can tell. */
-export function covers(wide: Clause | CidrClause, narrow: Clause | CidrClause): boolean {
-  if (wide.kind === 'cidr' || narrow.kind === 'cidr') return false
-  if (nameOfField(wide.field) !== nameOfField(narrow.field)) return false
-  if (wide.value.kind === 'any' || wide.value.kind === 'exists') return true
-  const text = plainValue(narrow)
-  if (
-    text !== undefined &&
-    wide.value.kind === 'wildcard' &&
-    plainValue({ ...wide, value: narrow.value }) !== undefined
-  ) {
-    return compileWildcard(wide.value.pattern)(text)
-  }
-  if (wide.value.kind === 'wildcard' && narrow.value.kind === 'wildcard') {
-    return JSON.stringify(wide.value.pattern) === JSON.stringify(narrow.value.pattern)
-  }
-  const isText = wide.value.kind === 'term' || wide.value.kind === 'phrase'
-  return isText && plainValue(wide) !== undefined && plainValue(wide) === text
 }

@@ -1,8 +1,8 @@
+import { plainValue } from '../query/clause-logic'
 import type { CidrClause, Clause } from '../query/query'
 import { clausesIn } from '../query/walk-query'
 import { caseStatuses } from '../rule/rule'
 import type { Remark, SuppressionCheck } from './check'
-import { plainValue } from './demands'
 import type { SuppressionParts } from './suppression-parts'
 
 export const logFieldInSuppression: SuppressionCheck = {

@@ -1,8 +1,8 @@
 import type { TextRange } from '../diagnostic/span'
+import { plainValue } from '../query/clause-logic'
 import { nameOfField } from '../query/field-named'
 import type { Clause, Query } from '../query/query'
 import type { Remark, RuleCheck } from './check'
-import { plainValue } from './demands'
 import type { RuleParts } from './rule-parts'
 
 export const negationsJoinedByOr: RuleCheck = {

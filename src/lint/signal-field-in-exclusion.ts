@@ -1,8 +1,8 @@
+import { plainValue } from '../query/clause-logic'
 import { nameOfField } from '../query/field-named'
 import type { CidrClause, Clause } from '../query/query'
 import { clausesIn } from '../query/walk-query'
 import type { Remark, SuppressionCheck } from './check'
-import { plainValue } from './demands'
 import type { SuppressionParts } from './suppression-parts'
 
 export const signalFieldInExclusion: SuppressionCheck = {

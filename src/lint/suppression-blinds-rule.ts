@@ -1,6 +1,7 @@
+import { covers } from '../query/clause-logic'
 import type { CidrClause, Clause, Query } from '../query/query'
 import type { Remark, SuppressionCheck } from './check'
-import { covers, demandsOf, valuesAskedFor } from './demands'
+import { demandsOf, valuesAskedFor } from './demands'
 import { queriesOf, type RuleParts } from './rule-parts'
 import type { SuppressionParts } from './suppression-parts'
 
