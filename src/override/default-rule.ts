@@ -59,6 +59,11 @@ export function namedValue<Value>(
   return key === undefined ? undefined : [key, map[key] as Value]
 }
 
+/** Whether a name in an override's map is about a case or query. */
+export function isAbout({ calledBy }: RulePart, name: string): boolean {
+  return calledBy.includes(name)
+}
+
 /** The names in an override's maps that no case or query of the rule answers to, with the key they stand under. */
 export function strangers(
   override: Override,
