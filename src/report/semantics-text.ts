@@ -15,7 +15,7 @@ export function semanticsText(behaviours: readonly KnownBehaviour[], paint: Pain
 }
 
 /** One sentence with the count by ground. */
-export function semanticsSentence(behaviours: readonly KnownBehaviour[]): string {
+function semanticsSentence(behaviours: readonly KnownBehaviour[]): string {
   const { documented, observed, assumed } = countByGround(behaviours)
   return `${behaviours.length} behaviours: ${documented} documented, ${observed} observed, ${assumed} assumed`
 }

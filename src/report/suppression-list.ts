@@ -37,7 +37,7 @@ export function suppressionsText(listed: readonly ListedSuppression[], paint: Pa
 }
 
 /** One sentence with the count of each state. */
-export function suppressionsSentence(listed: readonly ListedSuppression[]): string {
+function suppressionsSentence(listed: readonly ListedSuppression[]): string {
   const states = ['active', 'scheduled', 'expired', 'disabled'] as const
   const counts = states.flatMap((state) => {
     const count = listed.filter((one) => one.state === state).length

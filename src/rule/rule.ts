@@ -15,7 +15,7 @@ export type DetectionMethod =
   | 'anomaly_threshold'
   | 'sequence_detection'
 
-export type Aggregation = 'count' | 'cardinality' | 'sum' | 'max' | 'new_value' | 'geo_data' | 'event_count' | 'none'
+type Aggregation = 'count' | 'cardinality' | 'sum' | 'max' | 'new_value' | 'geo_data' | 'event_count' | 'none'
 
 /** A rule in Datadog's own keys (API page 2), durations in seconds. Keys that this model does not know are kept. */
 export interface Rule {
@@ -129,7 +129,7 @@ export interface ImpossibleTravelOptions {
   readonly [unknownKey: string]: unknown
 }
 
-export interface ThirdPartyOptions {
+interface ThirdPartyOptions {
   readonly defaultStatus?: CaseStatus
   readonly defaultNotifications?: readonly string[]
   readonly rootQueries?: readonly { readonly query: string; readonly groupByFields?: readonly string[] }[]
@@ -145,7 +145,7 @@ export interface ThirdPartyCase {
   readonly [unknownKey: string]: unknown
 }
 
-export interface RuleFilter {
+interface RuleFilter {
   readonly action: 'require' | 'suppress'
   readonly query: string
   readonly [unknownKey: string]: unknown
@@ -168,7 +168,7 @@ export interface SchedulingOptions {
   readonly [unknownKey: string]: unknown
 }
 
-export interface CalculatedField {
+interface CalculatedField {
   readonly name: string
   readonly expression: string
   readonly [unknownKey: string]: unknown

@@ -28,7 +28,7 @@ export interface ApplyOptions {
   readonly attempts?: number
 }
 
-export interface ApplyProgress {
+interface ApplyProgress {
   readonly done: number
   readonly total: number
   readonly outcome: Outcome

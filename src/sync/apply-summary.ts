@@ -27,7 +27,7 @@ export interface FailedChange {
 }
 
 /** A change that was not made, and why. */
-export interface HeldBack {
+interface HeldBack {
   readonly change: ChangeRef
   readonly reason: string
 }

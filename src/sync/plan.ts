@@ -50,7 +50,7 @@ export function changeKey({ kind, id, remoteId }: Pick<Change, 'kind' | 'id' | '
 }
 
 /** What a planned write stands on: it is not made when this has moved. */
-export interface Ground {
+interface Ground {
   readonly version: number
   readonly hash: string
 }
