@@ -1,7 +1,7 @@
 import type { NotEvaluated, Signal } from '../detect/signal'
 
 /** The figures of one evaluation; `seconds` is elapsed time. */
-export interface EvalSummary {
+interface EvalSummary {
   readonly logs: number
   readonly matched: number
   readonly excluded: number

@@ -44,7 +44,7 @@ const overlayShape: MapShape = {
   },
 }
 
-export const tenantShape: MapShape = {
+const tenantShape: MapShape = {
   kind: 'map',
   what: 'a tenant',
   fields: {

@@ -18,7 +18,7 @@ const configCodes: ShapeCodes = {
 }
 
 /** What holds where `ddac.yaml` says nothing. */
-export const emptyConfig: WorkspaceConfig = {
+const emptyConfig: WorkspaceConfig = {
   tenants: new Map(),
   policy: {
     suppressions: { required: ['owner', 'reason', 'expires'] },

@@ -25,7 +25,7 @@ export interface RunOptions {
 }
 
 /** The clock of all tests of the command line. */
-export const fixedNowMs = Date.UTC(2026, 10, 25, 12)
+const fixedNowMs = Date.UTC(2026, 10, 25, 12)
 
 /** Runs a command inside this process: a collector for each stream, a fixed clock, an empty environment. */
 export async function ddac(argv: readonly string[], options: RunOptions): Promise<Run> {

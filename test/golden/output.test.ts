@@ -72,11 +72,12 @@ describe('plan and apply', () => {
   }
 
   it('a plan as text', async () => shows('plan.txt', ['plan', '--prune'], await due(), 0))
-  it('a plan as Markdown', async () => shows('plan.md', ['plan', '--prune', '--format', 'markdown'], await due(), 0))
+  it('a plan as Markdown', async () =>
+    shows('plan.markdown.txt', ['plan', '--prune', '--format', 'markdown'], await due(), 0))
   it('a plan as JSON', async () => shows('plan.json', ['plan', '--prune', '--format', 'json'], await due(), 0))
   it('an apply as text', async () => shows('apply.txt', ['apply', '--prune', '--yes'], await due(), 0))
   it('an apply as Markdown', async () =>
-    shows('apply.md', ['apply', '--prune', '--yes', '--format', 'markdown'], await due(), 0))
+    shows('apply.markdown.txt', ['apply', '--prune', '--yes', '--format', 'markdown'], await due(), 0))
   it('no changes', async () => {
     const cwd = await due()
     await ddac(['apply', '--prune', '--yes'], { cwd })

@@ -155,16 +155,19 @@ describe('loadWorkspace', () => {
 })
 
 describe('canonicalRule and planRules', () => {
-  const stored = {
-    ...failedLogins,
-    id: 'abc-def-ghi',
-    version: 3,
-    createdAt: 1,
-    creationAuthorId: 2,
-    isDefault: false,
-    isDeleted: false,
-    tags: ['ddac:failed-logins', 'source:app'],
-  }
+  // As it comes from the API.
+  const stored = JSON.parse(
+    JSON.stringify({
+      ...failedLogins,
+      id: 'abc-def-ghi',
+      version: 3,
+      createdAt: 1,
+      creationAuthorId: 2,
+      isDefault: false,
+      isDeleted: false,
+      tags: ['ddac:failed-logins', 'source:app'],
+    }),
+  )
 
   it('what the server sets does not count, and neither does the order of tags', () => {
     expect(library.canonicalRule({ ...failedLogins, tags: ['b', 'a'] })).toEqual(
