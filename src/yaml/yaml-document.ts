@@ -67,12 +67,22 @@ function syntaxDiagnostics(source: Source, errors: readonly YAMLParseError[]): D
     const [start, end] = error.pos
     if (seen.has(start)) return []
     seen.add(start)
-    const told = explained[error.code]
+    const told = unclosed(error) ?? explained[error.code]
     const message = told?.message ?? lowerFirst(error.message)
     const help = told?.help
     const span = { source, start: Math.min(start, source.text.length), end: Math.min(end, source.text.length) }
     return [{ code: 'W001' as const, severity: 'error' as const, message, ...(help && { help }), span }]
   })
+}
+
+/** A list or map in brackets that ends before its bracket is told as what it is, not as a matter of columns. */
+function unclosed({ message }: YAMLParseError): (typeof explained)[string] {
+  const [, what, bracket] = /^Flow (sequence|map).* end with a ([\]}])/.exec(message) ?? []
+  if (!bracket) return undefined
+  return {
+    message: `a ${what === 'map' ? 'map' : 'list'} in brackets is not closed before this`,
+    help: `add the missing ${bracket}, or indent what belongs inside`,
+  }
 }
 
 /** What the parser's commoner complaints mean to someone who writes rules. */

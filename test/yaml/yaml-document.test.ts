@@ -67,6 +67,8 @@ describe('what is wrong with a file is told with its place', () => {
 
   test('a tab, an open quote, a colon too many', () => {
     expect(told('a:\n\tb: 1\n')[0]).toEqual(['W001', '\t', 3])
+    expect(read('a: [1\nb: 2\n').diagnostics[0]?.help).toContain('add the missing ]')
+    expect(read('a: {b: 1\n').diagnostics[0]?.help).toContain('add the missing }')
     expect(told('a: "b\n').map(([code]) => code)).toContain('W001')
     expect(told('a: b: c\n').map(([code]) => code)).toContain('W001')
     expect(read('a: b: c\n').value).toBeUndefined()
