@@ -43,10 +43,9 @@ export function asWritten(finding: Finding, written: unknown, tenant: TenantConf
     // Both counts are now right up to this variable, so that its value begins at `index` in them.
     if (start >= index + value.length) start += surplus
     else if (start > index) start = index
-    if (end >= index + value.length) end += surplus
-    else if (end > index) end = index + whole.length
+    if (end > index) end = end >= index + value.length ? end + surplus : index + whole.length
   }
-  return { ...finding, range: { start, end } }
+  return { ...finding, range: { start, end: Math.max(start, end) } }
 }
 
 /** The suppressions of git with the variables of one tenant filled in. */
