@@ -1,6 +1,6 @@
 import { WorldError } from '../../src/diagnostic/world-error'
 import type { Json, JsonObject } from '../../src/event/log-event'
-import type { Remote, RemoteRule, RemoteSuppression, RemoteVersion } from '../../src/sync/remote'
+import type { Remote, RemoteRule, RemoteSetting, RemoteSuppression, RemoteVersion } from '../../src/sync/remote'
 import { mergeDefault } from './merge-default'
 
 /** What may go wrong at one call: nothing, a refusal before anything happens, or a lost answer after it did. */
@@ -17,6 +17,12 @@ export class MemoryRemote implements Remote {
   readonly tenant = 'memory'
   readonly rules = new Map<string, { version: number; body: JsonObject }>()
   readonly suppressions = new Map<string, { version: number; body: JsonObject }>()
+  /** What the tenant keeps besides, written by nobody here. */
+  readonly settings: Record<'filters' | 'notifications' | 'assets', RemoteSetting[]> = {
+    filters: [],
+    notifications: [],
+    assets: [],
+  }
   readonly calls: string[] = []
   /** Every version of every thing, as the tenant's history tells them. */
   readonly versions = new Map<string, RemoteVersion[]>()
@@ -56,7 +62,7 @@ export class MemoryRemote implements Remote {
       if (!held) throw new WorldError('missing', `no rule ${id}`)
       const { version, ...fields } = body
       if (version !== undefined && version !== held.version) throw new WorldError('conflict', 'stale version')
-      if (held.body.isDefault === true) {
+      if (held.body.isDefault === true || held.body.partnerIntegrationId !== undefined) {
         this.write(this.rules, id, held.version + 1, this.rewrite(sortedTags(mergeDefault(held.body, fields))))
         return this.rule(id) as RemoteRule
       }
@@ -131,6 +137,18 @@ export class MemoryRemote implements Remote {
 
   async suppressionsAffecting(): Promise<readonly RemoteSuppression[]> {
     return [...this.suppressions.keys()].map((id) => this.suppression(id) as RemoteSuppression)
+  }
+
+  async listSecurityFilters(): Promise<readonly RemoteSetting[]> {
+    return this.call('listSecurityFilters', () => this.settings.filters)
+  }
+
+  async listSignalNotificationRules(): Promise<readonly RemoteSetting[]> {
+    return this.call('listSignalNotificationRules', () => this.settings.notifications)
+  }
+
+  async listCriticalAssets(): Promise<readonly RemoteSetting[]> {
+    return this.call('listCriticalAssets', () => this.settings.assets)
   }
 
   /** Changes a rule or suppression as somebody at the screen does. */

@@ -2,14 +2,16 @@ import { WorldError } from '../../src/diagnostic/world-error'
 import type { Json, JsonObject } from '../../src/event/log-event'
 
 const overridable = new Set(['isEnabled', 'tags', 'customName', 'customMessage', 'cases', 'queries', 'options'])
+const ofPartners = new Set(['isEnabled', 'tags'])
 
-/** A default rule after an update. Whatever Datadog does not let one change is refused, so that a test shows it. */
+/** A provided rule after an update. What Datadog does not let one change is refused, so that a test shows it. */
 export function mergeDefault(before: JsonObject, sent: JsonObject): JsonObject {
   const refused = (what: string): never => {
     throw new WorldError('rejected', `${what} of a default rule cannot be changed`)
   }
   if (before.isDeprecated === true) refused('anything')
-  for (const key of Object.keys(sent)) if (!overridable.has(key)) refused(key)
+  const free = before.isDefault === true ? overridable : ofPartners
+  for (const key of Object.keys(sent)) if (!free.has(key)) refused(key)
   const { options, tags, ...fields } = sent
   for (const key of Object.keys((options ?? {}) as JsonObject)) {
     if (key !== 'decreaseCriticalityBasedOnEnv') refused(`options.${key}`)

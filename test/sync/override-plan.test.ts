@@ -531,6 +531,23 @@ describe('safety', () => {
     expect(remote.rules.get('def-000-yax')?.version).toBe(8)
   })
 
+  it("an override's own tag on a default rule is in its place; a rule file's is not", async () => {
+    const remote = tenant()
+    await settle(remote, [quiet])
+    const state = await readTenant(remote)
+    const reused = { rules: [{ ...own, id: 'ses-quiet' }], suppressions: [], overrides: [] }
+    expect(codes(makePlan(reused, state))).toEqual([])
+    remote.edit('def-000-yax', { tags: ['ddac:own-rule'] })
+    expect(codes(makePlan({ rules: [own], suppressions: [] }, await readTenant(remote)))).toEqual(['P007'])
+  })
+
+  it("where the tenant does not tell Datadog's own tags, none is ever removed", async () => {
+    const { defaultTags: _, ...untold } = ses
+    const remote = tenant({ a: untold })
+    const [change] = work(await plan(remote, [{ id: 'o', rule: 'a', tags: ['team:soc'] }]))
+    expect(change?.body?.tags).toEqual(expect.arrayContaining([...(ses.tags as string[]), 'team:soc']))
+  })
+
   it('nothing of Datadog is ever created or deleted', async () => {
     const remote = tenant({ a: ses, b: login, p: partner })
     await settle(remote, [{ id: 'all', ruleQuery: '*', isEnabled: true }])
