@@ -18,11 +18,14 @@ const shapeCodes: ShapeCodes = {
   deprecated: 'D005',
 }
 
-/** Reads the plain data of a `*.override.yaml`. The override is given if no finding is an error. */
-export function readOverride(document: { readonly value: unknown }): {
-  readonly override: Override | undefined
-  readonly findings: readonly Finding[]
-} {
+/**
+ * Reads the plain data of a `*.override.yaml`. The override is given if no finding is an error. Where its texts hold
+ * variables, `filled` is the same data with their values: its queries and templates are looked at instead.
+ */
+export function readOverride(
+  document: { readonly value: unknown },
+  filled: { readonly value: unknown } = document,
+): { readonly override: Override | undefined; readonly findings: readonly Finding[] } {
   // Text that is not YAML is told where it was read.
   if (document.value === undefined) return { override: undefined, findings: [] }
   const shape = overrideShape(document.value)
@@ -33,12 +36,14 @@ export function readOverride(document: { readonly value: unknown }): {
   // A key that was there but did not fit is already told; only one that was never written is missing.
   const raw = document.value as Readonly<Record<string, unknown>>
   const present = (key: string) => Object.hasOwn(raw, key) && raw[key] !== null
+  const inForce = filled.value as Readonly<Record<string, unknown>>
+  const texts = Object.fromEntries(Object.keys(written).map((key) => [key, inForce[key]])) as Partial<Override>
   const findings = [
     ...misfits.map(tellsWhatMayChange),
     ...scopeFindings(present),
     ...effectFindings(written, present),
-    ...ruleQueryFindings(written),
-    ...textFindings(written),
+    ...ruleQueryFindings(texts),
+    ...textFindings(texts),
   ]
   if (findings.some(({ severity }) => severity === 'error')) return { override: undefined, findings }
   return { override: { id: '', ...written }, findings }

@@ -33,10 +33,16 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const told = (document: YamlDocument, findings: readonly Finding[]): void => {
     diagnostics.push(...findings.map((finding) => placeFinding(finding, document.locate)))
   }
+  const toldFilled = (document: YamlDocument, findings: readonly Finding[]): void =>
+    told(
+      document,
+      findings.map((finding) => asWritten(finding, document.value, usual)),
+    )
   const configDocument = open(join(root, configFileName))
   const { config, findings } = readConfig(configDocument)
   told(configDocument, findings)
   const usual = usualTenant(config)
+  const filled = ({ value }: YamlDocument) => ({ value: fillVariables(value, usual) })
 
   const rules: RuleFile[] = []
   const suppressions: SuppressionFile[] = []
@@ -49,16 +55,12 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       told(document, read.findings)
       rules.push({ path, document, rule: read.rule, draft: read.draft })
     } else if (kind === 'suppression') {
-      const filled = { value: fillVariables(document.value, usual) }
-      const read = readSuppression(document, config.policy.suppressions, filled)
-      told(
-        document,
-        read.findings.map((finding) => asWritten(finding, document.value, usual)),
-      )
+      const read = readSuppression(document, config.policy.suppressions, filled(document))
+      toldFilled(document, read.findings)
       suppressions.push({ path, document, suppression: read.suppression })
     } else if (kind === 'override') {
-      const read = readOverride(document)
-      told(document, read.findings)
+      const read = readOverride(document, filled(document))
+      toldFilled(document, read.findings)
       overrides.push({ path, document, override: read.override })
     } else {
       const read = readTests(document)

@@ -48,7 +48,11 @@ describe('ddac.yaml', () => {
     ['a tenant called all', 'tenants: { all: { emulator: true } }', ['error W102 tenants.all']],
     ['a key in place of its variable', 'tenants: { a: { keys: { api: "12-34" } } }', ['error W104 tenants.a.keys.api']],
     ['a number of deletions below zero', 'tenants: {}\npolicy: { maxDeletes: -1 }', ['error W102 policy.maxDeletes']],
-    ['a level that is none', 'tenants: {}\npolicy: { lint: { case-order: loud } }', ['error W202 policy.lint.case-order']],
+    [
+      'a level that is none',
+      'tenants: {}\npolicy: { lint: { case-order: loud } }',
+      ['error W202 policy.lint.case-order'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(codes(text)).toEqual(expected)
   })
