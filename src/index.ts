@@ -1,25 +1,25 @@
 /** ddac as a library. What stands here is a contract (README, "As a library"); everything else may move. */
 import { type EvaluationStats, evaluateEvents } from './detect/evaluate'
-import type { NotEvaluated, Signal } from './detect/signal'
-import type { LogEvent } from './event/log-event'
+import type { Signal as DetectedSignal, NotEvaluated } from './detect/signal'
+import type { JsonObject, LogEvent } from './event/log-event'
 import { recordsIn } from './event/log-shapes'
 import { readLog } from './event/read-log'
 import { compileQuery as compileParsed } from './query/compile-query'
 import { parseQuery } from './query/parse-query'
+import { plainSignal } from './report/signals-json'
 import { readRuleObject } from './rule/read-rule'
 import type { Rule } from './rule/rule'
 import { readSuppression } from './suppression/read-suppression'
 import type { Suppression } from './suppression/suppression'
+import { planRules as planRead } from './sync/plan-rules'
 import { findWorkspace } from './workspace/find-workspace'
 import { loadWorkspace as loadFolder } from './workspace/load-workspace'
 import type { Workspace } from './workspace/workspace'
 
-export type { Signal } from './detect/signal'
 export type { Emulator, EmulatorOptions } from './emulator/start-emulator'
 export { startEmulator } from './emulator/start-emulator'
 export { parseQuery } from './query/parse-query'
 export type { Rule } from './rule/rule'
-export { planRules } from './sync/plan-rules'
 export { canonicalRule } from './wire/canonical-rule'
 export type { Workspace } from './workspace/workspace'
 
@@ -43,7 +43,8 @@ export function compileQuery(text: string): (log: Log) => boolean {
   const matches = compileParsed(query)
   return (log) => {
     // Only a log with `attributes` is told apart from a raw record of some other shape.
-    const read = readLog({ attributes: {}, ...log }, { defaultTimeMs: 0 })
+    // With an id at hand, none is worked out from its content.
+    const read = readLog({ _id: 'log', ...log, attributes: log.attributes ?? {} }, { defaultTimeMs: 0 })
     return 'event' in read && matches(read.event)
   }
 }
@@ -57,6 +58,9 @@ export interface EvaluateOptions {
   /** In the form of `*.suppression.yaml`, or as `loadWorkspace` gives them. */
   readonly suppressions?: readonly object[]
 }
+
+/** A signal as `eval --format json` prints it, with what that leaves out. */
+export type Signal = ReturnType<typeof plainSignal> & Pick<DetectedSignal, 'attributes' | 'notifications'>
 
 export interface EvaluateResult {
   readonly signals: readonly Signal[]
@@ -92,7 +96,31 @@ export async function evaluate(
     { suppressions: kept.flatMap(({ suppression }) => suppression ?? []) },
   )
   const refused = [...read, ...kept].flatMap((each) => each.refused ?? [])
-  return { signals, notEvaluated: [...notEvaluated, ...refused], stats: { ...stats, errors } }
+  return {
+    signals: signals.map((signal) => {
+      const { attributes, notifications } = signal
+      return { ...plainSignal(signal), attributes, notifications }
+    }),
+    notEvaluated: [...notEvaluated, ...refused],
+    stats: { ...stats, errors },
+  }
+}
+
+/**
+ * Plans rules against a tenant's, as values: what would make the tenant's equal to the wanted ones. Wanted rules are
+ * plain objects with the API's keys, the tenant's are as its API lists them. Throws a `TypeError` for what is no rule.
+ */
+export function planRules(
+  wanted: readonly object[],
+  actual: readonly object[],
+  options: Parameters<typeof planRead>[2] = {},
+): ReturnType<typeof planRead> {
+  const rules = wanted.map((value) => {
+    const { draft, findings } = readRuleObject(value)
+    if (!draft) throw new TypeError(findings[0]?.message ?? 'this is no rule')
+    return draft
+  })
+  return planRead(rules, actual as readonly JsonObject[], options)
 }
 
 interface Refused {

@@ -28,24 +28,29 @@ export function signalsJson(outcome: EvalOutcome): string {
   return `${JSON.stringify(signalsDocument(outcome), null, 2)}\n`
 }
 
+/** A signal as programs read it: times in ISO 8601. The shape is a contract (README). */
+export function plainSignal(signal: Signal) {
+  return {
+    kind: 'signal' as const,
+    rule: signal.rule,
+    case: signal.case,
+    severity: signal.severity,
+    title: signal.title,
+    message: signal.message,
+    group: signal.group,
+    firstSeen: iso(signal.firstSeenMs),
+    lastSeen: iso(signal.lastSeenMs),
+    steps: signal.steps.map(({ step, atMs, events }) => ({ step, at: iso(atMs), events })),
+    events: signal.events,
+    count: signal.count,
+    tags: signal.tags,
+    suppressedBy: signal.suppressedBy,
+  }
+}
+
 function signalsDocument({ signals, notEvaluated, summary }: EvalOutcome) {
   return {
-    signals: signals.map((signal) => ({
-      kind: 'signal' as const,
-      rule: signal.rule,
-      case: signal.case,
-      severity: signal.severity,
-      title: signal.title,
-      message: signal.message,
-      group: signal.group,
-      firstSeen: iso(signal.firstSeenMs),
-      lastSeen: iso(signal.lastSeenMs),
-      steps: signal.steps.map(({ step, atMs, events }) => ({ step, at: iso(atMs), events })),
-      events: signal.events,
-      count: signal.count,
-      tags: signal.tags,
-      suppressedBy: signal.suppressedBy,
-    })),
+    signals: signals.map(plainSignal),
     notEvaluated: notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason })),
     summary: { kind: 'summary' as const, ...summary },
   }
