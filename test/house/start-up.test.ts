@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
@@ -12,10 +12,18 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+/** Loaded before the program: writes down, when it ends, every file that was loaded. */
+const recordLoads = `
+process.on('exit', () => {
+  require('node:fs').writeFileSync(process.env.DDAC_LOADED, JSON.stringify(Object.keys(require.cache)))
+})
+`
+
 /** The files that the built program loaded for a command, relative to the repository. */
 function loadedBy(argv: readonly string[]): string[] {
   const list = join(folder, 'loaded.json')
-  const hook = join(__dirname, 'record-loads.cjs')
+  const hook = join(folder, 'record-loads.cjs')
+  writeFileSync(hook, recordLoads)
   const run = spawnSync(process.execPath, ['--require', hook, join(root, 'dist/main.js'), ...argv], {
     cwd: folder,
     encoding: 'utf8',
