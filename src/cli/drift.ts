@@ -111,7 +111,7 @@ function tellRevert(
   { colour, quiet }: GlobalOptions,
 ): void {
   const reverting = revertPlan(plan, found)
-  const review = { plan: reverting, refusals: [], suppressions: [], notAsked: [] }
+  const review = { plan: reverting, refusals: [], suppressions: [], effects: [], notAsked: [] }
   if (!quiet) context.stderr.write(`\n${planText(review, makePainter(colour))}`)
   if (out === undefined) {
     const ids = found.items.map(({ id }) => `--target ${id}`).join(' ')

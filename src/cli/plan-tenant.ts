@@ -40,7 +40,7 @@ export async function planTenant(
 ): Promise<TenantPlan> {
   const actual = await readTenant(remote)
   const plan = makePlan(wantedState(workspace, config), actual, options)
-  const review = await reviewPlan(plan, remote, { validate })
+  const review = await reviewPlan(plan, remote, { validate, actual })
   return { review, problems: problemsInFiles(plan.problems, workspace), actual }
 }
 

@@ -1,6 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../event/log-event'
-import type { Remote, RemoteProblem, RemoteRule, RemoteSuppression, RemoteVersion } from '../sync/remote'
+import type { Remote, RemoteProblem, RemoteRule, RemoteSetting, RemoteSuppression, RemoteVersion } from '../sync/remote'
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
 import { differences } from '../wire/differences'
@@ -67,6 +67,10 @@ export function connectDatadog(options: ConnectOptions): Remote {
     validateSuppression: (attributes) =>
       call.verdict({ route: routes.validateSuppression, body: suppressionBody(attributes) }),
     suppressionsAffecting: (body) => call.list({ route: routes.suppressionsAffecting, body }, asSuppression),
+    // These come all at once: 700 security filters were recorded in one answer, and none of the three has pages.
+    listSecurityFilters: () => call.list({ route: routes.listSecurityFilters }, asSetting),
+    listSignalNotificationRules: () => call.list({ route: routes.listSignalNotificationRules }, asSetting),
+    listCriticalAssets: () => call.list({ route: routes.listCriticalAssets }, asSetting),
   }
 }
 
@@ -212,11 +216,17 @@ function asSuppressionDocument(value: unknown): RemoteSuppression | undefined {
 }
 
 function asSuppression(value: unknown): RemoteSuppression | undefined {
+  const setting = asSetting(value)
+  const version = setting?.attributes.version
+  return setting && { ...setting, version: typeof version === 'number' ? version : 0 }
+}
+
+function asSetting(value: unknown): RemoteSetting | undefined {
   const resource = asObject(value)
   const attributes = asObject(resource?.attributes)
-  if (typeof resource?.id !== 'string' || resource.id === '' || !attributes) return undefined
-  const { version } = attributes
-  return { id: resource.id, version: typeof version === 'number' ? version : 0, attributes }
+  return typeof resource?.id === 'string' && resource.id !== '' && attributes
+    ? { id: resource.id, attributes }
+    : undefined
 }
 
 function versionNumber(text: string): number | undefined {

@@ -15,7 +15,9 @@ export interface Route {
 }
 
 const rulesPath = '/api/v2/security_monitoring/rules'
-const suppressionsPath = '/api/v2/security_monitoring/configuration/suppressions'
+const settingsPath = '/api/v2/security_monitoring/configuration'
+const suppressionsPath = `${settingsPath}/suppressions`
+const notificationRulesPath = '/api/v2/security/signals/notification_rules'
 const readRules = 'security_monitoring_rules_read'
 const writeRules = 'security_monitoring_rules_write'
 const readSuppressions = 'security_monitoring_suppressions_read'
@@ -114,6 +116,27 @@ export const routes = {
     path: `${suppressionsPath}/rules`,
     does: 'find the suppressions of a rule',
     permission: readSuppressions,
+    retry: 'safe',
+  },
+  listSecurityFilters: {
+    method: 'GET',
+    path: `${settingsPath}/security_filters`,
+    does: 'list the security filters',
+    permission: 'security_monitoring_filters_read',
+    retry: 'safe',
+  },
+  listSignalNotificationRules: {
+    method: 'GET',
+    path: notificationRulesPath,
+    does: 'list the notification rules of signals',
+    permission: 'security_monitoring_notification_profiles_read',
+    retry: 'safe',
+  },
+  listCriticalAssets: {
+    method: 'GET',
+    path: `${settingsPath}/critical_assets`,
+    does: 'list the critical assets',
+    permission: 'security_monitoring_critical_assets_read',
     retry: 'safe',
   },
 } as const satisfies Record<string, Route>

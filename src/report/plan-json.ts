@@ -27,6 +27,7 @@ function planDocument(review: PlanReview) {
     })),
     refusals: review.refusals,
     suppressions: review.suppressions,
+    effects: review.effects,
     notAsked: review.notAsked,
     summary,
   }

@@ -1,9 +1,10 @@
 import type { PlanReview } from '../sync/review-plan'
+import { effectLines } from './effect-text'
 import { changedLines } from './field-change'
 import { planSentence } from './plan-text'
 
 /** A plan for a job summary or a comment: a table of changes, and each change's fields folded away. */
-export function planMarkdown({ plan, refusals, suppressions, notAsked }: PlanReview): string {
+export function planMarkdown({ plan, refusals, suppressions, effects, notAsked }: PlanReview): string {
   const changes = plan.changes.filter(({ action }) => action !== 'none')
   const parts = [
     `## Plan for \`${plan.tenant}\``,
@@ -39,6 +40,13 @@ export function planMarkdown({ plan, refusals, suppressions, notAsked }: PlanRev
             .join('\n')}`,
         ]
       : []),
+    ...(effects.length > 0
+      ? [
+          `What other settings of the tenant do to changed rules:\n\n${effectLines(effects, { code, prose: html })
+            .map(({ level, text }) => `- ${level === 'warning' ? ':warning: ' : ''}${text}`)
+            .join('\n')}`,
+        ]
+      : []),
     ...(notAsked.length > 0
       ? [`Not asked of the tenant:\n\n${notAsked.map((each) => `- ${html(each)}`).join('\n')}`]
       : []),
@@ -51,6 +59,13 @@ export function planMarkdown({ plan, refusals, suppressions, notAsked }: PlanRev
       : []),
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+/** A span of code, in which nothing is markup; between more backticks than it holds in a row. */
+function code(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
+  const line = text.replace(/\s+/g, ' ')
+  return fence.length > 1 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`
 }
 
 /** A fence longer than any run of backticks inside it. */

@@ -1,11 +1,12 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Action, Change, Plan, Unmanaged } from '../sync/plan'
 import type { PlanReview } from '../sync/review-plan'
+import { effectLines } from './effect-text'
 import { changedLines } from './field-change'
 import type { Painter } from './painter'
 
 /** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
-export function planText({ plan, refusals, suppressions, notAsked }: PlanReview, paint: Painter): string {
+export function planText({ plan, refusals, suppressions, effects, notAsked }: PlanReview, paint: Painter): string {
   const changes = plan.changes.filter(({ action }) => action !== 'none')
   const blocks = [
     ...changes.map((change) => changeText(change, paint)),
@@ -20,10 +21,19 @@ export function planText({ plan, refusals, suppressions, notAsked }: PlanReview,
             .join('')}`,
         ]
       : []),
+    ...effectsText(effects, paint),
     ...(notAsked.length > 0 ? [`Not asked of the tenant:\n${notAsked.map((each) => `  ${each}\n`).join('')}`] : []),
     ...unmanagedText(plan.unmanaged, paint),
   ]
   return `${blocks.map((block) => `${block}\n`).join('')}${planSentence(plan)}\n`
+}
+
+function effectsText(effects: PlanReview['effects'], paint: Painter): readonly string[] {
+  const same = (text: string): string => text
+  const lines = effectLines(effects, { code: same, prose: same }).map(({ level, text }) =>
+    level === 'warning' ? `  ${paint.warning('warning')}: ${text}\n` : `  ${text}\n`,
+  )
+  return lines.length > 0 ? [`What other settings of the tenant do to changed rules:\n${lines.join('')}`] : []
 }
 
 /** One sentence with the count of each action. */

@@ -14,6 +14,12 @@ export interface RemoteSuppression {
   readonly attributes: JsonObject
 }
 
+/** A setting of the tenant that is read only to tell what it does; `attributes` in wire form (snake_case). */
+export interface RemoteSetting {
+  readonly id: string
+  readonly attributes: JsonObject
+}
+
 /** One reason for which the tenant refuses a rule or suppression; `target` is a field path where it names one. */
 export interface RemoteProblem {
   readonly message: string
@@ -52,4 +58,10 @@ export interface Remote {
   validateSuppression(attributes: JsonObject): Promise<readonly RemoteProblem[]>
   /** The suppressions that will act on a rule, which need not exist yet. */
   suppressionsAffecting(body: JsonObject): Promise<readonly RemoteSuppression[]>
+  /** Which logs Cloud SIEM looks at. */
+  listSecurityFilters(): Promise<readonly RemoteSetting[]>
+  /** Who is told of signals, besides those whom the cases of a rule name. */
+  listSignalNotificationRules(): Promise<readonly RemoteSetting[]>
+  /** What changes the severity of signals. */
+  listCriticalAssets(): Promise<readonly RemoteSetting[]>
 }

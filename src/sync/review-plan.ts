@@ -1,7 +1,10 @@
-import { WorldError } from '../diagnostic/world-error'
+import { asked } from './ask-tenant'
 import { mapReferences } from './comparable'
+import type { Effect } from './effect'
 import type { Change, Plan } from './plan'
+import { planEffects } from './plan-effects'
 import type { Remote } from './remote'
+import type { TenantState } from './tenant-state'
 
 /** A plan with what the tenant itself says about it. */
 export interface PlanReview {
@@ -10,6 +13,8 @@ export interface PlanReview {
   readonly refusals: readonly Refusal[]
   /** Suppressions of the tenant that will act on a changed rule. */
   readonly suppressions: readonly ActingSuppression[]
+  /** What other settings of the tenant do with the logs and signals of a changed rule. */
+  readonly effects: readonly Effect[]
   /** What could not be asked, and why: a key without the permission must not hide a plan. */
   readonly notAsked: readonly string[]
 }
@@ -31,13 +36,15 @@ export interface ActingSuppression {
 interface ReviewOptions {
   /** Whether the tenant's own validation is asked about each changed rule and suppression. */
   readonly validate: boolean
+  /** What the plan was made from. */
+  readonly actual: TenantState
   /** How many questions are under way at once. 4 by default. */
   readonly concurrency?: number
 }
 
 /**
  * Asks the tenant about each rule and suppression that would be written: whether it would take it, and which of its
- * suppressions act on it. Writes nothing. Only trouble on the way is thrown; a refusal is an answer.
+ * suppressions and other settings act on it. Writes nothing. Only trouble on the way is thrown; a refusal is an answer.
  */
 export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOptions): Promise<PlanReview> {
   const remoteIds = new Map(
@@ -47,15 +54,17 @@ export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOpti
   const answers = await eachBounded(written, options.concurrency ?? 4, (change) =>
     review(change, remote, options.validate, (rule) => remoteIds.get(rule)),
   )
+  const { effects, notAsked } = await planEffects(plan.changes, options.actual, remote)
   return {
     plan,
     refusals: answers.flatMap(({ refusals }) => refusals),
     suppressions: answers.flatMap(({ suppressions }) => suppressions),
-    notAsked: [...new Set(answers.flatMap(({ notAsked }) => notAsked))],
+    effects,
+    notAsked: [...new Set([...answers.flatMap((answer) => answer.notAsked), ...notAsked])],
   }
 }
 
-type Answer = Omit<PlanReview, 'plan'>
+type Answer = Omit<PlanReview, 'plan' | 'effects'>
 const nothing: Answer = { refusals: [], suppressions: [], notAsked: [] }
 
 async function review(
@@ -89,17 +98,6 @@ async function review(
       ...(validated.reason ? [`the validation of rules: ${validated.reason}`] : []),
       ...(affecting.reason ? [`which suppressions act on changed rules: ${affecting.reason}`] : []),
     ],
-  }
-}
-
-/** A question that the key may not ask, or that this tenant does not know, is left out; other trouble is thrown. */
-async function asked<Value>(question: () => Promise<Value>): Promise<{ answer?: Value; reason?: string }> {
-  try {
-    return { answer: await question() }
-  } catch (error) {
-    const mayNot = error instanceof WorldError && ['forbidden', 'missing', 'rejected'].includes(error.code)
-    if (!mayNot) throw error
-    return { reason: error.message }
   }
 }
 

@@ -35,7 +35,7 @@ const rulesPath = '/api/v2/security_monitoring/rules'
 
 async function plan(state: WantedState) {
   const actual = await readTenant(remote())
-  return reviewPlan(makePlan(state, actual, { prune: true }), remote(), { validate: true })
+  return reviewPlan(makePlan(state, actual, { prune: true }), remote(), { validate: true, actual })
 }
 
 describe('a tenant of 2,000 rules', () => {

@@ -2,7 +2,8 @@ import { pathOf, routes } from '../../src/datadog/routes'
 
 describe('the closed list of routes', () => {
   it('stays inside security monitoring', () => {
-    for (const route of Object.values(routes)) expect(route.path).toMatch(/^\/api\/v2\/security_monitoring\//)
+    const inside = /^\/api\/v2\/(security_monitoring|security\/signals)\//
+    for (const route of Object.values(routes)) expect(route.path).toMatch(inside)
   })
 
   it.each(['../..', '../../v1/keys', 'a/b', 'a?b', '%2e%2e', 'a b', '$&'])(
@@ -17,6 +18,11 @@ describe('the closed list of routes', () => {
 
   it.each(['.', '..'])('the id %j is refused', (id) => {
     expect(() => pathOf(routes.getRule, id)).toThrow(expect.objectContaining({ code: 'usage' }))
+  })
+
+  it('only reads what is not ours to write', () => {
+    const written = Object.values(routes).filter(({ method }) => method !== 'GET' && method !== 'POST')
+    for (const { path } of written) expect(path).toMatch(/\/(rules|suppressions)\/\{id\}$/)
   })
 
   it('repeats no create blindly', () => {

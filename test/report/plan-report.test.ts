@@ -5,11 +5,32 @@ import { planJson } from '../../src/report/plan-json'
 import { planMarkdown } from '../../src/report/plan-markdown'
 import { planText } from '../../src/report/plan-text'
 import { applyPlan } from '../../src/sync/apply-plan'
+import type { Effect } from '../../src/sync/effect'
 import type { PlanReview } from '../../src/sync/review-plan'
 import { MemoryRemote } from '../sync/memory-remote'
 import { applied, aRule, planned, want } from '../sync/sample'
 
 const plain = makePainter(false)
+
+const filters = [{ remoteId: 'f-1', name: 'trail <b>', query: 'source:cloudtrail*' }]
+const whole = { kind: 'securityFilter', of: 'rule', queries: ['a'], all: true, filters } as const
+const told = {
+  kind: 'notificationRule',
+  of: 'rule',
+  remoteId: 'n-1',
+  name: 'On <b> call',
+  targets: ['@pager'],
+} as const
+const asset = { kind: 'criticalAsset', of: 'rule', rule: 'new', ruleName: 'Rule new', severity: 'increase' } as const
+const effects: readonly Effect[] = [
+  { ...whole, rule: 'new', ruleName: 'Rule new' },
+  { ...told, rule: 'new', ruleName: 'Rule new', severities: ['low', 'high'] },
+  { ...told, of: 'override', rule: 'quiet', ruleName: 'Default <b>', severities: ['low', 'high'] },
+  { ...whole, rule: 'edited', ruleName: 'Rule edited', queries: ['b'], all: false },
+  { ...told, rule: 'edited', ruleName: 'Rule edited', severities: ['low'], when: 'env:prod `x`' },
+  { ...asset, remoteId: 'c-1', when: 'host:db*' },
+  { ...asset, remoteId: 'c-2', severity: 'critical' },
+]
 
 /** A plan in which every action stands, and what the tenant says about it. */
 async function everything(remote = new MemoryRemote()): Promise<PlanReview> {
@@ -31,6 +52,7 @@ async function everything(remote = new MemoryRemote()): Promise<PlanReview> {
     plan,
     refusals: [{ kind: 'rule', id: 'new', message: 'the query <b>is</b> invalid', target: 'queries[0].query' }],
     suppressions: [{ rule: 'edited', name: 'Quiet', remoteId: 'sup-9' }],
+    effects,
     notAsked: [],
   }
 }
@@ -86,6 +108,34 @@ describe('a plan for people', () => {
     expect(text).not.toContain('rule same')
   })
 
+  it('tells what other settings do to changed rules, those that do the same together, what is missed first', async () => {
+    const lines = planText(await everything(), plain).split('\n')
+    const at = lines.indexOf('What other settings of the tenant do to changed rules:')
+    expect(lines.slice(at + 1, at + 6)).toEqual([
+      '  warning: no enabled security filter admits the logs that these look for, only "trail <b>" (source:cloudtrail*) is analysed: new, edited (b alone)',
+      '  notification rule "On <b> call" (n-1) tells @pager of low, high signals: new, quiet (Default <b>)',
+      '  notification rule "On <b> call" (n-1) tells @pager of low signals that match env:prod `x`: edited',
+      '  critical asset c-1 raises the severity of signals that match host:db*: new',
+      '  critical asset c-2 makes critical the severity of all signals: new',
+    ])
+    const markdown = planMarkdown(await everything())
+    expect(markdown).toContain('- :warning: no enabled security filter')
+    expect(markdown).toContain('"trail &lt;b&gt;" (`source:cloudtrail*`)')
+    expect(markdown).toContain('signals that match `` env:prod `x` ``: `edited`')
+    expect(JSON.parse(planJson([await everything()])).effects).toEqual(effects)
+  })
+
+  it('counts the rest where a setting acts on very many rules', async () => {
+    const many = Array.from({ length: 8 }, (_, index) => ({
+      ...told,
+      rule: `r-${index}`,
+      ruleName: '',
+      severities: [],
+    }))
+    const text = planText({ ...(await everything()), effects: many }, plain)
+    expect(text).toContain(': r-0, r-1, r-2, r-3, r-4 and 3 more\n')
+  })
+
   it('in Markdown cannot be broken by what a rule holds', async () => {
     const markdown = planMarkdown(await everything())
     expect(markdown).toContain('````diff')
@@ -98,7 +148,7 @@ describe('a plan for people', () => {
     const remote = new MemoryRemote()
     await applied(want([aRule('one')]), remote)
     const plan = await planned(want([aRule('one')]), remote)
-    expect(planText({ plan, refusals: [], suppressions: [], notAsked: [] }, plain)).toBe(
+    expect(planText({ plan, refusals: [], suppressions: [], effects: [], notAsked: [] }, plain)).toBe(
       'memory: no changes, 1 unchanged.\n',
     )
   })
