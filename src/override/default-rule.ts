@@ -20,7 +20,7 @@ export function queriesOf(rule: JsonObject): readonly RulePart[] {
 }
 
 /** Whether a rule comes from a partner of Datadog; such a rule does not call itself a default rule. */
-export function isPartnerRule(rule: JsonObject): boolean {
+function isPartnerRule(rule: JsonObject): boolean {
   return rule.isPartner === true || typeof rule.partnerIntegrationId === 'string'
 }
 

@@ -20,7 +20,7 @@ export interface Claims {
 }
 
 /** Two overrides of one rank that want different things of one rule. The later one won. */
-export interface OverrideConflict {
+interface OverrideConflict {
   readonly winner: Override
   readonly loser: Override
   readonly key: OverrideKey

@@ -9,7 +9,7 @@ import type { PlanProblem } from './plan'
 import type { TenantState } from './tenant-state'
 
 /** A default rule that Datadog rewrote since it was locked. */
-export interface RewrittenRule {
+interface RewrittenRule {
   readonly remoteId: string
   readonly name: string
   /** From what was locked to what Datadog ships now. Empty where only options or tags changed. */

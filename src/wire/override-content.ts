@@ -68,7 +68,7 @@ export function changedKeys(tags: unknown): readonly OverrideKey[] {
 }
 
 /** The tags of an overridden rule that say whose it is and what was changed. */
-export function overrideTags({ ids, revision }: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
+function overrideTags({ ids, revision }: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
   if (ids.length === 0) return []
   const words = overrideKeys.filter((key) => keys.includes(key)).map((key) => wordOf[key])
   return [
