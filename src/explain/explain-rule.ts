@@ -99,7 +99,7 @@ export class RuleExplainer {
       ...this.head(),
       queries: isOverSignals(rule)
         ? signalQueries(rule, own, recording.moments)
-        : this.logQueries(own, selected, isCut ? new Groups(own, recording.moments) : groups),
+        : this.logQueries(selected, isCut ? new Groups(own, recording.moments) : groups),
       stages: stagesOf(after),
       signals,
       suppressions: explainSuppressions(own, { signals, opened: recording.opened, selected }),
@@ -108,8 +108,8 @@ export class RuleExplainer {
     }
   }
 
-  private logQueries(own: CompiledRule, selected: readonly SelectedEvent[], groups: Groups) {
-    const lostBy = lossesOf(this.rule, this.compiled.rules.indexOf(own), selected)
+  private logQueries(selected: readonly SelectedEvent[], groups: Groups) {
+    const lostBy = lossesOf(this.rule, selected)
     return this.watches.map((watch): QueryExplanation => {
       const { index } = watch.plan
       return watch.tell(lostBy, (event) =>

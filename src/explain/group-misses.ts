@@ -13,13 +13,16 @@ const shownEvents = 5
 
 /**
  * Whether a target would have been reached, had one group-by field, or all of them, not to be equal. Events of groups
- * that reached it are left aside; `among` are the others, undefined for all.
+ * that `reached` it are left aside; `among` are the others, undefined for a rule over signals.
  */
 export function groupMisses(
   search: Search,
   target: Target,
   fieldsOf: (query: number) => readonly string[],
-  among: ReadonlySet<LogEvent> | undefined,
+  {
+    reached,
+    among,
+  }: { readonly reached: ReadonlyMap<string, unknown>; readonly among: ReadonlySet<LogEvent> | undefined },
 ): readonly GroupMiss[] {
   const width = fieldsOf(0).length
   const choices = Array.from({ length: width }, (_, position) => [position])
@@ -28,7 +31,7 @@ export function groupMisses(
     const variation = ungrouped(target.rule, new Set(positions))
     const found = search.bench
       .triggersOf(variation, among)
-      .filter((trigger) => isAcrossGroups(search, trigger))
+      .filter((trigger) => isAcrossGroups(search, trigger) && !takesFrom(search, trigger, reached))
       .map((trigger) => missOf(target, trigger, positions, fieldsOf))
     if (found.length > 0) return firstOfEach(found).sort((a, b) => spread(a) - spread(b))
   }
@@ -72,6 +75,16 @@ function isAcrossGroups({ groups }: Search, { trigger }: GroupTrigger): boolean 
     }
   }
   return false
+}
+
+/** Whether a trigger needs an event whose groups have all reached the target by themselves. */
+function takesFrom({ groups }: Search, { trigger }: GroupTrigger, reached: ReadonlyMap<string, unknown>): boolean {
+  return trigger.parts.some((part) =>
+    eventsOfPart(part).some((event) => {
+      const keys = groups.allKeysOf(event)
+      return keys.length > 0 && keys.every((key) => reached.has(key))
+    }),
+  )
 }
 
 /** The parts of a trigger, each cut into those whose events carry the same values. */

@@ -6,18 +6,14 @@ import type { Rule } from '../rule/rule'
 import type { DropReason } from './explanation'
 
 /** Says of a log that a query matches what kept it from the rule: one of the rule's filters, or an exclusion. */
-export function lossesOf(
-  rule: Rule,
-  position: number,
-  selected: readonly SelectedEvent[],
-): (event: LogEvent) => DropReason | undefined {
+export function lossesOf(rule: Rule, selected: readonly SelectedEvent[]): (event: LogEvent) => DropReason | undefined {
   const filters = (rule.filters ?? []).flatMap(({ action, query: text }) => {
     const { query } = parseQuery(text)
     return query ? [{ action, text, matches: compileQuery(query) }] : []
   })
   const excludedBy = new Map(
     selected.flatMap(({ event, excludedFrom }) => {
-      const suppressions = excludedFrom.filter((each) => each.rule === position).flatMap((each) => each.suppressions)
+      const suppressions = excludedFrom.flatMap((each) => each.suppressions)
       return suppressions.length > 0 ? [[event.id, suppressions] as const] : []
     }),
   )

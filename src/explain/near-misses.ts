@@ -44,7 +44,7 @@ function targetsOf(rule: Rule): readonly Target[] {
 function targetMisses(after: Aftermath): readonly NearMiss[] {
   const { rule, bench, groups, spanMs } = after
   const search = new Search(rule, bench, groups, spanMs)
-  const fired = new Set(after.triggers.map(({ group }) => group.key))
+  const fired = new Set(after.triggers.map(({ group, trigger }) => `${trigger.caseIndex} ${group.key}`))
   const found: NearMiss[] = []
   let before: ReadonlyMap<string, Group> = groups.all
   const acrossGroups: (() => readonly NearMiss[])[] = []
@@ -52,7 +52,7 @@ function targetMisses(after: Aftermath): readonly NearMiss[] {
     const reached = search.firstTriggers(target.rule)
     const candidates = isSequence(rule) ? before : groups.all
     const lacking = new Map(
-      [...candidates].filter(([key]) => !reached.has(key) && !(isSequence(rule) && fired.has(key))),
+      [...candidates].filter(([key]) => !reached.has(key) && !fired.has(`${target.caseIndex} ${key}`)),
     )
     if (isSequence(rule)) before = new Map([...groups.all].filter(([key]) => reached.has(key)))
     const scheduled = scheduleMisses(after, target, reached)
@@ -61,7 +61,9 @@ function targetMisses(after: Aftermath): readonly NearMiss[] {
     const counts = countMisses(search, target, lacking).filter(({ group }) => !ofWindow.has(keyOf(group)))
     found.push(...scheduled, ...late, ...orderMisses(search, target, lacking), ...counts)
     if (target.joins || reached.size === 0) {
-      acrossGroups.push(() => groupMisses(search, target, after.fieldsOf, unreached(after, reached)))
+      acrossGroups.push(() =>
+        groupMisses(search, target, after.fieldsOf, { reached, among: unreached(after, reached) }),
+      )
     }
   }
   return [...found, ...furthest(acrossGroups, isSequence(rule))]

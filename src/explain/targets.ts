@@ -12,6 +12,8 @@ import type { StageName } from './explanation'
  */
 export interface Target {
   readonly stage: StageName
+  /** The case of the rule that it is, or that it leads to. */
+  readonly caseIndex: number
   readonly rule: Rule
   readonly windows: readonly TargetWindow[]
   readonly swaps: readonly TargetSwap[]
@@ -48,7 +50,7 @@ export interface TargetSide {
 }
 
 /** The cases of a threshold or correlation rule that have a condition, in their order. */
-export function caseTargets(rule: Rule): readonly (Target & { readonly caseIndex: number })[] {
+export function caseTargets(rule: Rule): readonly Target[] {
   if (!isCounting(rule)) return []
   const windowMs = (rule.options.evaluationWindow ?? 0) * 1000
   return rule.cases.flatMap((ruleCase, caseIndex) => {
@@ -78,7 +80,7 @@ export function caseTargets(rule: Rule): readonly (Target & { readonly caseIndex
         swaps: swapsOfThen(condition).map(({ swapped, ...names }) => ({ ...names, rule: only(swapped) })),
         sides,
         joins: sides.length > 1 || new Set(namesIn(condition).map((named) => named.name)).size > 1,
-      } satisfies Target & { caseIndex: number },
+      },
     ]
   })
 }
@@ -116,6 +118,7 @@ export function stepTargets(rule: Rule): readonly Target[] {
     return [
       {
         stage: { kind: 'step' as const, name: step.name },
+        caseIndex: 0,
         rule: withSteps(rule, chain, waits),
         windows: index === 0 ? [own] : [transition, own],
         swaps: swapsOfStep(rule, chain, waits),
@@ -146,18 +149,15 @@ function swapsOfThen(condition: Condition) {
   return [{ first: printCondition(left), second: printCondition(right), swapped }]
 }
 
-/** The last step of a chain at every earlier place, the nearest first. Transitions stay at their places. */
+/** The last step of a chain at every earlier place. Transitions stay at their places. */
 function swapsOfStep(rule: Rule, chain: readonly SequenceStep[], waits: readonly number[]): readonly TargetSwap[] {
   const last = chain.at(-1)
   if (last === undefined) return []
-  return chain
-    .slice(0, -1)
-    .map((first, place) => ({
-      first: first.name,
-      second: last.name,
-      rule: withSteps(rule, [...chain.slice(0, place), last, ...chain.slice(place, -1)], waits),
-    }))
-    .reverse()
+  return chain.slice(0, -1).map((first, place) => ({
+    first: first.name,
+    second: last.name,
+    rule: withSteps(rule, [...chain.slice(0, place), last, ...chain.slice(place, -1)], waits),
+  }))
 }
 
 function withCase(rule: Rule, ruleCase: RuleCase, windowMs?: number): Rule {

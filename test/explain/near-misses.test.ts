@@ -63,6 +63,11 @@ describe('a near miss of time', () => {
     expect([told.signals.length, told.nearMisses.length]).toEqual([signals, misses])
   })
 
+  // In binary numbers 128003 / 1000 * 1000 is less than 128003.
+  it('is told to the millisecond also where seconds round', () => {
+    expect(missesOf(explain(pair, [add(0), del(128.003)]), 'time')).toMatchObject([{ lateMs: 28_003 }])
+  })
+
   it('looks for the narrowest stretch anywhere in the logs', () => {
     const told = explain(thresholdOf('fail > 2'), fails(0, 40, 100, 200, 250, 265))
     expect(missesOf(told, 'time')).toMatchObject([{ lateMs: 5000, atMs: 265_000 }])
@@ -109,7 +114,10 @@ describe('a near miss of time', () => {
   })
 
   it('comes nearest first, and no more than five of them', () => {
-    const logs = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((g, index) => [add(0, g), del(200 - index, g)])
+    const logs = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((g, index) => [
+      add(index * 10, g),
+      del(200 + index * 9, g),
+    ])
     const told = explain(pair, logs)
     expect(missesOf(told, 'time').map(({ lateMs }) => lateMs)).toEqual([94_000, 95_000, 96_000, 97_000, 98_000])
     expect(told.cuts).toEqual([expect.stringContaining('kind time')])
@@ -165,6 +173,32 @@ describe('a near miss of count', () => {
       [1, 2.5].map((n, at) => ({ at, k: 'fail', g: 'x', n })),
     )
     expect(missesOf(told, 'count').map((miss) => miss.short)).toEqual([short])
+  })
+
+  it('comes with the least lacking first', () => {
+    const told = explain(thresholdOf('fail > 4'), [...fails(0), ...[0, 1, 2].map((at) => ({ at, k: 'fail', g: 'y' }))])
+    expect(missesOf(told, 'count').map(({ group }) => group['@g'])).toEqual(['y', 'x'])
+  })
+
+  it('is told at the first of equally near moments', () => {
+    expect(missesOf(explain(thresholdOf('fail > 2'), fails(5, 3000)), 'time')).toHaveLength(0)
+    expect(missesOf(explain(thresholdOf('fail > 2'), fails(5, 3000)), 'count')).toMatchObject([{ atMs: 5000 }])
+  })
+
+  it('with window 0 looks at each event of a moment alone', () => {
+    const query = {
+      name: 'fail',
+      query: '@k:fail',
+      groupByFields: ['@g'],
+      aggregation: 'sum' as const,
+      metrics: ['@n'],
+    }
+    const rule = thresholdOf('fail > 9', { queries: [query] }, { evaluationWindow: 0 })
+    const told = explain(
+      rule,
+      [5, 1].map((n) => ({ at: 0, k: 'fail', g: 'x', n })),
+    )
+    expect(missesOf(told, 'count')).toMatchObject([{ short: [{ reached: 5 }] }])
   })
 
   it('names each case that fell short, also beside one that held', () => {
@@ -223,6 +257,10 @@ describe('a near miss of order', () => {
 
   it('is the nearest one where there are several', () => {
     expect(missesOf(explain(pair, [del(0), del(10), add(40)]), 'order')).toMatchObject([{ aheadMs: 30_000 }])
+  })
+
+  it('is the first nearest one where the earlier step came again', () => {
+    expect(missesOf(explain(pair, [del(0), add(40), add(45)]), 'order')).toMatchObject([{ aheadMs: 40_000 }])
   })
 
   it('is found when a step came before all others', () => {
@@ -292,6 +330,22 @@ describe('a near miss of group', () => {
       matched: { total: 0 },
       dropped: { first: [{ id: '2', why: { kind: 'ungrouped', fields: ['@g'] } }], total: 1 },
     })
+  })
+
+  it('of a longer sequence is told where it comes nearest to the end, and only there', () => {
+    const three = sequenceOf(['add', 'use', 'delete'])
+    const told = explain(three, [add(0, 'x'), { at: 5, k: 'use', g: 'y' }, del(9, 'z')])
+    expect(missesOf(told, 'group').map(({ stage }) => stage.name)).toEqual(['step_delete'])
+  })
+
+  it('comes with the fewest values first', () => {
+    const logs = ['x', 'y', 'z', 'p', 'p', 'q'].map((g, index) => ({
+      at: index * 20 + (index > 2 ? 200 : 0),
+      k: 'fail',
+      g,
+    }))
+    const told = explain(thresholdOf('fail > 2'), logs)
+    expect(missesOf(told, 'group').map(({ atMs }) => atMs)).toEqual([300_000, 40_000])
   })
 
   it('is told once for the same two groups', () => {
@@ -370,6 +424,25 @@ describe('a rule over signals', () => {
     const told = explain(correlation, fails(0, 10), { rules: [eager, correlation], suppressions })
     expect(told.signals).toEqual([])
     expect(told.nearMisses).toMatchObject([{ kind: 'hiddenSource', suppressions: ['s'] }])
+  })
+
+  it('has no near miss across groups that needs signals of a group that fired', () => {
+    const queries = [
+      { name: 'a', ruleId: 'source', correlatedByFields: ['@g'] },
+      { name: 'b', ruleId: 'other', correlatedByFields: ['@g'] },
+    ]
+    const both = { ...correlation, queries, cases: [{ status: 'high' as const, condition: 'a > 0 && b > 0' }] }
+    const other = thresholdOf('win > 0', {
+      id: 'other',
+      name: 'Other',
+      queries: [{ name: 'win', query: '@k:win', groupByFields: ['@g'] }],
+    })
+    const win = (g: string) => ({ at: 5, k: 'win', g })
+    const run = (g: string) => explain(both, [...fails(0), win('x'), win(g)], { rules: [source, other, both] })
+    expect(run('y').signals).toHaveLength(1)
+    expect(missesOf(run('y'), 'group')).toEqual([])
+    const apart = explain(both, [...fails(0), win('y')], { rules: [source, other, both] })
+    expect(missesOf(apart, 'group')).toMatchObject([{ parts: [{ values: ['x'] }, { values: ['y'] }] }])
   })
 
   it('without the other rule is not evaluated', () => {

@@ -47,6 +47,18 @@ describe('a new-value rule', () => {
     )
   })
 
+  it('names the value that came nearest to being forgotten', () => {
+    const options = { learningMethod: 'threshold' as const, learningThreshold: 2, forgetAfter: 2 }
+    const told = explain(rule(options), [
+      login(0, 'fr'),
+      login(10, 'de'),
+      login(15, 'de'),
+      login(90, 'fr'),
+      login(91, 'de'),
+    ])
+    expect(missesOf(told, 'known')).toMatchObject([{ value: 'fr', event: { atMs: 90_000 }, seen: { atMs: 0 } }])
+  })
+
   it('names logs that carry no value', () => {
     const told = explain(rule({}), [login(0)])
     expect(told.queries[0]?.dropped.first).toMatchObject([{ why: { kind: 'valueless', fields: ['@country'] } }])

@@ -67,6 +67,12 @@ describe('a log that came near to a query', () => {
     expect(explain(over('@k:fail'), logs).queries[0]?.near.map(({ id }) => id)).toEqual(['4'])
   })
 
+  it('is not crowded out by logs that are plainly others', () => {
+    const others = ['win', 'draw', 'lose'].map((k, at) => ({ at, k, a: 1 }))
+    const logs = [...others, { at: 5, k: 'fail', b: 1 }, { at: 6, k: 'fail', a: 1 }]
+    expect(explain(over('@k:fail @a:1 -@b:*'), logs).queries[0]?.near.map(({ id }) => id)).toEqual(['4'])
+  })
+
   it('is not told of a log that another query of the rule matched', () => {
     const told = explain(sequenceOf(['add', 'ADD']), [{ at: 0, k: 'add', g: 'x' }])
     expect(told.queries.map(({ near }) => near)).toEqual([[], []])
@@ -208,6 +214,14 @@ it('no logs at all are explained as nothing', () => {
 it('a rule with a mistake says it', () => {
   const rule = ruleWith({ queries: [{ name: 'a', query: '@k:(' }], cases: [{ status: 'low', condition: 'a > 0' }] })
   expect(explain(rule, [{ at: 0 }]).notEvaluated).toContain('queries[0].query')
+})
+
+it('a group that fired after the last log that is searched has no near miss', () => {
+  const noise = Array.from({ length: 5000 }, (_, index) => ({ at: index + 1, k: 'fail', g: `g${index}` }))
+  const logs = [{ at: 0, k: 'fail', g: 'x' }, ...noise, ...[9000, 9001, 9002].map((at) => ({ at, k: 'fail', g: 'x' }))]
+  const told = explain(thresholdOf('fail > 2'), logs)
+  expect(told.signals).toMatchObject([{ group: { '@g': 'x' } }])
+  expect(told.nearMisses.flatMap((miss) => ('group' in miss ? [miss.group['@g']] : []))).not.toContain('x')
 })
 
 it('of very many matched logs the first are searched for near misses, and that is said', () => {

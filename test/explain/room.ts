@@ -12,7 +12,12 @@ export interface ShortLog {
 }
 
 export function logEvent({ at, id, ...attributes }: ShortLog, index: number): LogEvent {
-  return { id: id ?? `${index + 1}`, timeMs: at * 1000, tags: [], attributes: attributes as LogEvent['attributes'] }
+  return {
+    id: id ?? `${index + 1}`,
+    timeMs: Math.round(at * 1000),
+    tags: [],
+    attributes: attributes as LogEvent['attributes'],
+  }
 }
 
 export function ruleWith(some: Partial<Rule>, options: RuleOptions = {}): Rule {
