@@ -11,18 +11,23 @@ type GroupMiss = Extract<NearMiss, { kind: 'group' }>
 
 const shownEvents = 5
 
+/** What a search across groups leaves aside. */
+interface Aside {
+  /** The groups, by key, that reached the target by themselves. */
+  readonly reached: ReadonlyMap<string, unknown>
+  /** The events that are left; undefined for a rule over signals, whose events are no logs. */
+  readonly among: ReadonlySet<LogEvent> | undefined
+}
+
 /**
- * Whether a target would have been reached, had one group-by field, or all of them, not to be equal. Events of groups
- * that `reached` it are left aside; `among` are the others, undefined for a rule over signals.
+ * Whether a target would have been reached, had one group-by field, or all of them, not to be equal. Groups that reached
+ * it are left aside, so that what comes together is never one group's own.
  */
 export function groupMisses(
   search: Search,
   target: Target,
   fieldsOf: (query: number) => readonly string[],
-  {
-    reached,
-    among,
-  }: { readonly reached: ReadonlyMap<string, unknown>; readonly among: ReadonlySet<LogEvent> | undefined },
+  { reached, among }: Aside,
 ): readonly GroupMiss[] {
   const width = fieldsOf(0).length
   const choices = Array.from({ length: width }, (_, position) => [position])
@@ -31,7 +36,7 @@ export function groupMisses(
     const variation = ungrouped(target.rule, new Set(positions))
     const found = search.bench
       .triggersOf(variation, among)
-      .filter((trigger) => isAcrossGroups(search, trigger) && !takesFrom(search, trigger, reached))
+      .filter((trigger) => !takesFrom(search, trigger, reached))
       .map((trigger) => missOf(target, trigger, positions, fieldsOf))
     if (found.length > 0) return firstOfEach(found).sort((a, b) => spread(a) - spread(b))
   }
@@ -62,19 +67,6 @@ function ungrouped(rule: Rule, positions: ReadonlySet<number>): Rule {
       ...(query.correlatedByFields && { correlatedByFields: others(query.correlatedByFields) }),
     })),
   }
-}
-
-/** Whether no one group has all the events of a trigger. */
-function isAcrossGroups({ groups }: Search, { trigger }: GroupTrigger): boolean {
-  let shared: ReadonlySet<string> | undefined
-  for (const part of trigger.parts) {
-    for (const event of eventsOfPart(part)) {
-      const keys = groups.keysOf(event, part.query)
-      shared = shared === undefined ? keys : new Set([...shared].filter((key) => keys.has(key)))
-      if (shared.size === 0) return true
-    }
-  }
-  return false
 }
 
 /** Whether a trigger needs an event whose groups have all reached the target by themselves. */
