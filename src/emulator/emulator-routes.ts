@@ -84,6 +84,7 @@ const readSuppressions = 'security_monitoring_suppressions_read'
 const writeSuppressions = 'security_monitoring_suppressions_write'
 const readFilters = 'security_monitoring_filters_read'
 const writeFilters = 'security_monitoring_filters_write'
+const readAssets = 'security_monitoring_critical_assets_read'
 const readNotifications = 'security_monitoring_notification_profiles_read'
 const writeNotifications = 'security_monitoring_notification_profiles_write'
 
@@ -134,8 +135,8 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
     handle: deleteNotificationRule,
     permission: writeNotifications,
   },
-  { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readRules },
-  { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readRules },
+  { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readAssets },
+  { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readAssets },
   { method: 'POST', path: '/api/v2/logs', handle: takeLogs },
   { method: 'GET', path: signals, handle: listSignals, permission: readSignals },
   { method: 'POST', path: `${signals}/search`, handle: searchSignals, permission: readSignals },

@@ -5,7 +5,7 @@ import { newId } from './new-id'
 import { asObject, attributesIn, type EmulatorRequest } from './request'
 import type { TenantState } from './tenant-state'
 
-/** Every organisation has this one (observed). */
+/** Every organisation has this one (observed). Its exclusions can be set, and it can be disabled (documented). */
 const builtInFilter: JsonObject = {
   id: 'bui-lt-in0',
   type: 'security_filters',
@@ -44,15 +44,16 @@ export function updateSecurityFilter({ parameters, body, store }: EmulatorReques
   const before = filterOf(store.read(), id)
   if (!before) return notFound(id)
   const held = asObject(before.attributes) ?? {}
-  if (held.is_builtin === true) return builtInRefused
   const sent = attributesIn(body) ?? {}
+  const isBuiltIn = held.is_builtin === true
+  if (isBuiltIn && builtInKept.some((key) => sent[key] !== undefined && sent[key] !== held[key])) return builtInRefused
   if (typeof sent.version === 'number' && sent.version !== held.version) {
     return plainError(409, `conflict(Security filter with id '${id}' is at version ${String(held.version)})`)
   }
   const changed = serverFilter({ ...held, ...sent })
   const trouble = filterTrouble(changed)
   if (trouble) return plainError(400, trouble)
-  return stored(store, id, { ...changed, version: Number(held.version ?? 0) + 1, is_builtin: false })
+  return stored(store, id, { ...changed, version: Number(held.version ?? 0) + 1, is_builtin: isBuiltIn })
 }
 
 export function deleteSecurityFilter({ parameters, store }: EmulatorRequest): Reply {
@@ -64,11 +65,15 @@ export function deleteSecurityFilter({ parameters, store }: EmulatorRequest): Re
   return { status: 204 }
 }
 
-/** That the built-in filter can be neither changed nor deleted is documented; the answer is assumed. */
-const builtInRefused = plainError(400, 'invalid_argument(The built-in security filter cannot be changed)')
+/** What the documented changes of the built-in filter leave alone; that it cannot be changed or deleted is assumed. */
+const builtInKept = ['name', 'query', 'filtered_data_type'] as const
+const builtInRefused = plainError(400, 'invalid_argument(The built-in security filter cannot be changed so)')
 
 function allFilters(state: TenantState): readonly JsonObject[] {
-  return [builtInFilter, ...state.all('securityFilters')]
+  const { id } = builtInFilter
+  const isBuiltIn = (filter: JsonObject): boolean => filter.id === id
+  const held = state.all('securityFilters')
+  return [held.find(isBuiltIn) ?? builtInFilter, ...held.filter((filter) => !isBuiltIn(filter))]
 }
 
 function filterOf(state: TenantState, id: string): JsonObject | undefined {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../event/log-event'
 import { objectsOf } from '../override/default-rule'
-import { neverMatches } from '../query/never-matches'
+import { neverMatchTogether, type Ways, waysToMatch } from '../query/never-matches'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
 import type { ChangedRule } from './changed-rules'
@@ -23,11 +23,12 @@ export function makeFilterCheck(
 ): (rule: ChangedRule) => readonly SecurityFilterEffect[] {
   const filters = settings.filter(({ attributes }) => isInForce(attributes))
   const admissions = filters.map(({ attributes }) => admissionOf(attributes))
-  const isAdmitted = (query: Query): boolean => admissions.some((admits) => admits(query))
+  const isAdmitted = (search: Ways | undefined): boolean =>
+    admissions.some((admitted) => !neverMatchTogether(search, admitted))
   return (rule) => {
     if (filters.length === 0 || !readsFilteredLogs(rule)) return []
     const { searches = [], affected } = rule
-    const unseen = searches.filter(({ query, ofLogs }) => ofLogs && !isAdmitted(query))
+    const unseen = searches.filter(({ ways, ofLogs }) => ofLogs && !isAdmitted(ways))
     if (unseen.length === 0) return []
     return [
       {
@@ -49,15 +50,15 @@ function isInForce({ is_enabled, filtered_data_type }: JsonObject): boolean {
   return is_enabled === true && (filtered_data_type === undefined || filtered_data_type === 'logs')
 }
 
-/** Whether a filter may let through some log that a query matches. */
-function admissionOf({ query, exclusion_filters }: JsonObject): (wanted: Query) => boolean {
+/** How a log can get through a filter; undefined where that cannot be told. */
+function admissionOf({ query, exclusion_filters }: JsonObject): Ways | undefined {
   const takenIn = parseQuery(textOf(query)).query
-  if (!takenIn) return () => true
+  if (!takenIn) return undefined
   const excluded = objectsOf(exclusion_filters).flatMap((exclusion): readonly Query[] => {
     const out = textOf(exclusion.query) === '' ? undefined : parseQuery(textOf(exclusion.query)).query
     return out ? [{ kind: 'not', query: out, start: 0, end: 0 }] : []
   })
-  return (wanted) => !neverMatches({ kind: 'and', queries: [takenIn, ...excluded, wanted], start: 0, end: 0 })
+  return waysToMatch({ kind: 'and', queries: [takenIn, ...excluded], start: 0, end: 0 })
 }
 
 function textOf(value: Json | undefined): string {

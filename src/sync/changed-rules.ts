@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../event/log-event'
 import { objectsOf } from '../override/default-rule'
 import { type EffectiveRule, effectiveRule } from '../override/effective-rule'
+import { type Ways, waysToMatch } from '../query/never-matches'
 import { parseQuery } from '../query/parse-query'
-import type { Query } from '../query/query'
 import { queryNameAt } from '../rule/rule'
 import { withOverrideBody } from '../wire/override-content'
 import { isJsonObject } from '../wire/stable-text'
@@ -18,13 +18,14 @@ export interface ChangedRule extends EffectiveRule {
   readonly body: JsonObject
   readonly type: string
   readonly options: JsonObject
-  /** Each log of a signal matches one of them. Absent where not all are known: one counts signals or cannot be read. */
+  /** Each log of a signal matches one of them. Absent where one tells nothing: it counts signals, or cannot match. */
   readonly searches?: readonly RuleSearch[]
 }
 
 export interface RuleSearch {
   readonly name: string
-  readonly query: Query
+  /** How a log can match it; undefined where there are too many ways. */
+  readonly ways: Ways | undefined
   /** Whether it looks at logs, and not at spans or at events of the agent. */
   readonly ofLogs: boolean
 }
@@ -75,5 +76,7 @@ function rootSearches({ thirdPartyRuleOptions }: JsonObject): readonly (RuleSear
 
 function search(name: string, text: Json | undefined, ofLogs: boolean): RuleSearch | undefined {
   const query = typeof text === 'string' ? parseQuery(text).query : undefined
-  return query && { name, query, ofLogs }
+  const ways = query && waysToMatch(query)
+  // Of a query that contradicts itself everything could be said; `validate` tells it.
+  return query && ways?.length !== 0 ? { name, ways, ofLogs } : undefined
 }

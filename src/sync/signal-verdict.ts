@@ -1,10 +1,10 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery } from '../query/compile-query'
-import { neverMatches } from '../query/never-matches'
+import { neverMatchTogether, waysToMatch } from '../query/never-matches'
 import type { CidrClause, Clause, Query } from '../query/query'
 import { asRuleSearch } from '../suppression/rule-as-event'
-import type { ChangedRule, RuleSearch } from './changed-rules'
+import type { ChangedRule } from './changed-rules'
 
 /** Whether the signals of a rule match a query: all of them, none, or it depends on the logs behind them. */
 export type SignalVerdict = 'all' | 'some' | 'none'
@@ -85,12 +85,12 @@ function logVerdict(clause: Clause | CidrClause, { tags, searches }: ChangedRule
   // Whether a capital outlives the way to the signal was seen once, in 2022.
   if (matches(onTags, { tags })) return 'some'
   if (!searches) return 'some'
-  if (searches.every(({ query }) => isRuledOut(query, { kind: 'not', query: clause, start: 0, end: 0 }))) return 'all'
-  return searches.every(({ query }) => isRuledOut(query, clause)) ? 'none' : 'some'
-}
-
-function isRuledOut(search: RuleSearch['query'], other: Query): boolean {
-  return neverMatches({ kind: 'and', queries: [search, other], start: 0, end: 0 })
+  const isRuledOut = (query: Query): boolean => {
+    const others = waysToMatch(query)
+    return searches.every(({ ways }) => neverMatchTogether(ways, others))
+  }
+  if (isRuledOut({ kind: 'not', query: clause, start: 0, end: 0 })) return 'all'
+  return isRuledOut(clause) ? 'none' : 'some'
 }
 
 function matches(query: Query, part: Partial<LogEvent>): boolean {

@@ -238,6 +238,65 @@ describe('suppressions as Datadog was recorded to answer', () => {
   })
 })
 
+describe('settings that are only read, as Datadog was recorded to list them', () => {
+  const filter = (index: number): JsonObject => ({
+    id: `dfl-euq-${index}`,
+    attributes: {
+      version: 1,
+      name: `Filter ${index}`,
+      query: `service:api-${index}`,
+      is_enabled: true,
+      exclusion_filters: [{ name: 'Exclude staging', query: 'source:staging' }],
+      filtered_data_type: 'logs',
+      is_builtin: false,
+    },
+    type: 'security_filters',
+  })
+
+  it('security filters: hundreds in one answer, and no page is asked for', async () => {
+    const data = Array.from({ length: 700 }, (_, index) => filter(index))
+    nock(host).get(`${base}/configuration/security_filters`).reply(200, { data })
+    const filters = await remote.listSecurityFilters()
+    expect(filters).toHaveLength(700)
+    expect(filters[699]).toEqual({ id: 'dfl-euq-699', attributes: filter(699).attributes })
+  })
+
+  it('notification rules of signals', async () => {
+    const engineer = { name: 'engineer', handle: 'engineer@example.com' }
+    const attributes = {
+      created_at: 1787041553174,
+      created_by: engineer,
+      enabled: true,
+      modified_at: 1787041553174,
+      modified_by: engineer,
+      name: 'Correlated',
+      selectors: {
+        severities: ['critical'],
+        rule_types: ['signal_correlation'],
+        query: 'env:test',
+        trigger_source: 'security_signals',
+      },
+      targets: ['@on-call@example.com'],
+      time_aggregation: 0,
+      version: 1,
+    }
+    nock(host)
+      .get('/api/v2/security/signals/notification_rules')
+      .reply(200, { data: [{ id: 'yc8-i7q-9be', type: 'notification_rules', attributes }] })
+    expect(await remote.listSignalNotificationRules()).toEqual([{ id: 'yc8-i7q-9be', attributes }])
+  })
+
+  it('critical assets, none being an empty list', async () => {
+    nock(host).get(`${base}/configuration/critical_assets`).reply(200, { data: [] })
+    expect(await remote.listCriticalAssets()).toEqual([])
+  })
+
+  it('a list of something else is no empty list', async () => {
+    nock(host).get(`${base}/configuration/critical_assets`).reply(200, {})
+    await expect(remote.listCriticalAssets()).rejects.toMatchObject({ code: 'bad-answer' })
+  })
+})
+
 describe('trouble on every call', () => {
   const calls: Record<string, () => Promise<unknown>> = {
     listRules: () => remote.listRules(),
@@ -255,6 +314,9 @@ describe('trouble on every call', () => {
     suppressionHistory: () => remote.suppressionHistory('a'),
     validateSuppression: () => remote.validateSuppression({}),
     suppressionsAffecting: () => remote.suppressionsAffecting(sent),
+    listSecurityFilters: () => remote.listSecurityFilters(),
+    listSignalNotificationRules: () => remote.listSignalNotificationRules(),
+    listCriticalAssets: () => remote.listCriticalAssets(),
   }
   const troubles = [
     [401, { errors: ['Unauthorized'] }, 'unauthorized', 1],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { LogEvent } from '../../src/event/log-event'
 import { compileQuery } from '../../src/query/compile-query'
-import { neverMatches } from '../../src/query/never-matches'
+import { neverMatches, neverMatchTogether, waysToMatch } from '../../src/query/never-matches'
 import { parseQuery } from '../../src/query/parse-query'
 
 function never(text: string): boolean {
@@ -47,6 +47,20 @@ describe('a query that no log can match', () => {
     const many = `@a:(${list('a', 100)}) @b:(${list('b', 100)}) @c:(${list('c', 100)})`
     expect(never(many)).toBe(false)
     expect(never(`${many} source:okta source:vpc`)).toBe(true)
+  })
+
+  it.each([
+    ['source:okta @a:x', 'source:(vpc OR elb)', true],
+    ['source:okta', '* -source:okta', true],
+    ['source:okta', '(source:vpc @a:x) OR source:okta', false],
+    ['source:okta', '@a:x', false],
+    ['source:okta source:vpc', '*', true],
+    [`@a:(${list('a', 100)})`, `@b:(${list('b', 100)})`, false],
+  ])('%s and %s: together, as one', (left, right, expected) => {
+    const [one, other] = [left, right].map((text) => parseQuery(text).query)
+    if (!one || !other) throw new Error('a query does not parse')
+    expect(neverMatchTogether(waysToMatch(one), waysToMatch(other))).toBe(expected)
+    expect(never(`(${left}) (${right})`)).toBe(expected)
   })
 
   it('is matched by no log whatever', () => {
