@@ -39,7 +39,7 @@ export function durationShape(
     read: (written) => {
       const value = parseDuration(written)
       if (value === undefined) return { trouble: unreadable(written) }
-      if (allowed && !allowed.includes(value)) return { trouble: notAllowed(value, allowed) }
+      if (allowed && !allowed.includes(value)) return { value, trouble: notAllowed(value, allowed) }
       if (doubtfulAbove !== undefined && value > doubtfulAbove) return { value, note: doubtful(value, doubtfulAbove) }
       return { value }
     },

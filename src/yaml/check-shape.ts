@@ -18,7 +18,7 @@ export interface ShapeCodes {
 
 /**
  * Holds a plain value against a shape. Answers what fits, with written forms turned into kept ones, and a finding for
- * each thing that does not. Unknown keys are kept; what has an error is left out.
+ * each thing that does not. Unknown keys are kept; what has an error is left out, unless it is known what was meant.
  */
 export function checkShape(
   shape: Shape,
@@ -62,7 +62,8 @@ class Checker {
         const read = shape.read(value)
         if (read.note) this.tell(this.codes.doubtful, 'warning', path, read.note)
         if (!read.trouble) return read.value
-        return this.tell(this.codes.unread, 'error', path, read.trouble)
+        this.tell(this.codes.unread, 'error', path, read.trouble)
+        return read.value
       }
       default:
         return unreachable(shape)

@@ -56,7 +56,7 @@ export interface NamedShape {
 /** A value that is written in another form than it is kept, as `10m` for 600. */
 export interface WrittenShape {
   readonly kind: 'written'
-  /** The kept value, or what is wrong with the written one. A note is a warning about a value that is taken. */
+  /** The kept value, or what is wrong with the written one; both where it is clear what was meant. A note is a warning about a value that is taken. */
   readonly read: (written: unknown) => { readonly value?: unknown; readonly trouble?: Trouble; readonly note?: Trouble }
   /** The written form of a kept value. */
   readonly write: (kept: unknown) => unknown

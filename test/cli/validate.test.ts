@@ -9,6 +9,15 @@ const twoMistakes = smallWorkspace({
 })
 
 describe('ddac validate', () => {
+  it('a window that Datadog does not take is told once, and not as a window that is missing', async () => {
+    const mistaken = rule.replace(/evaluationWindow: \w+/, 'evaluationWindow: 7m')
+    expect(mistaken).not.toBe(rule)
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': mistaken }))
+    const run = await ddac(['validate', '--format', 'ndjson'], { cwd })
+    const told = linesOf(run.stdout).filter((line) => line['kind'] === 'diagnostic')
+    expect(told.filter(({ severity }) => severity !== 'info').map(({ code }) => code)).toEqual(['R105'])
+  })
+
   it('answers yes in one sentence where nothing is wrong', async () => {
     const run = await ddac(['validate'], { cwd: makeFolder(smallWorkspace()) })
     expect(run).toEqual({ code: 0, stdout: '4 files checked: no mistakes.\n', stderr: '' })
