@@ -47,7 +47,7 @@ function plainText(take: (chunk: Buffer) => void): (chunk: Buffer) => void {
     let rest = chunk
     if (start) {
       start = Buffer.concat([start, chunk])
-      if (start.length < 3) return
+      if (start.length < 3 && mayBeginMark(start)) return
       const encoding = encodingOf(start)
       rest = start.subarray(encoding === 'utf-8' ? 3 : 0)
       if (encoding?.startsWith('utf-16')) decoder = new TextDecoder(encoding)
@@ -55,6 +55,11 @@ function plainText(take: (chunk: Buffer) => void): (chunk: Buffer) => void {
     }
     if (rest.length > 0) take(decoder ? Buffer.from(decoder.decode(rest, { stream: true })) : rest)
   }
+}
+
+/** Any other first byte is text, also in a file of one byte or two. */
+function mayBeginMark([first]: Buffer): boolean {
+  return first === undefined || first === 0xef || first === 0xfe || first === 0xff
 }
 
 function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {

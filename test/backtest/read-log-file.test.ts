@@ -111,6 +111,16 @@ test('logs without a time, and what is no log, are told with their place', async
   ])
 })
 
+test.each([
+  ['4', 'a.json:1:1 L001'],
+  ['42', 'a.json:1:1 L001'],
+  ['{', 'a.json:1:1 L002'],
+  ['{}', 'a.json:1:1 L003'],
+])('a file that holds %s alone is told as well', async (content, told) => {
+  const { troubles } = await read(content)
+  expect(troubles.map((trouble) => trouble.slice(0, told.length))).toEqual([told])
+})
+
 test('a nesting of ten thousand levels is told, a message of ten megabytes is read', async () => {
   const deep = `{"timestamp":1,"attributes":{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`
   const long = log('long', { text: 'é'.repeat(5_000_000) })
