@@ -1,15 +1,14 @@
+import { compilePieceSearch, type Piece, type PieceSearch } from './piece-search'
 import type { PatternPart } from './query'
-import { isWordEnd, isWordStart } from './words'
-
-/** A stretch between two stars: plain texts, and `null` for each `?`. */
-type Piece = readonly (string | null)[]
 
 /**
  * Where a pattern may begin and end in a text. Each star is met by the earliest place of what follows it, so no text
- * makes the search go back: the work is bounded by the length of the text times that of the pattern.
+ * makes the search go back.
  */
 interface Pattern {
   readonly pieces: readonly Piece[]
+  /** For each piece, how its first occurrence is found. */
+  readonly searches: readonly PieceSearch[]
   /** A star stands at the beginning, or at the end. */
   readonly startsOpen: boolean
   readonly endsOpen: boolean
@@ -17,7 +16,7 @@ interface Pattern {
 
 /** A test whether a whole text has the form of the pattern. */
 export function compileWildcard(parts: readonly PatternPart[]): (text: string) => boolean {
-  const { pieces, startsOpen, endsOpen } = readPattern(parts)
+  const { pieces, searches, startsOpen, endsOpen } = readPattern(parts)
   const last = pieces.length - 1
   return (text) => {
     let at = 0
@@ -32,7 +31,7 @@ export function compileWildcard(parts: readonly PatternPart[]): (text: string) =
         end = startOf(piece, text, end)
         return end >= at
       } else {
-        at = endOfFirst(piece, text, at)
+        at = (searches[i] as PieceSearch)(text, at)
         if (at === -1) return false
       }
     }
@@ -45,13 +44,12 @@ export function compileWildcard(parts: readonly PatternPart[]): (text: string) =
  * where a star opens it.
  */
 export function compileWordWildcard(parts: readonly PatternPart[]): (text: string) => boolean {
-  const { pieces, startsOpen, endsOpen } = readPattern(parts)
-  const last = pieces.length - 1
+  const { searches, startsOpen, endsOpen } = readPattern(parts)
+  const last = searches.length - 1
   return (text) => {
     let at = 0
     for (let i = 0; i <= last; i++) {
-      const piece = pieces[i] as Piece
-      at = endOfFirst(piece, text, at, i === 0 && !startsOpen, i === last && !endsOpen)
+      at = (searches[i] as PieceSearch)(text, at, i === 0 && !startsOpen, i === last && !endsOpen)
       if (at === -1) return false
     }
     return true
@@ -70,7 +68,8 @@ function readPattern(parts: readonly PatternPart[]): Pattern {
     }
   }
   if (piece.length > 0) pieces.push(piece)
-  return { pieces, startsOpen: parts[0]?.kind === 'run', endsOpen: parts.at(-1)?.kind === 'run' }
+  const searches = pieces.map(compilePieceSearch)
+  return { pieces, searches, startsOpen: parts[0]?.kind === 'run', endsOpen: parts.at(-1)?.kind === 'run' }
 }
 
 /** Where a piece that begins at `at` ends, or -1. */
@@ -102,21 +101,6 @@ function startOf(piece: Piece, text: string, end: number): number {
     }
   }
   return start
-}
-
-/** Where the first occurrence of a piece from `from` on ends, at word boundaries where asked; -1 without one. */
-function endOfFirst(piece: Piece, text: string, from: number, atWordStart = false, atWordEnd = false): number {
-  const [first = null] = piece
-  for (let at = from; at <= text.length; at++) {
-    if (first !== null) {
-      at = text.indexOf(first, at)
-      if (at === -1) return -1
-    }
-    if (atWordStart && !isWordStart(text, at)) continue
-    const end = piece.length === 1 && first !== null ? at + first.length : endOf(piece, text, at)
-    if (end !== -1 && !(atWordEnd && !isWordEnd(text, end))) return end
-  }
-  return -1
 }
 
 function isHigh(unit: number): boolean {

@@ -37,26 +37,45 @@ export function wordsOf(text: string): readonly string[] {
 
 /**
  * A test whether words stand one after the other in a text, whatever but words stands between them. No words are found
- * nowhere.
+ * nowhere. The text is read once, from left to right, whatever the words are.
  */
 export function compileWordSequence(words: readonly string[]): (text: string) => boolean {
-  const [first, ...rest] = words
+  const [first] = words
   if (first === undefined) return () => false
+  const sought = ` ${words.join(' ')} `
+  const fallbacks = fallbacksOf(sought)
   return (text) => {
-    for (let at = text.indexOf(first); at !== -1; at = text.indexOf(first, at + 1)) {
-      if (isWordStart(text, at) && continuesWith(text, at + first.length, rest)) return true
-    }
-    return false
+    const from = text.indexOf(first)
+    return from !== -1 && standsIn(text, from, sought, fallbacks)
   }
 }
 
-function continuesWith(text: string, from: number, words: readonly string[]): boolean {
-  let at = from
-  for (const word of words) {
-    if (!isWordEnd(text, at)) return false
-    while (at < text.length && !isWordUnit(text.charCodeAt(at))) at++
-    if (!text.startsWith(word, at)) return false
-    at += word.length
+/** Reads the text with each stretch between words as one blank, and looks for `sought` in that (Knuth, Morris, Pratt). */
+function standsIn(text: string, from: number, sought: string, fallbacks: Int32Array): boolean {
+  let met = isWordStart(text, from) ? 1 : 0
+  let afterBlank = met === 1
+  for (let at = from; at <= text.length; at++) {
+    const unit = at < text.length ? text.charCodeAt(at) : blank
+    const inWord = isWordUnit(unit)
+    if (!inWord && afterBlank) continue
+    afterBlank = !inWord
+    const read = inWord ? unit : blank
+    while (met > 0 && sought.charCodeAt(met) !== read) met = fallbacks[met - 1] as number
+    if (sought.charCodeAt(met) === read) met++
+    if (met === sought.length) return true
   }
-  return isWordEnd(text, at)
+  return false
+}
+
+const blank = 0x20
+
+/** For each beginning of a text: how much of its end is a beginning too. */
+function fallbacksOf(text: string): Int32Array {
+  const fallbacks = new Int32Array(text.length)
+  for (let at = 1, met = 0; at < text.length; at++) {
+    while (met > 0 && text.charCodeAt(met) !== text.charCodeAt(at)) met = fallbacks[met - 1] as number
+    if (text.charCodeAt(met) === text.charCodeAt(at)) met++
+    fallbacks[at] = met
+  }
+  return fallbacks
 }

@@ -6,7 +6,7 @@ import { parseQuery } from '../../src/query/parse-query'
 /** Counts the looks that matching takes at a text: each is one call, and native searches go forward only. */
 function looksDuring(work: () => void): number {
   let looks = 0
-  const counted = ['indexOf', 'startsWith', 'charCodeAt'] as const
+  const counted = ['indexOf', 'startsWith', 'charCodeAt', 'codePointAt'] as const
   const originals = counted.map((method) => String.prototype[method])
   counted.forEach((method, index) => {
     const original = originals[index] as (...args: unknown[]) => unknown
@@ -67,6 +67,21 @@ describe('no query and no log makes matching slow', () => {
       }
     },
   )
+
+  it('a phrase as long as the text is looked for in one reading of the text', () => {
+    const phrase = `"${'a '.repeat(length / 4)}b"`
+    for (const query of [phrase, `*:${phrase}`]) {
+      expect(looksOf(query, { message: 'a '.repeat(length / 2) })).toBeLessThan(length * 10)
+    }
+  })
+
+  it.each([
+    `@t:*${'a?'.repeat(length / 4)}b*`,
+    `@t:*${'?'.repeat(length / 2)}b*`,
+    `message:${'?a'.repeat(length / 4)}*b`,
+  ])('a piece with ? as long as the text is looked for in one reading of the text', (query) => {
+    expect(looksOf(query, { message: as, attributes: { t: as } })).toBeLessThan(length * 10)
+  })
 
   it('the work for a hostile wildcard grows with the text, not faster', () => {
     const looks = [1, 2, 4].map((times) => looksOf('@t:*?a?a?b', { attributes: { t: 'a'.repeat(5000 * times) } }))

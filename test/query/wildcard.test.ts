@@ -17,6 +17,11 @@ function expression(parts: readonly PatternPart[]): string {
   return parts.map((some) => (some.kind === 'text' ? some.text : forms[some.kind])).join('')
 }
 
+function partOf(character: string): PatternPart {
+  if (character === '*') return { kind: 'run' }
+  return character === '?' ? { kind: 'one' } : { kind: 'text', text: character }
+}
+
 describe('compileWildcard', () => {
   it('agrees with a regular expression on the whole text', () => {
     fc.assert(
@@ -24,6 +29,24 @@ describe('compileWildcard', () => {
         expect(compileWildcard(parts)(some)).toBe(new RegExp(`^${expression(parts)}$`).test(some))
       }),
       { seed: 11, numRuns: 4000 },
+    )
+  })
+})
+
+describe('compileWildcard for long pieces', () => {
+  it('agrees with a regular expression beyond the first 32 characters of a piece', () => {
+    const piece = fc.array(fc.constantFrom('a', 'b', '?', '\u{1f600}'), { minLength: 28, maxLength: 70 })
+    fc.assert(
+      fc.property(piece, fc.nat(20), fc.nat(69), (characters, before, changed) => {
+        const parts = ['*', ...characters, '*'].map(partOf)
+        const whole = characters.map((character) => (character === '?' ? 'b' : character))
+        const other = whole.map((character, at) => (at === changed ? 'a' : character))
+        for (const inside of [whole, other]) {
+          const some = `${'ab'.repeat(before)}${inside.join('')}ab`
+          expect(compileWildcard(parts)(some)).toBe(new RegExp(`^${expression(parts)}$`, 'u').test(some))
+        }
+      }),
+      { seed: 14, numRuns: 1000 },
     )
   })
 })
