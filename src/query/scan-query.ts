@@ -14,9 +14,9 @@ export interface Word extends TextRange {
   readonly unclosed: boolean
 }
 
-/** What ends a word, besides blanks; `-`, `+` and `=` may stand inside one but not begin it. */
-const endsWord = new Set('()[]{}":!~^><')
-const cannotBegin = new Set('+-=')
+/** What ends a word, besides blanks; `-`, `+`, `=` and `!` may stand inside one but not begin it. */
+const endsWord = new Set('()[]{}":~^><')
+const cannotBegin = new Set('+-=!')
 
 /** A cursor over the text of a query. It knows characters and words; what they mean is the parser's business. */
 export class QueryScanner {
