@@ -89,9 +89,13 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ...referenceProblems(
       rules.items,
       wanted.suppressions,
-      // An override's slug is a tag of the default rules that it is for.
-      new Set([...slugs, ...(wanted.overrides ?? []).map(({ id }) => id)]),
-      new Set(actual.rules.map(({ id }) => id)),
+      {
+        // An override's slug is a tag of the default rules that it is for.
+        slugs: new Set([...slugs, ...(wanted.overrides ?? []).map(({ id }) => id)]),
+        remoteIds: new Set(actual.rules.map(({ id }) => id)),
+        deleted: deletedRules(deletions.changes, rules.items),
+      },
+      (id) => changes.some((change) => change.kind === 'rule' && change.id === id && change.action !== 'none'),
     ),
     ...ruleChanges.problems,
     ...overrides.problems,
@@ -178,6 +182,12 @@ function withMovedTargets(changes: readonly Change[], rules: Holdings): readonly
       })
     return { ...change, action: 'update', changedIn: 'git', fields, reason: 'a rule that it refers to is replaced' }
   })
+}
+
+/** The slugs of rules that a plan deletes; what a replace leaves behind is another matter. */
+function deletedRules(deletions: readonly Change[], items: ReadonlyMap<string, WantedItem>): ReadonlySet<string> {
+  const rules = deletions.filter(({ kind, action }) => kind === 'rule' && action === 'delete')
+  return new Set(rules.map(({ id }) => id).filter((id) => !items.has(id)))
 }
 
 /** Rules that count signals of other rules are deleted before those. */

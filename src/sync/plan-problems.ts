@@ -37,21 +37,39 @@ export function providedProblems(rules: Holdings, items: ReadonlyMap<string, Wan
   )
 }
 
-/** References of correlation rules and suppressions that lead nowhere. */
+/** The rules that references can lead to. */
+interface Referable {
+  readonly slugs: ReadonlySet<string>
+  readonly remoteIds: ReadonlySet<string>
+  /** Slugs of rules that the same plan deletes. */
+  readonly deleted: ReadonlySet<string>
+}
+
+/**
+ * References of correlation rules and suppressions that lead nowhere. A correlation rule must not be written with a
+ * target that does not exist, nor lose the one it has; a suppression names rules by tag and merely finds fewer.
+ */
 export function referenceProblems(
   items: ReadonlyMap<string, WantedItem>,
   suppressions: readonly Suppression[],
-  slugs: ReadonlySet<string>,
-  remoteIds: ReadonlySet<string>,
+  { slugs, remoteIds, deleted }: Referable,
+  isWritten: (id: string) => boolean,
 ): readonly PlanProblem[] {
+  const isThere = (rule: string): boolean => !deleted.has(rule) && (slugs.has(rule) || remoteIds.has(rule))
   const ofRules = [...items.values()].flatMap(({ id, body }) =>
     referencesOf(body)
-      .filter(({ rule }) => !slugs.has(rule) && !remoteIds.has(rule))
-      .map(({ index, rule }) => referenceProblem('rule', id, ['queries', index, 'ruleId'], rule)),
+      .filter(({ rule }) => !isThere(rule))
+      .map(({ index, rule }): PlanProblem => {
+        const isDeleted = deleted.has(rule)
+        const problem = referenceProblem('rule', id, ['queries', index, 'ruleId'], rule, isDeleted)
+        return isDeleted || isWritten(id) ? { ...problem, severity: 'error' } : problem
+      }),
   )
   const ofSuppressions = suppressions.flatMap(({ id, rules }) =>
     rules.flatMap((rule, index) =>
-      rule.includes(':') || slugs.has(rule) ? [] : [referenceProblem('suppression', id, ['rules', index], rule)],
+      rule.includes(':') || (slugs.has(rule) && !deleted.has(rule))
+        ? []
+        : [referenceProblem('suppression', id, ['rules', index], rule, deleted.has(rule))],
     ),
   )
   return [...ofRules, ...ofSuppressions]
@@ -81,17 +99,26 @@ export function untaggedScopeProblems(changes: readonly Change[], twins: Readonl
     )
 }
 
-function referenceProblem(kind: Kind, id: string, path: PlanProblem['path'], rule: string): PlanProblem {
+function referenceProblem(
+  kind: Kind,
+  id: string,
+  path: PlanProblem['path'],
+  rule: string,
+  isDeleted: boolean,
+): PlanProblem {
+  const help =
+    kind === 'rule'
+      ? "write the id of a rule file, or the tenant's id of a rule"
+      : 'write the id of a rule file, or a tag as key:value'
   return {
     kind,
     id,
     code: 'P004',
     severity: 'warning',
     path,
-    message: `"${rule}" is no rule of this workspace or of the tenant`,
-    help:
-      kind === 'rule'
-        ? "write the id of a rule file, or the tenant's id of a rule"
-        : 'write the id of a rule file, or a tag as key:value',
+    message: isDeleted
+      ? `the rule "${rule}" has no file any more, and this plan deletes it`
+      : `"${rule}" is no rule of this workspace or of the tenant`,
+    help: isDeleted ? 'take it out here, or bring its file back' : help,
   }
 }

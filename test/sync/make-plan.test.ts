@@ -236,8 +236,26 @@ describe('the order of changes', () => {
   it('a reference that leads nowhere is told at its place', async () => {
     const wanted = want([aCorrelation('a', 'nowhere')], [aSuppression('quiet', { rules: ['source:x', 'lost'] })])
     expect((await planned(wanted, remote)).problems).toMatchObject([
-      { code: 'P004', kind: 'rule', id: 'a', path: ['queries', 0, 'ruleId'] },
-      { code: 'P004', kind: 'suppression', id: 'quiet', path: ['rules', 1] },
+      { code: 'P004', severity: 'error', kind: 'rule', id: 'a', path: ['queries', 0, 'ruleId'] },
+      { code: 'P004', severity: 'warning', kind: 'suppression', id: 'quiet', path: ['rules', 1] },
+    ])
+  })
+
+  it('a reference that leads nowhere, in a rule that the tenant has just so, hinders nothing', async () => {
+    const target = await byHand('Target')
+    const rule = aCorrelation('a', target)
+    await applied(want([rule]), remote)
+    await remote.deleteRule(target)
+    expect((await planned(want([rule]), remote)).problems).toMatchObject([{ code: 'P004', severity: 'warning' }])
+  })
+
+  it('a rule that others count signals of cannot be pruned under them', async () => {
+    await applied(want([aRule('target'), aCorrelation('counter', 'target')], [aSuppression('quiet')]), remote)
+    const wanted = want([aCorrelation('counter', 'target')], [aSuppression('quiet', { rules: ['target'] })])
+    expect((await planned(wanted, remote)).problems).toEqual([])
+    expect((await planned(wanted, remote, { prune: true })).problems).toMatchObject([
+      { severity: 'error', id: 'counter', message: expect.stringContaining('this plan deletes it') },
+      { severity: 'warning', id: 'quiet', message: expect.stringContaining('this plan deletes it') },
     ])
   })
 })
