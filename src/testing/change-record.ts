@@ -31,6 +31,7 @@ export function setInRecord(
 ): { readonly record: unknown } | { readonly trouble: string } {
   const steps = stepsOf(path, record)
   if (!steps) return { trouble: `"${path}" is not a path` }
+  if (isQueryPath(record, steps)) return { trouble: `the record has no key "${steps[0]}"` }
   for (let length = 1; length < steps.length; length += 1) {
     const here = valueAt(record, steps.slice(0, length))
     if (here === undefined || here === null) break
@@ -47,6 +48,12 @@ export function setInRecord(
 export function unsetInRecord(record: unknown, path: string): unknown {
   const steps = stepsOf(path, record)
   return steps && valueAt(record, steps) !== undefined ? withoutValue(record, steps) : undefined
+}
+
+/** Whether a path is written as queries write it, `@usr.id`, where the record has no key that begins so. */
+function isQueryPath(record: unknown, [first]: Steps): boolean {
+  const isMarked = typeof first === 'string' && first.startsWith('@') && !timeKeys.includes(first)
+  return isMarked && !(isJsonObject(record) && Object.hasOwn(record, first))
 }
 
 /** A copy of the record that happened at `timeMs`. */

@@ -100,7 +100,8 @@ class LogResolver {
       const changed = current.map((record) => unsetInRecord(record, dotted))
       if (current.length > 0 && changed.every((record) => record === undefined)) {
         const message = `the record has nothing at "${dotted}"`
-        this.found.error('T010', [...path, 'unset', index], message, '\\. stands for a dot inside a key')
+        const help = pathHelp(dotted) ?? '\\. stands for a dot inside a key'
+        this.found.error('T010', [...path, 'unset', index], message, help)
       }
       return changed.map((record, each) => record ?? current[each])
     }, records)
@@ -112,9 +113,13 @@ class LogResolver {
         const changed = setInRecord(record, dotted, value)
         if ('record' in changed) return changed.record
         const here = [...path, 'set', dotted]
-        if (!this.found.hasErrorUnder(here)) this.found.error('T010', here, changed.trouble, undefined, 'key')
+        if (!this.found.hasErrorUnder(here)) this.found.error('T010', here, changed.trouble, pathHelp(dotted), 'key')
         return record
       }, original),
     )
   }
+}
+
+function pathHelp(path: string): string | undefined {
+  return path.startsWith('@') ? 'paths here are those of the raw record, without @: userIdentity.arn' : undefined
 }

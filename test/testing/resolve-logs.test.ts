@@ -112,6 +112,11 @@ describe('changes', () => {
     expect(files['one.json']?.[0]).toMatchObject({ requestParameters: { identity: 'a@example.com' } })
   })
 
+  it('a key of the record that begins with @ can be set', () => {
+    const { findings, events } = resolve('{ file: intake.json, set: { "@timestamp": 2026-03-02T10:00:00Z } }')
+    expect([findings, events[0]?.timeMs]).toEqual([[], Date.UTC(2026, 2, 2, 10)])
+  })
+
   it('names that belong to every object are keys like any other', () => {
     resolve('{ base: one, set: { __proto__.polluted: 1, constructor.prototype.polluted: 1 } }')
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
@@ -130,6 +135,14 @@ describe('what cannot be made is a finding', () => {
   ])('%s', (_, logs, code) => {
     expect(resolve(logs).findings).toMatchObject([{ code, severity: 'error' }])
   })
+
+  it.each(['set: { "@userIdentity.arn": x }', 'unset: ["@userIdentity.arn"]'])(
+    'a path as queries write it, which is none of the raw record: %s',
+    (change) => {
+      const { findings } = resolve(`{ base: one, ${change} }`)
+      expect(findings).toMatchObject([{ code: 'T010', severity: 'error', help: expect.stringContaining('without @') }])
+    },
+  )
 
   it('a base of several records', () => {
     expect(resolve('all', '{ all: { file: two.json } }').findings).toMatchObject([
