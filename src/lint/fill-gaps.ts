@@ -18,11 +18,12 @@ const neededTexts: readonly (readonly [list: Path, keys: readonly string[]])[] =
 ]
 
 /**
- * A rule with mistakes, as it could be read, may lack texts that the types promise. They are empty in the answer, so
- * that all the rest can still be checked, and `gaps` are their places, of which reading the file has told.
+ * A rule with mistakes, as it could be read, may lack texts that the types promise, or all queries and cases. The texts
+ * are empty in the answer, so that all the rest can still be checked, and `gaps` are the places of what is missing, of
+ * which reading the file has told.
  */
 export function fillGaps(draft: Rule): { readonly rule: Rule; readonly gaps: readonly Path[] } {
-  const gaps: Path[] = []
+  const gaps: Path[] = (['queries', 'cases'] as const).filter((key) => draft[key].length === 0).map((key) => [key])
   let rule: unknown = draft
   for (const [list, keys] of neededTexts) {
     rule = changeAt(rule, list, (items) =>

@@ -70,6 +70,10 @@ it.each([
   expect(texts.map(({ finding }) => finding.path.join('.'))).toEqual(paths)
 })
 
+it('that a rule has no query or no case is told by whoever reads the file, not once more', () => {
+  expect(told('queries: []\ncases: []')).toEqual([])
+})
+
 it('a rule that cannot be evaluated here is read and checked all the same', () => {
   const anomaly = 'options: { detectionMethod: anomaly_detection }\ncases: [{ status: low, condition: b > 0.995 }]'
   expect(told(anomaly)).toEqual(['rule 0 R204'])
