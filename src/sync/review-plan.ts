@@ -19,7 +19,7 @@ export interface PlanReview {
   readonly notAsked: readonly string[]
 }
 
-export interface Refusal {
+interface Refusal {
   readonly kind: string
   readonly id: string
   readonly message: string
@@ -27,7 +27,7 @@ export interface Refusal {
   readonly target?: string
 }
 
-export interface ActingSuppression {
+interface ActingSuppression {
   readonly rule: string
   readonly name: string
   readonly remoteId: string
