@@ -47,19 +47,29 @@ for (const [name, code] of [
   })
 }
 
+let errors: Outlet | undefined
+
 const context: CliContext = {
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
-  stdin: process.stdin,
+  // Node opens a stream when it is first touched, which costs time; help needs only one of the three.
+  get stdin() {
+    return process.stdin
+  },
   stdout: outlet(process.stdout),
-  stderr: outlet(process.stderr),
+  get stderr() {
+    errors ??= outlet(process.stderr)
+    return errors
+  },
   now: Date.now,
   get abort() {
     stopsItself = true
     return stopping.signal
   },
-  confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined,
+  get confirm() {
+    return process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined
+  },
 }
 
 void runCli(context).then((code) => {
