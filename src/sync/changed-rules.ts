@@ -22,7 +22,7 @@ export interface ChangedRule extends EffectiveRule {
   readonly searches?: readonly RuleSearch[]
 }
 
-export interface RuleSearch {
+interface RuleSearch {
   readonly name: string
   /** How a log can match it; undefined where there are too many ways. */
   readonly ways: Ways | undefined
