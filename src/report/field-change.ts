@@ -60,7 +60,16 @@ function listLines(before: readonly string[], after: readonly string[]): readonl
 /** Fields in seconds, which files write as `3h`. */
 const secondsField = /(?:evaluationWindow|keepAlive|maxSignalDuration)$/
 
+/** Fields in milliseconds since the epoch, which files write as a day or a time. */
+const dateField = /^(?:start_date|expiration_date)$/
+
+/** Later times are none that a date can hold. */
+const lastMs = 8.64e15
+
 function valueLines(value: Json, path = ''): readonly string[] {
+  if (typeof value === 'number' && dateField.test(path) && Math.abs(value) <= lastMs) {
+    return [new Date(value).toISOString().replace('.000Z', 'Z')]
+  }
   if (typeof value === 'number' && secondsField.test(path)) {
     const written = printDuration(value)
     return [written === value ? `${value}` : `${written} (${value} s)`]
@@ -71,8 +80,10 @@ function valueLines(value: Json, path = ''): readonly string[] {
 }
 
 function textLines(before: string, after: string): ChangedLine[] {
+  const [from, to] = [withLastBreak(before), withLastBreak(after)]
+  if (from === to) return [{ sign: before === from ? '-' : '+', text: '(the line break at the end)' }]
   return (
-    diffLines(before, after, { timeout: 2_000 })?.flatMap(({ value, added, removed }) => {
+    diffLines(from, to, { timeout: 2_000 })?.flatMap(({ value, added, removed }) => {
       const sign = added ? '+' : removed ? '-' : ' '
       return value
         .replace(/\n$/, '')
@@ -83,6 +94,11 @@ function textLines(before: string, after: string): ChangedLine[] {
       ...valueLines(after).map((text): ChangedLine => ({ sign: '+', text })),
     ]
   )
+}
+
+/** Without it a last line would differ from the same line with another one after it. */
+function withLastBreak(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
 function nearChanges(lines: readonly ChangedLine[]): readonly ChangedLine[] {

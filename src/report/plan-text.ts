@@ -113,6 +113,7 @@ function effectiveText({ effective }: Change): readonly string[] {
       const told = notifications.length > 0 ? `, tells ${notifications.join(' ')}` : ''
       return `      ${status}${name ? ` (${name})` : ''}${told}`
     }),
-    ...queries.map(({ name, query }) => `      ${name ? `${name}: ` : ''}${query}`),
+    // Those of correlation rules search for nothing themselves.
+    ...queries.filter(({ query }) => query !== '').map(({ name, query }) => `      ${name ? `${name}: ` : ''}${query}`),
   ]
 }

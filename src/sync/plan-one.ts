@@ -64,7 +64,7 @@ function planActual(item: WantedItem, actual: Held, context: PlanOneContext, hal
       ...base,
       action: 'update',
       changedIn: 'git',
-      fields: [...comparison.fields, tagChange(actual, base.body)],
+      fields: withTagChange(comparison, actual, base.body),
       reason,
     }
   }
@@ -91,7 +91,7 @@ function planUnclaimed(
     return { change: creation(item), problems: [namesakeProblem(item, namesakes)] }
   }
   if (context.mayAdopt(item.id)) {
-    const fields = [...comparison.fields, tagChange(namesake, base.body)]
+    const fields = withTagChange(comparison, namesake, base.body)
     return {
       change: { ...base, action: 'adopt', changedIn: comparison.fields.length > 0 ? 'both' : 'git', fields },
       problems: [],
@@ -129,8 +129,13 @@ function applied(item: WantedItem): JsonObject {
   return withIdentity(item.body, item.id, { wanted: item.hash })
 }
 
-function tagChange(actual: Held, body: JsonObject): FieldChange {
-  return { path: 'tags', ...(actual.body.tags !== undefined && { before: actual.body.tags }), after: body.tags as Json }
+/** The differences in content and, once, all that happens to the tags: ours are no content, but they are written. */
+function withTagChange({ fields }: Comparison, actual: Held, body: JsonObject): readonly FieldChange[] {
+  const before = actual.body.tags
+  return [
+    ...fields.filter(({ path }) => path !== 'tags'),
+    { path: 'tags', ...(before !== undefined && { before }), after: body.tags as Json },
+  ]
 }
 
 /** Neither type nor method can be changed in place (API page 2). */

@@ -73,8 +73,10 @@ function missingVariables({
     unknownVariables(document.value, tenants).map(({ path, range, name, lackedBy }) => {
       const known = tenants.flatMap(({ variables }) => [...variables.keys()])
       const near = nearestName(name, known)
-      const message = `the ${lackedBy.length > 1 ? 'tenants' : 'tenant'} ${lackedBy.join(', ')} has no variable "${name}"`
-      const help = near ? `did you mean ${near}?` : `add it to ddac.yaml under tenants: … variables: ${name}: …`
+      const message = `the ${lackedBy.length > 1 ? 'tenants' : 'tenant'} ${lackedBy.join(', ')} ${lackedBy.length > 1 ? 'have' : 'has'} no variable "${name}"`
+      // A name that another tenant has is no slip of the pen.
+      const isMeant = near === undefined || near === name
+      const help = isMeant ? `add it to ddac.yaml under tenants: … variables: ${name}: …` : `did you mean ${near}?`
       return placeFinding({ code: 'W108', severity: 'error', message, help, path, range }, document.locate)
     }),
   )

@@ -127,6 +127,15 @@ const mistakes: Record<string, Mistake> = {
     at: `${ruleFile}:16:11`,
     told: /the tenant local has no variable "name"/,
   },
+  'a variable that only another tenant has': {
+    files: {
+      [ruleFile]: rule.replace('several', `\${tenant.oncall}`),
+      'ddac.yaml': config.replace('tenants:\n', 'tenants:\n  other: { emulator: true, variables: { oncall: x } }\n'),
+    },
+    code: 'W108',
+    at: `${ruleFile}:16:11`,
+    told: /the tenant local has no variable "oncall"[\s\S]*variables: oncall/,
+  },
   'a key of ddac.yaml that does not exist': {
     files: { 'ddac.yaml': config.replace('defaultTenant', 'defaultTenat') },
     code: 'W103',

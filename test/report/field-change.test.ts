@@ -45,6 +45,35 @@ describe('the difference of a field', () => {
     expect(told).toEqual(['- one', '+ ONE', '  two', '  three', '  ⋯', '  seven', '  eight', '- nine', '+ NINE'])
   })
 
+  it('shows a clause that joins at the end alone, also after a query of one clause', () => {
+    const [before, after] = ['source:cloudtrail', 'source:cloudtrail @evt.name:A']
+    expect(shown({ path: 'queries[0].query', before, after })).toEqual(['  source:cloudtrail', '+ @evt.name:A'])
+    expect(shown({ path: 'queries[0].query', before: after, after: before })).toEqual([
+      '  source:cloudtrail',
+      '- @evt.name:A',
+    ])
+  })
+
+  it('shows a line that joins a message at the end alone, and a line break where only that differs', () => {
+    expect(shown({ path: 'message', before: 'one\ntwo', after: 'one\ntwo\nthree' })).toEqual([
+      '  one',
+      '  two',
+      '+ three',
+    ])
+    expect(shown({ path: 'message', before: 'one', after: 'one\n' })).toEqual(['+ (the line break at the end)'])
+    expect(shown({ path: 'message', before: 'one\n', after: 'one' })).toEqual(['- (the line break at the end)'])
+    expect(shown({ path: 'message', before: '', after: 'one\ntwo' })).toEqual(['+ one', '+ two'])
+  })
+
+  it('shows when a suppression ends as a time, not as the milliseconds that the tenant has', () => {
+    const [before, after] = [Date.UTC(2027, 5, 1), Date.UTC(2027, 5, 1, 12, 30, 0, 250)]
+    expect(shown({ path: 'expiration_date', before, after })).toEqual([
+      '- 2027-06-01T00:00:00Z',
+      '+ 2027-06-01T12:30:00.250Z',
+    ])
+    expect(shown({ path: 'expiration_date', before: 9e15 })).toEqual(['- 9000000000000000'])
+  })
+
   it('shows a field that comes or goes on its own side', () => {
     expect(shown({ path: 'customName', after: 'x' })).toEqual(['+ x'])
     expect(shown({ path: 'customName', before: '' })).toEqual(['- ""'])

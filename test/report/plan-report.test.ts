@@ -186,3 +186,23 @@ describe('what became of a plan', () => {
     expect(rows).toHaveLength(done.length + conflicts.length + notDone.length)
   })
 })
+
+it('a default correlation rule, which searches for nothing itself, is told without empty queries', async () => {
+  const plan = await planned(want([aRule('one')]), new MemoryRemote())
+  const effective = {
+    name: 'Default',
+    isEnabled: true,
+    cases: [{ name: '', status: 'high', notifications: [] }],
+    queries: [
+      { name: '', query: '' },
+      { name: 'b', query: '' },
+    ],
+    tags: [],
+  }
+  const changes = plan.changes.map((change) => ({ ...change, effective }))
+  const text = planText(
+    { plan: { ...plan, changes }, refusals: [], suppressions: [], effects: [], notAsked: [] },
+    plain,
+  )
+  expect(text).toContain('    then it is enabled\n      high\n\n')
+})

@@ -153,6 +153,14 @@ describe('what was made by hand', () => {
     }
   })
 
+  it('with other tags of its own is told them once, with ours', async () => {
+    await byHand('Rule one', { tags: ['team:x'] })
+    const [adopted] = (await planned(want([aRule('one')]), remote, { adopt: true })).changes
+    expect(adopted?.fields.filter(({ path }) => path === 'tags')).toEqual([
+      { path: 'tags', before: ['team:x'], after: adopted?.body?.tags },
+    ])
+  })
+
   it('with the content of the file is the same: nothing to do, and adopting only adds tags', async () => {
     await byHand('Rule one', { queries: [{ query: '@rule:one' }] })
     const plan = await planned(want([aRule('one')]), remote)
