@@ -49,8 +49,14 @@ function importSentence(result: ImportResult): string {
     ...(troubles.length > 0 ? [`${troubles.length} not possible`] : []),
     ...(notFound.length > 0 ? [`${notFound.length} not found`] : []),
   ]
-  const next = files.length > 0 ? ' ddac plan finds no changes in them; ddac apply --adopt makes them yours.' : ''
-  return `${result.tenant}: ${parts.join(', ')}.${next}`
+  return `${result.tenant}: ${parts.join(', ')}.${nextText(files)}`
+}
+
+function nextText(files: readonly ImportedFile[]): string {
+  if (files.length === 0) return ''
+  const unfit = files.filter(({ notes }) => notes.length > 0).length
+  const next = 'ddac plan finds no changes in them; ddac apply --adopt makes them yours.'
+  return unfit === 0 ? ` ${next}` : ` ${unfit} of them must be mended first, ddac validate shows where. Then ${next}`
 }
 
 /** Files that lack the same are told together: after an import that is most of the suppressions. */

@@ -38,6 +38,7 @@ it('an import for a person: new files, what is here already, what is not possibl
   expect(text).toContain('1 rule of Datadog or partners: *.override.yaml')
   expect(text).toContain('prod: 4 imported, 1 already here, 1 not possible, 1 not found.')
   expect(text).toContain('apply --adopt')
+  expect(text).toContain('3 of them must be mended first')
 })
 
 it('files that lack the same are told together', () => {
