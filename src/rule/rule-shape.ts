@@ -14,6 +14,8 @@ const wholeNumber: NumberShape = { kind: 'number', whole: true, min: 0 }
 /** A word of Datadog's that a later version of its API may have joined by others. */
 const oneOf = (...of: readonly string[]): ChoiceShape => ({ kind: 'choice', of, mayGrow: true })
 const listOf = (item: Shape, max?: number): ListShape => ({ kind: 'list', item, ...(max !== undefined && { max }) })
+/** As many as were ever seen; Terraform's users once met a limit that was their tool's alone. */
+const upToTen = (item: Shape): ListShape => ({ kind: 'list', item, max: 10, mayGrow: true })
 const mapOf = (what: string, fields: Fields): MapShape => ({ kind: 'map', what, fields })
 const serverSet: Field = { shape: json, about: 'Set by Datadog alone.', setByDatadog: true }
 
@@ -161,12 +163,11 @@ const thirdPartyShape = mapOf('thirdPartyRuleOptions', {
   defaultStatus: { shape: severity, about: 'The severity when no case of thirdPartyCases matches.' },
   defaultNotifications: { shape: listOf(words), about: 'Who is told when no case matches.' },
   rootQueries: {
-    shape: listOf(
+    shape: upToTen(
       mapOf('a root query', {
         query: { shape: words, about: 'The alerts of the other product that become signals.', required: true },
         groupByFields: { shape: listOf(words), about: 'One signal for each combination; empty: one for each event.' },
       }),
-      10,
     ),
     about: 'Which events are alerts of another product.',
   },
@@ -241,7 +242,7 @@ export const ruleShape: MapShape = mapOf('a rule', {
   },
   isEnabled: { shape: flag, about: 'Whether the rule detects; true if absent.' },
   customName: { shape: text, about: 'The name that replaces the one of a default rule.' },
-  queries: { shape: listOf(queryShape, 10), about: 'What the rule searches for.' },
+  queries: { shape: upToTen(queryShape), about: 'What the rule searches for.' },
   referenceTables: {
     shape: listOf(
       mapOf('a reference table', {
@@ -274,9 +275,9 @@ export const ruleShape: MapShape = mapOf('a rule', {
     about: 'Makes the rule a scheduled one.',
     nullable: true,
   },
-  cases: { shape: listOf(caseShape, 10), about: 'When a signal is raised, and how severe it is.' },
+  cases: { shape: upToTen(caseShape), about: 'When a signal is raised, and how severe it is.' },
   thirdPartyCases: {
-    shape: listOf(
+    shape: upToTen(
       mapOf('a third-party case', {
         name: { shape: text, about: 'Joined to the name of the rule in the title of the signal.' },
         query: { shape: text, about: 'Which alerts have this severity.' },
@@ -284,7 +285,6 @@ export const ruleShape: MapShape = mapOf('a rule', {
         notifications: { shape: listOf(words), about: 'Who is told.' },
         customStatus: { shape: severity, about: 'The severity that replaces the one of a default rule.' },
       }),
-      10,
     ),
     about: 'The severities of a third_party rule.',
   },

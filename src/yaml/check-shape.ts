@@ -118,11 +118,13 @@ class Checker {
     if (shape.max !== undefined && value.length > shape.max) {
       this.tell(
         this.codes.notAllowed,
-        'error',
+        shape.mayGrow ? 'warning' : 'error',
         path,
         {
           message: `${nameOf(path)} holds ${value.length} items`,
-          help: `Datadog takes at most ${shape.max}`,
+          help: shape.mayGrow
+            ? `Datadog was never seen to take more than ${shape.max}; it is kept as it is, and plan asks the tenant`
+            : `Datadog takes at most ${shape.max}`,
         },
         'key',
       )

@@ -37,6 +37,8 @@ export interface ListShape {
   readonly kind: 'list'
   readonly item: Shape
   readonly max?: number
+  /** The limit is known from use alone and may be higher: a longer list is kept, with a warning. */
+  readonly mayGrow?: boolean
 }
 
 /** A map with known keys; other keys are kept and warned about. */

@@ -335,7 +335,13 @@ describe('mistakes are findings at their place', () => {
     ['a mistyped key of a query', whole.replace('aggregation', 'agregation'), 'R104', 'warning', 'agregation'],
     ['a key without a value', withLines('tags:'), 'R106', 'warning', 'tags'],
     ['a deprecated key', whole.replace('aggregation: count', "metric: '@a'"), 'R108', 'warning', 'metric'],
-    ['eleven queries', withLines(`queries: [${Array(11).fill('{query: a}').join(', ')}]`), 'R103', 'error', 'queries'],
+    [
+      'eleven queries',
+      withLines(`queries: [${Array(11).fill('{query: a}').join(', ')}]`),
+      'R103',
+      'warning',
+      'queries',
+    ],
   ])('%s', (_, text, code, severity, at) => {
     expect(findingsIn(text)).toEqual([[code, severity, at]])
   })
@@ -458,4 +464,11 @@ test.each([
   const { rule, findings } = read(readFileSync(join(shipped, `${id}.rule.yaml`), 'utf8'))
   expect(findings).toEqual([])
   expect(rule?.id).toBe(id)
+})
+
+test('more cases and queries than were ever seen are kept, with a warning: the limit is not ours', () => {
+  const cases = Array.from({ length: 12 }, (_, index) => `  - status: low\n    condition: a > ${20 - index}\n`).join('')
+  const { rule, findings } = read(whole.replace('  - status: high\n    condition: a > 5\n', cases))
+  expect(rule?.cases).toHaveLength(12)
+  expect(findings).toMatchObject([{ code: 'R103', severity: 'warning', path: ['cases'] }])
 })

@@ -25,6 +25,7 @@ const recipe: Shape = {
     heat: { shape: { kind: 'number', of: [1, 2, 3] }, about: 'How hot.' },
     weight: { shape: { kind: 'number' }, about: 'In kilograms.' },
     steps: { shape: { kind: 'list', item: { kind: 'text' }, max: 2 }, about: 'What to do.' },
+    tips: { shape: { kind: 'list', item: { kind: 'text' }, max: 2, mayGrow: true }, about: 'What to know.' },
     sides: {
       shape: {
         kind: 'list',
@@ -82,6 +83,7 @@ test.each<[string, object, string, readonly (string | number)[], string]>([
   ['a whole number that cannot be told exactly', { title: 't', guests: 2 ** 53 }, 'R102', ['guests'], 'error'],
   ['a text for a list', { title: 't', steps: 'cut' }, 'R102', ['steps'], 'error'],
   ['too long a list', { title: 't', steps: ['a', 'b', 'c'] }, 'R103', ['steps'], 'error'],
+  ['a longer list than was ever seen', { title: 't', tips: ['a', 'b', 'c'] }, 'R103', ['tips'], 'warning'],
   ['a wrong item', { title: 't', steps: ['a', 1] }, 'R102', ['steps', 1], 'error'],
   ['a text for a map', { title: 't', sides: ['bread'] }, 'R102', ['sides', 0], 'error'],
   ['an inner missing key', { title: 't', sides: [{ name: 'b' }, {}] }, 'R101', ['sides', 1, 'name'], 'error'],
