@@ -15,10 +15,10 @@ export function tenantNames(workspace: Workspace, context: CliContext, globals: 
   const { tenants, defaultTenant } = workspace.config
   const known = [...tenants.keys()]
   const asked = globals.tenants.length > 0 ? globals.tenants : listIn(context.env['DDAC_TENANT'])
-  if (asked.includes('all')) return known
   const [only] = known
   const fallback = defaultTenant ?? (known.length === 1 ? only : undefined)
-  const names = asked.length > 0 ? asked : fallback === undefined ? [] : [fallback]
+  const chosen = asked.includes('all') ? known : asked
+  const names = chosen.length > 0 ? chosen : fallback === undefined ? [] : [fallback]
   if (names.length === 0) {
     const help = `Name one with --tenant, or set defaultTenant in ddac.yaml. Tenants: ${known.join(', ') || 'none'}.`
     throw new WorldError('configuration', 'no tenant is chosen', help)
@@ -31,8 +31,31 @@ export function tenantNames(workspace: Workspace, context: CliContext, globals: 
       `Its tenants are ${known.join(', ') || 'none'}.`,
     )
   }
+  refuseOneHost(names, workspace, context)
   return [...new Set(names)]
 }
+
+/**
+ * The environment goes before the file, also for the host. For tenants of several sites that would make one of them:
+ * each would be made equal to git in the organisation of another.
+ */
+function refuseOneHost(names: readonly string[], { config }: Workspace, { env }: CliContext): void {
+  const variable = ['DDAC_API_URL', 'DATADOG_SITE', 'DD_SITE'].find((name) => env[name]?.trim())
+  if (variable === undefined) return
+  const real = names.flatMap((name) => {
+    const tenant = config.tenants.get(name)
+    return tenant && !tenant.emulator ? [tenant.site ?? defaultSite] : []
+  })
+  const sites = [...new Set(real)]
+  if (sites.length < 2) return
+  throw new WorldError(
+    'configuration',
+    `${variable} would send tenants of ${sites.join(' and ')} to one host`,
+    `Unset ${variable}, so that each goes to its own site, or name one tenant with --tenant.`,
+  )
+}
+
+const defaultSite = 'datadoghq.com'
 
 function listIn(text: string | undefined): readonly string[] {
   return (text ?? '').split(',').flatMap((name) => name.trim() || [])

@@ -209,3 +209,30 @@ describe('keys that are not fit', () => {
     expect(run.stderr).not.toContain(apiKey)
   })
 })
+
+describe('a host in the environment', () => {
+  const env = { DD_API_KEY: apiKey, DD_APP_KEY: appKey }
+  const config = (site: string) =>
+    `tenants:\n  us: { site: datadoghq.com }\n  other: { site: ${site} }\n  here: { emulator: true }\ndefaultTenant: us\n`
+  const plan = (site: string, tenants: string, host: Record<string, string>) =>
+    ddac(['plan', '--tenant', tenants], {
+      cwd: makeFolder({ ...smallWorkspace, 'ddac.yaml': config(site) }),
+      env: { ...env, ...host },
+    })
+
+  it.each(['DD_SITE', 'DATADOG_SITE', 'DDAC_API_URL'])('is refused for tenants of several sites: %s', async (name) => {
+    const host =
+      name === 'DDAC_API_URL' ? `http://127.0.0.1:${(server.address() as AddressInfo).port}` : 'datadoghq.com'
+    const { code, stderr } = await plan('datadoghq.eu', 'all', { [name]: host })
+    expect(code).toBe(2)
+    expect(stderr).toContain(`${name} would send tenants of datadoghq.com and datadoghq.eu to one host`)
+    expect(asked).toEqual([])
+  })
+
+  it('is taken for one tenant, and for tenants of one site', async () => {
+    answer = refuseWrites(status(500, {}))
+    const host = { DDAC_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+    expect((await plan('datadoghq.eu', 'other,here', host)).code).toBe(0)
+    expect((await plan('datadoghq.com', 'us,other', host)).code).toBe(0)
+  })
+})
