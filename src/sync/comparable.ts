@@ -6,7 +6,7 @@ import { contentHash } from '../wire/content-hash'
 import { differences, type FieldChange } from '../wire/differences'
 import { identityTags } from '../wire/identity-tags'
 import { changedKeys, overrideContent, withOverrideBody } from '../wire/override-content'
-import { ruleLevel, suppressionLevel } from '../wire/server-fields'
+import { type FieldLevel, ruleLevel, suppressionLevel } from '../wire/server-fields'
 import { isJsonObject } from '../wire/stable-text'
 import { withoutUnmentioned } from '../wire/unmentioned'
 import type { Kind } from './plan'
@@ -18,6 +18,8 @@ export interface Comparison {
   readonly fields: readonly FieldChange[]
   readonly wantedHash: string
   readonly actualHash: string
+  /** Of the tenant's side with what nobody knows and git does not mention, where that is left out of the comparison. */
+  readonly wholeHash?: string
 }
 
 /** Answers the slug of one of our rules by the tenant's id for it. */
@@ -29,8 +31,7 @@ export type SlugOf = (remoteId: string) => string | undefined
  */
 export function compareRule(wanted: JsonObject, actual: JsonObject, slugOf: SlugOf): Comparison {
   const typed = wanted.type === undefined ? { ...wanted, type: ruleKind(actual).type } : wanted
-  const ours = comparableRule(typed, slugOf)
-  return compare(ours, withoutUnmentioned(ruleLevel, comparableRule(actual, slugOf), ours))
+  return compare(ruleLevel, comparableRule(typed, slugOf), comparableRule(actual, slugOf))
 }
 
 /** Compares the wanted attributes of a suppression with the tenant's; rules in its scope are compared as slugs. */
@@ -40,8 +41,7 @@ export function compareSuppression(
   slugOf: SlugOf = () => undefined,
 ): Comparison {
   const ours = canonicalSuppression(scopeBySlug(wanted, slugOf))
-  const theirs = canonicalSuppression(scopeBySlug(actual, slugOf))
-  return compare(ours, withoutUnmentioned(suppressionLevel, theirs, ours))
+  return compare(suppressionLevel, ours, canonicalSuppression(scopeBySlug(actual, slugOf)))
 }
 
 /**
@@ -106,10 +106,12 @@ function comparableRule(body: JsonObject, slugOf: SlugOf): JsonObject {
   return mapReferences(canonicalRule(body), slugOf)
 }
 
-function compare(wanted: JsonObject, actual: JsonObject): Comparison {
+function compare(level: FieldLevel, wanted: JsonObject, whole: JsonObject): Comparison {
+  const actual = withoutUnmentioned(level, whole, wanted)
   return {
     fields: differences(actual, wanted),
     wantedHash: contentHash(wanted),
     actualHash: contentHash(actual),
+    wholeHash: contentHash(whole),
   }
 }

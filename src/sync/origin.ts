@@ -9,8 +9,11 @@ import type { Origin } from './plan'
  */
 export function originOf(comparison: Comparison, revision: Revision | undefined): Origin | undefined {
   if (!revision) return 'both'
-  const inGit = comparison.wantedHash !== revision.wanted
-  const inTenant = comparison.actualHash !== (revision.stored ?? revision.wanted)
+  const { wantedHash, actualHash, wholeHash } = comparison
+  const stored = revision.stored ?? revision.wanted
+  const inGit = wantedHash !== revision.wanted
+  // A field that nobody knows and git no longer mentions was still part of what the tenant stored.
+  const inTenant = actualHash !== stored && wholeHash !== stored
   if (inGit) return inTenant ? 'both' : 'git'
   return inTenant ? 'tenant' : undefined
 }

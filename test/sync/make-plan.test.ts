@@ -80,6 +80,13 @@ describe('where a difference comes from', () => {
     expect((await planned(want([rule]), remote)).changes).toMatchObject([{ action: 'update', changedIn }])
   })
 
+  it('git no longer mentions a field that nobody knows: the tenant did not change for that', async () => {
+    await applied(want([aRule('one', { brandNew: { deep: true } } as object)]), remote)
+    expect((await planned(want([git]), remote)).changes).toMatchObject([{ action: 'update', changedIn: 'git' }])
+    remote.edit(remote.carrying('one'), { isEnabled: false })
+    expect((await planned(want([git]), remote)).changes).toMatchObject([{ action: 'update', changedIn: 'both' }])
+  })
+
   it('both made the same change: nothing to do', async () => {
     await applied(want([aRule('one')]), remote)
     remote.edit(remote.carrying('one'), { message: 'Edited in git.' })
