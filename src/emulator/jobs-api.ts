@@ -4,7 +4,7 @@ import { plainError, type Reply, refusedRule, statusError } from './api-error'
 import { asObject, type EmulatorRequest, emulatedUser, pageOf } from './request'
 import { evaluateWireRules, logsBetween, type SignalResource, signalResource } from './run-evaluator'
 import { serverRule } from './server-rule'
-import { pageOfSignals, searchIn } from './signals-api'
+import { pageOfSignals, searchIn, searchOf } from './signals-api'
 import type { TenantState } from './tenant-state'
 import { refusalsOf } from './validate-rule'
 
@@ -99,23 +99,22 @@ export function signalsOfJob({ parameters, query, store, nowMs }: EmulatorReques
   const id = parameters.id ?? ''
   const job = store.read().get('jobs', id)
   if (!job) return statusError(404, { title: 'Not Found', detail: `Job ${id} was not found.` })
-  return pageOfSignals(resultsOf(store.read(), job, nowMs), {
-    query: query.get('filter[query]'),
-    from: query.get('filter[from]'),
-    to: query.get('filter[to]'),
-    sort: query.get('sort'),
-    cursor: query.get('page[cursor]'),
-    limit: query.get('page[limit]'),
-  })
+  return pageOfSignals(resultsOf(store.read(), job, nowMs), searchOf(query))
 }
 
-/** `POST histsignals/search`: what all jobs found. */
+/** `GET histsignals`: what all jobs found. */
+export function listJobSignals({ query, store, nowMs }: EmulatorRequest): Reply {
+  return pageOfSignals(allResults(store.read(), nowMs), searchOf(query))
+}
+
+/** `POST histsignals/search`: the same with the filter in the body. */
 export function searchJobSignals({ body, store, nowMs }: EmulatorRequest): Reply {
-  const state = store.read()
-  return pageOfSignals(
-    state.all('jobs').flatMap((job) => resultsOf(state, job, nowMs)),
-    searchIn(body),
-  )
+  return pageOfSignals(allResults(store.read(), nowMs), searchIn(body))
+}
+
+export function getJobSignal({ parameters, store, nowMs }: EmulatorRequest): Reply {
+  const found = allResults(store.read(), nowMs).find(({ id }) => id === parameters.id)
+  return found ? { status: 200, body: { data: found } } : plainError(404, 'Not found')
 }
 
 /** `POST jobs/signal_convert`: refused as observed; the signals themselves are not kept. */
@@ -123,6 +122,10 @@ export function convertJobSignals({ body }: EmulatorRequest): Reply {
   const ids = asObject(asObject(asObject(body)?.data)?.attributes)?.jobResultIds
   const isGood = Array.isArray(ids) && ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')
   return isGood ? { status: 204 } : statusError(400, { title: 'Generic Error', detail: 'empty jobResultId provided' })
+}
+
+function allResults(state: TenantState, nowMs: number): readonly SignalResource[] {
+  return state.all('jobs').flatMap((job) => resultsOf(state, job, nowMs))
 }
 
 function resultsOf(state: TenantState, job: JsonObject, nowMs: number): readonly SignalResource[] {

@@ -7,14 +7,7 @@ import { presentSignals, type SignalResource } from './run-evaluator'
 
 /** `GET /api/v2/security_monitoring/signals`: evaluated anew from the logs that were sent, a page at a time. */
 export function listSignals({ query, store }: EmulatorRequest): Reply {
-  return pageOfSignals(presentSignals(store.read()), {
-    query: query.get('filter[query]'),
-    from: query.get('filter[from]'),
-    to: query.get('filter[to]'),
-    sort: query.get('sort'),
-    cursor: query.get('page[cursor]'),
-    limit: query.get('page[limit]'),
-  })
+  return pageOfSignals(presentSignals(store.read()), searchOf(query))
 }
 
 /** `POST /api/v2/security_monitoring/signals/search`: the same with the filter in the body. */
@@ -25,6 +18,18 @@ export function searchSignals({ body, store }: EmulatorRequest): Reply {
 export function getSignal({ parameters, store }: EmulatorRequest): Reply {
   const found = presentSignals(store.read()).find(({ id }) => id === parameters.id)
   return found ? { status: 200, body: { data: found } } : plainError(404, 'Not found')
+}
+
+/** The search that the parameters of an address ask for. */
+export function searchOf(query: URLSearchParams): SignalSearch {
+  return {
+    query: query.get('filter[query]'),
+    from: query.get('filter[from]'),
+    to: query.get('filter[to]'),
+    sort: query.get('sort'),
+    cursor: query.get('page[cursor]'),
+    limit: query.get('page[limit]'),
+  }
 }
 
 /** The search that a body asks for, as the signal searches write it. */

@@ -83,6 +83,7 @@ const paths = {
   rules: '/api/v2/security_monitoring/rules',
   signals: '/api/v2/security_monitoring/signals',
   jobs: '/api/v2/siem-historical-detections/jobs',
+  histsignals: '/api/v2/siem-historical-detections/histsignals',
   logs: '/api/v2/logs',
   suppressions: '/api/v2/security_monitoring/configuration/suppressions',
 }
@@ -90,7 +91,7 @@ const paths = {
 async function call(emulator: Emulator, request: string, body?: Json): Promise<{ status: number; body: unknown }> {
   const [method = '', path = ''] = request.split(' ')
   const whole = path.replace(
-    /^(rules|signals|jobs|logs|suppressions|filters|notifications|assets|terraform)(?=$|[/?])/,
+    /^(rules|signals|jobs|histsignals|logs|suppressions|filters|notifications|assets|terraform)(?=$|[/?])/,
     (_, name: keyof typeof paths) => paths[name],
   )
   const response = await fetch(emulator.url + whole, {
