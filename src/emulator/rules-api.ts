@@ -84,7 +84,7 @@ export function bulkDeleteRules({ body, store }: EmulatorRequest): Reply {
   store.commit([...new Set(ids)].map((id) => ({ collection: 'rules', id, value: null })))
   return {
     status: 200,
-    body: { data: { type: 'bulk_delete_rules', attributes: { deletedRules: ids, failedRules: [] } } },
+    body: { data: { type: 'bulk_delete_response', attributes: { deletedRules: ids, failedRules: [] } } },
   }
 }
 

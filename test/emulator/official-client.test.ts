@@ -62,6 +62,25 @@ describe("Datadog's own client against the emulator", () => {
     })
   })
 
+  it('deletes several rules at once, and knows the answer', async () => {
+    const created = await api.createSecurityMonitoringRule({
+      body: {
+        name: 'Short-lived',
+        type: 'log_detection',
+        isEnabled: true,
+        message: 'Something happened.',
+        queries: [{ query: 'source:cloudtrail' }],
+        cases: [{ status: 'info', condition: 'a > 0' }],
+        options: { evaluationWindow: 900, keepAlive: 3600, maxSignalDuration: 86400 },
+      },
+    })
+    const ruleIds = [(created as v2.SecurityMonitoringStandardRuleResponse).id ?? '']
+    const { data } = await api.bulkDeleteSecurityMonitoringRules({
+      body: { data: { type: 'bulk_delete_rules', attributes: { ruleIds } } },
+    })
+    expect(data).toMatchObject({ type: 'bulk_delete_response', attributes: { deletedRules: ruleIds } })
+  })
+
   it('creates, reads, lists, updates and deletes a suppression', async () => {
     const body: v2.SecurityMonitoringSuppressionCreateRequest = {
       data: {
