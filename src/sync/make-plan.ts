@@ -201,8 +201,9 @@ function dependentsFirst(deletions: readonly Change[], rules: Holdings): readonl
   return [...ordered, ...deletions.filter((change) => !listed.has(change))]
 }
 
-function countOurs({ ours }: Holdings): number {
-  return [...ours.values()].reduce((sum, all) => sum + all.length, 0)
+function countOurs({ ours, replaced }: Holdings): number {
+  const alone = [...replaced].filter(([id]) => !ours.has(id))
+  return [...ours, ...alone].reduce((sum, [, all]) => sum + all.length, 0)
 }
 
 function asUnmanaged({ kind, remoteId = '', name, id }: Change): Unmanaged {

@@ -17,8 +17,10 @@ export function leftovers(
   readonly byHand: readonly Unmanaged[]
 } {
   const fileOfName = new Map([...wanted].map(([id, { name }]) => [name, id]))
-  const orphans = [...holdings.ours].filter(([id]) => !wanted.has(id))
-  const replaced = [...holdings.replaced].filter(([id]) => !wanted.has(id) || holdings.ours.has(id))
+  // A replace that was interrupted before the new rule was there left the only one that there is.
+  const alone = [...holdings.replaced].filter(([id]) => !holdings.ours.has(id))
+  const orphans = [...holdings.ours, ...alone].filter(([id]) => !wanted.has(id))
+  const replaced = [...holdings.replaced].filter(([id]) => holdings.ours.has(id))
   const several = new Set(orphans.flatMap(([, all]) => all.filter(({ tags }) => tags.ids.length > 1)))
   return {
     orphans: orphans.flatMap(([id, all]) =>

@@ -68,6 +68,28 @@ describe('each action', () => {
   })
 })
 
+describe('a rule that a replace has marked', () => {
+  beforeEach(async () => {
+    await applied(want([aRule('one'), aRule('kept')]), remote)
+    remote.edit(remote.carrying('one'), { tags: ['ddac_replaced:one'] })
+  })
+
+  it('goes as soon as the new one is there', async () => {
+    await applied(want([aRule('one', { type: 'workload_security' }), aRule('kept')]), remote)
+    const names = (await remote.listRules()).map(({ body }) => body.name)
+    expect(names.sort()).toEqual(['Rule kept', 'Rule one'])
+  })
+
+  it('is all there is of it before that: when its file is gone it goes with prune only, within the guard', async () => {
+    const kept = await planned(want([aRule('kept')]), remote)
+    expect(actionsOf(kept)).toEqual([])
+    expect(kept.unmanaged).toMatchObject([{ why: 'no-file', id: 'one' }])
+    const pruned = await planned(want([aRule('kept')]), remote, { prune: true })
+    expect(actionsOf(pruned)).toEqual(['delete one'])
+    expect(codesOf(await planned(want([]), remote, { prune: true }))).toEqual(['P003 kept'])
+  })
+})
+
 describe('where a difference comes from', () => {
   const git = aRule('one', { message: 'Edited in git.' })
   it.each([
