@@ -129,6 +129,7 @@ export const codes = {
   R340: 'a message lacks a part that responders look for',
   R341: 'a template names an attribute that no sample log has',
   R342: 'a template counts a query that the rule does not have',
+  R343: 'a query asks for an attribute that no sample log has',
 
   // S: suppression
   S001: 'a suppression lacks a key, or the key is empty',

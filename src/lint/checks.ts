@@ -25,6 +25,7 @@ import { queryContradiction } from './query-contradiction'
 import { queryOfEverything } from './query-of-everything'
 import { queryTwice } from './query-twice'
 import { queryUnused } from './query-unused'
+import { queryValueNeverSeen } from './query-value-never-seen'
 import { rawCloudtrailName } from './raw-cloudtrail-name'
 import { regexInQuery } from './regex-in-query'
 import { ruleNameTwice } from './rule-name-twice'
@@ -91,6 +92,7 @@ export const checks: readonly Check[] = [
   messageHeadings,
   templateValueNeverSeen,
   templateQueryUnknown,
+  queryValueNeverSeen,
   signalFieldInExclusion,
   logFieldInSuppression,
   suppressionBesideGroup,

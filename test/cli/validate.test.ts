@@ -1,5 +1,5 @@
 import { ddac, linesOf, makeFolder } from './run-in-process'
-import { rule, smallWorkspace, suppression } from './small-workspace'
+import { rule, smallWorkspace, suppression, tests } from './small-workspace'
 
 const typo = rule.replace('@evt.outcome:failure', '@evt.outcome:(failure')
 const unknownKey = rule.replace('isEnabled: true', 'isEnabled: true\nfrobnicate: 1')
@@ -106,6 +106,26 @@ describe('ddac validate', () => {
       }),
     )
     for (const { ruleId } of runs[0].results) expect(ids).toContain(ruleId)
+  })
+
+  it('a mistyped attribute is told where no sample log has it', async () => {
+    const mistyped = rule.replace('@evt.outcome:failure', '@evt.outcmoe:failure')
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': mistyped }))
+    const run = await ddac(['validate'], { cwd })
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain('warning[R343]: no sample log of this rule has @evt.outcmoe')
+    expect(run.stdout).toContain('app/failed-logins.rule.yaml:7:23')
+  })
+
+  it('a sample file that is not there is told once, however many tests stand on it', async () => {
+    const log = '{ ddsource: app, evt: { outcome: failure }, usr: { id: ann } }'
+    const missing = tests.replace(`log: ${log}`, 'file: nowhere.json')
+    expect(missing).not.toBe(tests)
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': missing }))
+    const run = await ddac(['validate'], { cwd })
+    expect(run.code).toBe(1)
+    expect(run.stdout.match(/error\[T010\]: app\/nowhere\.json cannot be read: it does not exist/g)).toHaveLength(1)
+    expect(run.stdout).toContain('app/failed-logins.test.yaml:4:11')
   })
 
   it('looks at the paths it is given alone', async () => {

@@ -31,5 +31,6 @@ it('samples are asked for the rule that the template is of', () => {
       return true
     },
   })
-  expect(asked).toEqual(['one a'])
+  expect(asked).toContain('one a')
+  expect(asked.every((each) => each.startsWith('one '))).toBe(true)
 })
