@@ -2,6 +2,7 @@ import { unreachable } from '../diagnostic/unreachable'
 import type { Drift, DriftItem, Who } from '../sync/drift'
 import type { LastTouch } from '../sync/plan'
 import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
+import { plainProblem } from './plain-problem'
 
 /** The drift of a tenant as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
 export function driftJson(drifts: readonly (Drift | FailedTenant)[]): string {
@@ -28,14 +29,7 @@ function driftDocument({ tenant, items, unmanaged, fileGone, problems, defaults,
     fileGone,
     unmanaged,
     ...(defaults && { defaultRules: { rewritten: defaults.rewritten, unlocked: defaults.unlocked } }),
-    problems: problems.map(({ code, severity, message, help, kind, id }) => ({
-      code,
-      severity,
-      message,
-      ...(help && { help }),
-      kind,
-      id,
-    })),
+    problems: problems.map(plainProblem),
     summary,
   }
 }

@@ -1,6 +1,7 @@
 import type { Change } from '../sync/plan'
 import type { PlanReview } from '../sync/review-plan'
 import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
+import { plainProblem } from './plain-problem'
 
 /**
  * A plan as data, or `{"tenants": […]}` for several. The shape is a contract (README); bodies stay out of it, they are
@@ -17,14 +18,7 @@ function planDocument(review: PlanReview) {
     tenant,
     changes: changes.map(plainChange),
     unmanaged,
-    problems: review.plan.problems.map(({ code, severity, message, help, kind, id }) => ({
-      code,
-      severity,
-      message,
-      ...(help && { help }),
-      kind,
-      id,
-    })),
+    problems: review.plan.problems.map(plainProblem),
     refusals: review.refusals,
     suppressions: review.suppressions,
     effects: review.effects,

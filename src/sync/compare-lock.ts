@@ -4,6 +4,7 @@ import type { LockedCase, LockedQuery, RuleLock } from '../override/lock'
 import type { Override, OverrideKey } from '../override/override'
 import { differences, type FieldChange } from '../wire/differences'
 import { lockOf } from './lock-of'
+import { overrideProblem, scopeKey } from './override-problem'
 import type { PlanProblem } from './plan'
 
 /** How a default rule differs from its lock, and what that means for its overrides. */
@@ -41,7 +42,9 @@ function meaningsFor(
   if (found.length > 0) return found
   const what = [...new Set(changes.map(({ path }) => path.replace(/[[.].*/, '')))].join(', ') || 'its options or tags'
   const message = `Datadog rewrote "${now.name}" (${what}); the override does what it did`
-  return [meaning(override, 'D207', 'info', [scopeKey(override)], message, 'look at the rule, and renew the lock')]
+  return [
+    overrideProblem(override.id, 'D207', 'info', [scopeKey(override)], message, 'look at the rule, and renew the lock'),
+  ]
 }
 
 /** Names of the override that a case or query answered to, and none does any more. */
@@ -54,7 +57,7 @@ function goneNames(override: Override, lock: RuleLock, now: RuleLock): readonly 
         const what = key === 'queryExtension' ? 'query' : 'case'
         const message = `Datadog's "${now.name}" has no ${what} "${name}" any more, so ${key} no longer acts on it`
         const known = partsOf(key, now).flatMap(({ calledBy }) => calledBy[0] ?? [])
-        return meaning(override, 'D201', 'warning', [key, name], message, `it has now: ${known.join(', ')}`)
+        return overrideProblem(override.id, 'D201', 'warning', [key, name], message, `it has now: ${known.join(', ')}`)
       })
   })
 }
@@ -74,20 +77,27 @@ function severities(override: Override, lock: RuleLock, now: RuleLock): readonly
     if (claimed?.[1] === shipped.status && claimedBefore) {
       const message = `Datadog changed ${own}, which is what the override makes of it`
       const help = 'the override is no longer needed there'
-      return [meaning(override, 'D203', 'info', ['severity', claimed[0]], message, help)]
+      return [overrideProblem(override.id, 'D203', 'info', ['severity', claimed[0]], message, help)]
     }
     if (claimed) {
       const message = `Datadog changed ${own}; the override makes it ${claimed[1]}`
       return [
-        meaning(override, 'D204', 'warning', ['severity', claimed[0]], message, 'look whether that is still right'),
+        overrideProblem(
+          override.id,
+          'D204',
+          'warning',
+          ['severity', claimed[0]],
+          message,
+          'look whether that is still right',
+        ),
       ]
     }
     // Where no case answers to the name any more, that is told already.
     if (!claimedBefore || !after.some((part) => isAbout(part, claimedBefore[0]))) return []
     const message = `Datadog changed ${own}; the override made it ${claimedBefore[1]} and no longer reaches it`
     return [
-      meaning(
-        override,
+      overrideProblem(
+        override.id,
         'D204',
         'warning',
         ['severity', claimedBefore[0]],
@@ -110,7 +120,7 @@ function extensions(override: Override, lock: RuleLock, now: RuleLock): readonly
     if (!found) return []
     const message = `Datadog rewrote the query "${part.calledBy[0]}" under the extension: ${was.query ?? ''} → ${is.query ?? ''}`
     const path = ['queryExtension', ...found.slice(0, 1)]
-    return [meaning(override, 'D202', 'warning', path, message, 'look whether the extension still fits')]
+    return [overrideProblem(override.id, 'D202', 'warning', path, message, 'look whether the extension still fits')]
   })
 }
 
@@ -126,14 +136,21 @@ function newParts(override: Override, lock: RuleLock, now: RuleLock): readonly P
       .map((part) => {
         const what = key === 'queryExtension' ? 'query' : 'case'
         const message = `Datadog added the ${what} "${part.calledBy[0]}" to "${now.name}"; ${key} says nothing of it`
-        return meaning(override, 'D206', 'warning', [key], message, 'name it there, or leave it as Datadog ships it')
+        return overrideProblem(
+          override.id,
+          'D206',
+          'warning',
+          [key],
+          message,
+          'name it there, or leave it as Datadog ships it',
+        )
       })
   })
 }
 
 function texts(override: Override, lock: RuleLock, now: RuleLock): readonly PlanProblem[] {
   const told = (key: 'name' | 'message', message: string) =>
-    meaning(override, 'D205', 'info', [key], message, 'look whether yours still says what the rule does')
+    overrideProblem(override.id, 'D205', 'info', [key], message, 'look whether yours still says what the rule does')
   return [
     ...(override.name !== undefined && lock.name !== now.name
       ? [told('name', `Datadog renamed "${lock.name}" to "${now.name}" behind the name of the override`)]
@@ -189,19 +206,4 @@ function asBody({ queries, cases }: RuleLock): JsonObject {
 
 function shown(lock: RuleLock): JsonObject {
   return { name: lock.name, ...asBody(lock) }
-}
-
-function scopeKey({ rule }: Override): string {
-  return rule === undefined ? 'ruleQuery' : 'rule'
-}
-
-function meaning(
-  { id }: Override,
-  code: PlanProblem['code'],
-  severity: PlanProblem['severity'],
-  path: PlanProblem['path'],
-  message: string,
-  help: string,
-): PlanProblem {
-  return { kind: 'override', id, code, severity, path, message, help }
 }

@@ -3,6 +3,7 @@ import type { MergedOverrides } from '../override/merge-overrides'
 import type { Override, OverrideKey } from '../override/override'
 import { caseStatuses } from '../rule/rule'
 import type { Held } from './managed'
+import { overrideProblem, scopeKey } from './override-problem'
 import type { PlanProblem } from './plan'
 
 /** An override with the default rules that it is for, those that Datadog has given up included. */
@@ -19,11 +20,11 @@ export function sharedIdProblem(
 ): PlanProblem | undefined {
   if (overrideIds.has(id)) {
     const help = 'give each override an id of its own; none of them is planned'
-    return problem(id, 'P006', 'error', ['id'], `two overrides have the id ${id}`, help)
+    return overrideProblem(id, 'P006', 'error', ['id'], `two overrides have the id ${id}`, help)
   }
   if (!ruleIds.has(id)) return undefined
   const message = `a rule and an override have the id ${id}`
-  return problem(
+  return overrideProblem(
     id,
     'D109',
     'error',
@@ -55,7 +56,7 @@ function foundNothing({ override: { id, ruleQuery }, rules }: AppliedOverride): 
   const message = 'the search finds no default rule of the tenant'
   const help =
     'rules are searched as Datadog ships them: by type, severity, name and their own tags, as source:cloudtrail'
-  return [problem(id, 'D110', 'warning', ['ruleQuery'], message, help)]
+  return [overrideProblem(id, 'D110', 'warning', ['ruleQuery'], message, help)]
 }
 
 function givenUp({ override, rules }: AppliedOverride): readonly PlanProblem[] {
@@ -63,7 +64,7 @@ function givenUp({ override, rules }: AppliedOverride): readonly PlanProblem[] {
   if (gone.length === 0) return []
   const message = `Datadog has given up ${named(gone)}; such a rule cannot be changed`
   const help = override.rule === undefined ? 'it is passed over' : 'remove the override'
-  return [problem(override.id, 'D107', 'warning', [scopeKey(override)], message, help)]
+  return [overrideProblem(override.id, 'D107', 'warning', [scopeKey(override)], message, help)]
 }
 
 function retiring({ override, rules }: AppliedOverride): readonly PlanProblem[] {
@@ -76,7 +77,7 @@ function retiring({ override, rules }: AppliedOverride): readonly PlanProblem[] 
   const day = new Date(Math.min(...soon.map(({ atMs }) => atMs))).toISOString().slice(0, 10)
   const message = `Datadog gives up ${named(soon.map(({ rule }) => rule))} on ${day}`
   const help = 'look for what Datadog offers in its place; from then on the rule can no longer be changed'
-  return [problem(override.id, 'D108', 'warning', [scopeKey(override)], message, help)]
+  return [overrideProblem(override.id, 'D108', 'warning', [scopeKey(override)], message, help)]
 }
 
 /**
@@ -95,7 +96,7 @@ function strangeNames({ override, rules }: AppliedOverride): readonly PlanProble
         const what = key === 'queryExtension' ? 'query' : 'case'
         const whose = rules.length === 1 ? `"${first.name}" has` : `none of the ${rules.length} default rules has`
         const message = `${whose} ${rules.length === 1 ? 'no' : 'a'} ${what} "${name}"`
-        return problem(override.id, 'D105', 'warning', [key, name], message, knownNames(key, rules))
+        return overrideProblem(override.id, 'D105', 'warning', [key, name], message, knownNames(key, rules))
       }),
   )
 }
@@ -126,7 +127,7 @@ function refusals(
   }
   return [...byReason.values()].map(({ key, why, rules: about }) => {
     const message = `${key} cannot be changed on ${named(about)}: ${why}`
-    return problem(override.id, 'D106', 'warning', [key], message, 'it is left out there; all else is planned')
+    return overrideProblem(override.id, 'D106', 'warning', [key], message, 'it is left out there; all else is planned')
   })
 }
 
@@ -147,7 +148,7 @@ function conflicts(merged: ReadonlyMap<Held, MergedOverrides>): readonly PlanPro
     const message = `${winner.id} and ${loser.id} want different things of ${key} on ${named(rules)}; ${winner.id} has the last word`
     const help =
       'let one of them stand, or say it in an override with rule: for the one default rule, which goes before'
-    return problem(loser.id, 'D104', 'warning', [key], message, help)
+    return overrideProblem(loser.id, 'D104', 'warning', [key], message, help)
   })
 }
 
@@ -158,21 +159,6 @@ function named(rules: readonly Held[]): string {
   return more.length === 0 ? one : `${rules.length} default rules (${one}, …)`
 }
 
-function scopeKey({ rule }: Override): string {
-  return rule === undefined ? 'ruleQuery' : 'rule'
-}
-
 function isStatus(name: string): boolean {
   return (caseStatuses as readonly string[]).includes(name)
-}
-
-function problem(
-  id: string,
-  code: PlanProblem['code'],
-  severity: PlanProblem['severity'],
-  path: PlanProblem['path'],
-  message: string,
-  help: string,
-): PlanProblem {
-  return { kind: 'override', id, code, severity, path, message, help }
 }
