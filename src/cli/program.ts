@@ -34,7 +34,7 @@ export function makeProgram(version: string, run: Run): Command {
     .argument('[folder]', 'where (default: here)')
     .addHelpText('after', examples(['ddac init', 'ddac init detections']))
     .action((folder: string | undefined) =>
-      run(async (context, globals) => (await import('./init')).init(context, globals, folder)),
+      run(async (context, globals) => (await import('./commands/init')).init(context, globals, folder)),
     )
 
   program
@@ -44,7 +44,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--remote', "also ask the tenant's own validation")
     .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
     .action((paths: string[], options) =>
-      run(async (context, globals) => (await import('./validate')).validate(context, globals, paths, options)),
+      run(async (context, globals) => (await import('./commands/validate')).validate(context, globals, paths, options)),
     )
 
   program
@@ -59,7 +59,7 @@ export function makeProgram(version: string, run: Run): Command {
       examples(['ddac test', 'ddac test rules/aws/ses --min 1+1', 'ddac test --mutate', 'ddac test --format junit']),
     )
     .action((paths: string[], options) =>
-      run(async (context, globals) => (await import('./test')).test(context, globals, paths, options)),
+      run(async (context, globals) => (await import('./commands/test')).test(context, globals, paths, options)),
     )
 
   program
@@ -70,7 +70,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--strict', 'stop at the first log that cannot be read')
     .addHelpText('after', examples(['ddac eval cloudtrail/', 'cat logs.ndjson | ddac eval - --format ndjson']))
     .action((logs: string[], options) =>
-      run(async (context, globals) => (await import('./eval')).evalLogs(context, globals, logs, options)),
+      run(async (context, globals) => (await import('./commands/eval')).evalLogs(context, globals, logs, options)),
     )
 
   program
@@ -82,7 +82,12 @@ export function makeProgram(version: string, run: Run): Command {
     .addHelpText('after', examples(['ddac explain my-rule logs/', 'ddac explain R204', 'ddac explain --semantics']))
     .action((subject: string | undefined, logs: string[], options) =>
       run(async (context, globals) =>
-        (await import('./explain')).explain(context, globals, [...(subject ? [subject] : []), ...logs], options),
+        (await import('./commands/explain')).explain(
+          context,
+          globals,
+          [...(subject ? [subject] : []), ...logs],
+          options,
+        ),
       ),
     )
 
@@ -100,7 +105,9 @@ export function makeProgram(version: string, run: Run): Command {
       'after',
       examples(['ddac plan', 'ddac plan --tenant prod --out plan.json', 'ddac plan --format markdown']),
     )
-    .action((options) => run(async (context, globals) => (await import('./plan')).plan(context, globals, options)))
+    .action((options) =>
+      run(async (context, globals) => (await import('./commands/plan')).plan(context, globals, options)),
+    )
 
   program
     .command('apply')
@@ -114,7 +121,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))
     .action((file: string | undefined, options) =>
-      run(async (context, globals) => (await import('./apply')).apply(context, globals, file, options)),
+      run(async (context, globals) => (await import('./commands/apply')).apply(context, globals, file, options)),
     )
 
   program
@@ -129,7 +136,9 @@ export function makeProgram(version: string, run: Run): Command {
       'after',
       examples(['ddac drift --tenant prod', 'ddac drift --adopt', 'ddac drift --revert --out plan.json']),
     )
-    .action((options) => run(async (context, globals) => (await import('./drift')).drift(context, globals, options)))
+    .action((options) =>
+      run(async (context, globals) => (await import('./commands/drift')).drift(context, globals, options)),
+    )
 
   program
     .command('import')
@@ -142,7 +151,7 @@ export function makeProgram(version: string, run: Run): Command {
       examples(['ddac import abc-def-ghi', "ddac import --query 'source:okta'", 'ddac import --all']),
     )
     .action((ids: string[], options) =>
-      run(async (context, globals) => (await import('./import')).importRemote(context, globals, ids, options)),
+      run(async (context, globals) => (await import('./commands/import')).importRemote(context, globals, ids, options)),
     )
 
   addSuppress(program, run)
@@ -155,7 +164,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--fault <list>', 'faults on purpose, such as 429@3,500@5,drop@7,slow=200ms')
     .addHelpText('after', examples(['ddac emulator --port 8080', 'ddac emulator --fault 429@3,500@5']))
     .action((options) =>
-      run(async (context, globals) => (await import('./emulator')).emulator(context, globals, options)),
+      run(async (context, globals) => (await import('./commands/emulator')).emulator(context, globals, options)),
     )
 
   program
@@ -163,7 +172,7 @@ export function makeProgram(version: string, run: Run): Command {
     .description('print the JSON Schema of a file kind, for editors')
     .argument('<kind>', 'rule, suppression, override, test or workspace')
     .addHelpText('after', examples(['ddac schema rule > rules/.schema/rule.json']))
-    .action((kind: string) => run(async (context) => (await import('./schema')).schema(context, kind)))
+    .action((kind: string) => run(async (context) => (await import('./commands/schema')).schema(context, kind)))
 
   return program
 }
@@ -181,12 +190,12 @@ function addSuppress(program: Command, run: Run): void {
     .command('list')
     .description('what each suppression does now, until when and why')
     .option(...within)
-    .action((options) => run(async (...all) => (await import('./suppress')).suppressList(...all, options)))
+    .action((options) => run(async (...all) => (await import('./commands/suppress')).suppressList(...all, options)))
   suppress
     .command('check')
     .description('those that have ended or end soon; exit 1 if there are any')
     .option(...within)
-    .action((options) => run(async (...all) => (await import('./suppress')).suppressCheck(...all, options)))
+    .action((options) => run(async (...all) => (await import('./commands/suppress')).suppressCheck(...all, options)))
   suppress
     .command('add')
     .description('write a new suppression file')
@@ -207,13 +216,13 @@ function addSuppress(program: Command, run: Run): void {
       ]),
     )
     .action((id: string, options) =>
-      run(async (...all) => (await import('./suppress')).suppressAdd(...all, id, options)),
+      run(async (...all) => (await import('./commands/suppress')).suppressAdd(...all, id, options)),
     )
   suppress
     .command('expire')
     .description('end a suppression now; its file stays')
     .argument('<id>', 'the suppression')
-    .action((id: string) => run(async (...all) => (await import('./suppress')).suppressExpire(...all, id)))
+    .action((id: string) => run(async (...all) => (await import('./commands/suppress')).suppressExpire(...all, id)))
 }
 
 function examples(lines: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { type LogTrouble, placeOf } from '../backtest/log-trouble'
+import { type LogTrouble, placeOf } from '../archive/log-trouble'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
 import { makePainter } from '../report/painter'

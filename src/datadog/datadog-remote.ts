@@ -1,5 +1,5 @@
 import { WorldError } from '../diagnostic/world-error'
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 import type { Remote, RemoteProblem, RemoteRule, RemoteSetting, RemoteSuppression, RemoteVersion } from '../sync/remote'
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'

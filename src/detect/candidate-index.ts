@@ -1,5 +1,6 @@
 import { compilePath } from '../event/attribute-path'
-import type { Json, LogEvent } from '../event/log-event'
+import type { LogEvent } from '../event/log-event'
+import type { Json } from '../json/json'
 import { nameOfField } from '../query/field-named'
 import { readNumber } from '../query/number-literal'
 import type { Query } from '../query/query'

@@ -8,7 +8,7 @@ import type { ReferenceRows } from './compile-selector'
 import type { CompiledRule } from './compiled-rule'
 import { orderCorrelations } from './order-correlations'
 import { RuleNotes } from './rule-notes'
-import type { NotEvaluated } from './signal'
+import type { NotEvaluated } from './signals/signal'
 
 export interface CompileOptions {
   readonly suppressions?: readonly Suppression[]

@@ -1,7 +1,7 @@
 import type { Path } from '../diagnostic/diagnostic'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
-import { compileQuery, type Predicate } from '../query/compile-query'
+import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
 import type { ReferenceTable, Rule } from '../rule/rule'

@@ -1,12 +1,12 @@
 import type { LogEvent } from '../event/log-event'
-import type { Predicate } from '../query/compile-query'
+import type { Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import type { CaseStatus, Rule } from '../rule/rule'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import type { Template } from '../template/template'
 import type { Group } from './group-key'
-import type { Instant } from './instant'
-import type { Trigger } from './trigger'
+import type { Trigger } from './signals/trigger'
+import type { Instant } from './windows/instant'
 
 /** A rule with everything worked out that does not depend on events. */
 export interface CompiledRule extends CompiledMethod {

@@ -3,7 +3,7 @@ import type { Rule } from '../rule/rule'
 import { type CompileOptions, compileRules } from './compile-rules'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
-import type { NotEvaluated, Signal } from './signal'
+import type { NotEvaluated, Signal } from './signals/signal'
 
 export interface Evaluation {
   readonly signals: readonly Signal[]

@@ -1,5 +1,6 @@
 import { compilePath } from '../event/attribute-path'
-import type { Json, LogEvent } from '../event/log-event'
+import type { LogEvent } from '../event/log-event'
+import type { Json } from '../json/json'
 import { scalarText } from './scalar-text'
 
 /** The values of the group-by fields, by position. Equal keys are the same group, whatever the fields are called. */

@@ -3,12 +3,12 @@ import type { LogEvent } from '../event/log-event'
 import type { CompiledRules } from './compile-rules'
 import type { CompiledRule } from './compiled-rule'
 import type { Group } from './group-key'
-import { type Arrival, splitByTiebreaker } from './instant'
 import type { SelectedEvent } from './select-event'
-import type { Signal } from './signal'
-import { signalAsEvent } from './signal-event'
-import { SignalLife, type SignalRecord } from './signal-life'
-import { tellSignal } from './tell-signal'
+import type { Signal } from './signals/signal'
+import { signalAsEvent } from './signals/signal-event'
+import { SignalLife, type SignalRecord } from './signals/signal-life'
+import { tellSignal } from './signals/tell-signal'
+import { type Arrival, splitByTiebreaker } from './windows/instant'
 
 /**
  * Runs the stateful part of all rules over selected events and answers their signals in the order in which they opened.

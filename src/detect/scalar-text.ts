@@ -1,4 +1,4 @@
-import type { Json } from '../event/log-event'
+import type { Json } from '../json/json'
 
 /**
  * The text of a scalar; undefined for null, lists and objects. Objects of a log are never turned into text by the

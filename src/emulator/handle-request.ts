@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { WorldError } from '../diagnostic/world-error'
-import { codedError, plainError, type Reply, statusError } from './api-error'
-import { routeOf } from './emulator-routes'
+import { codedError, plainError, type Reply, statusError } from './api/api-error'
+import { routeOf } from './api/emulator-routes'
 import { type Fault, faultsAt, parseFaults } from './parse-faults'
-import type { StateStore } from './state-store'
+import type { StateStore } from './store/state-store'
 
 /** Keys that the emulated tenant knows, for rehearsing what a wrong key or a read-only key meets. */
 export interface RequiredKeys {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Evaluation, evaluateEvents } from '../detect/evaluate'
-import type { Signal } from '../detect/signal'
-import type { Json, JsonObject, LogEvent } from '../event/log-event'
+import type { Signal } from '../detect/signals/signal'
+import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
+import type { Json, JsonObject } from '../json/json'
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
-import type { TenantState } from './tenant-state'
+import type { TenantState } from './store/tenant-state'
 
 /** A signal as the API shows it (docs, List security signals). */
 export interface SignalResource {

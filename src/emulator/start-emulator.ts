@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { WorldError } from '../diagnostic/world-error'
 import { makeHandler, type RequiredKeys } from './handle-request'
 import { parseFaults } from './parse-faults'
-import { storeInFile, storeInMemory } from './state-store'
+import { storeInFile, storeInMemory } from './store/state-store'
 
 /** How an emulated tenant is set up. Everything has a default: an empty tenant in memory on a free port of loopback. */
 export interface EmulatorOptions {

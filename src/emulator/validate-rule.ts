@@ -1,9 +1,9 @@
 import { namesIn } from '../condition/names-in'
 import { parseCondition } from '../condition/parse-condition'
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
 import { parseQuery } from '../query/parse-query'
 import { queryNameAt, type RuleQuery } from '../rule/rule'
-import type { Refusal } from './api-error'
+import type { Refusal } from './api/api-error'
 
 /** Seconds, from the API's own list of durations; keepAlive's recorded message stops at six hours, its schema does not. */
 const allowedDurations = [0, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400]

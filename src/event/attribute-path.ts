@@ -1,4 +1,5 @@
-import type { Json, JsonObject, LogEvent } from './log-event'
+import type { Json, JsonObject } from '../json/json'
+import type { LogEvent } from './log-event'
 
 /** Asks whether any value that a path reaches in an event passes a test. Walks without collecting. */
 export type Reach = (event: LogEvent, test: (value: Json) => boolean) => boolean

@@ -1,5 +1,5 @@
-import { isText, objectAt } from './json-object'
-import type { Json, JsonObject } from './log-event'
+import type { Json, JsonObject } from '../json/json'
+import { isText, objectAt } from '../json/json-object'
 
 /** Tells a raw CloudTrail record by the names that every record carries. */
 export function isCloudTrailRecord(raw: JsonObject): boolean {

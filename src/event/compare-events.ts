@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json'
+import { canonicalJson } from '../json/canonical-json'
 import type { LogEvent } from './log-event'
 
 /**

@@ -1,7 +1,4 @@
-/** A value as JSON has it. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
-
-export type JsonObject = { readonly [key: string]: Json }
+import type { JsonObject } from '../json/json'
 
 /**
  * One log as the evaluator sees it. Reserved fields stand beside `attributes`; what a query writes as `@a.b` is looked

@@ -1,7 +1,7 @@
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, isText, objectAt } from '../json/json-object'
+import { parseLogJson } from '../json/parse-log-json'
 import { isCloudTrailRecord } from './cloudtrail'
-import { isJsonObject, isText, objectAt } from './json-object'
-import type { Json, JsonObject } from './log-event'
-import { parseLogJson } from './parse-log-json'
 
 /** What a raw record says about itself, not yet checked. */
 export interface LogParts {

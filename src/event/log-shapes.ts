@@ -1,4 +1,4 @@
-import { isJsonObject } from './json-object'
+import { isJsonObject } from '../json/json-object'
 
 /**
  * The raw records inside a document of any container shape, in document order: CloudTrail's `Records`, LookupEvents'

@@ -1,8 +1,9 @@
-import { contentDigest } from './canonical-json'
+import { contentDigest } from '../json/canonical-json'
+import type { JsonObject } from '../json/json'
+import { isText } from '../json/json-object'
 import { cloudTrailHost, cloudTrailTags, withCloudTrailAttributes } from './cloudtrail'
 import { readTime } from './event-time'
-import { isText } from './json-object'
-import type { JsonObject, LogEvent } from './log-event'
+import type { LogEvent } from './log-event'
 import { type LogParts, logParts } from './log-parts'
 import { readTags, takeReserved } from './log-tags'
 

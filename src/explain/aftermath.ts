@@ -1,7 +1,7 @@
 import { compileRules } from '../detect/compile-rules'
 import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
-import type { Signal } from '../detect/signal'
+import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
 import type { Rule } from '../rule/rule'
 import { Bench, type Ground } from './bench'

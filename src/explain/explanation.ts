@@ -1,5 +1,5 @@
-import type { Signal } from '../detect/signal'
-import type { Json } from '../event/log-event'
+import type { Signal } from '../detect/signals/signal'
+import type { Json } from '../json/json'
 import type { Reason } from '../query/explain-query'
 import type { SuppressionState } from '../suppression/suppression-state'
 

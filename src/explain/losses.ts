@@ -1,6 +1,6 @@
 import type { SelectedEvent } from '../detect/select-event'
 import type { LogEvent } from '../event/log-event'
-import { compileQuery } from '../query/compile-query'
+import { compileQuery } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Rule } from '../rule/rule'
 import type { DropReason } from './explanation'

@@ -1,15 +1,15 @@
 import { type CompileOptions, compileRules } from '../detect/compile-rules'
 import { compileTuples } from '../detect/group-key'
-import { compilePlace } from '../detect/impossible-travel-machine'
-import { metricsOf } from '../detect/new-window'
+import { compilePlace } from '../detect/methods/impossible-travel-machine'
+import { metricsOf } from '../detect/windows/new-window'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
-import { compileQuery, type Predicate } from '../query/compile-query'
+import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
 import { queryNameAt, type ReferenceTable, type Rule, type RuleQuery } from '../rule/rule'
-import { compileMisses } from './clause-misses'
 import type { ClauseMiss, QueryExplanation } from './explanation'
+import { compileMisses } from './misses/clause-misses'
 
 /** One query text of a rule, ready to be asked about single logs. */
 export interface QueryPlan {

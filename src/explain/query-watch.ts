@@ -1,7 +1,7 @@
 import { compareEvents } from '../event/compare-events'
 import type { LogEvent } from '../event/log-event'
 import type { DroppedEvent, DropReason, EventRef, GroupValues, QueryExplanation } from './explanation'
-import { NearestLogs } from './nearest-logs'
+import { NearestLogs } from './misses/nearest-logs'
 import { absentFields, type QueryPlan } from './query-plan'
 import { eventRef, firstOf } from './shown'
 

@@ -1,10 +1,10 @@
 import type { CompiledRules } from '../detect/compile-rules'
 import type { CompiledRule, GroupTrigger, Machine } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
-import type { Instant } from '../detect/instant'
 import { runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
-import type { Signal } from '../detect/signal'
+import type { Signal } from '../detect/signals/signal'
+import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 

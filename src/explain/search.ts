@@ -5,7 +5,7 @@ import type { Rule } from '../rule/rule'
 import { queryNameAt } from '../rule/rule'
 import type { Bench } from './bench'
 import type { Groups } from './groups'
-import { type Gap, gapOf } from './shortfall'
+import { type Gap, gapOf } from './misses/shortfall'
 import type { Target, TargetSide } from './targets'
 
 /** The groups that lack a target, by key. */

@@ -1,5 +1,5 @@
 import type { Group } from '../detect/group-key'
-import type { Trigger, TriggerPart } from '../detect/trigger'
+import type { Trigger, TriggerPart } from '../detect/signals/trigger'
 import type { LogEvent } from '../event/log-event'
 import type { EventRef, GroupValues, Part, Shown } from './explanation'
 

@@ -2,7 +2,7 @@ import type { Condition, PlainCondition } from '../condition/condition'
 import { namesIn } from '../condition/names-in'
 import { parseCondition } from '../condition/parse-condition'
 import { printCondition } from '../condition/print-condition'
-import { sequencePath } from '../detect/sequence-path'
+import { sequencePath } from '../detect/methods/sequence-path'
 import type { Rule, RuleCase, SequenceStep, StepTransition } from '../rule/rule'
 import type { StageName } from './explanation'
 

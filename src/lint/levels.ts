@@ -1,9 +1,9 @@
 import type { Code } from '../diagnostic/codes'
 import { codes } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
-import { nearestName } from '../yaml/nearest-name'
+import { nearestName } from '../shape/nearest-name'
+import { checks } from './all-checks'
 import type { Level } from './check'
-import { checks } from './checks'
 
 /** Levels by the name or the code of a check, or by the code of any other finding. */
 export type Levels = Readonly<Record<string, Level>>

@@ -1,6 +1,6 @@
 import { type Code, codes } from '../diagnostic/codes'
+import { checks } from './all-checks'
 import type { Check, Page } from './check'
-import { checks } from './checks'
 
 /** The page of help for a code or the name of a check; undefined if there is no such code or check. */
 export function pageOf(codeOrName: string): string | undefined {

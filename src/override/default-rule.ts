@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
 import type { Override, OverrideKey } from './override'
 
 /** One case or query of a default rule, by what an override can call it. */

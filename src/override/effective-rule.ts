@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
 import { parseQuery } from '../query/parse-query'
 import { objectsOf } from './default-rule'
 

@@ -1,4 +1,4 @@
-import type { Fields, MapShape, Shape } from '../yaml/shape'
+import type { Fields, MapShape, Shape } from '../shape/shape'
 
 /** The version of the file's form, not of any rule. */
 export const lockVersion = 1

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 import type { CaseStatus } from '../rule/rule'
 import { casesOf, namedValue, queriesOf, type RulePart, refusalOf } from './default-rule'
 import { keysOf, type Override, type OverrideKey } from './override'

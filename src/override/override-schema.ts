@@ -1,4 +1,4 @@
-import { shapeSchema } from '../yaml/shape-schema'
+import { shapeSchema } from '../shape/shape-schema'
 import { overrideKeys } from './override'
 import { overrideShape, twoForms } from './override-shape'
 

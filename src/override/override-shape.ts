@@ -1,6 +1,6 @@
 import { caseStatuses } from '../rule/rule'
 import { slugShape } from '../rule/slug'
-import type { Fields, ListShape, MapShape, NamedShape, Shape, TextShape } from '../yaml/shape'
+import type { Fields, ListShape, MapShape, NamedShape, Shape, TextShape } from '../shape/shape'
 
 const text: TextShape = { kind: 'text', nonEmpty: true }
 const words: ListShape = { kind: 'list', item: text }

@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostic/diagnostic'
-import { checkShape, type ShapeCodes } from '../yaml/check-shape'
+import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { RuleLock } from './lock'
 import { lockShape, lockVersion } from './lock-shape'
 

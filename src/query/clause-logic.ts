@@ -1,6 +1,6 @@
 import { nameOfField } from './field-named'
+import { compileWildcard } from './matching/wildcard'
 import type { CidrClause, Clause } from './query'
-import { compileWildcard } from './wildcard'
 
 /** The value of a clause on a field that is compared as a whole; undefined for wildcards, ranges and running text. */
 export function plainValue({ field, value }: Clause): string | undefined {

@@ -1,12 +1,13 @@
-import type { Json, LogEvent } from '../event/log-event'
-import { readAddress } from './cidr-block'
-import { compileQuery, type Predicate } from './compile-query'
+import type { LogEvent } from '../event/log-event'
+import type { Json } from '../json/json'
 import { nameOfField } from './field-named'
-import { reachField } from './field-values'
-import { nearPath } from './near-path'
+import { readAddress } from './matching/cidr-block'
+import { compileQuery, type Predicate } from './matching/compile-query'
+import { reachField } from './matching/field-values'
+import { nearPath } from './matching/near-path'
+import { compileValueTest } from './matching/value-test'
 import { readNumber } from './number-literal'
 import type { CidrClause, Clause, PatternPart, Query, Value } from './query'
-import { compileValueTest } from './value-test'
 
 /** What one part of a query says of an event. Every clause is asked, also where the outcome was settled before. */
 export interface Verdict {

@@ -1,5 +1,5 @@
-import { type MutationReport, mutationScore } from '../coverage/run-mutations'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { type MutationReport, mutationScore } from '../mutation/run-mutations'
 import { plainDiagnostic } from './diagnostics-json'
 import type { Painter } from './painter'
 

@@ -1,4 +1,4 @@
-import type { NotEvaluated, Signal } from '../detect/signal'
+import type { NotEvaluated, Signal } from '../detect/signals/signal'
 
 /** The figures of one evaluation; `seconds` is elapsed time. */
 interface EvalSummary {

@@ -1,4 +1,4 @@
-import type { Signal } from '../detect/signal'
+import type { Signal } from '../detect/signals/signal'
 import type { CaseStatus } from '../rule/rule'
 import type { Painter } from './painter'
 import type { EvalOutcome } from './signals-json'

@@ -1,5 +1,5 @@
 import type { TestOutcome } from '../testing/test-result'
-import { explainText } from './explain-text'
+import { explainText } from './explain/explain-text'
 import type { Painter } from './painter'
 
 /**

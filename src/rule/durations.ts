@@ -1,4 +1,4 @@
-import type { Trouble, WrittenShape } from '../yaml/shape'
+import type { Trouble, WrittenShape } from '../shape/shape'
 
 const units: readonly (readonly [string, number])[] = [
   ['d', 86_400],

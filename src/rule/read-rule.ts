@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostic/diagnostic'
-import { checkShape, type ShapeCodes } from '../yaml/check-shape'
+import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { Rule } from './rule'
 import { ruleShape } from './rule-shape'

@@ -1,4 +1,4 @@
-import { shapeSchema } from '../yaml/shape-schema'
+import { shapeSchema } from '../shape/shape-schema'
 import { ruleShape } from './rule-shape'
 
 /** JSON Schema (draft 7) of a rule file: completion, hover text and checking in editors. */

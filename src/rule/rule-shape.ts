@@ -1,5 +1,5 @@
 // One table and therefore one file: every key that Datadog's API knows in a rule, with its type and its hover text.
-import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../yaml/shape'
+import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../shape/shape'
 import { durationShape, windowSeconds } from './durations'
 import { caseStatuses } from './rule'
 import { serverSetFields } from './server-set-fields'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 
 export type CaseStatus = 'info' | 'low' | 'medium' | 'high' | 'critical'
 

@@ -1,4 +1,4 @@
-import type { WrittenShape } from '../yaml/shape'
+import type { WrittenShape } from '../shape/shape'
 
 /** With the key of the tag that carries it, a slug must fit the 200 signs of a Datadog tag. */
 export const longestSlug = 190

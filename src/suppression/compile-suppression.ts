@@ -1,6 +1,6 @@
 import { type Finding, findingAt } from '../diagnostic/diagnostic'
 import type { LogEvent } from '../event/log-event'
-import { compileQuery, type Predicate } from '../query/compile-query'
+import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
 import type { Rule } from '../rule/rule'

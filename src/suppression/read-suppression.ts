@@ -1,6 +1,6 @@
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
 import { parseQuery } from '../query/parse-query'
-import { checkShape, type ShapeCodes } from '../yaml/check-shape'
+import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { Suppression } from './suppression'
 import { suppressionShape } from './suppression-shape'
 

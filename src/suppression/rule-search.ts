@@ -1,5 +1,5 @@
-import type { JsonObject } from '../event/log-event'
-import { compileQuery } from '../query/compile-query'
+import type { JsonObject } from '../json/json'
+import { compileQuery } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Rule } from '../rule/rule'
 import { asRuleSearch, ruleAsEvent } from './rule-as-event'

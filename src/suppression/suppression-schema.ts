@@ -1,4 +1,4 @@
-import { shapeSchema } from '../yaml/shape-schema'
+import { shapeSchema } from '../shape/shape-schema'
 import { suppressionShape } from './suppression-shape'
 
 /** JSON Schema of `*.suppression.yaml`, for completion and hover text in editors. */

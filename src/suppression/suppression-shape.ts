@@ -1,6 +1,6 @@
 import { readTime } from '../event/event-time'
 import { slugShape } from '../rule/slug'
-import type { Fields, MapShape, WrittenShape } from '../yaml/shape'
+import type { Fields, MapShape, WrittenShape } from '../shape/shape'
 
 /** `2026-06-30` or `2026-06-30T18:00:00+02:00`; a day alone begins at midnight UTC. Kept in epoch milliseconds. */
 const dateShape: WrittenShape = {

@@ -1,11 +1,11 @@
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 import { isCalled } from '../override/default-rule'
 import type { Override } from '../override/override'
+import { nearestName } from '../shape/nearest-name'
 import { compileRuleSearch } from '../suppression/rule-search'
 import { identityTags } from '../wire/identity-tags'
-import { nearestName } from '../yaml/nearest-name'
 import type { Held, Holdings } from './managed'
-import type { PlanProblem } from './plan'
+import type { PlanProblem } from './plan/plan'
 
 /** The default rules that an override is for, or why that cannot be told. */
 export type FoundRules =

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 import { identityTags } from '../wire/identity-tags'
 import type { RemoteRule, RemoteSuppression } from './remote'
 

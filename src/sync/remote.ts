@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 
 /** A rule as the tenant has it: wire JSON with the server's own fields. */
 export interface RemoteRule {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 import { ruleScopeQuery, rulesOfScope } from '../wire/rule-scope'
 
 type SlugOf = (remoteId: string) => string | undefined

@@ -1,5 +1,5 @@
 import { unreachable } from '../diagnostic/unreachable'
-import type { Json } from '../event/log-event'
+import type { Json } from '../json/json'
 import { evaluateExpression } from './evaluate-expression'
 import type { ExpressionValue } from './expression'
 import { parseReference } from './parse-reference'

@@ -1,5 +1,5 @@
 import type { TextRange } from '../diagnostic/span'
-import type { Json } from '../event/log-event'
+import type { Json } from '../json/json'
 import type { Expression } from './expression'
 
 /** A title or message of a rule, parsed: literal text, values to fill in, and blocks that show one of two parts. */

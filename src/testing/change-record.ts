@@ -1,7 +1,7 @@
 import { isCloudTrailRecord } from '../event/cloudtrail'
-import { isJsonObject } from '../event/json-object'
-import type { JsonObject } from '../event/log-event'
-import { parseLogJson } from '../event/parse-log-json'
+import type { JsonObject } from '../json/json'
+import { isJsonObject } from '../json/json-object'
+import { parseLogJson } from '../json/parse-log-json'
 import { valueAt, withoutValue, withValue } from '../yaml/value-at-path'
 import { isoText } from './moments'
 

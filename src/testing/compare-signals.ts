@@ -1,4 +1,4 @@
-import type { Signal } from '../detect/signal'
+import type { Signal } from '../detect/signals/signal'
 import type { Path } from '../diagnostic/diagnostic'
 import type { Expectation, ExpectedSignal, ExpectedStep, ExpectedText } from './declared-test'
 import { momentText } from './moments'

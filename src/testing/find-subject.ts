@@ -1,8 +1,8 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { Rule } from '../rule/rule'
+import { nearestName } from '../shape/nearest-name'
 import { compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
-import { nearestName } from '../yaml/nearest-name'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
 

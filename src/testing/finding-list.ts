@@ -1,7 +1,7 @@
 import type { Code } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
-import { checkShape, type ShapeCodes } from '../yaml/check-shape'
-import type { MapShape } from '../yaml/shape'
+import { checkShape, type ShapeCodes } from '../shape/check-shape'
+import type { MapShape } from '../shape/shape'
 
 const shapeCodes: ShapeCodes = {
   missing: 'T001',

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic/diagnostic'
-import { nearestName } from '../yaml/nearest-name'
+import { nearestName } from '../shape/nearest-name'
 import type { BaseLog, DeclaredLog, LogOrigin, RecordSource } from './declared-test'
 import { type FindingList, isMap, type Keys } from './finding-list'
 import { momentHelp, readMoment } from './moments'

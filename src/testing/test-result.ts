@@ -1,4 +1,4 @@
-import type { Signal } from '../detect/signal'
+import type { Signal } from '../detect/signals/signal'
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { Explanation } from '../explain/explanation'
 

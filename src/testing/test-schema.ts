@@ -1,5 +1,5 @@
-import type { MapShape } from '../yaml/shape'
-import { shapeSchema } from '../yaml/shape-schema'
+import type { MapShape } from '../shape/shape'
+import { shapeSchema } from '../shape/shape-schema'
 import {
   baseShape,
   expectShape,

@@ -1,5 +1,5 @@
 import { caseStatuses } from '../rule/rule'
-import type { MapShape, Shape, WrittenShape } from '../yaml/shape'
+import type { MapShape, Shape, WrittenShape } from '../shape/shape'
 import { momentHelp, momentPattern, readIsoTime, readSpan, spanPattern, spanText } from './moments'
 
 const text: Shape = { kind: 'text', nonEmpty: true }

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, sameJson } from '../json/stable-text'
 import { isIdentityTag } from './identity-tags'
 import type { FieldLevel, RuleKind } from './server-fields'
-import { isJsonObject, sameJson } from './stable-text'
 
 /**
  * Brings one object to the form that its table describes: the tenant's own fields gone, defaults filled in, values

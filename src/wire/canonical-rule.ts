@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, sameJson } from '../json/stable-text'
 import type { Rule } from '../rule/rule'
 import { canonicalLevel } from './canonical-level'
 import { dataSources, type RuleKind, ruleLevel } from './server-fields'
-import { isJsonObject, sameJson } from './stable-text'
 
 /**
  * The one form in which rules are compared: a file, a request and the tenant's answer to it come out equal. Server

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../event/log-event'
+import type { JsonObject } from '../json/json'
 import { canonicalLevel } from './canonical-level'
 import { suppressionLevel } from './server-fields'
 

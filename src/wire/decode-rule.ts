@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, sameJson } from '../json/stable-text'
 import type { Rule } from '../rule/rule'
 import { isSlug } from '../rule/slug'
 import { canonicalRule, ruleKind } from './canonical-rule'
 import { identityTags } from './identity-tags'
 import { type FieldLevel, type RuleKind, ruleLevel } from './server-fields'
-import { isJsonObject, sameJson } from './stable-text'
 
 /**
  * A rule of the tenant as a team would write it: `id` from the tag `ddac:<id>` (absent without one, or where somebody

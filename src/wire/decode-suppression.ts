@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
 import { isSlug } from '../rule/slug'
 import type { Suppression } from '../suppression/suppression'
 import { identityTags } from './identity-tags'

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../event/log-event'
-import { isJsonObject, sameJson, stableText } from './stable-text'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, sameJson, stableText } from '../json/stable-text'
 
 /** One field that differs. `path` reads like `queries[0].query`; a side on which the field is absent has no value. */
 export interface FieldChange {

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, sameJson } from '../json/stable-text'
 import type { Rule } from '../rule/rule'
 import { ruleKind } from './canonical-rule'
 import { identityTags, idTag, type Revision, revisionTag } from './identity-tags'
 import { emptyForms, ruleLevel } from './server-fields'
-import { isJsonObject, sameJson } from './stable-text'
 
 /**
  * A rule as the body of a create: our `id` becomes the tag `ddac:<id>`, a revision the tag `ddac_rev:<hash>`, fields

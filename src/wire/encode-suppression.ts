@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
+import { sameJson } from '../json/stable-text'
 import type { Suppression } from '../suppression/suppression'
 import { withIdentity } from './encode-rule'
 import type { Revision } from './identity-tags'
 import { ruleScopeQuery } from './rule-scope'
 import { suppressionLevel } from './server-fields'
-import { sameJson } from './stable-text'
 import { writeDescription } from './suppression-description'
 
 /**

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
 import { objectsOf } from '../override/default-rule'
 import type { Claims } from '../override/merge-overrides'
 import { type OverrideKey, overrideKeys } from '../override/override'

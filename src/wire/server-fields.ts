@@ -1,4 +1,4 @@
-import type { Json } from '../event/log-event'
+import type { Json } from '../json/json'
 import { serverSetFields } from '../rule/server-set-fields'
 
 /**

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../event/log-event'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject } from '../json/stable-text'
 import { type FieldLevel, knownFields } from './server-fields'
-import { isJsonObject } from './stable-text'
 
 /**
  * The tenant's canonical content without what it may hold and git cannot have an opinion on: fields that nobody knows

@@ -1,4 +1,4 @@
-import { shapeSchema } from '../yaml/shape-schema'
+import { shapeSchema } from '../shape/shape-schema'
 import { configShape } from './config-shape'
 
 /** JSON Schema (draft 7) of `ddac.yaml`, for completion, hover text and checking in editors. */

@@ -1,5 +1,5 @@
 import { caseStatuses } from '../rule/rule'
-import type { Field, MapShape, Shape } from '../yaml/shape'
+import type { Field, MapShape, Shape } from '../shape/shape'
 
 const words: Shape = { kind: 'text', nonEmpty: true }
 const flag: Shape = { kind: 'flag' }

@@ -1,8 +1,8 @@
 import type { Finding } from '../diagnostic/diagnostic'
 import { type Levels, readLevels } from '../lint/levels'
+import { checkShape, type ShapeCodes } from '../shape/check-shape'
+import { nearestName } from '../shape/nearest-name'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
-import { checkShape, type ShapeCodes } from '../yaml/check-shape'
-import { nearestName } from '../yaml/nearest-name'
 import type { Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
 import { configShape } from './config-shape'
 

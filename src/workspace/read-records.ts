@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { findJsonFault } from '../event/json-fault'
 import { isDigestDocument, recordsIn } from '../event/log-shapes'
-import { parseLogJson } from '../event/parse-log-json'
+import { findJsonFault } from '../json/json-fault'
+import { parseLogJson } from '../json/parse-log-json'
 import { diskError } from './disk-error'
 
 /** The raw records of a sample file, or why there are none, in words that follow nothing. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Fields, Shape } from './shape'
+import type { Fields, Shape } from '../shape/shape'
 import { isPlainObject } from './value-at-path'
 
 /**

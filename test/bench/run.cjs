@@ -9,7 +9,7 @@ const { join } = require('node:path')
 
 const root = join(__dirname, '../..')
 const built = (path) => require(join(root, 'dist', path))
-const { evaluateArchive } = built('backtest/evaluate-archive')
+const { evaluateArchive } = built('archive/evaluate-archive')
 const { compileRules } = built('detect/compile-rules')
 const { selectEvent } = built('detect/select-event')
 const { readLog } = built('event/read-log')

@@ -1,8 +1,8 @@
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import { WorldError } from '../../src/diagnostic/world-error'
 import { startEmulator } from '../../src/emulator/start-emulator'
-import { applyPlan } from '../../src/sync/apply-plan'
-import { makePlan } from '../../src/sync/make-plan'
+import { applyPlan } from '../../src/sync/apply/apply-plan'
+import { makePlan } from '../../src/sync/plan/make-plan'
 import { readTenant } from '../../src/sync/tenant-state'
 import { after } from './large-workspace'
 

@@ -1,9 +1,9 @@
 import { connectDatadog } from '../../src/datadog/datadog-remote'
-import { serverRule } from '../../src/emulator/server-rule'
 import { type Emulator, startEmulator } from '../../src/emulator/start-emulator'
-import { applyPlan } from '../../src/sync/apply-plan'
-import { makePlan, type WantedState } from '../../src/sync/make-plan'
-import { reviewPlan } from '../../src/sync/review-plan'
+import { serverRule } from '../../src/emulator/store/server-rule'
+import { applyPlan } from '../../src/sync/apply/apply-plan'
+import { makePlan, type WantedState } from '../../src/sync/plan/make-plan'
+import { reviewPlan } from '../../src/sync/plan/review-plan'
 import { readTenant } from '../../src/sync/tenant-state'
 import { numberedRule } from './large-workspace'
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
-import type { WantedState } from '../../src/sync/make-plan'
+import type { WantedState } from '../../src/sync/plan/make-plan'
 
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at)
 

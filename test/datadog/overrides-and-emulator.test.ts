@@ -1,11 +1,11 @@
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import { type Emulator, startEmulator } from '../../src/emulator/start-emulator'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import type { Override } from '../../src/override/override'
-import { applyPlan } from '../../src/sync/apply-plan'
-import { makePlan } from '../../src/sync/make-plan'
-import type { Plan } from '../../src/sync/plan'
-import { remainingPlan } from '../../src/sync/plan-ground'
+import { applyPlan } from '../../src/sync/apply/apply-plan'
+import { makePlan } from '../../src/sync/plan/make-plan'
+import type { Plan } from '../../src/sync/plan/plan'
+import { remainingPlan } from '../../src/sync/plan/plan-ground'
 import { readTenant } from '../../src/sync/tenant-state'
 
 const shipped = (index: number, change: JsonObject = {}): JsonObject => ({

@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { readAccess } from '../../src/datadog/credentials'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 
 // Each answer has the form that the real API was recorded to give: the same keys, with contents of our own.
 const host = 'https://api.us5.datadoghq.com'

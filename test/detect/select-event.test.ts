@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { compileRules } from '../../src/detect/compile-rules'
 import { selectEvent } from '../../src/detect/select-event'
 import type { LogEvent } from '../../src/event/log-event'
-import { compileQuery } from '../../src/query/compile-query'
+import { compileQuery } from '../../src/query/matching/compile-query'
 import { parseQuery } from '../../src/query/parse-query'
 
 const values = ['a', 'b', '1', '1.0', 'true']

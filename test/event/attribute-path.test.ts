@@ -1,5 +1,6 @@
 import { compilePath, compileReach, reservedField } from '../../src/event/attribute-path'
-import type { Json, LogEvent } from '../../src/event/log-event'
+import type { LogEvent } from '../../src/event/log-event'
+import type { Json } from '../../src/json/json'
 
 const event: LogEvent = {
   id: 'e',

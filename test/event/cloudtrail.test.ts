@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { isCloudTrailRecord, withCloudTrailAttributes } from '../../src/event/cloudtrail'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 
 const record: JsonObject = {
   eventVersion: '1.10',

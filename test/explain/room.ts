@@ -1,6 +1,7 @@
-import type { Json, LogEvent } from '../../src/event/log-event'
+import type { LogEvent } from '../../src/event/log-event'
 import { type ExplainOptions, explainRule } from '../../src/explain/explain-rule'
 import type { Explanation, NearMiss } from '../../src/explain/explanation'
+import type { Json } from '../../src/json/json'
 import type { Rule, RuleOptions } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 

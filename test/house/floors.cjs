@@ -1,6 +1,8 @@
 /** The floors of the house from the ground up. A room imports from floors below it and from its own, never from above. */
 const floors = [
   ['diagnostic'],
+  ['json'],
+  ['shape'],
   ['yaml'],
   ['event'],
   ['condition', 'query'],
@@ -12,9 +14,9 @@ const floors = [
   ['wire'],
   ['lint'],
   ['testing'],
-  ['coverage'],
+  ['mutation'],
   ['workspace'],
-  ['backtest'],
+  ['archive'],
   ['sync'],
   ['emulator'],
   ['datadog'],
@@ -22,6 +24,6 @@ const floors = [
   ['cli'],
 ]
 /** Rooms that touch disk, network, clock or process. */
-const worldly = ['workspace', 'backtest', 'emulator', 'datadog', 'cli']
+const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'cli']
 
 module.exports = { floors, worldly }

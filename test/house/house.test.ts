@@ -90,4 +90,19 @@ describe('the house', () => {
         .filter((path) => path.includes('/') && nameless.test(path.split('/').at(-1) ?? '')),
     ).toEqual([])
   })
+
+  it('no folder holds more than twenty files, but where each file is one entry', () => {
+    const entries = ['lint/checks', 'cli/commands', 'pipeline/processors', 'event/profiles']
+    const foldersBelow = (folder: string): string[] =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .flatMap((entry) => [join(folder, entry.name), ...foldersBelow(join(folder, entry.name))])
+    const crowded = foldersBelow(src)
+      .map((folder) => ({
+        folder: relative(src, folder),
+        files: readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).length,
+      }))
+      .filter(({ folder, files }) => files > 20 && !entries.includes(folder))
+    expect(crowded).toEqual([])
+  })
 })

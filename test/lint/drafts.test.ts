@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { checks } from '../../src/lint/checks'
+import { checks } from '../../src/lint/all-checks'
 import { lintWorkspace } from '../../src/lint/lint-workspace'
 import { readRule } from '../../src/rule/read-rule'
 import { readYaml } from '../../src/yaml/yaml-document'

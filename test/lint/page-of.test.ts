@@ -1,5 +1,5 @@
 import { codes } from '../../src/diagnostic/codes'
-import { checks } from '../../src/lint/checks'
+import { checks } from '../../src/lint/all-checks'
 import { pageOf } from '../../src/lint/page-of'
 import { lintExample } from './lint-example'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { LogEvent } from '../../src/event/log-event'
-import { compileQuery } from '../../src/query/compile-query'
 import { explainQuery } from '../../src/query/explain-query'
+import { compileQuery } from '../../src/query/matching/compile-query'
 import { parseQuery } from '../../src/query/parse-query'
 import { printQuery } from '../../src/query/print-query'
 import type { Query } from '../../src/query/query'

@@ -1,6 +1,7 @@
 import { compileReach } from '../../src/event/attribute-path'
-import type { Json, LogEvent } from '../../src/event/log-event'
-import { compileQuery } from '../../src/query/compile-query'
+import type { LogEvent } from '../../src/event/log-event'
+import type { Json } from '../../src/json/json'
+import { compileQuery } from '../../src/query/matching/compile-query'
 import { parseQuery } from '../../src/query/parse-query'
 
 /** Counts the looks that matching takes at a text: each is one call, and native searches go forward only. */

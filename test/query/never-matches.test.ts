@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { LogEvent } from '../../src/event/log-event'
-import { compileQuery } from '../../src/query/compile-query'
+import { compileQuery } from '../../src/query/matching/compile-query'
 import { neverMatches, neverMatchTogether, waysToMatch } from '../../src/query/never-matches'
 import { parseQuery } from '../../src/query/parse-query'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { readLog } from '../../src/event/read-log'
-import { compileQuery } from '../../src/query/compile-query'
+import { compileQuery } from '../../src/query/matching/compile-query'
 import { parseQuery } from '../../src/query/parse-query'
 import { requiredLiterals } from '../../src/query/required-literals'
 

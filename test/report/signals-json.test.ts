@@ -1,4 +1,4 @@
-import type { Signal } from '../../src/detect/signal'
+import type { Signal } from '../../src/detect/signals/signal'
 import { makePainter } from '../../src/report/painter'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../src/report/signals-json'
 import { signalsText } from '../../src/report/signals-text'

@@ -1,5 +1,5 @@
 import { WorldError } from '../../src/diagnostic/world-error'
-import type { Json, JsonObject } from '../../src/event/log-event'
+import type { Json, JsonObject } from '../../src/json/json'
 import type { Remote, RemoteRule, RemoteSetting, RemoteSuppression, RemoteVersion } from '../../src/sync/remote'
 import { mergeDefault } from './merge-default'
 

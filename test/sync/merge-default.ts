@@ -1,5 +1,5 @@
 import { WorldError } from '../../src/diagnostic/world-error'
-import type { Json, JsonObject } from '../../src/event/log-event'
+import type { Json, JsonObject } from '../../src/json/json'
 
 const overridable = new Set(['isEnabled', 'tags', 'customName', 'customMessage', 'cases', 'queries', 'options'])
 const ofPartners = new Set(['isEnabled', 'tags'])

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import { effectiveRule } from '../../src/override/effective-rule'
 import { mergeOverrides } from '../../src/override/merge-overrides'
 import type { Override } from '../../src/override/override'
-import { compareLock } from '../../src/sync/compare-lock'
-import { lockOf } from '../../src/sync/lock-of'
+import { compareLock } from '../../src/sync/drift/compare-lock'
+import { lockOf } from '../../src/sync/drift/lock-of'
 import { changedKeys, claimedKeys, overrideBody, withOverrideBody } from '../../src/wire/override-content'
 
 const read = (name: string) => parse(readFileSync(join(__dirname, '../conformance', `override-${name}.yaml`), 'utf8'))

@@ -1,8 +1,8 @@
 import type { Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
-import { applyPlan } from '../../src/sync/apply-plan'
-import { makePlan, type PlanOptions, type WantedState } from '../../src/sync/make-plan'
-import type { Plan } from '../../src/sync/plan'
+import { applyPlan } from '../../src/sync/apply/apply-plan'
+import { makePlan, type PlanOptions, type WantedState } from '../../src/sync/plan/make-plan'
+import type { Plan } from '../../src/sync/plan/plan'
 import { readTenant } from '../../src/sync/tenant-state'
 import type { MemoryRemote } from './memory-remote'
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/event/log-event'
+import type { Json, JsonObject } from '../../src/json/json'
 import type { TemplateView } from '../../src/template/template'
 
 export interface SignalFacts {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Json, JsonObject } from '../../src/event/log-event'
+import type { Json, JsonObject } from '../../src/json/json'
 
 /** Any JSON, with the keys that objects have by birth among the others. */
 export const arbitraryJson: fc.Arbitrary<Json> = fc

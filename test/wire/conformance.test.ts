@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import { canonicalRule } from '../../src/wire/canonical-rule'
 import { canonicalSuppression } from '../../src/wire/canonical-suppression'
 import { differences } from '../../src/wire/differences'

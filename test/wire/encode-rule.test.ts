@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import type { Rule } from '../../src/rule/rule'
 import { canonicalRule } from '../../src/wire/canonical-rule'
 import { decodeRule } from '../../src/wire/decode-rule'

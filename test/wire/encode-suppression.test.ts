@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import type { Suppression } from '../../src/suppression/suppression'
 import { canonicalSuppression } from '../../src/wire/canonical-suppression'
 import { decodeSuppression } from '../../src/wire/decode-suppression'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import { ruleLevel, suppressionLevel } from '../../src/wire/server-fields'
 import { withoutUnmentioned } from '../../src/wire/unmentioned'
 

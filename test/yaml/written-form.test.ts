@@ -1,5 +1,5 @@
 import { durationShape } from '../../src/rule/durations'
-import type { Shape } from '../../src/yaml/shape'
+import type { Shape } from '../../src/shape/shape'
 import { writtenForm } from '../../src/yaml/written-form'
 
 const duration = durationShape()

@@ -1,0 +1,110 @@
+import { promises as disk } from 'node:fs'
+import type { Readable } from 'node:stream'
+import type { CompiledRules } from '../detect/compile-rules'
+import type { EvaluationStats } from '../detect/evaluate'
+import { runRules } from '../detect/run-rules'
+import { type SelectedEvent, selectEvent } from '../detect/select-event'
+import type { NotEvaluated, Signal } from '../detect/signals/signal'
+import { WorldError } from '../diagnostic/world-error'
+import { requiredLiterals } from '../query/required-literals'
+import { compileLiteralFilter } from './literal-filter'
+import type { LogFile } from './log-files'
+import { compareTroubles, type LogTrouble, placeOf } from './log-trouble'
+import { readLogFile } from './read-log-file'
+
+export interface ArchiveTask {
+  readonly rules: CompiledRules
+  readonly files: readonly LogFile[]
+  /** The first log that cannot be read ends the run with a WorldError; every log is parsed. */
+  readonly strict?: boolean
+  /** What the file `-` is read from; the process's own standard input unless given. */
+  readonly stdin?: Readable
+  /** Called after each file. */
+  readonly onProgress?: (progress: ArchiveProgress) => void
+}
+
+interface ArchiveProgress {
+  readonly files: number
+  readonly filesInAll: number
+  readonly logs: number
+}
+
+export interface ArchiveEvaluation {
+  readonly signals: readonly Signal[]
+  readonly notEvaluated: readonly NotEvaluated[]
+  readonly stats: EvaluationStats & { readonly errors: number }
+  /** In the order of files and places; of a file with very many the first hundred. */
+  readonly troubles: readonly LogTrouble[]
+}
+
+/** An archive up to this size (as it lies on disk) is parsed whole, so that mistakes in unwanted logs are seen too. */
+const smallArchiveBytes = 16 * 1024 * 1024
+const mostTroublesOfFile = 100
+
+/**
+ * Evaluates compiled rules over log files: a first pass over the files keeps only the events that some rule wants, then
+ * the rules run over those in the order of time. What is held in memory grows with the wanted events alone, and the
+ * order of files and of logs inside them never shows in the result.
+ */
+export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
+  const { rules, files, strict = false, stdin = process.stdin, onProgress } = task
+  const mayMatch = strict || (await isSmall(files)) ? undefined : filterFor(rules)
+  const selected: SelectedEvent[] = []
+  const troubles: LogTrouble[] = []
+  let [logs, errors, done] = [0, 0, 0]
+  for (const file of files) {
+    const ofFile: LogTrouble[] = []
+    const onTrouble = (trouble: LogTrouble): void => {
+      if (strict) throw new WorldError('bad-input', `${placeOf(trouble)}: ${trouble.message}`, trouble.help)
+      errors += 1
+      ofFile.push(trouble)
+      if (ofFile.length > mostTroublesOfFile) ofFile.pop()
+    }
+    logs += await readLogFile(file, {
+      mayMatch,
+      stdin,
+      onTrouble,
+      onEvent: (event) => {
+        const one = selectEvent(rules, event)
+        if (one !== undefined) selected.push(one)
+      },
+    })
+    troubles.push(...ofFile)
+    done += 1
+    onProgress?.({ files: done, filesInAll: files.length, logs })
+  }
+  const signals = runRules(rules, selected)
+  const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
+  return {
+    signals,
+    notEvaluated: rules.notEvaluated,
+    stats: {
+      logs,
+      matched: selected.filter(({ hits }) => hits.length > 0).length,
+      excluded: selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
+      signals: signals.length - suppressed,
+      suppressed,
+      errors,
+    },
+    troubles: troubles.sort(compareTroubles),
+  }
+}
+
+/** A test on raw text over all queries of all rules. */
+function filterFor({ rules }: CompiledRules): ((text: string) => boolean) | undefined {
+  const queries = rules.flatMap(({ selectors }) => selectors.map(({ query }) => requiredLiterals(query)))
+  return queries.length > 0 ? compileLiteralFilter(queries) : undefined
+}
+
+async function isSmall(files: readonly LogFile[]): Promise<boolean> {
+  let bytes = 0
+  for (const { path } of files) {
+    if (path === '-') return false
+    bytes += await disk.stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    if (bytes > smallArchiveBytes) return false
+  }
+  return true
+}

@@ -1,0 +1,40 @@
+import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { lintWorkspace } from '../../lint/lint-workspace'
+import { asWritten, fillVariables, usualTenant } from '../../workspace/tenant-view'
+import type { Workspace } from '../../workspace/workspace'
+import type { CliContext } from '../context'
+import { checkTests } from './check-tests'
+import { sampleAttributes } from './sample-attributes'
+
+/**
+ * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
+ * with the variables of the usual tenant filled in.
+ */
+export function checkWorkspace(workspace: Workspace, context: Pick<CliContext, 'now' | 'cwd'>): readonly Diagnostic[] {
+  const usual = usualTenant(workspace.config)
+  const rules = workspace.rules.flatMap(({ draft, document }) =>
+    draft ? [{ rule: fillVariables(draft, usual), document }] : [],
+  )
+  const suppressions = workspace.suppressions.flatMap(({ suppression, document }) =>
+    suppression ? [{ suppression: fillVariables(suppression, usual), document }] : [],
+  )
+  const found = lintWorkspace({
+    rules,
+    suppressions,
+    sampleAttributes: sampleAttributes(workspace, context),
+    levels: workspace.config.policy.lint,
+    nowMs: context.now(),
+  })
+  const linted = found.flatMap(({ subject: { kind, index }, finding }) => {
+    const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
+    return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
+  })
+  return [...workspace.diagnostics, ...linted, ...checkTests(workspace, context)].sort(byPlace)
+}
+
+/** Files in the order of their paths, places from the top; what has no place comes first. */
+function byPlace({ span: a }: Diagnostic, { span: b }: Diagnostic): number {
+  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined)
+  if (a.source.path !== b.source.path) return a.source.path < b.source.path ? -1 : 1
+  return a.start - b.start
+}

@@ -1,0 +1,48 @@
+import { dirname, resolve } from 'node:path'
+import type { GroundedTests } from '../../mutation/run-mutations'
+import type { TestGround } from '../../testing/find-subject'
+import { shownPath } from '../../workspace/find-workspace'
+import { stemOf } from '../../workspace/list-files'
+import { type Records, readRecords } from '../../workspace/read-records'
+import type { TestsFile, Workspace } from '../../workspace/workspace'
+import type { CliContext } from '../context'
+import type { LocalGround } from './local-ground'
+
+/** The tests of one file with what stands around them, ready to run. Each sample file is read once. */
+export function groundedTests(
+  workspace: Workspace,
+  file: TestsFile,
+  ground: LocalGround,
+  { cwd }: Pick<CliContext, 'cwd'>,
+): GroundedTests | undefined {
+  if (!file.tests) return undefined
+  const read = new Map<string, Records>()
+  return {
+    file: file.tests,
+    ground: withSibling(ground, workspace, file),
+    options: {
+      tables: workspace.tables,
+      readRecords: (name) => {
+        const sample = resolve(dirname(file.path), name)
+        const records = read.get(sample) ?? readRecords(sample, shownPath(sample, cwd))
+        read.set(sample, records)
+        return records
+      },
+    },
+  }
+}
+
+/** The rule or suppression in the file of the same name beside a test file. */
+export function siblingsOf({ rules, suppressions }: Workspace, { path }: TestsFile) {
+  return [...rules, ...suppressions].filter((each) => stemOf(each.path) === stemOf(path))
+}
+
+function withSibling(ground: LocalGround, workspace: Workspace, file: TestsFile): TestGround {
+  const [sibling] = siblingsOf(workspace, file)
+  if (!sibling) return ground
+  const id = 'rule' in sibling ? sibling.rule?.id : sibling.suppression?.id
+  const rule = 'rule' in sibling ? ground.rules.find((each) => each.id === id) : undefined
+  const suppression = 'rule' in sibling ? undefined : ground.suppressions.find((each) => each.id === id)
+  if (rule) return { ...ground, sibling: { rule } }
+  return suppression ? { ...ground, sibling: { suppression } } : ground
+}

@@ -1,0 +1,60 @@
+import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { makePainter } from '../../report/painter'
+import { testFailureText } from '../../report/test-failure-text'
+import type { FileResults, TestedResult } from '../../report/test-report'
+import { runTests } from '../../testing/run-tests'
+import type { TestResult } from '../../testing/test-result'
+import type { Workspace } from '../../workspace/workspace'
+import type { YamlDocument } from '../../yaml/yaml-document'
+import type { CliContext } from '../context'
+import type { GlobalOptions } from '../global-options'
+import type { Selection } from '../select-files'
+import { groundedTests, siblingsOf } from './grounded-tests'
+import { localGround } from './local-ground'
+
+/** Runs the selected test files: those that are meant themselves, and those of a rule or suppression that is. */
+export function runTestFiles(
+  workspace: Workspace,
+  isSelected: Selection,
+  context: CliContext,
+  globals: GlobalOptions,
+): { readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] } {
+  const found: Diagnostic[] = []
+  const ground = localGround(workspace, context, globals)
+  const files = workspace.tests.flatMap((file): FileResults[] => {
+    const { document, path } = file
+    if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) return []
+    const tests = groundedTests(workspace, file, ground, context)
+    if (!tests) return []
+    const { results, findings } = runTests(tests.file, tests.ground, tests.options)
+    found.push(...findings.map((finding) => placeFinding(finding, document.locate)))
+    return [{ file: document.source.path, results: results.map((result) => tested(result, document)) }]
+  })
+  return { files, findings: found }
+}
+
+function tested(result: TestResult, document: YamlDocument): TestedResult {
+  const { outcome } = result
+  switch (outcome.kind) {
+    case 'failed':
+      return {
+        result,
+        diagnostics: outcome.differences.map(({ what, expected, got, path }) =>
+          placeFinding(
+            { code: 'T101', severity: 'error', message: `${what}: expected ${expected}, got ${got}`, path },
+            document.locate,
+          ),
+        ),
+        account: testFailureText(outcome, makePainter(false)),
+      }
+    case 'broken':
+      return { result, diagnostics: outcome.findings.map((finding) => placeFinding(finding, document.locate)) }
+    case 'notEvaluated': {
+      const message = `not evaluated, because ${outcome.reason}`
+      const finding = { code: 'T102', severity: 'warning', message, path: result.path } as const
+      return { result, diagnostics: [placeFinding(finding, document.locate)] }
+    }
+    default:
+      return { result, diagnostics: [] }
+  }
+}

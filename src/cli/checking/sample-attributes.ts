@@ -1,0 +1,42 @@
+import { compilePath } from '../../event/attribute-path'
+import type { LogEvent } from '../../event/log-event'
+import type { Rule } from '../../rule/rule'
+import { findSubject } from '../../testing/find-subject'
+import { resolveLogs } from '../../testing/resolve-logs'
+import { rulesOf, suppressionsOf, type Workspace } from '../../workspace/workspace'
+import type { CliContext } from '../context'
+import { groundedTests } from './grounded-tests'
+
+/**
+ * Answers whether any log in the tests of a rule has an attribute; undefined for a rule whose tests have no logs. The
+ * logs of a rule are made when it is asked about for the first time.
+ */
+export function sampleAttributes(
+  workspace: Workspace,
+  context: Pick<CliContext, 'cwd'>,
+): (path: string, rule: Rule) => boolean | undefined {
+  const ground = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
+  const eventsOf = new Map<string, readonly LogEvent[]>()
+  return (path, { id = '' }) => {
+    const events = eventsOf.get(id) ?? sampleEvents(workspace, ground, id, context)
+    eventsOf.set(id, events)
+    const valuesIn = compilePath(`@${path}`)
+    return events.length === 0 ? undefined : events.some((event) => valuesIn(event).length > 0)
+  }
+}
+
+function sampleEvents(
+  workspace: Workspace,
+  ground: Parameters<typeof groundedTests>[2],
+  id: string,
+  context: Pick<CliContext, 'cwd'>,
+): readonly LogEvent[] {
+  return workspace.tests.flatMap((each) => {
+    const grounded = groundedTests(workspace, each, ground, context)
+    if (!grounded) return []
+    const { file, ground: around, options } = grounded
+    const { subject } = findSubject(file, around)
+    if (!subject?.rules.some((rule) => rule.id === id)) return []
+    return file.tests.flatMap((test) => resolveLogs(file, test, options.readRecords).events)
+  })
+}

@@ -1,0 +1,197 @@
+import { resolve } from 'node:path'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { makePainter } from '../../report/painter'
+import { applyJson, applyMarkdown, applyNdjson, applyText } from '../../report/sync/apply-report'
+import { planText } from '../../report/sync/plan-text'
+import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../../report/sync/tenant-matrix'
+import { applyPlan } from '../../sync/apply/apply-plan'
+import { type ApplySummary, summarizeApply } from '../../sync/apply/apply-summary'
+import type { Plan } from '../../sync/plan/plan'
+import { gitMoved, movedError, remainingPlan } from '../../sync/plan/plan-ground'
+import { readSavedPlan, type SavedPlan } from '../../sync/plan/saved-plan'
+import { readText } from '../../workspace/read-text'
+import { hasErrors, type Workspace } from '../../workspace/workspace'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace, tenantNames } from '../open-workspace'
+import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { type OpenTenant, openTenant } from '../tenants/open-tenant'
+import {
+  planOptions,
+  planTenant,
+  refuseUnknownTargets,
+  type SyncOptions,
+  type TenantPlan,
+} from '../tenants/plan-tenant'
+import { isUnfit } from '../unfit'
+import { progressLine, tellDiagnostics } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson', 'markdown'] as const
+
+interface ApplyCommandOptions extends SyncOptions {
+  readonly yes?: boolean
+}
+
+/** What became of one tenant: its plan was applied, or not begun because something stands against it. */
+interface Applied {
+  readonly summary: ApplySummary
+  readonly isHeld: boolean
+}
+
+/** `ddac apply`: makes tenants equal to git. 1 for mistakes, refusals and conflicts; 2 if something could not be done. */
+export async function apply(
+  context: CliContext,
+  globals: GlobalOptions,
+  file: string | undefined,
+  options: ApplyCommandOptions,
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  if (!options.yes && !context.confirm) {
+    const help = 'Pass --yes to apply without being asked; ddac plan shows what that would do.'
+    throw new WorldError('usage', 'nobody is there to confirm', help)
+  }
+  if (file !== undefined) refuseOptions(options)
+  const workspace = openWorkspace(context, globals)
+  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file), file))
+  const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
+  const outcomes = await eachTenant(names, context, async (name) => {
+    const tenant = await openTenant(workspace, name, context, globals)
+    try {
+      return await applyOne({ workspace, tenant, saved, context, globals, options, isText: format === 'text' })
+    } finally {
+      await tenant.close()
+    }
+  })
+  context.stdout.write(printed(outcomes, format, globals))
+  return exitCodeOf(outcomes)
+}
+
+/** A saved plan is applied as it was made: an option that would narrow or widen it must not pass unheard. */
+function refuseOptions({ prune, adopt, target, maxDeletes }: ApplyCommandOptions): void {
+  const given = Object.entries({ prune, adopt, target, 'max-deletes': maxDeletes }).filter(
+    ([, value]) => value !== undefined && value !== false,
+  )
+  const [first] = given
+  if (!first) return
+  throw new WorldError(
+    'usage',
+    `--${first[0]} does not go with a saved plan, which is applied as it was made`,
+    `Leave it out, or make another plan with ddac plan --${first[0]} … --out FILE.`,
+  )
+}
+
+interface OneTenant {
+  readonly workspace: Workspace
+  readonly tenant: OpenTenant
+  readonly saved: SavedPlan | undefined
+  readonly context: CliContext
+  readonly globals: GlobalOptions
+  readonly options: ApplyCommandOptions
+  readonly isText: boolean
+}
+
+async function applyOne({ workspace, tenant, saved, context, globals, options, isText }: OneTenant): Promise<Applied> {
+  const { config, remote } = tenant
+  const planned = await planTenant(workspace, config, remote, saved?.stamp.options ?? planOptions(workspace, options), {
+    validate: options.remoteValidate,
+  })
+  const { review, problems } = planned
+  refuseUnknownTargets(options.target, workspace, review.plan)
+  tellDiagnostics(problems, context, globals)
+  const plan = saved ? stillDue(saved, planned, tenant.host) : review.plan
+  const nothing: ApplySummary = summarizeApply(plan.tenant, [], false)
+  const shown = isText ? context.stdout : context.stderr
+  if (hasErrors(problems) || review.refusals.length > 0) {
+    shown.write(planText(review, makePainter(globals.colour)))
+    context.stderr.write(`${plan.tenant}: nothing was written.\n`)
+    return { summary: nothing, isHeld: true }
+  }
+  if (plan.changes.every(({ action }) => action === 'none')) return { summary: nothing, isHeld: false }
+  if (!options.yes) {
+    shown.write(planText({ ...review, plan }, makePainter(globals.colour)))
+    if (!(await context.confirm?.(`Apply this to ${plan.tenant}?`))) {
+      context.stderr.write(`${plan.tenant}: nothing was written.\n`)
+      return { summary: nothing, isHeld: true }
+    }
+  }
+  const progress = progressLine(context.stderr, globals.quiet)
+  const summary = await applyPlan(plan, remote, {
+    signal: context.abort,
+    pause: (attempt) => new Promise((resume) => setTimeout(resume, 250 * 2 ** attempt * (0.5 + Math.random()))),
+    onProgress: ({ done, total }) => progress.show(`${plan.tenant}: ${done}/${total}`),
+  })
+  progress.clear()
+  return { summary, isHeld: false }
+}
+
+/** What is left to do of a saved plan. Throws a `conflict` WorldError where git, the tenant or its host has moved. */
+function stillDue({ plan, stamp }: SavedPlan, { review, actual }: TenantPlan, host: string): Plan {
+  if (stamp.host !== host) {
+    const help = 'Make a new plan for this tenant.'
+    throw new WorldError(
+      'conflict',
+      `the plan was made against ${stamp.host}, and "${plan.tenant}" is now ${host}`,
+      help,
+    )
+  }
+  const moved = gitMoved(plan, review.plan)
+  if (moved.length > 0) throw movedError('git has moved since the plan was made', moved)
+  return remainingPlan(plan, actual)
+}
+
+/** The tenant that a saved plan is for; another one that was asked for is a mistake. */
+function savedTenant({ plan }: SavedPlan, workspace: Workspace, context: CliContext, globals: GlobalOptions): string {
+  const asked = globals.tenants.length > 0 ? tenantNames(workspace, context, globals) : [plan.tenant]
+  if (asked.length === 1 && asked[0] === plan.tenant) return plan.tenant
+  const help = `Leave --tenant out, or make a plan for ${asked.join(' and ')}.`
+  throw new WorldError('usage', `the saved plan is for the tenant "${plan.tenant}"`, help)
+}
+
+function exitCodeOf(outcomes: readonly TenantOutcome<Applied>[]): number {
+  const done = valuesOf(outcomes)
+  const isUnfinished = ({ summary: { failed, notDone } }: Applied): boolean =>
+    notDone.length > 0 || failed.some(({ error }) => error.code !== 'rejected')
+  if (done.length < outcomes.length || done.some(isUnfinished)) return exitCodes.couldNotAnswer
+  const isNo = ({ summary: { failed, conflicts, skipped }, isHeld }: Applied): boolean =>
+    isHeld || failed.length + conflicts.length + skipped.length > 0
+  return done.some(isNo) ? exitCodes.no : exitCodes.yes
+}
+
+function printed(
+  outcomes: readonly TenantOutcome<Applied>[],
+  format: (typeof formats)[number],
+  { colour }: GlobalOptions,
+): string {
+  const paint = makePainter(colour)
+  const summaries = valuesOf(outcomes).map(({ summary }) => summary)
+  const isMany = outcomes.length > 1
+  switch (format) {
+    case 'text':
+      return `${summaries.map((summary) => applyText(summary, paint)).join('\n')}${isMany ? `\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
+    case 'json':
+      return applyJson(outcomes.map((each) => ('value' in each ? each.value.summary : each)))
+    case 'ndjson':
+      return outcomes.map((each) => applyNdjson('value' in each ? each.value.summary : each)).join('')
+    case 'markdown':
+      return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${summaries.map(applyMarkdown).join('\n')}`
+    default:
+      return unreachable(format)
+  }
+}
+
+function rows(outcomes: readonly TenantOutcome<Applied>[]): readonly TenantRow[] {
+  return outcomes.map((outcome): TenantRow => {
+    if (!('value' in outcome)) return { tenant: outcome.tenant, error: outcome.error.message }
+    const { applied, conflicts, failed, skipped, notDone } = outcome.value.summary
+    const counts = {
+      applied: applied.length,
+      conflicts: conflicts.length,
+      failed: failed.length,
+      skipped: skipped.length,
+      'not done': notDone.length,
+    }
+    return { tenant: outcome.tenant, counts }
+  })
+}

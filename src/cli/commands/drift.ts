@@ -1,0 +1,157 @@
+import { join, resolve } from 'node:path'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { printLock } from '../../override/print-lock'
+import { makePainter } from '../../report/painter'
+import { driftJson, driftNdjson } from '../../report/sync/drift-json'
+import { driftMarkdown } from '../../report/sync/drift-markdown'
+import { driftSentence, driftText } from '../../report/sync/drift-text'
+import { planText } from '../../report/sync/plan-text'
+import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../../report/sync/tenant-matrix'
+import { type DefaultDrift, defaultDrift } from '../../sync/drift/default-drift'
+import { type Drift, hasDrifted, makeDrift, revertPlan } from '../../sync/drift/drift'
+import { tellWho } from '../../sync/drift/tell-who'
+import type { Plan } from '../../sync/plan/plan'
+import { encodePlan } from '../../sync/plan/saved-plan'
+import { readTenant, type TenantState } from '../../sync/tenant-state'
+import type { TenantConfig } from '../../workspace/config'
+import { lockFileName } from '../../workspace/find-workspace'
+import { overridesForTenant } from '../../workspace/tenant-view'
+import { hasErrors, overridesOf, type Workspace } from '../../workspace/workspace'
+import { writeText } from '../../workspace/write-text'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace, tenantNames } from '../open-workspace'
+import { ownVersion } from '../own-version'
+import { adoptDrift } from '../tenants/adopt-drift'
+import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { openTenant } from '../tenants/open-tenant'
+import { problemsInFiles, refuseUnknownTargets, wantedState } from '../tenants/plan-tenant'
+import { isUnfit } from '../unfit'
+import { tellDiagnostics } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson', 'markdown'] as const
+
+interface DriftCommandOptions {
+  readonly target?: readonly string[]
+  readonly adopt?: boolean
+  readonly revert?: boolean
+  readonly out?: string
+  readonly lock?: boolean
+}
+
+/** `ddac drift`: what was done in the tenant since the last apply, by whom. 1 if anything was. */
+export async function drift(
+  context: CliContext,
+  globals: GlobalOptions,
+  options: DriftCommandOptions,
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const workspace = openWorkspace(context, globals)
+  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  const names = tenantNames(workspace, context, globals)
+  refuseUnclear(options, names)
+  const outcomes = await eachTenant(names, context, async (name) => {
+    const tenant = await openTenant(workspace, name, context, globals)
+    try {
+      const actual = await readTenant(tenant.remote)
+      const targets = options.target ? { targets: options.target } : {}
+      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config), actual, targets)
+      refuseUnknownTargets(options.target, workspace, plan)
+      const told = await tellWho(found, plan, tenant.remote)
+      const defaults = tenantDefaults(workspace, tenant.config, actual)
+      const problems = problemsInFiles([...plan.problems, ...(defaults?.meanings ?? [])], workspace)
+      tellDiagnostics(problems, context, globals)
+      if (options.lock) writeText(join(workspace.root, lockFileName), printLock(defaults?.locks ?? []))
+      if (options.adopt) adoptDrift({ workspace, tenant: tenant.config, drift: told, plan, actual, context })
+      return { drift: { ...told, ...(defaults && { defaults }) }, plan, host: tenant.host, isBad: hasErrors(problems) }
+    } finally {
+      await tenant.close()
+    }
+  })
+  context.stdout.write(printed(outcomes, format, globals))
+  if (options.revert) for (const each of valuesOf(outcomes)) tellRevert(each, options, context, globals)
+  if (valuesOf(outcomes).length < outcomes.length) return exitCodes.couldNotAnswer
+  return valuesOf(outcomes).some((each) => each.isBad || hasDrifted(each.drift)) ? exitCodes.no : exitCodes.yes
+}
+
+/** What Datadog did to the default rules that this workspace overrides; undefined where it overrides none. */
+function tenantDefaults(workspace: Workspace, tenant: TenantConfig, actual: TenantState): DefaultDrift | undefined {
+  const overrides = overridesForTenant(overridesOf(workspace), tenant)
+  return overrides.length > 0 ? defaultDrift(overrides, workspace.locks ?? [], actual) : undefined
+}
+
+interface FoundDrift {
+  readonly drift: Drift
+  readonly plan: Plan
+  readonly host: string
+  /** Whether the plan behind it has problems. */
+  readonly isBad: boolean
+}
+
+function refuseUnclear({ adopt, revert, out, lock }: DriftCommandOptions, names: readonly string[]): void {
+  if (adopt && revert) {
+    const help = "--adopt takes the tenant's version into git, --revert plans git's version for the tenant."
+    throw new WorldError('usage', '--adopt and --revert contradict each other', help)
+  }
+  if (out !== undefined && !revert) {
+    throw new WorldError('usage', '--out saves the plan that --revert makes', 'Add --revert, or leave --out away.')
+  }
+  if ((adopt || lock || out !== undefined) && names.length > 1) {
+    const option = adopt ? '--adopt' : lock ? '--lock' : '--out'
+    throw new WorldError('usage', `${option} is for one tenant`, 'Choose it with --tenant.')
+  }
+}
+
+/** The plan that takes git's side goes to a file, or to whoever reads; on stderr, since the drift is the result. */
+function tellRevert(
+  { drift: found, plan, host }: FoundDrift,
+  { out, target }: DriftCommandOptions,
+  context: CliContext,
+  { colour, quiet }: GlobalOptions,
+): void {
+  const reverting = revertPlan(plan, found)
+  const review = { plan: reverting, refusals: [], suppressions: [], effects: [], notAsked: [] }
+  if (!quiet) context.stderr.write(`\n${planText(review, makePainter(colour))}`)
+  if (out === undefined) {
+    const ids = found.items.map(({ id }) => `--target ${id}`).join(' ')
+    if (!quiet && ids !== '') context.stderr.write(`Make it so: ddac apply --tenant ${plan.tenant} ${ids}\n`)
+    return
+  }
+  const made = target ? { targets: target } : {}
+  const stamp = { host, madeAtMs: context.now(), version: ownVersion(), options: made }
+  writeText(resolve(context.cwd, out), encodePlan(reverting, stamp), out)
+}
+
+function printed(
+  outcomes: readonly TenantOutcome<FoundDrift>[],
+  format: (typeof formats)[number],
+  { colour, quiet }: GlobalOptions,
+): string {
+  const drifts = valuesOf(outcomes).map((each) => each.drift)
+  const isMany = outcomes.length > 1
+  const paint = makePainter(colour)
+  switch (format) {
+    case 'text': {
+      const told = drifts.map((each) => (quiet ? `${driftSentence(each)}\n` : driftText(each, paint))).join('\n')
+      return `${told}${isMany ? `\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
+    }
+    case 'json':
+      return driftJson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
+    case 'ndjson':
+      return outcomes.map((each) => driftNdjson('value' in each ? each.value.drift : each)).join('')
+    case 'markdown':
+      return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${drifts.map(driftMarkdown).join('\n')}`
+    default:
+      return unreachable(format)
+  }
+}
+
+function rows(outcomes: readonly TenantOutcome<FoundDrift>[]): readonly TenantRow[] {
+  return outcomes.map((outcome): TenantRow => {
+    if (!('value' in outcome)) return { tenant: outcome.tenant, error: outcome.error.message }
+    const { same, changed, enabled, disabled, missing, fileGone, unmanaged, pendingInGit } = outcome.value.drift.summary
+    const gone = { 'file gone': fileGone, unmanaged, 'changed in git': pendingInGit }
+    return { tenant: outcome.tenant, counts: { changed, enabled, disabled, missing, same, ...gone } }
+  })
+}

@@ -1,0 +1,106 @@
+import { evaluateArchive } from '../../archive/evaluate-archive'
+import { findLogFiles } from '../../archive/log-files'
+import { compileRules } from '../../detect/compile-rules'
+import type { NotEvaluated } from '../../detect/signals/signal'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { makePainter } from '../../report/painter'
+import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signals-json'
+import { signalsText } from '../../report/signals-text'
+import type { Rule } from '../../rule/rule'
+import { nearestName } from '../../shape/nearest-name'
+import { hasErrors, type Workspace } from '../../workspace/workspace'
+import { evaluationMistakes } from '../checking/evaluation-mistakes'
+import { type LocalGround, localGround } from '../checking/local-ground'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace } from '../open-workspace'
+import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson'] as const
+
+/** `ddac eval`: the signals that rules raise over logs. 1 if a rule has a mistake, 2 if no log could be read. */
+export async function evalLogs(
+  context: CliContext,
+  globals: GlobalOptions,
+  logs: readonly string[],
+  options: { readonly rule?: readonly string[]; readonly strict?: boolean },
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const startedMs = context.now()
+  const workspace = openWorkspace(context, globals)
+  const mistakes = evaluationMistakes(workspace)
+  tellDiagnostics(mistakes, context, globals)
+  const ground = localGround(workspace, context, globals)
+  const { rules, left } = chosenRules(workspace, ground, options.rule)
+  const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
+  const progress = progressLine(context.stderr, globals.quiet)
+  const archive = await evaluateArchive({
+    rules: compileRules(rules, { suppressions: ground.suppressions, tables: workspace.tables }),
+    files,
+    strict: options.strict === true,
+    stdin: context.stdin,
+    onProgress: ({ files: done, filesInAll, logs: read }) => progress.show(`${done}/${filesInAll} files, ${read} logs`),
+  })
+  progress.clear()
+  const troubles = [...unopened, ...archive.troubles]
+  const errors = archive.stats.errors + unopened.length
+  const outcome: EvalOutcome = {
+    signals: archive.signals,
+    notEvaluated: [...archive.notEvaluated, ...left],
+    summary: { ...archive.stats, errors, seconds: (context.now() - startedMs) / 1000 },
+  }
+  tellTroubles(troubles, context)
+  if (!globals.quiet)
+    for (const name of skipped) context.stderr.write(`skipped ${name}: a digest, which holds no log\n`)
+  context.stdout.write(printed(outcome, format, globals.colour))
+  if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
+  return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
+}
+
+/**
+ * The rules that are evaluated: those that are enabled, or those that are named, enabled or not. A disabled rule and
+ * one with a mistake in its file are not left out silently. Throws a `not-found` WorldError for a name that is no rule.
+ */
+function chosenRules(
+  workspace: Workspace,
+  { rules }: LocalGround,
+  named: readonly string[] | undefined,
+): { readonly rules: readonly Rule[]; readonly left: readonly NotEvaluated[] } {
+  const unreadIds = workspace.rules.flatMap(({ rule, draft }) => (rule ? [] : (draft?.id ?? [])))
+  for (const id of named ?? []) {
+    if (unreadIds.includes(id) || rules.some((rule) => rule.id === id)) continue
+    const near = nearestName(
+      id,
+      rules.flatMap((rule) => rule.id ?? []),
+    )
+    const help = near ? `Did you mean ${near}?` : `Its rules are ${rules.map((rule) => rule.id).join(', ') || 'none'}.`
+    throw new WorldError('not-found', `the workspace has no rule "${id}"`, help)
+  }
+  const isChosen = (id: string | undefined): boolean => named === undefined || named.includes(id ?? '')
+  const isRun = ({ id, isEnabled }: Rule): boolean => (named === undefined ? isEnabled : isChosen(id))
+  const disabled = rules.filter((rule) => isChosen(rule.id) && !isRun(rule))
+  return {
+    rules: rules.filter(isRun),
+    left: [
+      ...disabled.map(({ id = '' }) => ({
+        rule: id,
+        reason: 'it is disabled; --rule evaluates it all the same',
+      })),
+      ...unreadIds.filter(isChosen).map((rule) => ({ rule, reason: 'its file has a mistake; ddac validate shows it' })),
+    ],
+  }
+}
+
+function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): string {
+  switch (format) {
+    case 'text':
+      return signalsText(outcome, makePainter(colour))
+    case 'json':
+      return signalsJson(outcome)
+    case 'ndjson':
+      return signalsNdjson(outcome)
+    default:
+      return unreachable(format)
+  }
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { WorldError } from '../../diagnostic/world-error'
+import { configFileName, shownPath } from '../../workspace/find-workspace'
+import { scaffold } from '../../workspace/scaffold'
+import { writeText } from '../../workspace/write-text'
+import { type CliContext, exitCodes } from '../context'
+import type { GlobalOptions } from '../global-options'
+
+/** `ddac init`: a small workspace that works: tenants, a rule, its test. Never writes over a file. */
+export async function init(context: CliContext, globals: GlobalOptions, folder: string | undefined): Promise<number> {
+  const root = resolve(context.cwd, folder ?? globals.workspace ?? '.')
+  if (existsSync(join(root, configFileName))) {
+    const where = shownPath(join(root, configFileName), context.cwd)
+    throw new WorldError('usage', `there is a workspace already: ${where}`, 'Name another folder: ddac init FOLDER.')
+  }
+  for (const { path, text } of scaffold) {
+    const file = join(root, path)
+    if (existsSync(file)) context.stderr.write(`kept ${shownPath(file, context.cwd)}\n`)
+    else {
+      writeText(file, text)
+      context.stdout.write(`${shownPath(file, context.cwd)}\n`)
+    }
+  }
+  if (!globals.quiet) context.stderr.write('Next: ddac test, then ddac plan.\n')
+  return exitCodes.yes
+}

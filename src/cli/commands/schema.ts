@@ -1,0 +1,20 @@
+import { WorldError } from '../../diagnostic/world-error'
+import { type CliContext, exitCodes } from '../context'
+
+const kinds: Readonly<Record<string, (() => Promise<object>) | undefined>> = {
+  rule: async () => (await import('../../rule/rule-schema')).ruleJsonSchema(),
+  suppression: async () => (await import('../../suppression/suppression-schema')).suppressionJsonSchema(),
+  override: async () => (await import('../../override/override-schema')).overrideJsonSchema(),
+  test: async () => (await import('../../testing/test-schema')).testJsonSchema(),
+  workspace: async () => (await import('../../workspace/config-schema')).workspaceJsonSchema(),
+}
+
+/** `ddac schema`: the JSON Schema of a kind of file, for editors. */
+export async function schema(context: CliContext, kind: string): Promise<number> {
+  const make = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
+  if (!make) {
+    throw new WorldError('usage', `there is no file kind "${kind}"`, `The kinds are ${Object.keys(kinds).join(', ')}.`)
+  }
+  context.stdout.write(`${JSON.stringify(await make(), null, 2)}\n`)
+  return exitCodes.yes
+}

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { placeFinding } from '../../diagnostic/diagnostic'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { makePainter } from '../../report/painter'
+import {
+  type ListedSuppression,
+  listSuppression,
+  suppressionsJson,
+  suppressionsText,
+} from '../../report/suppression-list'
+import { isSlug, slugFrom } from '../../rule/slug'
+import { nearestName } from '../../shape/nearest-name'
+import { compileSuppression } from '../../suppression/compile-suppression'
+import { reprintSuppression } from '../../suppression/print-suppression'
+import { readSuppression } from '../../suppression/read-suppression'
+import { shownPath } from '../../workspace/find-workspace'
+import type { SuppressionFile, Workspace } from '../../workspace/workspace'
+import { writeText } from '../../workspace/write-text'
+import { printYaml } from '../../yaml/print-yaml'
+import { readYaml } from '../../yaml/yaml-document'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace } from '../open-workspace'
+import { isUnfit } from '../unfit'
+import { tellDiagnostics } from '../write-diagnostics'
+
+const formats = ['text', 'json'] as const
+
+/** Without another word a suppression that ends within two weeks ends soon. */
+const usualDays = 14
+
+/** `ddac suppress list`: the suppressions of the workspace, what each does now, until when and why. */
+export async function suppressList(
+  context: CliContext,
+  globals: GlobalOptions,
+  { within = usualDays }: { readonly within?: number },
+): Promise<number> {
+  const workspace = openWorkspace(context, globals)
+  context.stdout.write(printed(listed(workspace, context, within), globals))
+  return exitCodes.yes
+}
+
+/** `ddac suppress check`: those that have ended or end soon. 1 if there are any, so that CI can ask their owners. */
+export async function suppressCheck(
+  context: CliContext,
+  globals: GlobalOptions,
+  { within = usualDays }: { readonly within?: number },
+): Promise<number> {
+  const workspace = openWorkspace(context, globals)
+  const due = listed(workspace, context, within).filter(({ state, expiresSoon }) => expiresSoon || state === 'expired')
+  context.stdout.write(printed(due, globals))
+  return due.length > 0 ? exitCodes.no : exitCodes.yes
+}
+
+export interface NewSuppression {
+  readonly name: string
+  readonly rule?: readonly string[]
+  readonly ruleQuery?: string
+  readonly hide?: string
+  readonly exclude?: string
+  readonly start?: string
+  readonly expires?: string
+  readonly owner?: string
+  readonly reason?: string
+}
+
+/** `ddac suppress add ID`: writes a new suppression file. What is missing or mistaken is drawn, and nothing is written. */
+export async function suppressAdd(
+  context: CliContext,
+  globals: GlobalOptions,
+  id: string,
+  options: NewSuppression,
+): Promise<number> {
+  const workspace = openWorkspace(context, globals)
+  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  if (!isSlug(id)) {
+    const near = slugFrom(id)
+    throw new WorldError('usage', `"${id}" cannot be an id`, near ? `Write ${near}.` : 'Use a-z, 0-9 and dashes.')
+  }
+  const path = join(workspace.root, 'suppressions', `${id}.suppression.yaml`)
+  const shown = shownPath(path, context.cwd)
+  if (existsSync(path) || workspace.suppressions.some(({ suppression }) => suppression?.id === id)) {
+    throw new WorldError('usage', `there is a suppression ${id} already`, 'Choose another id, or edit its file.')
+  }
+  for (const rule of options.rule ?? []) if (!rule.includes(':')) knownRule(workspace, rule)
+  const text = printYaml(fileOf(id, options))
+  const document = readYaml({ path: shown, text })
+  const { suppression, findings } = readSuppression(document, workspace.config.policy.suppressions)
+  tellDiagnostics(
+    findings.map((finding) => placeFinding(finding, document.locate)),
+    context,
+    globals,
+  )
+  if (!suppression) {
+    context.stderr.write('Nothing was written.\n')
+    return exitCodes.no
+  }
+  writeText(path, text)
+  context.stdout.write(`${shown}\n`)
+  return exitCodes.yes
+}
+
+/** `ddac suppress expire ID`: ends a suppression now. Its file stays, with comments and layout, for the record. */
+export async function suppressExpire(context: CliContext, globals: GlobalOptions, id: string): Promise<number> {
+  const workspace = openWorkspace(context, globals)
+  const { suppression, document, path } = foundFile(workspace, id)
+  const nowMs = Math.floor(context.now() / 1000) * 1000
+  if (suppression.expiresMs !== undefined && suppression.expiresMs <= nowMs) {
+    context.stderr.write(`${id} has ended already.\n`)
+    return exitCodes.yes
+  }
+  if (suppression.startMs !== undefined && suppression.startMs >= nowMs) {
+    const help = `Delete ${document.source.path}, or set enabled: false.`
+    throw new WorldError('usage', `${id} has not started yet, so it cannot end`, help)
+  }
+  writeText(path, reprintSuppression(document, { ...suppression, expiresMs: nowMs }))
+  context.stdout.write(`${document.source.path}\n`)
+  return exitCodes.yes
+}
+
+function listed(workspace: Workspace, context: CliContext, days: number): readonly ListedSuppression[] {
+  const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
+  return workspace.suppressions.flatMap(({ suppression, document }) => {
+    if (!suppression) return []
+    const { appliesTo } = compileSuppression(suppression)
+    const around = { file: document.source.path, rules: rules.filter(appliesTo).length, nowMs: context.now(), days }
+    return [listSuppression(suppression, around)]
+  })
+}
+
+function printed(all: readonly ListedSuppression[], globals: GlobalOptions): string {
+  const format = formatFrom(globals, formats)
+  switch (format) {
+    case 'text':
+      return suppressionsText(all, makePainter(globals.colour))
+    case 'json':
+      return suppressionsJson(all)
+    default:
+      return unreachable(format)
+  }
+}
+
+function knownRule({ rules }: Workspace, id: string): void {
+  const ids = rules.flatMap(({ rule }) => rule?.id ?? [])
+  if (ids.includes(id)) return
+  const near = nearestName(id, ids)
+  throw new WorldError('not-found', `the workspace has no rule "${id}"`, near ? `Did you mean ${near}?` : undefined)
+}
+
+function fileOf(id: string, options: NewSuppression): Readonly<Record<string, unknown>> {
+  const { name, rule, ruleQuery, hide, exclude, start, expires, owner, reason } = options
+  const entries = {
+    id,
+    name,
+    rules: rule,
+    ruleQuery,
+    suppressionQuery: hide,
+    dataExclusionQuery: exclude,
+    start,
+    expires,
+    owner,
+    reason,
+  }
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined))
+}
+
+function foundFile(
+  { suppressions }: Workspace,
+  id: string,
+): SuppressionFile & { readonly suppression: NonNullable<SuppressionFile['suppression']> } {
+  for (const file of suppressions) if (file.suppression?.id === id) return { ...file, suppression: file.suppression }
+  const near = nearestName(
+    id,
+    suppressions.flatMap(({ suppression }) => suppression?.id ?? []),
+  )
+  throw new WorldError('not-found', `there is no suppression "${id}"`, near ? `Did you mean ${near}?` : undefined)
+}

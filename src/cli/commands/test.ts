@@ -1,0 +1,101 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { drawDiagnostic } from '../../diagnostic/frame'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { githubAnnotations } from '../../report/github-annotations'
+import { junit } from '../../report/junit'
+import { makePainter } from '../../report/painter'
+import {
+  countOutcomes,
+  type TestRun,
+  testJson,
+  testJunitCases,
+  testNdjson,
+  testSentence,
+  testText,
+} from '../../report/test-report'
+import { type CaseCount, countCases, readMinimum, rulesBelow } from '../../testing/count-cases'
+import { findWorkspace } from '../../workspace/find-workspace'
+import { hasErrors, type Workspace } from '../../workspace/workspace'
+import { evaluationMistakes } from '../checking/evaluation-mistakes'
+import { runTestFiles } from '../checking/run-test-files'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace } from '../open-workspace'
+import { type Selection, selectDiagnostics, selectFiles, withTested } from '../select-files'
+import { tellDiagnostics } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
+
+interface TestCommandOptions {
+  readonly min?: string
+  readonly mutate?: boolean
+  readonly watch?: boolean
+}
+
+/** `ddac test`: declared tests, run by the evaluator itself. 1 if one does not pass, or a file has a mistake. */
+export async function test(
+  context: CliContext,
+  globals: GlobalOptions,
+  paths: readonly string[],
+  options: TestCommandOptions,
+): Promise<number> {
+  const minimum = options.min === undefined ? undefined : readMinimum(options.min)
+  if (options.min !== undefined && !minimum) {
+    const help = 'Write firing and silent tests with a plus between them: --min 1+1.'
+    throw new WorldError('usage', `--min cannot be "${options.min}"`, help)
+  }
+  const once = async (): Promise<number> => {
+    const workspace = openWorkspace(context, globals)
+    const isSelected = selectFiles(workspace, paths, context)
+    if (!options.mutate) return testOnce(workspace, isSelected, minimum, context, globals)
+    const { mutate } = await import('./mutate')
+    return mutate(workspace, isSelected, context, globals)
+  }
+  if (!options.watch) return once()
+  const { watchFolder } = await import('../watch')
+  return watchFolder(findWorkspace(context.cwd, globals.workspace), context, once)
+}
+
+function testOnce(
+  workspace: Workspace,
+  isSelected: Selection,
+  minimum: CaseCount | undefined,
+  context: CliContext,
+  globals: GlobalOptions,
+): number {
+  const format = formatFrom(globals, formats)
+  const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, context))
+  const { files, findings } = runTestFiles(workspace, isSelected, context, globals)
+  const results = files.flatMap((file) => file.results.map(({ result }) => result))
+  const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
+  const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))
+  const below = minimum ? rulesBelow(minimum, ids, countCases(results)) : []
+  const run: TestRun = { files, below, ...(minimum && { minimum }) }
+  tellDiagnostics([...mistakes, ...findings], context, globals)
+  context.stdout.write(printed(run, format, globals.colour))
+  const { failed, broken } = countOutcomes(run)
+  const isGood = failed + broken + below.length === 0 && !hasErrors([...mistakes, ...findings])
+  return isGood ? exitCodes.yes : exitCodes.no
+}
+
+function printed(run: TestRun, format: (typeof formats)[number], colour: boolean): string {
+  const paint = makePainter(colour)
+  const draw = (diagnostic: Diagnostic): string => drawDiagnostic(diagnostic, { colour: paint })
+  switch (format) {
+    case 'text':
+      return testText(run, paint, draw)
+    case 'json':
+      return testJson(run)
+    case 'ndjson':
+      return testNdjson(run)
+    case 'github': {
+      const all = run.files.flatMap(({ results }) => results.flatMap(({ diagnostics }) => diagnostics))
+      return `${githubAnnotations(all)}${testSentence(run)}\n`
+    }
+    case 'junit':
+      return junit(testJunitCases(run, (diagnostic) => drawDiagnostic(diagnostic)))
+    default:
+      return unreachable(format)
+  }
+}

@@ -1,0 +1,70 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { unreachable } from '../../diagnostic/unreachable'
+import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../report/diagnostics-json'
+import { githubAnnotations } from '../../report/github-annotations'
+import { sarif } from '../../report/sarif'
+import { hasErrors } from '../../workspace/workspace'
+import { checkWorkspace } from '../checking/check-workspace'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace, tenantNames } from '../open-workspace'
+import { ownVersion } from '../own-version'
+import { countSelected, selectDiagnostics, selectFiles } from '../select-files'
+import { drawAll } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson', 'github', 'sarif'] as const
+
+/** `ddac validate`: every mistake of the workspace, drawn in its file. 1 if one is an error. */
+export async function validate(
+  context: CliContext,
+  globals: GlobalOptions,
+  paths: readonly string[],
+  options: { readonly remote?: boolean },
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const workspace = openWorkspace(context, globals)
+  const isSelected = selectFiles(workspace, paths, context)
+  const found = [...checkWorkspace(workspace, context)]
+  if (options.remote) {
+    const { validateRemotely } = await import('../tenants/validate-remotely')
+    for (const name of tenantNames(workspace, context, globals)) {
+      found.push(...(await validateRemotely(workspace, name, isSelected, context, globals)))
+    }
+  }
+  const diagnostics = selectDiagnostics(found, isSelected)
+  const shown = globals.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
+  context.stdout.write(printed(shown, format, countSelected(workspace, isSelected), globals))
+  return hasErrors(diagnostics) ? exitCodes.no : exitCodes.yes
+}
+
+function printed(
+  diagnostics: readonly Diagnostic[],
+  format: (typeof formats)[number],
+  files: number,
+  { colour, quiet }: GlobalOptions,
+): string {
+  switch (format) {
+    case 'text':
+      return `${drawAll(diagnostics, colour)}${quiet ? '' : sentence(diagnostics, files)}`
+    case 'json':
+      return diagnosticsJson(diagnostics)
+    case 'ndjson':
+      return diagnosticsNdjson(diagnostics)
+    case 'github':
+      return `${githubAnnotations(diagnostics)}${quiet ? '' : sentence(diagnostics, files)}`
+    case 'sarif':
+      return sarif(diagnostics, ownVersion())
+    default:
+      return unreachable(format)
+  }
+}
+
+function sentence(diagnostics: readonly Diagnostic[], files: number): string {
+  const { errors, warnings, infos } = countBySeverity(diagnostics)
+  const counted = [
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+    ...(infos > 0 ? [`${infos} ${infos === 1 ? 'remark' : 'remarks'}`] : []),
+  ]
+  return `${files} ${files === 1 ? 'file' : 'files'} checked: ${counted.join(', ') || 'no mistakes'}.\n`
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { WorldError } from '../../diagnostic/world-error'
+import type { Remote } from '../../sync/remote'
+import type { TenantConfig } from '../../workspace/config'
+import type { Workspace } from '../../workspace/workspace'
+import type { CliContext } from '../context'
+import type { GlobalOptions } from '../global-options'
+
+/** A tenant that can be asked, until it is closed. */
+export interface OpenTenant {
+  readonly config: TenantConfig
+  readonly remote: Remote
+  /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
+  readonly host: string
+  close(): Promise<void>
+}
+
+/** Where the embedded emulator keeps a tenant: below the workspace, in a folder that git ignores. */
+export function emulatorState(workspace: Pick<Workspace, 'root'>, tenant: string): string {
+  return join(workspace.root, '.ddac', `${tenant}.json`)
+}
+
+/** Reaches a tenant: the emulator in this process, or Datadog with the keys of the environment. Nothing is sent yet. */
+export async function openTenant(
+  workspace: Workspace,
+  name: string,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<OpenTenant> {
+  const config = workspace.config.tenants.get(name)
+  if (!config) throw new WorldError('configuration', `ddac.yaml has no tenant "${name}"`)
+  const { connectDatadog } = await import('../../datadog/datadog-remote')
+  const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
+    if (globals.quiet) return
+    const { does, reason, waitMs } = notice
+    context.stderr.write(`${name}: could not ${does} (${reason}); next try in ${(waitMs / 1000).toFixed(1)} s\n`)
+  }
+  if (config.emulator) {
+    const { startEmulator } = await import('../../emulator/start-emulator')
+    const emulator = await startEmulator({ stateFile: emulatorState(workspace, name), now: context.now })
+    return {
+      config,
+      remote: connectDatadog({ tenant: name, baseUrl: emulator.url, onRetry }),
+      host: `emulator ${name}`,
+      close: () => emulator.close(),
+    }
+  }
+  const { readAccess } = await import('../../datadog/credentials')
+  const { site, keys } = config
+  const access = readAccess(
+    {
+      tenant: name,
+      ...(site !== undefined && { site }),
+      ...(keys.api !== undefined && { apiKeyVariable: keys.api }),
+      ...(keys.app !== undefined && { appKeyVariable: keys.app }),
+      ...(keys.bearer !== undefined && { bearerTokenVariable: keys.bearer }),
+    },
+    context.env,
+  )
+  return {
+    config,
+    remote: connectDatadog({ tenant: name, ...access, onRetry }),
+    host: access.baseUrl,
+    close: async () => {},
+  }
+}

@@ -1,0 +1,113 @@
+import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { nearestName } from '../../shape/nearest-name'
+import { makePlan, type PlanOptions, type WantedState } from '../../sync/plan/make-plan'
+import type { Kind, Plan, PlanProblem } from '../../sync/plan/plan'
+import { type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
+import type { Remote } from '../../sync/remote'
+import { readTenant, type TenantState } from '../../sync/tenant-state'
+import type { TenantConfig } from '../../workspace/config'
+import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
+import { overridesOf, rulesOf, suppressionsOf, type Workspace } from '../../workspace/workspace'
+import type { YamlDocument } from '../../yaml/yaml-document'
+
+/** Options that `plan` and `apply` share, as commander gives them. */
+export interface SyncOptions {
+  readonly prune?: boolean
+  readonly adopt?: boolean
+  readonly target?: readonly string[]
+  readonly maxDeletes?: number
+  /** Off with `--no-remote-validate`. */
+  readonly remoteValidate: boolean
+}
+
+/** A plan for one tenant with what the tenant says of it, and its problems drawn in the files. */
+export interface TenantPlan {
+  readonly review: PlanReview
+  readonly problems: readonly Diagnostic[]
+  /** What the tenant held when the plan was made. */
+  readonly actual: TenantState
+}
+
+/** Lays the workspace beside a tenant. Reads from the tenant, writes nothing. */
+export async function planTenant(
+  workspace: Workspace,
+  config: TenantConfig,
+  remote: Remote,
+  options: PlanOptions,
+  { validate }: { readonly validate: boolean },
+): Promise<TenantPlan> {
+  const actual = await readTenant(remote)
+  const plan = makePlan(wantedState(workspace, config), actual, options)
+  const review = await reviewPlan(plan, remote, { validate, actual })
+  return { review, problems: problemsInFiles(plan.problems, workspace), actual }
+}
+
+/** What git wants one tenant to hold. */
+export function wantedState(workspace: Workspace, config: TenantConfig): WantedState {
+  return {
+    rules: rulesForTenant(rulesOf(workspace), config),
+    suppressions: suppressionsForTenant(suppressionsOf(workspace), config),
+    overrides: overridesForTenant(overridesOf(workspace), config),
+  }
+}
+
+/**
+ * Throws a `not-found` WorldError for a target that neither git nor the tenant knows: a slip of the pen must not look like
+ * a thing without changes.
+ */
+export function refuseUnknownTargets(
+  targets: readonly string[] | undefined,
+  { rules, suppressions, overrides }: Workspace,
+  { changes, unmanaged }: Pick<Plan, 'changes' | 'unmanaged'>,
+): void {
+  const inGit = [
+    ...rules.map(({ draft }) => draft),
+    ...suppressions.map(({ suppression }) => suppression),
+    ...overrides.map(({ override }) => override),
+  ].flatMap((each) => each?.id ?? [])
+  const known = new Set([...inGit, ...[...changes, ...unmanaged].flatMap(({ id }) => id ?? [])])
+  const unknown = targets?.find((id) => !known.has(id))
+  if (unknown === undefined) return
+  const near = nearestName(unknown, known)
+  const help = near ? `Did you mean ${near}?` : 'Name the id of a rule, suppression or override.'
+  throw new WorldError('not-found', `neither the workspace nor the tenant has a "${unknown}"`, help)
+}
+
+/** The problems of a plan, each in the file that it is about. */
+export function problemsInFiles(problems: readonly PlanProblem[], workspace: Workspace): readonly Diagnostic[] {
+  return problems.map((problem) => placed(problem, workspace))
+}
+
+/** What makePlan needs of a command's options and the workspace's policy. */
+export function planOptions(workspace: Workspace, { prune, adopt, target, maxDeletes }: SyncOptions): PlanOptions {
+  const allowed = maxDeletes ?? workspace.config.policy.maxDeletes
+  return {
+    ...(prune !== undefined && { prune }),
+    ...(adopt !== undefined && { adopt }),
+    ...(target !== undefined && { targets: target }),
+    ...(allowed !== undefined && { maxDeletes: allowed }),
+  }
+}
+
+/** A problem of a plan in the file that it is about; without a place where no file has that id. */
+function placed({ kind, id, ...finding }: PlanProblem, workspace: Workspace): Diagnostic {
+  const document = documentOf(kind, id, workspace)
+  if (document) return placeFinding(finding, document.locate)
+  const { path: _path, range: _range, on: _on, ...told } = finding
+  return told
+}
+
+function documentOf(kind: Kind, id: string, { rules, suppressions, overrides }: Workspace): YamlDocument | undefined {
+  switch (kind) {
+    case 'rule':
+      return rules.find(({ rule }) => rule?.id === id)?.document
+    case 'suppression':
+      return suppressions.find(({ suppression }) => suppression?.id === id)?.document
+    case 'override':
+      return overrides.find(({ override }) => override?.id === id)?.document
+    default:
+      return unreachable(kind)
+  }
+}

@@ -1,0 +1,44 @@
+import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import type { RemoteProblem } from '../../sync/remote'
+import { encodeRule } from '../../wire/encode-rule'
+import { encodeSuppression } from '../../wire/encode-suppression'
+import { pathOfTarget } from '../../wire/target-path'
+import { rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
+import type { Workspace } from '../../workspace/workspace'
+import type { YamlDocument } from '../../yaml/yaml-document'
+import type { CliContext } from '../context'
+import type { GlobalOptions } from '../global-options'
+import type { Selection } from '../select-files'
+import { openTenant } from './open-tenant'
+
+/** Asks the tenant's own validation about each selected rule and suppression; its refusals are drawn in the files. */
+export async function validateRemotely(
+  workspace: Workspace,
+  name: string,
+  isSelected: Selection,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<readonly Diagnostic[]> {
+  const tenant = await openTenant(workspace, name, context, globals)
+  const { config, remote } = tenant
+  const told = (document: YamlDocument, problems: readonly RemoteProblem[], code: 'P008' | 'P009'): Diagnostic[] =>
+    problems.map(({ message, target }) => {
+      const path = target === undefined ? [] : pathOfTarget(target, document.value)
+      const help = 'this is what the tenant itself answers; it would refuse to take it'
+      return placeFinding({ code, severity: 'error', message: `${name}: ${message}`, help, path }, document.locate)
+    })
+  try {
+    const found: Diagnostic[] = []
+    for (const { rule, document, path } of workspace.rules) {
+      const [here] = rule && isSelected(path) ? rulesForTenant([rule], config) : []
+      if (here) found.push(...told(document, await remote.validateRule(encodeRule(here)), 'P008'))
+    }
+    for (const { suppression, document, path } of workspace.suppressions) {
+      const [here] = suppression && isSelected(path) ? suppressionsForTenant([suppression], config) : []
+      if (here) found.push(...told(document, await remote.validateSuppression(encodeSuppression(here)), 'P009'))
+    }
+    return found
+  } finally {
+    await tenant.close()
+  }
+}

@@ -1,0 +1,146 @@
+import { compileCondition } from '../../condition/compile-condition'
+import type { Condition, PlainCondition } from '../../condition/condition'
+import { namesIn } from '../../condition/names-in'
+import { parseCondition } from '../../condition/parse-condition'
+import { printCondition } from '../../condition/print-condition'
+import type { Path } from '../../diagnostic/diagnostic'
+import type { Rule } from '../../rule/rule'
+import type { CompiledCase } from '../compiled-rule'
+import type { RuleNotes } from '../rule-notes'
+import type { CaseTest, SideTest } from './side-test'
+
+/** The cases of a rule, top down, and what each one asks of the queries. */
+export function compileCases(
+  rule: Rule,
+  names: readonly string[],
+  notes: RuleNotes,
+): { readonly cases: readonly CompiledCase[]; readonly tests: readonly CaseTest[] } {
+  if (rule.cases.length === 0) notes.mistake('R214', ['cases'], 'the rule has no case')
+  const tests = rule.cases.map(({ condition }, index) =>
+    condition ? compileCase(condition, ['cases', index, 'condition'], names, notes) : ({ kind: 'always' } as const),
+  )
+  return { cases: casesOf(rule), tests }
+}
+
+/** A sequence has one case, which names its last step and asks for it to have fired. */
+export function compileSequenceCase(rule: Rule, steps: readonly string[], notes: RuleNotes): readonly CompiledCase[] {
+  const [first] = rule.cases
+  if (first === undefined) notes.mistake('R214', ['cases'], 'the rule has no case')
+  const path = ['cases', 0, 'condition']
+  const condition = first?.condition ? parse(first.condition, path, notes) : undefined
+  if (condition !== undefined && steps.length > 0) checkSequenceCase(condition, steps, path, notes)
+  return casesOf(rule).slice(0, 1)
+}
+
+function checkSequenceCase(condition: Condition, steps: readonly string[], path: Path, notes: RuleNotes): void {
+  const terminal = steps.at(-1) ?? ''
+  const help = `write: ${terminal} > 0`
+  checkNames(condition, steps, 'step', path, notes)
+  const other = namesIn(condition).find(({ name }) => name !== terminal && steps.includes(name))
+  if (other !== undefined) {
+    const { start, end } = other
+    const message = `the case names the step "${other.name}", and only the last one, "${terminal}", has a meaning there`
+    notes.inText(path, [{ code: 'R206', severity: 'error', message, help, start, end }])
+  } else if (
+    condition.kind === 'then' ||
+    !compileCondition(condition)(() => 1) ||
+    compileCondition(condition)(() => 0)
+  ) {
+    notes.mistake('R206', path, `the case of a sequence asks that its last step has fired, and nothing else`, help)
+  }
+}
+
+function compileCase(text: string, path: Path, names: readonly string[], notes: RuleNotes): CaseTest {
+  const condition = parse(text, path, notes)
+  if (condition === undefined) return { kind: 'always' }
+  checkNames(condition, names, 'query', path, notes)
+  if (condition.kind !== 'then') return { kind: 'plain', test: sideOf(condition, names) }
+  const left = sideOf(condition.left, names)
+  const right = sideOf(condition.right, names)
+  if (!left.growsOnly) notes.refuse('what comes before THEN has an upper bound, and how such a side ends is not known')
+  if (left.name !== right.name) return { kind: 'then', left, right }
+  const [leftText, rightText] = [printCondition(condition.left), printCondition(condition.right)]
+  const renamed = leftText === rightText ? `${rightText} (again)` : rightText
+  return { kind: 'then', left: { ...left, name: leftText }, right: { ...right, name: renamed } }
+}
+
+/**
+ * The first case that holds for a number of findings at one event, for methods without a window; none if no case does.
+ * Such a method has no before and after, so THEN has no meaning in it.
+ */
+export function caseByNumber(tests: readonly CaseTest[], notes: RuleNotes): (found: number) => number | undefined {
+  if (tests.some(({ kind }) => kind === 'then'))
+    notes.refuse('its case has a THEN, which this method knows no order for')
+  return (found) => {
+    const won = tests.findIndex(
+      (test) => test.kind === 'always' || (test.kind === 'plain' && test.test.holds(() => found)),
+    )
+    return won === -1 ? undefined : won
+  }
+}
+
+/** Compiles the condition of a sequence step, which may name several queries but has no THEN. */
+export function compileSide(
+  text: string,
+  path: Path,
+  names: readonly string[],
+  notes: RuleNotes,
+): SideTest | undefined {
+  const condition = parse(text, path, notes)
+  if (condition === undefined) return undefined
+  checkNames(condition, names, 'query', path, notes)
+  if (condition.kind !== 'then') return sideOf(condition, names)
+  notes.mistake('R206', path, 'a step of a sequence knows no THEN', 'make two steps of it')
+  return undefined
+}
+
+function parse(text: string, path: Path, notes: RuleNotes): Condition | undefined {
+  const { condition, problems } = parseCondition(text)
+  notes.inText(path, problems)
+  return condition
+}
+
+function checkNames(
+  condition: Condition,
+  names: readonly string[],
+  what: 'query' | 'step',
+  path: Path,
+  notes: RuleNotes,
+): void {
+  const plural = what === 'query' ? 'queries' : 'steps'
+  for (const { name, start, end } of namesIn(condition)) {
+    if (names.includes(name)) continue
+    const message = `there is no ${what} "${name}" in this rule`
+    const help = `this rule's ${plural}: ${names.join(', ')}`
+    notes.inText(path, [{ code: 'R204', severity: 'error', message, help, start, end }])
+  }
+}
+
+function sideOf(condition: PlainCondition, names: readonly string[]): SideTest {
+  const holds = compileCondition(condition)
+  const queries = [...new Set(namesIn(condition).map(({ name }) => names.indexOf(name)))].filter((at) => at !== -1)
+  const indexOf = new Map(names.map((name, index) => [name, index]))
+  const [only] = queries
+  return {
+    name: queries.length === 1 && only !== undefined ? (names[only] ?? '') : printCondition(condition),
+    mask: queries.reduce((mask, query) => mask | (1 << query), 0),
+    queries,
+    growsOnly: growsOnly(condition),
+    holds: (numberOf) => holds((name) => numberOf(indexOf.get(name) ?? -1)),
+  }
+}
+
+function growsOnly(condition: PlainCondition): boolean {
+  if (condition.kind !== 'comparison') return condition.conditions.every(growsOnly)
+  const { left, operator, right } = condition
+  const asksForMore = operator === '>' || operator === '>='
+  return asksForMore ? right.kind === 'number' : left.kind === 'number'
+}
+
+function casesOf(rule: Rule): readonly CompiledCase[] {
+  return rule.cases.map(({ name, status, customStatus, notifications }) => ({
+    name: name ?? '',
+    status: customStatus ?? status,
+    notifications: notifications ?? [],
+  }))
+}

@@ -1,0 +1,33 @@
+import type { Rule } from '../../rule/rule'
+import type { CompiledMethod, Correlation } from '../compiled-rule'
+import { compileGroups, fieldsByPosition } from '../group-key'
+import type { RuleNotes } from '../rule-notes'
+import { planThreshold, thresholdMachine } from './compile-threshold'
+import { queryNames, sameGroupCounts } from './query-names'
+
+/** Compiles a rule that counts the signals of other rules. Joined attributes pair by position, as group-bys do. */
+export function compileCorrelation(rule: Rule, notes: RuleNotes): CompiledMethod {
+  const names = queryNames(rule, notes)
+  const fields = rule.queries.map(({ correlatedByFields, groupByFields }) =>
+    correlatedByFields !== undefined && correlatedByFields.length > 0 ? correlatedByFields : (groupByFields ?? []),
+  )
+  sameGroupCounts(fields, 'correlatedByFields', notes)
+  const correlates = rule.queries.flatMap((query, index): readonly Correlation[] => {
+    const id = query.ruleId || query.defaultRuleId
+    if (!id) {
+      notes.mistake('R211', ['queries', index], 'this query names no rule whose signals it could count')
+      return []
+    }
+    return [{ rule: id, groupsOf: compileGroups(fields[index] ?? [], query.hasOptionalGroupByFields ?? false) }]
+  })
+  const { plan, cases } = planThreshold(rule, names, notes)
+  return {
+    selectors: [],
+    correlates,
+    queryNames: names,
+    groupFields: fieldsByPosition(fields),
+    cases,
+    start: () => thresholdMachine(plan),
+    readsNoTables: true,
+  }
+}

@@ -1,0 +1,51 @@
+import type { Rule } from '../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
+import type { CompiledMethod } from '../compiled-rule'
+import { compileTuples, fieldsByPosition } from '../group-key'
+import type { RuleNotes } from '../rule-notes'
+import { metricsOf } from '../windows/new-window'
+import { caseByNumber, compileCases } from './compile-cases'
+import { type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
+import { queryNames } from './query-names'
+
+const msPerDay = 86_400_000
+/** Used where a rule does not say (the Terraform provider's defaults). */
+const usualForgetDays = 28
+const usualLearningDays = 1
+
+/** Compiles a new-value rule. A baseline from the past is learned from the first logs of a run, there being no others. */
+export function compileNewValue(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+  const names = queryNames(rule, notes)
+  const name = names[0] ?? 'a'
+  if (rule.queries.length > 1) notes.refuse('it is a new-value rule with several queries, and only one has a meaning')
+  const selector = compileSelector(rule, 0, name, tables, notes)
+  const metrics = rule.queries[0] ? metricsOf(rule.queries[0]) : []
+  if (metrics.length === 0) notes.mistake('R208', ['queries', 0], 'new_value needs metrics: the attributes to learn')
+  const { cases, tests } = compileCases(rule, names, notes)
+  const tuplesOf = compileTuples(metrics)
+  const options = rule.options.newValueOptions ?? {}
+  const learningDays = options.learningDuration ?? usualLearningDays
+  const plan: NewValuePlan = {
+    step: name,
+    valuesOf: (event) => tuplesOf(event).map((tuple) => JSON.stringify(tuple)),
+    learning:
+      options.learningMethod === 'threshold'
+        ? { kind: 'values', count: options.learningThreshold ?? 0 }
+        : learningDays === 0
+          ? { kind: 'values', count: 1 }
+          : { kind: 'duration', ms: learningDays * msPerDay },
+    forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * msPerDay,
+    caseFor: caseByNumber(tests, notes),
+  }
+  return {
+    selectors: selector ? [selector] : [],
+    correlates: [],
+    queryNames: names,
+    groupFields: fieldsByPosition(groupBysOf(rule)),
+    cases,
+    start: () => {
+      const state = newNewValueState()
+      return { step: (group, instant) => stepNewValue(plan, state, group.key, instant) }
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { Rule } from '../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
+import type { CompiledMethod } from '../compiled-rule'
+import { fieldsByPosition } from '../group-key'
+import type { RuleNotes } from '../rule-notes'
+import { compileSequenceCase, compileSide } from './compile-cases'
+import { queryNames, sameGroupCounts } from './query-names'
+import { newSequenceState, type PlannedStep, type SequenceState, stepSequence } from './sequence-machine'
+import { sequencePath } from './sequence-path'
+
+/** Compiles a sequence rule: its steps in the order of their transitions. */
+export function compileSequence(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+  const names = queryNames(rule, notes)
+  const selectors = names.flatMap((name, index) => compileSelector(rule, index, name, tables, notes) ?? [])
+  for (const [index, { aggregation }] of rule.queries.entries()) {
+    if (aggregation !== undefined && aggregation !== 'count') {
+      notes.mistake('R208', ['queries', index, 'aggregation'], `a sequence counts events; it knows no ${aggregation}`)
+    }
+  }
+  sameGroupCounts(groupBysOf(rule), 'groupByFields', notes)
+  const { path, findings } = sequencePath(rule.options.sequenceDetectionOptions ?? {})
+  notes.add(findings)
+  const steps = (path ?? []).flatMap(({ step, index, transitionWindow }): readonly PlannedStep[] => {
+    const at = ['options', 'sequenceDetectionOptions', 'steps', index, 'condition']
+    const test = compileSide(step.condition, at, names, notes)
+    if (test === undefined) return []
+    const windowMs = (step.evaluationWindow ?? 0) * 1000
+    return [{ name: step.name, test, windowMs, transitionMs: transitionWindow * 1000 }]
+  })
+  const cases = compileSequenceCase(rule, path?.map(({ step }) => step.name) ?? [], notes)
+  const plan = { queryCount: names.length, steps }
+  return {
+    selectors,
+    correlates: [],
+    queryNames: names,
+    groupFields: fieldsByPosition(groupBysOf(rule)),
+    cases,
+    start: () => {
+      const states = new Map<string, SequenceState>()
+      return {
+        step: (group, instant) => {
+          let state = states.get(group.key)
+          if (state === undefined) {
+            state = newSequenceState(plan)
+            states.set(group.key, state)
+          }
+          return stepSequence(plan, state, instant)
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import type { LogEvent } from '../../event/log-event'
+import type { Predicate } from '../../query/matching/compile-query'
+import type { Rule, RuleCase, ThirdPartyCase } from '../../rule/rule'
+import { compileText } from '../compile-selector'
+import type { CompiledCase, CompiledMethod, Selector } from '../compiled-rule'
+import { compileGroups, type Group } from '../group-key'
+import type { RuleNotes } from '../rule-notes'
+import { refuseTooManyQueries } from './query-names'
+
+/** Signals of one group are rolled up for a day (documented). */
+const rollUpMs = 86_400_000
+
+/**
+ * Compiles a third-party rule: a log that matches a root query becomes a signal at once, graded by the first case whose
+ * query it matches, else by the default status. Of several root queries that match, the first one groups (assumed).
+ */
+export function compileThirdParty(rule: Rule, notes: RuleNotes): CompiledMethod {
+  const { rootQueries = [], defaultStatus, defaultNotifications } = rule.options.thirdPartyRuleOptions ?? {}
+  const rootPath = ['options', 'thirdPartyRuleOptions', 'rootQueries']
+  if (rootQueries.length === 0) notes.mistake('R214', rootPath, 'a third-party rule needs a root query')
+  refuseTooManyQueries(rootQueries.length, notes)
+  const roots = rootQueries.flatMap(({ query, groupByFields }, index) => {
+    const compiled = compileText(query, [...rootPath, index, 'query'], notes)
+    const fields = groupByFields ?? []
+    return compiled ? [{ ...compiled, fields, groupsOf: compileGroups(fields, false) }] : []
+  })
+  const graded = gradesOf(rule).map((grade) => ({ ...grade, matches: gradeTest(grade.query, grade.path, notes) }))
+  const cases: CompiledCase[] = graded.map(({ name, status, notifications }) => ({ name, status, notifications }))
+  if (defaultStatus) cases.push({ name: '', status: defaultStatus, notifications: defaultNotifications ?? [] })
+  const caseOf = (event: LogEvent): number => {
+    const index = graded.findIndex(({ matches }) => matches(event))
+    return index === -1 && defaultStatus ? graded.length : index
+  }
+  const width = roots.reduce((sum, { fields }) => sum + fields.length, 0)
+  const selectors = roots.map((root, index): Selector => {
+    const earlier = roots.slice(0, index)
+    const offset = earlier.reduce((sum, { fields }) => sum + fields.length, 0)
+    return {
+      name: String.fromCharCode('a'.charCodeAt(0) + index),
+      query: root.query,
+      matches: (event) => root.matches(event) && !earlier.some(({ matches }) => matches(event)),
+      groupsOf: (event) => root.groupsOf(event).map(({ values }) => placed(values, offset, width)),
+    }
+  })
+  return {
+    selectors,
+    correlates: [],
+    queryNames: selectors.map(({ name }) => name),
+    groupFields: rootQueries.flatMap(({ groupByFields }) => (groupByFields ?? []).map((field) => [field])),
+    cases,
+    start: () => ({
+      step: (_, instant) =>
+        instant.arrivals.flatMap(({ event, queries }) => {
+          const caseIndex = caseOf(event)
+          if (caseIndex === -1) return []
+          const query = 31 - Math.clz32(queries)
+          const step = selectors[query]?.name ?? ''
+          const part = { step, query, atMs: event.timeMs, events: [event], from: 0, to: 1 }
+          return [{ atMs: event.timeMs, caseIndex, parts: [part] }]
+        }),
+    }),
+    readsNoTables: true,
+    rollUpMs,
+  }
+}
+
+/** Each root query has group-by fields of its own, so each has its own positions in the groups of the rule. */
+function placed(values: Group['values'], offset: number, width: number): Group {
+  const all = Array.from({ length: width }, (_, position) => values[position - offset])
+  return { key: JSON.stringify(all), values: all }
+}
+
+interface Grade extends CompiledCase {
+  readonly query: string
+  readonly path: readonly (string | number)[]
+}
+
+/** The cases as they are written, or as the API answers them: queries and cases side by side (observed). */
+function gradesOf(rule: Rule): readonly Grade[] {
+  const grade = (from: ThirdPartyCase | RuleCase, query: string, path: Grade['path']): Grade => ({
+    name: from.name ?? '',
+    status: from.status,
+    notifications: from.notifications ?? [],
+    query,
+    path,
+  })
+  if (rule.thirdPartyCases !== undefined && rule.thirdPartyCases.length > 0) {
+    return rule.thirdPartyCases.map((thirdPartyCase, index) =>
+      grade(thirdPartyCase, thirdPartyCase.query ?? '', ['thirdPartyCases', index, 'query']),
+    )
+  }
+  return rule.cases.map((ruleCase, index) =>
+    grade(ruleCase, rule.queries[index]?.query ?? '', ['queries', index, 'query']),
+  )
+}
+
+function gradeTest(query: string, path: readonly (string | number)[], notes: RuleNotes): Predicate {
+  return compileText(query, path, notes)?.matches ?? (() => false)
+}

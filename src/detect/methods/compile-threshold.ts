@@ -1,0 +1,56 @@
+import type { Rule } from '../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
+import type { CompiledMethod, Machine } from '../compiled-rule'
+import { fieldsByPosition } from '../group-key'
+import type { RuleNotes } from '../rule-notes'
+import { windowMaker } from '../windows/new-window'
+import { compileCases } from './compile-cases'
+import { queryNames, sameGroupCounts } from './query-names'
+import { newThresholdState, stepThreshold, type ThresholdPlan, type ThresholdState } from './threshold-machine'
+
+/** Compiles a threshold rule over logs. */
+export function compileThreshold(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+  const names = queryNames(rule, notes)
+  const selectors = names.flatMap((name, index) => compileSelector(rule, index, name, tables, notes) ?? [])
+  const { plan, cases } = planThreshold(rule, names, notes)
+  sameGroupCounts(groupBysOf(rule), 'groupByFields', notes)
+  return {
+    selectors,
+    correlates: [],
+    queryNames: names,
+    groupFields: fieldsByPosition(groupBysOf(rule)),
+    cases,
+    start: () => thresholdMachine(plan),
+  }
+}
+
+/** What the windows and cases of a rule ask, whatever it is that its queries count. */
+export function planThreshold(rule: Rule, names: readonly string[], notes: RuleNotes) {
+  const { cases, tests } = compileCases(rule, names, notes)
+  const makers = rule.queries.map((query, index) => windowMaker(query, index, notes))
+  const plan: ThresholdPlan = {
+    windowMs: (rule.options.evaluationWindow ?? 0) * 1000,
+    queryNames: names,
+    cases: tests,
+    newWindow: (query) => {
+      const make = makers[query]
+      if (make === undefined) throw new Error(`a window for query ${query}, which the rule does not have`)
+      return make()
+    },
+  }
+  return { plan, cases }
+}
+
+export function thresholdMachine(plan: ThresholdPlan): Machine {
+  const states = new Map<string, ThresholdState>()
+  return {
+    step: (group, instant) => {
+      let state = states.get(group.key)
+      if (state === undefined) {
+        state = newThresholdState(plan)
+        states.set(group.key, state)
+      }
+      return stepThreshold(plan, state, instant)
+    },
+  }
+}

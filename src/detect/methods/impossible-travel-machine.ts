@@ -1,0 +1,138 @@
+import { compilePath } from '../../event/attribute-path'
+import type { LogEvent } from '../../event/log-event'
+import type { Json } from '../../json/json'
+import type { Trigger } from '../signals/trigger'
+import type { Instant } from '../windows/instant'
+
+/** Faster than this between two places is impossible (documented). */
+export const maxSpeedKmH = 1000
+/** Places no farther apart than this are never suspicious (documented). */
+export const minDistanceKm = 500
+const earthRadiusKm = 6371
+const msPerHour = 3_600_000
+/** A usual place not seen for longer is forgotten (documented: 30 days). */
+const placeForgottenMs = 30 * 24 * msPerHour
+
+export interface ImpossibleTravelPlan {
+  readonly step: string
+  /** The case for a number of journeys, here always one; undefined if none holds. */
+  readonly caseFor: (journeys: number) => number | undefined
+  /** The attribute that holds the coordinates. */
+  readonly locate: (event: LogEvent) => Place | undefined
+  /** How long the usual places of a user are learned in silence; undefined without a baseline. */
+  readonly baselineMs: number | undefined
+  /** With a baseline: a change from one address to another that was seen before is usual, too. */
+  readonly learnsTransitions: boolean
+}
+
+export interface Place {
+  readonly latitude: number
+  readonly longitude: number
+  /** City and country, where the log says them. */
+  readonly name: string | undefined
+  readonly address: string | undefined
+}
+
+/** One user: where they were last, and with a baseline, where they usually are. */
+export interface TravelState {
+  beganMs: number | undefined
+  last: { readonly place: Place; readonly event: LogEvent } | undefined
+  readonly usualPlaces: Map<string, number>
+  readonly usualTransitions: Set<string>
+}
+
+export function newTravelState(): TravelState {
+  return { beganMs: undefined, last: undefined, usualPlaces: new Map(), usualTransitions: new Set() }
+}
+
+/** Takes in one instant of a user. Each event is held against the user's place just before. */
+export function stepTravel(plan: ImpossibleTravelPlan, state: TravelState, instant: Instant): readonly Trigger[] {
+  const triggers: Trigger[] = []
+  const caseIndex = plan.caseFor(1)
+  for (const { event } of instant.arrivals) {
+    const place = plan.locate(event)
+    if (place === undefined) continue
+    state.beganMs ??= event.timeMs
+    const { last } = state
+    state.last = { place, event }
+    const usual = plan.baselineMs !== undefined && isUsual(plan, state, last?.place, place, event.timeMs)
+    const learning = plan.baselineMs !== undefined && event.timeMs - state.beganMs <= plan.baselineMs
+    if (last === undefined || usual || learning || caseIndex === undefined) continue
+    if (isPossible(last, { place, event })) continue
+    const part = { step: plan.step, query: 0, atMs: event.timeMs, events: [last.event, event], from: 0, to: 2 }
+    triggers.push({ atMs: event.timeMs, caseIndex, parts: [part] })
+  }
+  return triggers
+}
+
+/** Whether the user was known here, or known to change between these addresses; learns both on the way. */
+function isUsual(plan: ImpossibleTravelPlan, state: TravelState, from: Place | undefined, to: Place, atMs: number) {
+  let usual = false
+  if (to.name !== undefined) {
+    const lastSeenMs = state.usualPlaces.get(to.name)
+    usual = lastSeenMs !== undefined && atMs - lastSeenMs <= placeForgottenMs
+    state.usualPlaces.set(to.name, atMs)
+  }
+  if (plan.learnsTransitions && from?.address !== undefined && to.address !== undefined) {
+    const transition = `${from.address} ${to.address}`
+    usual ||= state.usualTransitions.has(transition)
+    state.usualTransitions.add(transition)
+  }
+  return usual
+}
+
+interface Visit {
+  readonly place: Place
+  readonly event: LogEvent
+}
+
+function isPossible(from: Visit, to: Visit): boolean {
+  const distanceKm = greatCircleKm(from.place, to.place)
+  const hours = (to.event.timeMs - from.event.timeMs) / msPerHour
+  return distanceKm <= minDistanceKm || distanceKm <= maxSpeedKmH * hours
+}
+
+/** The way along the surface of a sphere (the formula is assumed; no page names one). */
+export function greatCircleKm(
+  from: Pick<Place, 'latitude' | 'longitude'>,
+  to: Pick<Place, 'latitude' | 'longitude'>,
+): number {
+  const radians = Math.PI / 180
+  const byLatitude = Math.sin(((to.latitude - from.latitude) * radians) / 2) ** 2
+  const byLongitude = Math.sin(((to.longitude - from.longitude) * radians) / 2) ** 2
+  const chord = byLatitude + Math.cos(from.latitude * radians) * Math.cos(to.latitude * radians) * byLongitude
+  return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(chord)))
+}
+
+/** Reads the place under an attribute such as `@network.client.geoip`; undefined where a log carries no coordinates. */
+export function compilePlace(path: string): (event: LogEvent) => Place | undefined {
+  const under = (suffixes: readonly string[]) => {
+    const readers = suffixes.map((suffix) => compilePath(`${path}.${suffix}`))
+    return (event: LogEvent): Json | undefined => {
+      for (const read of readers) {
+        const [value] = read(event)
+        if (value !== undefined) return value
+      }
+      return undefined
+    }
+  }
+  const latitudeOf = under(['location.latitude', 'latitude', 'location.lat', 'lat'])
+  const longitudeOf = under(['location.longitude', 'longitude', 'location.lon', 'lon'])
+  const cityOf = under(['city.name'])
+  const countryOf = under(['country.iso_code', 'country.name'])
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+  const addressOf = compilePath(parent === '' ? path : `${parent}.ip`)
+  return (event) => {
+    const latitude = latitudeOf(event)
+    const longitude = longitudeOf(event)
+    if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined
+    const names = [cityOf(event), countryOf(event)].filter((name) => typeof name === 'string')
+    const [address] = addressOf(event)
+    return {
+      latitude,
+      longitude,
+      name: names.length === 0 ? undefined : names.join(', '),
+      address: typeof address === 'string' ? address : undefined,
+    }
+  }
+}

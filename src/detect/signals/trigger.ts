@@ -1,0 +1,22 @@
+import type { LogEvent } from '../../event/log-event'
+
+/** A moment at which a rule's case became or stayed true for a group. */
+export interface Trigger {
+  readonly atMs: number
+  readonly caseIndex: number
+  readonly parts: readonly TriggerPart[]
+}
+
+/** What one query gave to a trigger: the events from `from` up to, not including, `to` of a list that only grows. */
+export interface TriggerPart {
+  /** The step, side or query that the events belong to. */
+  readonly step: string
+  readonly query: number
+  /** When the step fired. */
+  readonly atMs: number
+  readonly events: readonly LogEvent[]
+  readonly from: number
+  readonly to: number
+  /** Events of that stretch which serve another step instead. */
+  readonly except?: readonly LogEvent[]
+}

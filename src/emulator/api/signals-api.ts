@@ -1,0 +1,88 @@
+import type { LogEvent } from '../../event/log-event'
+import type { JsonObject } from '../../json/json'
+import { compileQuery } from '../../query/matching/compile-query'
+import { parseQuery } from '../../query/parse-query'
+import { presentSignals, type SignalResource } from '../run-evaluator'
+import { plainError, type Reply } from './api-error'
+import { asObject, type EmulatorRequest } from './request'
+
+/** `GET /api/v2/security_monitoring/signals`: evaluated anew from the logs that were sent, a page at a time. */
+export function listSignals({ query, store }: EmulatorRequest): Reply {
+  return pageOfSignals(presentSignals(store.read()), searchOf(query))
+}
+
+/** `POST /api/v2/security_monitoring/signals/search`: the same with the filter in the body. */
+export function searchSignals({ body, store }: EmulatorRequest): Reply {
+  return pageOfSignals(presentSignals(store.read()), searchIn(body))
+}
+
+export function getSignal({ parameters, store }: EmulatorRequest): Reply {
+  const found = presentSignals(store.read()).find(({ id }) => id === parameters.id)
+  return found ? { status: 200, body: { data: found } } : plainError(404, 'Not found')
+}
+
+/** The search that the parameters of an address ask for. */
+export function searchOf(query: URLSearchParams): SignalSearch {
+  return {
+    query: query.get('filter[query]'),
+    from: query.get('filter[from]'),
+    to: query.get('filter[to]'),
+    sort: query.get('sort'),
+    cursor: query.get('page[cursor]'),
+    limit: query.get('page[limit]'),
+  }
+}
+
+/** The search that a body asks for, as the signal searches write it. */
+export function searchIn(body: unknown): SignalSearch {
+  const { filter, page, sort } = asObject(body) ?? {}
+  const { query, from, to } = asObject(filter) ?? {}
+  const { cursor, limit } = asObject(page) ?? {}
+  return { query, from, to, sort, cursor, limit }
+}
+
+interface SignalSearch {
+  readonly query?: unknown
+  readonly from?: unknown
+  readonly to?: unknown
+  readonly sort?: unknown
+  readonly cursor?: unknown
+  readonly limit?: unknown
+}
+
+/** Filters, sorts and cuts a page out of signals; the cursor is a position (its form is the server's own business). */
+export function pageOfSignals(signals: readonly SignalResource[], search: SignalSearch): Reply {
+  const { query } = parseQuery(textOf(search.query) ?? '')
+  if (!query) return plainError(400, 'Invalid query')
+  const matches = compileQuery(query)
+  const from = Date.parse(textOf(search.from) ?? '')
+  const to = Date.parse(textOf(search.to) ?? '')
+  const found = signals.filter((signal) => {
+    const at = Date.parse(signal.attributes.timestamp)
+    return !(at < from) && !(at > to) && matches(asEvent(signal))
+  })
+  found.sort((a, b) => (a.attributes.timestamp < b.attributes.timestamp ? -1 : 1))
+  if (search.sort === '-timestamp') found.reverse()
+  const start = Math.max(0, Number.parseInt(textOf(search.cursor) ?? '0', 10) || 0)
+  const limit = Math.min(1000, Math.max(1, Number(search.limit ?? 10) || 10))
+  const data = found.slice(start, start + limit)
+  const next = start + limit < found.length ? String(start + limit) : undefined
+  return { status: 200, body: { data, meta: { status: 'done', page: next === undefined ? {} : { after: next } } } }
+}
+
+function asEvent({ id, attributes }: SignalResource): LogEvent {
+  const { custom, message, tags, timestamp } = attributes
+  return {
+    id,
+    timeMs: Date.parse(timestamp),
+    message,
+    status: String(custom.status),
+    // A rule's `source:` tag is how signals are searched by source.
+    tags: [...tags, `status:${String(custom.status)}`],
+    attributes: custom as JsonObject,
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,18 @@
+import type { Aftermath } from '../aftermath'
+import type { NearMiss } from '../explanation'
+import { eventRef, eventsOfPart } from '../shown'
+
+type UngradedMiss = Extract<NearMiss, { kind: 'ungraded' }>
+
+/** The logs that a root query of a third-party rule takes and no case grades, there being no default status. */
+export function ungradedMisses({ groups, triggers, moments }: Aftermath): readonly UngradedMiss[] {
+  const graded = new Set(triggers.flatMap(({ trigger }) => trigger.parts.flatMap(eventsOfPart)).map(({ id }) => id))
+  const found = new Map<string, UngradedMiss>()
+  for (const { group, instant } of moments) {
+    for (const { event } of instant.arrivals) {
+      if (graded.has(event.id) || found.has(event.id)) continue
+      found.set(event.id, { kind: 'ungraded', group: groups.valuesOf(group), event: eventRef(event) })
+    }
+  }
+  return [...found.values()]
+}

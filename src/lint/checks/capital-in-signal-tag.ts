@@ -1,0 +1,41 @@
+import { plainValue } from '../../query/clause-logic'
+import { clausesIn } from '../../query/walk-query'
+import type { Remark, SuppressionCheck } from '../check'
+import type { SuppressionParts } from '../suppression-parts'
+
+export const capitalInSignalTag: SuppressionCheck = {
+  about: 'suppression',
+  code: 'S112',
+  name: 'capital-in-signal-tag',
+  level: 'warning',
+  page: {
+    why: "The tags of a rule reach its signals in lower case: technique:T1070-… of the rule is technique:t1070-… on the signal. A suppressionQuery with the capitals of the rule's tag may find nothing.",
+    bad: `
+suppressionQuery: technique:T1070-indicator-removal`,
+    good: `
+suppressionQuery: technique:(T1070-indicator-removal OR t1070-indicator-removal)`,
+    ground: 'observed',
+    source: 'recorded signals of 2022: tactic:ta0003-…; that tag values are compared by case is documented',
+  },
+  run: capitals,
+}
+
+const ruleTags = new Set(['tactic', 'technique', 'security', 'source', 'scope', 'team', 'env'])
+
+function* capitals({ suppressionQuery }: SuppressionParts): Iterable<Remark> {
+  if (suppressionQuery === undefined) return
+  const clauses = clausesIn(suppressionQuery)
+  const values = new Set(clauses.map(({ clause }) => (clause.kind === 'cidr' ? undefined : plainValue(clause))))
+  for (const { clause } of clauses) {
+    if (clause.kind === 'cidr' || clause.field.kind !== 'tag' || !ruleTags.has(clause.field.key)) continue
+    const value = plainValue(clause)
+    if (value === undefined || values.has(value.toLowerCase())) continue
+    const { start, end } = clause
+    yield {
+      path: ['suppressionQuery'],
+      range: { start, end },
+      message: `signals carry this tag in lower case: ${clause.field.key}:${value.toLowerCase()}`,
+      help: `write ${clause.field.key}:(${value} OR ${value.toLowerCase()}), which is right in either case`,
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { caseStatuses, type RuleCase } from '../../rule/rule'
+import type { Remark, RuleCheck } from '../check'
+import type { RuleParts } from '../rule-parts'
+
+export const caseOrder: RuleCheck = {
+  about: 'rule',
+  code: 'R307',
+  name: 'case-order',
+  level: 'warning',
+  page: {
+    why: 'Cases are tried from the top, and the first true one makes the signal. A graver case below a milder one is passed over whenever both are true.',
+    bad: `
+queries: [{ name: failed, query: source:okta @evt.outcome:FAILURE }, { name: succeeded, query: source:okta @evt.outcome:SUCCESS }]
+cases: [{ status: low, condition: failed > 5 }, { status: high, condition: failed > 5 && succeeded > 0 }]`,
+    good: `
+queries: [{ name: failed, query: source:okta @evt.outcome:FAILURE }, { name: succeeded, query: source:okta @evt.outcome:SUCCESS }]
+cases: [{ status: high, condition: failed > 5 && succeeded > 0 }, { status: low, condition: failed > 5 }]`,
+    ground: 'documented',
+    source:
+      'Datadog docs: the first matching case makes the signal; partner guide: cases stand from the gravest to the mildest',
+  },
+  run: graverBelowMilder,
+}
+
+/** The cases of third-party rules stand each for alerts of their own. */
+function* graverBelowMilder({ rule }: RuleParts): Iterable<Remark> {
+  if (rule.options.detectionMethod === 'third_party') return
+  for (const [index, later] of rule.cases.entries()) {
+    const earlier = rule.cases.slice(0, index).find((each) => isGraver(later, each))
+    if (earlier === undefined) continue
+    yield {
+      path: ['cases', index, 'status'],
+      message: `this ${statusOf(later)} case stands below one that is only ${statusOf(earlier)}`,
+      help: 'the first true case wins; put the gravest case first',
+    }
+  }
+}
+
+function statusOf({ status, customStatus }: RuleCase): RuleCase['status'] {
+  return customStatus ?? status
+}
+
+/** A case whose severity could not be read is neither. */
+function isGraver(each: RuleCase, other: RuleCase): boolean {
+  const [gravity, least] = [each, other].map((one) => caseStatuses.indexOf(statusOf(one)))
+  return gravity !== undefined && least !== undefined && least !== -1 && gravity > least
+}

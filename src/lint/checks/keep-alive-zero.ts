@@ -1,0 +1,28 @@
+import type { Remark, RuleCheck } from '../check'
+import type { RuleParts } from '../rule-parts'
+
+export const keepAliveZero: RuleCheck = {
+  about: 'rule',
+  code: 'R312',
+  name: 'keep-alive-zero',
+  level: 'info',
+  page: {
+    why: 'With a keepAlive of 0 no match joins an open signal: every one makes a signal, and a notification, of its own.',
+    bad: `
+options: { evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 1d }`,
+    good: `
+options: { evaluationWindow: 0, keepAlive: 1h, maxSignalDuration: 1d }`,
+    ground: 'documented',
+    source:
+      'Datadog docs, new value: set the update time to 0 minutes for a signal for each value; for other methods assumed',
+  },
+  run: neverMerged,
+}
+
+/** For new values it is the documented way, and third-party rules do not use it. */
+function* neverMerged({ rule: { options } }: RuleParts): Iterable<Remark> {
+  const { keepAlive, detectionMethod = 'threshold' } = options
+  if (keepAlive !== 0 || detectionMethod === 'new_value' || detectionMethod === 'third_party') return
+  const message = 'every match makes a signal of its own'
+  yield { path: ['options', 'keepAlive'], message, help: 'if that is not meant, let matches join: keepAlive: 1h' }
+}

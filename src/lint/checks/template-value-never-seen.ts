@@ -1,0 +1,38 @@
+import type { Remark, RuleCheck, Surroundings } from '../check'
+import type { RuleParts } from '../rule-parts'
+
+export const templateValueNeverSeen: RuleCheck = {
+  about: 'rule',
+  code: 'R341',
+  name: 'template-value-never-seen',
+  level: 'warning',
+  page: {
+    why: 'A template fills what a signal does not have with nothing, and nobody is told. An attribute that no sample log of the rule has is most often a slip of the pen. Asked only where the rule has samples.',
+    bad: `
+message: "{{@userIdentity.ran}} deleted a trail."`,
+    good: `
+message: "{{@userIdentity.arn}} deleted a trail."`,
+    ground: 'documented',
+    source: 'Datadog docs, Notification variables: a missing value renders as nothing',
+  },
+  run: neverSeen,
+}
+
+function* neverSeen({ rule, templates }: RuleParts, { sampleAttributes }: Surroundings): Iterable<Remark> {
+  if (sampleAttributes === undefined) return
+  for (const { path, text, references } of templates) {
+    for (const reference of references) {
+      // {{@@x}} and {{@}} are told as what they are.
+      if (reference.kind !== 'attribute' || reference.path === '' || reference.path.startsWith('@')) continue
+      if (sampleAttributes(reference.path, rule) !== false) continue
+      const { start, end } = reference
+      yield {
+        path,
+        // Names inside an eval have no place of their own.
+        ...(text.slice(start, end).includes(reference.path) && { range: { start, end } }),
+        message: `no sample log of this rule has @${reference.path}`,
+        help: 'correct the name, or add a sample log that has it to the tests',
+      }
+    }
+  }
+}

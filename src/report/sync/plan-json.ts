@@ -1,0 +1,61 @@
+import type { Change } from '../../sync/plan/plan'
+import type { PlanReview } from '../../sync/plan/review-plan'
+import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
+import { plainProblem } from './plain-problem'
+
+/**
+ * A plan as data, or `{"tenants": […]}` for several. The shape is a contract (README); bodies stay out of it, they are
+ * in the saved plan.
+ */
+export function planJson(reviews: readonly (PlanReview | FailedTenant)[]): string {
+  const documents = reviews.map((each) => ('plan' in each ? planDocument(each) : failedDocument(each)))
+  return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
+}
+
+function planDocument(review: PlanReview) {
+  const { tenant, changes, unmanaged, summary } = review.plan
+  return {
+    tenant,
+    changes: changes.map(plainChange),
+    unmanaged,
+    problems: review.plan.problems.map(plainProblem),
+    refusals: review.refusals,
+    suppressions: review.suppressions,
+    effects: review.effects,
+    notAsked: review.notAsked,
+    summary,
+  }
+}
+
+/** One change a line, then the summary; one line for a tenant that could not be asked. */
+export function planNdjson(review: PlanReview | FailedTenant): string {
+  if (!('plan' in review)) return failedNdjson(review, 'type')
+  const { plan } = review
+  const lines = [
+    ...plan.changes.map((change) => ({ type: 'change', tenant: plan.tenant, ...plainChange(change) })),
+    { type: 'summary', tenant: plan.tenant, ...plan.summary },
+  ]
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+}
+
+function plainChange(change: Change) {
+  const { action, kind, id, name, remoteId, changedIn, fields, reason, lastTouched, overrides, effective } = change
+  return {
+    action,
+    kind,
+    id,
+    name,
+    ...(remoteId !== undefined && { remoteId }),
+    ...(changedIn !== undefined && { changedIn }),
+    ...(reason !== undefined && { reason }),
+    ...(lastTouched && {
+      lastTouched: {
+        ...(lastTouched.by !== undefined && { by: lastTouched.by }),
+        ...(lastTouched.atMs !== undefined && { at: new Date(lastTouched.atMs).toISOString() }),
+      },
+    }),
+    fields,
+    ...(overrides !== undefined && { overrides }),
+    ...(effective !== undefined && { effective }),
+  }
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../json/json'
+import { reprintRule } from '../../rule/print-rule'
+import { readRule } from '../../rule/read-rule'
+import type { Rule } from '../../rule/rule'
+import { reprintSuppression } from '../../suppression/print-suppression'
+import { readSuppression } from '../../suppression/read-suppression'
+import type { Suppression } from '../../suppression/suppression'
+import { decodeRule } from '../../wire/decode-rule'
+import { decodeSuppression } from '../../wire/decode-suppression'
+import { encodeRule } from '../../wire/encode-rule'
+import { encodeSuppression } from '../../wire/encode-suppression'
+import { ruleLevel } from '../../wire/server-fields'
+import { withoutUnmentioned } from '../../wire/unmentioned'
+import type { YamlDocument } from '../../yaml/yaml-document'
+import { compareSuppression, mapReferences, type SlugOf } from '../comparable'
+import { scopeBySlug } from '../scope-references'
+import { keepWritten, tagsAsBefore } from './keep-written'
+
+/** The text of a file with the tenant's version written in, or why that cannot be done. */
+export type AdoptedFile = { readonly text: string } | { readonly trouble: string }
+
+/**
+ * Writes the tenant's version of a rule into its file: comments, order and layout stay, and so does everything that
+ * means the same already. Rules that it refers to are named by slug where `slugOf` knows them. A plan made with the new
+ * text finds no difference.
+ */
+export function adoptedRuleFile(document: YamlDocument, remoteBody: JsonObject, slugOf: SlugOf): AdoptedFile {
+  const { draft } = readRule(document)
+  if (!draft) return { trouble: 'the file holds no rule' }
+  const { id, ...fields } = draft
+  const mentioned = mapReferences(withoutUnmentioned(ruleLevel, remoteBody, encodeRule(fields as JsonObject)), slugOf)
+  const { id: _theirs, ...theirs } = decodeRule(mentioned)
+  const merged = keepWritten(fields as Rule, theirs)
+  const text = reprintRule(document, { ...(id !== undefined && { id }), ...merged })
+  return { text }
+}
+
+/** The same for a suppression. */
+export function adoptedSuppressionFile(document: YamlDocument, remoteBody: JsonObject, slugOf: SlugOf): AdoptedFile {
+  const { suppression } = readSuppression(document, { required: [] })
+  if (!suppression) return { trouble: 'the file holds no suppression that can be read' }
+  const theirs = decodeSuppression(scopeBySlug(remoteBody, slugOf))
+  const sameScope = isSameScope(suppression, theirs, slugOf)
+  const { rules, ruleQuery } = sameScope ? suppression : theirs
+  const { rules: _rules, ruleQuery: _query, ...rest } = theirs
+  const wanted = {
+    ...rest,
+    id: suppression.id,
+    rules,
+    ...(ruleQuery !== undefined && { ruleQuery }),
+    tags: tagsAsBefore(suppression.tags, theirs.tags),
+  }
+  return { text: reprintSuppression(document, wanted) }
+}
+
+function isSameScope(ours: Suppression, theirs: Suppression, slugOf: SlugOf): boolean {
+  const scope = (one: Suppression): JsonObject => ({ rule_query: encodeSuppression(one).rule_query ?? '' })
+  return compareSuppression(scope(ours), scope(theirs), slugOf).fields.length === 0
+}

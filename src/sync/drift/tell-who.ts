@@ -1,0 +1,69 @@
+import { WorldError } from '../../diagnostic/world-error'
+import { identityTags } from '../../wire/identity-tags'
+import { type CompareSides, comparisonFor, type SlugOf } from '../comparable'
+import type { Kind, Plan } from '../plan/plan'
+import { lastTouchOf } from '../plan/plan-one'
+import { slugsInPlan } from '../plan/slugs-in-plan'
+import type { Remote, RemoteVersion } from '../remote'
+import { type Drift, type DriftItem, howOf, turned } from './drift'
+
+/**
+ * Asks the tenant's history who moved each drifted thing and when, and what exactly they did where the file moved too.
+ * `plan` is the one that came with the drift. Never fails: what the tenant does not tell, or may not be asked, is said as unknown.
+ */
+export async function tellWho(drift: Drift, plan: Plan, remote: Remote, concurrency = 4): Promise<Drift> {
+  const slugOf = slugsInPlan(plan)
+  const refused = new Map<Kind, string>()
+  const told = new Map<DriftItem, DriftItem>()
+  const open = drift.items.filter(({ remoteId }) => remoteId !== undefined)
+  const worker = async (): Promise<void> => {
+    for (let item = open.shift(); item; item = open.shift()) told.set(item, await toldBy(item, remote, slugOf, refused))
+  }
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker))
+  const items = drift.items.map((item) => told.get(item) ?? item)
+  const count = (how: DriftItem['how']): number => items.filter((item) => item.how === how).length
+  const counts = { changed: count('changed'), enabled: count('enabled'), disabled: count('disabled') }
+  return { ...drift, items, summary: { ...drift.summary, ...counts } }
+}
+
+async function toldBy(item: DriftItem, remote: Remote, slugOf: SlugOf, refused: Map<Kind, string>): Promise<DriftItem> {
+  const known = refused.get(item.kind)
+  if (known !== undefined) return unknown(item, known)
+  try {
+    const id = item.remoteId ?? ''
+    const versions = await (item.kind === 'suppression' ? remote.suppressionHistory(id) : remote.ruleHistory(id))
+    return withHistory(item, versions, slugOf)
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
+    // A key that may not read one history may not read the next.
+    if (error.code === 'forbidden' || error.code === 'unauthorized') refused.set(item.kind, error.message)
+    return unknown(item, error.message)
+  }
+}
+
+function unknown(item: DriftItem, because: string): DriftItem {
+  const last = item.who.kind === 'last' ? item.who.touch : undefined
+  return { ...item, who: { kind: 'unknown', because, ...(last && { last }) } }
+}
+
+function withHistory(item: DriftItem, versions: readonly RemoteVersion[], slugOf: SlugOf): DriftItem {
+  const compare = comparisonFor(item.kind, slugOf)
+  const base = versions.findLastIndex((version) => isAsApplied(item, version, compare))
+  const now = versions.at(-1)
+  if (!now) return unknown(item, "the tenant's history is empty")
+  if (base === -1) return unknown(item, "the tenant's history does not hold what was applied last")
+  const since = versions.slice(base + 1).map(({ version, body }) => ({ version, ...lastTouchOf(body) }))
+  if (since.length === 0) return unknown(item, "the tenant's history ends with what was applied last")
+  const who = { kind: 'since-apply', versions: since } as const
+  // Of a default rule the history also holds what Datadog rewrote, which is told elsewhere.
+  if (!item.alsoInGit || item.kind === 'override') return { ...item, who }
+  const { fields } = compare(versions[base]?.body ?? {}, now.body)
+  return { ...item, who, fields: fields.map(turned), how: howOf(fields) }
+}
+
+/** Whether a version is what an apply left behind: its content is the one that its own revision tag remembers. */
+function isAsApplied({ change }: DriftItem, { body }: RemoteVersion, compare: CompareSides): boolean {
+  const { revision } = identityTags(body.tags)
+  if (!revision) return false
+  return compare(change.body ?? {}, body).actualHash === (revision.stored ?? revision.wanted)
+}

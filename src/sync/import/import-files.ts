@@ -1,0 +1,196 @@
+import type { JsonObject } from '../../json/json'
+import { printRule } from '../../rule/print-rule'
+import { readRule } from '../../rule/read-rule'
+import { slugFrom } from '../../rule/slug'
+import { printSuppression } from '../../suppression/print-suppression'
+import { readSuppression, type SuppressionPolicy } from '../../suppression/read-suppression'
+import { decodeRule } from '../../wire/decode-rule'
+import { decodeSuppression } from '../../wire/decode-suppression'
+import { encodeRule } from '../../wire/encode-rule'
+import { encodeSuppression } from '../../wire/encode-suppression'
+import { readYaml } from '../../yaml/yaml-document'
+import { compareRule, compareSuppression, mapReferences, referencesOf, type SlugOf } from '../comparable'
+import { type Held, sortRules, sortSuppressions } from '../managed'
+import { orderByReference } from '../reference-order'
+import { scopeBySlug } from '../scope-references'
+import type { TenantState } from '../tenant-state'
+import { type ExistingFile, type Naming, nameImports } from './import-names'
+import type { Selected } from './select-remote'
+
+/** A file to be written into the workspace. */
+export interface ImportedFile {
+  readonly kind: ExistingFile['kind']
+  readonly id: string
+  readonly name: string
+  readonly remoteId: string
+  /** From the root of the workspace, with `/`. */
+  readonly path: string
+  readonly text: string
+  /** What the team has to add before the file satisfies the workspace's own policy. */
+  readonly notes: readonly string[]
+}
+
+/** Something that was asked for and is not imported, with the reason. */
+export interface NotImported {
+  readonly kind: ExistingFile['kind']
+  readonly remoteId: string
+  readonly name: string
+  readonly reason: string
+}
+
+export interface ImportResult {
+  readonly tenant: string
+  readonly files: readonly ImportedFile[]
+  /** In the workspace already. */
+  readonly skipped: readonly NotImported[]
+  /** Cannot be imported as they are; the others are. */
+  readonly troubles: readonly NotImported[]
+  /** Rules of Datadog and of partners, which are managed by overrides. */
+  readonly provided: readonly NotImported[]
+  /** Ids that were asked for and that nothing in the tenant has. */
+  readonly notFound: readonly string[]
+}
+
+export interface ImportOptions {
+  readonly policy?: SuppressionPolicy
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/**
+ * Turns things of a tenant into files of a workspace, one each. References to rules become slugs where the rule is
+ * imported too or is one of ours already. Every file is read again and laid beside the tenant: one that would not say
+ * the same is a trouble of its own and never stops the rest. Pure; nothing is written, nothing is claimed.
+ */
+export function importFiles(
+  actual: TenantState,
+  { rules, suppressions, provided, notFound }: Selected,
+  existing: readonly ExistingFile[],
+  { policy, onProgress }: ImportOptions = {},
+): ImportResult {
+  const all = {
+    rule: everything(sortRules(actual.rules)),
+    suppression: everything(sortSuppressions(actual.suppressions)),
+  }
+  const namings = {
+    rule: nameImports('rule', rules, all.rule, existing),
+    suppression: nameImports('suppression', suppressions, all.suppression, existing),
+  }
+  const slugs = slugsAfter(all.rule, namings.rule)
+  const slugOf: SlugOf = (remoteId) => slugs.get(remoteId)
+  const paths = new Set(existing.map(({ path }) => path.toLowerCase()))
+  const files: ImportedFile[] = []
+  const skipped: NotImported[] = []
+  const troubles: NotImported[] = []
+  const total = rules.length + suppressions.length
+  let done = 0
+  for (const kind of ['rule', 'suppression'] as const) {
+    for (const [one, naming] of targetsFirst(namings[kind])) {
+      const told = { kind, remoteId: one.remoteId, name: one.name }
+      if ('trouble' in naming) troubles.push({ ...told, reason: naming.trouble })
+      else if ('existing' in naming) skipped.push({ ...told, reason: naming.reason })
+      else {
+        const path = freePath(kind, naming.id, one, paths)
+        const made =
+          kind === 'rule'
+            ? ruleFile(one, naming.id, path, slugOf)
+            : suppressionFile(one, naming.id, path, slugOf, policy)
+        if ('trouble' in made) {
+          troubles.push({ ...told, reason: made.trouble })
+          if (kind === 'rule') slugs.delete(one.remoteId)
+        } else {
+          paths.add(path.toLowerCase())
+          files.push({ ...told, id: naming.id, path, ...made })
+        }
+      }
+      done += 1
+      onProgress?.(done, total)
+    }
+  }
+  const reason = 'a rule of Datadog or of a partner; an *.override.yaml changes what may be changed of it'
+  const ofOthers = provided.map(({ remoteId, name }) => ({ kind: 'rule' as const, remoteId, name, reason }))
+  return { tenant: actual.tenant, files, skipped, troubles, provided: ofOthers, notFound }
+}
+
+type Made = { readonly text: string; readonly notes: readonly string[] } | { readonly trouble: string }
+
+function ruleFile({ body }: Held, id: string, path: string, slugOf: SlugOf): Made {
+  const { id: _tagged, ...rule } = decodeRule(mapReferences(body, slugOf))
+  const text = printRule({ id, ...rule })
+  const { draft, findings } = readRule(readYaml({ path, text }))
+  const mistake = findings.find(({ severity }) => severity === 'error')
+  if (!draft || mistake) return { trouble: `a file cannot hold it: ${mistake?.message ?? 'it is no rule'}` }
+  const { id: _id, ...fields } = draft
+  const { fields: differing } = compareRule(encodeRule(fields as JsonObject), body, slugOf)
+  const paths = differing.map((field) => field.path)
+  return paths.length > 0 ? { trouble: `a file would not say the same at ${paths.join(', ')}` } : { text, notes: [] }
+}
+
+function suppressionFile(
+  { body }: Held,
+  id: string,
+  path: string,
+  slugOf: SlugOf,
+  policy: SuppressionPolicy | undefined,
+): Made {
+  const text = printSuppression({ ...decodeSuppression(scopeBySlug(body, slugOf)), id })
+  const document = readYaml({ path, text })
+  const { suppression, findings } = readSuppression(document, { required: [] })
+  const mistake = findings.find(({ severity }) => severity === 'error')
+  if (!suppression) return { trouble: `a file cannot hold it: ${mistake?.message ?? 'it is no suppression'}` }
+  const { fields } = compareSuppression(encodeSuppression(suppression), body, slugOf)
+  const paths = fields.map((field) => field.path)
+  if (paths.length > 0) return { trouble: `a file would not say the same at ${paths.join(', ')}` }
+  const notes = readSuppression(document, policy).findings.filter(({ code }) => code === 'S006')
+  return { text, notes: notes.map(({ message }) => message) }
+}
+
+/** Rules lie in the folder of their source, else of their type; a path that is taken shows the id's turn already. */
+function freePath(kind: ExistingFile['kind'], id: string, { body }: Held, paths: ReadonlySet<string>): string {
+  const folder = kind === 'suppression' ? 'suppressions' : folderOf(body)
+  const end = `${kind}.yaml`
+  for (let turn = 1; ; turn += 1) {
+    const path = `${folder}/${id}${turn === 1 ? '' : `.${turn}`}.${end}`
+    if (!paths.has(path.toLowerCase())) return path
+  }
+}
+
+function folderOf({ tags, type }: JsonObject): string {
+  const sources = (Array.isArray(tags) ? tags : []).flatMap((tag) =>
+    typeof tag === 'string' && tag.startsWith('source:') ? [slugFrom(tag.slice('source:'.length))] : [],
+  )
+  const [source] = sources.filter((slug) => slug !== '').sort()
+  if (source !== undefined) return source
+  return typeof type === 'string' && type !== 'log_detection' && slugFrom(type) !== '' ? slugFrom(type) : 'other'
+}
+
+function everything({ ours, byHand }: ReturnType<typeof sortRules>): readonly Held[] {
+  return [...new Set([...[...ours.values()].flat(), ...byHand])]
+}
+
+/** A rule after those it refers to: one that cannot be imported keeps the tenant's id in all that refer to it. */
+function targetsFirst(namings: ReadonlyMap<Held, Naming>): readonly (readonly [Held, Naming])[] {
+  const byRemoteId = new Map([...namings].map((entry) => [entry[0].remoteId, entry]))
+  const references = [...namings.keys()].map(
+    ({ remoteId, body }) => [remoteId, referencesOf(body).map(({ rule }) => rule)] as const,
+  )
+  const { order, circles } = orderByReference(new Map(references))
+  return [...order, ...new Set(circles.flat())].flatMap((remoteId) => {
+    const entry = byRemoteId.get(remoteId)
+    return entry ? [entry] : []
+  })
+}
+
+/** The slugs of rules once the import is done: by tag, by the new file, or by the file that surely holds them already. */
+function slugsAfter(rules: readonly Held[], namings: ReadonlyMap<Held, Naming>): Map<string, string> {
+  const slugs = new Map<string, string>()
+  const bearers = new Map<string, number>()
+  for (const { remoteId, tags, name } of rules) {
+    if (tags.ids.length === 1) slugs.set(remoteId, tags.ids[0] ?? '')
+    else bearers.set(name, (bearers.get(name) ?? 0) + 1)
+  }
+  for (const [{ remoteId, name }, naming] of namings) {
+    if ('id' in naming) slugs.set(remoteId, naming.id)
+    else if ('existing' in naming && bearers.get(name) === 1) slugs.set(remoteId, naming.existing.id)
+  }
+  return slugs
+}

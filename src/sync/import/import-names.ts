@@ -1,0 +1,78 @@
+import { isSlug, longestSlug, slugFrom } from '../../rule/slug'
+import type { Held } from '../managed'
+
+/** A file that the workspace has already. */
+export interface ExistingFile {
+  readonly kind: 'rule' | 'suppression'
+  readonly id: string
+  readonly name: string
+  /** From the root of the workspace, with `/`. */
+  readonly path: string
+}
+
+/** What becomes of one thing of the tenant: a new id, the file that holds it already, or a reason why it has none. */
+export type Naming =
+  | { readonly id: string }
+  | { readonly existing: ExistingFile; readonly reason: string }
+  | { readonly trouble: string }
+
+/**
+ * Names things of one kind that are to be imported. A tag `ddac:<id>` decides; everything else is named after its name,
+ * in the order in which it comes, with `-2`, `-3`, … where a name is taken. `all` are all things of that kind in the
+ * tenant, whether they are imported or not.
+ */
+export function nameImports(
+  kind: ExistingFile['kind'],
+  chosen: readonly Held[],
+  all: readonly Held[],
+  files: readonly ExistingFile[],
+): ReadonlyMap<Held, Naming> {
+  const existing = files.filter((file) => file.kind === kind)
+  const byId = new Map(existing.map((file) => [file.id, file]))
+  const carriers = countBy(all.flatMap(({ tags }) => tags.ids))
+  // What a file's own rule carries by tag is not another one of that name.
+  const byName = new Map(existing.filter(({ id }) => !carriers.has(id)).map((file) => [file.name, file]))
+  const taken = new Set([...byId.keys(), ...carriers.keys()])
+  const named = new Map<Held, Naming>()
+  for (const one of chosen) {
+    const sameName = one.tags.ids.length === 0 ? byName.get(one.name) : undefined
+    if (one.tags.ids.length > 0) named.set(one, byTag(one, byId, carriers))
+    else if (sameName) {
+      const reason = `${sameName.path} has this name already; ddac plan says whether it is the same`
+      named.set(one, { existing: sameName, reason })
+    } else {
+      const id = freeSlug(one, kind, taken)
+      taken.add(id)
+      named.set(one, { id })
+    }
+  }
+  return named
+}
+
+function byTag({ tags }: Held, byId: ReadonlyMap<string, ExistingFile>, carriers: ReadonlyMap<string, number>): Naming {
+  const [id = '', ...more] = tags.ids
+  if (more.length > 0) return { trouble: `it carries the tags of several files: ${tags.ids.join(', ')}` }
+  if (!isSlug(id)) return { trouble: `its tag ddac:${id} names no file: an id is made of a-z, 0-9 and dashes` }
+  if ((carriers.get(id) ?? 0) > 1) return { trouble: `several things in the tenant carry the tag ddac:${id}` }
+  const existing = byId.get(id)
+  return existing ? { existing, reason: `${existing.path} manages it already` } : { id }
+}
+
+/** `ddac import` must be able to write the file on every system. */
+const reservedNames = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
+
+function freeSlug({ name, remoteId }: Held, kind: string, taken: ReadonlySet<string>): string {
+  const plain = slugFrom(name) || slugFrom(`${kind}-${remoteId}`)
+  const base = reservedNames.test(plain) ? `${plain}-${kind}` : plain
+  for (let turn = 1; ; turn += 1) {
+    const suffix = turn === 1 ? '' : `-${turn}`
+    const slug = `${base.slice(0, longestSlug - suffix.length).replace(/-+$/, '')}${suffix}`
+    if (!taken.has(slug)) return slug
+  }
+}
+
+function countBy(ids: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,222 @@
+import type { Override } from '../../override/override'
+import type { Rule } from '../../rule/rule'
+import type { Suppression } from '../../suppression/suppression'
+import { compareRule, compareSuppression, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
+import { type Holdings, sortRules, sortSuppressions } from '../managed'
+import { orderByReference } from '../reference-order'
+import type { TenantState } from '../tenant-state'
+import type { Action, Change, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
+import { guardDeletions, leftovers } from './plan-deletions'
+import { type PlanOneContext, planOne, type WantedItem } from './plan-one'
+import { type PlannedOverrides, planOverrides } from './plan-overrides'
+import { circleProblem, providedProblems, referenceProblems, untaggedScopeProblems } from './plan-problems'
+import { twinsOfRules, twinsOfSuppressions } from './twins'
+import { wantedRules, wantedSuppressions } from './wanted-items'
+
+/** What git wants a tenant to hold. Every rule has its slug as `id`. */
+export interface WantedState {
+  readonly rules: readonly Rule[]
+  readonly suppressions: readonly Suppression[]
+  /** Absent: default rules are not spoken of, and keep whatever earlier overrides made of them. */
+  readonly overrides?: readonly Override[]
+}
+
+export interface PlanOptions {
+  /** Delete what carries our tag and has no file any more. */
+  readonly prune?: boolean
+  /** Replaces the guard's own limit on deletions. */
+  readonly maxDeletes?: number
+  /** Take over what was made by hand under the same name: everywhere, or for these slugs. */
+  readonly adopt?: boolean | readonly string[]
+  /** Only these slugs, and the rules they refer to. */
+  readonly targets?: readonly string[]
+}
+
+/**
+ * Lays git and the tenant side by side and works out, as a value, what would make the tenant equal to git. Pure: reads
+ * and writes nothing. Changes stand in the order in which they are applied: rules after those they refer to, then
+ * default rules, then suppressions, then deletions.
+ */
+export function makePlan(wanted: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
+  const held = { rules: sortRules(actual.rules), suppressions: sortSuppressions(actual.suppressions) }
+  const slugOf = slugsByRemoteId(held.rules)
+  const rules = wantedRules(wanted.rules, slugOf, held.rules.ours.keys())
+  const slugs = new Set([...rules.items.keys(), ...held.rules.ours.keys()])
+  const suppressions = wantedSuppressions(wanted.suppressions, slugs)
+  const mayAdopt = (id: string): boolean =>
+    typeof options.adopt === 'object' ? options.adopt.includes(id) : options.adopt === true
+  const { order, circles } = orderByReference(new Map([...rules.items].map(([id, { references }]) => [id, references])))
+  const inScope = scope(options.targets, rules.items)
+
+  const ordered = order.flatMap((id) => rules.items.get(id) ?? [])
+  const { twins, slugOf: widerSlugOf } = twinsOfRules(ordered, held.rules, slugOf)
+
+  const ruleChanges = planEach(
+    ordered.filter(({ id }) => inScope(id)),
+    { holdings: held.rules, twins, mayAdopt, compare: (ours, theirs) => compareRule(ours, theirs, widerSlugOf) },
+  )
+  const suppressionChanges = planEach(
+    [...suppressions.items.values()].filter(({ id }) => inScope(id)),
+    {
+      holdings: held.suppressions,
+      twins: twinsOfSuppressions(suppressions.items.values(), held.suppressions, widerSlugOf),
+      mayAdopt,
+      compare: (ours, theirs) => compareSuppression(ours, theirs, widerSlugOf),
+    },
+  )
+  const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()))
+  const deletions = planDeletions(
+    held,
+    { rules: rules.items, suppressions: suppressions.items },
+    overrides,
+    slugOf,
+    inScope,
+    options,
+  )
+  const changes = [
+    ...withMovedTargets(ruleChanges.changes, held.rules),
+    ...overrides.changes.filter((change) => (change.overrides ?? [change.id]).some(inScope)),
+    ...suppressionChanges.changes,
+    ...deletions.changes,
+  ]
+  const adopted = new Set(changes.filter(({ action }) => action === 'adopt').map(({ remoteId }) => remoteId))
+  const unmanaged = deletions.unmanaged.filter(({ remoteId }) => !adopted.has(remoteId))
+  const problems = [
+    ...rules.problems,
+    ...suppressions.problems,
+    ...circles.map(circleProblem),
+    ...providedProblems(held.rules, rules.items),
+    ...referenceProblems(
+      rules.items,
+      wanted.suppressions,
+      {
+        // An override's slug is a tag of the default rules that it is for.
+        slugs: new Set([...slugs, ...(wanted.overrides ?? []).map(({ id }) => id)]),
+        remoteIds: new Set(actual.rules.map(({ id }) => id)),
+        deleted: deletedRules(deletions.changes, rules.items),
+      },
+      (id) => changes.some((change) => change.kind === 'rule' && change.id === id && change.action !== 'none'),
+    ),
+    ...ruleChanges.problems,
+    ...overrides.problems,
+    ...suppressionChanges.problems,
+    ...untaggedScopeProblems(changes, new Set(twins.keys())),
+    ...deletions.problems,
+  ]
+  const summary = summarize(changes, unmanaged.length, held.rules.provided.length, problems.length)
+  return { tenant: actual.tenant, changes, unmanaged, problems, summary }
+}
+
+function planEach(
+  items: readonly WantedItem[],
+  context: PlanOneContext,
+): { readonly changes: readonly Change[]; readonly problems: readonly PlanProblem[] } {
+  const planned = items.map((item) => planOne(item, context))
+  return {
+    changes: planned.flatMap(({ change }) => change ?? []),
+    problems: planned.flatMap(({ problems }) => problems),
+  }
+}
+
+function planDeletions(
+  held: { readonly rules: Holdings; readonly suppressions: Holdings },
+  wanted: {
+    readonly rules: ReadonlyMap<string, WantedItem>
+    readonly suppressions: ReadonlyMap<string, WantedItem>
+  },
+  { resets, managed: overridden }: PlannedOverrides,
+  slugOf: SlugOf,
+  inScope: (id: string) => boolean,
+  { prune, maxDeletes }: PlanOptions,
+): {
+  readonly changes: readonly Change[]
+  readonly unmanaged: readonly Unmanaged[]
+  readonly problems: readonly PlanProblem[]
+} {
+  const rules = leftovers('rule', held.rules, wanted.rules, ({ body }) => ruleHash(body, slugOf))
+  const others = leftovers('suppression', held.suppressions, wanted.suppressions, ({ body }) => suppressionHash(body))
+  const orphans = [...others.orphans, ...dependentsFirst(rules.orphans, held.rules)]
+  const isPruned = ({ id }: Change): boolean => prune === true && inScope(id)
+  const deletions = [...orphans.filter(isPruned), ...resets.filter(isPruned)]
+  const deleted = new Set(deletions)
+  const kept = [...orphans, ...resets].filter((change) => !deleted.has(change))
+  const managed = countOurs(held.rules) + countOurs(held.suppressions) + overridden
+  return {
+    changes: [...deletions, ...rules.replaced.filter(({ id }) => inScope(id))],
+    unmanaged: [...kept.map(asUnmanaged), ...rules.byHand, ...others.byHand],
+    problems: guardDeletions(deletions, managed, maxDeletes),
+  }
+}
+
+function slugsByRemoteId(rules: Holdings): SlugOf {
+  const slugs = new Map([...rules.ours].flatMap(([id, all]) => all.map(({ remoteId }) => [remoteId, id] as const)))
+  return (remoteId) => slugs.get(remoteId)
+}
+
+/** Whether a slug is planned: all are, or the targets and the rules they lead to. */
+function scope(
+  targets: readonly string[] | undefined,
+  items: ReadonlyMap<string, WantedItem>,
+): (id: string) => boolean {
+  if (!targets) return () => true
+  const chosen = new Set<string>()
+  const open = [...targets]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (chosen.has(id)) continue
+    chosen.add(id)
+    open.push(...(items.get(id)?.references ?? []))
+  }
+  return (id) => chosen.has(id)
+}
+
+/** A rule whose target gets a new id in the tenant is written again, although nobody edited it. */
+function withMovedTargets(changes: readonly Change[], rules: Holdings): readonly Change[] {
+  const moved = new Set(changes.filter(({ action }) => action === 'replace').map(({ id }) => id))
+  return changes.map((change): Change => {
+    if (change.action !== 'none' || !change.references.some((target) => moved.has(target))) return change
+    const fields = referencesOf(change.body ?? {})
+      .filter(({ rule }) => moved.has(rule))
+      .map(({ index, rule }) => {
+        const before = rules.ours.get(rule)?.[0]?.remoteId
+        return { path: `queries[${index}].ruleId`, ...(before !== undefined && { before }), after: rule }
+      })
+    return { ...change, action: 'update', changedIn: 'git', fields, reason: 'a rule that it refers to is replaced' }
+  })
+}
+
+/** The slugs of rules that a plan deletes; what a replace leaves behind is another matter. */
+function deletedRules(deletions: readonly Change[], items: ReadonlyMap<string, WantedItem>): ReadonlySet<string> {
+  const rules = deletions.filter(({ kind, action }) => kind === 'rule' && action === 'delete')
+  return new Set(rules.map(({ id }) => id).filter((id) => !items.has(id)))
+}
+
+/** Rules that count signals of other rules are deleted before those. */
+function dependentsFirst(deletions: readonly Change[], rules: Holdings): readonly Change[] {
+  const byRemoteId = new Map(deletions.map((change) => [change.remoteId ?? '', change]))
+  const doomed = [...rules.ours.values()].flat().filter(({ remoteId }) => byRemoteId.has(remoteId))
+  const references = doomed.map(({ remoteId, body }) => [remoteId, referencesOf(body).map(({ rule }) => rule)] as const)
+  const { order } = orderByReference(new Map(references))
+  const ordered = [...order].reverse().flatMap((remoteId) => byRemoteId.get(remoteId) ?? [])
+  const listed = new Set(ordered)
+  return [...ordered, ...deletions.filter((change) => !listed.has(change))]
+}
+
+function countOurs({ ours, replaced }: Holdings): number {
+  const alone = [...replaced].filter(([id]) => !ours.has(id))
+  return [...ours, ...alone].reduce((sum, [, all]) => sum + all.length, 0)
+}
+
+function asUnmanaged({ kind, remoteId = '', name, id }: Change): Unmanaged {
+  return { kind, remoteId, name, why: 'no-file', id }
+}
+
+function summarize(
+  changes: readonly Change[],
+  unmanaged: number,
+  providedRules: number,
+  problems: number,
+): PlanSummary {
+  const counts: Record<Action, number> = { create: 0, update: 0, replace: 0, delete: 0, adopt: 0, none: 0 }
+  for (const { action } of changes) counts[action] += 1
+  return { ...counts, unmanaged, providedRules, problems }
+}

@@ -1,0 +1,151 @@
+import { contentHash } from '../../json/content-hash'
+import type { Json, JsonObject } from '../../json/json'
+import { isGivenUp } from '../../override/default-rule'
+import { effectiveRule } from '../../override/effective-rule'
+import { type MergedOverrides, mergeOverrides } from '../../override/merge-overrides'
+import { keysOf, type Override, type OverrideKey, overrideKeys } from '../../override/override'
+import { changedKeys, claimedKeys, overrideBody, overrideContent, withOverrideBody } from '../../wire/override-content'
+import { compareOverride } from '../comparable'
+import { defaultRuleFinder } from '../find-default-rules'
+import type { Held, Holdings } from '../managed'
+import { originOf } from './origin'
+import { type AppliedOverride, appliedProblems, sharedIdProblem } from './override-problems'
+import type { Change, PlanProblem } from './plan'
+import { lastTouchOf } from './plan-one'
+
+/** What overrides come to in a tenant. */
+export interface PlannedOverrides {
+  readonly changes: readonly Change[]
+  /** Rules that give back what an override whose file is gone had changed; made like deletions, and guarded like them. */
+  readonly resets: readonly Change[]
+  readonly problems: readonly PlanProblem[]
+  /** How many default rules carry the mark of an override. */
+  readonly managed: number
+}
+
+/**
+ * Plans the changes of default rules: one for each rule that an override is for, or was for. Nothing is ever created or
+ * deleted. What an override no longer asks for goes back to Datadog's own; `isEnabled` stays as it is, since nobody
+ * tells what Datadog's own would be. `ruleIds` are the slugs of rule files.
+ */
+export function planOverrides(
+  overrides: readonly Override[] | undefined,
+  rules: Holdings,
+  ruleIds: ReadonlySet<string>,
+): PlannedOverrides {
+  if (!overrides) return { changes: [], resets: [], problems: [], managed: 0 }
+  const problems: PlanProblem[] = []
+  const withheld = new Set<string>()
+  const applied: AppliedOverride[] = []
+  const find = defaultRuleFinder(rules)
+  const seen = new Set<string>()
+  for (const override of overrides) {
+    const shared = sharedIdProblem(override.id, seen, ruleIds)
+    seen.add(override.id)
+    const found = shared ? ({ kind: 'withheld', problem: shared } as const) : find(override)
+    if (found.kind === 'withheld') {
+      problems.push(found.problem)
+      withheld.add(override.id)
+    } else applied.push({ override, rules: found.rules })
+  }
+  const planned = applied.filter(({ override }) => !withheld.has(override.id))
+  const byRule = new Map<Held, Override[]>()
+  for (const one of planned) {
+    for (const rule of one.rules) byRule.set(rule, [...(byRule.get(rule) ?? []), one.override])
+  }
+  const merged = new Map<Held, MergedOverrides>()
+  const changes: Change[] = []
+  const resets: Change[] = []
+  for (const rule of rules.provided) {
+    // While it is open what a file means, everything that carries its tag is left alone.
+    if (isGivenUp(rule.body) || rule.tags.ids.some((id) => withheld.has(id))) continue
+    const own = byRule.get(rule)
+    if (own) {
+      const together = mergeOverrides(own, rule.body)
+      merged.set(rule, together)
+      changes.push(...overrideChange(rule, together))
+    } else if (rule.tags.changed && rule.tags.ids.some((id) => seen.has(id))) {
+      changes.push(resetChange(rule, 'its override is no longer for it'))
+    } else if (rule.tags.changed) resets.push(resetChange(rule, 'the file of its override is gone'))
+  }
+  const managed = rules.provided.filter(({ tags }) => tags.changed !== undefined).length
+  return { changes, resets, problems: [...problems, ...appliedProblems(planned, merged)], managed }
+}
+
+function overrideChange(rule: Held, { overrides, claims }: MergedOverrides): readonly Change[] {
+  const claimed = claimedKeys(claims)
+  const before = changedKeys(rule.body.tags)
+  if (claimed.length === 0 && before.length === 0) return []
+  const keys = overrideKeys.filter((key) => claimed.includes(key) || before.includes(key))
+  const ids = overrides.filter((override) => keysOf(override).some((key) => claimed.includes(key))).map(({ id }) => id)
+  const untagged = overrideBody(rule.body, claims, keys, { ids: [] })
+  const stored = contentHash(overrideContent(withOverrideBody(rule.body, untagged), claimed))
+  const wanted = contentHash({ overrides: overrides.map(asked) })
+  const body = overrideBody(rule.body, claims, keys, { ids, revision: { wanted, stored } })
+  return [decide(rule, body, { ids, claimed, before })]
+}
+
+function resetChange(rule: Held, reason: string): Change {
+  const before = changedKeys(rule.body.tags)
+  const body = overrideBody(rule.body, {}, before, { ids: [] })
+  const change = decide(rule, body, { ids: [], claimed: [], before })
+  return { ...change, reason: change.reason ? `${reason}; ${change.reason}` : reason }
+}
+
+interface Identity {
+  readonly ids: readonly string[]
+  readonly claimed: readonly OverrideKey[]
+  /** What the tags of the rule say was changed at the last apply. */
+  readonly before: readonly OverrideKey[]
+}
+
+function decide(rule: Held, body: JsonObject, { ids, claimed, before }: Identity): Change {
+  const { fields: content, wantedHash } = compareOverride(body, rule.body)
+  const actualHash = contentHash(overrideContent(rule.body, before))
+  const lastTouched = lastTouchOf(rule.body)
+  const base = {
+    kind: 'override' as const,
+    id: ids.at(-1) ?? rule.tags.ids.at(-1) ?? '',
+    ...(ids.length > 1 && { overrides: ids }),
+    name: rule.name,
+    remoteId: rule.remoteId,
+    ...(lastTouched && { lastTouched }),
+    references: [],
+    ground: { version: rule.version, hash: contentHash(overrideContent(rule.body, claimed)) },
+    body,
+    effective: effectiveRule(withOverrideBody(rule.body, body)),
+  }
+  const isMarked = sameMarks(rule, ids, claimed)
+  const fields = isMarked ? content : withTags(content, rule, body)
+  if (fields.length === 0) return { ...base, action: 'none', fields }
+  // A rule that never carried our tags was not moved by anybody: the file is new.
+  const { revision } = rule.tags
+  const changedIn = revision ? originOf({ fields, wantedHash, actualHash }, revision) : 'git'
+  if (isMarked && !changedIn) {
+    const reason = 'the tenant keeps its own form of some fields, as it did when this was applied'
+    return { ...base, action: 'none', fields: [], reason }
+  }
+  const isLeft = before.includes('isEnabled') && !claimed.includes('isEnabled')
+  const reason = 'isEnabled stays as it is, since Datadog does not tell its default'
+  return { ...base, action: 'update', changedIn: changedIn ?? 'git', fields, ...(isLeft && { reason }) }
+}
+
+/** Whether the rule already carries our tags, apart from what was last applied. */
+function sameMarks({ tags, body }: Held, ids: readonly string[], claimed: readonly OverrideKey[]): boolean {
+  return (
+    [...tags.ids].sort().join() === [...ids].sort().join() &&
+    changedKeys(body.tags).join() === claimed.join() &&
+    (ids.length === 0 || tags.revision !== undefined)
+  )
+}
+
+function withTags(fields: Change['fields'], rule: Held, body: JsonObject): Change['fields'] {
+  const before = rule.body.tags
+  const tags = { path: 'tags', ...(before !== undefined && { before }), after: body.tags ?? [] }
+  return [...fields.filter(({ path }) => path !== 'tags'), tags]
+}
+
+/** What an override asks for, without who asks and why. */
+function asked(override: Override): JsonObject {
+  return Object.fromEntries(keysOf(override).map((key) => [key, override[key] as Json]))
+}

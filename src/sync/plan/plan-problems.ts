@@ -1,0 +1,124 @@
+import type { Suppression } from '../../suppression/suppression'
+import { referencesOf } from '../comparable'
+import type { Holdings } from '../managed'
+import type { Change, Kind, PlanProblem } from './plan'
+import type { WantedItem } from './plan-one'
+
+/** Rules that refer to each other in a circle, which no order of writing can satisfy. */
+export function circleProblem(circle: readonly string[]): PlanProblem {
+  const [id = ''] = circle
+  return {
+    kind: 'rule',
+    id,
+    code: 'P002',
+    severity: 'error',
+    path: ['queries'],
+    message: `these rules refer to each other in a circle: ${[...circle, id].join(' → ')}`,
+    help: 'a rule can only count signals of rules that exist before it; until then none of them is planned',
+  }
+}
+
+/** Rules of Datadog or of partners that carry the tag of one of our rule files; the tag of an override is in its place. */
+export function providedProblems(rules: Holdings, items: ReadonlyMap<string, WantedItem>): readonly PlanProblem[] {
+  return rules.provided.flatMap(({ remoteId, tags }) =>
+    (tags.changed ? [] : tags.ids)
+      .filter((id) => items.has(id))
+      .map(
+        (id): PlanProblem => ({
+          kind: 'rule',
+          id,
+          code: 'P007',
+          severity: 'warning',
+          path: ['id'],
+          message: `${remoteId}, a rule of Datadog or of a partner, carries the tag ddac:${id}; it is not taken for this rule`,
+          help: 'change provided rules with an override file instead, and remove the tag in Datadog',
+        }),
+      ),
+  )
+}
+
+/** The rules that references can lead to. */
+interface Referable {
+  readonly slugs: ReadonlySet<string>
+  readonly remoteIds: ReadonlySet<string>
+  /** Slugs of rules that the same plan deletes. */
+  readonly deleted: ReadonlySet<string>
+}
+
+/**
+ * References of correlation rules and suppressions that lead nowhere. A correlation rule must not be written with a
+ * target that does not exist, nor lose the one it has; a suppression names rules by tag and merely finds fewer.
+ */
+export function referenceProblems(
+  items: ReadonlyMap<string, WantedItem>,
+  suppressions: readonly Suppression[],
+  { slugs, remoteIds, deleted }: Referable,
+  isWritten: (id: string) => boolean,
+): readonly PlanProblem[] {
+  const isThere = (rule: string): boolean => !deleted.has(rule) && (slugs.has(rule) || remoteIds.has(rule))
+  const ofRules = [...items.values()].flatMap(({ id, body }) =>
+    referencesOf(body)
+      .filter(({ rule }) => !isThere(rule))
+      .map(({ index, rule }): PlanProblem => {
+        const isDeleted = deleted.has(rule)
+        const problem = referenceProblem('rule', id, ['queries', index, 'ruleId'], rule, isDeleted)
+        return isDeleted || isWritten(id) ? { ...problem, severity: 'error' } : problem
+      }),
+  )
+  const ofSuppressions = suppressions.flatMap(({ id, rules }) =>
+    rules.flatMap((rule, index) =>
+      rule.includes(':') || (slugs.has(rule) && !deleted.has(rule))
+        ? []
+        : [referenceProblem('suppression', id, ['rules', index], rule, deleted.has(rule))],
+    ),
+  )
+  return [...ofRules, ...ofSuppressions]
+}
+
+/** Suppressions about to be written for a rule that the tenant does not know by our tag yet: they would match nothing. */
+export function untaggedScopeProblems(changes: readonly Change[], twins: ReadonlySet<string>): readonly PlanProblem[] {
+  const tagged = new Set(
+    changes.filter(({ kind, action }) => kind === 'rule' && action === 'adopt').map(({ id }) => id),
+  )
+  return changes
+    .filter(({ kind, action }) => kind === 'suppression' && action !== 'none' && action !== 'delete')
+    .flatMap(({ id, references }) =>
+      references
+        .filter((rule) => twins.has(rule) && !tagged.has(rule))
+        .map(
+          (rule): PlanProblem => ({
+            kind: 'suppression',
+            id,
+            code: 'P030',
+            severity: 'warning',
+            path: ['rules'],
+            message: `the rule ${rule} is in the tenant but does not carry its tag yet, so the suppression would not find it`,
+            help: `run with --adopt, which tags ${rule}`,
+          }),
+        ),
+    )
+}
+
+function referenceProblem(
+  kind: Kind,
+  id: string,
+  path: PlanProblem['path'],
+  rule: string,
+  isDeleted: boolean,
+): PlanProblem {
+  const help =
+    kind === 'rule'
+      ? "write the id of a rule file, or the tenant's id of a rule"
+      : 'write the id of a rule file, or a tag as key:value'
+  return {
+    kind,
+    id,
+    code: 'P004',
+    severity: 'warning',
+    path,
+    message: isDeleted
+      ? `the rule "${rule}" has no file any more, and this plan deletes it`
+      : `"${rule}" is no rule of this workspace or of the tenant`,
+    help: isDeleted ? 'take it out here, or bring its file back' : help,
+  }
+}

@@ -1,0 +1,95 @@
+import type { Finding } from '../../diagnostic/diagnostic'
+import type { JsonObject } from '../../json/json'
+import type { EffectiveRule } from '../../override/effective-rule'
+import type { FieldChange } from '../../wire/differences'
+
+/** What sync works on: rules and suppressions as files, and Datadog's own rules as overrides change them. */
+export type Kind = 'rule' | 'suppression' | 'override'
+
+/** What happens to one thing. `adopt` takes over what was made by hand; `none` is listed too, so that all is told. */
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'adopt' | 'none'
+
+/** Where a difference comes from, worked out from git, the tenant, and what was last applied. */
+export type Origin = 'git' | 'tenant' | 'both'
+
+/** One step of a plan. All that is needed to take it is here, so that a saved plan needs no workspace. */
+export interface Change {
+  readonly action: Action
+  readonly kind: Kind
+  /** The slug of the file. */
+  readonly id: string
+  readonly name: string
+  /** The tenant's own id; absent for what does not exist yet. */
+  readonly remoteId?: string
+  /** Absent for `none`. */
+  readonly changedIn?: Origin
+  /** From the tenant's canonical content to git's; empty for `create`, `delete` and `none`. */
+  readonly fields: readonly FieldChange[]
+  /** Why, where the action alone does not say it. */
+  readonly reason?: string
+  /** Who changed the tenant's side last, as the tenant tells it. */
+  readonly lastTouched?: LastTouch
+  /** Slugs of rules that must be in the tenant before. */
+  readonly references: readonly string[]
+  /** What the tenant had when the plan was made. */
+  readonly ground?: Ground
+  /**
+   * The wanted create body with our tags; references to rules are still slugs. For an override the body of the update.
+   * Absent for `delete`.
+   */
+  readonly body?: JsonObject
+  /** All override files that act on this default rule, where there are several; `id` is the one that has the last word. */
+  readonly overrides?: readonly string[]
+  /** How a default rule acts with its overrides. */
+  readonly effective?: EffectiveRule
+}
+
+/** What a change is about. One override can stand for many default rules, so its slug alone does not tell. */
+export function changeKey({ kind, id, remoteId }: Pick<Change, 'kind' | 'id' | 'remoteId'>): string {
+  return kind === 'override' ? `${kind} ${id} ${remoteId}` : `${kind} ${id}`
+}
+
+/** What a planned write stands on: it is not made when this has moved. */
+interface Ground {
+  readonly version: number
+  readonly hash: string
+}
+
+export interface LastTouch {
+  readonly by?: string
+  readonly atMs?: number
+}
+
+/** Something in the tenant that this workspace does not manage, or no longer. */
+export interface Unmanaged {
+  readonly kind: Kind
+  readonly remoteId: string
+  readonly name: string
+  /** `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`. */
+  readonly why: 'by-hand' | 'no-file'
+  /** For `no-file` the slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
+  readonly id?: string
+}
+
+/** A mistake that only shows when git and the tenant are laid side by side. `path` leads into the file of `id`. */
+export interface PlanProblem extends Finding {
+  readonly kind: Kind
+  readonly id: string
+}
+
+/** How many changes of each action, and what else there is. */
+export interface PlanSummary extends Readonly<Record<Action, number>> {
+  readonly unmanaged: number
+  /** Datadog's own rules and those of partners. */
+  readonly providedRules: number
+  readonly problems: number
+}
+
+/** What would change in a tenant, as a value, in the order in which it is applied. */
+export interface Plan {
+  readonly tenant: string
+  readonly changes: readonly Change[]
+  readonly unmanaged: readonly Unmanaged[]
+  readonly problems: readonly PlanProblem[]
+  readonly summary: PlanSummary
+}

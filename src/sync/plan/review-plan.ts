@@ -1,0 +1,116 @@
+import { mapReferences } from '../comparable'
+import { asked } from '../effects/ask-tenant'
+import type { Effect } from '../effects/effect'
+import { planEffects } from '../effects/plan-effects'
+import type { Remote } from '../remote'
+import type { TenantState } from '../tenant-state'
+import type { Change, Plan } from './plan'
+
+/** A plan with what the tenant itself says about it. */
+export interface PlanReview {
+  readonly plan: Plan
+  /** Reasons for which the tenant refuses a rule or suppression of the plan. */
+  readonly refusals: readonly Refusal[]
+  /** Suppressions of the tenant that will act on a changed rule. */
+  readonly suppressions: readonly ActingSuppression[]
+  /** What other settings of the tenant do with the logs and signals of a changed rule. */
+  readonly effects: readonly Effect[]
+  /** What could not be asked, and why: a key without the permission must not hide a plan. */
+  readonly notAsked: readonly string[]
+}
+
+interface Refusal {
+  readonly kind: string
+  readonly id: string
+  readonly message: string
+  /** A field path as the tenant names it. */
+  readonly target?: string
+}
+
+interface ActingSuppression {
+  readonly rule: string
+  readonly name: string
+  readonly remoteId: string
+}
+
+interface ReviewOptions {
+  /** Whether the tenant's own validation is asked about each changed rule and suppression. */
+  readonly validate: boolean
+  /** What the plan was made from. */
+  readonly actual: TenantState
+  /** How many questions are under way at once. 4 by default. */
+  readonly concurrency?: number
+}
+
+/**
+ * Asks the tenant about each rule and suppression that would be written: whether it would take it, and which of its
+ * suppressions and other settings act on it. Writes nothing. Only trouble on the way is thrown; a refusal is an answer.
+ */
+export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOptions): Promise<PlanReview> {
+  const remoteIds = new Map(
+    plan.changes.flatMap(({ kind, id, remoteId }) => (kind === 'rule' && remoteId ? [[id, remoteId] as const] : [])),
+  )
+  const written = plan.changes.filter(({ action, body }) => action !== 'none' && action !== 'delete' && body)
+  const answers = await eachBounded(written, options.concurrency ?? 4, (change) =>
+    review(change, remote, options.validate, (rule) => remoteIds.get(rule)),
+  )
+  const { effects, notAsked } = await planEffects(plan.changes, options.actual, remote)
+  return {
+    plan,
+    refusals: answers.flatMap(({ refusals }) => refusals),
+    suppressions: answers.flatMap(({ suppressions }) => suppressions),
+    effects,
+    notAsked: [...new Set([...answers.flatMap((answer) => answer.notAsked), ...notAsked])],
+  }
+}
+
+type Answer = Omit<PlanReview, 'plan' | 'effects'>
+const nothing: Answer = { refusals: [], suppressions: [], notAsked: [] }
+
+async function review(
+  change: Change,
+  remote: Remote,
+  validate: boolean,
+  remoteIdOf: (rule: string) => string | undefined,
+): Promise<Answer> {
+  const { kind, id, body = {}, references } = change
+  if (kind === 'suppression') {
+    const { answer = [], reason } = validate ? await asked(() => remote.validateSuppression(body)) : {}
+    const refusals = answer.map((problem) => ({ kind, id, ...problem }))
+    return { ...nothing, refusals, notAsked: reason ? [`the validation of suppressions: ${reason}`] : [] }
+  }
+  // The tenant checks overrides when they are written; it has no question to ask before.
+  if (kind === 'override') return nothing
+  if (references.some((rule) => remoteIdOf(rule) === undefined)) {
+    return { ...nothing, notAsked: [`${id}: it refers to a rule that the tenant does not have yet`] }
+  }
+  const wire = mapReferences(body, remoteIdOf)
+  const validated = validate ? await asked(() => remote.validateRule(wire)) : {}
+  const affecting = await asked(() => remote.suppressionsAffecting(wire))
+  return {
+    refusals: (validated.answer ?? []).map((problem) => ({ kind, id, ...problem })),
+    suppressions: (affecting.answer ?? []).map(({ id: remoteId, attributes }) => ({
+      rule: id,
+      name: typeof attributes.name === 'string' ? attributes.name : remoteId,
+      remoteId,
+    })),
+    notAsked: [
+      ...(validated.reason ? [`the validation of rules: ${validated.reason}`] : []),
+      ...(affecting.reason ? [`which suppressions act on changed rules: ${affecting.reason}`] : []),
+    ],
+  }
+}
+
+async function eachBounded<Item, Value>(
+  items: readonly Item[],
+  concurrency: number,
+  work: (item: Item) => Promise<Value>,
+): Promise<readonly Value[]> {
+  const values: Value[] = new Array(items.length)
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) values[index] = await work(items[index] as Item)
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
+  return values
+}

@@ -1,0 +1,51 @@
+import type { Comparison, SlugOf } from '../comparable'
+import { compareRule, compareSuppression } from '../comparable'
+import type { Held, Holdings } from '../managed'
+import type { WantedItem } from './plan-one'
+
+/**
+ * What nobody tagged but what is, name and content, what a file says: right after an import that is the whole tenant.
+ * Each thing of the tenant is the twin of one file at most. Nothing is claimed by that; it only is the same.
+ */
+export type Twins = ReadonlyMap<string, Held>
+
+/**
+ * The twins of rules, by slug, and `slugOf` widened by them: rules that count signals of a twin name it by its slug in
+ * the file and by its id in the tenant. `ordered` has each rule after those it refers to.
+ */
+export function twinsOfRules(
+  ordered: readonly WantedItem[],
+  rules: Holdings,
+  slugOf: SlugOf,
+): { readonly twins: Twins; readonly slugOf: SlugOf } {
+  const slugs = new Map<string, string>()
+  const wider: SlugOf = (remoteId) => slugOf(remoteId) ?? slugs.get(remoteId)
+  const twins = new Map<string, Held>()
+  for (const [{ id }, twin] of pairs(ordered, rules, (ours, theirs) => compareRule(ours, theirs, wider))) {
+    twins.set(id, twin)
+    slugs.set(twin.remoteId, id)
+  }
+  return { twins, slugOf: wider }
+}
+
+/** The twins of suppressions, by slug. */
+export function twinsOfSuppressions(items: Iterable<WantedItem>, held: Holdings, slugOf: SlugOf): Twins {
+  const found = pairs(items, held, (ours, theirs) => compareSuppression(ours, theirs, slugOf))
+  return new Map([...found].map(([{ id }, twin]) => [id, twin]))
+}
+
+function* pairs(
+  items: Iterable<WantedItem>,
+  { ours, replaced, byName }: Holdings,
+  compare: (wanted: WantedItem['body'], actual: Held['body']) => Comparison,
+): Iterable<readonly [WantedItem, Held]> {
+  const taken = new Set<Held>()
+  for (const item of items) {
+    if (ours.has(item.id) || replaced.has(item.id)) continue
+    const namesakes = byName.get(item.name) ?? []
+    const twin = namesakes.find((one) => !taken.has(one) && compare(item.body, one.body).fields.length === 0)
+    if (!twin) continue
+    taken.add(twin)
+    yield [item, twin]
+  }
+}

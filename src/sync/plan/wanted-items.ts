@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../json/json'
+import type { Rule } from '../../rule/rule'
+import type { Suppression } from '../../suppression/suppression'
+import { encodeRule } from '../../wire/encode-rule'
+import { encodeSuppression } from '../../wire/encode-suppression'
+import { mapReferences, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
+import type { PlanProblem } from './plan'
+import type { WantedItem } from './plan-one'
+
+/** Wanted things by slug, and the files that cannot be planned for want of a slug of their own. */
+export interface WantedItems {
+  readonly items: ReadonlyMap<string, WantedItem>
+  readonly problems: readonly PlanProblem[]
+}
+
+/** Rules as items; references that name a rule by the tenant's id are turned into slugs where it is one of ours. */
+export function wantedRules(rules: readonly Rule[], slugOf: SlugOf, known: Iterable<string>): WantedItems {
+  const all = rules.map((rule): WantedItem => {
+    const { id = '', ...fields } = rule
+    const body = mapReferences(encodeRule(fields as JsonObject), slugOf)
+    return { kind: 'rule', id, name: rule.name, body, hash: ruleHash(body, slugOf), references: [] }
+  })
+  const { items, problems } = byId(all)
+  const slugs = new Set([...items.keys(), ...known])
+  const referring = [...items].map(([id, item]): [string, WantedItem] => {
+    const named = new Set(referencesOf(item.body).map(({ rule }) => rule))
+    return [id, { ...item, references: [...named].filter((rule) => slugs.has(rule)) }]
+  })
+  return { items: new Map(referring), problems }
+}
+
+/** Suppressions as items; those that name rules by slug refer to them. */
+export function wantedSuppressions(suppressions: readonly Suppression[], slugs: ReadonlySet<string>): WantedItems {
+  return byId(
+    suppressions.map((suppression): WantedItem => {
+      const { id, name, ruleQuery, rules, tags } = suppression
+      const body: JsonObject = { ...encodeSuppression(suppression), tags: [...tags] }
+      const references = ruleQuery === undefined ? rules.filter((rule) => slugs.has(rule)) : []
+      return { kind: 'suppression', id, name, body, hash: suppressionHash(body), references }
+    }),
+  )
+}
+
+function byId(all: readonly WantedItem[]): WantedItems {
+  const items = new Map<string, WantedItem>()
+  const problems: PlanProblem[] = []
+  for (const item of all) {
+    if (item.id === '' || items.has(item.id)) problems.push(sameIdProblem(item))
+    else items.set(item.id, item)
+  }
+  return { items, problems }
+}
+
+function sameIdProblem({ kind, id, name }: WantedItem): PlanProblem {
+  const message = id === '' ? `the ${kind} "${name}" has no id` : `two ${kind}s have the id ${id}`
+  const help = `give each ${kind} an id of its own; only the first with an id is planned`
+  return { kind, id, code: 'P006', severity: 'error', path: ['id'], message, help }
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { RecordSplitter } from '../../src/archive/record-splitter'
+
+function split(text: string | Buffer, cuts: readonly number[] = []): { records: string[]; broken: string[] } {
+  const bytes = Buffer.from(text)
+  const records: string[] = []
+  const broken: string[] = []
+  const splitter = new RecordSplitter({
+    record: (record, { offset, line, column }) => {
+      expect(bytes.subarray(offset, offset + record.length).equals(record)).toBe(true)
+      records.push(`${line}:${column} ${record.toString()}`)
+    },
+    broken: (what, { line, column }) => broken.push(`${line}:${column} ${what}`),
+  })
+  const ends = [...cuts, bytes.length]
+  let from = 0
+  for (const end of ends) {
+    splitter.push(Buffer.from(bytes.subarray(from, end)))
+    from = end
+  }
+  splitter.end()
+  return { records, broken }
+}
+
+const shapes: Record<string, string> = {
+  'one object': '{"a":1}',
+  'an object over several lines': '{\n  "a": [1, {"b": "}]"}]\n}\n',
+  'objects one a line': '{"a":1}\n\n{"b":"ä}\\"€"}\r\n  {"c":[{}]}\n',
+  'a list': '[{"a":1},\n {"b":[1,2]} , 3, "x,]", null]',
+  'an empty list': ' [ ] ',
+  'a container': '{"v":{"Records":[]},"Records":[{"a":"é"},{"b":{"c":[]}}],"more":[{"d":1}]}\n',
+  'containers one after another': '{"Records":[{"a":1},{"b":2}]}\n{"Records":[{"c":3}]}',
+  'a page of found logs': '{"data":[{"type":"log","attributes":{}},{"type":"log","id":"2"}],"meta":{"page":{}}}',
+  'a page of found records': '{"NextToken":"x","Events":[{"CloudTrailEvent":"{\\"a\\":1}"},{"CloudTrailEvent":"{}"}]}',
+  'a log with data of its own': '{"data":[{"x":1},{"y":2}],"logs":["a"]}\n{"data":[]}',
+  'lines, then an object over several lines': '{"a":1}\n{"b":2}\n{\n "c": 3\n}\n',
+  'a broken line among lines': '{"a":1}\n{"b":\n{"c":3}\n',
+  'a first line that breaks off': '{"a":{"x":1}\n{"b":2}\n{"c":3}\n',
+  'a first line that breaks off inside a text': '{"a":"x\n{"b":2}\n{"c":3}\n',
+  'a first line that breaks off after a comma': '{"a":1,\n{"b":2}\n{"c":3}\n',
+  'a first line that breaks off in a list': '{"a":[1,\n{"b":2}\n{"c":3}\n{"d":4}',
+  'a list that is cut off': '[{"a":1},{"b":2},{"c":',
+  'a container that is cut off': '{"Records":[{"a":1},{"b":2},{"c":"é',
+  'a container that is cut off between records': '{"Records":[{"a":1},',
+  'words that are no JSON': 'hello world\n{"a":1}\nfine }\n{"b":2}',
+  'words before an object on one line': 'INFO {"a":1}\n',
+  'a stray end': '{"a":1}}\n{"b":2}',
+}
+
+test.each([
+  ['one object', ['1:1 {"a":1}'], []],
+  ['an object over several lines', ['1:1 {\n  "a": [1, {"b": "}]"}]\n}'], []],
+  ['objects one a line', ['1:1 {"a":1}', '3:1 {"b":"ä}\\"€"}\r', '4:1   {"c":[{}]}'], []],
+  ['a list', ['1:2 {"a":1}', '2:2 {"b":[1,2]}', '2:16 3', '2:19 "x,]"', '2:26 null'], []],
+  ['an empty list', [], []],
+  ['a container', ['1:32 {"a":"é"}', '1:43 {"b":{"c":[]}}'], []],
+  ['containers one after another', ['1:13 {"a":1}', '1:21 {"b":2}', '2:13 {"c":3}'], []],
+  ['a page of found logs', ['1:10 {"type":"log","attributes":{}}', '1:41 {"type":"log","id":"2"}'], []],
+  ['a log with data of its own', ['1:1 {"data":[{"x":1},{"y":2}],"logs":["a"]}', '2:1 {"data":[]}'], []],
+  ['lines, then an object over several lines', ['1:1 {"a":1}', '2:1 {"b":2}', '3:1 {\n "c": 3\n}'], []],
+  ['a broken line among lines', ['1:1 {"a":1}', '2:1 {"b":', '3:1 {"c":3}'], []],
+  ['a first line that breaks off', ['2:1 {"b":2}', '3:1 {"c":3}'], ['1:1 cut-off']],
+  ['a first line that breaks off inside a text', ['2:1 {"b":2}', '3:1 {"c":3}'], ['1:1 unclosed-text']],
+  ['a first line that breaks off after a comma', ['2:1 {"b":2}', '3:1 {"c":3}'], ['1:1 cut-off']],
+  ['a first line that breaks off in a list', ['2:1 {"b":2}', '3:1 {"c":3}', '4:1 {"d":4}'], ['1:1 cut-off']],
+  ['a list that is cut off', ['1:2 {"a":1}', '1:10 {"b":2}'], ['1:18 cut-off']],
+  ['a container that is cut off', ['1:13 {"a":1}', '1:21 {"b":2}'], ['1:29 cut-off']],
+  ['a container that is cut off between records', ['1:13 {"a":1}'], ['1:21 cut-off']],
+  ['words that are no JSON', ['2:1 {"a":1}', '3:1 fine }', '4:1 {"b":2}'], ['1:1 not-json']],
+  ['words before an object on one line', [], ['1:1 not-json']],
+  ['a stray end', ['1:1 {"a":1}', '2:1 {"b":2}'], ['1:8 not-json']],
+])('%s is cut into its records', (name, records, broken) => {
+  expect(split(shapes[name] ?? '')).toEqual({ records, broken })
+})
+
+test.each(Object.entries(shapes))('%s gives the same records wherever its bytes are cut', (_name, text) => {
+  const whole = split(text)
+  const { length } = Buffer.from(text)
+  for (let cut = 0; cut <= length; cut += 1) expect(split(text, [cut])).toEqual(whole)
+  expect(
+    split(
+      text,
+      Array.from({ length }, (_, index) => index + 1),
+    ),
+  ).toEqual(whole)
+})
+
+test('any logs in any shape come out as they went in, in any chunks', () => {
+  const log = fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 4 }), fc.jsonValue({ maxDepth: 3 }))
+  const property = fc.property(
+    fc.array(log, { maxLength: 6 }),
+    fc.constantFrom('lines', 'list', 'container', 'pretty list', 'pretty container'),
+    fc.array(fc.nat(400), { maxLength: 5 }),
+    (logs, shape, cuts) => {
+      const unnamed = logs.map((each) => ({ n: 1, ...each }))
+      const document = shape.endsWith('list') ? unnamed : { Records: unnamed }
+      const text =
+        shape === 'lines'
+          ? unnamed.map((each) => JSON.stringify(each)).join('\n')
+          : JSON.stringify(document, null, shape.startsWith('pretty') ? 2 : 0)
+      const bytes = Buffer.from(text)
+      const places = cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b)
+      const { records, broken } = split(bytes, places)
+      const read = records.map((record) => JSON.parse(record.slice(record.indexOf(' '))))
+      expect(broken).toEqual([])
+      // A container of nothing stays whole.
+      if (unnamed.length > 0) expect(JSON.stringify(read)).toBe(JSON.stringify(JSON.parse(JSON.stringify(unnamed))))
+    },
+  )
+  fc.assert(property, { seed: 7, numRuns: 300 })
+})
+
+test('no bytes whatever make it fail, and every record lies where it is told to lie', () => {
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ',',
+    ':',
+    '\n',
+    'a',
+    '1',
+    ' ',
+    '"Records":[{',
+    '{"a":1}',
+    'é',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), fc.nat(60), (pieces, cut) => {
+      const text = pieces.join('')
+      const bytes = Buffer.byteLength(text)
+      expect(split(text, [Math.min(cut, bytes)])).toEqual(split(text))
+    }),
+    { seed: 11, numRuns: 2000 },
+  )
+})
+
+test('a hundred thousand open lists are told as cut off', () => {
+  expect(split(`{"a":${'['.repeat(100_000)}`)).toEqual({ records: [], broken: ['1:1 cut-off'] })
+})

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { evaluateArchive } from '../../src/archive/evaluate-archive'
+import { compileRules } from '../../src/detect/compile-rules'
+import { runRules } from '../../src/detect/run-rules'
+import type { Rule } from '../../src/rule/rule'
+
+jest.mock('../../src/detect/run-rules', () => {
+  const actual = jest.requireActual('../../src/detect/run-rules')
+  return { ...actual, runRules: jest.fn(actual.runRules) }
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'ddac-retained-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const ruleOn = (user: string): Rule => ({
+  id: user,
+  name: user,
+  message: '',
+  isEnabled: true,
+  queries: [{ name: 'any', query: `@user:${user}` }],
+  cases: [{ status: 'low', condition: 'any > 0' }],
+  options: { evaluationWindow: 60, keepAlive: 60, maxSignalDuration: 60 },
+})
+
+const logs = Array.from({ length: 20_000 }, (_, index) => {
+  const user = index % 1000 === 0 ? 'mallory' : `user${index}`
+  return JSON.stringify({ timestamp: 1_767_225_600 + index, user, padding: 'x'.repeat(100) })
+})
+
+test.each([1, 50])('what is held of 20,000 logs is the 20 that %i rules want, each once', async (count) => {
+  const path = join(folder, 'logs.ndjson')
+  writeFileSync(path, logs.join('\n'))
+  const rules = compileRules([
+    ruleOn('mallory'),
+    ...Array.from({ length: count - 1 }, (_, index) => ({ ...ruleOn('mallory'), id: `r${index}`, name: `r${index}` })),
+  ])
+  const { stats } = await evaluateArchive({ rules, files: [{ path, name: 'logs.ndjson' }] })
+  const [, held] = jest.mocked(runRules).mock.lastCall ?? []
+  expect(held).toHaveLength(20)
+  expect(held?.every(({ event, hits }) => event.attributes['user'] === 'mallory' && hits.length === count)).toBe(true)
+  expect(stats).toMatchObject({ logs: 20_000, matched: 20 })
+})

@@ -1,0 +1,215 @@
+import { gzipSync } from 'node:zlib'
+import { ddac, linesOf, makeFolder, writeFiles } from '../run-in-process'
+import { failure, logs, rule, smallWorkspace, suppression } from '../small-workspace'
+
+const workspace = (files: Record<string, string> = {}): string =>
+  makeFolder({ ...smallWorkspace(files), 'logs.ndjson': logs })
+
+const twoTenants = `tenants:
+  local:
+    emulator: true
+    variables: { app: app }
+  prod:
+    site: datadoghq.com
+    variables: { app: app }
+    overlays: [{ severity: { medium: high } }]
+defaultTenant: local
+`
+
+/** The contract of README, "Contracts": other programs rely on these keys, and people on their order. */
+const signalKeys = [
+  'kind',
+  'rule',
+  'case',
+  'severity',
+  'title',
+  'message',
+  'group',
+  'firstSeen',
+  'lastSeen',
+  'steps',
+  'events',
+  'count',
+  'tags',
+  'suppressedBy',
+]
+const summaryKeys = ['kind', 'logs', 'matched', 'excluded', 'signals', 'suppressed', 'errors', 'seconds']
+
+describe('ddac eval', () => {
+  it('ndjson has signals, then what was not evaluated, then the summary', async () => {
+    const anomaly = rule
+      .replace('id: failed-logins', 'id: odd-logins')
+      .replace('detectionMethod: threshold', 'detectionMethod: anomaly_detection')
+    const run = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], {
+      cwd: workspace({ 'app/odd-logins.rule.yaml': anomaly }),
+    })
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    const lines = linesOf(run.stdout)
+    expect(lines.map(({ kind }) => kind)).toEqual(['signal', 'signal', 'notEvaluated', 'summary'])
+    for (const signal of lines.slice(0, 2)) expect(Object.keys(signal)).toEqual(signalKeys)
+    expect(lines[0]).toEqual({
+      kind: 'signal',
+      rule: 'failed-logins',
+      case: 'several',
+      severity: 'medium',
+      title: 'Several failed logins of ann - several',
+      message: expect.stringContaining('Find who guesses the password of ann.'),
+      group: { '@usr.id': 'ann' },
+      firstSeen: '2026-11-20T10:00:00.000Z',
+      lastSeen: '2026-11-20T10:01:00.000Z',
+      steps: [{ step: 'failed', at: '2026-11-20T10:01:00.000Z', events: ['e1', 'e3'] }],
+      events: ['e1', 'e3'],
+      count: 2,
+      tags: ['source:app'],
+      suppressedBy: [],
+    })
+    // A suppressed signal is printed too, and says what hid it.
+    expect(lines[1]).toMatchObject({ group: { '@usr.id': 'load-test' }, suppressedBy: ['load-test'] })
+    expect(Object.keys(lines[2] ?? {})).toEqual(['kind', 'rule', 'reason'])
+    expect(lines[2]).toMatchObject({ rule: 'odd-logins', reason: expect.stringContaining('anomaly_detection') })
+    expect(Object.keys(lines[3] ?? {})).toEqual(summaryKeys)
+    expect(lines[3]).toEqual({
+      kind: 'summary',
+      logs: 4,
+      matched: 4,
+      excluded: 0,
+      signals: 1,
+      suppressed: 1,
+      errors: 0,
+      seconds: 0,
+    })
+  })
+
+  it('json is the same as one document', async () => {
+    const cwd = workspace()
+    const document = JSON.parse((await ddac(['eval', 'logs.ndjson', '--format', 'json'], { cwd })).stdout)
+    const lines = linesOf((await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], { cwd })).stdout)
+    expect([...document.signals, ...document.notEvaluated, document.summary]).toEqual(lines)
+  })
+
+  it('counts what a data exclusion took away', async () => {
+    const exclusion = suppression.replace('suppressionQuery', 'dataExclusionQuery')
+    const cwd = workspace({ 'app/load-test.suppression.yaml': exclusion })
+    const { stdout } = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], { cwd })
+    expect(linesOf(stdout).at(-1)).toMatchObject({ logs: 4, excluded: 2, signals: 1, suppressed: 0 })
+  })
+
+  it('reads standard input for -, plain or gzipped', async () => {
+    const cwd = makeFolder(smallWorkspace())
+    const plain = await ddac(['eval', '-', '--format', 'ndjson'], { cwd, stdin: logs })
+    expect(plain).toMatchObject({ code: 0, stderr: '' })
+    expect(linesOf(plain.stdout)).toHaveLength(3)
+    writeFiles(cwd, { 'logs.ndjson.gz': gzipSync(logs) })
+    expect((await ddac(['eval', 'logs.ndjson.gz', '--format', 'ndjson'], { cwd })).stdout).toBe(plain.stdout)
+  })
+
+  it('gives the same signals for the same logs in another order, in several files', async () => {
+    const [one, two, three, four] = logs.split(/(?<=\n)/)
+    const cwd = makeFolder({
+      ...smallWorkspace(),
+      'logs/a.ndjson': `${four}${one}`,
+      'logs/deep/b.ndjson': `${three}${two}`,
+      'all.ndjson': logs,
+    })
+    const whole = await ddac(['eval', 'all.ndjson', '--format', 'ndjson'], { cwd })
+    expect((await ddac(['eval', 'logs', '--format', 'ndjson'], { cwd })).stdout).toBe(whole.stdout)
+    expect((await ddac(['eval', 'logs/**/*.ndjson', '--format', 'ndjson'], { cwd })).stdout).toBe(whole.stdout)
+  })
+
+  describe('--rule', () => {
+    const second = rule.replace('id: failed-logins', 'id: second').replace('isEnabled: true', 'isEnabled: false')
+
+    it('evaluates the named rules alone, also one that is not enabled', async () => {
+      const cwd = workspace({ 'app/second.rule.yaml': second })
+      const usual = linesOf((await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], { cwd })).stdout)
+      expect(usual.flatMap(({ kind, rule }) => (kind === 'signal' ? [rule] : []))).toEqual([
+        'failed-logins',
+        'failed-logins',
+      ])
+      expect(usual.find(({ kind }) => kind === 'notEvaluated')).toMatchObject({ rule: 'second' })
+      const named = await ddac(['eval', 'logs.ndjson', '--rule', 'second', '--format', 'ndjson'], { cwd })
+      expect(linesOf(named.stdout).map(({ rule }) => rule)).toEqual(['second', 'second', undefined])
+      const both = ['eval', 'logs.ndjson', '--rule', 'second', '--rule', 'failed-logins', '--format', 'ndjson']
+      expect(linesOf((await ddac(both, { cwd })).stdout)).toHaveLength(5)
+    })
+
+    it('refuses a name that is none, and knows the nearest', async () => {
+      const run = await ddac(['eval', 'logs.ndjson', '--rule', 'failed-login'], { cwd: workspace() })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toBe('error: the workspace has no rule "failed-login"\n  help: Did you mean failed-logins?\n')
+    })
+  })
+
+  describe('logs that cannot be read', () => {
+    it('a broken line is told with its place on stderr, counted, and never ends the run', async () => {
+      const cwd = workspace()
+      writeFiles(cwd, { 'logs.ndjson': `${failure('e0', 'ann', '2026-11-20T09:59:00Z')}{"wat": \n${logs}` })
+      const run = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], { cwd })
+      expect(run.code).toBe(0)
+      expect(run.stderr).toMatch(/^error\[L001\]: logs\.ndjson:2:\d+: /)
+      expect(linesOf(run.stdout).at(-1)).toMatchObject({ logs: 5, errors: 1, signals: 1 })
+    })
+
+    it('with --strict it does, and 2 is the answer', async () => {
+      const cwd = workspace()
+      writeFiles(cwd, { 'logs.ndjson': `{"wat": \n${logs}` })
+      const run = await ddac(['eval', 'logs.ndjson', '--strict'], { cwd })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toContain('logs.ndjson:1:')
+    })
+
+    it('2 where no log could be read at all', async () => {
+      const cwd = workspace()
+      writeFiles(cwd, { 'broken.json': '{"Records": [' })
+      const run = await ddac(['eval', 'broken.json'], { cwd })
+      expect(run.code).toBe(2)
+      expect(run.stderr).toMatch(/^error\[L002\]: broken\.json:1:/)
+    })
+
+    it.each(['nowhere.json', 'nowhere/*.json'])('2 for %s, which is not there', async (path) => {
+      const run = await ddac(['eval', path], { cwd: workspace() })
+      expect(run.code).toBe(2)
+      expect(run.stderr).toContain(path)
+    })
+
+    it('a folder without a log is told, not taken for silence', async () => {
+      const cwd = makeFolder({ ...smallWorkspace(), 'empty/README.md': 'nothing here' })
+      const run = await ddac(['eval', 'empty'], { cwd })
+      expect(run.code).toBe(2)
+      expect(run.stderr).toContain('empty')
+    })
+  })
+
+  it('a mistake in a rule answers no; the other rules are evaluated all the same', async () => {
+    const mistaken = rule.replace('id: failed-logins', 'id: second').replace('@evt.outcome:failure', '(')
+    const run = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], {
+      cwd: workspace({ 'app/second.rule.yaml': mistaken }),
+    })
+    expect(run.code).toBe(1)
+    expect(run.stderr).toContain('error[Q002]')
+    const lines = linesOf(run.stdout)
+    expect(lines.filter(({ kind }) => kind === 'signal')).toHaveLength(2)
+    expect(lines.find(({ kind }) => kind === 'notEvaluated')).toMatchObject({ rule: 'second' })
+  })
+
+  it('lays the variables and overlays of a tenant that was asked for', async () => {
+    const cwd = workspace({
+      'ddac.yaml': twoTenants,
+      'app/failed-logins.rule.yaml': rule.replace('source:app', `source:\${tenant.app}`),
+    })
+    const severities = async (...more: string[]): Promise<unknown[]> => {
+      const { code, stdout, stderr } = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson', ...more], { cwd })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      return linesOf(stdout).flatMap(({ kind, severity }) => (kind === 'signal' ? [severity] : []))
+    }
+    expect(await severities()).toEqual(['medium', 'medium'])
+    expect(await severities('--tenant', 'prod')).toEqual(['high', 'high'])
+  })
+
+  it('shows progress on a terminal alone, and never with --quiet', async () => {
+    const cwd = workspace()
+    expect((await ddac(['eval', 'logs.ndjson'], { cwd, isTerminal: true })).stderr).toContain('\r')
+    expect((await ddac(['eval', 'logs.ndjson'], { cwd })).stderr).toBe('')
+    expect((await ddac(['eval', 'logs.ndjson', '--quiet'], { cwd, isTerminal: true })).stderr).toBe('')
+  })
+})

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Emulator, startEmulator } from '../../../src/emulator/start-emulator'
+import { ddac, makeFolder, type Run } from '../run-in-process'
+
+let emulator: Emulator
+beforeEach(async () => {
+  emulator = await startEmulator()
+})
+afterEach(() => emulator.close())
+
+const config = 'tenants:\n  prod: { site: datadoghq.com }\ndefaultTenant: prod\n'
+const good = {
+  id: 'aaa-aaa-001',
+  version: 1,
+  name: 'Good',
+  message: 'Look at it.',
+  type: 'log_detection',
+  isEnabled: true,
+  queries: [{ query: 'source:app', groupByFields: ['@usr.id'] }],
+  cases: [{ status: 'low', condition: 'a > 0' }],
+  options: { evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86400 },
+  tags: ['source:app'],
+}
+
+async function seed(rules: readonly object[]): Promise<void> {
+  await fetch(`${emulator.url}/_emulator/seed`, { method: 'POST', body: JSON.stringify({ rules }) })
+}
+
+function run(cwd: string, ...argv: readonly string[]): Promise<Run> {
+  return ddac(argv, {
+    cwd,
+    env: { DDAC_API_URL: emulator.url, DD_API_KEY: 'an-api-key-0000', DD_APP_KEY: 'an-app-key-0000' },
+  })
+}
+
+it('imports a file each, and a plan then finds no changes', async () => {
+  await seed([good, { ...good, id: 'aaa-aaa-002', name: 'Better' }])
+  const dir = makeFolder({ 'ddac.yaml': config })
+  const imported = await run(dir, 'import', '--all')
+  expect(imported.code).toBe(0)
+  expect(imported.stdout).toContain('prod: 2 imported. ddac plan finds no changes in them')
+  expect(readdirSync(join(dir, 'app')).sort()).toEqual(['better.rule.yaml', 'good.rule.yaml'])
+  expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
+})
+
+it('says what a rule that the tenant took still lacks here, instead of promising an empty plan', async () => {
+  await seed([good, { ...good, id: 'aaa-aaa-002', name: 'Odd', cases: [{ status: 'low', condition: 'zz > 0' }] }])
+  const dir = makeFolder({ 'ddac.yaml': config })
+  const { stdout } = await run(dir, 'import', '--all')
+  expect(stdout).toContain('to do    app/odd.rule.yaml: there is no query "zz" in this rule')
+  expect(stdout).toContain('1 of them must be mended first')
+})
+
+it('goes on where earlier files still have mistakes, as long as they say their ids', async () => {
+  await seed([good])
+  const files = {
+    'ddac.yaml': config,
+    'app/good.rule.yaml': 'id: good\nname: Good\nqueries: 5\n',
+    'quiet.suppression.yaml': 'id: quiet\nname: Quiet\nrules: [good]\nsuppressionQuery: env:test\n',
+  }
+  const { code, stdout } = await run(makeFolder(files), 'import', '--all')
+  expect(stdout).toContain('app/good.rule.yaml has this name already')
+  expect(code).toBe(0)
+})
+
+it('stops at a file whose id cannot be known: what it holds might be imported a second time', async () => {
+  await seed([good])
+  const dir = makeFolder({ 'ddac.yaml': config, 'app/good.rule.yaml': 'name: Good\n  id: [good\n' })
+  const { code, stderr } = await run(dir, 'import', '--all')
+  expect(code).toBe(1)
+  expect(stderr).toContain('Nothing was asked of the tenant')
+  expect(readdirSync(join(dir, 'app'))).toEqual(['good.rule.yaml'])
+})

@@ -1,0 +1,129 @@
+import { ddac, linesOf, makeFolder } from '../run-in-process'
+import { rule, smallWorkspace, tests } from '../small-workspace'
+
+const failing = tests.replace('count: 2', 'count: 3')
+const silent = tests.replace(/ {2}- name: two[\s\S]*?(?= {2}- name: one)/, '')
+const broken = tests.replace('base: failure, at: +5m', 'base: failur, at: +5m')
+const anomaly = rule.replace('detectionMethod: threshold', 'detectionMethod: anomaly_detection')
+
+describe('ddac test', () => {
+  it('answers yes where every test passes', async () => {
+    const run = await ddac(['test'], { cwd: makeFolder(smallWorkspace()) })
+    expect(run).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: '✓ app/failed-logins.test.yaml  2 passed\n2 passed, 0 failed\n',
+    })
+  })
+
+  it('answers no where one fails, and shows what came instead at the line that expected otherwise', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
+    const run = await ddac(['test'], { cwd })
+    expect(run).toMatchObject({ code: 1, stderr: '' })
+    expect(run.stdout).toContain('✗ app/failed-logins.test.yaml  1 of 2 passed')
+    expect(run.stdout).toContain('error[T101]: count: expected 3, got 2')
+    expect(run.stdout).toContain('app/failed-logins.test.yaml:11')
+    expect(run.stdout).toMatch(/1 passed, 1 failed\n$/)
+  })
+
+  it('a test that cannot be run answers no, with the place of the mistake', async () => {
+    const run = await ddac(['test'], { cwd: makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': broken })) })
+    expect(run.code).toBe(1)
+    expect(`${run.stdout}${run.stderr}`).toContain('error[T007]')
+  })
+
+  it('what cannot be evaluated is never a silent pass', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': anomaly }))
+    const run = await ddac(['test'], { cwd })
+    expect(run.stdout).toContain('not evaluated, because')
+    expect(run.stdout).toMatch(/0 passed, 0 failed, 2 not evaluated\n$/)
+    const [first] = linesOf((await ddac(['test', '--format', 'ndjson'], { cwd })).stdout)
+    expect(first).toMatchObject({ outcome: 'notEvaluated', reason: expect.stringContaining('anomaly_detection') })
+  })
+
+  it('tests also rules that are not enabled', async () => {
+    const files = smallWorkspace({ 'app/failed-logins.rule.yaml': rule.replace('isEnabled: true', 'isEnabled: false') })
+    expect(await ddac(['test'], { cwd: makeFolder(files) })).toMatchObject({ code: 0 })
+  })
+
+  it('json and ndjson carry each test with its outcome and differences', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
+    const document = JSON.parse((await ddac(['test', '--format', 'json'], { cwd })).stdout)
+    expect(document.summary).toEqual({ passed: 1, failed: 1, notEvaluated: 0, broken: 0 })
+    expect(document.tests[0]).toMatchObject({
+      kind: 'test',
+      file: 'app/failed-logins.test.yaml',
+      name: 'two failures within five minutes',
+      rules: ['failed-logins'],
+      outcome: 'failed',
+      differences: [{ what: 'count', expected: '3', got: '2' }],
+      diagnostics: [{ code: 'T101', line: 11 }],
+    })
+    const lines = linesOf((await ddac(['test', '--format', 'ndjson'], { cwd })).stdout)
+    expect(lines).toEqual([...document.tests, { kind: 'summary', ...document.summary }])
+  })
+
+  it('junit counts and names what failed', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
+    const { code, stdout } = await ddac(['test', '--format', 'junit'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toContain('<testsuites name="ddac" tests="2" failures="1" errors="0" skipped="0">')
+    expect(stdout).toContain('<testcase classname="app/failed-logins.test.yaml" name="one failure"/>')
+    expect(stdout).toContain('<failure message="error[T101]: count: expected 3, got 2">')
+  })
+
+  it('github has an annotation at the expectation', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
+    const { stdout } = await ddac(['test', '--format', 'github'], { cwd })
+    expect(stdout).toMatch(
+      /^::error file=app\/failed-logins\.test\.yaml,line=11,.*title=T101::count: expected 3, got 2/,
+    )
+  })
+
+  describe('--min', () => {
+    it('answers no for a rule with fewer firing or silent tests', async () => {
+      const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': silent }))
+      expect((await ddac(['test'], { cwd })).code).toBe(0)
+      const run = await ddac(['test', '--min', '1+1'], { cwd })
+      expect(run.code).toBe(1)
+      expect(run.stdout).toContain('each rule needs 1 firing and 1 silent\n  failed-logins: 0 firing, 1 silent\n')
+      expect((await ddac(['test', '--min', '0+1'], { cwd })).code).toBe(0)
+    })
+
+    it('counts a rule without any test', async () => {
+      const cwd = makeFolder(
+        smallWorkspace({ 'app/untested.rule.yaml': rule.replace('id: failed-logins', 'id: untested') }),
+      )
+      const run = await ddac(['test', '--min', '1+1', '--format', 'json'], { cwd })
+      expect(run.code).toBe(1)
+      expect(JSON.parse(run.stdout).below).toEqual([{ rule: 'untested', firing: 0, silent: 0 }])
+      // Only what was chosen has to have tests.
+      expect((await ddac(['test', '--min', '1+1', 'app/failed-logins.rule.yaml'], { cwd })).code).toBe(0)
+    })
+
+    it.each(['1', 'x+1', '-1+1', '1+1+1', ''])('refuses "%s"', async (min) => {
+      const run = await ddac(['test', `--min=${min}`], { cwd: makeFolder(smallWorkspace()) })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toContain('--min 1+1')
+    })
+  })
+
+  it('a mistake in a rule is told on stderr, and its tests do not pass', async () => {
+    const files = smallWorkspace({ 'app/failed-logins.rule.yaml': rule.replace('@evt.outcome:failure', '(') })
+    const cwd = makeFolder(files)
+    const run = await ddac(['test'], { cwd })
+    expect(run.code).toBe(1)
+    expect(run.stderr).toContain('error[Q002]')
+    expect(run.stdout).toMatch(/0 passed, 0 failed, 2 not evaluated\n$/)
+    // Also where only the test file is named.
+    expect((await ddac(['test', 'app/failed-logins.test.yaml'], { cwd })).code).toBe(1)
+    expect((await ddac(['test', 'app/load-test.suppression.yaml'], { cwd })).code).toBe(0)
+  })
+
+  it('a path chooses the tests of a rule, or the rule of a test', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'other/failed-logins.test.yaml': failing }))
+    expect((await ddac(['test'], { cwd })).code).toBe(1)
+    expect((await ddac(['test', 'app/failed-logins.rule.yaml'], { cwd })).stdout).toContain('2 passed, 0 failed')
+    expect((await ddac(['test', 'other'], { cwd })).code).toBe(1)
+  })
+})

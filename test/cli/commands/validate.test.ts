@@ -1,0 +1,156 @@
+import { ddac, linesOf, makeFolder } from '../run-in-process'
+import { rule, smallWorkspace, suppression, tests } from '../small-workspace'
+
+const typo = rule.replace('@evt.outcome:failure', '@evt.outcome:(failure')
+const unknownKey = rule.replace('isEnabled: true', 'isEnabled: true\nfrobnicate: 1')
+const twoMistakes = smallWorkspace({
+  'app/failed-logins.rule.yaml': typo.replace('failed > 1', 'logins > 1'),
+  'app/load-test.suppression.yaml': suppression.replace('rules: [failed-logins]', 'rules: [failed-login]'),
+})
+
+describe('ddac validate', () => {
+  it('a window that Datadog does not take is told once, and not as a window that is missing', async () => {
+    const mistaken = rule.replace(/evaluationWindow: \w+/, 'evaluationWindow: 7m')
+    expect(mistaken).not.toBe(rule)
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': mistaken }))
+    const run = await ddac(['validate', '--format', 'ndjson'], { cwd })
+    const told = linesOf(run.stdout).filter((line) => line['kind'] === 'diagnostic')
+    expect(told.filter(({ severity }) => severity !== 'info').map(({ code }) => code)).toEqual(['R105'])
+  })
+
+  it('answers yes in one sentence where nothing is wrong', async () => {
+    const run = await ddac(['validate'], { cwd: makeFolder(smallWorkspace()) })
+    expect(run).toEqual({ code: 0, stdout: '4 files checked: no mistakes.\n', stderr: '' })
+  })
+
+  it('tells all mistakes of all files at once, each with code and place', async () => {
+    const { code, stdout } = await ddac(['validate', '--format', 'json'], { cwd: makeFolder(twoMistakes) })
+    expect(code).toBe(1)
+    const { diagnostics, summary } = JSON.parse(stdout)
+    expect(diagnostics).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'Q002', severity: 'error', file: 'app/failed-logins.rule.yaml', line: 7 }),
+        expect.objectContaining({ code: 'R204', severity: 'error', file: 'app/failed-logins.rule.yaml', line: 18 }),
+      ]),
+    )
+    expect(diagnostics.some(({ file }: { file: string }) => file === 'app/load-test.suppression.yaml')).toBe(true)
+    expect(summary.errors).toBe(diagnostics.filter(({ severity }: { severity: string }) => severity === 'error').length)
+  })
+
+  it('points at the very characters of a mistake', async () => {
+    const { stdout } = await ddac(['validate', '--format', 'json'], {
+      cwd: makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': rule.replace('failed > 1', 'logins > 1') })),
+    })
+    const { diagnostics } = JSON.parse(stdout)
+    expect(diagnostics.find(({ code }: { code: string }) => code === 'R204')).toMatchObject({
+      line: 18,
+      column: 16,
+      endLine: 18,
+      endColumn: 22,
+    })
+  })
+
+  it('warns of a key that the API is not known to have, and still answers yes', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': unknownKey }))
+    const run = await ddac(['validate'], { cwd })
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toMatch(/^warning\[R104\]: /)
+    expect(run.stdout).toMatch(/4 files checked: 1 warning\.\n$/)
+  })
+
+  it('--quiet shows errors alone', async () => {
+    const warned = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': unknownKey }))
+    expect(await ddac(['validate', '--quiet'], { cwd: warned })).toEqual({ code: 0, stdout: '', stderr: '' })
+    const run = await ddac(['validate', '-q'], { cwd: makeFolder(twoMistakes) })
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('error[Q002]')
+    expect(run.stdout).not.toContain('files checked')
+  })
+
+  it('ndjson has a diagnostic a line, and the summary last', async () => {
+    const { stdout } = await ddac(['validate', '--format', 'ndjson'], { cwd: makeFolder(twoMistakes) })
+    const lines = linesOf(stdout)
+    expect(lines.slice(0, -1).every(({ kind, code }) => kind === 'diagnostic' && code !== undefined)).toBe(true)
+    expect(lines.at(-1)).toMatchObject({ kind: 'summary', errors: expect.any(Number) })
+    expect(lines.length).toBeGreaterThan(2)
+  })
+
+  it('github has an annotation for each mistake at its place', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'a,b/failed-logins.rule.yaml': rule.replace('failed > 1', 'logins > 1') }))
+    const { code, stdout } = await ddac(['validate', '--format', 'github', 'a,b'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      '::error file=a%2Cb/failed-logins.rule.yaml,line=18,col=16,endLine=18,endColumn=22,title=R204::there is no query "logins"',
+    )
+    expect(stdout).toMatch(/\n1 file checked: 1 error, 1 warning\.\n$/)
+  })
+
+  it('sarif names the rule of each result and its region', async () => {
+    const { stdout } = await ddac(['validate', '--format', 'sarif'], { cwd: makeFolder(twoMistakes) })
+    const { version, runs } = JSON.parse(stdout)
+    expect(version).toBe('2.1.0')
+    const ids = runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)
+    expect(ids).toEqual(expect.arrayContaining(['Q002', 'R204']))
+    expect(runs[0].results).toContainEqual(
+      expect.objectContaining({
+        ruleId: 'R204',
+        level: 'error',
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'app/failed-logins.rule.yaml' },
+              region: { startLine: 18, startColumn: 16, endLine: 18, endColumn: 22 },
+            },
+          },
+        ],
+      }),
+    )
+    for (const { ruleId } of runs[0].results) expect(ids).toContain(ruleId)
+  })
+
+  it('a mistyped attribute is told where no sample log has it', async () => {
+    const mistyped = rule.replace('@evt.outcome:failure', '@evt.outcmoe:failure')
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': mistyped }))
+    const run = await ddac(['validate'], { cwd })
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain('warning[R343]: no sample log of this rule has @evt.outcmoe')
+    expect(run.stdout).toContain('app/failed-logins.rule.yaml:7:23')
+  })
+
+  it('a sample file that is not there is told once, however many tests stand on it', async () => {
+    const log = '{ ddsource: app, evt: { outcome: failure }, usr: { id: ann } }'
+    const missing = tests.replace(`log: ${log}`, 'file: nowhere.json')
+    expect(missing).not.toBe(tests)
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': missing }))
+    const run = await ddac(['validate'], { cwd })
+    expect(run.code).toBe(1)
+    expect(run.stdout.match(/error\[T010\]: app\/nowhere\.json cannot be read: it does not exist/g)).toHaveLength(1)
+    expect(run.stdout).toContain('app/failed-logins.test.yaml:4:11')
+  })
+
+  it('looks at the paths it is given alone', async () => {
+    const files = smallWorkspace({ 'other/second.rule.yaml': typo.replace('id: failed-logins', 'id: second') })
+    const cwd = makeFolder(files)
+    expect(await ddac(['validate', 'app'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: '3 files checked: no mistakes.\n',
+    })
+    expect((await ddac(['validate', 'other/second.rule.yaml'], { cwd })).code).toBe(1)
+    const nowhere = await ddac(['validate', 'ap'], { cwd })
+    expect(nowhere).toMatchObject({ code: 2, stdout: '' })
+    expect(nowhere.stderr).toContain('error: the workspace has nothing at ap\n  help: ')
+  })
+
+  it("--remote draws the tenant's own refusals in the files", async () => {
+    const cwd = makeFolder(smallWorkspace())
+    expect(await ddac(['validate', '--remote'], { cwd })).toMatchObject({ code: 0, stderr: '' })
+    const refused = makeFolder(
+      smallWorkspace({ 'app/load-test.suppression.yaml': suppression.replace('2027-01-31', '2026-11-24') }),
+    )
+    const run = await ddac(['validate', '--remote'], { cwd: refused })
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('error[P009]: local: ')
+    expect(run.stdout).toContain('app/load-test.suppression.yaml:5:10')
+    expect((await ddac(['validate'], { cwd: refused })).code).toBe(0)
+  })
+})

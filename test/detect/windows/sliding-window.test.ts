@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { CardinalityWindow, MaxWindow, type SlidingWindow, SumWindow } from '../../../src/detect/windows/sliding-window'
+import type { LogEvent } from '../../../src/event/log-event'
+
+const event = (id: number, timeMs: number, v: number): LogEvent => ({
+  id: `${id}`,
+  timeMs,
+  tags: [],
+  attributes: { v },
+})
+const numberOf = ({ attributes }: LogEvent): number => Number(attributes['v'])
+const greatest = (values: readonly number[]): number => (values.length === 0 ? Number.NaN : Math.max(...values))
+const distinct = (values: readonly number[]): number => new Set(values).size
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+it.each<[string, () => SlidingWindow, (values: readonly number[]) => number]>([
+  ['max', () => new MaxWindow((e) => [numberOf(e)]), greatest],
+  ['cardinality', () => new CardinalityWindow((e) => [`${numberOf(e)}`]), distinct],
+  ['sum', () => new SumWindow((e) => [numberOf(e)]), total],
+])('%s is what a fresh look at the window finds, with and without one of its newest events', (_, make, aggregate) => {
+  const instants = fc.array(
+    fc.tuple(fc.integer({ min: 1, max: 4 }), fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 4 })),
+    { maxLength: 12 },
+  )
+  fc.assert(
+    fc.property(instants, (steps) => {
+      const window = make()
+      const all: LogEvent[] = []
+      let now = 0
+      for (const [wait, values] of steps) {
+        now += wait
+        window.advanceTo(now - 5)
+        window.beginInstant()
+        const newest = values.map((value, index) => event(all.length + index, now, value))
+        for (const one of newest) window.add(one)
+        all.push(...newest)
+        const inside = all.filter(({ timeMs }) => timeMs >= now - 5)
+        expect(window.value()).toBe(aggregate(inside.map(numberOf)))
+        for (const one of newest) {
+          expect(window.valueWithout(one)).toBe(aggregate(inside.filter((other) => other !== one).map(numberOf)))
+        }
+      }
+    }),
+    { numRuns: 300, seed: 3 },
+  )
+})

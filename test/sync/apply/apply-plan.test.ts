@@ -1,0 +1,269 @@
+import { WorldError } from '../../../src/diagnostic/world-error'
+import type { JsonObject } from '../../../src/json/json'
+import { applyPlan } from '../../../src/sync/apply/apply-plan'
+import type { RemoteRule, RemoteSuppression } from '../../../src/sync/remote'
+import { MemoryRemote } from '../memory-remote'
+import { aCorrelation, actionsOf, applied, aRule, aSuppression, planned, want } from '../sample'
+
+/** A tenant that sees how many of its calls are under way at once. */
+class WatchedRemote extends MemoryRemote {
+  most = 0
+  private under = 0
+
+  override async createRule(body: JsonObject): Promise<RemoteRule> {
+    return this.watched(() => super.createRule(body))
+  }
+
+  override async createSuppression(attributes: JsonObject): Promise<RemoteSuppression> {
+    return this.watched(() => super.createSuppression(attributes))
+  }
+
+  private async watched<Value>(call: () => Promise<Value>): Promise<Value> {
+    this.under += 1
+    this.most = Math.max(this.most, this.under)
+    await new Promise(setImmediate)
+    try {
+      return await call()
+    } finally {
+      this.under -= 1
+    }
+  }
+}
+
+let remote: WatchedRemote
+beforeEach(() => {
+  remote = new WatchedRemote()
+})
+
+const creates = (): number => remote.calls.filter((call) => call === 'createRule').length
+
+describe('a second writer', () => {
+  const wanted = want([aRule('one', { message: 'Edited.' }), aRule('two', { message: 'Edited.' })])
+
+  it('who changed a rule between plan and apply is not overwritten; the others go on', async () => {
+    await applied(want([aRule('one'), aRule('two')]), remote)
+    const plan = await planned(wanted, remote)
+    remote.edit(remote.carrying('one'), { message: 'By hand.' })
+    const summary = await applyPlan(plan, remote)
+    expect(summary.conflicts).toMatchObject([
+      { change: { id: 'one' }, reason: expect.stringContaining('version 1 then, 2 now') },
+    ])
+    expect(summary.applied.map(({ change }) => change.id)).toEqual(['two'])
+    expect(remote.rules.get(remote.carrying('one'))?.body.message).toBe('By hand.')
+  })
+
+  it('who comes between our look and our write is stopped by the tenant, and is a conflict too', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(want([aRule('one', { message: 'Edited.' })]), remote)
+    const id = remote.carrying('one')
+    remote.fault = (call) => {
+      if (call === 'updateRule' && remote.rules.get(id)?.version === 1) remote.edit(id, { message: 'By hand.' })
+      return 'none'
+    }
+    const summary = await applyPlan(plan, remote)
+    expect(summary.conflicts).toMatchObject([{ change: { id: 'one' } }])
+    expect(remote.rules.get(id)?.body.message).toBe('By hand.')
+  })
+
+  it('who deleted a rule to be updated is a conflict; a rule to be deleted that is gone is done', async () => {
+    await applied(want([aRule('one'), aRule('two')]), remote)
+    const plan = await planned(want([aRule('one', { message: 'Edited.' })]), remote, { prune: true, maxDeletes: 1 })
+    expect(actionsOf(plan)).toEqual(['update one', 'delete two'])
+    remote.rules.clear()
+    const summary = await applyPlan(plan, remote)
+    expect(summary.conflicts.map(({ change }) => change.id)).toEqual(['one'])
+    expect(summary.applied.map(({ change }) => change.id)).toEqual(['two'])
+  })
+
+  it('who took our tag off a rule has saved it from being deleted', async () => {
+    await applied(want([aRule('one'), aRule('two')]), remote)
+    const plan = await planned(want([aRule('one')]), remote, { prune: true, maxDeletes: 1 })
+    const id = remote.carrying('two')
+    const held = remote.rules.get(id)
+    if (held) remote.rules.set(id, { ...held, body: { ...held.body, tags: [] } })
+    expect((await applyPlan(plan, remote)).conflicts).toMatchObject([
+      { reason: expect.stringContaining('no longer carries') },
+    ])
+    expect(remote.rules.has(id)).toBe(true)
+  })
+})
+
+describe('an interruption', () => {
+  const many = want(
+    Array.from({ length: 12 }, (_, index) => aRule(`rule-${index}`)),
+    [aSuppression('quiet')],
+  )
+
+  it('finishes the writes in hand, begins no other, and tells what is not done', async () => {
+    const stop = new AbortController()
+    remote.fault = (call) => {
+      if (call === 'createRule' && creates() === 3) stop.abort()
+      return 'none'
+    }
+    const summary = await applyPlan(await planned(many, remote), remote, { concurrency: 2, signal: stop.signal })
+    expect(summary.interrupted).toBe(true)
+    expect(summary.applied.length).toBe(remote.rules.size)
+    expect(remote.rules.size).toBeGreaterThanOrEqual(3)
+    expect(remote.rules.size).toBeLessThanOrEqual(4)
+    expect(summary.applied.length + summary.notDone.length).toBe(13)
+    expect(summary.notDone.map(({ id }) => id)).toContain('quiet')
+    expect(summary.failed).toEqual([])
+  })
+
+  it('before the first write writes nothing', async () => {
+    const summary = await applyPlan(await planned(many, remote), remote, { signal: AbortSignal.abort() })
+    expect(summary).toMatchObject({ interrupted: true, applied: [] })
+    expect(creates()).toBe(0)
+  })
+
+  it('by keys that are no longer accepted stops the run as well', async () => {
+    const refuse = new WorldError('unauthorized', 'the keys were not accepted')
+    remote.createRule = async () => Promise.reject(refuse)
+    const summary = await applyPlan(await planned(many, remote), remote, { concurrency: 1 })
+    expect(summary.failed).toHaveLength(1)
+    expect(summary.notDone).toHaveLength(12)
+  })
+})
+
+describe('how writes go', () => {
+  it('rules several at a time, as many as allowed', async () => {
+    const rules = Array.from({ length: 12 }, (_, index) => aRule(`rule-${index}`))
+    await applyPlan(await planned(want(rules), remote), remote, { concurrency: 3 })
+    expect(remote.most).toBe(3)
+  })
+
+  it('suppressions one by one, whatever is allowed', async () => {
+    const quiet = Array.from({ length: 6 }, (_, index) => aSuppression(`quiet-${index}`))
+    await applyPlan(await planned(want([], quiet), remote), remote, { concurrency: 8 })
+    expect(remote.suppressions.size).toBe(6)
+    expect(remote.most).toBe(1)
+  })
+
+  it('a rule waits for the rule that it refers to, and refers to it by the id it got', async () => {
+    await applied(want([aCorrelation('counter', 'target'), aRule('target')]), remote)
+    const counter = remote.rules.get(remote.carrying('counter'))?.body.queries as readonly JsonObject[]
+    expect(counter[0]?.ruleId).toBe(remote.carrying('target'))
+  })
+
+  it('a rule whose target was refused is not tried', async () => {
+    remote.createRule = async () => Promise.reject(new WorldError('rejected', 'the query is invalid'))
+    const summary = await applyPlan(
+      await planned(want([aCorrelation('counter', 'target'), aRule('target')]), remote),
+      remote,
+    )
+    expect(summary.failed.map(({ change }) => change.id)).toEqual(['target'])
+    expect(summary.skipped.map(({ change }) => change.id)).toEqual(['counter'])
+  })
+
+  it('progress counts every change once', async () => {
+    const told: string[] = []
+    const rules = [aRule('one'), aRule('two'), aRule('three')]
+    await applyPlan(await planned(want(rules), remote), remote, {
+      onProgress: ({ done, total, outcome }) => told.push(`${done}/${total} ${outcome.kind}`),
+    })
+    expect(told).toEqual(['1/3 applied', '2/3 applied', '3/3 applied'])
+  })
+
+  it('a plan for another tenant is refused before anything is read', async () => {
+    const plan = { ...(await planned(want([aRule('one')]), remote)), tenant: 'prod' }
+    remote.calls.length = 0
+    await expect(applyPlan(plan, remote)).rejects.toMatchObject({ code: 'configuration' })
+    expect(remote.calls).toEqual([])
+  })
+
+  it('a plan that its guard stops is refused', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(want([]), remote, { prune: true })
+    await expect(applyPlan(plan, remote)).rejects.toMatchObject({ code: 'conflict' })
+    expect(remote.rules.size).toBe(1)
+  })
+})
+
+describe('a create whose answer got lost', () => {
+  /** The first create fails, before or after the tenant carried it out. */
+  function failOnce(fault: 'before' | 'after'): void {
+    remote.fault = (call) => (call === 'createRule' && creates() === 1 ? fault : 'none')
+  }
+
+  it('is looked for by its tag and not sent again when it is there', async () => {
+    failOnce('after')
+    const summary = await applyPlan(await planned(want([aRule('one')]), remote), remote)
+    expect(summary.applied).toHaveLength(1)
+    expect(creates()).toBe(1)
+    expect(remote.rules.size).toBe(1)
+  })
+
+  it('is sent again only after a look that did not find it', async () => {
+    failOnce('before')
+    const plan = await planned(want([aRule('one')]), remote)
+    remote.calls.length = 0
+    await applyPlan(plan, remote)
+    expect(remote.calls).toEqual(['listRules', 'createRule', 'listRules', 'createRule'])
+    expect(remote.rules.size).toBe(1)
+  })
+
+  it('is never sent again while the tenant cannot be searched', async () => {
+    remote.fault = (call) => {
+      if (call === 'createRule') return 'after'
+      return call === 'listRules' && creates() > 0 ? 'before' : 'none'
+    }
+    const summary = await applyPlan(await planned(want([aRule('one')]), remote), remote, { attempts: 4 })
+    expect(summary.failed).toMatchObject([{ change: { id: 'one' }, error: { code: 'server-error' } }])
+    expect(creates()).toBe(1)
+  })
+
+  it('that was refused is final', async () => {
+    remote.createRule = async () => {
+      remote.calls.push('createRule')
+      throw new WorldError('rejected', 'the query is invalid')
+    }
+    const summary = await applyPlan(await planned(want([aRule('one')]), remote), remote)
+    expect(summary.failed).toMatchObject([{ error: { code: 'rejected' } }])
+    expect(creates()).toBe(1)
+  })
+
+  it('waits between tries as long as the caller says', async () => {
+    const waits: number[] = []
+    remote.fault = (call) => (call === 'createRule' && creates() < 3 ? 'before' : 'none')
+    await applyPlan(await planned(want([aRule('one')]), remote), remote, {
+      pause: async (attempt) => void waits.push(attempt),
+    })
+    expect(waits).toEqual([1, 2])
+  })
+})
+
+describe('a replace', () => {
+  const wanted = want([aRule('one', { type: 'workload_security' })])
+
+  it('makes the new rule before the old one goes, so that there always is one', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(wanted, remote)
+    remote.calls.length = 0
+    await applyPlan(plan, remote)
+    expect(remote.calls.filter((call) => !call.startsWith('get'))).toEqual(['updateRule', 'createRule', 'deleteRule'])
+    expect(remote.rules.get(remote.carrying('one'))?.body.type).toBe('workload_security')
+  })
+
+  it('that the tenant refuses gives the old rule its tags back', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(wanted, remote)
+    const tags = remote.rules.get(remote.carrying('one'))?.body.tags
+    remote.createRule = async () => Promise.reject(new WorldError('rejected', 'no'))
+    expect((await applyPlan(plan, remote)).failed).toHaveLength(1)
+    expect(remote.rules.get(remote.carrying('one'))?.body.tags).toEqual(tags)
+  })
+
+  it('that was about to happen and is no longer wanted is taken back', async () => {
+    await applied(want([aRule('one')]), remote)
+    remote.fault = (call) => (call === 'createRule' ? 'before' : 'none')
+    await applyPlan(await planned(wanted, remote), remote, { attempts: 1 })
+    remote.fault = () => 'none'
+    const back = want([aRule('one')])
+    expect((await planned(back, remote)).changes).toMatchObject([
+      { action: 'update', reason: expect.stringContaining('now stays') },
+    ])
+    await applied(back, remote)
+    expect(actionsOf(await planned(back, remote))).toEqual([])
+    expect(remote.rules.size).toBe(1)
+  })
+})
