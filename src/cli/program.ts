@@ -78,8 +78,10 @@ export function makeProgram(version: string, run: Run): Command {
     .description('say what a rule made of logs and why not more, or what a code means')
     .argument('[subject]', 'a rule; or a code or check, to read its page of help')
     .argument('[logs...]', 'files, folders or globs of logs; - reads standard input')
+    .option('--checks', 'list the checks of validate: code, name, level and what each tells')
+    .option('--codes', 'list every code that a message can have')
     .option('--semantics', 'list how each behaviour of the evaluator is known, and what is assumed')
-    .addHelpText('after', examples(['ddac explain my-rule logs/', 'ddac explain R204', 'ddac explain --semantics']))
+    .addHelpText('after', examples(['ddac explain my-rule logs/', 'ddac explain R204', 'ddac explain --checks']))
     .action((subject: string | undefined, logs: string[], options) =>
       run(async (context, globals) =>
         (await import('./commands/explain')).explain(

@@ -1,9 +1,9 @@
 import type { Code } from '../diagnostic/codes'
 import { codes } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
-import { nearestName } from '../shape/nearest-name'
 import { checks } from './all-checks'
 import type { Level } from './check'
+import { nearestPage } from './page-of'
 
 /** Levels by the name or the code of a check, or by the code of any other finding. */
 export type Levels = Readonly<Record<string, Level>>
@@ -69,8 +69,8 @@ function isAlwaysError(name: string): boolean {
 }
 
 function unknownCheck(name: string, path: Path): Finding {
-  const near = nearestName(name, [...checks.map((check) => check.name), ...Object.keys(codes)])
-  const help = near ? `did you mean ${near}?` : 'the names stand in the README of the lint room and in ddac explain'
+  const near = nearestPage(name)
+  const help = near ? `did you mean ${near}?` : '"ddac explain --checks" and "ddac explain --codes" list all names'
   return { ...tell('W201', path, `there is no check "${name}"`, help), on: 'key' }
 }
 

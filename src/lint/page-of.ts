@@ -1,4 +1,5 @@
 import { type Code, codes } from '../diagnostic/codes'
+import { nearestName } from '../shape/nearest-name'
 import { checks } from './all-checks'
 import type { Check, Page } from './check'
 
@@ -7,6 +8,11 @@ export function pageOf(codeOrName: string): string | undefined {
   const check = checks.find(({ code, name }) => code === codeOrName || name === codeOrName)
   if (check) return checkPage(check)
   return isCode(codeOrName) ? `${codeOrName}: ${codes[codeOrName]}\n\n${roomOf(codeOrName)}\n` : undefined
+}
+
+/** The name of a check or the code that was most likely meant by a mistyped one; undefined if none is near. */
+export function nearestPage(codeOrName: string): string | undefined {
+  return nearestName(codeOrName, [...checks.map(({ name }) => name), ...Object.keys(codes)])
 }
 
 function checkPage({ code, name, level, page }: Check): string {

@@ -5,11 +5,12 @@ import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { RuleExplainer } from '../../explain/explain-rule'
 import type { Explanation } from '../../explain/explanation'
-import { pageOf } from '../../lint/page-of'
+import { nearestPage, pageOf } from '../../lint/page-of'
 import { explainJson, explainNdjson } from '../../report/explain/explain-json'
 import { explainText } from '../../report/explain/explain-text'
 import { makePainter } from '../../report/painter'
 import { nearestName } from '../../shape/nearest-name'
+import type { Workspace } from '../../workspace/workspace'
 import { localGround } from '../checking/local-ground'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
@@ -18,24 +19,37 @@ import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostic
 
 const formats = ['text', 'json', 'ndjson'] as const
 
+/** What is listed instead of one thing explained. */
+interface Lists {
+  readonly semantics?: boolean
+  readonly checks?: boolean
+  readonly codes?: boolean
+}
+
 /**
  * `ddac explain RULE LOGS…`: what a rule made of logs, and for what it did not make, why. `ddac explain CODE` prints the
- * page of help of a diagnostic, `--semantics` how each behaviour of the evaluator is known.
+ * page of help of a diagnostic, `--checks` and `--codes` list what has one, `--semantics` tells how each behaviour of
+ * the evaluator is known.
  */
 export async function explain(
   context: CliContext,
   globals: GlobalOptions,
   words: readonly string[],
-  options: { readonly semantics?: boolean },
+  options: Lists,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
-  if (options.semantics) {
+  const list = listAsked(options, words)
+  if (list === 'semantics') {
     const { explainSemantics } = await import('../explain-semantics')
     return explainSemantics(context, globals)
   }
+  if (list !== undefined) {
+    const { explainCodes } = await import('../explain-codes')
+    return explainCodes(list, context, globals)
+  }
   const [subject, ...logs] = words
   if (subject === undefined) {
-    const help = 'Name a rule and logs, or a code such as R204 or the name of a check, or pass --semantics.'
+    const help = 'Name a rule and logs, or a code or check (--codes and --checks list them), or pass --semantics.'
     throw new WorldError('usage', 'there is nothing to explain', help)
   }
   const page = logs.length === 0 ? pageOf(subject) : undefined
@@ -48,31 +62,37 @@ export async function explain(
   return exitCodes.yes
 }
 
+/** The list that was asked for. It stands alone: with a subject or another list, one of the two would be dropped. */
+function listAsked(options: Lists, [subject]: readonly string[]): keyof Lists | undefined {
+  const [list, other] = (['semantics', 'checks', 'codes'] as const).filter((name) => options[name])
+  const beside = other === undefined ? subject : `--${other}`
+  if (list === undefined || beside === undefined) return list
+  throw new WorldError('usage', `--${list} and ${beside} cannot be explained at once`, 'Ask for one of them.')
+}
+
 async function explainLogs(
   id: string,
   logs: readonly string[],
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<Explanation> {
-  const workspace = openWorkspace(context, globals)
+  const alone = logs.length === 0
+  const workspace = workspaceFor(id, alone, context, globals)
   const { rules, suppressions } = localGround(workspace, context, globals)
   const rule = rules.find((each) => each.id === id)
   if (!rule) {
-    const unread = workspace.rules.some(({ draft }) => draft?.id === id)
+    if (workspace.rules.every(({ draft }) => draft?.id !== id)) {
+      throw unknownSubject(
+        id,
+        rules.flatMap((each) => each.id ?? []),
+        alone,
+      )
+    }
     const mistakes = workspace.diagnostics.filter(({ severity }) => severity === 'error')
-    if (unread) tellDiagnostics(mistakes, context, globals)
-    const near = nearestName(
-      id,
-      rules.flatMap((each) => each.id ?? []),
-    )
-    const help = unread ? 'Mend its file first.' : near ? `Did you mean ${near}?` : 'ddac validate lists the files.'
-    throw new WorldError(
-      'not-found',
-      unread ? `the rule "${id}" has a mistake` : `there is no rule or code "${id}"`,
-      help,
-    )
+    tellDiagnostics(mistakes, context, globals)
+    throw new WorldError('not-found', `the rule "${id}" has a mistake`, 'Mend its file first.')
   }
-  if (logs.length === 0) {
+  if (alone) {
     throw new WorldError('usage', `there are no logs to explain ${id} on`, 'Name files, folders, globs or - after it.')
   }
   const { files, troubles: unopened } = await findLogFiles(logs, context.cwd)
@@ -90,6 +110,25 @@ async function explainLogs(
   progress.clear()
   tellTroubles(troubles, context)
   return explainer.explain()
+}
+
+/** The workspace of the rule. A slip in a code, which needs none, is told where there is none, too. */
+function workspaceFor(id: string, alone: boolean, context: CliContext, globals: GlobalOptions): Workspace {
+  try {
+    return openWorkspace(context, globals)
+  } catch (error) {
+    const isMissing = error instanceof WorldError && error.code === 'not-found'
+    throw isMissing && alone && nearestPage(id) !== undefined ? unknownSubject(id, [], alone) : error
+  }
+}
+
+/** With logs only a rule can be meant, without any also a code or a check. */
+function unknownSubject(id: string, ruleIds: readonly string[], alone: boolean): WorldError {
+  const near = nearestName(id, ruleIds) ?? (alone ? nearestPage(id) : undefined)
+  const lists = alone
+    ? 'ddac explain --checks and --codes list what can be explained.'
+    : 'ddac validate lists the files.'
+  return new WorldError('not-found', `there is no rule or code "${id}"`, near ? `Did you mean ${near}?` : lists)
 }
 
 function printed(explanation: Explanation, format: (typeof formats)[number], colour: boolean): string {
