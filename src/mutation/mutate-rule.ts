@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostic/diagnostic'
-import { caseStatuses, type Rule, type SequenceOptions } from '../rule/rule'
+import { caseStatuses } from '../rule/case-status'
+import type { Rule, SequenceOptions } from '../rule/rule'
 import { mutateCondition } from './mutate-condition'
 import { mutateQuery } from './mutate-query'
 import type { Mutation, TextMutation } from './mutation'

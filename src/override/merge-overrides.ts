@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '../json/json'
-import type { CaseStatus } from '../rule/rule'
+import type { CaseStatus } from '../rule/case-status'
 import { casesOf, namedValue, queriesOf, type RulePart, refusalOf } from './default-rule'
 import { keysOf, type Override, type OverrideKey } from './override'
 

@@ -1,4 +1,4 @@
-import { caseStatuses } from '../rule/rule'
+import { caseStatuses } from '../rule/case-status'
 import { slugShape } from '../rule/slug'
 import type { Fields, ListShape, MapShape, NamedShape, Shape, TextShape } from '../shape/shape'
 

@@ -1,4 +1,4 @@
-import type { CaseStatus } from '../rule/rule'
+import type { CaseStatus } from '../rule/case-status'
 
 /**
  * Changes to Datadog's own default rules, as a team keeps them. A key that is there speaks for the whole of what it

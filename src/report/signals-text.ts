@@ -1,5 +1,5 @@
 import type { Signal } from '../detect/signals/signal'
-import type { CaseStatus } from '../rule/rule'
+import type { CaseStatus } from '../rule/case-status'
 import type { Painter } from './painter'
 import type { EvalOutcome } from './signals-json'
 

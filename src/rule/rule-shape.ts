@@ -1,26 +1,22 @@
 // One table and therefore one file: every key that Datadog's API knows in a rule, with its type and its hover text.
-import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../shape/shape'
+import type { MapShape } from '../shape/shape'
 import { durationShape, windowSeconds } from './durations'
-import { caseStatuses } from './rule'
+import {
+  flag,
+  json,
+  listOf,
+  mapOf,
+  oneOf,
+  serverSet,
+  severity,
+  text,
+  upToTen,
+  wholeNumber,
+  window,
+  words,
+} from './field-shapes'
 import { serverSetFields } from './server-set-fields'
 import { slugShape } from './slug'
-
-const text: Shape = { kind: 'text' }
-const words: Shape = { kind: 'text', nonEmpty: true }
-const flag: Shape = { kind: 'flag' }
-const json: Shape = { kind: 'json' }
-const severity: Shape = { kind: 'choice', of: caseStatuses }
-const wholeNumber: NumberShape = { kind: 'number', whole: true, min: 0 }
-/** A word of Datadog's that a later version of its API may have joined by others. */
-const oneOf = (...of: readonly string[]): ChoiceShape => ({ kind: 'choice', of, mayGrow: true })
-const listOf = (item: Shape, max?: number): ListShape => ({ kind: 'list', item, ...(max !== undefined && { max }) })
-/** As many as were ever seen; Terraform's users once met a limit that was their tool's alone. */
-const upToTen = (item: Shape): ListShape => ({ kind: 'list', item, max: 10, mayGrow: true })
-const mapOf = (what: string, fields: Fields): MapShape => ({ kind: 'map', what, fields })
-const serverSet: Field = { shape: json, about: 'Set by Datadog alone.', setByDatadog: true }
-
-/** Windows and keepAlive: beyond six hours schema and documentation of Datadog disagree. */
-const window: WrittenShape = durationShape({ allowed: windowSeconds, doubtfulAbove: 21_600 })
 
 const queryShape = mapOf('a query', {
   name: {

@@ -1,9 +1,5 @@
 import type { JsonObject } from '../json/json'
-
-export type CaseStatus = 'info' | 'low' | 'medium' | 'high' | 'critical'
-
-/** Severities from the mildest to the gravest; the position is the number that `{{severity}}` renders. */
-export const caseStatuses: readonly CaseStatus[] = ['info', 'low', 'medium', 'high', 'critical']
+import type { CaseStatus } from './case-status'
 
 export type DetectionMethod =
   | 'threshold'

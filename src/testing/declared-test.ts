@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic/diagnostic'
-import type { CaseStatus } from '../rule/rule'
+import type { CaseStatus } from '../rule/case-status'
 
 /** A `*.test.yaml` file, read: what is under test and the tests that can be run. */
 export interface TestFile {

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic/diagnostic'
-import type { CaseStatus } from '../rule/rule'
+import type { CaseStatus } from '../rule/case-status'
 import type { Expectation, ExpectedSignal, ExpectedStep, ExpectedText } from './declared-test'
 import { type FindingList, isMap, type Keys, textsIn } from './finding-list'
 import { momentHelp, readMoment } from './moments'

@@ -1,4 +1,4 @@
-import { caseStatuses } from '../rule/rule'
+import { caseStatuses } from '../rule/case-status'
 import type { MapShape, Shape, WrittenShape } from '../shape/shape'
 import { momentHelp, momentPattern, readIsoTime, readSpan, spanPattern, spanText } from './moments'
 

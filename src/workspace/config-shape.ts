@@ -1,4 +1,4 @@
-import { caseStatuses } from '../rule/rule'
+import { caseStatuses } from '../rule/case-status'
 import type { Field, MapShape, Shape } from '../shape/shape'
 
 const words: Shape = { kind: 'text', nonEmpty: true }

@@ -1,5 +1,5 @@
 import type { Levels } from '../lint/levels'
-import type { CaseStatus } from '../rule/rule'
+import type { CaseStatus } from '../rule/case-status'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
 
 /** What `ddac.yaml` says. Every part has a default, so that the smallest file is `tenants: { local: { emulator: true } }`. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { evaluateEvents } from '../../src/detect/evaluate'
-import { caseStatuses, type Rule } from '../../src/rule/rule'
+import { caseStatuses } from '../../src/rule/case-status'
+import type { Rule } from '../../src/rule/rule'
 import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents, startMs, unitMs } from './random-rule'
 import {
   evaluateByReference,

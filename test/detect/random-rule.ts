@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { LogEvent } from '../../src/event/log-event'
-import { caseStatuses, type Rule, type RuleQuery } from '../../src/rule/rule'
+import { caseStatuses } from '../../src/rule/case-status'
+import type { Rule, RuleQuery } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import type {
   ReferenceCase,

@@ -1,4 +1,4 @@
-import { type CaseStatus, caseStatuses } from '../../rule/rule'
+import { type CaseStatus, caseStatuses } from '../../rule/case-status'
 
 /** The place of a severity from the mildest (0) to the gravest (4). */
 export function severityRank(severity: CaseStatus): number {

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../event/log-event'
-import type { CaseStatus } from '../../rule/rule'
+import type { CaseStatus } from '../../rule/case-status'
 import type { CompiledRule } from '../compiled-rule'
 import type { Group } from '../group-key'
 import { decreased, isNonProductionTag, severityRank } from './severity'

@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json'
-import type { CaseStatus } from '../../rule/rule'
+import type { CaseStatus } from '../../rule/case-status'
 
 /** What a rule raised, as the evaluator tells it. Times are epoch milliseconds of the events, never of a clock. */
 export interface Signal {

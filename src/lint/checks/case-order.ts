@@ -1,4 +1,5 @@
-import { caseStatuses, type RuleCase } from '../../rule/rule'
+import { caseStatuses } from '../../rule/case-status'
+import type { RuleCase } from '../../rule/rule'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 

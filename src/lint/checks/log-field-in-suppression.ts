@@ -1,7 +1,7 @@
 import { plainValue } from '../../query/clause-logic'
 import type { CidrClause, Clause } from '../../query/query'
 import { clausesIn } from '../../query/walk-query'
-import { caseStatuses } from '../../rule/rule'
+import { caseStatuses } from '../../rule/case-status'
 import type { Remark, SuppressionCheck } from '../check'
 import type { SuppressionParts } from '../suppression-parts'
 

@@ -1,7 +1,7 @@
 import { byName, isGivenUp, strangers } from '../../override/default-rule'
 import type { MergedOverrides } from '../../override/merge-overrides'
 import type { Override, OverrideKey } from '../../override/override'
-import { caseStatuses } from '../../rule/rule'
+import { caseStatuses } from '../../rule/case-status'
 import type { Held } from '../managed'
 import { overrideProblem, scopeKey } from './override-problem'
 import type { PlanProblem } from './plan'

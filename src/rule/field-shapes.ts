@@ -1,0 +1,33 @@
+import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, WrittenShape } from '../shape/shape'
+import { caseStatuses } from './case-status'
+import { durationShape, windowSeconds } from './durations'
+
+export const text: Shape = { kind: 'text' }
+export const words: Shape = { kind: 'text', nonEmpty: true }
+export const flag: Shape = { kind: 'flag' }
+export const json: Shape = { kind: 'json' }
+export const severity: Shape = { kind: 'choice', of: caseStatuses }
+export const wholeNumber: NumberShape = { kind: 'number', whole: true, min: 0 }
+
+/** Windows and keepAlive: beyond six hours schema and documentation of Datadog disagree. */
+export const window: WrittenShape = durationShape({ allowed: windowSeconds, doubtfulAbove: 21_600 })
+
+export const serverSet: Field = { shape: json, about: 'Set by Datadog alone.', setByDatadog: true }
+
+/** A word of Datadog's that a later version of its API may have joined by others. */
+export function oneOf(...of: readonly string[]): ChoiceShape {
+  return { kind: 'choice', of, mayGrow: true }
+}
+
+export function listOf(item: Shape, max?: number): ListShape {
+  return { kind: 'list', item, ...(max !== undefined && { max }) }
+}
+
+/** As many as were ever seen; Terraform's users once met a limit that was their tool's alone. */
+export function upToTen(item: Shape): ListShape {
+  return { kind: 'list', item, max: 10, mayGrow: true }
+}
+
+export function mapOf(what: string, fields: Fields): MapShape {
+  return { kind: 'map', what, fields }
+}
