@@ -1,5 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../json/json'
+import { asObject } from '../json/json-object'
 import type { Remote, RemoteProblem, RemoteRule, RemoteSetting, RemoteSuppression, RemoteVersion } from '../sync/remote'
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
@@ -247,8 +248,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../json/json-object'
+import { isText } from '../json/json-text'
 import type { RemoteProblem } from '../sync/remote'
 
 /**
@@ -8,18 +10,18 @@ import type { RemoteProblem } from '../sync/remote'
 export function problemsInBody(text: string): readonly RemoteProblem[] {
   const body = parsedObject(text)
   if (!body) return []
-  if (isObject(body.error)) return fromErrorObject(body.error)
+  if (isJsonObject(body.error)) return fromErrorObject(body.error)
   if (typeof body.error === 'string') return [{ message: body.error }]
   if (!Array.isArray(body.errors)) return []
   return body.errors.flatMap((entry: unknown) => {
     if (typeof entry === 'string') return [fromText(entry)]
-    return isObject(entry) ? fromErrorEntry(entry) : []
+    return isJsonObject(entry) ? fromErrorEntry(entry) : []
   })
 }
 
 /** The general message is left out when details say it better. */
 function fromErrorObject(error: Record<string, unknown>): readonly RemoteProblem[] {
-  const details = Array.isArray(error.details) ? error.details.filter(isObject) : []
+  const details = Array.isArray(error.details) ? error.details.filter(isJsonObject) : []
   const problems = details.flatMap((detail) => {
     if (typeof detail.message !== 'string') return []
     return [{ message: detail.message, ...(typeof detail.target === 'string' && { target: detail.target }) }]
@@ -30,7 +32,7 @@ function fromErrorObject(error: Record<string, unknown>): readonly RemoteProblem
 }
 
 function fromErrorEntry(entry: Record<string, unknown>): readonly RemoteProblem[] {
-  const parts = [entry.title, entry.detail].filter((part): part is string => typeof part === 'string' && part !== '')
+  const parts = [entry.title, entry.detail].filter(isText)
   return parts.length > 0 ? [{ message: parts.join(': ') }] : []
 }
 
@@ -52,12 +54,8 @@ function fromText(text: string): RemoteProblem {
 function parsedObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
+    return isJsonObject(value) ? value : undefined
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

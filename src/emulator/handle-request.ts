@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { WorldError } from '../diagnostic/world-error'
+import { isDeeperThan } from '../json/json-object'
 import { codedError, plainError, type Reply, statusError } from './api/api-error'
 import { routeOf } from './api/emulator-routes'
 import { type Fault, faultsAt, parseFaults } from './parse-faults'
@@ -109,16 +110,10 @@ function parsedBody(text: string): { readonly value: unknown } | undefined {
   if (text.trim() === '') return { value: undefined }
   try {
     const value: unknown = JSON.parse(text)
-    return nestsDeeperThan(value, deepestBody) ? undefined : { value }
+    return isDeeperThan(value, deepestBody) ? undefined : { value }
   } catch {
     return undefined
   }
-}
-
-/** Goes no deeper than `levels`, so its own recursion stays small whatever it is given. */
-function nestsDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => nestsDeeperThan(inner, levels - 1))
 }
 
 /** A missing key is 401; a wrong one, or one without the permission, is 403 (the usual forms; none is recorded). */

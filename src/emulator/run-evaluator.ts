@@ -4,6 +4,7 @@ import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { Json, JsonObject } from '../json/json'
+import { asNumber, asText } from '../json/json-text'
 import type { Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TenantState } from './store/tenant-state'
@@ -82,11 +83,11 @@ export function signalResource(signal: Signal, rule: JsonObject): SignalResource
 
 /** The rule query stays as it is: the tenant's ids and tags are what it speaks of. */
 function asSuppression(suppression: JsonObject): Suppression {
-  const text = (key: string) =>
-    typeof suppression[key] === 'string' && suppression[key] !== '' ? suppression[key] : undefined
-  const time = (key: string) => (typeof suppression[key] === 'number' ? suppression[key] : undefined)
-  const [suppressionQuery, dataExclusionQuery] = [text('suppression_query'), text('data_exclusion_query')]
-  const [startMs, expiresMs] = [time('start_date'), time('expiration_date')]
+  const [suppressionQuery, dataExclusionQuery] = [
+    asText(suppression.suppression_query),
+    asText(suppression.data_exclusion_query),
+  ]
+  const [startMs, expiresMs] = [asNumber(suppression.start_date), asNumber(suppression.expiration_date)]
   return {
     id: String(suppression.id),
     name: String(suppression.name),
@@ -94,8 +95,8 @@ function asSuppression(suppression: JsonObject): Suppression {
     rules: [],
     ruleQuery: String(suppression.rule_query ?? ''),
     tags: [],
-    ...(suppressionQuery !== undefined && { suppressionQuery }),
-    ...(dataExclusionQuery !== undefined && { dataExclusionQuery }),
+    ...(suppressionQuery && { suppressionQuery }),
+    ...(dataExclusionQuery && { dataExclusionQuery }),
     ...(startMs !== undefined && { startMs }),
     ...(expiresMs !== undefined && { expiresMs }),
   }

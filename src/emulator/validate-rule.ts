@@ -1,6 +1,8 @@
 import { namesIn } from '../condition/names-in'
 import { parseCondition } from '../condition/parse-condition'
 import type { Json, JsonObject } from '../json/json'
+import { asObject, listIn } from '../json/json-object'
+import { asTexts } from '../json/json-text'
 import { parseQuery } from '../query/parse-query'
 import { queryNameAt, type RuleQuery } from '../rule/rule'
 import type { Refusal } from './api/api-error'
@@ -38,7 +40,7 @@ const severities = ['info', 'low', 'medium', 'high', 'critical']
  */
 export function refusalsOf(rule: JsonObject): readonly Refusal[] {
   const type = rule.type ?? 'log_detection'
-  const options = objectOf(rule.options)
+  const options = asObject(rule.options)
   const method = options?.detectionMethod ?? 'threshold'
   return [
     ...missingParts(rule),
@@ -59,8 +61,8 @@ function missingParts(rule: JsonObject): readonly Refusal[] {
   return [
     ...(typeof rule.name === 'string' && rule.name !== '' ? [] : [refusal('Name cannot be empty', 'name')]),
     ...(typeof rule.message === 'string' ? [] : [refusal('Message is required', 'message')]),
-    ...(objectOf(rule.options) ? [] : [refusal('Options are required', 'options')]),
-    ...(rule.tags === undefined || isTextList(rule.tags) ? [] : [refusal('Tags must be a list of texts', 'tags')]),
+    ...(asObject(rule.options) ? [] : [refusal('Options are required', 'options')]),
+    ...(rule.tags === undefined || asTexts(rule.tags) ? [] : [refusal('Tags must be a list of texts', 'tags')]),
   ]
 }
 
@@ -68,7 +70,7 @@ function brokenQueries(rule: JsonObject, type: Json): readonly Refusal[] {
   if (!Array.isArray(rule.queries) || rule.queries.length === 0)
     return [refusal('At least one query is required', 'queries')]
   return rule.queries.flatMap((query: Json, index): readonly Refusal[] => {
-    const parts = objectOf(query)
+    const parts = asObject(query)
     const at = `queries[${index}]`
     if (!parts) return [refusal('A query must be an object', at)]
     if (type === 'signal_correlation') {
@@ -118,7 +120,7 @@ function brokenCases(rule: JsonObject, method: Json): readonly Refusal[] {
     return [refusal('At least one case is required', list)]
   }
   return cases.flatMap((one: Json, index): readonly Refusal[] => {
-    const parts = objectOf(one)
+    const parts = asObject(one)
     const at = `${list}[${index}]`
     if (!parts) return [refusal('A case must be an object', at)]
     if (typeof parts.status !== 'string' || !severities.includes(parts.status)) {
@@ -130,8 +132,8 @@ function brokenCases(rule: JsonObject, method: Json): readonly Refusal[] {
 
 function brokenSequence(rule: JsonObject, options: JsonObject): readonly Refusal[] {
   const at = 'sequenceDetectionOptions'
-  const sequence = objectOf(options.sequenceDetectionOptions)
-  const steps = listOf(sequence?.steps).map((step) => objectOf(step) ?? {})
+  const sequence = asObject(options.sequenceDetectionOptions)
+  const steps = listIn(sequence?.steps).map((step) => asObject(step) ?? {})
   if (steps.length === 0) return [refusal('At least one step is required', `${at}.steps`)]
   const names = steps.map((step) => step.name)
   const twice = names.findIndex((name, index) => names.indexOf(name) !== index)
@@ -144,8 +146,8 @@ function brokenSequence(rule: JsonObject, options: JsonObject): readonly Refusal
       ...brokenWindow(step.evaluationWindow, `${at}.steps[${index}].evaluationWindow`),
       ...brokenCondition(step.condition, queryNames(rule), `${at}.steps[${index}].condition`),
     ]),
-    ...listOf(sequence?.stepTransitions).flatMap((entry, index) => {
-      const transition = objectOf(entry) ?? {}
+    ...listIn(sequence?.stepTransitions).flatMap((entry, index) => {
+      const transition = asObject(entry) ?? {}
       return [
         ...(['parent', 'child'] as const).flatMap((end) =>
           names.includes(transition[end]) ? [] : [refusal('Unknown step', `${at}.stepTransitions[${index}].${end}`)],
@@ -161,7 +163,7 @@ function brokenConditions(rule: JsonObject, method: Json, type: Json): readonly 
   if (type === 'cloud_configuration' || method === 'third_party' || !Array.isArray(rule.cases)) return []
   const names = method === 'sequence_detection' ? stepNames(rule) : queryNames(rule)
   return rule.cases.flatMap((one: Json, index) => {
-    const condition = objectOf(one)?.condition
+    const condition = asObject(one)?.condition
     return condition === undefined || condition === ''
       ? []
       : brokenCondition(condition, names, `cases[${index}].condition`)
@@ -177,12 +179,12 @@ function brokenCondition(text: Json | undefined, names: readonly string[], targe
 }
 
 function queryNames(rule: JsonObject): readonly string[] {
-  return listOf(rule.queries).map((query, index) => queryNameAt((objectOf(query) ?? {}) as RuleQuery, index))
+  return listIn(rule.queries).map((query, index) => queryNameAt((asObject(query) ?? {}) as RuleQuery, index))
 }
 
 function stepNames(rule: JsonObject): readonly string[] {
-  const steps = objectOf(objectOf(rule.options)?.sequenceDetectionOptions)?.steps
-  return listOf(steps).map((step) => String(objectOf(step)?.name ?? ''))
+  const steps = asObject(asObject(rule.options)?.sequenceDetectionOptions)?.steps
+  return listIn(steps).map((step) => String(asObject(step)?.name ?? ''))
 }
 
 function brokenWindow(window: Json | undefined, target: string): readonly Refusal[] {
@@ -192,7 +194,7 @@ function brokenWindow(window: Json | undefined, target: string): readonly Refusa
 }
 
 function brokenSchedule(rule: JsonObject): readonly Refusal[] {
-  const schedule = objectOf(rule.schedulingOptions)
+  const schedule = asObject(rule.schedulingOptions)
   if (!schedule || (typeof schedule.rrule === 'string' && /(^|;)FREQ=[A-Z]+(;|$)/.test(schedule.rrule))) return []
   return [refusal('The RRULE schedule is invalid for scheduled rules', 'schedulingOptions.rrule')]
 }
@@ -203,16 +205,4 @@ function isAllowed(duration: Json): boolean {
 
 function refusal(message: string, target: string): Refusal {
   return { message, target }
-}
-
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
-}
-
-function isTextList(value: Json): boolean {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
+import { isJsonObject } from '../json/json-object'
 import type { LogEvent } from './log-event'
 
 /** Asks whether any value that a path reaches in an event passes a test. Walks without collecting. */
@@ -77,7 +78,7 @@ export function reachAttribute(path: string): Reach {
       return false
     }
     if (segment === -1) return test(value)
-    return typeof value === 'object' && reachFrom(value, segment, depth, test)
+    return isJsonObject(value) && reachFrom(value, segment, depth, test)
   }
   return (event, test) => reachFrom(event.attributes, 0, 0, test)
 }

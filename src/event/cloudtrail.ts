@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json/json'
-import { isText, objectAt } from '../json/json-object'
+import { objectAt } from '../json/json-object'
+import { isText } from '../json/json-text'
 
 /** Tells a raw CloudTrail record by the names that every record carries. */
 export function isCloudTrailRecord(raw: JsonObject): boolean {

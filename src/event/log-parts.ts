@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject, isText, objectAt } from '../json/json-object'
+import { isJsonObject, objectAt } from '../json/json-object'
+import { isText } from '../json/json-text'
 import { parseLogJson } from '../json/parse-log-json'
 import { isCloudTrailRecord } from './cloudtrail'
 

@@ -1,6 +1,6 @@
 import { contentDigest } from '../json/canonical-json'
-import type { JsonObject } from '../json/json'
-import { isText } from '../json/json-object'
+import { isCollection, isDeeperThan } from '../json/json-object'
+import { isText } from '../json/json-text'
 import { cloudTrailHost, cloudTrailTags, withCloudTrailAttributes } from './cloudtrail'
 import { readTime } from './event-time'
 import type { LogEvent } from './log-event'
@@ -32,7 +32,7 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   if (timeMs === undefined) return { trouble: timeTrouble(writtenTime) }
   const event = { timeMs, ...tiebreakerOf(parts), ...reserved, attributes: parts.attributes }
   const mapped = cloudTrail && isText(parts.attributes['eventName']) ? asIntegrationMaps(event) : event
-  return { event: { id: idOf(parts, cloudTrail) ?? contentDigest(mapped), ...mapped } }
+  return { event: { id: idOf(parts, cloudTrail) ?? contentDigest(mapped, 32), ...mapped } }
 }
 
 type Unnamed = Omit<LogEvent, 'id'>
@@ -64,15 +64,6 @@ function tiebreakerOf({ tiebreaker }: LogParts): { readonly tiebreaker?: number 
 
 function timeTrouble(written: unknown): string {
   if (written === undefined || written === null) return 'has no time'
-  const shown = typeof written === 'object' ? 'a list or an object' : JSON.stringify(String(written).slice(0, 60))
+  const shown = isCollection(written) ? 'a list or an object' : JSON.stringify(String(written).slice(0, 60))
   return `has a time that cannot be read: ${shown}`
-}
-
-/** Goes no deeper than `levels`, so its own recursion stays small whatever it is given. */
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  if (Array.isArray(value)) return value.some((element) => isDeeperThan(element, levels - 1))
-  for (const key in value) if (isDeeperThan((value as JsonObject)[key], levels - 1)) return true
-  return false
 }

@@ -1,3 +1,5 @@
+import { asObject } from '../json/json-object'
+import { asText, isText } from '../json/json-text'
 /** How a behaviour is known: a page says so, recorded traffic shows it, or nobody knows and we decided. */
 export type Ground = 'documented' | 'observed' | 'assumed'
 
@@ -25,12 +27,12 @@ export interface ConformanceFile {
  */
 export function behavioursIn(files: readonly ConformanceFile[]): readonly KnownBehaviour[] {
   return files.flatMap(({ path, value }) => {
-    const { about, cases, known_from: usualGround, source: usualSource } = recordOf(value)
+    const { about, cases, known_from: usualGround, source: usualSource } = asObject(value) ?? {}
     const room = /([^/\\]*)$/.exec(path)?.[1]?.split(/[-.]/, 1)[0] ?? ''
     return (Array.isArray(cases) ? cases : []).flatMap((one: unknown): readonly KnownBehaviour[] => {
-      const { name, known_from: knownFrom = usualGround, source = usualSource } = recordOf(one)
-      if (typeof name !== 'string' || !isGround(knownFrom) || typeof source !== 'string' || source === '') return []
-      return [{ room, about: typeof about === 'string' ? about.trim() : '', name, knownFrom, source }]
+      const { name, known_from: knownFrom = usualGround, source = usualSource } = asObject(one) ?? {}
+      if (typeof name !== 'string' || !isGround(knownFrom) || !isText(source)) return []
+      return [{ room, about: asText(about)?.trim() ?? '', name, knownFrom, source }]
     })
   })
 }
@@ -50,8 +52,4 @@ const grounds: readonly unknown[] = ['documented', 'observed', 'assumed'] satisf
 
 function isGround(value: unknown): value is Ground {
   return grounds.includes(value)
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { isJsonObject } from './json-object'
 
 /**
  * A JSON text in which the order of keys plays no part: equal content gives equal text. Works without recursion, so
- * that no nesting is too deep for it; what JSON cannot hold is written as null.
+ * that no nesting is too deep for it. Keys without a value are left out; what else JSON cannot hold is written as null.
  */
 export function canonicalJson(value: unknown): string {
   const out: string[] = []
@@ -10,15 +11,20 @@ export function canonicalJson(value: unknown): string {
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     if ('text' in next) out.push(next.text)
     else if (Array.isArray(next.value)) openArray(next.value, work)
-    else if (typeof next.value === 'object' && next.value !== null) openObject(next.value, work)
+    else if (isJsonObject(next.value)) openObject(next.value, work)
     else out.push(JSON.stringify(next.value) ?? 'null')
   }
   return out.join('')
 }
 
-/** A short digest of the content, the same for every order of keys. */
-export function contentDigest(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)
+/** Whether two JSON values are equal; the order of keys does not matter, the order of lists does. */
+export function sameJson(left: unknown, right: unknown): boolean {
+  return left === right || canonicalJson(left) === canonicalJson(right)
+}
+
+/** The first hexadecimal digits, at most 64, of a digest of the content: the same for every order of keys. */
+export function contentDigest(value: unknown, digits: number): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, digits)
 }
 
 type Work = { readonly text: string } | { readonly value: unknown }

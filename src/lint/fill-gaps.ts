@@ -1,4 +1,5 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { isCollection } from '../json/json-object'
 import type { Rule } from '../rule/rule'
 
 /** The texts that the items of these lists cannot be without. */
@@ -43,7 +44,7 @@ function filled(item: unknown, keys: readonly string[], path: Path, gaps: Path[]
 function changeAt(value: unknown, path: Path, change: (value: unknown) => unknown): unknown {
   const [key, ...rest] = path
   if (key === undefined) return change(value)
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value
+  if (!isCollection(value) || !Object.hasOwn(value, key)) return value
   const inner = (value as Readonly<Record<string | number, unknown>>)[key]
   return { ...value, [key]: changeAt(inner, rest, change) }
 }

@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostic/codes'
 import { codes } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { isJsonObject } from '../json/json-object'
 import { checks } from './all-checks'
 import type { Level } from './check'
 import { nearestPage } from './page-of'
@@ -16,7 +17,7 @@ export function readLevels(
   path: Path = [],
 ): { readonly levels: Levels; readonly findings: readonly Finding[] } {
   if (value === undefined || value === null) return { levels: {}, findings: [] }
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     const help = 'write one line a check: case-order: off'
     return { levels: {}, findings: [tell('W202', path, 'the levels of checks should be a map of names', help)] }
   }

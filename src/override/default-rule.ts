@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../json/json'
+import { isJsonObject } from '../json/json-object'
+import { isText } from '../json/json-text'
 import type { Override, OverrideKey } from './override'
 
 /** One case or query of a default rule, by what an override can call it. */
@@ -9,13 +11,13 @@ export interface RulePart {
 
 /** The cases of a default rule in their order; a case without a name is called by its status alone. */
 export function casesOf(rule: JsonObject): readonly RulePart[] {
-  return objectsOf(rule.cases).map(({ name, status }) => ({ calledBy: [name, status].filter(isName) }))
+  return objectsOf(rule.cases).map(({ name, status }) => ({ calledBy: [name, status].filter(isText) }))
 }
 
 /** The queries of a default rule in their order; one without a name is called by the letter of its position. */
 export function queriesOf(rule: JsonObject): readonly RulePart[] {
   return objectsOf(rule.queries).map(({ name }, index) => ({
-    calledBy: [isName(name) ? name : String.fromCharCode('a'.charCodeAt(0) + index)],
+    calledBy: [isText(name) ? name : String.fromCharCode('a'.charCodeAt(0) + index)],
   }))
 }
 
@@ -40,7 +42,7 @@ export function refusalOf(rule: JsonObject, key: OverrideKey): string | undefine
   if (key === 'decreaseCriticalityBasedOnEnv' && type !== 'log_detection') return `it is of the type ${String(type)}`
   if (key === 'queryExtension' && queryless.has(String(type))) return `it is of the type ${String(type)}`
   const byCase = key === 'severity' || key === 'notifications'
-  return byCase && isObject(options) && options.detectionMethod === 'third_party'
+  return byCase && isJsonObject(options) && options.detectionMethod === 'third_party'
     ? 'its cases are those of another product'
     : undefined
 }
@@ -82,22 +84,14 @@ export function byName({ severity, notifications, queryExtension }: Override): r
   readonly names: readonly string[]
 }[] {
   return Object.entries({ severity, notifications, queryExtension }).flatMap(([key, value]) =>
-    typeof value === 'object' && !Array.isArray(value) ? [{ key: key as OverrideKey, names: Object.keys(value) }] : [],
+    isJsonObject(value) ? [{ key: key as OverrideKey, names: Object.keys(value) }] : [],
   )
 }
 
 /** The objects in a list of a rule. Anything else has none. */
 export function objectsOf(list: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(list) ? list.map((item: Json) => (isObject(item) ? item : {})) : []
+  return Array.isArray(list) ? list.map((item: Json) => (isJsonObject(item) ? item : {})) : []
 }
 
 /** Rules whose queries have no text that could be extended. */
 const queryless = new Set(['signal_correlation', 'cloud_configuration', 'infrastructure_configuration'])
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

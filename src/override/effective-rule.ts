@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../json/json'
+import type { JsonObject } from '../json/json'
+import { textIn, textsIn } from '../json/json-text'
 import { parseQuery } from '../query/parse-query'
 import { objectsOf } from './default-rule'
 
@@ -21,18 +22,18 @@ export interface EffectiveRule {
  */
 export function effectiveRule(rule: JsonObject): EffectiveRule {
   return {
-    name: text(rule.customName) || text(rule.name),
+    name: textIn(rule.customName) || textIn(rule.name),
     isEnabled: rule.isEnabled === true,
     cases: objectsOf(rule.cases).map(({ name, status, customStatus, notifications }) => ({
-      name: text(name),
-      status: text(customStatus) || text(status),
-      notifications: texts(notifications),
+      name: textIn(name),
+      status: textIn(customStatus) || textIn(status),
+      notifications: textsIn(notifications),
     })),
     queries: objectsOf(rule.queries).map(({ name, query, customQueryExtension }) => ({
-      name: text(name),
-      query: joined(text(query), text(customQueryExtension)),
+      name: textIn(name),
+      query: joined(textIn(query), textIn(customQueryExtension)),
     })),
-    tags: texts(rule.tags),
+    tags: textsIn(rule.tags),
   }
 }
 
@@ -46,12 +47,4 @@ function joined(query: string, extension: string): string {
 /** OR is weaker than a blank, so a text that has one at its top needs parentheses. */
 function grouped(text: string): string {
   return parseQuery(text).query?.kind === 'or' ? `(${text})` : text
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item: Json): item is string => typeof item === 'string') : []
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '../json/json'
+import { isJsonObject } from '../json/json-object'
 import type { CaseStatus } from '../rule/case-status'
 import { casesOf, namedValue, queriesOf, type RulePart, refusalOf } from './default-rule'
 import { keysOf, type Override, type OverrideKey } from './override'
@@ -97,9 +98,8 @@ function leavesOf(override: Override, key: OverrideKey, rule: JsonObject): reado
 }
 
 function eachPart(key: OverrideKey, value: unknown, parts: readonly RulePart[]): readonly Leaf[] {
-  const named = typeof value === 'object' && value !== null && !Array.isArray(value)
   return parts.flatMap((part, index) => {
-    const found = named ? namedValue(value as Readonly<Record<string, unknown>>, part)?.[1] : value
+    const found = isJsonObject(value) ? namedValue(value, part)?.[1] : value
     return found === undefined ? [] : [{ at: `${key}[${index}]`, value: found }]
   })
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json/json-object'
 import { caseStatuses } from '../rule/case-status'
 import { slugShape } from '../rule/slug'
 import type { Fields, ListShape, MapShape, NamedShape, Shape, TextShape } from '../shape/shape'
@@ -55,11 +56,7 @@ const fields: Fields = {
 export function overrideShape(value?: unknown): MapShape {
   const chosen = Object.entries(twoForms).flatMap(([key, { named }]) => {
     const field = fields[key]
-    return field && isMap(value) && isMap(value[key]) ? [[key, { ...field, shape: named }] as const] : []
+    return field && isJsonObject(value) && isJsonObject(value[key]) ? [[key, { ...field, shape: named }] as const] : []
   })
   return { kind: 'map', what: 'an override', fields: { ...fields, ...Object.fromEntries(chosen) } }
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
+import { isCollection, isEmptyCollection, isJsonObject } from '../json/json-object'
 import { nameOfField } from '../query/field-named'
 import { parseQuery } from '../query/parse-query'
 import { clausesIn } from '../query/walk-query'
@@ -30,7 +31,7 @@ export function readOverride(
   if (document.value === undefined) return { override: undefined, findings: [] }
   const shape = overrideShape(document.value)
   const { value, findings: misfits } = checkShape(shape, document.value, shapeCodes)
-  if (typeof value !== 'object' || value === null) return { override: undefined, findings: misfits }
+  if (!isCollection(value)) return { override: undefined, findings: misfits }
   const known = Object.entries(value).filter(([key]) => Object.hasOwn(shape.fields, key))
   const written = Object.fromEntries(known) as Partial<Override>
   // A key that was there but did not fit is already told; only one that was never written is missing.
@@ -71,7 +72,7 @@ function effectFindings(written: Partial<Override>, present: Present): Finding[]
     return [error('D007', [], 'the override changes nothing', help)]
   }
   return (['severity', 'notifications', 'queryExtension'] as const)
-    .filter((key) => isEmptyMap(written[key]))
+    .filter((key) => isJsonObject(written[key]) && isEmptyCollection(written[key]))
     .map((key) => error('D007', [key], `${key} names nothing that it changes`, 'name a case or a query, or remove it'))
 }
 
@@ -95,10 +96,9 @@ function ruleQueryFindings({ ruleQuery, isEnabled }: Partial<Override>): Finding
 }
 
 function textFindings({ queryExtension, name, message }: Partial<Override>): Finding[] {
-  const extensions: readonly (readonly [Path, string])[] =
-    typeof queryExtension === 'object'
-      ? Object.entries(queryExtension).map(([query, text]) => [['queryExtension', query], text])
-      : [[['queryExtension'], queryExtension ?? '']]
+  const extensions: readonly (readonly [Path, string])[] = isJsonObject(queryExtension)
+    ? Object.entries(queryExtension).map(([query, text]) => [['queryExtension', query], text])
+    : [[['queryExtension'], queryExtension ?? '']]
   const templates = Object.entries({ name, message })
   return [
     ...extensions.flatMap(([path, text]) => parseQuery(text).problems.map((problem) => findingAt(path, problem))),
@@ -106,10 +106,6 @@ function textFindings({ queryExtension, name, message }: Partial<Override>): Fin
       parseTemplate(text).problems.map((problem) => findingAt([key], problem)),
     ),
   ]
-}
-
-function isEmptyMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
 }
 
 function error(code: Finding['code'], path: Path, message: string, help: string, on?: 'key'): Finding {

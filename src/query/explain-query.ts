@@ -1,5 +1,6 @@
 import type { LogEvent } from '../event/log-event'
 import type { Json } from '../json/json'
+import { isScalar } from '../json/json-object'
 import { nameOfField } from './field-named'
 import { readAddress } from './matching/cidr-block'
 import { compileQuery, type Predicate } from './matching/compile-query'
@@ -148,7 +149,7 @@ function lowerCased(value: Value): Value {
 }
 
 function hasOtherType(value: Value, found: Json): boolean {
-  if (typeof found === 'object') return isTextual(value) || value.kind === 'comparison' || value.kind === 'range'
+  if (!isScalar(found)) return isTextual(value) || value.kind === 'comparison' || value.kind === 'range'
   const bounds =
     value.kind === 'comparison' ? [value.bound] : value.kind === 'range' ? [value.lower.bound, value.upper.bound] : []
   return bounds.some((bound) => {

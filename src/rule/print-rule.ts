@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isCollection } from '../json/json-object'
 import { rewriteYaml } from '../yaml/edit-yaml'
 import { printYaml } from '../yaml/print-yaml'
 import { writtenForm } from '../yaml/written-form'
@@ -22,7 +23,7 @@ export function printRule(rule: Rule): string {
 export function reprintRule(document: YamlDocument, rule: Rule): string {
   const before = readRule(document).draft
   const written = document.value
-  if (!before || typeof written !== 'object' || written === null) return printRule(rule)
+  if (!before || !isCollection(written)) return printRule(rule)
   const inFile = written as Readonly<Record<string, unknown>>
   const wanted = writtenForm(ruleShape, rule, inFile) as Readonly<Record<string, unknown>>
   const keys = new Set([...Object.keys(inFile), ...Object.keys(wanted)])

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostic/diagnostic'
+import { isJsonObject } from '../json/json-object'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { Rule } from './rule'
@@ -39,10 +40,10 @@ export function readRule(document: YamlDocument): ReadRule {
 
 /** Reads a rule that is not in a file: the same, but without an id of its own it stays without one. */
 export function readRuleObject(value: unknown): ReadRule {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     return { rule: undefined, draft: undefined, findings: [noRule(value)] }
   }
-  const checked = checkShape(ruleShape, withoutEmptyLists(value as Readonly<Record<string, unknown>>), ruleCodes)
+  const checked = checkShape(ruleShape, withoutEmptyLists(value), ruleCodes)
   const read = checked.value as Partial<Rule>
   const draft: Rule = {
     ...read,

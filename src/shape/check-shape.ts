@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import { unreachable } from '../diagnostic/unreachable'
+import { isCollection, isJsonObject } from '../json/json-object'
 import { nearestName } from './nearest-name'
 import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, TextShape, Trouble } from './shape'
 
@@ -54,7 +55,7 @@ class Checker {
       case 'map':
         return this.map(shape, value, path)
       case 'named':
-        if (!isMap(value)) return this.wrongType(path, value, 'a map of names')
+        if (!isJsonObject(value)) return this.wrongType(path, value, 'a map of names')
         return Object.fromEntries(
           Object.entries(value).map(([key, each]) => [key, this.check(shape.item, each, [...path, key])]),
         )
@@ -112,7 +113,7 @@ class Checker {
 
   private list(shape: ListShape, value: unknown, path: Path): unknown {
     if (!Array.isArray(value)) {
-      const help = isMap(value) || value === null ? undefined : `write it as a list: [${String(value)}]`
+      const help = isJsonObject(value) || value === null ? undefined : `write it as a list: [${String(value)}]`
       return this.wrongType(path, value, 'a list', help)
     }
     if (shape.max !== undefined && value.length > shape.max) {
@@ -135,7 +136,7 @@ class Checker {
   }
 
   private map(shape: MapShape, value: unknown, path: Path): unknown {
-    if (!isMap(value)) return this.wrongType(path, value, `${shape.what}: a map of keys`)
+    if (!isJsonObject(value)) return this.wrongType(path, value, `${shape.what}: a map of keys`)
     const kept: [string, unknown][] = []
     for (const [key, each] of Object.entries(value)) {
       const here = [...path, key]
@@ -231,7 +232,7 @@ function nameOf(path: Path): string {
 function described(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a map'
+  if (isCollection(value)) return 'a map'
   if (typeof value === 'string') return value.length > 40 ? 'a text' : `the text "${value}"`
   return `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`
 }
@@ -242,8 +243,4 @@ function quotedForm(value: unknown): string | undefined {
 
 function isEmpty(value: unknown): boolean {
   return value === '' || (Array.isArray(value) && value.length === 0)
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
+import { isJsonObject } from '../json/json-object'
 import { rewriteYaml } from '../yaml/edit-yaml'
 import { printYaml } from '../yaml/print-yaml'
-import { isPlainObject } from '../yaml/value-at-path'
 import { writtenForm } from '../yaml/written-form'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { Suppression } from './suppression'
@@ -17,7 +17,7 @@ export function printSuppression(suppression: Suppression): string {
  */
 export function reprintSuppression(document: YamlDocument, suppression: Suppression): string {
   const { value } = document
-  if (!isPlainObject(value)) return printSuppression(suppression)
+  if (!isJsonObject(value)) return printSuppression(suppression)
   const unknown = Object.entries(value).filter(([key]) => !Object.hasOwn(suppressionShape.fields, key))
   const wanted = { ...writeSuppression(suppression, value), ...Object.fromEntries(unknown) }
   return rewriteYaml(document.source.text, wanted)

@@ -1,4 +1,5 @@
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
+import { isCollection } from '../json/json-object'
 import { parseQuery } from '../query/parse-query'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { Suppression } from './suppression'
@@ -37,7 +38,7 @@ export function readSuppression(
   // Text that is not YAML is told where it was read.
   if (document.value === undefined) return { suppression: undefined, findings: [] }
   const { value, findings: misfits } = checkShape(suppressionShape, document.value, shapeCodes)
-  if (typeof value !== 'object' || value === null) return { suppression: undefined, findings: misfits }
+  if (!isCollection(value)) return { suppression: undefined, findings: misfits }
   const written = value as WrittenSuppression
   // A key that was there but did not fit is already told; only one that was never written is missing.
   const raw = document.value as Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json'
+import { textIn } from '../json/json-text'
 import { identityTags } from '../wire/identity-tags'
 import type { RemoteRule, RemoteSuppression } from './remote'
 
@@ -40,7 +41,7 @@ export function isProvided(body: JsonObject): boolean {
 }
 
 function held(remoteId: string, version: number, body: JsonObject): Held {
-  const name = typeof body.name === 'string' ? body.name : ''
+  const name = textIn(body.name)
   return { remoteId, version, name, body, tags: identityTags(body.tags) }
 }
 

@@ -1,5 +1,6 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Json } from '../json/json'
+import { isCollection } from '../json/json-object'
 import { evaluateExpression } from './evaluate-expression'
 import type { ExpressionValue } from './expression'
 import { parseReference } from './parse-reference'
@@ -125,7 +126,7 @@ function isList(value: Json): value is readonly Json[] {
 /** Objects and lists inside a list are shown as JSON. */
 function valueText(value: Json): string {
   if (typeof value === 'string') return value
-  if (typeof value !== 'object') return String(value)
+  if (!isCollection(value)) return String(value)
   try {
     return JSON.stringify(value) ?? ''
   } catch {

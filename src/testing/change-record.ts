@@ -1,8 +1,8 @@
 import { isCloudTrailRecord } from '../event/cloudtrail'
 import type { JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { isCollection, isJsonObject } from '../json/json-object'
 import { parseLogJson } from '../json/parse-log-json'
-import { valueAt, withoutValue, withValue } from '../yaml/value-at-path'
+import { valueAt, withoutValue, withValue } from '../json/value-at-path'
 import { isoText } from './moments'
 
 /** The last time that a date can hold. */
@@ -35,7 +35,7 @@ export function setInRecord(
   for (let length = 1; length < steps.length; length += 1) {
     const here = valueAt(record, steps.slice(0, length))
     if (here === undefined || here === null) break
-    if (typeof here !== 'object') return { trouble: `"${path}" leads through the value ${JSON.stringify(here)}` }
+    if (!isCollection(here)) return { trouble: `"${path}" leads through the value ${JSON.stringify(here)}` }
     const next = steps[length]
     if (Array.isArray(here) && !(typeof next === 'number' && next <= here.length)) {
       return { trouble: `"${path}" leads into a list of ${here.length}, where "${next}" is no place` }

@@ -1,5 +1,6 @@
 import type { Code } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { isJsonObject } from '../json/json-object'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { MapShape } from '../shape/shape'
 
@@ -24,7 +25,7 @@ export class FindingList {
   check(shape: MapShape, value: unknown, path: Path): Keys | undefined {
     const checked = checkShape(shape, value, shapeCodes, path)
     this.findings.push(...checked.findings.map((finding) => asError(finding, shape)))
-    return isMap(checked.value) ? checked.value : undefined
+    return isJsonObject(checked.value) ? checked.value : undefined
   }
 
   error(code: Code, path: Path, message: string, help?: string, on?: 'key'): undefined {
@@ -48,14 +49,4 @@ function asError(finding: Finding, shape: MapShape): Finding {
   const isNear = finding.help?.startsWith('did you mean')
   const help = isNear ? finding.help : `known keys: ${Object.keys(shape.fields).join(', ')}`
   return { ...finding, severity: 'error', ...(help && { help }) }
-}
-
-/** Tells a map of keys from lists, texts and nothing. */
-export function isMap(value: unknown): value is Keys {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** A list of texts, or undefined for anything else. */
-export function textsIn(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
 }

@@ -1,7 +1,9 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { isJsonObject } from '../json/json-object'
+import { asTexts } from '../json/json-text'
 import type { CaseStatus } from '../rule/case-status'
 import type { Expectation, ExpectedSignal, ExpectedStep, ExpectedText } from './declared-test'
-import { type FindingList, isMap, type Keys, textsIn } from './finding-list'
+import type { FindingList, Keys } from './finding-list'
 import { momentHelp, readMoment } from './moments'
 import { expectShape, signalShape, stepShape, textShape } from './test-shapes'
 
@@ -20,7 +22,7 @@ export function readExpectation(
   if (typeof written === 'number') {
     return isCount(written) ? { signals: written, path } : found.error('T002', path, 'expect should be a whole number')
   }
-  if (!isMap(written)) {
+  if (!isJsonObject(written)) {
     const help = 'expect: silence, expect: 1, or expect: { signals: [{ severity: medium }] }'
     return found.error('T002', path, 'expect should be silence, a number of signals, or a map', help)
   }
@@ -95,7 +97,7 @@ class ExpectationReader {
     if (written === undefined) return undefined
     if (typeof written === 'string') return { equals: written, contains: [], excludes: [] }
     const here = [...path, key]
-    if (!isMap(written)) {
+    if (!isJsonObject(written)) {
       const help = `${key}: the whole text, or ${key}: { contains: a part of it }`
       return this.found.error('T002', here, `${key} should be a text or a map`, help)
     }
@@ -110,13 +112,13 @@ class ExpectationReader {
   private texts(written: unknown, path: Path): readonly string[] {
     if (written === undefined) return []
     if (typeof written === 'string') return [written]
-    return textsIn(written) ?? this.found.error('T002', path, 'this should be a text or a list of texts') ?? []
+    return asTexts(written) ?? this.found.error('T002', path, 'this should be a text or a list of texts') ?? []
   }
 
   private group(written: unknown, path: Path): Readonly<Record<string, string>> | undefined {
     if (written === undefined) return undefined
     const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
-    if (!isMap(written) || !Object.values(written).every(isScalar)) {
+    if (!isJsonObject(written) || !Object.values(written).every(isScalar)) {
       const help = "for example group: { '@userIdentity.arn': 'arn:aws:iam::111122223333:user/mallory' }"
       return this.found.error('T002', path, 'group should be a map of fields and values', help)
     }
@@ -132,7 +134,7 @@ class ExpectationReader {
 
   private events(written: unknown, path: Path): number | readonly string[] | undefined {
     if (written === undefined || (typeof written === 'number' && isCount(written))) return written
-    return textsIn(written) ?? this.found.error('T002', path, 'events should be a number, or a list of ids')
+    return asTexts(written) ?? this.found.error('T002', path, 'events should be a number, or a list of ids')
   }
 
   private steps(written: unknown, path: Path): readonly ExpectedStep[] | undefined {

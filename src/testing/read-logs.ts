@@ -1,7 +1,8 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { isJsonObject } from '../json/json-object'
 import { nearestName } from '../shape/nearest-name'
 import type { BaseLog, DeclaredLog, LogOrigin, RecordSource } from './declared-test'
-import { type FindingList, isMap, type Keys } from './finding-list'
+import type { FindingList, Keys } from './finding-list'
 import { momentHelp, readMoment } from './moments'
 import { baseShape, logShape } from './test-shapes'
 
@@ -12,7 +13,7 @@ export function readBaseLogs(
 ): { readonly baseLogs: ReadonlyMap<string, BaseLog>; readonly known: ReadonlySet<string> } {
   const path = ['baseLogs']
   if (value === undefined) return { baseLogs: new Map(), known: new Set() }
-  if (!isMap(value)) {
+  if (!isJsonObject(value)) {
     found.error('T002', path, 'baseLogs should be a map of names', 'for example baseLogs: { add: { file: add.json } }')
     return { baseLogs: new Map(), known: new Set() }
   }
@@ -75,7 +76,7 @@ function readSource(
     )
   }
   const { set = {}, unset = [] } = map
-  if (!isMap(set)) {
+  if (!isJsonObject(set)) {
     const help = 'for example set: { userIdentity.userName: mallory }'
     return found.error('T002', [...path, 'set'], 'set should be a map of paths and values', help)
   }
@@ -96,7 +97,7 @@ function readOrigin(map: Keys, path: Path, what: string, found: FindingList): Lo
   if (typeof file === 'string') {
     return { kind: 'file', file, ...(typeof record === 'number' && { record }) }
   }
-  if (isMap(log)) return { kind: 'record', record: log }
+  if (isJsonObject(log)) return { kind: 'record', record: log }
   return found.error(
     'T002',
     [...path, 'log'],

@@ -1,6 +1,8 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { isJsonObject } from '../json/json-object'
+import { asTexts } from '../json/json-text'
 import type { BaseLog, DeclaredLog, DeclaredTest, TestFile } from './declared-test'
-import { FindingList, isMap, textsIn } from './finding-list'
+import { FindingList } from './finding-list'
 import { readExpectation } from './read-expectation'
 import { readBaseLogs, readLogEntry } from './read-logs'
 import { fileShape, testShape } from './test-shapes'
@@ -58,7 +60,7 @@ type InForce = 'all' | readonly string[]
 
 function readRuleIds(written: unknown, found: FindingList): readonly string[] {
   if (written === undefined) return []
-  const ids = typeof written === 'string' ? [written] : textsIn(written)
+  const ids = typeof written === 'string' ? [written] : asTexts(written)
   if (ids && ids.length > 0) return ids
   return found.error('T002', ['rule'], 'rule should be the id of a rule, or a list of ids') ?? []
 }
@@ -66,7 +68,7 @@ function readRuleIds(written: unknown, found: FindingList): readonly string[] {
 function readInForce(written: unknown, path: Path, found: FindingList): InForce | undefined {
   if (written === undefined || written === 'all') return written
   const help = 'suppressions: all, suppressions: [] for none, or a list of ids'
-  return textsIn(written) ?? found.error('T002', path, 'suppressions should be all or a list of ids', help)
+  return asTexts(written) ?? found.error('T002', path, 'suppressions should be all or a list of ids', help)
 }
 
 function readTestList(written: unknown, context: FileContext): readonly DeclaredTest[] {
@@ -107,7 +109,7 @@ function readLogList(
 ): readonly DeclaredLog[] {
   if (written === undefined) return []
   if (!Array.isArray(written)) {
-    const help = isMap(written) ? 'put a dash before the entry: - base: add' : 'each log is an entry of its own'
+    const help = isJsonObject(written) ? 'put a dash before the entry: - base: add' : 'each log is an entry of its own'
     return context.found.error('T002', path, 'logs should be a list', help) ?? []
   }
   if (written.length === 0) {

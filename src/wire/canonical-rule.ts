@@ -1,5 +1,7 @@
+import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject, sameJson } from '../json/stable-text'
+import { isJsonObject } from '../json/json-object'
+import { asText } from '../json/json-text'
 import type { Rule } from '../rule/rule'
 import { canonicalLevel } from './canonical-level'
 import { dataSources, type RuleKind, ruleLevel } from './server-fields'
@@ -28,8 +30,8 @@ export function ruleKind(rule: Rule | JsonObject): RuleKind {
   const { type, options } = rule as JsonObject
   const method = isJsonObject(options) ? options.detectionMethod : undefined
   return {
-    type: typeof type === 'string' ? type : 'log_detection',
-    method: typeof method === 'string' ? method : 'threshold',
+    type: asText(type) ?? 'log_detection',
+    method: asText(method) ?? 'threshold',
   }
 }
 

@@ -1,5 +1,6 @@
+import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject, sameJson } from '../json/stable-text'
+import { isJsonObject } from '../json/json-object'
 import type { Rule } from '../rule/rule'
 import { isSlug } from '../rule/slug'
 import { canonicalRule, ruleKind } from './canonical-rule'

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../json/json'
+import type { JsonObject } from '../json/json'
+import { asNumber, asText, textIn } from '../json/json-text'
 import { isSlug } from '../rule/slug'
 import type { Suppression } from '../suppression/suppression'
 import { identityTags } from './identity-tags'
@@ -11,15 +12,15 @@ import { readDescription } from './suppression-description'
  */
 export function decodeSuppression(attributes: JsonObject): Suppression {
   const { ids, rest } = identityTags(attributes.tags)
-  const ruleQuery = text(attributes.rule_query) ?? ''
+  const ruleQuery = textIn(attributes.rule_query)
   const rules = rulesOfScope(ruleQuery)
-  const suppressionQuery = text(attributes.suppression_query)
-  const dataExclusionQuery = text(attributes.data_exclusion_query)
-  const startMs = time(attributes.start_date)
-  const expiresMs = time(attributes.expiration_date)
+  const suppressionQuery = asText(attributes.suppression_query)
+  const dataExclusionQuery = asText(attributes.data_exclusion_query)
+  const startMs = asNumber(attributes.start_date)
+  const expiresMs = asNumber(attributes.expiration_date)
   return {
     id: ids.find(isSlug) ?? '',
-    name: text(attributes.name) ?? '',
+    name: textIn(attributes.name),
     enabled: attributes.enabled === true,
     rules: rules ?? [],
     ...(!rules && { ruleQuery }),
@@ -27,15 +28,7 @@ export function decodeSuppression(attributes: JsonObject): Suppression {
     ...(dataExclusionQuery && { dataExclusionQuery }),
     ...(startMs !== undefined && { startMs }),
     ...(expiresMs !== undefined && { expiresMs }),
-    ...readDescription(text(attributes.description) ?? ''),
+    ...readDescription(textIn(attributes.description)),
     tags: rest,
   }
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-function time(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined
 }

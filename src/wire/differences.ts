@@ -1,5 +1,7 @@
+import { canonicalJson, sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject, sameJson, stableText } from '../json/stable-text'
+import { isJsonObject } from '../json/json-object'
+import { isText } from '../json/json-text'
 
 /** One field that differs. `path` reads like `queries[0].query`; a side on which the field is absent has no value. */
 export interface FieldChange {
@@ -137,7 +139,7 @@ interface Marks {
 
 function marks(item: JsonObject): Marks {
   const { name } = item
-  return { text: stableText(item), name: typeof name === 'string' && name !== '' ? name : undefined }
+  return { text: canonicalJson(item), name: isText(name) ? name : undefined }
 }
 
 function likeness(left: Marks | undefined, right: Marks | undefined): number {

@@ -1,5 +1,7 @@
+import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject, sameJson } from '../json/stable-text'
+import { isJsonObject } from '../json/json-object'
+import { asText } from '../json/json-text'
 import type { Rule } from '../rule/rule'
 import { ruleKind } from './canonical-rule'
 import { identityTags, idTag, type Revision, revisionTag } from './identity-tags'
@@ -16,7 +18,7 @@ export function encodeRule(rule: Rule | JsonObject, revision?: Revision): JsonOb
     if (value !== undefined && !serverFields.has(key))
       body.push([key, key === 'queries' ? withoutServerFields(value) : value])
   }
-  const identity = typeof id === 'string' ? id : undefined
+  const identity = asText(id)
   return withIdentity({ ...Object.fromEntries(body), ...(tags !== undefined && { tags }) }, identity, revision)
 }
 

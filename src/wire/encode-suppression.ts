@@ -1,5 +1,5 @@
+import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
-import { sameJson } from '../json/stable-text'
 import type { Suppression } from '../suppression/suppression'
 import { withIdentity } from './encode-rule'
 import type { Revision } from './identity-tags'

@@ -1,4 +1,5 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { isCollection } from '../json/json-object'
 
 /** The tenant's names for the attributes of a suppression, and ours. */
 const suppressionKeys: Readonly<Record<string, string | undefined>> = {
@@ -25,7 +26,7 @@ export function pathOfTarget(target: string, file: unknown): Path {
 function depthIn(value: unknown, path: Path): number {
   let here = value
   for (const [depth, step] of path.entries()) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return depth
+    if (!isCollection(here) || !Object.hasOwn(here, step)) return depth
     here = (here as Record<string | number, unknown>)[step]
   }
   return path.length

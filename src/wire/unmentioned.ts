@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/stable-text'
+import { isJsonObject } from '../json/json-object'
 import { type FieldLevel, knownFields } from './server-fields'
 
 /**

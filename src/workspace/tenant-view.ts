@@ -1,10 +1,11 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { TextRange } from '../diagnostic/span'
+import { isCollection } from '../json/json-object'
+import { valueAt } from '../json/value-at-path'
 import type { Override } from '../override/override'
 import type { Rule, RuleCase } from '../rule/rule'
 import { isNamedBy } from '../suppression/rule-as-event'
 import type { Suppression } from '../suppression/suppression'
-import { valueAt } from '../yaml/value-at-path'
 import type { Overlay, TenantConfig, WorkspaceConfig } from './config'
 
 const variable = /\$\{tenant\.([A-Za-z0-9_-]+)\}/g
@@ -89,7 +90,7 @@ export function unknownVariables(value: unknown, tenants: readonly TenantConfig[
         const range = { start: match.index, end: match.index + match[0].length }
         if (lackedBy.length > 0) found.push({ path, range, name, lackedBy })
       }
-    } else if (typeof each === 'object' && each !== null) {
+    } else if (isCollection(each)) {
       const entries = Array.isArray(each) ? [...each.entries()] : Object.entries(each)
       for (const [key, inner] of entries.reverse()) work.push({ value: inner, path: [...path, key] })
     }
@@ -104,7 +105,7 @@ function filled<Value>(value: Value, tenant: TenantConfig): Value {
 function fillAll(value: unknown, fill: (text: string) => string): unknown {
   if (typeof value === 'string') return value.includes('${tenant.') ? fill(value) : value
   if (Array.isArray(value)) return value.map((item) => fillAll(item, fill))
-  if (typeof value !== 'object' || value === null) return value
+  if (!isCollection(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, fill)]))
 }
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { YAMLSeq } from 'yaml'
 import type { Path } from '../diagnostic/diagnostic'
+import { isCollection, isJsonObject } from '../json/json-object'
+import { valueAt, withoutValue, withValue } from '../json/value-at-path'
 import { plainValue } from './plain-value'
 import { printOptions, printYaml } from './print-yaml'
 import { parseForEdit, spliceAway, spliceItem, spliceValue } from './splice-yaml'
-import { isCollectionValue, isPlainObject, valueAt, withoutValue, withValue } from './value-at-path'
 
 /** The text with `value` at `path`; everything else stays as it was written, comments and layout included. */
 export function setIn(text: string, path: Path, value: unknown): string {
@@ -32,7 +33,7 @@ export function deleteIn(text: string, path: Path): string {
  */
 export function rewriteYaml(text: string, value: unknown): string {
   const before = dataIn(text)
-  if (!isCollectionValue(before) || !isCollectionValue(value)) return printYaml(value)
+  if (!isCollection(before) || !isCollection(value)) return printYaml(value)
   return rewriteAt(text, [], before, value)
 }
 
@@ -41,7 +42,7 @@ function rewriteAt(text: string, path: Path, before: unknown, after: unknown): s
   if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0) {
     return rewriteList(text, path, before, after)
   }
-  if (!isPlainObject(before) || !isPlainObject(after)) return setIn(text, path, after)
+  if (!isJsonObject(before) || !isJsonObject(after)) return setIn(text, path, after)
   let result = text
   for (const key of Object.keys(before)) {
     if (!Object.hasOwn(after, key)) result = deleteIn(result, [...path, key])

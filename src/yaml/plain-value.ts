@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import { isJsonObject } from '../json/json-object'
 
 /** A mistake met while turning nodes into plain data, at offsets of the file. */
 export interface PlainValueTrouble {
@@ -83,7 +84,7 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
   function mergedEntries(pair: Pair): [string, unknown][] {
     const sources = convert(pair.value)
     const list: unknown[] = Array.isArray(sources) ? sources : [sources]
-    if (list.every(isPlainObject)) return list.flatMap((source) => Object.entries(source))
+    if (list.every(isJsonObject)) return list.flatMap((source) => Object.entries(source))
     trouble('merge-wrong', '<<', pair.key)
     return []
   }
@@ -118,10 +119,6 @@ function holdsCollection({ items }: YAMLMap | YAMLSeq): boolean {
 
 function define(target: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true })
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function rangeOf(node: unknown): readonly number[] | undefined {

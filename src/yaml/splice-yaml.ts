@@ -1,4 +1,5 @@
 // One piece of some length: every splice shares the same notion of where a node starts, ends and is indented.
+
 import {
   isCollection,
   isMap,
@@ -11,9 +12,10 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { Path } from '../diagnostic/diagnostic'
+import { isEmptyCollection } from '../json/json-object'
+import { withoutValue, withValue } from '../json/value-at-path'
 import { keyText, plainValue } from './plain-value'
 import { printFlowYaml, printYaml } from './print-yaml'
-import { isCollectionValue, isEmptyCollection, withoutValue, withValue } from './value-at-path'
 
 /** Parses for editing: nodes keep their tokens, and mistakes are left to `readYaml` to report. */
 export function parseForEdit(text: string): ReturnType<typeof parseDocument> {
@@ -56,7 +58,7 @@ function replacePair(text: string, pair: Pair, column: number, value: unknown): 
   if (colon === -1) return undefined
   if (node?.range && node.range[0] !== node.range[1]) {
     const between = text.slice(colon + 1, node.range[0])
-    if (isBlockCollection(node) || isCollectionValue(value)) {
+    if (isBlockCollection(node) || isCollection(value)) {
       return between.includes('#') ? undefined : replaceFrom(text, colon + 1, contentEnd(node), column, value)
     }
     return replaceNode(text, node, column, value)
@@ -67,14 +69,14 @@ function replacePair(text: string, pair: Pair, column: number, value: unknown): 
 /** Puts a value where a scalar or a flow collection stood, after `key: ` or `- `. */
 function replaceNode(text: string, node: Node, column: number, value: unknown): string | undefined {
   const start = node.range?.[0]
-  if (start === undefined || (isBlockCollection(node) && !isCollectionValue(value))) return undefined
+  if (start === undefined || (isBlockCollection(node) && !isCollection(value))) return undefined
   const fresh = indented(asValue(value), column).trimStart()
   return joinTail(text, start, contentEnd(node), fresh)
 }
 
 function replaceFrom(text: string, start: number, end: number, column: number, value: unknown): string | undefined {
   const fresh = asValue(value)
-  const block = isCollectionValue(value) && !isEmptyCollection(value)
+  const block = isCollection(value) && !isEmptyCollection(value)
   return joinTail(
     text,
     start,
@@ -96,7 +98,7 @@ function joinTail(text: string, start: number, end: number, fresh: string): stri
 
 /** A value as it stands after `key: `: printed in the column that its key has. */
 function asValue(value: unknown): string {
-  if (isCollectionValue(value)) return printYaml(value)
+  if (isCollection(value)) return printYaml(value)
   const [, ...rest] = printYaml({ k: value }).split('k: ')
   return rest.join('k: ')
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isJsonObject } from '../json/json-object'
 import type { Fields, Shape } from '../shape/shape'
-import { isPlainObject } from './value-at-path'
 
 /**
  * A kept value as it should be written: keys in the order of the shape with unknown ones last, durations and the like in
@@ -17,13 +17,13 @@ export function writtenForm(shape: Shape, kept: unknown, inFile?: unknown): unkn
       return kept.map((item, index) => writtenForm(shape.item, item, list[index]))
     }
     case 'named': {
-      if (!isPlainObject(kept)) return kept
+      if (!isJsonObject(kept)) return kept
       return Object.fromEntries(
         Object.entries(kept).map(([key, each]) => [key, writtenForm(shape.item, each, valueIn(inFile, key))]),
       )
     }
     case 'map':
-      return isPlainObject(kept) ? orderedMap(shape.fields, kept, inFile) : kept
+      return isJsonObject(kept) ? orderedMap(shape.fields, kept, inFile) : kept
     default:
       return kept
   }
@@ -39,5 +39,5 @@ function orderedMap(fields: Fields, kept: Readonly<Record<string, unknown>>, inF
 }
 
 function valueIn(map: unknown, key: string): unknown {
-  return isPlainObject(map) && Object.hasOwn(map, key) ? map[key] : undefined
+  return isJsonObject(map) && Object.hasOwn(map, key) ? map[key] : undefined
 }

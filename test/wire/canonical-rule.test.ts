@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { contentHash } from '../../src/json/content-hash'
 import type { JsonObject } from '../../src/json/json'
 import { canonicalRule, ruleKind } from '../../src/wire/canonical-rule'
+import { contentHash } from '../../src/wire/content-hash'
 import { encodeRule } from '../../src/wire/encode-rule'
 import { ruleLevel } from '../../src/wire/server-fields'
 import { arbitraryRule } from '../sync/arbitrary-rule'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { contentHash } from '../../src/json/content-hash'
 import type { Json, JsonObject } from '../../src/json/json'
+import { contentHash } from '../../src/wire/content-hash'
 import { differences } from '../../src/wire/differences'
 import { arbitraryJson, withKeysReversed } from './arbitrary-json'
 

@@ -1,7 +1,7 @@
-import { contentHash } from '../../src/json/content-hash'
 import type { Json, JsonObject } from '../../src/json/json'
 import { canonicalRule } from '../../src/wire/canonical-rule'
 import { canonicalSuppression } from '../../src/wire/canonical-suppression'
+import { contentHash } from '../../src/wire/content-hash'
 import { decodeRule } from '../../src/wire/decode-rule'
 import { differences } from '../../src/wire/differences'
 import { encodeRule, encodeRuleUpdate } from '../../src/wire/encode-rule'

@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import { asText, textIn } from '../../json/json-text'
 import { makePainter } from '../../report/painter'
 import { importJson, importNdjson, importText } from '../../report/sync/import-report'
 import { type ImportedFile, type ImportResult, importFiles } from '../../sync/import/import-files'
@@ -89,7 +90,7 @@ function existingFiles({ root, rules, suppressions }: Workspace): readonly Exist
   const ofKind = (kind: ExistingFile['kind'], { path, document }: RuleFile | SuppressionFile) => {
     const id = idIn(document)
     const { name } = (document.value ?? {}) as { readonly name?: unknown }
-    const told = { kind, name: typeof name === 'string' ? name : '', path: relative(root, path).split(sep).join('/') }
+    const told = { kind, name: textIn(name), path: relative(root, path).split(sep).join('/') }
     return id === undefined ? [] : [{ ...told, id }]
   }
   return [
@@ -101,7 +102,7 @@ function existingFiles({ root, rules, suppressions }: Workspace): readonly Exist
 /** The id that a file gives to what it holds, whatever else is wrong with it. */
 function idIn({ value }: YamlDocument): string | undefined {
   const { id } = (value ?? {}) as { readonly id?: unknown }
-  return typeof id === 'string' ? id : undefined
+  return asText(id)
 }
 
 /** The new files with all that keeps them from being laid beside a tenant, as `ddac validate` will say it. */

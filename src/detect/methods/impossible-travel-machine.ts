@@ -1,6 +1,7 @@
 import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { Json } from '../../json/json'
+import { asText } from '../../json/json-text'
 import type { Trigger } from '../signals/trigger'
 import type { Instant } from '../windows/instant'
 
@@ -132,7 +133,7 @@ export function compilePlace(path: string): (event: LogEvent) => Place | undefin
       latitude,
       longitude,
       name: names.length === 0 ? undefined : names.join(', '),
-      address: typeof address === 'string' ? address : undefined,
+      address: asText(address),
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../event/log-event'
 import { canonicalJson } from '../../json/canonical-json'
 import type { Json, JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
 
 /** How deep objects are merged key by key; what lies deeper is compared and kept as a whole. */
 const maxDepth = 64
@@ -37,7 +38,7 @@ function gather(node: Node, object: JsonObject, depth: number): void {
       child = newNode()
       node.children.set(key, child)
     }
-    if (isObject(value) && depth < maxDepth) gather(child, value, depth + 1)
+    if (isJsonObject(value) && depth < maxDepth) gather(child, value, depth + 1)
     else if (typeof value === 'string') child.values.set(`"${value}`, value)
     else child.values.set(canonicalJson(value), value)
   }
@@ -60,10 +61,6 @@ function mergedValue(node: Node): Json {
   }
   const values = [...distinct.values(), ...whole]
   return values.length === 1 ? (values[0] ?? null) : values
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isList(value: Json): value is readonly Json[] {

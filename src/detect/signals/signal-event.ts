@@ -1,6 +1,7 @@
 import { compilePath, reservedField } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { Json, JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
 import { missingValue } from '../group-key'
 import { scalarText } from '../scalar-text'
 import { mergeAttributes } from './merge-attributes'
@@ -84,7 +85,8 @@ function withAttribute(object: JsonObject, path: string, value: string): JsonObj
   if (!path.includes('.') || Object.hasOwn(object, path)) return withKey(object, path, value)
   for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
     const inner = Object.hasOwn(object, path.slice(0, dot)) ? object[path.slice(0, dot)] : undefined
-    if (isObject(inner)) return withKey(object, path.slice(0, dot), withAttribute(inner, path.slice(dot + 1), value))
+    if (isJsonObject(inner))
+      return withKey(object, path.slice(0, dot), withAttribute(inner, path.slice(dot + 1), value))
   }
   const dot = path.indexOf('.')
   return withKey(object, path.slice(0, dot), withAttribute({}, path.slice(dot + 1), value))
@@ -92,8 +94,4 @@ function withAttribute(object: JsonObject, path: string, value: string): JsonObj
 
 function withKey(object: JsonObject, key: string, value: Json): JsonObject {
   return Object.fromEntries([...Object.entries(object).filter(([other]) => other !== key), [key, value]])
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

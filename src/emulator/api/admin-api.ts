@@ -1,6 +1,7 @@
+import { asObject } from '../../json/json-object'
 import { type Change, type Collection, collections } from '../store/tenant-state'
 import { plainError, type Reply } from './api-error'
-import { asObject, type EmulatorRequest } from './request'
+import type { EmulatorRequest } from './request'
 
 /** `GET /_emulator/state`: everything the tenant holds, every version of it. */
 export function showState({ store }: EmulatorRequest): Reply {

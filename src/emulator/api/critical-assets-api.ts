@@ -1,6 +1,7 @@
+import { asObject } from '../../json/json-object'
 import { compileRuleSearch } from '../../suppression/rule-search'
 import { plainError, type Reply } from './api-error'
-import { asObject, type EmulatorRequest } from './request'
+import type { EmulatorRequest } from './request'
 
 /** Critical assets, read only: what was seeded. */
 export function listCriticalAssets({ store }: EmulatorRequest): Reply {

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
+import { asTexts } from '../../json/json-text'
 import { serverFields, serverRule } from '../store/server-rule'
 import { refusalsOf } from '../validate-rule'
 import { plainError, type Reply, refusedRule } from './api-error'
-import { asObject, attributesIn, type EmulatorRequest } from './request'
+import { attributesIn, type EmulatorRequest } from './request'
 import { ruleAsTerraform, suppressionAsTerraform } from './terraform-text'
 import { zipArchive } from './zip-archive'
 
@@ -47,7 +49,7 @@ export function exportResources({ parameters, body, store }: EmulatorRequest): R
   const type = parameters.type ?? ''
   const kind = resourceKinds.get(type)
   if (!kind) return unknownType(type)
-  const ids = textsIn(attributesIn(body)?.resource_ids)
+  const ids = asTexts(attributesIn(body)?.resource_ids)
   if (!ids) return plainError(400, 'resource_ids is required')
   const state = store.read()
   const missing = ids.find((id) => !state.get(kind.collection, id))
@@ -95,7 +97,7 @@ function zipOfRules(
   { body, store }: EmulatorRequest,
   asFile: (rule: JsonObject) => { readonly name: string; readonly text: string },
 ): Reply {
-  const ids = textsIn(attributesIn(body)?.ruleIds)
+  const ids = asTexts(attributesIn(body)?.ruleIds)
   if (!ids) return plainError(400, 'ruleIds is required')
   const state = store.read()
   const missing = ids.find((id) => !state.get('rules', id))
@@ -109,8 +111,4 @@ function contentOf(rule: JsonObject): JsonObject {
   const entries = Object.entries(rule).filter(([key]) => !serverFields.has(key))
   const place = ([key]: readonly [string, unknown]) => (order.includes(key) ? order.indexOf(key) : order.length)
   return Object.fromEntries(entries.sort((a, b) => place(a) - place(b)))
-}
-
-function textsIn(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : undefined
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
 import { evaluateWireRules, logsBetween, type SignalResource, signalResource } from '../run-evaluator'
 import { serverRule } from '../store/server-rule'
 import type { TenantState } from '../store/tenant-state'
 import { refusalsOf } from '../validate-rule'
 import { plainError, type Reply, refusedRule, statusError } from './api-error'
-import { asObject, type EmulatorRequest, emulatedUser, pageOf } from './request'
+import { type EmulatorRequest, emulatedUser, pageOf } from './request'
 import { pageOfSignals, searchIn, searchOf } from './signals-api'
 
 /** How long a job is `pending` (observed right after its creation) before it is `completed` (assumed). */

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
 import { newId } from '../store/new-id'
 import { plainError, type Reply } from './api-error'
-import { asObject, attributesIn, type EmulatorRequest, emulatedUser } from './request'
+import { attributesIn, type EmulatorRequest, emulatedUser } from './request'
 
 /** `GET notification_rules` of signals: all of them at once. */
 export function listNotificationRules({ store }: EmulatorRequest): Reply {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
 import type { StateStore } from '../store/state-store'
 
 /** A request that reached its handler: path parameters decoded, body parsed. */
@@ -40,10 +41,6 @@ interface Page<T> {
 function numberIn(query: URLSearchParams, name: string, otherwise: number): number {
   const value = Number.parseInt(query.get(name) ?? '', 10)
   return Number.isFinite(value) && value >= -1 ? Math.min(value, 10_000) : otherwise
-}
-
-export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }
 
 /** The attributes of a body in the form `{"data": {"attributes": {…}}}`. */

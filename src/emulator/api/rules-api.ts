@@ -1,10 +1,11 @@
-import type { Json, JsonObject } from '../../json/json'
+import type { JsonObject } from '../../json/json'
+import { asObject, listIn } from '../../json/json-object'
 import { newId } from '../store/new-id'
 import { isProvided, mergedProvided, providedRefusals } from '../store/provided-rule'
 import { serverRule } from '../store/server-rule'
 import { refusalsOf } from '../validate-rule'
 import { codedError, plainError, type Refusal, type Reply, refusedRule } from './api-error'
-import { asObject, type EmulatorRequest, emulatedUser, emulatedUserId, pageOf } from './request'
+import { type EmulatorRequest, emulatedUser, emulatedUserId, pageOf } from './request'
 import { ruleSearch, sortedThings } from './search-things'
 import { historyReply } from './version-history'
 
@@ -150,7 +151,7 @@ function stamped(rule: JsonObject, stamp: Stamp): JsonObject {
 /** An application-security rule depends on the business events that its queries name (observed once). */
 function dependenciesOf(rule: JsonObject): JsonObject {
   if (rule.type !== 'application_security') return {}
-  const texts = listOf(rule.queries).map((query) => String(asObject(query)?.query ?? ''))
+  const texts = listIn(rule.queries).map((query) => String(asObject(query)?.query ?? ''))
   const events = texts.flatMap((text) =>
     [...text.matchAll(/@appsec\.security_activity:(business_logic\.[\w.]+)/g)].map(([, event = '']) => event),
   )
@@ -224,8 +225,4 @@ function changesBetween(before: JsonObject | undefined, after: JsonObject): read
     const type = !(field in before) ? 'create' : !(field in after) ? 'delete' : 'update'
     return [{ field, type, change: JSON.stringify(after[field] ?? null) }]
   })
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
 }

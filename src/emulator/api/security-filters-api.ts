@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
 import { parseQuery } from '../../query/parse-query'
 import { newId } from '../store/new-id'
 import type { TenantState } from '../store/tenant-state'
 import { plainError, type Reply } from './api-error'
-import { asObject, attributesIn, type EmulatorRequest } from './request'
+import { attributesIn, type EmulatorRequest } from './request'
 
 /** Every organisation has this one (observed). Its exclusions can be set, and it can be disabled (documented). */
 const builtInFilter: JsonObject = {

@@ -1,10 +1,12 @@
 import type { LogEvent } from '../../event/log-event'
 import type { JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
+import { textIn } from '../../json/json-text'
 import { compileQuery } from '../../query/matching/compile-query'
 import { parseQuery } from '../../query/parse-query'
 import { presentSignals, type SignalResource } from '../run-evaluator'
 import { plainError, type Reply } from './api-error'
-import { asObject, type EmulatorRequest } from './request'
+import type { EmulatorRequest } from './request'
 
 /** `GET /api/v2/security_monitoring/signals`: evaluated anew from the logs that were sent, a page at a time. */
 export function listSignals({ query, store }: EmulatorRequest): Reply {
@@ -52,18 +54,18 @@ interface SignalSearch {
 
 /** Filters, sorts and cuts a page out of signals; the cursor is a position (its form is the server's own business). */
 export function pageOfSignals(signals: readonly SignalResource[], search: SignalSearch): Reply {
-  const { query } = parseQuery(textOf(search.query) ?? '')
+  const { query } = parseQuery(textIn(search.query))
   if (!query) return plainError(400, 'Invalid query')
   const matches = compileQuery(query)
-  const from = Date.parse(textOf(search.from) ?? '')
-  const to = Date.parse(textOf(search.to) ?? '')
+  const from = Date.parse(textIn(search.from))
+  const to = Date.parse(textIn(search.to))
   const found = signals.filter((signal) => {
     const at = Date.parse(signal.attributes.timestamp)
     return !(at < from) && !(at > to) && matches(asEvent(signal))
   })
   found.sort((a, b) => (a.attributes.timestamp < b.attributes.timestamp ? -1 : 1))
   if (search.sort === '-timestamp') found.reverse()
-  const start = Math.max(0, Number.parseInt(textOf(search.cursor) ?? '0', 10) || 0)
+  const start = Math.max(0, Number.parseInt(textIn(search.cursor), 10) || 0)
   const limit = Math.min(1000, Math.max(1, Number(search.limit ?? 10) || 10))
   const data = found.slice(start, start + limit)
   const next = start + limit < found.length ? String(start + limit) : undefined
@@ -81,8 +83,4 @@ function asEvent({ id, attributes }: SignalResource): LogEvent {
     tags: [...tags, `status:${String(custom.status)}`],
     attributes: custom as JsonObject,
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
 }

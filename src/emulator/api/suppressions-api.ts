@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../../json/json'
+import { asObject } from '../../json/json-object'
 import { compileRuleSearch } from '../../suppression/rule-search'
 import { newId } from '../store/new-id'
 import { refusalsOf } from '../validate-rule'
 import { suppressionTrouble } from '../validate-suppression'
 import { plainError, type Reply } from './api-error'
-import { asObject, attributesIn, type EmulatorRequest, emulatedUser, pageOf } from './request'
+import { attributesIn, type EmulatorRequest, emulatedUser, pageOf } from './request'
 import { sortedThings, suppressionSearch } from './search-things'
 import { historyReply } from './version-history'
 

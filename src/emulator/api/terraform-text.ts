@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../json/json'
-import { asObject } from './request'
+import { asObject } from '../../json/json-object'
+import { textIn } from '../../json/json-text'
 
 /** A rule as Datadog's conversion writes it for Terraform: tabs, blocks for objects, fields in a fixed order (observed). */
 export function ruleAsTerraform(rule: JsonObject): string {
-  const name = typeof rule.name === 'string' ? rule.name : ''
+  const name = textIn(rule.name)
   const label = name.toLowerCase().replace(/[^a-z0-9_]+/g, '_')
   return `resource "datadog_security_monitoring_rule" ${quoted(label)} {\n${fieldsOf(rule, ruleOrder, '\t')}}\n`
 }

@@ -1,10 +1,12 @@
 import { readLog } from '../../event/read-log'
 import type { Json, JsonObject } from '../../json/json'
+import { asObject, listIn } from '../../json/json-object'
+import { textIn } from '../../json/json-text'
 import { compileQuery, type Predicate } from '../../query/matching/compile-query'
 import { parseQuery } from '../../query/parse-query'
 import { refusalsOf } from '../validate-rule'
 import { codedError, plainError, type Reply, refusedRule } from './api-error'
-import { asObject, type EmulatorRequest } from './request'
+import type { EmulatorRequest } from './request'
 
 /** `POST rules/test`: whether each payload matches its query, or does not, as it is expected to (documented). */
 export function testRule(request: EmulatorRequest): Reply {
@@ -27,7 +29,7 @@ function testResults(rule: JsonObject, { body, nowMs }: EmulatorRequest): Reply 
     return plainError(400, 'Only log detection rules can be tested')
   const payloads = asObject(body)?.ruleQueryPayloads
   if (!Array.isArray(payloads)) return plainError(400, 'ruleQueryPayloads is required')
-  const predicates = listOf(rule.queries).map((query) => predicateOf(asObject(query)?.query))
+  const predicates = listIn(rule.queries).map((query) => predicateOf(asObject(query)?.query))
   const results: boolean[] = []
   for (const [position, entry] of payloads.entries()) {
     const { index = 0, expectedResult = true, payload } = asObject(entry) ?? {}
@@ -45,10 +47,6 @@ function testResults(rule: JsonObject, { body, nowMs }: EmulatorRequest): Reply 
 }
 
 function predicateOf(text: Json | undefined): Predicate {
-  const { query } = parseQuery(typeof text === 'string' ? text : '')
+  const { query } = parseQuery(textIn(text))
   return query ? compileQuery(query) : () => false
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
+import { asObject, listIn } from '../../json/json-object'
 import type { Refusal } from '../api/api-error'
-import { asObject } from '../api/request'
 
 /** Whether a rule comes from Datadog or from a partner; a partner's rule does not call itself a default rule. */
 export function isProvided(rule: JsonObject): boolean {
@@ -16,7 +16,7 @@ export function isProvided(rule: JsonObject): boolean {
 export function mergedProvided(before: JsonObject, sent: JsonObject): JsonObject {
   const merged: Record<string, Json> = { ...before }
   if (sent.isEnabled !== undefined) merged.isEnabled = sent.isEnabled
-  if (Array.isArray(sent.tags)) merged.tags = [...new Set([...listOf(before.defaultTags), ...sent.tags])]
+  if (Array.isArray(sent.tags)) merged.tags = [...new Set([...listIn(before.defaultTags), ...sent.tags])]
   if (isPartners(before)) return merged
   if (sent.filters !== undefined) merged.filters = sent.filters
   for (const key of ['customName', 'customMessage'] as const) setOrClear(merged, key, sent[key])
@@ -28,13 +28,13 @@ export function mergedProvided(before: JsonObject, sent: JsonObject): JsonObject
     }
   }
   if (Array.isArray(sent.cases)) {
-    const overrides = listOf(sent.cases).map((one) => asObject(one) ?? {})
-    merged.cases = listOf(before.cases).map((one, index) => overriddenCase(asObject(one) ?? {}, index, overrides))
+    const overrides = listIn(sent.cases).map((one) => asObject(one) ?? {})
+    merged.cases = listIn(before.cases).map((one, index) => overriddenCase(asObject(one) ?? {}, index, overrides))
   }
   if (Array.isArray(sent.queries)) {
-    merged.queries = listOf(before.queries).map((query, index) => {
+    merged.queries = listIn(before.queries).map((query, index) => {
       const overridden: Record<string, Json> = { ...asObject(query) }
-      setOrClear(overridden, 'customQueryExtension', asObject(listOf(sent.queries)[index])?.customQueryExtension)
+      setOrClear(overridden, 'customQueryExtension', asObject(listIn(sent.queries)[index])?.customQueryExtension)
       return overridden
     })
   }
@@ -50,7 +50,7 @@ export function providedRefusals(before: JsonObject, sent: JsonObject): readonly
     ...(environment === true && (before.type ?? 'log_detection') !== 'log_detection'
       ? [{ message: 'Only log detection rules know environments', target: 'decreaseCriticalityBasedOnEnv' }]
       : []),
-    ...listOf(sent.cases).flatMap((one, index) => {
+    ...listIn(sent.cases).flatMap((one, index) => {
       const status = asObject(one)?.customStatus
       return status === undefined || severities.has(status)
         ? []
@@ -82,8 +82,4 @@ function overriddenCase(one: JsonObject, index: number, sent: readonly JsonObjec
 function setOrClear(target: Record<string, Json>, key: string, value: Json | undefined): void {
   if (value === '' || value === null) delete target[key]
   else if (value !== undefined) target[key] = value
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../../json/json'
+import { asObject, listIn } from '../../json/json-object'
+import { asText } from '../../json/json-text'
 import { serverSetFields } from '../../rule/server-set-fields'
 
 /** Fields that the server alone sets; whatever a client sends for them is ignored (recorded, 48 creates). */
@@ -21,8 +23,8 @@ const droppedWhenEmpty = [
  * it does not know kept. Each row is recorded unless it says `assumed`.
  */
 export function serverRule(sent: JsonObject): JsonObject {
-  const type = typeof sent.type === 'string' ? sent.type : 'log_detection'
-  const options = serverOptions(objectOf(sent.options), type)
+  const type = asText(sent.type) ?? 'log_detection'
+  const options = serverOptions(asObject(sent.options) ?? {}, type)
   const isThirdParty = options.detectionMethod === 'third_party'
   const rule: Record<string, Json> = {}
   for (const [key, value] of Object.entries(sent)) if (!serverFields.has(key)) define(rule, key, value)
@@ -30,18 +32,18 @@ export function serverRule(sent: JsonObject): JsonObject {
   rule.isEnabled = sent.isEnabled ?? true
   rule.hasExtendedTitle = sent.hasExtendedTitle ?? type === 'cloud_configuration'
   rule.filters = sent.filters ?? []
-  rule.tags = shuffledTags(listOf(sent.tags))
+  rule.tags = shuffledTags(listIn(sent.tags))
   rule.options = options
-  const thirdPartyCases = listOf(sent.thirdPartyCases).map(serverCase)
+  const thirdPartyCases = listIn(sent.thirdPartyCases).map(serverCase)
   if (thirdPartyCases.length > 0) rule.thirdPartyCases = thirdPartyCases
   rule.queries = isThirdParty
     ? thirdPartyCases.map(thirdPartyQuery)
     : type === 'cloud_configuration'
-      ? [cloudQuery(objectOf(options.complianceRuleOptions))]
-      : listOf(sent.queries).map((query) => serverQuery(objectOf(query), type))
-  rule.cases = isThirdParty ? thirdPartyCases.map(withoutQuery) : listOf(sent.cases).map((one) => caseOf(one, type))
+      ? [cloudQuery(asObject(options.complianceRuleOptions) ?? {})]
+      : listIn(sent.queries).map((query) => serverQuery(asObject(query) ?? {}, type))
+  rule.cases = isThirdParty ? thirdPartyCases.map(withoutQuery) : listIn(sent.cases).map((one) => caseOf(one, type))
   if (type === 'cloud_configuration')
-    rule.complianceSignalOptions = complianceSignal(objectOf(sent.complianceSignalOptions))
+    rule.complianceSignalOptions = complianceSignal(asObject(sent.complianceSignalOptions) ?? {})
   for (const key of droppedWhenEmpty) if (isEmpty(rule[key])) delete rule[key]
   return rule
 }
@@ -53,29 +55,29 @@ function serverOptions(sent: JsonObject, type: string): JsonObject {
     options.keepAlive = 21_600
     options.maxSignalDuration = 86_400
     options.evaluationWindow = 7_200
-    options.complianceRuleOptions = { complexRule: false, ...objectOf(sent.complianceRuleOptions) }
+    options.complianceRuleOptions = { complexRule: false, ...asObject(sent.complianceRuleOptions) }
     return options
   }
   switch (options.detectionMethod) {
     case 'new_value':
       options.evaluationWindow ??= 0
-      options.newValueOptions = { instantaneousBaselineTimeoutMinutes: 30, ...objectOf(sent.newValueOptions) }
+      options.newValueOptions = { instantaneousBaselineTimeoutMinutes: 30, ...asObject(sent.newValueOptions) }
       break
     case 'impossible_travel':
       options.evaluationWindow ??= 0
-      options.impossibleTravelOptions = { detectIpTransition: false, ...objectOf(sent.impossibleTravelOptions) }
+      options.impossibleTravelOptions = { detectIpTransition: false, ...asObject(sent.impossibleTravelOptions) }
       break
     case 'sequence_detection':
       options.evaluationWindow ??= 0
       break
     case 'third_party':
       options.evaluationWindow ??= 0
-      options.thirdPartyRuleOptions = thirdPartyOptions(objectOf(sent.thirdPartyRuleOptions))
+      options.thirdPartyRuleOptions = thirdPartyOptions(asObject(sent.thirdPartyRuleOptions) ?? {})
       break
     case 'anomaly_detection':
       // 900 came back as 1800 in both recordings; that shorter windows follow is assumed.
       if (typeof sent.evaluationWindow === 'number') options.evaluationWindow = Math.max(1800, sent.evaluationWindow)
-      options.anomalyDetectionOptions = anomalyOptions(objectOf(sent.anomalyDetectionOptions))
+      options.anomalyDetectionOptions = anomalyOptions(asObject(sent.anomalyDetectionOptions) ?? {})
       break
     default:
   }
@@ -90,7 +92,7 @@ function anomalyOptions(sent: JsonObject): JsonObject {
 }
 
 function thirdPartyOptions(sent: JsonObject): JsonObject {
-  const roots = listOf(sent.rootQueries).map((root) => ({ groupByFields: [], ...objectOf(root) }))
+  const roots = listIn(sent.rootQueries).map((root) => ({ groupByFields: [], ...asObject(root) }))
   return { defaultNotifications: [], ...sent, ...(sent.rootQueries !== undefined && { rootQueries: roots }) }
 }
 
@@ -118,7 +120,7 @@ function dataSourceOf(sent: Json | undefined, type: string): Json {
 /** Of a deprecated single value and its list, sending one returns both; sent empty, neither comes back. */
 function pairUp(query: Record<string, Json>, single: string, list: string): void {
   const one = query[single]
-  const many = listOf(query[list])
+  const many = listIn(query[list])
   if (isEmpty(one)) delete query[single]
   if (many.length === 0) delete query[list]
   const first = many[0]
@@ -132,7 +134,7 @@ function caseOf(sent: Json, type: string): JsonObject {
 }
 
 function serverCase(sent: Json): JsonObject {
-  const one: Record<string, Json> = { name: '', notifications: [], ...objectOf(sent) }
+  const one: Record<string, Json> = { name: '', notifications: [], ...asObject(sent) }
   if (one.condition === '') delete one.condition
   return one
 }
@@ -178,14 +180,6 @@ function shuffledTags(tags: readonly Json[]): readonly Json[] {
 
 function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
 }
 
 /** Plain assignment would take `__proto__` for the prototype. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
 
 /** The lists of things that an emulated tenant holds. */
 export const collections = [
@@ -62,12 +63,12 @@ export class TenantState {
   /** Rebuilds a tenant from what `toJSON` gave. Throws a plain Error that says what is wrong with the value. */
   static fromJSON(value: unknown): TenantState {
     const state = new TenantState()
-    if (!isObject(value)) throw new Error('it holds no object')
+    if (!isJsonObject(value)) throw new Error('it holds no object')
     for (const collection of collections) {
       const things = value[collection] ?? {}
-      if (!isObject(things)) throw new Error(`"${collection}" is no object`)
+      if (!isJsonObject(things)) throw new Error(`"${collection}" is no object`)
       for (const [id, versions] of Object.entries(things)) {
-        if (!Array.isArray(versions) || !versions.every(isObject)) {
+        if (!Array.isArray(versions) || !versions.every(isJsonObject)) {
           throw new Error(`"${collection}" holds "${id}", which is no list of versions`)
         }
         state.#versions[collection].set(id, versions as JsonObject[])
@@ -75,8 +76,4 @@ export class TenantState {
     }
     return state
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

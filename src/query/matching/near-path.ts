@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../event/log-event'
 import type { Json } from '../../json/json'
+import { isCollection } from '../../json/json-object'
 
 /** Paths longer than this are not looked for. */
 const deepest = 100
@@ -11,7 +12,7 @@ export function nearPath(event: LogEvent, path: string): string | undefined {
 }
 
 function nearIn(value: Json, wanted: string, depth: number): string | undefined {
-  if (depth > deepest || typeof value !== 'object' || value === null) return undefined
+  if (depth > deepest || !isCollection(value)) return undefined
   if (Array.isArray(value)) {
     for (const element of value) {
       const found = nearIn(element, wanted, depth + 1)

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../event/log-event'
 import type { Json } from '../../json/json'
+import { isCollection } from '../../json/json-object'
 import type { Value } from '../query'
 import { compileMessageTest } from './message-test'
 
@@ -17,10 +18,9 @@ export function compileTextSearch(value: Value): (event: LogEvent) => boolean {
     }
     const pending: Json[] = [event.attributes]
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (next === null) continue
-      if (typeof next === 'object') {
+      if (isCollection(next)) {
         for (const inner of Object.values(next)) pending.push(inner)
-      } else if (matches(typeof next === 'string' ? next : String(next))) return true
+      } else if (next !== null && matches(typeof next === 'string' ? next : String(next))) return true
     }
     return false
   }

@@ -1,5 +1,6 @@
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Json } from '../../json/json'
+import { isScalar } from '../../json/json-object'
 import { readNumber } from '../number-literal'
 import type { ComparisonOperator, Value } from '../query'
 import { compileWildcard } from './wildcard'
@@ -22,7 +23,7 @@ export function compileValueTest(value: Value): ValueTest {
       return equalTo(value.text)
     case 'wildcard': {
       const matches = compileWildcard(value.pattern)
-      return (stored) => typeof stored !== 'object' && matches(typeof stored === 'string' ? stored : String(stored))
+      return (stored) => isScalar(stored) && matches(typeof stored === 'string' ? stored : String(stored))
     }
     case 'comparison':
       return compareWith(value.operator, value.bound.text)
@@ -31,7 +32,7 @@ export function compileValueTest(value: Value): ValueTest {
       if (lower.bound === undefined && upper.bound === undefined) return isPresent
       const above = lower.bound && compareWith(lower.included ? '>=' : '>', lower.bound.text)
       const below = upper.bound && compareWith(upper.included ? '<=' : '<', upper.bound.text)
-      return (stored) => typeof stored !== 'object' && (above?.(stored) ?? true) && (below?.(stored) ?? true)
+      return (stored) => isScalar(stored) && (above?.(stored) ?? true) && (below?.(stored) ?? true)
     }
     default:
       return unreachable(value)
@@ -54,7 +55,7 @@ function equalTo(text: string): ValueTest {
 function compareWith(operator: ComparisonOperator, bound: string): ValueTest {
   const number = readNumber(bound)
   return (stored) => {
-    if (typeof stored === 'object') return false
+    if (!isScalar(stored)) return false
     if (typeof stored === 'number') return number !== undefined && holds(operator, stored - number)
     return holds(operator, orderOf(typeof stored === 'string' ? stored : String(stored), bound))
   }

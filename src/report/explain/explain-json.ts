@@ -1,4 +1,5 @@
 import type { Explanation } from '../../explain/explanation'
+import { isCollection } from '../../json/json-object'
 
 /** Explanations as one document: times are ISO, durations seconds, everything else as the explanation names it. */
 export function explainJson(explanations: readonly Explanation[]): string {
@@ -20,7 +21,7 @@ const durations: ReadonlySet<string> = new Set(['windowMs', 'waitMs', 'lateMs', 
 const verbatim: ReadonlySet<string> = new Set(['attributes', 'group', 'groups', 'found'])
 
 function told(value: unknown, key = ''): unknown {
-  if (verbatim.has(key) || typeof value !== 'object' || value === null) return value
+  if (verbatim.has(key) || !isCollection(value)) return value
   if (Array.isArray(value)) return value.map((element) => told(element))
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => renamed(name, inner)))
 }

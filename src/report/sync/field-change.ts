@@ -1,5 +1,6 @@
 import { diffLines } from 'diff'
 import type { Json } from '../../json/json'
+import { asTexts } from '../../json/json-text'
 import { parseQuery } from '../../query/parse-query'
 import { printDuration } from '../../rule/durations'
 import type { FieldChange } from '../../wire/differences'
@@ -25,8 +26,9 @@ export function changedLines({ path, before, after }: FieldChange): readonly Cha
     const [ours, theirs] = [clausesOf(before), clausesOf(after)]
     if (ours.length + theirs.length > 2) return textLines(ours.join('\n'), theirs.join('\n'))
   }
-  if (isTextList(before) && isTextList(after)) {
-    const lines = listLines(before, after)
+  const [listBefore, listAfter] = [asTexts(before), asTexts(after)]
+  if (listBefore && listAfter) {
+    const lines = listLines(listBefore, listAfter)
     if (lines.length > 0) return lines
   }
   return [
@@ -43,10 +45,6 @@ function clausesOf(text: string): readonly string[] {
   if (query?.kind !== 'and') return [text]
   const ends = query.queries.map(({ end }, index, all) => (index === all.length - 1 ? text.length : end))
   return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end).trim())
-}
-
-function isTextList(value: Json | undefined): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 /** What left a list and what joined it; nothing where only the order is another. */

@@ -1,21 +1,22 @@
-import { contentHash } from '../../json/content-hash'
 import type { Json, JsonObject } from '../../json/json'
+import { textIn } from '../../json/json-text'
 import { objectsOf } from '../../override/default-rule'
 import type { RuleLock } from '../../override/lock'
 import { canonicalRule } from '../../wire/canonical-rule'
+import { contentHash } from '../../wire/content-hash'
 
 /** The lock of a default rule as it is now. Overrides, made by file or by hand, do not change it. */
 export function lockOf(body: JsonObject): RuleLock {
   return {
     id: lockId(body),
-    name: text(body.name),
+    name: textIn(body.name),
     version: typeof body.version === 'number' ? body.version : 0,
     hash: contentHash(shippedContent(body)),
     messageHash: contentHash({ message: body.message ?? '' }),
     queries: objectsOf(body.queries).map(({ name, query }) => ({ ...given('name', name), ...given('query', query) })),
     cases: objectsOf(body.cases).map(({ name, status, condition }) => ({
       ...given('name', name),
-      status: text(status) || 'unknown',
+      status: textIn(status) || 'unknown',
       ...given('condition', condition),
     })),
   }
@@ -23,7 +24,7 @@ export function lockOf(body: JsonObject): RuleLock {
 
 /** Under which id a default rule is locked: the one that is the same in all tenants, where this tenant tells it. */
 function lockId({ defaultRuleId, id }: JsonObject): string {
-  return text(defaultRuleId) || text(id)
+  return textIn(defaultRuleId) || textIn(id)
 }
 
 /** What Datadog alone writes: the canonical rule without anything that can be overridden. */
@@ -43,8 +44,4 @@ function shippedContent(body: JsonObject): JsonObject {
 
 function given<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: string } {
   return (typeof value === 'string' && value !== '' ? { [key]: value } : {}) as { readonly [K in Key]?: string }
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../../json/json'
+import type { JsonObject } from '../../json/json'
+import { textIn } from '../../json/json-text'
 import { objectsOf } from '../../override/default-rule'
 import { neverMatchTogether, type Ways, waysToMatch } from '../../query/never-matches'
 import { parseQuery } from '../../query/parse-query'
@@ -38,8 +39,8 @@ export function makeFilterCheck(
         all: unseen.length === searches.length,
         filters: filters.map(({ id, attributes }) => ({
           remoteId: id,
-          name: textOf(attributes.name),
-          query: textOf(attributes.query),
+          name: textIn(attributes.name),
+          query: textIn(attributes.query),
         })),
       },
     ]
@@ -52,15 +53,11 @@ function isInForce({ is_enabled, filtered_data_type }: JsonObject): boolean {
 
 /** How a log can get through a filter; undefined where that cannot be told. */
 function admissionOf({ query, exclusion_filters }: JsonObject): Ways | undefined {
-  const takenIn = parseQuery(textOf(query)).query
+  const takenIn = parseQuery(textIn(query)).query
   if (!takenIn) return undefined
   const excluded = objectsOf(exclusion_filters).flatMap((exclusion): readonly Query[] => {
-    const out = textOf(exclusion.query) === '' ? undefined : parseQuery(textOf(exclusion.query)).query
+    const out = textIn(exclusion.query) === '' ? undefined : parseQuery(textIn(exclusion.query)).query
     return out ? [{ kind: 'not', query: out, start: 0, end: 0 }] : []
   })
   return waysToMatch({ kind: 'and', queries: [takenIn, ...excluded], start: 0, end: 0 })
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/stable-text'
+import { isJsonObject } from '../../json/json-object'
+import { asText } from '../../json/json-text'
 import { objectsOf } from '../../override/default-rule'
 import { type EffectiveRule, effectiveRule } from '../../override/effective-rule'
 import { type Ways, waysToMatch } from '../../query/never-matches'
@@ -54,7 +55,7 @@ function changedRule({ kind, action, id, remoteId }: Change, body: JsonObject): 
     affected: { of: kind === 'override' ? 'override' : 'rule', rule: id, ruleName: effective.name },
     ...(remoteId !== undefined && action !== 'replace' && { remoteId }),
     body,
-    type: typeof body.type === 'string' ? body.type : logDetection,
+    type: asText(body.type) ?? logDetection,
     options,
     ...(isAllKnown && { searches }),
   }

@@ -1,5 +1,5 @@
-import type { Json } from '../../json/json'
-import { isJsonObject } from '../../json/stable-text'
+import { isJsonObject } from '../../json/json-object'
+import { textIn } from '../../json/json-text'
 import { objectsOf } from '../../override/default-rule'
 import { parseQuery } from '../../query/parse-query'
 import { caseStatuses } from '../../rule/case-status'
@@ -18,10 +18,10 @@ export function makeAssetCheck(
 ): (rule: ChangedRule) => readonly CriticalAssetEffect[] {
   const assets = settings.flatMap(({ id: remoteId, attributes }) => {
     const { enabled, rule_query, query, severity } = attributes
-    const isForRule = compileRuleSearch(textOf(rule_query))
-    const ofSignals = parseQuery(textOf(query)).query
+    const isForRule = compileRuleSearch(textIn(rule_query))
+    const ofSignals = parseQuery(textIn(query)).query
     if (enabled === false || !isForRule || !ofSignals || typeof severity !== 'string' || severity === 'no-op') return []
-    return [{ remoteId, isForRule, ofSignals, severity, written: textOf(query) }]
+    return [{ remoteId, isForRule, ofSignals, severity, written: textIn(query) }]
   })
   return (rule) =>
     assets.flatMap(({ remoteId, isForRule, ofSignals, severity, written }) => {
@@ -53,8 +53,8 @@ function caseSeverities({ cases, body, options }: ChangedRule): readonly string[
   const thirdParty = isJsonObject(options.thirdPartyRuleOptions) ? options.thirdPartyRuleOptions.defaultStatus : ''
   const written = [
     ...cases.map(({ status }) => status),
-    ...objectsOf(body.thirdPartyCases).map(({ status }) => textOf(status)),
-    textOf(thirdParty),
+    ...objectsOf(body.thirdPartyCases).map(({ status }) => textIn(status)),
+    textIn(thirdParty),
   ]
   return [...new Set(written.filter((status) => status !== ''))]
 }
@@ -67,8 +67,4 @@ function shifted(severity: string, shift: string): string {
 
 function levelOf(severity: string): number {
   return (caseStatuses as readonly string[]).indexOf(severity)
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,5 @@
-import type { Json } from '../../json/json'
-import { isJsonObject } from '../../json/stable-text'
+import { isJsonObject } from '../../json/json-object'
+import { asText, textIn, textsIn } from '../../json/json-text'
 import { parseQuery } from '../../query/parse-query'
 import type { Query } from '../../query/query'
 import type { RemoteSetting } from '../remote'
@@ -44,23 +44,19 @@ interface NotificationRule {
 function readNotification({ id, attributes }: RemoteSetting): readonly NotificationRule[] {
   const { enabled, name, selectors, targets } = attributes
   if (enabled === false || !isJsonObject(selectors) || selectors.trigger_source !== 'security_signals') return []
-  const written = typeof selectors.query === 'string' ? selectors.query : ''
+  const written = textIn(selectors.query)
   return [
     {
       told: {
         kind: 'notificationRule',
         remoteId: id,
-        name: typeof name === 'string' ? name : id,
-        targets: textsOf(targets),
+        name: asText(name) ?? id,
+        targets: textsIn(targets),
       },
-      types: textsOf(selectors.rule_types),
-      asked: textsOf(selectors.severities),
+      types: textsIn(selectors.rule_types),
+      asked: textsIn(selectors.severities),
       query: parseQuery(written).query,
       written,
     },
   ]
-}
-
-function textsOf(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item: Json): item is string => typeof item === 'string') : []
 }

@@ -1,5 +1,5 @@
 import { WorldError } from '../../diagnostic/world-error'
-import { sameJson } from '../../json/stable-text'
+import { sameJson } from '../../json/canonical-json'
 import { identityTags } from '../../wire/identity-tags'
 import { type CompareSides, comparisonFor, ruleHash, suppressionHash } from '../comparable'
 import { type Held, sortRules, sortSuppressions } from '../managed'

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
+import { isText } from '../../json/json-text'
 import { ruleKind } from '../../wire/canonical-rule'
 import type { FieldChange } from '../../wire/differences'
 import { withIdentity } from '../../wire/encode-rule'
@@ -154,7 +155,7 @@ function replaceReason(wanted: JsonObject, actual: JsonObject): string | undefin
 /** Rules tell their last change in camelCase, suppressions in snake_case. */
 export function lastTouchOf(body: JsonObject): LastTouch | undefined {
   const updater = body.updater as JsonObject | null | undefined
-  const by = [updater?.name, updater?.handle].find((text): text is string => typeof text === 'string' && text !== '')
+  const by = [updater?.name, updater?.handle].find(isText)
   const atMs = [body.updatedAt, body.update_date].find((time): time is number => typeof time === 'number')
   if (by === undefined && atMs === undefined) return undefined
   return { ...(by !== undefined && { by }), ...(atMs !== undefined && { atMs }) }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import { textIn } from '../../json/json-text'
 import type { Rule } from '../../rule/rule'
 import { makePlan, type PlanOptions } from './make-plan'
 import type { Plan } from './plan'
@@ -14,7 +15,7 @@ export function planRules(
 ): Pick<Plan, 'changes' | 'unmanaged' | 'problems' | 'summary'> {
   const rules = wanted.map((rule) => (rule.id ? rule : { ...rule, id: slugOf(rule.name) }))
   const listed = actual.map((body) => ({
-    id: typeof body.id === 'string' ? body.id : '',
+    id: textIn(body.id),
     version: typeof body.version === 'number' ? body.version : 0,
     body,
   }))

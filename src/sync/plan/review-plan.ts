@@ -1,3 +1,4 @@
+import { asText } from '../../json/json-text'
 import { mapReferences } from '../comparable'
 import { asked } from '../effects/ask-tenant'
 import type { Effect } from '../effects/effect'
@@ -91,7 +92,7 @@ async function review(
     refusals: (validated.answer ?? []).map((problem) => ({ kind, id, ...problem })),
     suppressions: (affecting.answer ?? []).map(({ id: remoteId, attributes }) => ({
       rule: id,
-      name: typeof attributes.name === 'string' ? attributes.name : remoteId,
+      name: asText(attributes.name) ?? remoteId,
       remoteId,
     })),
     notAsked: [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { WorldError } from '../../diagnostic/world-error'
-import { isJsonObject, stableText } from '../../json/stable-text'
+import { canonicalJson } from '../../json/canonical-json'
+import { isJsonObject } from '../../json/json-object'
 import type { PlanOptions } from './make-plan'
 import type { Plan } from './plan'
 
@@ -76,7 +77,7 @@ function isSealed(content: object): content is Sealed {
 
 /** Shows accidents and edits, not forgery: whoever may write the file may also make a plan. */
 function sealOf(content: object): string {
-  return createHash('sha256').update(stableText(content)).digest('hex')
+  return createHash('sha256').update(canonicalJson(content)).digest('hex')
 }
 
 function parsed(text: string): unknown {

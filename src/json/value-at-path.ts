@@ -1,13 +1,12 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { isCollection, isJsonObject } from './json-object'
 
 /** What stands at `path`; `undefined` where the path leads nowhere. */
 export function valueAt(value: unknown, path: Path): unknown {
   let here = value
   for (const step of path) {
     here =
-      isCollectionValue(here) && Object.hasOwn(here as object, step)
-        ? (here as Record<string | number, unknown>)[step]
-        : undefined
+      isCollection(here) && Object.hasOwn(here, step) ? (here as Record<string | number, unknown>)[step] : undefined
   }
   return here
 }
@@ -17,15 +16,15 @@ export function withValue(value: unknown, path: Path, wanted: unknown): unknown 
   const [step, ...rest] = path
   if (step === undefined) return wanted
   if (Array.isArray(value)) return Object.assign([...value], { [step]: withValue(value[Number(step)], rest, wanted) })
-  const map = isPlainObject(value) ? value : {}
-  if (typeof step === 'number' && !isPlainObject(value)) return [withValue(undefined, rest, wanted)]
+  const map = isJsonObject(value) ? value : {}
+  if (typeof step === 'number' && !isJsonObject(value)) return [withValue(undefined, rest, wanted)]
   return { ...map, [step]: withValue(Object.hasOwn(map, step) ? map[step] : undefined, rest, wanted) }
 }
 
 /** A copy without what stands at `path`. */
 export function withoutValue(value: unknown, path: Path): unknown {
   const [step, ...rest] = path
-  if (step === undefined || !isCollectionValue(value)) return value
+  if (step === undefined || !isCollection(value)) return value
   if (Array.isArray(value)) {
     if (Number(step) >= value.length) return value
     return rest.length === 0
@@ -36,19 +35,4 @@ export function withoutValue(value: unknown, path: Path): unknown {
   if (!Object.hasOwn(map, step)) return value
   if (rest.length > 0) return { ...map, [step]: withoutValue(map[step], rest) }
   return Object.fromEntries(Object.entries(map).filter(([key]) => key !== String(step)))
-}
-
-/** Whether a value is a list or a map. */
-export function isCollectionValue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
-}
-
-/** Whether a value is `[]` or `{}`. */
-export function isEmptyCollection(value: unknown): boolean {
-  return isCollectionValue(value) && Object.keys(value as object).length === 0
-}
-
-/** Whether a value is a map. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return isCollectionValue(value) && !Array.isArray(value)
 }
