@@ -1,4 +1,5 @@
 import { WorldError } from '../diagnostic/world-error'
+import { type LocalGround, localGround } from '../workspace/checking/local-ground'
 import { findWorkspace } from '../workspace/find-workspace'
 import { loadWorkspace } from '../workspace/load-workspace'
 import type { Workspace } from '../workspace/workspace'
@@ -8,6 +9,13 @@ import type { GlobalOptions } from './global-options'
 /** The workspace that a command works on, read whole. */
 export function openWorkspace(context: CliContext, globals: GlobalOptions): Workspace {
   return loadWorkspace(findWorkspace(context.cwd, globals.workspace), context.cwd)
+}
+
+/** What offline commands evaluate: as the chosen tenant has it, where one was asked for. */
+export function chosenGround(workspace: Workspace, context: CliContext, globals: GlobalOptions): LocalGround {
+  if (globals.tenants.length === 0) return localGround(workspace)
+  const [first = ''] = tenantNames(workspace, context, globals)
+  return localGround(workspace, workspace.config.tenants.get(first))
 }
 
 /** The names of the tenants that are meant: `--tenant` (several, or `all`), DDAC_TENANT, else the workspace's default. */

@@ -1,5 +1,5 @@
+import { checkWorkspace } from '../workspace/checking/check-workspace'
 import { hasErrors, type Workspace } from '../workspace/workspace'
-import { checkWorkspace } from './checking/check-workspace'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
 import { tellDiagnostics } from './write-diagnostics'

@@ -2,24 +2,11 @@ import type { Diagnostic } from '../diagnostic/diagnostic'
 import { unreachable } from '../diagnostic/unreachable'
 import type { CaseCount } from '../testing/count-cases'
 import type { TestResult } from '../testing/test-result'
+import type { FileResults, TestedResult } from '../workspace/checking/run-test-files'
 import { plainDiagnostic } from './diagnostics-json'
 import type { JunitCase } from './junit'
-import type { Painter } from './painter'
-
-/** The results of one test file, with the diagnostics that its failures became. */
-export interface FileResults {
-  /** As the user knows it. */
-  readonly file: string
-  readonly results: readonly TestedResult[]
-}
-
-export interface TestedResult {
-  readonly result: TestResult
-  /** Each difference at the line that expected otherwise; empty for a passed test. */
-  readonly diagnostics: readonly Diagnostic[]
-  /** What happened instead, as text; only for a failed test. */
-  readonly account?: string
-}
+import { makePainter, type Painter } from './painter'
+import { testFailureText } from './test-failure-text'
 
 export interface TestRun {
   readonly files: readonly FileResults[]
@@ -68,11 +55,17 @@ function fileText(
   return `${mark} ${file}  ${paint.faint(count)}\n${details.join('')}`
 }
 
-function resultText({ result, diagnostics, account }: TestedResult, paint: Painter, draw: (one: Diagnostic) => string) {
+function resultText({ result, diagnostics }: TestedResult, paint: Painter, draw: (one: Diagnostic) => string) {
   const { name, outcome } = result
   const head = `\n  ${outcomeWord(outcome.kind, paint)}  ${paint.bold(name)}\n`
   const drawn = diagnostics.map((diagnostic) => `${indented(draw(diagnostic))}\n`)
+  const account = accountOf(result)
   return `${head}${drawn.join('')}${account ? `${indented(account.trimEnd())}\n` : ''}\n`
+}
+
+/** What happened in a failed test instead; empty for any other. */
+function accountOf({ outcome }: TestResult): string {
+  return outcome.kind === 'failed' ? testFailureText(outcome, makePainter(false)) : ''
 }
 
 function outcomeWord(kind: TestResult['outcome']['kind'], paint: Painter): string {
@@ -129,7 +122,8 @@ function plainTests({ files }: TestRun) {
 /** The run as test cases for JUnit readers. */
 export function testJunitCases({ files, below, minimum }: TestRun, draw: (one: Diagnostic) => string): JunitCase[] {
   const cases = files.flatMap(({ file, results }) =>
-    results.map(({ result, diagnostics, account }): JunitCase => {
+    results.map(({ result, diagnostics }): JunitCase => {
+      const account = accountOf(result)
       const told = [...diagnostics.map(draw), ...(account ? [account] : [])].join('\n\n')
       const { kind } = result.outcome
       if (kind === 'notEvaluated') return { suite: file, name: result.name, skipped: result.outcome.reason }

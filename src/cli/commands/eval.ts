@@ -9,12 +9,12 @@ import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signa
 import { signalsText } from '../../report/signals-text'
 import type { Rule } from '../../rule/rule'
 import { nearestName } from '../../shape/nearest-name'
+import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
+import type { LocalGround } from '../../workspace/checking/local-ground'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
-import { evaluationMistakes } from '../checking/evaluation-mistakes'
-import { type LocalGround, localGround } from '../checking/local-ground'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { openWorkspace } from '../open-workspace'
+import { chosenGround, openWorkspace } from '../open-workspace'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
@@ -31,7 +31,7 @@ export async function evalLogs(
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
-  const ground = localGround(workspace, context, globals)
+  const ground = chosenGround(workspace, context, globals)
   const { rules, left } = chosenRules(workspace, ground, options.rule)
   const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)

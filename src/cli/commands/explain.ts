@@ -11,10 +11,9 @@ import { explainText } from '../../report/explain/explain-text'
 import { makePainter } from '../../report/painter'
 import { nearestName } from '../../shape/nearest-name'
 import type { Workspace } from '../../workspace/workspace'
-import { localGround } from '../checking/local-ground'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { openWorkspace } from '../open-workspace'
+import { chosenGround, openWorkspace } from '../open-workspace'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
@@ -78,7 +77,7 @@ async function explainLogs(
 ): Promise<Explanation> {
   const alone = logs.length === 0
   const workspace = workspaceFor(id, alone, context, globals)
-  const { rules, suppressions } = localGround(workspace, context, globals)
+  const { rules, suppressions } = chosenGround(workspace, context, globals)
   const rule = rules.find((each) => each.id === id)
   if (!rule) {
     if (workspace.rules.every(({ draft }) => draft?.id !== id)) {

@@ -5,12 +5,12 @@ import { type MutationReport, runRuleMutations, runSuppressionMutations } from '
 import { githubAnnotations } from '../../report/github-annotations'
 import { mutationJson, mutationSentence, mutationText, type PlacedMutationReport } from '../../report/mutation-report'
 import { makePainter } from '../../report/painter'
+import { groundedTests } from '../../workspace/checking/grounded-tests'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
-import { groundedTests } from '../checking/grounded-tests'
-import { localGround } from '../checking/local-ground'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
+import { chosenGround } from '../open-workspace'
 import type { Selection } from '../select-files'
 import { progressLine } from '../write-diagnostics'
 
@@ -24,7 +24,7 @@ export function mutate(
   globals: GlobalOptions,
 ): number {
   const format = formatFrom(globals, formats)
-  const ground = localGround(workspace, context, globals)
+  const ground = chosenGround(workspace, context, globals)
   const tests = workspace.tests.flatMap((file) => groundedTests(workspace, file, ground, context) ?? [])
   const progress = progressLine(context.stderr, globals.quiet)
   const reports: PlacedMutationReport[] = []

@@ -15,13 +15,13 @@ import {
   testText,
 } from '../../report/test-report'
 import { type CaseCount, countCases, readMinimum, rulesBelow } from '../../testing/count-cases'
+import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
+import { runTestFiles } from '../../workspace/checking/run-test-files'
 import { findWorkspace } from '../../workspace/find-workspace'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
-import { evaluationMistakes } from '../checking/evaluation-mistakes'
-import { runTestFiles } from '../checking/run-test-files'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { openWorkspace } from '../open-workspace'
+import { chosenGround, openWorkspace } from '../open-workspace'
 import { type Selection, selectDiagnostics, selectFiles, withTested } from '../select-files'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -66,7 +66,8 @@ function testOnce(
 ): number {
   const format = formatFrom(globals, formats)
   const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, context))
-  const { files, findings } = runTestFiles(workspace, isSelected, context, globals)
+  const ground = chosenGround(workspace, context, globals)
+  const { files, findings } = runTestFiles(workspace, isSelected, ground, context)
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))

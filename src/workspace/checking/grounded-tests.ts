@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import type { GroundedTests } from '../../mutation/run-mutations'
 import type { TestGround } from '../../testing/find-subject'
-import { shownPath } from '../../workspace/find-workspace'
-import { stemOf } from '../../workspace/list-files'
-import { type Records, readRecords } from '../../workspace/read-records'
-import type { TestsFile, Workspace } from '../../workspace/workspace'
-import type { CliContext } from '../context'
+import { shownPath } from '../find-workspace'
+import { stemOf } from '../list-files'
+import { type Records, readRecords } from '../read-records'
+import type { TestsFile, Workspace } from '../workspace'
 import type { LocalGround } from './local-ground'
 
 /** The tests of one file with what stands around them, ready to run. Each sample file is read once. */
@@ -13,7 +12,7 @@ export function groundedTests(
   workspace: Workspace,
   file: TestsFile,
   ground: LocalGround,
-  { cwd }: Pick<CliContext, 'cwd'>,
+  { cwd }: { readonly cwd: string },
 ): GroundedTests | undefined {
   if (!file.tests) return undefined
   const read = new Map<string, Records>()

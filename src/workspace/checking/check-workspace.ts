@@ -1,8 +1,7 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { lintWorkspace } from '../../lint/lint-workspace'
-import { asWritten, fillVariables, usualTenant } from '../../workspace/tenant-view'
-import type { Workspace } from '../../workspace/workspace'
-import type { CliContext } from '../context'
+import { asWritten, fillVariables, usualTenant } from '../tenant-view'
+import type { Workspace } from '../workspace'
 import { checkTests } from './check-tests'
 import { sampleAttributes } from './sample-attributes'
 
@@ -10,7 +9,10 @@ import { sampleAttributes } from './sample-attributes'
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
  * with the variables of the usual tenant filled in.
  */
-export function checkWorkspace(workspace: Workspace, context: Pick<CliContext, 'now' | 'cwd'>): readonly Diagnostic[] {
+export function checkWorkspace(
+  workspace: Workspace,
+  context: { readonly cwd: string; now(): number },
+): readonly Diagnostic[] {
   const usual = usualTenant(workspace.config)
   const rules = workspace.rules.flatMap(({ draft, document }) =>
     draft ? [{ rule: fillVariables(draft, usual), document }] : [],

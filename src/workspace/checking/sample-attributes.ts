@@ -3,8 +3,7 @@ import type { LogEvent } from '../../event/log-event'
 import type { Rule } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
-import { rulesOf, suppressionsOf, type Workspace } from '../../workspace/workspace'
-import type { CliContext } from '../context'
+import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 import { groundedTests } from './grounded-tests'
 
 /**
@@ -13,7 +12,7 @@ import { groundedTests } from './grounded-tests'
  */
 export function sampleAttributes(
   workspace: Workspace,
-  context: Pick<CliContext, 'cwd'>,
+  context: { readonly cwd: string },
 ): (path: string, rule: Rule) => boolean | undefined {
   const ground = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
   const eventsOf = new Map<string, readonly LogEvent[]>()
@@ -29,7 +28,7 @@ function sampleEvents(
   workspace: Workspace,
   ground: Parameters<typeof groundedTests>[2],
   id: string,
-  context: Pick<CliContext, 'cwd'>,
+  context: { readonly cwd: string },
 ): readonly LogEvent[] {
   return workspace.tests.flatMap((each) => {
     const grounded = groundedTests(workspace, each, ground, context)

@@ -1,26 +1,32 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
-import { makePainter } from '../../report/painter'
-import { testFailureText } from '../../report/test-failure-text'
-import type { FileResults, TestedResult } from '../../report/test-report'
 import { runTests } from '../../testing/run-tests'
 import type { TestResult } from '../../testing/test-result'
-import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
-import type { CliContext } from '../context'
-import type { GlobalOptions } from '../global-options'
-import type { Selection } from '../select-files'
+import type { Workspace } from '../workspace'
 import { groundedTests, siblingsOf } from './grounded-tests'
-import { localGround } from './local-ground'
+import type { LocalGround } from './local-ground'
+
+/** The results of one test file, with the diagnostics that its failures became. */
+export interface FileResults {
+  /** As the user knows it. */
+  readonly file: string
+  readonly results: readonly TestedResult[]
+}
+
+export interface TestedResult {
+  readonly result: TestResult
+  /** Each difference at the line that expected otherwise; empty for a passed test. */
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 /** Runs the selected test files: those that are meant themselves, and those of a rule or suppression that is. */
 export function runTestFiles(
   workspace: Workspace,
-  isSelected: Selection,
-  context: CliContext,
-  globals: GlobalOptions,
+  isSelected: (path: string) => boolean,
+  ground: LocalGround,
+  context: { readonly cwd: string },
 ): { readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] } {
   const found: Diagnostic[] = []
-  const ground = localGround(workspace, context, globals)
   const files = workspace.tests.flatMap((file): FileResults[] => {
     const { document, path } = file
     if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) return []
@@ -45,7 +51,6 @@ function tested(result: TestResult, document: YamlDocument): TestedResult {
             document.locate,
           ),
         ),
-        account: testFailureText(outcome, makePainter(false)),
       }
     case 'broken':
       return { result, diagnostics: outcome.findings.map((finding) => placeFinding(finding, document.locate)) }

@@ -1,7 +1,7 @@
 import { compileRules } from '../../detect/compile-rules'
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
-import { asWritten, fillVariables, usualTenant } from '../../workspace/tenant-view'
-import { suppressionsOf, type Workspace } from '../../workspace/workspace'
+import { asWritten, fillVariables, usualTenant } from '../tenant-view'
+import { suppressionsOf, type Workspace } from '../workspace'
 
 /**
  * What keeps rules from being evaluated as they are meant: errors that reading found, and those that only compiling
