@@ -3,7 +3,8 @@ import { namesIn } from '../condition/names-in'
 import { parseCondition } from '../condition/parse-condition'
 import { printCondition } from '../condition/print-condition'
 import { sequencePath } from '../detect/methods/sequence-path'
-import type { Rule, RuleCase, SequenceStep, StepTransition } from '../rule/rule'
+import type { SequenceStep, StepTransition } from '../rule/methods/detection-methods'
+import type { Rule, RuleCase } from '../rule/rule'
 import type { StageName } from './explanation'
 
 /**

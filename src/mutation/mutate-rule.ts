@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostic/diagnostic'
 import { caseStatuses } from '../rule/case-status'
-import type { Rule, SequenceOptions } from '../rule/rule'
+import type { SequenceOptions } from '../rule/methods/detection-methods'
+import type { Rule } from '../rule/rule'
 import { mutateCondition } from './mutate-condition'
 import { mutateQuery } from './mutate-query'
 import type { Mutation, TextMutation } from './mutation'

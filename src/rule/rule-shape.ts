@@ -1,20 +1,9 @@
 // One table and therefore one file: every key that Datadog's API knows in a rule, with its type and its hover text.
 import type { MapShape } from '../shape/shape'
 import { durationShape, windowSeconds } from './durations'
-import {
-  flag,
-  json,
-  listOf,
-  mapOf,
-  oneOf,
-  serverSet,
-  severity,
-  text,
-  upToTen,
-  wholeNumber,
-  window,
-  words,
-} from './field-shapes'
+import { flag, json, listOf, mapOf, oneOf, serverSet, severity, text, upToTen, window, words } from './field-shapes'
+import { chosenMethods, methodAggregations, methodKeys } from './methods/method-of'
+import { ruleTypes } from './rule-types'
 import { serverSetFields } from './server-set-fields'
 import { slugShape } from './slug'
 
@@ -26,7 +15,7 @@ const queryShape = mapOf('a query', {
   },
   query: { shape: text, about: 'The search, as in the Log Explorer: source:cloudtrail @evt.name:DeleteIdentity.' },
   aggregation: {
-    shape: oneOf('count', 'cardinality', 'sum', 'max', 'new_value', 'geo_data', 'event_count', 'none'),
+    shape: oneOf('count', 'cardinality', 'sum', 'max', ...methodAggregations),
     about:
       'What is counted in a group: count of logs, cardinality of distinctFields, sum or max of one metric; new_value and geo_data belong to their methods, event_count to signal correlation.',
   },
@@ -101,87 +90,9 @@ const caseShape = mapOf('a case', {
   actions: { shape: listOf(actionShape), about: 'What Datadog does besides raising a signal.' },
 })
 
-const stepShape = mapOf('a step', {
-  name: { shape: words, about: 'How transitions and the case call this step.', required: true },
-  condition: { shape: words, about: 'When the step fires, in the names of queries: add > 0.', required: true },
-  evaluationWindow: { shape: window, about: 'The time within which the condition must come true.' },
-})
-
-const transitionShape = mapOf('a transition', {
-  parent: { shape: words, about: 'The step that comes first.', required: true },
-  child: { shape: words, about: 'The step that must follow.', required: true },
-  evaluationWindow: {
-    shape: window,
-    about: 'The longest wait from parent to child. All of them together: at most 24 h.',
-  },
-})
-
-const anomalyShape = mapOf('anomalyDetectionOptions', {
-  bucketDuration: {
-    shape: durationShape({ allowed: [300, 600, 900, 1_800, 3_600, 10_800] }),
-    about: 'The length of the buckets in which events are counted.',
-  },
-  detectionTolerance: {
-    shape: { kind: 'number', of: [1, 2, 3, 4, 5] },
-    about: 'How much deviation is tolerated; higher numbers raise fewer signals.',
-  },
-  learningDuration: {
-    shape: { kind: 'number', of: [1, 6, 12, 24, 48, 168, 336] },
-    about: 'Hours of learning before the first signal.',
-  },
-  learningPeriodBaseline: { shape: wholeNumber, about: 'A baseline in place of a learned one.' },
-  instantaneousBaseline: { shape: flag, about: 'Learn from past data at once.' },
-  instantaneousBaselineTimeoutMinutes: { shape: wholeNumber, about: 'How long learning from past data may take.' },
-})
-
-const newValueShape = mapOf('newValueOptions', {
-  forgetAfter: {
-    shape: { kind: 'number', whole: true, min: 1, max: 30 },
-    about: 'Days after which a value that was not seen again counts as new.',
-  },
-  learningMethod: {
-    shape: { kind: 'choice', of: ['duration', 'threshold'] },
-    about: 'Learn for some days, or a number of values.',
-  },
-  learningDuration: { shape: { kind: 'number', whole: true, min: 0, max: 30 }, about: 'Days of learning; 0 for none.' },
-  learningThreshold: { shape: { kind: 'number', of: [0, 1] }, about: 'How many values are learned without a signal.' },
-  instantaneousBaseline: { shape: flag, about: 'Learn from past data at once.' },
-  instantaneousBaselineTimeoutMinutes: { shape: wholeNumber, about: 'How long learning from past data may take.' },
-})
-
-const impossibleTravelShape = mapOf('impossibleTravelOptions', {
-  baselineUserLocations: { shape: flag, about: 'Learn the usual places of a user for a day, and leave them out.' },
-  baselineUserLocationsDuration: { shape: wholeNumber, about: 'Days for which a place stays known.' },
-  detectIpTransition: { shape: flag, about: 'Take the change of addresses into account.' },
-})
-
-const thirdPartyShape = mapOf('thirdPartyRuleOptions', {
-  defaultStatus: { shape: severity, about: 'The severity when no case of thirdPartyCases matches.' },
-  defaultNotifications: { shape: listOf(words), about: 'Who is told when no case matches.' },
-  rootQueries: {
-    shape: upToTen(
-      mapOf('a root query', {
-        query: { shape: words, about: 'The alerts of the other product that become signals.', required: true },
-        groupByFields: { shape: listOf(words), about: 'One signal for each combination; empty: one for each event.' },
-      }),
-    ),
-    about: 'Which events are alerts of another product.',
-  },
-  signalTitleTemplate: { shape: text, about: 'The title of the signal.' },
-})
-
 const optionsShape = mapOf('options', {
   detectionMethod: {
-    shape: oneOf(
-      'threshold',
-      'new_value',
-      'anomaly_detection',
-      'impossible_travel',
-      'hardcoded',
-      'third_party',
-      'anomaly_threshold',
-      'sequence_detection',
-    ),
+    shape: oneOf(...chosenMethods),
     about: 'How the rule detects; threshold if absent. It cannot be changed later without making a new rule.',
   },
   evaluationWindow: {
@@ -200,18 +111,7 @@ const optionsShape = mapOf('options', {
     shape: flag,
     about: 'One severity less when the env tag of the signal starts with staging, test or dev.',
   },
-  sequenceDetectionOptions: {
-    shape: mapOf('sequenceDetectionOptions', {
-      steps: { shape: listOf(stepShape, 10), about: 'The steps, first to last.' },
-      stepTransitions: { shape: listOf(transitionShape, 9), about: 'One chain over all steps, in their order.' },
-    }),
-    about: 'The steps of sequence_detection and the time between them.',
-  },
-  newValueOptions: { shape: newValueShape, about: 'How new_value learns and forgets.' },
-  impossibleTravelOptions: { shape: impossibleTravelShape, about: 'How impossible_travel learns places.' },
-  anomalyDetectionOptions: { shape: anomalyShape, about: 'How anomaly_detection learns.' },
-  thirdPartyRuleOptions: { shape: thirdPartyShape, about: 'Which alerts of other products third_party takes over.' },
-  hardcodedEvaluatorType: { shape: oneOf('log4shell'), about: 'The evaluator inside Datadog.' },
+  ...methodKeys('option'),
   complianceRuleOptions: { shape: { kind: 'named', item: json }, about: 'The policy of a cloud_configuration rule.' },
   relatedSignalsFields: { shape: json, about: 'Seen in default rules; its meaning is not documented.' },
 })
@@ -224,16 +124,7 @@ export const ruleShape: MapShape = mapOf('a rule', {
   },
   name: { shape: words, about: 'The title of the rule and of its signals.', required: true },
   type: {
-    shape: oneOf(
-      'log_detection',
-      'application_security',
-      'api_security',
-      'workload_security',
-      'workload_activity',
-      'infrastructure_configuration',
-      'cloud_configuration',
-      'signal_correlation',
-    ),
+    shape: oneOf(...Object.keys(ruleTypes)),
     about: 'What the rule looks at; log_detection if absent. It cannot be changed later without making a new rule.',
   },
   isEnabled: { shape: flag, about: 'Whether the rule detects; true if absent.' },
@@ -272,18 +163,7 @@ export const ruleShape: MapShape = mapOf('a rule', {
     nullable: true,
   },
   cases: { shape: upToTen(caseShape), about: 'When a signal is raised, and how severe it is.' },
-  thirdPartyCases: {
-    shape: upToTen(
-      mapOf('a third-party case', {
-        name: { shape: text, about: 'Joined to the name of the rule in the title of the signal.' },
-        query: { shape: text, about: 'Which alerts have this severity.' },
-        status: { shape: severity, about: 'The severity of the signal.', required: true },
-        notifications: { shape: listOf(words), about: 'Who is told.' },
-        customStatus: { shape: severity, about: 'The severity that replaces the one of a default rule.' },
-      }),
-    ),
-    about: 'The severities of a third_party rule.',
-  },
+  ...methodKeys('field'),
   filters: {
     shape: listOf(
       mapOf('a filter', {

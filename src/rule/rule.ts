@@ -1,20 +1,11 @@
 import type { JsonObject } from '../json/json'
 import type { CaseStatus } from './case-status'
+import type { ChosenMethod, MethodAggregation, MethodFields, MethodOptions } from './methods/detection-methods'
 
-export type DetectionMethod =
-  | 'threshold'
-  | 'new_value'
-  | 'anomaly_detection'
-  | 'impossible_travel'
-  | 'hardcoded'
-  | 'third_party'
-  | 'anomaly_threshold'
-  | 'sequence_detection'
-
-type Aggregation = 'count' | 'cardinality' | 'sum' | 'max' | 'new_value' | 'geo_data' | 'event_count' | 'none'
+type Aggregation = 'count' | 'cardinality' | 'sum' | 'max' | MethodAggregation
 
 /** A rule in Datadog's own keys (API page 2), durations in seconds. Keys that this model does not know are kept. */
-export interface Rule {
+export interface Rule extends MethodFields {
   /** The team's stable slug; absent on a rule that came from elsewhere. On the wire it travels as the tag `ddac:<id>`. */
   readonly id?: string
   readonly name: string
@@ -31,7 +22,6 @@ export interface Rule {
   readonly referenceTables?: readonly ReferenceTable[]
   readonly schedulingOptions?: SchedulingOptions | null
   readonly calculatedFields?: readonly CalculatedField[]
-  readonly thirdPartyCases?: readonly ThirdPartyCase[]
   readonly complianceSignalOptions?: JsonObject
   readonly customName?: string
   readonly customMessage?: string
@@ -69,75 +59,14 @@ export interface RuleCase {
   readonly [unknownKey: string]: unknown
 }
 
-export interface RuleOptions {
-  readonly detectionMethod?: DetectionMethod
+export interface RuleOptions extends MethodOptions {
+  readonly detectionMethod?: ChosenMethod
   /** Seconds, as are all windows and durations below that do not say otherwise. */
   readonly evaluationWindow?: number
   readonly keepAlive?: number
   readonly maxSignalDuration?: number
   readonly decreaseCriticalityBasedOnEnv?: boolean
-  readonly sequenceDetectionOptions?: SequenceOptions
-  readonly newValueOptions?: NewValueOptions
-  readonly impossibleTravelOptions?: ImpossibleTravelOptions
-  readonly thirdPartyRuleOptions?: ThirdPartyOptions
-  readonly anomalyDetectionOptions?: JsonObject
   readonly complianceRuleOptions?: JsonObject
-  readonly hardcodedEvaluatorType?: string
-  readonly [unknownKey: string]: unknown
-}
-
-export interface SequenceOptions {
-  readonly steps?: readonly SequenceStep[]
-  readonly stepTransitions?: readonly StepTransition[]
-  readonly [unknownKey: string]: unknown
-}
-
-export interface SequenceStep {
-  readonly name: string
-  readonly condition: string
-  readonly evaluationWindow?: number
-  readonly [unknownKey: string]: unknown
-}
-
-export interface StepTransition {
-  readonly parent: string
-  readonly child: string
-  readonly evaluationWindow?: number
-  readonly [unknownKey: string]: unknown
-}
-
-export interface NewValueOptions {
-  /** Days. */
-  readonly forgetAfter?: number
-  readonly learningMethod?: 'duration' | 'threshold'
-  /** Days. */
-  readonly learningDuration?: number
-  readonly learningThreshold?: number
-  readonly instantaneousBaseline?: boolean
-  readonly [unknownKey: string]: unknown
-}
-
-export interface ImpossibleTravelOptions {
-  readonly baselineUserLocations?: boolean
-  /** Days. */
-  readonly baselineUserLocationsDuration?: number
-  readonly detectIpTransition?: boolean
-  readonly [unknownKey: string]: unknown
-}
-
-interface ThirdPartyOptions {
-  readonly defaultStatus?: CaseStatus
-  readonly defaultNotifications?: readonly string[]
-  readonly rootQueries?: readonly { readonly query: string; readonly groupByFields?: readonly string[] }[]
-  readonly signalTitleTemplate?: string
-  readonly [unknownKey: string]: unknown
-}
-
-export interface ThirdPartyCase {
-  readonly name?: string
-  readonly query?: string
-  readonly status: CaseStatus
-  readonly notifications?: readonly string[]
   readonly [unknownKey: string]: unknown
 }
 

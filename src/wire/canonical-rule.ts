@@ -2,9 +2,12 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { asText } from '../json/json-text'
+import type { RuleKind } from '../rule/field-level'
+import { methodNamed, usualMethod } from '../rule/methods/method-of'
 import type { Rule } from '../rule/rule'
+import { factsOfType, usualType } from '../rule/rule-types'
 import { canonicalLevel } from './canonical-level'
-import { dataSources, type RuleKind, ruleLevel } from './server-fields'
+import { ruleLevel } from './server-fields'
 
 /**
  * The one form in which rules are compared: a file, a request and the tenant's answer to it come out equal. Server
@@ -30,23 +33,22 @@ export function ruleKind(rule: Rule | JsonObject): RuleKind {
   const { type, options } = rule as JsonObject
   const method = isJsonObject(options) ? options.detectionMethod : undefined
   return {
-    type: asText(type) ?? 'log_detection',
-    method: asText(method) ?? 'threshold',
+    type: asText(type) ?? usualType,
+    method: asText(method) ?? usualMethod,
   }
 }
 
-/** A window of 15 minutes is stored as 30 for anomaly detection (observed twice of two). */
-function canonicalOptions(options: Json | undefined, { method }: RuleKind): Json {
+/** Some windows are stored as others. */
+function canonicalOptions(options: Json | undefined, { type, method }: RuleKind): Json {
   if (!isJsonObject(options)) return options ?? {}
-  return method === 'anomaly_detection' && options.evaluationWindow === 900
-    ? { ...options, evaluationWindow: 1800 }
-    : options
+  const stored = methodNamed(type, method).wire?.storedWindows?.[Number(options.evaluationWindow)]
+  return stored === undefined ? options : { ...options, evaluationWindow: stored }
 }
 
 function canonicalQuery(query: JsonObject, { type }: RuleKind): JsonObject {
   const { metric, metrics, index, indexes, dataSource, ...rest } = query
   const source = dataSource === 'app_sec_spans' ? 'spans' : dataSource
-  const implied: readonly Json[] = (Object.hasOwn(dataSources, type) && dataSources[type]?.implied) || []
+  const implied: readonly Json[] = factsOfType(type)?.dataSource.implied ?? []
   return sorted({
     ...rest,
     ...onePlural('metric', metric, 'metrics', metrics),
@@ -76,13 +78,8 @@ function withoutInvented(rule: JsonObject, kind: RuleKind): JsonObject {
 }
 
 function inventedFields(rule: JsonObject, kind: RuleKind): JsonObject {
-  if (kind.method === 'third_party') {
-    const cases = Array.isArray(rule.thirdPartyCases) ? rule.thirdPartyCases.filter(isJsonObject) : []
-    return asCanonical(kind, {
-      queries: cases.map(({ query }) => ({ query: query ?? '', aggregation: 'none' })),
-      cases: cases.map(({ name, status, notifications }) => ({ name, status, notifications }) as JsonObject),
-    })
-  }
+  const invented = methodNamed(kind.type, kind.method).wire?.invents?.(rule)
+  if (invented) return asCanonical(kind, { ...invented })
   if (kind.type === 'cloud_configuration') {
     const compliance = isJsonObject(rule.options) ? rule.options.complianceRuleOptions : undefined
     const resourceType = isJsonObject(compliance) ? compliance.resourceType : undefined

@@ -1,11 +1,12 @@
 import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
+import type { FieldLevel, RuleKind } from '../rule/field-level'
 import type { Rule } from '../rule/rule'
 import { isSlug } from '../rule/slug'
 import { canonicalRule, ruleKind } from './canonical-rule'
 import { identityTags } from './identity-tags'
-import { type FieldLevel, type RuleKind, ruleLevel } from './server-fields'
+import { ruleLevel } from './server-fields'
 
 /**
  * A rule of the tenant as a team would write it: `id` from the tag `ddac:<id>` (absent without one, or where somebody

@@ -1,31 +1,11 @@
 import type { Json } from '../json/json'
+import type { FieldLevel, RuleKind } from '../rule/field-level'
+import { detectionMethods } from '../rule/methods/detection-methods'
+import type { MethodKey } from '../rule/methods/method-facts'
+import { methodNamed, usualMethod } from '../rule/methods/method-of'
+import { factsOfType, usualType } from '../rule/rule-types'
 import { serverSetFields } from '../rule/server-set-fields'
-
-/**
- * What the tenant does to a rule on its way in: the one table of fields it sets itself, of defaults it fills in, and
- * of values that mean the same as absence. Kept as data, so that comparing, encoding, decoding and removing agree.
- * Unless marked otherwise each row was observed in recorded exchanges.
- */
-export interface FieldLevel {
-  /** Set by the tenant alone; no content. */
-  readonly server?: readonly string[]
-  /** Filled in when absent or null. */
-  readonly filled?: Readonly<Record<string, Json | ((kind: RuleKind) => Json | undefined)>>
-  /** Values that mean the same as absence; null always does for these fields. */
-  readonly absentAs?: Readonly<Record<string, readonly Json[]>>
-  /** Lists without order. */
-  readonly sets?: readonly string[]
-  /** Other fields that the API is known to have. What is in no row is unknown: kept, sent and compared as it is. */
-  readonly known?: readonly string[]
-  /** Objects, or lists of objects, with a table of their own. */
-  readonly inner?: Readonly<Record<string, FieldLevel>>
-}
-
-/** What a default can depend on. */
-export interface RuleKind {
-  readonly type: string
-  readonly method: string
-}
+import type { Shape } from '../shape/shape'
 
 const queryLevel: FieldLevel = {
   server: ['defaultRuleId'],
@@ -34,10 +14,9 @@ const queryLevel: FieldLevel = {
     groupByFields: [],
     distinctFields: [],
     hasOptionalGroupByFields: false,
-    dataSource: ({ type }) => dataSources[type]?.filled,
+    dataSource: ({ type }) => factsOfType(type)?.dataSource.filled,
     // assumed: the tenant was always sent one; both sides are filled alike
-    aggregation: ({ type, method }) =>
-      type === 'signal_correlation' ? 'event_count' : method === 'third_party' ? 'none' : 'count',
+    aggregation: ({ type, method }) => methodNamed(type, method).wire?.filledAggregation ?? 'count',
   },
   absentAs: {
     metric: [''],
@@ -61,61 +40,61 @@ const caseLevel: FieldLevel = {
   known: ['status'],
 }
 
-const anomalyLevel: FieldLevel = {
-  filled: { instantaneousBaseline: false, instantaneousBaselineTimeoutMinutes: 30 },
-  absentAs: { learningPeriodBaseline: [] },
-  known: ['bucketDuration', 'detectionTolerance', 'learningDuration'],
+const methods = Object.entries(detectionMethods)
+/** The keys that single methods have in `options`, and in the rule itself. */
+const options = methods.flatMap(([, { option }]) => option ?? [])
+const fields = methods.flatMap(([, { field }]) => field ?? [])
+
+/** Options that appear by themselves in rules of their method. */
+const filledOptions = Object.fromEntries(
+  methods.flatMap(([name, { option, wire }]) =>
+    option && wire?.filledOption !== undefined
+      ? [
+          [
+            option.key,
+            ({ type, method }: RuleKind) => (methodNamed(type, method).name === name ? wire.filledOption : undefined),
+          ],
+        ]
+      : [],
+  ),
+)
+
+function absentAsOf(keys: readonly MethodKey[]): Readonly<Record<string, readonly Json[]>> {
+  return Object.fromEntries(keys.map(({ key, absentAs }) => [key, absentAs ?? []]))
 }
 
-const newValueLevel: FieldLevel = {
-  // instantaneousBaseline: assumed from the anomaly options
-  filled: { instantaneousBaseline: false, instantaneousBaselineTimeoutMinutes: 30 },
-  known: ['forgetAfter', 'learningMethod', 'learningDuration', 'learningThreshold'],
+function levelsOf(keys: readonly MethodKey[]): Readonly<Record<string, FieldLevel>> {
+  return Object.fromEntries(keys.flatMap(({ key, shape, level }) => levelOf(shape, level).map((own) => [key, own])))
 }
 
-const thirdPartyLevel: FieldLevel = {
-  filled: { defaultNotifications: [] },
-  absentAs: { signalTitleTemplate: [''] }, // assumed
-  known: ['defaultStatus', 'rootQueries'],
-  inner: { rootQueries: { filled: { groupByFields: [] }, known: ['query'] } }, // groupByFields: assumed
+/** What the table says of a value, knowing all keys of its shape; nothing for a value without keys. */
+function levelOf(shape: Shape, { inner, ...level }: FieldLevel = {}): readonly FieldLevel[] {
+  if (shape.kind === 'list') return levelOf(shape.item, { ...level, ...(inner && { inner }) })
+  if (shape.kind !== 'map') return []
+  const within = Object.entries(shape.fields).flatMap(([key, field]) =>
+    levelOf(field.shape, inner?.[key]).map((own) => [key, own] as const),
+  )
+  return [
+    { ...level, known: Object.keys(shape.fields), ...(within.length > 0 && { inner: Object.fromEntries(within) }) },
+  ]
 }
 
 const optionsLevel: FieldLevel = {
   filled: {
-    detectionMethod: 'threshold',
+    detectionMethod: usualMethod,
     evaluationWindow: ({ type, method }) =>
-      type === 'cloud_configuration' ? 7200 : windowless.has(method) ? 0 : undefined,
+      type === 'cloud_configuration' ? 7200 : methodNamed(type, method).wire?.mayLackWindow ? 0 : undefined,
     keepAlive: ({ type }) => (type === 'cloud_configuration' ? 21600 : undefined),
     maxSignalDuration: ({ type }) => (type === 'cloud_configuration' ? 86400 : undefined),
-    // the block appears although it was not sent; its other values are the tenant's choice
-    anomalyDetectionOptions: ({ method }) => (method === 'anomaly_detection' ? {} : undefined),
+    ...filledOptions,
   },
   absentAs: {
     decreaseCriticalityBasedOnEnv: [false], // assumed
-    anomalyDetectionOptions: [],
-    newValueOptions: [],
-    impossibleTravelOptions: [],
-    thirdPartyRuleOptions: [],
-    sequenceDetectionOptions: [],
+    ...absentAsOf(options),
     complianceRuleOptions: [],
-    hardcodedEvaluatorType: [''],
   },
   inner: {
-    anomalyDetectionOptions: anomalyLevel,
-    newValueOptions: newValueLevel,
-    impossibleTravelOptions: {
-      filled: { detectIpTransition: false },
-      absentAs: { baselineUserLocationsDuration: [] },
-      known: ['baselineUserLocations'],
-    },
-    thirdPartyRuleOptions: thirdPartyLevel,
-    sequenceDetectionOptions: {
-      known: ['steps', 'stepTransitions'],
-      inner: {
-        steps: { known: ['name', 'condition', 'evaluationWindow'] },
-        stepTransitions: { known: ['parent', 'child', 'evaluationWindow'] },
-      },
-    },
+    ...levelsOf(options),
     complianceRuleOptions: { filled: { complexRule: false }, known: ['resourceType', 'regoRule'] },
   },
 }
@@ -129,7 +108,7 @@ export const ruleLevel: FieldLevel = {
     name: '',
     message: '',
     isEnabled: true,
-    type: 'log_detection',
+    type: usualType,
     queries: [],
     cases: [],
     options: {},
@@ -143,7 +122,7 @@ export const ruleLevel: FieldLevel = {
     calculatedFields: [[]],
     referenceTables: [[]],
     groupSignalsBy: [[]],
-    thirdPartyCases: [[]],
+    ...absentAsOf(fields),
     schedulingOptions: [],
     complianceSignalOptions: [],
   },
@@ -152,7 +131,7 @@ export const ruleLevel: FieldLevel = {
     queries: queryLevel,
     cases: caseLevel,
     options: optionsLevel,
-    thirdPartyCases: { filled: { name: '', query: '', notifications: [] }, known: ['status'] },
+    ...levelsOf(fields),
     referenceTables: {
       known: ['tableName', 'columnName', 'logFieldPath', 'ruleQueryName', 'checkPresence'],
     },
@@ -192,7 +171,7 @@ export const emptyForms: Readonly<Record<string, Json | ((kind: RuleKind) => Jso
   calculatedFields: [],
   referenceTables: [],
   groupSignalsBy: [],
-  thirdPartyCases: [],
+  ...Object.fromEntries(fields.map(({ key }) => [key, []])),
   schedulingOptions: null,
 }
 
@@ -207,25 +186,6 @@ export function knownFields(level: FieldLevel): ReadonlySet<string> {
   knownByLevel.set(level, known)
   return known
 }
-
-/**
- * Where the data source of a query is not said: what the tenant fills in, and which values mean the same as nothing.
- * `logs` and the spans of application security were observed, the rest is assumed.
- */
-export const dataSources: Readonly<Record<string, { readonly filled?: string; readonly implied: readonly string[] }>> =
-  {
-    log_detection: { filled: 'logs', implied: [] },
-    application_security: { filled: 'spans', implied: [] },
-    api_security: { filled: 'spans', implied: [] },
-    workload_security: { implied: ['logs', 'security_runtime'] },
-    workload_activity: { implied: ['logs', 'security_runtime'] },
-    signal_correlation: { implied: ['logs', 'security_signals'] },
-    cloud_configuration: { implied: ['logs'] },
-    infrastructure_configuration: { implied: ['logs'] },
-  }
-
-/** Methods whose evaluation window may be left out and is then stored as 0. */
-const windowless = new Set(['new_value', 'impossible_travel', 'third_party', 'sequence_detection'])
 
 const knownByLevel = new WeakMap<FieldLevel, ReadonlySet<string>>()
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
-import { type FieldLevel, knownFields } from './server-fields'
+import type { FieldLevel } from '../rule/field-level'
+import { knownFields } from './server-fields'
 
 /**
  * The tenant's canonical content without what it may hold and git cannot have an opinion on: fields that nobody knows

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { evaluateEvents } from '../../src/detect/evaluate'
 import { explainRule } from '../../src/explain/explain-rule'
 import type { Explanation } from '../../src/explain/explanation'
-import type { Rule, SequenceOptions } from '../../src/rule/rule'
+import type { SequenceOptions } from '../../src/rule/methods/detection-methods'
+import type { Rule } from '../../src/rule/rule'
 import { logEvent, missesOf, sequenceOf, thresholdOf } from './room'
 
 const names = ['add', 'use', 'delete'] as const

@@ -1,4 +1,4 @@
-import type { ImpossibleTravelOptions, NewValueOptions } from '../../src/rule/rule'
+import type { ImpossibleTravelOptions, NewValueOptions } from '../../src/rule/methods/detection-methods'
 import { explain, missesOf, ruleWith } from './room'
 
 const day = 86_400

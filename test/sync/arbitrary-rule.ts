@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { DetectionMethod, Rule } from '../../src/rule/rule'
+import type { ChosenMethod } from '../../src/rule/methods/detection-methods'
+import type { Rule } from '../../src/rule/rule'
 
 const seconds = fc.constantFrom(0, 60, 300, 600, 900, 1800, 3600, 7200)
 const status = fc.constantFrom('info', 'low', 'medium', 'high', 'critical')
@@ -11,7 +12,7 @@ const tag = fc.oneof(
 const field = word.map((name) => `@${name}`)
 const notification = word.map((name) => `@${name}`)
 
-const methods: readonly DetectionMethod[] = [
+const methods: readonly ChosenMethod[] = [
   'threshold',
   'new_value',
   'anomaly_detection',
@@ -34,7 +35,7 @@ function merged(...parts: fc.Arbitrary<object>[]): fc.Arbitrary<Record<string, u
   return fc.tuple(...parts).map((all) => Object.assign({}, ...all) as Record<string, unknown>)
 }
 
-function queryOf(method: DetectionMethod): fc.Arbitrary<Record<string, unknown>> {
+function queryOf(method: ChosenMethod): fc.Arbitrary<Record<string, unknown>> {
   const aggregation =
     method === 'new_value'
       ? fc.constant('new_value')
@@ -63,12 +64,12 @@ function queryOf(method: DetectionMethod): fc.Arbitrary<Record<string, unknown>>
   )
 }
 
-function optionsOf(method: DetectionMethod): fc.Arbitrary<Record<string, unknown>> {
+function optionsOf(method: ChosenMethod): fc.Arbitrary<Record<string, unknown>> {
   const window =
     method === 'threshold' || method === 'anomaly_detection'
       ? fc.record({ evaluationWindow: seconds })
       : maybe('evaluationWindow', seconds)
-  const own: Partial<Record<DetectionMethod, fc.Arbitrary<object>>> = {
+  const own: Partial<Record<ChosenMethod, fc.Arbitrary<object>>> = {
     new_value: fc.record({
       newValueOptions: merged(
         fc.record({
@@ -129,7 +130,7 @@ function optionsOf(method: DetectionMethod): fc.Arbitrary<Record<string, unknown
   )
 }
 
-function ruleOf(method: DetectionMethod): fc.Arbitrary<Record<string, unknown>> {
+function ruleOf(method: ChosenMethod): fc.Arbitrary<Record<string, unknown>> {
   const thirdParty = method === 'third_party'
   const condition =
     method === 'impossible_travel'

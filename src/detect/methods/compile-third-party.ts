@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../event/log-event'
 import type { Predicate } from '../../query/matching/compile-query'
-import type { Rule, RuleCase, ThirdPartyCase } from '../../rule/rule'
+import type { ThirdPartyCase } from '../../rule/methods/detection-methods'
+import type { Rule, RuleCase } from '../../rule/rule'
 import { compileText } from '../compile-selector'
 import type { CompiledCase, CompiledMethod, Selector } from '../compiled-rule'
 import { compileGroups, type Group } from '../group-key'

@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnostic/diagnostic'
-import type { SequenceOptions, SequenceStep } from '../../rule/rule'
+import type { SequenceOptions, SequenceStep } from '../../rule/methods/detection-methods'
 
 /** A step at its place in the path, with the longest wait (seconds) since the step before. */
 export interface PathStep {
