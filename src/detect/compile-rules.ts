@@ -1,19 +1,23 @@
 import type { Finding } from '../diagnostic/diagnostic'
+import type { Predicate } from '../query/matching/compile-query'
 import type { Rule } from '../rule/rule'
 import { type CompiledSuppression, compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
 import { type CandidateIndex, indexCandidates } from './candidate-index'
 import { compileRule } from './compile-rule'
-import type { ReferenceRows } from './compile-selector'
+import { all, type ReferenceRows } from './compile-selector'
 import type { CompiledRule } from './compiled-rule'
 import { orderCorrelations } from './order-correlations'
 import { RuleNotes } from './rule-notes'
+import { compileSecurityFilters, isFiltered, type SecurityFilter } from './security-filter'
 import type { NotEvaluated } from './signals/signal'
 
 export interface CompileOptions {
   readonly suppressions?: readonly Suppression[]
   /** The rows of reference tables by table name, each row by column name. */
   readonly tables?: ReferenceRows
+  /** The organisation's security filters: a log that none of them lets through is seen by no rule. */
+  readonly filters?: readonly SecurityFilter[]
 }
 
 /** All rules of a run, worked out once. Selected events refer to `rules` by position. */
@@ -34,7 +38,8 @@ interface RuleFinding {
 /** Compiles rules, enabled or not. A rule that cannot be evaluated is named with the reason, never left out silently. */
 export function compileRules(rules: readonly Rule[], options: CompileOptions = {}): CompiledRules {
   const suppressions = (options.suppressions ?? []).map(compileSuppression)
-  const compiled = rules.map((rule) => compileOne(rule, suppressions, options.tables ?? new Map()))
+  const analysed = compileSecurityFilters(options.filters ?? [])
+  const compiled = rules.map((rule) => compileOne(rule, suppressions, options.tables ?? new Map(), analysed))
   const usable = compiled.flatMap(({ rule, notes }) =>
     rule !== undefined && notes.reason() === undefined ? [rule] : [],
   )
@@ -51,7 +56,14 @@ export function compileRules(rules: readonly Rule[], options: CompileOptions = {
   }
 }
 
-function compileOne(source: Rule, suppressions: readonly CompiledSuppression[], tables: ReferenceRows) {
+function compileOne(
+  source: Rule,
+  suppressions: readonly CompiledSuppression[],
+  tables: ReferenceRows,
+  analysed: Predicate | undefined,
+) {
   const notes = new RuleNotes()
-  return { source, notes, rule: compileRule(source, suppressions, tables, notes) }
+  const rule = compileRule(source, suppressions, tables, notes)
+  if (!rule || !analysed || !isFiltered(source)) return { source, notes, rule }
+  return { source, notes, rule: { ...rule, admits: all([analysed, rule.admits]) } }
 }

@@ -14,7 +14,7 @@ export interface CompiledRule extends CompiledMethod {
   readonly rule: Rule
   /** The rule's slug, else its name: what signals carry. */
   readonly name: string
-  /** The legacy filters: a log that fails here is not seen by the rule. */
+  /** Its legacy filters and the organisation's security filters: a log that fails here is not seen by the rule. */
   readonly admits: Predicate
   readonly life: LifePlan
   readonly title: Template

@@ -16,7 +16,7 @@ import { recordRun } from './recording'
 import { signalQueries } from './signal-queries'
 import { stagesOf } from './stages'
 
-export interface ExplainOptions extends CompileOptions {
+export interface ExplainOptions extends Omit<CompileOptions, 'filters'> {
   /** The rules whose signals a correlation rule counts; other rules need none. */
   readonly rules?: readonly Rule[]
 }

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { evaluateEvents } from '../../src/detect/evaluate'
+import { readSecurityFilter } from '../../src/detect/security-filter'
 import type { Signal } from '../../src/detect/signals/signal'
 import type { LogEvent } from '../../src/event/log-event'
+import type { JsonObject } from '../../src/json/json'
 import type { Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 
@@ -17,6 +19,8 @@ interface Case {
   /** Rules that run beside it. */
   readonly others?: readonly Partial<Rule>[]
   readonly suppressions?: readonly (Partial<Suppression> & { start?: number; expires?: number })[]
+  /** Security filters as the API has them. */
+  readonly filters?: readonly JsonObject[]
   readonly tables?: Record<string, readonly Record<string, string>[]>
   readonly logs: readonly ShortLog[]
   /** How many signals, or what they are like in the order in which they open. */
@@ -46,6 +50,7 @@ for (const file of readdirSync(directory).filter((name) => /^detect-.*\.yaml$/.t
       const evaluation = evaluateEvents(rules, one.logs.map(eventOf), {
         suppressions: (one.suppressions ?? []).map(suppressionOf),
         tables: new Map(Object.entries(one.tables ?? {})),
+        filters: (one.filters ?? []).map(readSecurityFilter),
       })
       const reasons = evaluation.notEvaluated.map(({ reason }) => reason)
       expect(reasons).toEqual([one.notEvaluated ?? []].flat().map((said) => expect.stringContaining(said)))

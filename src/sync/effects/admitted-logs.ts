@@ -1,17 +1,13 @@
-import type { JsonObject } from '../../json/json'
+import { isFiltered, readSecurityFilter } from '../../detect/security-filter'
 import { textIn } from '../../json/json-text'
-import { objectsOf } from '../../override/default-rule'
 import { neverMatchTogether, type Ways, waysToMatch } from '../../query/never-matches'
-import { parseQuery } from '../../query/parse-query'
-import type { Query } from '../../query/query'
 import type { RemoteSetting } from '../remote'
 import type { ChangedRule } from './changed-rules'
 import type { SecurityFilterEffect } from './effect'
 
-/** Whether security filters have a say in what a rule sees. A scheduled rule looks into indexes (documented). */
+/** Whether security filters have a say in what a rule sees. */
 export function readsFilteredLogs({ type, body, searches }: ChangedRule): boolean {
-  const isScheduled = body.schedulingOptions !== undefined && body.schedulingOptions !== null
-  return type === 'log_detection' && !isScheduled && (searches?.some(({ ofLogs }) => ofLogs) ?? false)
+  return type === 'log_detection' && isFiltered(body) && (searches?.some(({ ofLogs }) => ofLogs) ?? false)
 }
 
 /**
@@ -22,8 +18,11 @@ export function readsFilteredLogs({ type, body, searches }: ChangedRule): boolea
 export function makeFilterCheck(
   settings: readonly RemoteSetting[],
 ): (rule: ChangedRule) => readonly SecurityFilterEffect[] {
-  const filters = settings.filter(({ attributes }) => isInForce(attributes))
-  const admissions = filters.map(({ attributes }) => admissionOf(attributes))
+  const filters = settings
+    .map(({ id, attributes }) => ({ id, attributes, ...readSecurityFilter(attributes) }))
+    .filter((filter) => filter.isInForce)
+  // How a log can get through a filter; undefined where that cannot be told.
+  const admissions = filters.map(({ admitted }) => admitted && waysToMatch(admitted))
   const isAdmitted = (search: Ways | undefined): boolean =>
     admissions.some((admitted) => !neverMatchTogether(search, admitted))
   return (rule) => {
@@ -45,19 +44,4 @@ export function makeFilterCheck(
       },
     ]
   }
-}
-
-function isInForce({ is_enabled, filtered_data_type }: JsonObject): boolean {
-  return is_enabled === true && (filtered_data_type === undefined || filtered_data_type === 'logs')
-}
-
-/** How a log can get through a filter; undefined where that cannot be told. */
-function admissionOf({ query, exclusion_filters }: JsonObject): Ways | undefined {
-  const takenIn = parseQuery(textIn(query)).query
-  if (!takenIn) return undefined
-  const excluded = objectsOf(exclusion_filters).flatMap((exclusion): readonly Query[] => {
-    const out = textIn(exclusion.query) === '' ? undefined : parseQuery(textIn(exclusion.query)).query
-    return out ? [{ kind: 'not', query: out, start: 0, end: 0 }] : []
-  })
-  return waysToMatch({ kind: 'and', queries: [takenIn, ...excluded], start: 0, end: 0 })
 }
