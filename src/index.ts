@@ -9,7 +9,7 @@ import { compileQuery as compileParsed } from './query/matching/compile-query'
 import { parseQuery } from './query/parse-query'
 import { plainSignal } from './report/signals-json'
 import { readRuleObject } from './rule/read-rule'
-import type { Rule } from './rule/rule'
+import type { Draft, Rule } from './rule/rule'
 import { readSuppression } from './suppression/read-suppression'
 import type { Suppression } from './suppression/suppression'
 import { planRules as planRead } from './sync/plan/plan-rules'
@@ -20,7 +20,7 @@ import type { Workspace } from './workspace/workspace'
 export type { Emulator, EmulatorOptions } from './emulator/start-emulator'
 export { startEmulator } from './emulator/start-emulator'
 export { parseQuery } from './query/parse-query'
-export type { Rule } from './rule/rule'
+export type { Draft as Rule } from './rule/rule'
 export { canonicalRule } from './wire/canonical-rule'
 export type { Workspace } from './workspace/workspace'
 
@@ -109,19 +109,15 @@ export async function evaluate(
 
 /**
  * Plans rules against a tenant's, as values: what would make the tenant's equal to the wanted ones. Wanted rules are
- * plain objects with the API's keys, the tenant's are as its API lists them. Throws a `TypeError` for what is no rule.
+ * plain objects with the API's keys, the tenant's are as its API lists them. A rule with mistakes is not planned: they
+ * are `problems`, its rule in the tenant is left alone, and nothing is pruned.
  */
 export function planRules(
   wanted: readonly object[],
   actual: readonly object[],
   options: Parameters<typeof planRead>[2] = {},
 ): ReturnType<typeof planRead> {
-  const rules = wanted.map((value) => {
-    const { draft, findings } = readRuleObject(value)
-    if (!draft) throw new TypeError(findings[0]?.message ?? 'this is no rule')
-    return draft
-  })
-  return planRead(rules, actual as readonly JsonObject[], options)
+  return planRead(wanted, actual as readonly JsonObject[], options)
 }
 
 interface Refused {
@@ -131,7 +127,7 @@ interface Refused {
 function readOne(value: object): Refused & { readonly rule?: Rule } {
   const { rule, findings } = readRuleObject(value)
   if (rule) return { rule }
-  const { id, name } = value as Partial<Rule>
+  const { id, name } = value as Partial<Draft>
   const [mistake] = findings.filter(({ severity }) => severity === 'error')
   return { refused: { rule: id ?? name ?? '', reason: mistake?.message ?? 'it is no rule' } }
 }

@@ -1,5 +1,5 @@
 import type { Predicate } from '../query/matching/compile-query'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import { parseTemplate } from '../template/parse-template'
 import { all, checkTables, compileText, type ReferenceRows } from './compile-selector'
@@ -19,7 +19,7 @@ const usualMaxSignalSeconds = 86_400
 
 /** Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated. */
 export function compileRule(
-  rule: Rule,
+  rule: Draft,
   suppressions: readonly CompiledSuppression[],
   tables: ReferenceRows,
   notes: RuleNotes,
@@ -46,7 +46,7 @@ export function compileRule(
   }
 }
 
-function compileMethod(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod | undefined {
+function compileMethod(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod | undefined {
   const type = rule.type || (rule.queries.some(({ ruleId }) => ruleId) ? 'signal_correlation' : 'log_detection')
   const method = rule.options.detectionMethod || 'threshold'
   if (rule.calculatedFields !== undefined && rule.calculatedFields.length > 0) {
@@ -87,13 +87,13 @@ function compileMethod(rule: Rule, tables: ReferenceRows, notes: RuleNotes): Com
       notes.refuse('its detection is built into Datadog and not published')
       return undefined
     default:
-      notes.refuse(`the detection method ${String(method satisfies never)} is not known`)
+      notes.refuse(`the detection method ${method} is not known`)
       return undefined
   }
 }
 
 /** Legacy filters act on logs: every `require` must match, and no `suppress` (documented; several at once: assumed). */
-function compileFilters(rule: Rule, notes: RuleNotes): Predicate {
+function compileFilters(rule: Draft, notes: RuleNotes): Predicate {
   const tests = (rule.filters ?? []).flatMap(({ action, query }, index): readonly Predicate[] => {
     const compiled = compileText(query, ['filters', index, 'query'], notes)
     if (compiled === undefined) return []
@@ -102,7 +102,7 @@ function compileFilters(rule: Rule, notes: RuleNotes): Predicate {
   return tests.length === 0 ? () => true : all(tests)
 }
 
-function lifeOf(rule: Rule, method: CompiledMethod, notes: RuleNotes): LifePlan {
+function lifeOf(rule: Draft, method: CompiledMethod, notes: RuleNotes): LifePlan {
   const { keepAlive, maxSignalDuration, decreaseCriticalityBasedOnEnv } = rule.options
   return {
     keepAliveMs: method.rollUpMs ?? (keepAlive ?? usualKeepAliveSeconds) * 1000,
@@ -113,7 +113,7 @@ function lifeOf(rule: Rule, method: CompiledMethod, notes: RuleNotes): LifePlan 
   }
 }
 
-function identityOf(rule: Rule, { groupFields }: CompiledMethod, notes: RuleNotes): readonly number[] {
+function identityOf(rule: Draft, { groupFields }: CompiledMethod, notes: RuleNotes): readonly number[] {
   const wanted = rule.groupSignalsBy ?? []
   if (wanted.length === 0) return groupFields.map((_, position) => position)
   return wanted.flatMap((field, index) => {
@@ -126,7 +126,7 @@ function identityOf(rule: Rule, { groupFields }: CompiledMethod, notes: RuleNote
   })
 }
 
-function titleOf(rule: Rule): string {
+function titleOf(rule: Draft): string {
   const template = rule.options.thirdPartyRuleOptions?.signalTitleTemplate
   return rule.customName || (rule.options.detectionMethod === 'third_party' && template) || rule.name
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic/diagnostic'
 import type { Predicate } from '../query/matching/compile-query'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { type CompiledSuppression, compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
 import { type CandidateIndex, indexCandidates } from './candidate-index'
@@ -31,12 +31,12 @@ export interface CompiledRules {
 }
 
 interface RuleFinding {
-  readonly rule: Rule
+  readonly rule: Draft
   readonly finding: Finding
 }
 
 /** Compiles rules, enabled or not. A rule that cannot be evaluated is named with the reason, never left out silently. */
-export function compileRules(rules: readonly Rule[], options: CompileOptions = {}): CompiledRules {
+export function compileRules(rules: readonly Draft[], options: CompileOptions = {}): CompiledRules {
   const suppressions = (options.suppressions ?? []).map(compileSuppression)
   const analysed = compileSecurityFilters(options.filters ?? [])
   const compiled = rules.map((rule) => compileOne(rule, suppressions, options.tables ?? new Map(), analysed))
@@ -57,7 +57,7 @@ export function compileRules(rules: readonly Rule[], options: CompileOptions = {
 }
 
 function compileOne(
-  source: Rule,
+  source: Draft,
   suppressions: readonly CompiledSuppression[],
   tables: ReferenceRows,
   analysed: Predicate | undefined,

@@ -4,7 +4,7 @@ import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
-import type { ReferenceTable, Rule } from '../rule/rule'
+import type { Draft, ReferenceTable } from '../rule/rule'
 import type { Selector } from './compiled-rule'
 import { compileGroups } from './group-key'
 import type { RuleNotes } from './rule-notes'
@@ -15,7 +15,7 @@ export type ReferenceRows = ReadonlyMap<string, readonly Readonly<Record<string,
 
 /** Compiles one query of a rule over logs, with its extension and reference tables. */
 export function compileSelector(
-  rule: Rule,
+  rule: Draft,
   index: number,
   name: string,
   tables: ReferenceRows,
@@ -85,7 +85,7 @@ function compileJoin(table: ReferenceTable, tables: ReferenceRows, notes: RuleNo
 }
 
 /** A table for a query that the rule does not have would filter nothing, so it is a mistake. */
-export function checkTables(rule: Rule, names: readonly string[], notes: RuleNotes): void {
+export function checkTables(rule: Draft, names: readonly string[], notes: RuleNotes): void {
   for (const [index, { ruleQueryName }] of (rule.referenceTables ?? []).entries()) {
     if (names.includes(ruleQueryName)) continue
     const path = ['referenceTables', index, 'ruleQueryName']
@@ -94,6 +94,6 @@ export function checkTables(rule: Rule, names: readonly string[], notes: RuleNot
   }
 }
 
-export function groupBysOf(rule: Rule): readonly (readonly string[])[] {
+export function groupBysOf(rule: Draft): readonly (readonly string[])[] {
   return rule.queries.map(({ groupByFields }) => groupByFields ?? [])
 }

@@ -2,7 +2,7 @@ import type { LogEvent } from '../event/log-event'
 import type { Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import type { CaseStatus } from '../rule/case-status'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import type { Template } from '../template/template'
 import type { Group } from './group-key'
@@ -11,7 +11,7 @@ import type { Instant } from './windows/instant'
 
 /** A rule with everything worked out that does not depend on events. */
 export interface CompiledRule extends CompiledMethod {
-  readonly rule: Rule
+  readonly rule: Draft
   /** The rule's slug, else its name: what signals carry. */
   readonly name: string
   /** Its legacy filters and the organisation's security filters: a log that fails here is not seen by the rule. */

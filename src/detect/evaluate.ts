@@ -1,5 +1,5 @@
 import type { LogEvent } from '../event/log-event'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { type CompileOptions, compileRules } from './compile-rules'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
@@ -25,7 +25,7 @@ export interface EvaluationStats {
 
 /** Evaluates whole rules over events at hand, from compiling to signals. */
 export function evaluateEvents(
-  rules: readonly Rule[],
+  rules: readonly Draft[],
   events: Iterable<LogEvent>,
   options: CompileOptions = {},
 ): Evaluation {

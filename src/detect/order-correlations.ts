@@ -1,4 +1,4 @@
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { CompiledRule } from './compiled-rule'
 import type { RuleNotes } from './rule-notes'
 
@@ -8,8 +8,8 @@ import type { RuleNotes } from './rule-notes'
  */
 export function orderCorrelations(
   usable: readonly CompiledRule[],
-  all: readonly Rule[],
-  notesOf: ReadonlyMap<Rule, RuleNotes>,
+  all: readonly Draft[],
+  notesOf: ReadonlyMap<Draft, RuleNotes>,
 ): readonly CompiledRule[] {
   const byName = new Map<string, CompiledRule>()
   for (const rule of usable) if (!byName.has(rule.rule.name)) byName.set(rule.rule.name, rule)

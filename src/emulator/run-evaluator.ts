@@ -5,7 +5,8 @@ import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { Json, JsonObject } from '../json/json'
 import { asNumber, asText } from '../json/json-text'
-import type { Rule } from '../rule/rule'
+import { readRuleObject } from '../rule/read-rule'
+import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TenantState } from './store/tenant-state'
 
@@ -49,7 +50,10 @@ export function evaluateWireRules(
   logs: readonly LogEvent[],
   suppressions: readonly Suppression[] = [],
 ): Evaluation {
-  const readable = rules.map((rule) => ({ queries: [], cases: [], options: {}, ...rule }) as unknown as Rule)
+  const readable = rules.flatMap(({ id, ...rule }): readonly Draft[] => {
+    const { draft } = readRuleObject(rule)
+    return draft ? [{ ...draft, id: String(id) }] : []
+  })
   return evaluateEvents(readable, logs, { suppressions })
 }
 

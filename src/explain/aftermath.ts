@@ -3,14 +3,14 @@ import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { Bench, type Ground } from './bench'
 import type { Groups } from './groups'
 import type { Moment } from './recording'
 
 /** What is known of a run when its near misses are looked for. */
 export interface Aftermath {
-  readonly rule: Rule
+  readonly rule: Draft
   readonly compiled: CompiledRule
   /** All triggers of the run itself. */
   readonly triggers: readonly GroupTrigger[]
@@ -39,14 +39,14 @@ export interface RelaxedRuns {
 
 /** `events` are those that the rule's queries match, `selected` those of them that reach the run or are excluded. */
 export function relaxedRuns(
-  rule: Rule,
+  rule: Draft,
   ground: Ground,
   events: readonly LogEvent[],
   selected: readonly SelectedEvent[],
   signals: readonly Signal[],
 ): RelaxedRuns {
   const { others, suppressions, tables } = ground
-  const reselect = (varied: Rule, options: { readonly suppressions: Ground['suppressions'] }): Bench => {
+  const reselect = (varied: Draft, options: { readonly suppressions: Ground['suppressions'] }): Bench => {
     const compiled = compileRules([varied, ...others], { ...options, tables })
     return new Bench(
       ground,

@@ -9,14 +9,14 @@ import { runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import { withRule } from './recording'
 
 /** What stands around an explained rule. */
 export interface Ground {
   /** The rules whose signals it may count. */
-  readonly others: readonly Rule[]
+  readonly others: readonly Draft[]
   readonly suppressions: readonly Suppression[]
   readonly tables: ReferenceRows
 }
@@ -32,14 +32,17 @@ export class Bench {
   ) {}
 
   /** What a variation triggers, in order of time; nothing if it cannot be evaluated. `among` are the events it sees. */
-  triggersOf(variation: Rule, among?: ReadonlySet<LogEvent>): readonly GroupTrigger[] {
+  triggersOf(variation: Draft, among?: ReadonlySet<LogEvent>): readonly GroupTrigger[] {
     const triggers: GroupTrigger[] = []
     this.run(variation, (rule) => watched(rule, (found) => triggers.push(found)), among)
     return triggers.sort((a, b) => a.trigger.atMs - b.trigger.atMs)
   }
 
   /** Shows the numbers of a threshold rule's queries, by name, at each moment of each group. */
-  watchNumbers(variation: Rule, visit: (group: Group, atMs: number, numberOf: (name: string) => number) => void): void {
+  watchNumbers(
+    variation: Draft,
+    visit: (group: Group, atMs: number, numberOf: (name: string) => number) => void,
+  ): void {
     this.run(variation, (rule) => {
       const { plan } = planThreshold(rule.rule, rule.queryNames, new RuleNotes())
       const states = new Map<string, ThresholdState>()
@@ -58,7 +61,7 @@ export class Bench {
     })
   }
 
-  private run(variation: Rule, decorate: (rule: CompiledRule) => CompiledRule, among?: ReadonlySet<LogEvent>): void {
+  private run(variation: Draft, decorate: (rule: CompiledRule) => CompiledRule, among?: ReadonlySet<LogEvent>): void {
     const rule = withoutTexts(variation)
     const correlates = this.ground.others.length > 0
     const compiled = compileRules(
@@ -96,7 +99,7 @@ function watched(rule: CompiledRule, tell: (found: GroupTrigger) => void): Compi
  * What a query matches is settled when a variation runs, so its texts need no compiling again: a rule is varied some
  * thousand times. A third-party rule grades its events by query texts while it runs, and keeps them.
  */
-function withoutTexts(rule: Rule): Rule {
+function withoutTexts(rule: Draft): Draft {
   if (rule.options.detectionMethod === 'third_party') return { ...rule, message: '' }
   return {
     ...rule,

@@ -2,7 +2,7 @@ import { type CompiledRules, type CompileOptions, compileRules } from '../detect
 import type { CompiledRule } from '../detect/compiled-rule'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import type { LogEvent } from '../event/log-event'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { type Aftermath, relaxedRuns } from './aftermath'
 import { Bench } from './bench'
 import { explainSuppressions } from './explain-suppressions'
@@ -18,14 +18,14 @@ import { stagesOf } from './stages'
 
 export interface ExplainOptions extends Omit<CompileOptions, 'filters'> {
   /** The rules whose signals a correlation rule counts; other rules need none. */
-  readonly rules?: readonly Rule[]
+  readonly rules?: readonly Draft[]
 }
 
 /** Near misses are looked for among so many matched logs. */
 const mostSearched = 5000
 
 /** Says what a rule made of logs, and for what it did not make, why. The order of the logs does not matter. */
-export function explainRule(rule: Rule, events: Iterable<LogEvent>, options: ExplainOptions = {}): Explanation {
+export function explainRule(rule: Draft, events: Iterable<LogEvent>, options: ExplainOptions = {}): Explanation {
   const explainer = new RuleExplainer(rule, options)
   for (const event of events) explainer.take(event)
   return explainer.explain()
@@ -41,7 +41,7 @@ export class RuleExplainer {
   private logs = 0
 
   constructor(
-    private readonly rule: Rule,
+    private readonly rule: Draft,
     private readonly options: ExplainOptions = {},
   ) {
     const others = this.others()
@@ -138,7 +138,7 @@ export class RuleExplainer {
     return { rule: rule.id ?? rule.name, name: rule.name, method, isEnabled: rule.isEnabled, logs }
   }
 
-  private others(): readonly Rule[] {
+  private others(): readonly Draft[] {
     const { rule, options } = this
     const name = rule.id ?? rule.name
     return isOverSignals(rule) ? (options.rules ?? []).filter((each) => (each.id ?? each.name) !== name) : []
@@ -149,16 +149,16 @@ function takesIn({ plan }: QueryWatch): boolean {
   return plan.index !== undefined
 }
 
-function isOverSignals({ type, queries }: Rule): boolean {
+function isOverSignals({ type, queries }: Draft): boolean {
   return type === 'signal_correlation' || (!type && queries.some(({ ruleId }) => ruleId))
 }
 
 /** A rule without its legacy filters, so that what they drop can be told of. */
-function unfiltered(rule: Rule): Rule {
+function unfiltered(rule: Draft): Draft {
   return { ...rule, filters: [] }
 }
 
-function fieldsOf(rule: Rule, index: number): readonly string[] {
+function fieldsOf(rule: Draft, index: number): readonly string[] {
   const query = rule.queries[index]
   const correlated = query?.correlatedByFields ?? []
   return correlated.length > 0 ? correlated : (query?.groupByFields ?? [])

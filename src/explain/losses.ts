@@ -2,11 +2,11 @@ import type { SelectedEvent } from '../detect/select-event'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { DropReason } from './explanation'
 
 /** Says of a log that a query matches what kept it from the rule: one of the rule's filters, or an exclusion. */
-export function lossesOf(rule: Rule, selected: readonly SelectedEvent[]): (event: LogEvent) => DropReason | undefined {
+export function lossesOf(rule: Draft, selected: readonly SelectedEvent[]): (event: LogEvent) => DropReason | undefined {
   const filters = (rule.filters ?? []).flatMap(({ action, query: text }) => {
     const { query } = parseQuery(text)
     return query ? [{ action, text, matches: compileQuery(query) }] : []

@@ -7,7 +7,7 @@ import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
-import { queryNameAt, type ReferenceTable, type Rule, type RuleQuery } from '../rule/rule'
+import { type Draft, queryNameAt, type ReferenceTable, type RuleQuery } from '../rule/rule'
 import type { ClauseMiss, QueryExplanation } from './explanation'
 import { compileMisses } from './misses/clause-misses'
 
@@ -27,7 +27,7 @@ export interface QueryPlan {
 }
 
 /** The query texts of a rule over logs, whether the rule can be evaluated or not. */
-export function queryPlans(rule: Rule, tables: CompileOptions['tables']): readonly QueryPlan[] {
+export function queryPlans(rule: Draft, tables: CompileOptions['tables']): readonly QueryPlan[] {
   if (rule.options.detectionMethod !== 'third_party') {
     return rule.queries.map((query, index) => ruleQueryPlan(rule, query, index, tables))
   }
@@ -43,7 +43,7 @@ export function queryPlans(rule: Rule, tables: CompileOptions['tables']): readon
   return [...roots, ...grades]
 }
 
-function ruleQueryPlan(rule: Rule, query: RuleQuery, index: number, tables: CompileOptions['tables']): QueryPlan {
+function ruleQueryPlan(rule: Draft, query: RuleQuery, index: number, tables: CompileOptions['tables']): QueryPlan {
   const name = queryNameAt(query, index)
   const joins = (rule.referenceTables ?? []).filter(({ ruleQueryName }) => ruleQueryName === name)
   const tests = joins.flatMap((table) => tableTest(rule, table, tables) ?? [])
@@ -92,8 +92,8 @@ interface TableTest {
 }
 
 /** A reference table asked alone, by the compiled rule that has no other condition. */
-function tableTest(rule: Rule, table: ReferenceTable, tables: CompileOptions['tables']): TableTest | undefined {
-  const alone: Rule = {
+function tableTest(rule: Draft, table: ReferenceTable, tables: CompileOptions['tables']): TableTest | undefined {
+  const alone: Draft = {
     ...rule,
     referenceTables: [{ ...table, ruleQueryName: 'a' }],
     queries: [{ name: 'a', query: '*' }],
@@ -116,7 +116,7 @@ function tableTest(rule: Rule, table: ReferenceTable, tables: CompileOptions['ta
 }
 
 /** The attributes that a query counts, adds up, learns or locates, and that a log lacks. */
-function missingValues(rule: Rule, query: RuleQuery): (event: LogEvent) => readonly string[] {
+function missingValues(rule: Draft, query: RuleQuery): (event: LogEvent) => readonly string[] {
   const { detectionMethod } = rule.options
   if (detectionMethod === 'impossible_travel') {
     const [metric = '@network.client.geoip'] = metricsOf(query)

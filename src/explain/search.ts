@@ -1,7 +1,7 @@
 import { namesIn } from '../condition/names-in'
 import type { GroupTrigger } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { queryNameAt } from '../rule/rule'
 import type { Bench } from './bench'
 import type { Groups } from './groups'
@@ -25,7 +25,7 @@ export class Search {
   private readonly known = new Map<TargetSide, ReadonlyMap<string, Nearest>>()
 
   constructor(
-    private readonly rule: Rule,
+    private readonly rule: Draft,
     readonly bench: Bench,
     readonly groups: Groups,
     /** From the first to the last event: no window needs to be wider. */
@@ -33,7 +33,7 @@ export class Search {
   ) {}
 
   /** The first trigger of each group that a variation of the rule has. */
-  firstTriggers(variation: Rule): ReadonlyMap<string, GroupTrigger> {
+  firstTriggers(variation: Draft): ReadonlyMap<string, GroupTrigger> {
     const first = new Map<string, GroupTrigger>()
     for (const found of this.bench.triggersOf(variation)) {
       if (!first.has(found.group.key)) first.set(found.group.key, found)

@@ -1,5 +1,5 @@
 import type { CompiledRule } from '../detect/compiled-rule'
-import { queryNameAt, type Rule } from '../rule/rule'
+import { type Draft, queryNameAt } from '../rule/rule'
 import type { EventRef, GroupValues, QueryExplanation } from './explanation'
 import type { Moment } from './recording'
 import { eventRef, firstOf, groupValues } from './shown'
@@ -8,7 +8,7 @@ const mostShown = 20
 
 /** Which signals of other rules each query of a correlation rule counted. */
 export function signalQueries(
-  rule: Rule,
+  rule: Draft,
   { correlates, groupFields }: CompiledRule,
   moments: readonly Moment[],
 ): readonly QueryExplanation[] {

@@ -4,7 +4,7 @@ import { parseCondition } from '../condition/parse-condition'
 import { printCondition } from '../condition/print-condition'
 import { sequencePath } from '../detect/methods/sequence-path'
 import type { SequenceStep, StepTransition } from '../rule/methods/detection-methods'
-import type { Rule, RuleCase } from '../rule/rule'
+import type { Draft, RuleCase } from '../rule/rule'
 import type { StageName } from './explanation'
 
 /**
@@ -15,7 +15,7 @@ export interface Target {
   readonly stage: StageName
   /** The case of the rule that it is, or that it leads to. */
   readonly caseIndex: number
-  readonly rule: Rule
+  readonly rule: Draft
   readonly windows: readonly TargetWindow[]
   readonly swaps: readonly TargetSwap[]
   /** What must hold, each at its own moment: one for a plain case, two for a THEN, one for a step. */
@@ -30,13 +30,13 @@ export interface TargetWindow {
   readonly of: string
   readonly windowMs: number
   /** The target with another width. Events have whole milliseconds; half of one keeps rounding from shutting them out. */
-  stretched(windowMs: number): Rule
+  stretched(windowMs: number): Draft
 }
 
 interface TargetSwap {
   readonly first: string
   readonly second: string
-  readonly rule: Rule
+  readonly rule: Draft
 }
 
 export interface TargetSide {
@@ -45,19 +45,19 @@ export interface TargetSide {
   readonly condition: PlainCondition
   readonly windowMs: number
   /** A rule that fires whenever the side holds, whatever came before. */
-  readonly rule: Rule
+  readonly rule: Draft
   /** The side as a threshold rule, to see its numbers. */
-  readonly counted: Rule
+  readonly counted: Draft
 }
 
 /** The cases of a threshold or correlation rule that have a condition, in their order. */
-export function caseTargets(rule: Rule): readonly Target[] {
+export function caseTargets(rule: Draft): readonly Target[] {
   if (!isCounting(rule)) return []
   const windowMs = (rule.options.evaluationWindow ?? 0) * 1000
   return rule.cases.flatMap((ruleCase, caseIndex) => {
     const condition = ruleCase.condition ? parseCondition(ruleCase.condition).condition : undefined
     if (condition === undefined) return []
-    const only = (text: string, ofWindowMs?: number): Rule =>
+    const only = (text: string, ofWindowMs?: number): Draft =>
       withCase(rule, { ...ruleCase, condition: text }, ofWindowMs)
     const text = printCondition(condition)
     const name = ruleCase.name || text
@@ -87,12 +87,12 @@ export function caseTargets(rule: Rule): readonly Target[] {
 }
 
 /** New values and journeys have cases too, and no counts that could fall short. */
-function isCounting({ options: { detectionMethod = 'threshold' } }: Rule): boolean {
+function isCounting({ options: { detectionMethod = 'threshold' } }: Draft): boolean {
   return detectionMethod === 'threshold'
 }
 
 /** The steps of a sequence in their order, each as the end of the steps before it. */
-export function stepTargets(rule: Rule): readonly Target[] {
+export function stepTargets(rule: Draft): readonly Target[] {
   const { path = [] } = sequencePath(rule.options.sequenceDetectionOptions ?? {})
   const steps = path.map(({ step }) => step)
   const waits = path.map(({ transitionWindow }) => transitionWindow)
@@ -151,7 +151,7 @@ function swapsOfThen(condition: Condition) {
 }
 
 /** The last step of a chain at every earlier place. Transitions stay at their places. */
-function swapsOfStep(rule: Rule, chain: readonly SequenceStep[], waits: readonly number[]): readonly TargetSwap[] {
+function swapsOfStep(rule: Draft, chain: readonly SequenceStep[], waits: readonly number[]): readonly TargetSwap[] {
   const last = chain.at(-1)
   if (last === undefined) return []
   return chain.slice(0, -1).map((first, place) => ({
@@ -161,12 +161,12 @@ function swapsOfStep(rule: Rule, chain: readonly SequenceStep[], waits: readonly
   }))
 }
 
-function withCase(rule: Rule, ruleCase: RuleCase, windowMs?: number): Rule {
+function withCase(rule: Draft, ruleCase: RuleCase, windowMs?: number): Draft {
   const options = windowMs === undefined ? rule.options : { ...rule.options, evaluationWindow: seconds(windowMs) }
   return { ...rule, cases: [ruleCase], options, groupSignalsBy: [], schedulingOptions: null }
 }
 
-function withSteps(rule: Rule, steps: readonly SequenceStep[], waits: readonly number[]): Rule {
+function withSteps(rule: Draft, steps: readonly SequenceStep[], waits: readonly number[]): Draft {
   const stepTransitions = steps.slice(1).map((step, index): StepTransition => {
     const parent = steps[index]?.name ?? ''
     return { parent, child: step.name, evaluationWindow: waits[index + 1] ?? 0 }

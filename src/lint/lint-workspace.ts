@@ -1,6 +1,6 @@
 import { compileRules } from '../detect/compile-rules'
 import type { Finding, Path } from '../diagnostic/diagnostic'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import { checks } from './all-checks'
 import type { Check, Remark, Surroundings } from './check'
@@ -9,10 +9,10 @@ import { type RuleParts, readRuleParts } from './rule-parts'
 import { readSuppressionParts, type SuppressionParts } from './suppression-parts'
 
 export interface LintInput {
-  readonly rules: readonly { readonly rule: Rule; readonly path?: string }[]
+  readonly rules: readonly { readonly rule: Draft; readonly path?: string }[]
   readonly suppressions?: readonly { readonly suppression: Suppression; readonly path?: string }[]
   /** Whether any sample log of the rule has the attribute (a path without `@`); undefined if the rule has no samples. */
-  readonly sampleAttributes?: (path: string, rule: Rule) => boolean | undefined
+  readonly sampleAttributes?: (path: string, rule: Draft) => boolean | undefined
   /** From `readLevels`. */
   readonly levels?: Levels
   readonly nowMs: number
@@ -105,7 +105,7 @@ function* remarksOf(
 }
 
 /** Rules on configurations have queries and cases that Datadog makes up itself. */
-function readsEvents({ type }: Rule): boolean {
+function readsEvents({ type }: Draft): boolean {
   return type !== 'cloud_configuration' && type !== 'infrastructure_configuration'
 }
 

@@ -4,16 +4,16 @@ import { parseCondition } from '../condition/parse-condition'
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
-import { queryNameAt, type Rule } from '../rule/rule'
+import { gapsIn } from '../rule/fill-gaps'
+import { type Draft, queryNameAt } from '../rule/rule'
 import { parseTemplate } from '../template/parse-template'
 import { referencesIn } from '../template/references-in'
 import type { Reference } from '../template/template'
-import { fillGaps } from './fill-gaps'
 
 /** A rule with its texts read once, for all checks. Texts with an error are absent here and told in `findings`. */
 export interface RuleParts {
   readonly kind: 'rule'
-  readonly rule: Rule
+  readonly rule: Draft
   /** By these names conditions call the queries, by position. */
   readonly queryNames: readonly string[]
   readonly searches: readonly Search[]
@@ -49,8 +49,7 @@ interface TemplatePart {
 }
 
 /** Reads every query, condition and template of a rule, whether or not the evaluator could make sense of the rule. */
-export function readRuleParts(draft: Rule): RuleParts {
-  const { rule, gaps } = fillGaps(draft)
+export function readRuleParts(rule: Draft): RuleParts {
   const findings: Finding[] = []
   const queryNames = rule.queries.map(queryNameAt)
   const searches = searchTexts(rule).flatMap(({ text, ...place }): Search[] => {
@@ -70,7 +69,7 @@ export function readRuleParts(draft: Rule): RuleParts {
     findings.push(...problems.map((problem) => findingAt(path, problem)))
     return { path, text, references: referencesIn(template) }
   })
-  return { kind: 'rule', rule, queryNames, searches, conditions, templates, findings, gaps }
+  return { kind: 'rule', rule, queryNames, searches, conditions, templates, findings, gaps: gapsIn(rule) }
 }
 
 /** The searches of `queries` alone. */
@@ -78,7 +77,7 @@ export function queriesOf({ searches }: RuleParts): readonly Search[] {
   return searches.filter(({ of }) => of === 'query')
 }
 
-function searchTexts(rule: Rule): readonly Omit<Search, 'query'>[] {
+function searchTexts(rule: Draft): readonly Omit<Search, 'query'>[] {
   const { rootQueries = [] } = rule.options.thirdPartyRuleOptions ?? {}
   const texts = (
     of: Search['of'],
@@ -99,7 +98,7 @@ function searchTexts(rule: Rule): readonly Omit<Search, 'query'>[] {
   ]
 }
 
-function conditionTexts(rule: Rule): readonly Omit<ConditionPart, 'condition'>[] {
+function conditionTexts(rule: Draft): readonly Omit<ConditionPart, 'condition'>[] {
   const steps = rule.options.sequenceDetectionOptions?.steps ?? []
   return [
     ...rule.cases.flatMap(({ condition: text }, index) =>
@@ -112,7 +111,7 @@ function conditionTexts(rule: Rule): readonly Omit<ConditionPart, 'condition'>[]
   ]
 }
 
-function templateTexts(rule: Rule): readonly Omit<TemplatePart, 'references'>[] {
+function templateTexts(rule: Draft): readonly Omit<TemplatePart, 'references'>[] {
   const texts: readonly (readonly [Path, string | undefined])[] = [
     [['name'], rule.name],
     [['message'], rule.message],
@@ -127,7 +126,7 @@ function templateTexts(rule: Rule): readonly Omit<TemplatePart, 'references'>[] 
 }
 
 /** The case of a sequence names steps, and the evaluator looks after those. */
-function isSequenceCase(rule: Rule, of: ConditionPart['of']): boolean {
+function isSequenceCase(rule: Draft, of: ConditionPart['of']): boolean {
   return of === 'case' && rule.options.detectionMethod === 'sequence_detection'
 }
 

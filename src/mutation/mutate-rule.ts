@@ -1,14 +1,14 @@
 import type { Path } from '../diagnostic/diagnostic'
 import { caseStatuses } from '../rule/case-status'
 import type { SequenceOptions } from '../rule/methods/detection-methods'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { mutateCondition } from './mutate-condition'
 import { mutateQuery } from './mutate-query'
 import type { Mutation, TextMutation } from './mutation'
 import { isDecidedByOneEvent } from './single-event'
 
 /** Every change of a rule that its tests should notice, each as a whole rule. */
-export function mutateRule(rule: Rule): readonly Mutation[] {
+export function mutateRule(rule: Draft): readonly Mutation[] {
   return [
     ...queryMutations(rule),
     ...groupMutations(rule),
@@ -19,7 +19,7 @@ export function mutateRule(rule: Rule): readonly Mutation[] {
   ]
 }
 
-function queryMutations(rule: Rule): readonly Mutation[] {
+function queryMutations(rule: Draft): readonly Mutation[] {
   return rule.queries.flatMap((each, index) =>
     mutateQuery(each.query ?? '').map((mutation) =>
       ofText(mutation, ['queries', index, 'query'], {
@@ -31,7 +31,7 @@ function queryMutations(rule: Rule): readonly Mutation[] {
 }
 
 /** A field is taken from all queries at once, so that they still join. */
-function groupMutations(rule: Rule): readonly Mutation[] {
+function groupMutations(rule: Draft): readonly Mutation[] {
   const most = Math.max(0, ...rule.queries.map(({ groupByFields = [] }) => groupByFields.length))
   return Array.from({ length: most }, (_, position): Mutation => {
     const fields = new Set(rule.queries.flatMap(({ groupByFields = [] }) => groupByFields[position] ?? []))
@@ -49,7 +49,7 @@ function groupMutations(rule: Rule): readonly Mutation[] {
   })
 }
 
-function caseMutations(rule: Rule): readonly Mutation[] {
+function caseMutations(rule: Draft): readonly Mutation[] {
   return rule.cases.flatMap((each, index) => {
     const path: Path = ['cases', index]
     const rank = caseStatuses.indexOf(each.status)
@@ -81,7 +81,7 @@ function caseMutations(rule: Rule): readonly Mutation[] {
   })
 }
 
-function windowMutations(rule: Rule): readonly Mutation[] {
+function windowMutations(rule: Draft): readonly Mutation[] {
   const { options, cases, queries } = rule
   const { detectionMethod = 'threshold', evaluationWindow = 0 } = options
   if (detectionMethod !== 'threshold' || evaluationWindow === 0) return []
@@ -96,7 +96,7 @@ function windowMutations(rule: Rule): readonly Mutation[] {
 }
 
 /** How long a signal stays open, and how long at most. */
-function lifeMutations(rule: Rule): readonly Mutation[] {
+function lifeMutations(rule: Draft): readonly Mutation[] {
   const { detectionMethod = 'threshold' } = rule.options
   if (detectionMethod === 'third_party') return []
   return (['keepAlive', 'maxSignalDuration'] as const).flatMap((key) => {
@@ -116,7 +116,7 @@ function lifeMutations(rule: Rule): readonly Mutation[] {
   })
 }
 
-function sequenceMutations(rule: Rule): readonly Mutation[] {
+function sequenceMutations(rule: Draft): readonly Mutation[] {
   const sequence = rule.options.sequenceDetectionOptions
   if (!isSequence(rule) || !sequence) return []
   const { steps = [], stepTransitions = [] } = sequence
@@ -189,11 +189,11 @@ function windowWords(what: string, before: number, after: number): Pick<Mutation
   }
 }
 
-function ofText(mutation: TextMutation, path: Path, rule: Rule): Mutation {
+function ofText(mutation: TextMutation, path: Path, rule: Draft): Mutation {
   const { text: _, ...rest } = mutation
   return { ...rest, path, changed: { kind: 'rule', rule } }
 }
 
-function isSequence(rule: Rule): boolean {
+function isSequence(rule: Draft): boolean {
   return rule.options.detectionMethod === 'sequence_detection'
 }

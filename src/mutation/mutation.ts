@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostic/diagnostic'
 import type { TextRange } from '../diagnostic/span'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 
 /** One change made on purpose, to see whether a test notices. */
@@ -18,7 +18,7 @@ export interface Mutation {
 }
 
 export type Mutated =
-  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'rule'; readonly rule: Draft }
   | { readonly kind: 'suppression'; readonly suppression: Suppression }
 
 /** A change of a text inside a rule or suppression; the caller knows where the text stands. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { DeclaredTest, TestFile } from '../testing/declared-test'
 import { findSubject, type TestGround } from '../testing/find-subject'
@@ -33,7 +33,7 @@ export function mutationScore({ killed, survivors }: MutationReport): number {
 }
 
 /** Changes a rule in every way and runs the tests that are about it. Tests that fail already do not count. */
-export function runRuleMutations(rule: Rule, tests: readonly GroundedTests[]): MutationReport {
+export function runRuleMutations(rule: Draft, tests: readonly GroundedTests[]): MutationReport {
   const about = tests.filter(({ file, ground }) =>
     findSubject(file, ground).subject?.rules.some((each) => isSame(each, rule)),
   )
@@ -102,6 +102,6 @@ function withMutated(ground: TestGround, changed: Mutated): TestGround {
   }
 }
 
-function isSame(a: Rule, b: Rule): boolean {
+function isSame(a: Draft, b: Draft): boolean {
   return a.id === undefined || b.id === undefined ? a.name === b.name : a.id === b.id
 }

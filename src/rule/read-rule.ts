@@ -2,7 +2,8 @@ import type { Finding } from '../diagnostic/diagnostic'
 import { isJsonObject } from '../json/json-object'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { YamlDocument } from '../yaml/yaml-document'
-import type { Rule } from './rule'
+import { fillGaps } from './fill-gaps'
+import type { Draft, Rule } from './rule'
 import { ruleShape } from './rule-shape'
 import { isSlug, slugFrom } from './slug'
 
@@ -10,7 +11,7 @@ export interface ReadRule {
   /** The rule, if nothing in it is an error. */
   readonly rule: Rule | undefined
   /** What could be read all the same, so that checks can go on and find the rest; absent if the file holds no map. */
-  readonly draft: Rule | undefined
+  readonly draft: Draft | undefined
   readonly findings: readonly Finding[]
 }
 
@@ -44,22 +45,17 @@ export function readRuleObject(value: unknown): ReadRule {
     return { rule: undefined, draft: undefined, findings: [noRule(value)] }
   }
   const checked = checkShape(ruleShape, withoutEmptyLists(value), ruleCodes)
-  const read = checked.value as Partial<Rule>
-  const draft: Rule = {
-    ...read,
-    name: read.name ?? '',
-    message: read.message ?? '',
-    isEnabled: read.isEnabled ?? true,
-    queries: read.queries ?? [],
-    cases: read.cases ?? [],
-    options: read.options ?? {},
-  }
-  return settled(draft, [...checked.findings, ...missingParts(read, value)])
+  const read = { isEnabled: true, queries: [], cases: [], ...(fillGaps(ruleShape, checked.value) as WholeRule) }
+  return settled(read, [...checked.findings, ...missingParts(read, value)])
 }
 
-function settled(draft: Rule, findings: readonly Finding[]): ReadRule {
-  const sound = findings.every((finding) => finding.severity !== 'error')
-  return { rule: sound ? draft : undefined, draft, findings }
+/** What the shape of a rule makes sure of. */
+type WholeRule = Pick<Draft, 'name' | 'message' | 'options'> & Partial<Draft>
+
+function settled(draft: Draft, findings: readonly Finding[]): ReadRule {
+  const isSound = findings.every(({ severity }) => severity !== 'error')
+  // The one place that makes a rule of what was read.
+  return { rule: isSound ? (draft as Rule) : undefined, draft, findings }
 }
 
 function hasNoId(value: object): boolean {
@@ -73,9 +69,9 @@ function withoutEmptyLists(value: Readonly<Record<string, unknown>>): Record<str
 }
 
 /** What only some kinds of rules may lack. */
-function missingParts(rule: Partial<Rule>, value: object): Finding[] {
+function missingParts(rule: Draft, value: object): Finding[] {
   if (rule.type === 'cloud_configuration' || rule.type === 'infrastructure_configuration') return []
-  if (rule.options?.detectionMethod === 'third_party') return []
+  if (rule.options.detectionMethod === 'third_party') return []
   return (['queries', 'cases'] as const).flatMap((key) => {
     if (Object.hasOwn(value, key) && !isEmptyList((value as Record<string, unknown>)[key])) return []
     const what = key === 'queries' ? 'a query: what should it look for?' : 'a case: when should it raise a signal?'

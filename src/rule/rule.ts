@@ -1,11 +1,28 @@
-import type { JsonObject } from '../json/json'
+import type { Json, JsonObject } from '../json/json'
 import type { CaseStatus } from './case-status'
 import type { ChosenMethod, MethodAggregation, MethodFields, MethodOptions } from './methods/detection-methods'
 
-type Aggregation = 'count' | 'cardinality' | 'sum' | 'max' | MethodAggregation
+/** One of Datadog's words of today, or one that a later version of its API adds: the shapes take that with a warning. */
+type MayGrow<Word extends string> = Word | (string & Record<never, never>)
 
-/** A rule in Datadog's own keys (API page 2), durations in seconds. Keys that this model does not know are kept. */
-export interface Rule extends MethodFields {
+type Aggregation = MayGrow<'count' | 'cardinality' | 'sum' | 'max' | MethodAggregation>
+
+declare const read: unique symbol
+
+/**
+ * A rule in which reading found no mistake. Only `readRule` and `readRuleObject` make one; a copy of one with other
+ * values is one as well. What is planned, sent and printed is a rule.
+ */
+export interface Rule extends Draft {
+  readonly [read]: true
+}
+
+/**
+ * What could be read of a rule, be it right or wrong, in Datadog's own keys (API page 2), durations in seconds. Keys
+ * that this model does not know are kept; where a needed text was missing or wrong, an empty one stands. The engine, the
+ * checks and the tests look at drafts, and tell what is wrong with them themselves.
+ */
+export interface Draft extends MethodFields {
   /** The team's stable slug; absent on a rule that came from elsewhere. On the wire it travels as the tag `ddac:<id>`. */
   readonly id?: string
   readonly name: string
@@ -26,6 +43,14 @@ export interface Rule extends MethodFields {
   readonly customName?: string
   readonly customMessage?: string
   readonly [unknownKey: string]: unknown
+}
+
+/**
+ * A rule as Datadog's API has it: JSON of which nothing is known before it is read. It does not fit where a rule or a
+ * draft is wanted, nor they where it is: `readRuleObject` and `encodeRule` lead from one to the other.
+ */
+export interface WireRule {
+  readonly [field: string]: Json
 }
 
 export interface RuleQuery {
@@ -60,7 +85,7 @@ export interface RuleCase {
 }
 
 export interface RuleOptions extends MethodOptions {
-  readonly detectionMethod?: ChosenMethod
+  readonly detectionMethod?: MayGrow<ChosenMethod>
   /** Seconds, as are all windows and durations below that do not say otherwise. */
   readonly evaluationWindow?: number
   readonly keepAlive?: number

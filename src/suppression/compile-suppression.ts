@@ -3,7 +3,7 @@ import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { asRuleSearch, isNamedBy, ruleAsEvent } from './rule-as-event'
 import type { Suppression } from './suppression'
 import { suppressionState } from './suppression-state'
@@ -14,7 +14,7 @@ export interface CompiledSuppression {
   /** Problems of its queries; a query with an error matches nothing. */
   readonly findings: readonly Finding[]
   /** Whether the rule is in its scope. */
-  appliesTo(rule: Rule): boolean
+  appliesTo(rule: Draft): boolean
   isActiveAt(timeMs: number): boolean
   /** Whether its exclusion takes this log away before evaluation. */
   excludes(event: LogEvent): boolean

@@ -1,26 +1,58 @@
 import type { LogEvent } from '../event/log-event'
+import { asObject, listIn } from '../json/json-object'
+import { asText, textIn, textsIn } from '../json/json-text'
 import type { Field, Query } from '../query/query'
-import type { Rule } from '../rule/rule'
+import type { Draft, WireRule } from '../rule/rule'
 
 /**
  * A rule in the form of a log event, for Datadog's rule search. Its tags are searched as `key:value` (documented for
  * `source:`), and so are `type`, `severity` (documented by examples; `assumed` to be the statuses of all its cases),
  * `ruleId`, `name`, `detectionMethod` and `isEnabled` (`assumed`); free text looks into its name.
  */
-export function ruleAsEvent(rule: Rule): LogEvent {
-  const { id, name, type = 'log_detection', options, cases } = rule
-  const severities = new Set(cases.map(({ status }) => status))
+export function ruleAsEvent({ id, name, type, isEnabled, options, cases, tags = [] }: Draft): LogEvent {
+  const statuses = cases.map(({ status }) => status)
+  const method = options.detectionMethod
+  return searchedEvent({ id, name, type, method, isEnabled: String(isEnabled), statuses, tags })
+}
+
+/** The same for a rule as a tenant has it, which may hold anything. Its `id` is the tenant's, and no slug. */
+export function wireRuleAsEvent({ id, name, type, isEnabled, options, cases, tags }: WireRule): LogEvent {
+  const event = searchedEvent({
+    id: undefined,
+    name: textIn(name),
+    type: asText(type),
+    method: asText(asObject(options)?.detectionMethod),
+    isEnabled: String(isEnabled),
+    statuses: listIn(cases).flatMap((each) => asText(asObject(each)?.status) ?? []),
+    tags: textsIn(tags),
+  })
+  return { ...event, tags: [...event.tags, `ruleId:${String(id)}`, `id:${String(id)}`] }
+}
+
+interface SearchedRule {
+  readonly id: string | undefined
+  readonly name: string
+  readonly type: string | undefined
+  readonly method: string | undefined
+  readonly isEnabled: string
+  readonly statuses: readonly string[]
+  readonly tags: readonly string[]
+}
+
+function searchedEvent(rule: SearchedRule): LogEvent {
+  const { id, name, type = 'log_detection', method = 'threshold', isEnabled, tags } = rule
+  const severities = new Set(rule.statuses)
   return {
     id: id ?? name,
     timeMs: 0,
     message: name,
     tags: [
-      ...(rule.tags ?? []),
+      ...tags,
       ...(id === undefined ? [] : [`ddac:${id}`, `ruleId:${id}`, `id:${id}`]),
       `name:${name}`,
       `type:${type}`,
-      `detectionMethod:${options.detectionMethod ?? 'threshold'}`,
-      `isEnabled:${rule.isEnabled}`,
+      `detectionMethod:${method}`,
+      `isEnabled:${isEnabled}`,
       ...[...severities].flatMap((status) => [`severity:${status}`, `status:${status}`]),
     ],
     attributes: {},
@@ -28,7 +60,7 @@ export function ruleAsEvent(rule: Rule): LogEvent {
 }
 
 /** A scope with a colon is a tag, or what the rule search takes for one (`severity:low`); any other one is a rule's slug. */
-export function isNamedBy(scope: string, rule: Rule): boolean {
+export function isNamedBy(scope: string, rule: Draft): boolean {
   return scope.includes(':') ? ruleAsEvent(rule).tags.includes(scope) : rule.id === scope
 }
 

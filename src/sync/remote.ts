@@ -1,10 +1,11 @@
 import type { JsonObject } from '../json/json'
+import type { WireRule } from '../rule/rule'
 
 /** A rule as the tenant has it: wire JSON with the server's own fields. */
 export interface RemoteRule {
   readonly id: string
   readonly version: number
-  readonly body: JsonObject
+  readonly body: WireRule
 }
 
 /** A suppression as the tenant has it; `attributes` in wire form (snake_case). */
@@ -40,13 +41,13 @@ export interface Remote {
   readonly tenant: string
   listRules(): Promise<readonly RemoteRule[]>
   getRule(id: string): Promise<RemoteRule | undefined>
-  createRule(body: JsonObject): Promise<RemoteRule>
-  updateRule(id: string, body: JsonObject): Promise<RemoteRule>
+  createRule(body: WireRule): Promise<RemoteRule>
+  updateRule(id: string, body: WireRule): Promise<RemoteRule>
   /** A rule that is already gone counts as deleted. */
   deleteRule(id: string): Promise<void>
   /** Every version that the tenant remembers, the oldest first. Throws `missing` for a rule that is not there. */
   ruleHistory(id: string): Promise<readonly RemoteVersion[]>
-  validateRule(body: JsonObject): Promise<readonly RemoteProblem[]>
+  validateRule(body: WireRule): Promise<readonly RemoteProblem[]>
   listSuppressions(): Promise<readonly RemoteSuppression[]>
   getSuppression(id: string): Promise<RemoteSuppression | undefined>
   createSuppression(attributes: JsonObject): Promise<RemoteSuppression>
@@ -57,7 +58,7 @@ export interface Remote {
   suppressionHistory(id: string): Promise<readonly RemoteVersion[]>
   validateSuppression(attributes: JsonObject): Promise<readonly RemoteProblem[]>
   /** The suppressions that will act on a rule, which need not exist yet. */
-  suppressionsAffecting(body: JsonObject): Promise<readonly RemoteSuppression[]>
+  suppressionsAffecting(body: WireRule): Promise<readonly RemoteSuppression[]>
   /** Which logs Cloud SIEM looks at. */
   listSecurityFilters(): Promise<readonly RemoteSetting[]>
   /** Who is told of signals, besides those whom the cases of a rule name. */

@@ -1,5 +1,5 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
-import type { Rule } from '../rule/rule'
+import type { Draft } from '../rule/rule'
 import { nearestName } from '../shape/nearest-name'
 import { compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
@@ -8,15 +8,15 @@ import { FindingList } from './finding-list'
 
 /** What the workspace holds that a test file may name. */
 export interface TestGround {
-  readonly rules: readonly Rule[]
+  readonly rules: readonly Draft[]
   readonly suppressions: readonly Suppression[]
   /** The rule or suppression in the file of the same base name beside the test file. */
-  readonly sibling?: { readonly rule: Rule } | { readonly suppression: Suppression }
+  readonly sibling?: { readonly rule: Draft } | { readonly suppression: Suppression }
 }
 
 /** What a test file tests. */
 export interface TestSubject {
-  readonly rules: readonly Rule[]
+  readonly rules: readonly Draft[]
   readonly suppression?: Suppression
 }
 

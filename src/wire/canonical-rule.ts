@@ -4,7 +4,7 @@ import { isJsonObject } from '../json/json-object'
 import { asText } from '../json/json-text'
 import type { RuleKind } from '../rule/field-level'
 import { methodNamed, usualMethod } from '../rule/methods/method-of'
-import type { Rule } from '../rule/rule'
+import type { Draft, WireRule } from '../rule/rule'
 import { factsOfType, usualType } from '../rule/rule-types'
 import { canonicalLevel } from './canonical-level'
 import { ruleLevel } from './server-fields'
@@ -14,7 +14,7 @@ import { ruleLevel } from './server-fields'
  * fields and our own tags are gone, defaults are filled in, tags are a set; the order of queries, cases and steps
  * stays, since it is meaning. Fields that nobody knows yet stay as they are.
  */
-export function canonicalRule(rule: Rule | JsonObject): JsonObject {
+export function canonicalRule(rule: Draft | WireRule): WireRule {
   const raw = rule as JsonObject
   const kind = ruleKind(raw)
   const filled = canonicalLevel(ruleLevel, raw, kind)
@@ -29,7 +29,7 @@ export function canonicalRule(rule: Rule | JsonObject): JsonObject {
 }
 
 /** Type and method of a rule in any form, with the tenant's defaults where they are not said. */
-export function ruleKind(rule: Rule | JsonObject): RuleKind {
+export function ruleKind(rule: Draft | WireRule): RuleKind {
   const { type, options } = rule as JsonObject
   const method = isJsonObject(options) ? options.detectionMethod : undefined
   return {

@@ -2,7 +2,7 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import type { FieldLevel, RuleKind } from '../rule/field-level'
-import type { Rule } from '../rule/rule'
+import type { WireRule } from '../rule/rule'
 import { isSlug } from '../rule/slug'
 import { canonicalRule, ruleKind } from './canonical-rule'
 import { identityTags } from './identity-tags'
@@ -13,7 +13,7 @@ import { ruleLevel } from './server-fields'
  * wrote into it what is no slug), none of the tenant's own fields, and nothing that the tenant would fill in again by
  * itself. Its canonical form stays the same. Never fails: a rule of a kind that nobody knows yet keeps all its fields.
  */
-export function decodeRule(body: JsonObject): Rule {
+export function decodeRule(body: WireRule): JsonObject {
   const kind = ruleKind(body)
   const { tags, name, message, isEnabled, type, ...rest } = canonicalRule(body)
   const { ids, rest: ordered } = identityTags(body.tags)
@@ -21,16 +21,16 @@ export function decodeRule(body: JsonObject): Rule {
   const plain = plainLevel(ruleLevel, rest, kind)
   return {
     ...(id !== undefined && { id }),
-    name,
-    message,
-    isEnabled,
-    type,
+    ...(name !== undefined && { name }),
+    ...(message !== undefined && { message }),
+    ...(isEnabled !== undefined && { isEnabled }),
+    ...(type !== undefined && { type }),
     queries: [],
     cases: [],
     ...plain,
     options: withMethod(plain.options, kind),
     ...(ordered.length > 0 && { tags: ordered }),
-  } as unknown as Rule
+  }
 }
 
 /** Readers should see how a rule detects, also where the tenant would fill it in. */

@@ -2,7 +2,7 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { asText } from '../json/json-text'
-import type { Rule } from '../rule/rule'
+import type { Draft, WireRule } from '../rule/rule'
 import { ruleKind } from './canonical-rule'
 import { identityTags, idTag, type Revision, revisionTag } from './identity-tags'
 import { emptyForms, ruleLevel } from './server-fields'
@@ -11,7 +11,7 @@ import { emptyForms, ruleLevel } from './server-fields'
  * A rule as the body of a create: our `id` becomes the tag `ddac:<id>`, a revision the tag `ddac_rev:<hash>`, fields
  * that only the tenant sets are left out (a rule pasted from an export has them), all others go as they are.
  */
-export function encodeRule(rule: Rule | JsonObject, revision?: Revision): JsonObject {
+export function encodeRule(rule: Draft | WireRule, revision?: Revision): WireRule {
   const { id, tags, ...fields } = rule as JsonObject
   const body: [string, Json][] = []
   for (const [key, value] of Object.entries(fields)) {
@@ -34,7 +34,7 @@ export function withIdentity(body: JsonObject, id: string | undefined, revision?
  * so what the tenant has and we no longer want is sent in its empty form; `type` cannot change and is left out.
  * Fields that neither we nor the API page know are left alone at the top level.
  */
-export function encodeRuleUpdate(wanted: JsonObject, actual: JsonObject): JsonObject {
+export function encodeRuleUpdate(wanted: WireRule, actual: WireRule): WireRule {
   const { type: _type, ...body } = wanted
   const kind = ruleKind(actual)
   const removed = Object.entries(emptyForms).flatMap(([field, form]): [string, Json][] => {

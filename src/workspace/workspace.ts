@@ -2,7 +2,7 @@ import type { ReferenceRows } from '../detect/compile-selector'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import type { RuleLock } from '../override/lock'
 import type { Override } from '../override/override'
-import type { Rule } from '../rule/rule'
+import type { Draft, Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TestFile } from '../testing/declared-test'
 import type { YamlDocument } from '../yaml/yaml-document'
@@ -37,7 +37,7 @@ export interface RuleFile extends WorkspaceFile {
   /** Undefined where a mistake stands in the way. */
   readonly rule: Rule | undefined
   /** What could be read in spite of mistakes. */
-  readonly draft: Rule | undefined
+  readonly draft: Draft | undefined
 }
 
 export interface SuppressionFile extends WorkspaceFile {

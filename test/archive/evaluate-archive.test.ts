@@ -6,12 +6,12 @@ import fc from 'fast-check'
 import { evaluateArchive } from '../../src/archive/evaluate-archive'
 import { findLogFiles } from '../../src/archive/log-files'
 import { compileRules } from '../../src/detect/compile-rules'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-archive-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const rule: Rule = {
+const rule: Draft = {
   id: 'added-then-deleted',
   name: 'Identity added, then deleted',
   message: 'By {{@userIdentity.arn}}',

@@ -5,13 +5,13 @@ import { gzipSync } from 'node:zlib'
 import { evaluateArchive } from '../../src/archive/evaluate-archive'
 import { placeOf } from '../../src/archive/log-trouble'
 import { compileRules } from '../../src/detect/compile-rules'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-hostile-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Every log of the user is a signal of its own, and shows what it can of it. */
-const rule: Rule = {
+const rule: Draft = {
   id: 'any',
   name: 'Any',
   message:

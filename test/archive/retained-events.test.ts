@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { evaluateArchive } from '../../src/archive/evaluate-archive'
 import { compileRules } from '../../src/detect/compile-rules'
 import { runRules } from '../../src/detect/run-rules'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 
 jest.mock('../../src/detect/run-rules', () => {
   const actual = jest.requireActual('../../src/detect/run-rules')
@@ -14,7 +14,7 @@ jest.mock('../../src/detect/run-rules', () => {
 const folder = mkdtempSync(join(tmpdir(), 'ddac-retained-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const ruleOn = (user: string): Rule => ({
+const ruleOn = (user: string): Draft => ({
   id: user,
   name: user,
   message: '',

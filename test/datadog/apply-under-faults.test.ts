@@ -3,27 +3,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import { type Emulator, startEmulator } from '../../src/emulator/start-emulator'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft, Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type WantedState } from '../../src/sync/plan/make-plan'
 import type { Remote } from '../../src/sync/remote'
 import { readTenant } from '../../src/sync/tenant-state'
+import { ruleFrom } from '../rule/rule-from'
 
 /** `SEEDS=200 npx jest test/datadog/apply` runs it longer. */
 const seeds = Number(process.env.SEEDS ?? 5)
 
-const rule = (index: number, change: Partial<Rule> = {}): Rule => ({
-  id: `rule-${index}`,
-  name: `Rule ${index}`,
-  message: 'Something happened.',
-  isEnabled: true,
-  type: 'log_detection',
-  queries: [{ query: `@number:${index}` }],
-  cases: [{ status: 'low', condition: 'a > 0' }],
-  options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
-  ...change,
-})
+const rule = (index: number, change: Partial<Draft> = {}): Rule =>
+  ruleFrom({
+    id: `rule-${index}`,
+    name: `Rule ${index}`,
+    message: 'Something happened.',
+    isEnabled: true,
+    type: 'log_detection',
+    queries: [{ query: `@number:${index}` }],
+    cases: [{ status: 'low', condition: 'a > 0' }],
+    options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
+    ...change,
+  })
 const suppression = (index: number): Suppression => ({
   id: `suppression-${index}`,
   name: `Suppression ${index}`,

@@ -1,12 +1,13 @@
-import type { Rule } from '../../src/rule/rule'
+import type { Draft, Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import type { WantedState } from '../../src/sync/plan/make-plan'
+import { ruleFrom } from '../rule/rule-from'
 
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at)
 
 /** A rule of many, of the threshold method unless it is changed. */
-export function numberedRule(id: string, change: Partial<Rule> = {}): Rule {
-  return {
+export function numberedRule(id: string, change: Partial<Draft> = {}): Rule {
+  return ruleFrom({
     id,
     name: `Rule ${id}`,
     message: 'Something happened.',
@@ -17,7 +18,7 @@ export function numberedRule(id: string, change: Partial<Rule> = {}): Rule {
     cases: [{ status: 'low', condition: 'a > 0' }],
     options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
     ...change,
-  }
+  })
 }
 
 function suppressionOf(rule: string, suppressionQuery = '@usr.id:deploy'): Suppression {
@@ -39,14 +40,14 @@ function correlationOf(id: string, target: string): Rule {
 }
 
 /** What a file may change: texts, a field more, a field less, tags, a switch. */
-const edits: readonly Partial<Rule>[] = [
+const edits: readonly Partial<Draft>[] = [
   { message: 'Changed.' },
   { queries: [{ query: '@changed:true', distinctFields: ['@a'], aggregation: 'cardinality' }] },
   { tags: ['team:other'], isEnabled: false },
   { groupSignalsBy: ['@usr.id'], hasExtendedTitle: true },
 ]
 
-const asNewValue: Partial<Rule> = {
+const asNewValue: Partial<Draft> = {
   queries: [{ query: '*', aggregation: 'new_value', metrics: ['@usr.id'] }],
   cases: [{ status: 'low' }],
   options: {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { evaluateEvents } from '../../src/detect/evaluate'
 import { caseStatuses } from '../../src/rule/case-status'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents, startMs, unitMs } from './random-rule'
 import {
   evaluateByReference,
@@ -24,7 +24,7 @@ interface Account {
   readonly events?: readonly string[]
 }
 
-function byEngine(rule: ReferenceRule, events: readonly ReferenceEvent[], others: readonly Rule[] = []) {
+function byEngine(rule: ReferenceRule, events: readonly ReferenceEvent[], others: readonly Draft[] = []) {
   const options = { suppressions: asSuppressions(rule) }
   const evaluation = evaluateEvents(
     [asRule(rule), ...others],
@@ -84,7 +84,7 @@ test('a rule that counts signals agrees with the reference evaluator run on the 
       const first = evaluateByReference(rule, events)
       if (first === undefined || rule.groupBy.length === 0 || rule.method === 'third_party') return
       const seconds = (units: number): number => (units * unitMs(rule)) / 1000
-      const counting: Rule = {
+      const counting: Draft = {
         name: 'counting',
         message: '',
         isEnabled: true,

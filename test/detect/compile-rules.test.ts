@@ -1,7 +1,7 @@
 import { compileRules } from '../../src/detect/compile-rules'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 
-const rule = (some: Partial<Rule>): Rule => ({
+const rule = (some: Partial<Draft>): Draft => ({
   id: 'r',
   name: 'r',
   message: '',
@@ -13,7 +13,7 @@ const rule = (some: Partial<Rule>): Rule => ({
 })
 
 describe('mistakes of a rule are told at their place, and the rule is named as not evaluated', () => {
-  it.each<[string, Partial<Rule>, { code: string; path: readonly (string | number)[]; range?: object }]>([
+  it.each<[string, Partial<Draft>, { code: string; path: readonly (string | number)[]; range?: object }]>([
     [
       'an unknown name in a condition',
       { cases: [{ status: 'low', condition: 'logins > 5' }] },

@@ -6,7 +6,7 @@ import { readSecurityFilter } from '../../src/detect/security-filter'
 import type { Signal } from '../../src/detect/signals/signal'
 import type { LogEvent } from '../../src/event/log-event'
 import type { JsonObject } from '../../src/json/json'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 
 /** A log by its second; what is no field of a log event is an attribute. */
@@ -15,9 +15,9 @@ type ShortLog = Partial<Omit<LogEvent, 'timeMs' | 'attributes'>> & { at: number;
 interface Case {
   readonly name: string
   /** Laid over the file's rule, options over options. */
-  readonly rule?: Partial<Rule>
+  readonly rule?: Partial<Draft>
   /** Rules that run beside it. */
-  readonly others?: readonly Partial<Rule>[]
+  readonly others?: readonly Partial<Draft>[]
   readonly suppressions?: readonly (Partial<Suppression> & { start?: number; expires?: number })[]
   /** Security filters as the API has them. */
   readonly filters?: readonly JsonObject[]
@@ -40,7 +40,7 @@ const directory = join(__dirname, '../conformance')
 
 for (const file of readdirSync(directory).filter((name) => /^detect-.*\.yaml$/.test(name))) {
   const { rule, cases } = parse(readFileSync(join(directory, file), 'utf8'), { merge: true }) as {
-    rule: Rule
+    rule: Draft
     cases: readonly Case[]
   }
   describe(file, () => {
@@ -68,7 +68,7 @@ for (const file of readdirSync(directory).filter((name) => /^detect-.*\.yaml$/.t
   })
 }
 
-function merged(below: Rule, above: Partial<Rule>): Rule {
+function merged(below: Draft, above: Partial<Draft>): Draft {
   return { ...below, ...above, options: { ...below.options, ...above.options } }
 }
 

@@ -1,13 +1,13 @@
 import { evaluateEvents } from '../../src/detect/evaluate'
 import type { LogEvent } from '../../src/event/log-event'
 import { readLog } from '../../src/event/read-log'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 
 /**
  * The detection that Datadog ships for this behavior (def-000-yax) is a THEN over one hour, for long-term keys alone,
  * joined by the address. This is a rule of that shape in our words; the tests say what such a shape cannot see.
  */
-const shape: Rule = {
+const shape: Draft = {
   name: 'Address added, then deleted',
   message: '',
   isEnabled: true,

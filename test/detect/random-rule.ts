@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { LogEvent } from '../../src/event/log-event'
 import { caseStatuses } from '../../src/rule/case-status'
-import type { Rule, RuleQuery } from '../../src/rule/rule'
+import type { Draft, RuleQuery } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import type {
   ReferenceCase,
@@ -129,7 +129,7 @@ export function fittingEvents(rule: ReferenceRule, events: readonly ReferenceEve
 }
 
 /** The reference rule as a rule of Datadog. */
-export function asRule(rule: ReferenceRule): Rule {
+export function asRule(rule: ReferenceRule): Draft {
   const seconds = (units: number): number => (units * unitMs(rule)) / 1000
   const base: Base = {
     name: 'random',
@@ -189,7 +189,7 @@ export function asRule(rule: ReferenceRule): Rule {
   }
 }
 
-type Base = Pick<Rule, 'name' | 'message' | 'isEnabled' | 'queries' | 'cases' | 'groupSignalsBy'>
+type Base = Pick<Draft, 'name' | 'message' | 'isEnabled' | 'queries' | 'cases' | 'groupSignalsBy'>
 
 function queryOf(rule: ReferenceRule, name: string, index: number): RuleQuery {
   const aggregation = rule.aggregations[index] ?? 'count'
@@ -203,7 +203,7 @@ function queryOf(rule: ReferenceRule, name: string, index: number): RuleQuery {
   }
 }
 
-function sequenceOf(rule: ReferenceRule, base: Base, options: Rule['options']): Rule {
+function sequenceOf(rule: ReferenceRule, base: Base, options: Draft['options']): Draft {
   const steps = rule.steps.map(({ test, window }, index) => ({
     name: `step_${index}`,
     condition: textOf(test),
@@ -225,7 +225,7 @@ function sequenceOf(rule: ReferenceRule, base: Base, options: Rule['options']): 
   }
 }
 
-function thirdPartyOf(rule: ReferenceRule, base: Base, options: Rule['options']): Rule {
+function thirdPartyOf(rule: ReferenceRule, base: Base, options: Draft['options']): Draft {
   const { defaultSeverity } = rule
   return {
     ...base,

@@ -3,7 +3,7 @@ import { evaluateEvents } from '../../src/detect/evaluate'
 import { explainRule } from '../../src/explain/explain-rule'
 import type { Explanation } from '../../src/explain/explanation'
 import type { SequenceOptions } from '../../src/rule/methods/detection-methods'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import { logEvent, missesOf, sequenceOf, thresholdOf } from './room'
 
 const names = ['add', 'use', 'delete'] as const
@@ -50,11 +50,11 @@ const thresholds = fc
 const cases = fc.tuple(fc.oneof(sequences, thresholds), logs)
 const runs = { seed: 20_260_302, numRuns: 200 }
 
-const groupsOf = (rule: Rule, events: readonly ReturnType<typeof logEvent>[]) =>
+const groupsOf = (rule: Draft, events: readonly ReturnType<typeof logEvent>[]) =>
   evaluateEvents([rule], events).signals.map(({ group }) => group['@g'])
 
 /** The rule with another window or transition, written in seconds as a user would. */
-function widened(rule: Rule, { window, lateMs }: ReturnType<typeof missesOf<'time'>>[number], byMs: number): Rule {
+function widened(rule: Draft, { window, lateMs }: ReturnType<typeof missesOf<'time'>>[number], byMs: number): Draft {
   const seconds = (window.windowMs + lateMs + byMs) / 1000
   const { sequenceDetectionOptions: sequence } = rule.options
   if (!sequence) return { ...rule, options: { ...rule.options, evaluationWindow: seconds } }
@@ -69,12 +69,12 @@ function widened(rule: Rule, { window, lateMs }: ReturnType<typeof missesOf<'tim
   return withSequence(rule, { ...(steps && { steps }), ...(stepTransitions && { stepTransitions }) })
 }
 
-function withSequence(rule: Rule, sequence: SequenceOptions): Rule {
+function withSequence(rule: Draft, sequence: SequenceOptions): Draft {
   return { ...rule, options: { ...rule.options, sequenceDetectionOptions: sequence } }
 }
 
 /** The sequence cut off after a step. */
-function upTo(rule: Rule, name: string): Rule {
+function upTo(rule: Draft, name: string): Draft {
   const { steps = [], stepTransitions = [] } = rule.options.sequenceDetectionOptions ?? {}
   if (steps.length === 0) return rule
   const last = steps.findIndex((step) => step.name === name)

@@ -2,7 +2,7 @@ import type { LogEvent } from '../../src/event/log-event'
 import { type ExplainOptions, explainRule } from '../../src/explain/explain-rule'
 import type { Explanation, NearMiss } from '../../src/explain/explanation'
 import type { Json } from '../../src/json/json'
-import type { Rule, RuleOptions } from '../../src/rule/rule'
+import type { Draft, RuleOptions } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 
 /** A log at a second; everything but its id is an attribute. */
@@ -21,7 +21,7 @@ export function logEvent({ at, id, ...attributes }: ShortLog, index: number): Lo
   }
 }
 
-export function ruleWith(some: Partial<Rule>, options: RuleOptions = {}): Rule {
+export function ruleWith(some: Partial<Draft>, options: RuleOptions = {}): Draft {
   const usual = { evaluationWindow: 60, keepAlive: 60, maxSignalDuration: 600 }
   return {
     id: 'r',
@@ -44,7 +44,7 @@ export function sequenceOf(
     readonly needs?: number
     readonly group?: readonly string[]
   } = {},
-): Rule {
+): Draft {
   const { wait = 100, window = 60, needs = 0, group = ['@g'] } = some
   return ruleWith(
     {
@@ -71,7 +71,7 @@ export function sequenceOf(
 }
 
 /** A threshold rule over `@k:fail`, grouped by `g`. */
-export function thresholdOf(condition: string, some: Partial<Rule> = {}, options: RuleOptions = {}): Rule {
+export function thresholdOf(condition: string, some: Partial<Draft> = {}, options: RuleOptions = {}): Draft {
   return ruleWith(
     {
       queries: [{ name: 'fail', query: '@k:fail', groupByFields: ['@g'] }],
@@ -86,7 +86,7 @@ export function suppressionWith(some: Partial<Suppression>): Suppression {
   return { id: 's', name: 'S', enabled: true, rules: ['r'], tags: [], ...some }
 }
 
-export function explain(rule: Rule, logs: readonly ShortLog[], options: ExplainOptions = {}): Explanation {
+export function explain(rule: Draft, logs: readonly ShortLog[], options: ExplainOptions = {}): Explanation {
   return explainRule(rule, logs.map(logEvent), options)
 }
 

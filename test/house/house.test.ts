@@ -82,6 +82,10 @@ describe('the house', () => {
     ).toEqual([])
   })
 
+  it('no type is cast by way of unknown', () => {
+    expect(breaches(sources, /\bas unknown as\b|: any\b|\bas any\b/)).toEqual([])
+  })
+
   it('no utils', () => {
     const nameless = /^(utils?|helpers?|common|types|misc|shared|index)\.ts$/
     expect(

@@ -188,6 +188,49 @@ describe('canonicalRule and planRules', () => {
     expect(actions(changed)).toEqual(['update failed-logins'])
     expect(changed.changes[0]?.fields).toEqual([{ path: 'isEnabled', before: true, after: false }])
   })
+
+  it.each([
+    ['queries that are none', { ...failedLogins, id: 'failed-logins', queries: 'no' }, 'queries'],
+    [
+      'a window that is no duration',
+      { ...failedLogins, id: 'failed-logins', options: { ...failedLogins.options, evaluationWindow: '5 minuts' } },
+      'evaluationWindow',
+    ],
+    ['a name alone', { name: 'Failed logins' }, 'message'],
+    ['an id that cannot be one', { ...failedLogins, id: 'Failed Logins' }, 'id'],
+    ['no rule at all', [], undefined],
+  ])('a rule with a mistake is a problem and no change: %s', (_, wanted, key) => {
+    const plan = library.planRules([wanted], [stored], { prune: true })
+    expect(plan.changes).toEqual([])
+    expect(plan.problems.map(({ path }) => path.at(-1))).toContain(key)
+    expect(plan.summary).toMatchObject({ update: 0, delete: 0, problems: plan.problems.length })
+  })
+
+  it('the other rules are planned, nothing is pruned, and the rule of the mistaken one has a file still', () => {
+    const orphan = { ...stored, id: 'xyz-xyz-xyz', name: 'Gone', tags: ['ddac:gone'] }
+    const wanted = [
+      { ...failedLogins, id: 'failed-logins', queries: 'no' },
+      { ...failedLogins, name: 'New', id: 'new' },
+    ]
+    const plan = library.planRules(wanted, [stored, orphan], { prune: true })
+    expect(plan.changes.map(({ action, id }) => `${action} ${id}`)).toEqual(['create new'])
+    expect(plan.unmanaged.map(({ id }) => id)).toEqual(['gone'])
+    const [whole] = wanted.slice(1)
+    const pruning = library.planRules([{ ...failedLogins, id: 'failed-logins' }, whole ?? {}], [stored, orphan], {
+      prune: true,
+      maxDeletes: 1,
+    })
+    expect(pruning.changes.map(({ action, id }) => `${action} ${id}`)).toEqual([
+      'none failed-logins',
+      'create new',
+      'delete gone',
+    ])
+  })
+
+  it('an id made of a name is the one that the command line makes', () => {
+    const { changes } = library.planRules([{ ...failedLogins, name: 'Überwachung der Ärzte' }], [])
+    expect(changes.map(({ id }) => id)).toEqual(['uberwachung-der-arzte'])
+  })
 })
 
 describe('startEmulator', () => {

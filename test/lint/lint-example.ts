@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml'
 import type { LintFinding, LintInput } from '../../src/lint/lint-workspace'
 import { lintWorkspace } from '../../src/lint/lint-workspace'
 import { readRule } from '../../src/rule/read-rule'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import { readSuppression } from '../../src/suppression/read-suppression'
 import type { Suppression } from '../../src/suppression/suppression'
 import { readYaml } from '../../src/yaml/yaml-document'
@@ -33,7 +33,7 @@ const mistyped = new Set(['userIdentity.ran', 'evt.nmae'])
 
 /** Fragments of rules and suppressions (`---` between files) as the files of one workspace. */
 export function readExample(text: string): Pick<LintInput, 'rules'> & Required<Pick<LintInput, 'suppressions'>> {
-  const rules: { rule: Rule }[] = []
+  const rules: { rule: Draft }[] = []
   const suppressions: { suppression: Suppression }[] = []
   for (const document of parseAllDocuments(text)) {
     if (document.errors.length > 0) throw new Error(`the example is not YAML: ${document.errors[0]?.message}`)

@@ -2,9 +2,9 @@ import { mutateCondition } from '../../src/mutation/mutate-condition'
 import { mutateRule } from '../../src/mutation/mutate-rule'
 import { mutateSuppression } from '../../src/mutation/mutate-suppression'
 import { isDecidedByOneEvent } from '../../src/mutation/single-event'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 
-const sequence: Rule = {
+const sequence: Draft = {
   id: 'pair',
   name: 'pair',
   message: '',

@@ -4,12 +4,12 @@ import {
   runRuleMutations,
   runSuppressionMutations,
 } from '../../src/mutation/run-mutations'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { readTests } from '../../src/testing/read-tests'
 import { readYaml } from '../../src/yaml/yaml-document'
 
-const rule: Rule = {
+const rule: Draft = {
   id: 'failures',
   name: 'failures',
   message: '',

@@ -25,7 +25,7 @@ const fileRule = arbitraryRule.map(
 )
 
 test('a rule is printed with its keys in one order, windows short and texts of several lines as blocks', () => {
-  const rule: Rule = {
+  const rule = {
     message: '## Goal\nDetect.\n',
     tomorrow: { b: 1, a: 2 },
     options: { maxSignalDuration: 86_400, keepAlive: 3600, evaluationWindow: 900, detectionMethod: 'threshold' },

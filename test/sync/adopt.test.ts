@@ -14,10 +14,10 @@ const file = (text: string): YamlDocument => readYaml({ path: 'one.rule.yaml', t
 const nobody = (): undefined => undefined
 
 function ruleIn(text: string): Rule {
-  const { draft, findings } = readRule(file(text))
+  const { rule, findings } = readRule(file(text))
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
-  if (!draft) throw new Error('no rule')
-  return draft
+  if (!rule) throw new Error('no rule')
+  return rule
 }
 
 function textOf(adopted: ReturnType<typeof adoptedRuleFile>): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { ChosenMethod } from '../../src/rule/methods/detection-methods'
 import type { Rule } from '../../src/rule/rule'
+import { ruleFrom } from '../rule/rule-from'
 
 const seconds = fc.constantFrom(0, 60, 300, 600, 900, 1800, 3600, 7200)
 const status = fc.constantFrom('info', 'low', 'medium', 'high', 'critical')
@@ -237,14 +238,14 @@ export const arbitraryRules: fc.Arbitrary<readonly Rule[]> = fc
   })
 
 function correlation(index: number, target: string): Rule {
-  return {
+  return ruleFrom({
     id: `correlation-${index}`,
     name: `counts signals of ${target}`,
-    message: '',
+    message: 'm',
     isEnabled: true,
     type: 'signal_correlation',
     queries: [{ ruleId: target, aggregation: 'event_count', correlatedByFields: ['host'] }],
     cases: [{ status: 'high', condition: 'a > 0' }],
     options: { evaluationWindow: 900, keepAlive: 3600, maxSignalDuration: 86400 },
-  }
+  })
 }

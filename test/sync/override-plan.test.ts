@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../src/json/json'
 import type { Override } from '../../src/override/override'
-import type { Rule } from '../../src/rule/rule'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type PlanOptions } from '../../src/sync/plan/make-plan'
 import type { Plan } from '../../src/sync/plan/plan'
 import { readTenant } from '../../src/sync/tenant-state'
 import { identityTags } from '../../src/wire/identity-tags'
+import { ruleFrom } from '../rule/rule-from'
 import { MemoryRemote } from './memory-remote'
 
 const ses: JsonObject = {
@@ -37,7 +37,7 @@ const login: JsonObject = {
 }
 const partner: JsonObject = { ...ses, name: 'From a partner', isDefault: false, partnerIntegrationId: 'acme' }
 
-const own: Rule = {
+const own = ruleFrom({
   id: 'own-rule',
   name: 'Own rule',
   message: 'm',
@@ -46,7 +46,7 @@ const own: Rule = {
   queries: [{ query: '@a:b' }],
   cases: [{ status: 'low', condition: 'a > 0' }],
   options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 300, maxSignalDuration: 3600 },
-}
+})
 
 function tenant(rules: Readonly<Record<string, JsonObject>> = { 'def-000-yax': ses }): MemoryRemote {
   const remote = new MemoryRemote()

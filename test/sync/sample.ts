@@ -1,14 +1,15 @@
-import type { Rule } from '../../src/rule/rule'
+import type { Draft, Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type PlanOptions, type WantedState } from '../../src/sync/plan/make-plan'
 import type { Plan } from '../../src/sync/plan/plan'
 import { readTenant } from '../../src/sync/tenant-state'
+import { ruleFrom } from '../rule/rule-from'
 import type { MemoryRemote } from './memory-remote'
 
 /** A plain threshold rule; `change` says what matters to a test. */
-export function aRule(id: string, change: Partial<Rule> = {}): Rule {
-  return {
+export function aRule(id: string, change: Partial<Draft> = {}): Rule {
+  return ruleFrom({
     id,
     name: `Rule ${id}`,
     message: 'Something happened.',
@@ -18,7 +19,7 @@ export function aRule(id: string, change: Partial<Rule> = {}): Rule {
     cases: [{ status: 'low', condition: 'a > 0' }],
     options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
     ...change,
-  }
+  })
 }
 
 /** A rule that counts the signals of another one. */

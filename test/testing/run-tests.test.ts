@@ -1,4 +1,4 @@
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { countCases, readMinimum, rulesBelow } from '../../src/testing/count-cases'
 import type { TestGround } from '../../src/testing/find-subject'
@@ -7,7 +7,7 @@ import { type RunOptions, runTests } from '../../src/testing/run-tests'
 import type { TestOutcome } from '../../src/testing/test-result'
 import { readYaml } from '../../src/yaml/yaml-document'
 
-const rule: Rule = {
+const rule: Draft = {
   id: 'logins',
   name: 'Failed logins of {{@usr.id}}',
   message: 'by {{@usr.id}}',
@@ -20,7 +20,7 @@ const rule: Rule = {
   options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
   tags: ['source:app'],
 }
-const anomaly: Rule = { ...rule, id: 'odd', options: { ...rule.options, detectionMethod: 'anomaly_detection' } }
+const anomaly: Draft = { ...rule, id: 'odd', options: { ...rule.options, detectionMethod: 'anomaly_detection' } }
 
 const suppression = (some: Partial<Suppression>): Suppression => ({
   id: 'robots',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/json/json'
-import type { Rule } from '../../src/rule/rule'
+import type { Draft } from '../../src/rule/rule'
 import { canonicalRule } from '../../src/wire/canonical-rule'
 import { decodeRule } from '../../src/wire/decode-rule'
 import { encodeRule, encodeRuleUpdate, withIdentity } from '../../src/wire/encode-rule'
@@ -8,7 +8,7 @@ import { identityTags } from '../../src/wire/identity-tags'
 import { arbitraryRule } from '../sync/arbitrary-rule'
 import { hostileRule } from './arbitrary-json'
 
-const rule: Rule = {
+const rule: Draft = {
   id: 'logins',
   name: 'Too many logins',
   message: 'Look.',
@@ -40,7 +40,7 @@ describe('a create body', () => {
 
   test('has no tags of its own making for a rule without id and tags', () => {
     const { id: _, tags: __, ...bare } = rule
-    expect(encodeRule(bare as unknown as Rule)).not.toHaveProperty('tags')
+    expect(encodeRule(bare as Draft)).not.toHaveProperty('tags')
   })
 
   test('leaves out what only the tenant sets, and keys without a value', () => {
@@ -51,13 +51,13 @@ describe('a create body', () => {
       metadata: null,
       customName: undefined,
       queries: [{ query: 'a', defaultRuleId: 'def-000-abc' }],
-    } as unknown as Rule)
+    } as unknown as Draft)
     expect(Object.keys(body)).toEqual(['name', 'message', 'isEnabled', 'queries', 'cases', 'options', 'tags'])
     expect(body.queries).toEqual([{ query: 'a' }])
   })
 
   test('sends unknown fields and null as they are', () => {
-    const body = encodeRule({ ...rule, aNewerField: null, schedulingOptions: null } as unknown as Rule)
+    const body = encodeRule({ ...rule, aNewerField: null, schedulingOptions: null } as Draft)
     expect(body).toMatchObject({ aNewerField: null, schedulingOptions: null })
   })
 })
@@ -76,7 +76,7 @@ describe('an update body', () => {
     fc.assert(
       fc.property(arbitraryRule, arbitraryRule, (before, after) => {
         const actual = comparable({ ...encodeRule(before) })
-        const wanted = comparable({ ...encodeRule({ ...after, id: 'x' } as Rule) })
+        const wanted = comparable({ ...encodeRule({ ...after, id: 'x' } as Draft) })
         const result = merged(actual, encodeRuleUpdate(wanted, actual))
         expect(canonicalRule(result)).toEqual(canonicalRule(wanted))
       }),
@@ -115,7 +115,7 @@ describe('a rule of the tenant, decoded', () => {
   test('has the same canonical form when it is encoded again, and decodes to itself', () => {
     fc.assert(
       fc.property(arbitraryRule, (any) => {
-        const body = encodeRule({ ...any, id: 'any-rule' } as Rule)
+        const body = encodeRule({ ...any, id: 'any-rule' } as Draft)
         const decoded = decodeRule(body)
         expect(decoded.id).toBe('any-rule')
         expect(canonicalRule(encodeRule(decoded))).toEqual(canonicalRule(body))

@@ -3,6 +3,7 @@ import type { Finding } from '../../src/diagnostic/diagnostic'
 import type { Rule } from '../../src/rule/rule'
 import type { TenantConfig } from '../../src/workspace/config'
 import { asWritten, fillVariables, rulesForTenant, unknownVariables } from '../../src/workspace/tenant-view'
+import { ruleFrom } from '../rule/rule-from'
 
 const tenant = (some: Partial<TenantConfig> = {}): TenantConfig => ({
   name: 'prod',
@@ -17,10 +18,10 @@ const tenant = (some: Partial<TenantConfig> = {}): TenantConfig => ({
   ...some,
 })
 
-const rule: Rule = {
+const rule = ruleFrom({
   id: 'logins',
   name: `Logins of \${tenant.app}`,
-  message: '',
+  message: 'Look.',
   isEnabled: true,
   queries: [{ query: `source:\${tenant.app} @usr.id:(\${tenant.list})` }],
   cases: [
@@ -29,7 +30,7 @@ const rule: Rule = {
   ],
   options: {},
   tags: ['source:app', 'team:soc'],
-}
+})
 
 describe('variables', () => {
   it('are filled into every text, at any depth', () => {

@@ -7,7 +7,7 @@ import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../report/painter'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signals-json'
 import { signalsText } from '../../report/signals-text'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { nearestName } from '../../shape/nearest-name'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
 import type { LocalGround } from '../../workspace/checking/local-ground'
@@ -66,7 +66,7 @@ function chosenRules(
   workspace: Workspace,
   { rules }: LocalGround,
   named: readonly string[] | undefined,
-): { readonly rules: readonly Rule[]; readonly left: readonly NotEvaluated[] } {
+): { readonly rules: readonly Draft[]; readonly left: readonly NotEvaluated[] } {
   const unreadIds = workspace.rules.flatMap(({ rule, draft }) => (rule ? [] : (draft?.id ?? [])))
   for (const id of named ?? []) {
     if (unreadIds.includes(id) || rules.some((rule) => rule.id === id)) continue
@@ -78,7 +78,7 @@ function chosenRules(
     throw new WorldError('not-found', `the workspace has no rule "${id}"`, help)
   }
   const isChosen = (id: string | undefined): boolean => named === undefined || named.includes(id ?? '')
-  const isRun = ({ id, isEnabled }: Rule): boolean => (named === undefined ? isEnabled : isChosen(id))
+  const isRun = ({ id, isEnabled }: Draft): boolean => (named === undefined ? isEnabled : isChosen(id))
   const disabled = rules.filter((rule) => isChosen(rule.id) && !isRun(rule))
   return {
     rules: rules.filter(isRun),

@@ -4,14 +4,14 @@ import { namesIn } from '../../condition/names-in'
 import { parseCondition } from '../../condition/parse-condition'
 import { printCondition } from '../../condition/print-condition'
 import type { Path } from '../../diagnostic/diagnostic'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import type { CompiledCase } from '../compiled-rule'
 import type { RuleNotes } from '../rule-notes'
 import type { CaseTest, SideTest } from './side-test'
 
 /** The cases of a rule, top down, and what each one asks of the queries. */
 export function compileCases(
-  rule: Rule,
+  rule: Draft,
   names: readonly string[],
   notes: RuleNotes,
 ): { readonly cases: readonly CompiledCase[]; readonly tests: readonly CaseTest[] } {
@@ -23,7 +23,7 @@ export function compileCases(
 }
 
 /** A sequence has one case, which names its last step and asks for it to have fired. */
-export function compileSequenceCase(rule: Rule, steps: readonly string[], notes: RuleNotes): readonly CompiledCase[] {
+export function compileSequenceCase(rule: Draft, steps: readonly string[], notes: RuleNotes): readonly CompiledCase[] {
   const [first] = rule.cases
   if (first === undefined) notes.mistake('R214', ['cases'], 'the rule has no case')
   const path = ['cases', 0, 'condition']
@@ -137,7 +137,7 @@ function growsOnly(condition: PlainCondition): boolean {
   return asksForMore ? right.kind === 'number' : left.kind === 'number'
 }
 
-function casesOf(rule: Rule): readonly CompiledCase[] {
+function casesOf(rule: Draft): readonly CompiledCase[] {
   return rule.cases.map(({ name, status, customStatus, notifications }) => ({
     name: name ?? '',
     status: customStatus ?? status,

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import type { CompiledMethod, Correlation } from '../compiled-rule'
 import { compileGroups, fieldsByPosition } from '../group-key'
 import type { RuleNotes } from '../rule-notes'
@@ -6,7 +6,7 @@ import { planThreshold, thresholdMachine } from './compile-threshold'
 import { queryNames, sameGroupCounts } from './query-names'
 
 /** Compiles a rule that counts the signals of other rules. Joined attributes pair by position, as group-bys do. */
-export function compileCorrelation(rule: Rule, notes: RuleNotes): CompiledMethod {
+export function compileCorrelation(rule: Draft, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const fields = rule.queries.map(({ correlatedByFields, groupByFields }) =>
     correlatedByFields !== undefined && correlatedByFields.length > 0 ? correlatedByFields : (groupByFields ?? []),

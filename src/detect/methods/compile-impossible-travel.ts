@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
 import type { CompiledMethod } from '../compiled-rule'
 import { fieldsByPosition } from '../group-key'
@@ -11,7 +11,7 @@ import { queryNames } from './query-names'
 const msPerDay = 86_400_000
 
 /** Compiles an impossible-travel rule. Logs without coordinates say nothing to it. */
-export function compileImpossibleTravel(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const name = names[0] ?? 'a'
   if (rule.queries.length > 1) notes.refuse('it is an impossible-travel rule with several queries')

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
 import type { CompiledMethod } from '../compiled-rule'
 import { compileTuples, fieldsByPosition } from '../group-key'
@@ -14,7 +14,7 @@ const usualForgetDays = 28
 const usualLearningDays = 1
 
 /** Compiles a new-value rule. A baseline from the past is learned from the first logs of a run, there being no others. */
-export function compileNewValue(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const name = names[0] ?? 'a'
   if (rule.queries.length > 1) notes.refuse('it is a new-value rule with several queries, and only one has a meaning')

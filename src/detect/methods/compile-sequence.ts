@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
 import type { CompiledMethod } from '../compiled-rule'
 import { fieldsByPosition } from '../group-key'
@@ -9,7 +9,7 @@ import { newSequenceState, type PlannedStep, type SequenceState, stepSequence } 
 import { sequencePath } from './sequence-path'
 
 /** Compiles a sequence rule: its steps in the order of their transitions. */
-export function compileSequence(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const selectors = names.flatMap((name, index) => compileSelector(rule, index, name, tables, notes) ?? [])
   for (const [index, { aggregation }] of rule.queries.entries()) {

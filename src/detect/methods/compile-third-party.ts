@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../event/log-event'
 import type { Predicate } from '../../query/matching/compile-query'
 import type { ThirdPartyCase } from '../../rule/methods/detection-methods'
-import type { Rule, RuleCase } from '../../rule/rule'
+import type { Draft, RuleCase } from '../../rule/rule'
 import { compileText } from '../compile-selector'
 import type { CompiledCase, CompiledMethod, Selector } from '../compiled-rule'
 import { compileGroups, type Group } from '../group-key'
@@ -15,7 +15,7 @@ const rollUpMs = 86_400_000
  * Compiles a third-party rule: a log that matches a root query becomes a signal at once, graded by the first case whose
  * query it matches, else by the default status. Of several root queries that match, the first one groups (assumed).
  */
-export function compileThirdParty(rule: Rule, notes: RuleNotes): CompiledMethod {
+export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod {
   const { rootQueries = [], defaultStatus, defaultNotifications } = rule.options.thirdPartyRuleOptions ?? {}
   const rootPath = ['options', 'thirdPartyRuleOptions', 'rootQueries']
   if (rootQueries.length === 0) notes.mistake('R214', rootPath, 'a third-party rule needs a root query')
@@ -77,7 +77,7 @@ interface Grade extends CompiledCase {
 }
 
 /** The cases as they are written, or as the API answers them: queries and cases side by side (observed). */
-function gradesOf(rule: Rule): readonly Grade[] {
+function gradesOf(rule: Draft): readonly Grade[] {
   const grade = (from: ThirdPartyCase | RuleCase, query: string, path: Grade['path']): Grade => ({
     name: from.name ?? '',
     status: from.status,

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
 import type { CompiledMethod, Machine } from '../compiled-rule'
 import { fieldsByPosition } from '../group-key'
@@ -9,7 +9,7 @@ import { queryNames, sameGroupCounts } from './query-names'
 import { newThresholdState, stepThreshold, type ThresholdPlan, type ThresholdState } from './threshold-machine'
 
 /** Compiles a threshold rule over logs. */
-export function compileThreshold(rule: Rule, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const selectors = names.flatMap((name, index) => compileSelector(rule, index, name, tables, notes) ?? [])
   const { plan, cases } = planThreshold(rule, names, notes)
@@ -25,7 +25,7 @@ export function compileThreshold(rule: Rule, tables: ReferenceRows, notes: RuleN
 }
 
 /** What the windows and cases of a rule ask, whatever it is that its queries count. */
-export function planThreshold(rule: Rule, names: readonly string[], notes: RuleNotes) {
+export function planThreshold(rule: Draft, names: readonly string[], notes: RuleNotes) {
   const { cases, tests } = compileCases(rule, names, notes)
   const makers = rule.queries.map((query, index) => windowMaker(query, index, notes))
   const plan: ThresholdPlan = {

@@ -1,11 +1,11 @@
-import { queryNameAt, type Rule } from '../../rule/rule'
+import { type Draft, queryNameAt } from '../../rule/rule'
 import type { RuleNotes } from '../rule-notes'
 
 /** Matched queries of an event are kept as bits of one number. Datadog takes ten queries. */
 const maxQueries = 30
 
 /** The names under which a rule's conditions know its queries, by position. */
-export function queryNames(rule: Rule, notes: RuleNotes): readonly string[] {
+export function queryNames(rule: Draft, notes: RuleNotes): readonly string[] {
   const names = rule.queries.map(queryNameAt)
   if (names.length === 0) notes.mistake('R214', ['queries'], 'the rule has no query')
   refuseTooManyQueries(names.length, notes)

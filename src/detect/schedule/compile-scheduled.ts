@@ -1,4 +1,4 @@
-import type { Rule, SchedulingOptions } from '../../rule/rule'
+import type { Draft, SchedulingOptions } from '../../rule/rule'
 import type { ReferenceRows } from '../compile-selector'
 import type { CompiledMethod, GroupTrigger, Machine } from '../compiled-rule'
 import type { Group } from '../group-key'
@@ -12,7 +12,7 @@ import { type Recurrence, readRecurrence } from './recurrence'
 
 /** Compiles a threshold rule that runs at set times and looks back over its evaluation window (assumed). */
 export function compileScheduled(
-  rule: Rule,
+  rule: Draft,
   scheduling: SchedulingOptions,
   tables: ReferenceRows,
   notes: RuleNotes,

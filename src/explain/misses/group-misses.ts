@@ -1,7 +1,7 @@
 import type { GroupTrigger } from '../../detect/compiled-rule'
 import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import type { NearMiss } from '../explanation'
 import type { Search } from '../search'
 import { eventRef, eventsOfPart, firstOf } from '../shown'
@@ -57,7 +57,7 @@ function spread({ parts }: GroupMiss): number {
   return new Set(parts.map(({ values }) => JSON.stringify(values))).size
 }
 
-function ungrouped(rule: Rule, positions: ReadonlySet<number>): Rule {
+function ungrouped(rule: Draft, positions: ReadonlySet<number>): Draft {
   const others = (fields: readonly string[] | undefined) => (fields ?? []).filter((_, index) => !positions.has(index))
   return {
     ...rule,

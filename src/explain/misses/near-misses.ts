@@ -1,7 +1,7 @@
 import type { GroupTrigger } from '../../detect/compiled-rule'
 import type { Group } from '../../detect/group-key'
 import { readRecurrence } from '../../detect/schedule/recurrence'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import type { Aftermath } from '../aftermath'
 import type { Bench } from '../bench'
 import type { GroupValues, NearMiss } from '../explanation'
@@ -32,11 +32,11 @@ export function nearMissesOf(after: Aftermath): {
   return { nearMisses: kinds.flatMap((misses) => misses.slice(0, mostMisses)), cuts }
 }
 
-function isSequence({ options }: Rule): boolean {
+function isSequence({ options }: Draft): boolean {
   return options.detectionMethod === 'sequence_detection'
 }
 
-function targetsOf(rule: Rule): readonly Target[] {
+function targetsOf(rule: Draft): readonly Target[] {
   return isSequence(rule) ? stepTargets(rule) : caseTargets(rule)
 }
 

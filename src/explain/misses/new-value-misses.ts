@@ -3,7 +3,7 @@ import type { Group } from '../../detect/group-key'
 import { compileTuples } from '../../detect/group-key'
 import { metricsOf } from '../../detect/windows/new-window'
 import type { LogEvent } from '../../event/log-event'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import type { Aftermath } from '../aftermath'
 import type { NearMiss } from '../explanation'
 import { eventRef, eventsOfPart } from '../shown'
@@ -65,7 +65,7 @@ export function newValueMisses({ rule, bench, groups, triggers, moments }: After
   return [...learning, ...nearest]
 }
 
-function withOptions(rule: Rule, newValueOptions: NonNullable<Rule['options']['newValueOptions']>): Rule {
+function withOptions(rule: Draft, newValueOptions: NonNullable<Draft['options']['newValueOptions']>): Draft {
   return { ...rule, groupSignalsBy: [], options: { ...rule.options, newValueOptions } }
 }
 
@@ -74,7 +74,7 @@ function eventOf({ parts }: GroupTrigger['trigger']): LogEvent | undefined {
 }
 
 /** Learning by values counts them in each group; learning by time begins with the rule's first event. */
-function learningEnd(options: NonNullable<Rule['options']['newValueOptions']>, beganMs: number) {
+function learningEnd(options: NonNullable<Draft['options']['newValueOptions']>, beganMs: number) {
   const days = options.learningDuration ?? usualLearningDays
   if (options.learningMethod === 'threshold') return { learnedValues: options.learningThreshold ?? 0 }
   return days === 0 ? { learnedValues: 1 } : { untilMs: beganMs + days * msPerDay }

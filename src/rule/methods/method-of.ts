@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
 import type { Field } from '../../shape/shape'
-import type { Rule as Draft } from '../rule'
+import type { Draft } from '../rule'
 import { detectionMethods, type MethodName } from './detection-methods'
 import type { MethodFacts } from './method-facts'
 

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { reprintRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
-import type { Rule } from '../../rule/rule'
 import { reprintSuppression } from '../../suppression/print-suppression'
 import { readSuppression } from '../../suppression/read-suppression'
 import type { Suppression } from '../../suppression/suppression'
@@ -28,9 +27,9 @@ export function adoptedRuleFile(document: YamlDocument, remoteBody: JsonObject, 
   const { draft } = readRule(document)
   if (!draft) return { trouble: 'the file holds no rule' }
   const { id, ...fields } = draft
-  const mentioned = mapReferences(withoutUnmentioned(ruleLevel, remoteBody, encodeRule(fields as JsonObject)), slugOf)
+  const mentioned = mapReferences(withoutUnmentioned(ruleLevel, remoteBody, encodeRule(fields)), slugOf)
   const { id: _theirs, ...theirs } = decodeRule(mentioned)
-  const merged = keepWritten(fields as Rule, theirs)
+  const merged = keepWritten(fields, theirs)
   const text = reprintRule(document, { ...(id !== undefined && { id }), ...merged })
   return { text }
 }

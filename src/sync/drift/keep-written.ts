@@ -1,7 +1,7 @@
 import { sameJson } from '../../json/canonical-json'
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { canonicalRule } from '../../wire/canonical-rule'
 
 /**
@@ -9,12 +9,12 @@ import { canonicalRule } from '../../wire/canonical-rule'
  * the file or is left out of it, the order of tags. Only what means something else is taken over. Its canonical form is
  * that of `wanted`.
  */
-export function keepWritten(written: Rule, wanted: Rule): Rule {
+export function keepWritten(written: Draft, wanted: JsonObject): JsonObject {
   const ours = side(written)
   const theirs = side(wanted)
-  const fine = mergeObjects(ours, theirs) as unknown as Rule
+  const fine = mergeObjects(ours, theirs)
   if (meansSame(fine, wanted)) return fine
-  const coarse = mergeTop(ours, theirs) as unknown as Rule
+  const coarse = mergeTop(ours, theirs)
   return meansSame(coarse, wanted) ? coarse : wanted
 }
 
@@ -24,7 +24,7 @@ interface Side {
   readonly means: Json | undefined
 }
 
-function side(rule: Rule): Side {
+function side(rule: Draft | JsonObject): Side {
   return { plain: rule as JsonObject, means: canonicalRule(rule) }
 }
 
@@ -111,6 +111,6 @@ function isObjectList(value: Json | undefined): boolean {
   return Array.isArray(value) && value.every(isJsonObject)
 }
 
-function meansSame(left: Rule, right: Rule): boolean {
+function meansSame(left: JsonObject, right: JsonObject): boolean {
   return sameJson(canonicalRule(left), canonicalRule(right))
 }

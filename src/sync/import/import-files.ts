@@ -116,11 +116,11 @@ type Made = { readonly text: string; readonly notes: readonly string[] } | { rea
 function ruleFile({ body }: Held, id: string, path: string, slugOf: SlugOf): Made {
   const { id: _tagged, ...rule } = decodeRule(mapReferences(body, slugOf))
   const text = printRule({ id, ...rule })
-  const { draft, findings } = readRule(readYaml({ path, text }))
+  const { rule: read, findings } = readRule(readYaml({ path, text }))
   const mistake = findings.find(({ severity }) => severity === 'error')
-  if (!draft || mistake) return { trouble: `a file cannot hold it: ${mistake?.message ?? 'it is no rule'}` }
-  const { id: _id, ...fields } = draft
-  const { fields: differing } = compareRule(encodeRule(fields as JsonObject), body, slugOf)
+  if (!read) return { trouble: `a file cannot hold it: ${mistake?.message ?? 'it is no rule'}` }
+  const { id: _id, ...fields } = read
+  const { fields: differing } = compareRule(encodeRule(fields), body, slugOf)
   const paths = differing.map((field) => field.path)
   return paths.length > 0 ? { trouble: `a file would not say the same at ${paths.join(', ')}` } : { text, notes: [] }
 }

@@ -17,7 +17,7 @@ export interface WantedItems {
 export function wantedRules(rules: readonly Rule[], slugOf: SlugOf, known: Iterable<string>): WantedItems {
   const all = rules.map((rule): WantedItem => {
     const { id = '', ...fields } = rule
-    const body = mapReferences(encodeRule(fields as JsonObject), slugOf)
+    const body = mapReferences(encodeRule(fields), slugOf)
     return { kind: 'rule', id, name: rule.name, body, hash: ruleHash(body, slugOf), references: [] }
   })
   const { items, problems } = byId(all)

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
 import type { TenantConfig } from '../config'
 import { rulesForTenant, suppressionsForTenant, usualTenant } from '../tenant-view'
@@ -6,7 +6,7 @@ import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 
 /** The rules and suppressions that are evaluated offline. */
 export interface LocalGround {
-  readonly rules: readonly Rule[]
+  readonly rules: readonly Draft[]
   readonly suppressions: readonly Suppression[]
 }
 

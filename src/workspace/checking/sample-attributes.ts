@@ -1,6 +1,6 @@
 import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
-import type { Rule } from '../../rule/rule'
+import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
@@ -13,7 +13,7 @@ import { groundedTests } from './grounded-tests'
 export function sampleAttributes(
   workspace: Workspace,
   context: { readonly cwd: string },
-): (path: string, rule: Rule) => boolean | undefined {
+): (path: string, rule: Draft) => boolean | undefined {
   const ground = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
   const eventsOf = new Map<string, readonly LogEvent[]>()
   return (path, { id = '' }) => {
