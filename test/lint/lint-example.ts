@@ -68,25 +68,13 @@ export function lintExample(text: string, more: Partial<LintInput> = {}): readon
 }
 
 /** A place as users read it: `queries[0].query "-@a:x"`, the words in quotes where only a part of the text is meant. */
-function placeOf({ subject, finding }: LintFinding, { rules, suppressions }: ReturnType<typeof readExample>): string {
+export function placeOf(
+  { subject, finding }: LintFinding,
+  { rules, suppressions }: ReturnType<typeof readExample>,
+): string {
   const path = finding.path.map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${key}`))
   if (finding.range === undefined) return path.join('')
   const file = subject.kind === 'rule' ? rules[subject.index]?.rule : suppressions[subject.index]?.suppression
   const text = finding.path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], file)
   return `${path.join('')} "${String(text).slice(finding.range.start, finding.range.end)}"`
-}
-
-interface Row {
-  readonly about: string
-  readonly example: string
-  /** Where the check speaks up; an empty list for silence. */
-  readonly at: readonly string[]
-}
-
-/** Tests one check by its code: each row is an example and the places where the check speaks up. */
-export function lintTable(code: string, rows: readonly Row[]): void {
-  it.each(rows.map((row) => [row.about, row] as const))('%s', (_, { example, at }) => {
-    const findings = lintExample(example).filter(({ finding }) => finding.code === code)
-    expect(findings.map((finding) => placeOf(finding, readExample(example)))).toEqual(at)
-  })
 }
