@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { isText } from '../json/json-text'
+import { methodOfWire } from '../rule/methods/method-of'
+import { isAboutConfigurations, usualType } from '../rule/rule-types'
 import type { Override, OverrideKey } from './override'
 
 /** One case or query of a default rule, by what an override can call it. */
@@ -38,13 +40,11 @@ export function isCalled(written: string, remoteId: string, rule: JsonObject): b
  */
 export function refusalOf(rule: JsonObject, key: OverrideKey): string | undefined {
   if (isPartnerRule(rule) && key !== 'isEnabled' && key !== 'tags') return "it is a partner's rule"
-  const { type = 'log_detection', options } = rule
-  if (key === 'decreaseCriticalityBasedOnEnv' && type !== 'log_detection') return `it is of the type ${String(type)}`
-  if (key === 'queryExtension' && queryless.has(String(type))) return `it is of the type ${String(type)}`
+  const { type = usualType } = rule
+  if (key === 'decreaseCriticalityBasedOnEnv' && type !== usualType) return `it is of the type ${String(type)}`
+  if (key === 'queryExtension' && hasNoQueryTexts(rule)) return `it is of the type ${String(type)}`
   const byCase = key === 'severity' || key === 'notifications'
-  return byCase && isJsonObject(options) && options.detectionMethod === 'third_party'
-    ? 'its cases are those of another product'
-    : undefined
+  return byCase && methodOfWire(rule).cases === 'grades' ? 'its cases are those of another product' : undefined
 }
 
 /** What overrides of a kind cannot reach at all: rules that Datadog has given up cannot be updated. */
@@ -94,4 +94,6 @@ export function objectsOf(list: Json | undefined): readonly JsonObject[] {
 }
 
 /** Rules whose queries have no text that could be extended. */
-const queryless = new Set(['signal_correlation', 'cloud_configuration', 'infrastructure_configuration'])
+function hasNoQueryTexts(rule: JsonObject): boolean {
+  return isAboutConfigurations(rule.type) || methodOfWire(rule).reads === 'signals'
+}

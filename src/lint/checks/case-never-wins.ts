@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import { domainIn } from '../domain-of'
 import type { RuleParts } from '../rule-parts'
@@ -24,8 +25,7 @@ cases: [{ name: many, status: high, condition: failed > 50 }, { name: some, stat
 
 function* deadCases(parts: RuleParts): Iterable<Remark> {
   const { rule, conditions } = parts
-  const method = rule.options.detectionMethod
-  if (method === 'third_party' || method === 'sequence_detection') return
+  if (methodOf(rule).cases !== 'conditions') return
   const cases = conditions.filter(({ of }) => of === 'case')
   const always = rule.cases.findIndex(({ condition }) => !condition)
   if (always !== -1 && always < rule.cases.length - 1) {

@@ -1,4 +1,5 @@
 import { caseStatuses } from '../../rule/case-status'
+import { methodOf } from '../../rule/methods/method-of'
 import type { RuleCase } from '../../rule/rule'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
@@ -23,9 +24,9 @@ cases: [{ status: high, condition: failed > 5 && succeeded > 0 }, { status: low,
   run: graverBelowMilder,
 }
 
-/** The cases of third-party rules stand each for alerts of their own. */
+/** Grades stand each for logs of their own, so their order says nothing. */
 function* graverBelowMilder({ rule }: RuleParts): Iterable<Remark> {
-  if (rule.options.detectionMethod === 'third_party') return
+  if (methodOf(rule).cases === 'grades') return
   for (const [index, later] of rule.cases.entries()) {
     const earlier = rule.cases.slice(0, index).find((each) => isGraver(later, each))
     if (earlier === undefined) continue

@@ -1,4 +1,5 @@
 import type { PlainCondition } from '../../condition/condition'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import { domainIn } from '../domain-of'
 import type { RuleParts } from '../rule-parts'
@@ -24,10 +25,10 @@ cases: [{ status: low, condition: failed > 0 }]`,
 }
 
 function* constants(parts: RuleParts): Iterable<Remark> {
-  const isSequence = parts.rule.options.detectionMethod === 'sequence_detection'
+  const { cases } = methodOf(parts.rule)
   for (const part of parts.conditions) {
-    // The case of a sequence is R206's.
-    if (isSequence && part.of === 'case') continue
+    // A case that names the last step is R206's.
+    if (cases === 'lastStep' && part.of === 'case') continue
     const { condition, path } = part
     const domainOf = domainIn(parts, part)
     const sides: readonly PlainCondition[] = condition.kind === 'then' ? [condition.left, condition.right] : [condition]

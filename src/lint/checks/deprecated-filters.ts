@@ -1,3 +1,4 @@
+import { factsOfType, usualType } from '../../rule/rule-types'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -19,10 +20,8 @@ filters: []`,
   run: filtersInUse,
 }
 
-const withoutFilters = new Set(['log_detection', 'signal_correlation', 'workload_security'])
-
 function* filtersInUse({ rule: { type, filters = [] } }: RuleParts): Iterable<Remark> {
-  if (filters.length === 0 || !withoutFilters.has(type || 'log_detection')) return
+  if (filters.length === 0 || !factsOfType(type || usualType)?.filtersGivenUp) return
   yield {
     path: ['filters'],
     on: 'key',

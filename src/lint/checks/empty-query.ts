@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -20,7 +21,7 @@ queries: [{ name: a, query: source:cloudtrail }]`,
 
 /** A query that counts the signals of another rule searches for nothing. */
 function* emptyQueries({ rule }: RuleParts): Iterable<Remark> {
-  if (rule.type === 'signal_correlation') return
+  if (methodOf(rule).reads === 'signals') return
   for (const [index, { query, ruleId, defaultRuleId }] of rule.queries.entries()) {
     if (query?.trim() || ruleId || defaultRuleId) continue
     const path = query === undefined ? ['queries', index] : ['queries', index, 'query']

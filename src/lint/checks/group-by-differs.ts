@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -36,7 +37,7 @@ cases: [{ status: low, condition: step_delete > 0 }]`,
 
 /** Other numbers of fields are R207; queries of threshold rules join by value, and their fields may well differ. */
 function* differingGroups({ rule, queryNames }: RuleParts): Iterable<Remark> {
-  if (rule.options.detectionMethod !== 'sequence_detection') return
+  if (!methodOf(rule).sameGroups) return
   const [first, ...rest] = rule.queries.map(({ groupByFields }) => groupByFields ?? [])
   for (const [at, fields] of rest.entries()) {
     if (first === undefined || fields.length !== first.length) continue

@@ -1,5 +1,6 @@
 import type { Condition } from '../../condition/condition'
 import { namesIn } from '../../condition/names-in'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import { valuesAskedFor } from '../demands'
 import { queriesOf, type RuleParts } from '../rule-parts'
@@ -49,10 +50,10 @@ function* neverJoined(parts: RuleParts): Iterable<Remark> {
 
 /** Pairs of queries, by position, that must both count something in one group. */
 function pairsNeeded({ rule, queryNames, conditions }: RuleParts): readonly (readonly [number, number])[] {
-  const isSequence = rule.options.detectionMethod === 'sequence_detection'
-  const together = isSequence
-    ? [conditions.flatMap(({ of, condition }) => (of === 'step' ? neededNames(condition) : []))]
-    : conditions.map(({ condition }) => neededNames(condition))
+  const together =
+    methodOf(rule).cases === 'lastStep'
+      ? [conditions.flatMap(({ of, condition }) => (of === 'step' ? neededNames(condition) : []))]
+      : conditions.map(({ condition }) => neededNames(condition))
   return together.flatMap((names) => {
     const positions = [...new Set(names.map((name) => queryNames.indexOf(name)))].filter((at) => at !== -1)
     return positions.flatMap((other, at) => positions.slice(0, at).map((one) => [one, other] as const))

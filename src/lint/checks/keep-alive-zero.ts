@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -19,10 +20,8 @@ options: { evaluationWindow: 0, keepAlive: 1h, maxSignalDuration: 1d }`,
   run: neverMerged,
 }
 
-/** For new values it is the documented way, and third-party rules do not use it. */
-function* neverMerged({ rule: { options } }: RuleParts): Iterable<Remark> {
-  const { keepAlive, detectionMethod = 'threshold' } = options
-  if (keepAlive !== 0 || detectionMethod === 'new_value' || detectionMethod === 'third_party') return
+function* neverMerged({ rule }: RuleParts): Iterable<Remark> {
+  if (rule.options.keepAlive !== 0 || methodOf(rule).keepAlive !== 'joins') return
   const message = 'every match makes a signal of its own'
   yield { path: ['options', 'keepAlive'], message, help: 'if that is not meant, let matches join: keepAlive: 1h' }
 }

@@ -1,4 +1,5 @@
 import type { Query } from '../../query/query'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import { queriesOf, type RuleParts } from '../rule-parts'
 
@@ -19,9 +20,9 @@ queries: [{ name: a, query: "source:okta -@usr.id:admin" }]`,
   run: queriesOfEverything,
 }
 
-/** Impossible travel needs coordinates anyway, and is offered with a star. */
+/** Some methods are offered with a star: impossible travel needs coordinates anyway. */
 function* queriesOfEverything(parts: RuleParts): Iterable<Remark> {
-  if (parts.rule.options.detectionMethod === 'impossible_travel') return
+  if (methodOf(parts.rule).takesEveryLog) return
   for (const { query, path } of queriesOf(parts)) {
     if (asksForSomething(query)) continue
     yield {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../json/canonical-json'
 import { printQuery } from '../../query/print-query'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import { queriesOf, type RuleParts } from '../rule-parts'
 
@@ -23,12 +24,10 @@ cases: [{ status: low, condition: add > 0 && delete > 0 }]`,
 }
 
 function* copies(parts: RuleParts): Iterable<Remark> {
-  // In a sequence or beside THEN, "the same again later" is a meaning of its own.
+  // Between steps or beside THEN, "the same again later" is a meaning of its own. Grades come back from Datadog as queries.
   const { rule, queryNames, conditions } = parts
   const asksForOrder = conditions.some(({ condition }) => condition.kind === 'then')
-  if (asksForOrder || rule.options.detectionMethod === 'sequence_detection') return
-  // A third-party rule comes back from Datadog with its cases as queries.
-  if (rule.options.detectionMethod === 'third_party') return
+  if (asksForOrder || methodOf(rule).cases !== 'conditions') return
   const first = new Map<string, number>()
   for (const { query, index, path } of queriesOf(parts)) {
     const { name: _, query: __, ...rest } = rule.queries[index] ?? {}

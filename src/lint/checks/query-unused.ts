@@ -1,4 +1,6 @@
 import { namesIn } from '../../condition/names-in'
+import { methodOf } from '../../rule/methods/method-of'
+import { stepsOf } from '../../rule/methods/steps'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -22,12 +24,11 @@ cases: [{ status: low, condition: failed > 5 && succeeded > 0 }]`,
 }
 
 function* unusedQueries({ rule, queryNames, conditions, templates }: RuleParts): Iterable<Remark> {
-  const { detectionMethod = 'threshold' } = rule.options
-  if (detectionMethod !== 'threshold' && detectionMethod !== 'sequence_detection') return
-  const isSequence = detectionMethod === 'sequence_detection'
-  const stepCount = rule.options.sequenceDetectionOptions?.steps?.length ?? 0
-  const expected = isSequence ? stepCount : rule.cases.length
-  const telling = conditions.filter(({ of }) => of === (isSequence ? 'step' : 'case'))
+  const { joinsQueries, cases } = methodOf(rule)
+  if (!joinsQueries) return
+  const where = cases === 'lastStep' ? 'step' : 'case'
+  const expected = where === 'step' ? stepsOf(rule).steps.length : rule.cases.length
+  const telling = conditions.filter(({ of }) => of === where)
   // A condition that is missing or cannot be read may have been about any query.
   if (telling.length === 0 || telling.length < expected) return
   const used = new Set(telling.flatMap(({ condition }) => namesIn(condition).map(({ name }) => name)))
@@ -41,7 +42,7 @@ function* unusedQueries({ rule, queryNames, conditions, templates }: RuleParts):
   }
   for (const [index, name] of queryNames.entries()) {
     if (used.has(name)) continue
-    const message = `no ${isSequence ? 'step' : 'case'} names the query "${name}"`
+    const message = `no ${where} names the query "${name}"`
     yield { path: ['queries', index], message, help: 'name it in a condition, or remove it' }
   }
 }

@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -28,7 +29,7 @@ cases: [{ status: low, condition: one > 0 }]`,
 }
 
 function* scheduled({ rule }: RuleParts): Iterable<Remark> {
-  if (!rule.schedulingOptions || rule.options.detectionMethod !== 'sequence_detection') return
+  if (!rule.schedulingOptions || !methodOf(rule).neverScheduled) return
   const help = 'make it a real-time rule: remove schedulingOptions'
   yield { path: ['schedulingOptions'], on: 'key', message: 'a sequence cannot be scheduled', help }
 }

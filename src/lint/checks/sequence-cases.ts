@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -26,8 +27,9 @@ cases: [{ status: high, condition: one > 0 }]`,
   run: severalCases,
 }
 
-function* severalCases({ rule: { options, cases } }: RuleParts): Iterable<Remark> {
-  if (options.detectionMethod !== 'sequence_detection' || cases.length < 2) return
+function* severalCases({ rule }: RuleParts): Iterable<Remark> {
+  const { cases } = rule
+  if (methodOf(rule).cases !== 'lastStep' || cases.length < 2) return
   yield {
     path: ['cases', 1],
     message: `a sequence has one case, this one ${cases.length}`,

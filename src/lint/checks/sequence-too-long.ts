@@ -1,4 +1,5 @@
 import { printDuration } from '../../rule/durations'
+import { stepsOf, stepsPath } from '../../rule/methods/steps'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -37,12 +38,12 @@ cases: [{ status: low, condition: three > 0 }]`,
   run: tooLong,
 }
 
-function* tooLong({ rule: { options } }: RuleParts): Iterable<Remark> {
-  const transitions = options.sequenceDetectionOptions?.stepTransitions ?? []
-  const seconds = transitions.reduce((sum, { evaluationWindow = 0 }) => sum + evaluationWindow, 0)
+function* tooLong({ rule }: RuleParts): Iterable<Remark> {
+  const { stepTransitions } = stepsOf(rule)
+  const seconds = stepTransitions.reduce((sum, { evaluationWindow = 0 }) => sum + evaluationWindow, 0)
   if (seconds <= longestSeconds) return
   yield {
-    path: ['options', 'sequenceDetectionOptions', 'stepTransitions'],
+    path: [...stepsPath, 'stepTransitions'],
     on: 'key',
     message: `the transitions take ${printDuration(seconds)} in all, and Datadog allows ${printDuration(longestSeconds)}`,
     help: 'shorten some of the windows, or split the sequence',

@@ -1,4 +1,5 @@
 import { printDuration } from '../../rule/durations'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -30,9 +31,9 @@ cases: [{ status: high, condition: one > 0 }]`,
   run: unusedWindow,
 }
 
-function* unusedWindow({ rule: { options } }: RuleParts): Iterable<Remark> {
-  const { detectionMethod, evaluationWindow = 0 } = options
-  if (detectionMethod !== 'sequence_detection' || evaluationWindow === 0) return
+function* unusedWindow({ rule }: RuleParts): Iterable<Remark> {
+  const { evaluationWindow = 0 } = rule.options
+  if (methodOf(rule).window !== 'ofSteps' || evaluationWindow === 0) return
   yield {
     path: ['options', 'evaluationWindow'],
     message: `the window of ${printDuration(evaluationWindow)} has no effect on a sequence`,

@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -23,7 +24,7 @@ cases: [{ status: high, condition: a > 0 THEN b > 0 }]`,
 }
 
 function* thenBesideOthers({ rule, conditions }: RuleParts): Iterable<Remark> {
-  if (rule.cases.length < 2 || rule.options.detectionMethod === 'sequence_detection') return
+  if (rule.cases.length < 2 || methodOf(rule).cases === 'lastStep') return
   for (const { of, condition, path } of conditions) {
     if (of !== 'case' || condition.kind !== 'then') continue
     const message = `THEN is for rules of one case, and this one has ${rule.cases.length}`

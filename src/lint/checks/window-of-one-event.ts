@@ -1,3 +1,5 @@
+import { methodOf } from '../../rule/methods/method-of'
+import { stepsOf } from '../../rule/methods/steps'
 import type { Remark, RuleCheck } from '../check'
 import { domainIn } from '../domain-of'
 import type { ConditionPart, RuleParts } from '../rule-parts'
@@ -44,7 +46,7 @@ function* needsSeveralEvents(parts: RuleParts): Iterable<Remark> {
 
 /** Undefined where the number of events is not counted in a window of the rule's own. */
 function windowOf({ rule }: RuleParts, { of, index }: ConditionPart): number | undefined {
-  const { detectionMethod = 'threshold', evaluationWindow = 0, sequenceDetectionOptions } = rule.options
-  if (of === 'step') return sequenceDetectionOptions?.steps?.[index]?.evaluationWindow ?? 0
-  return detectionMethod === 'threshold' && !rule.schedulingOptions ? evaluationWindow : undefined
+  if (of === 'step') return stepsOf(rule).steps[index]?.evaluationWindow ?? 0
+  const { evaluationWindow = 0 } = rule.options
+  return methodOf(rule).window === 'counts' && !rule.schedulingOptions ? evaluationWindow : undefined
 }

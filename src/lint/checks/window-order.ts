@@ -1,4 +1,5 @@
 import { printDuration } from '../../rule/durations'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -20,13 +21,12 @@ options: { evaluationWindow: 1h, keepAlive: 1h, maxSignalDuration: 1d }`,
   run: timesOutOfOrder,
 }
 
-/** A sequence has windows of its own, and the documented methods without any do not use evaluationWindow. */
-const withoutWindow = new Set(['sequence_detection', 'third_party', 'impossible_travel'])
-
-function* timesOutOfOrder({ rule: { options } }: RuleParts): Iterable<Remark> {
-  const { evaluationWindow, keepAlive, maxSignalDuration, detectionMethod = 'threshold' } = options
-  if (detectionMethod === 'third_party') return
-  if (keepAlive !== undefined && evaluationWindow !== undefined && !withoutWindow.has(detectionMethod)) {
+function* timesOutOfOrder({ rule }: RuleParts): Iterable<Remark> {
+  const { evaluationWindow, keepAlive, maxSignalDuration } = rule.options
+  const method = methodOf(rule)
+  if (method.keepAlive === 'unused') return
+  const usesWindow = method.window === 'counts' || method.window === 'kept'
+  if (keepAlive !== undefined && evaluationWindow !== undefined && usesWindow) {
     if (keepAlive < evaluationWindow) {
       yield {
         path: ['options', 'keepAlive'],

@@ -1,13 +1,14 @@
 import { isFiltered, readSecurityFilter } from '../../detect/security-filter'
 import { textIn } from '../../json/json-text'
 import { neverMatchTogether, type Ways, waysToMatch } from '../../query/never-matches'
+import { usualType } from '../../rule/rule-types'
 import type { RemoteSetting } from '../remote'
 import type { ChangedRule } from './changed-rules'
 import type { SecurityFilterEffect } from './effect'
 
 /** Whether security filters have a say in what a rule sees. */
 export function readsFilteredLogs({ type, body, searches }: ChangedRule): boolean {
-  return type === 'log_detection' && isFiltered(body) && (searches?.some(({ ofLogs }) => ofLogs) ?? false)
+  return type === usualType && isFiltered(body) && (searches?.some(({ ofLogs }) => ofLogs) ?? false)
 }
 
 /**

@@ -1,11 +1,15 @@
+import type { Path } from '../../diagnostic/diagnostic'
 import type { Json, JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/json-object'
+import { isJsonObject, listIn } from '../../json/json-object'
 import { asText } from '../../json/json-text'
+import { valueAt } from '../../json/value-at-path'
 import { objectsOf } from '../../override/default-rule'
 import { type EffectiveRule, effectiveRule } from '../../override/effective-rule'
 import { type Ways, waysToMatch } from '../../query/never-matches'
 import { parseQuery } from '../../query/parse-query'
+import { methodOfWire } from '../../rule/methods/method-of'
 import { queryNameAt } from '../../rule/rule'
+import { usualType } from '../../rule/rule-types'
 import { withOverrideBody } from '../../wire/override-content'
 import type { Change } from '../plan/plan'
 import type { TenantState } from '../tenant-state'
@@ -38,24 +42,23 @@ export function changedRules(changes: readonly Change[], actual: TenantState): r
     const { kind, action, body, remoteId } = change
     if (kind === 'suppression' || action === 'none' || action === 'delete' || !body) return []
     const before = held.get(remoteId ?? '') ?? {}
-    const after = kind === 'override' ? withOverrideBody(before, body) : { type: before.type ?? logDetection, ...body }
+    const after = kind === 'override' ? withOverrideBody(before, body) : { type: before.type ?? usualType, ...body }
     return after.isEnabled === false ? [] : [changedRule(change, after)]
   })
 }
 
-const logDetection = 'log_detection'
-
 function changedRule({ kind, action, id, remoteId }: Change, body: JsonObject): ChangedRule {
   const effective = effectiveRule(body)
   const options = isJsonObject(body.options) ? body.options : {}
-  const searches = options.detectionMethod === 'third_party' ? rootSearches(options) : ownSearches(body, effective)
+  const roots = methodOfWire(body).texts?.searches?.find(({ of }) => of === 'root')
+  const searches = roots ? rootSearches(body, roots.list) : ownSearches(body, effective)
   const isAllKnown = searches.length > 0 && searches.every((each) => each !== undefined)
   return {
     ...effective,
     affected: { of: kind === 'override' ? 'override' : 'rule', rule: id, ruleName: effective.name },
     ...(remoteId !== undefined && action !== 'replace' && { remoteId }),
     body,
-    type: asText(body.type) ?? logDetection,
+    type: asText(body.type) ?? usualType,
     options,
     ...(isAllKnown && { searches }),
   }
@@ -70,9 +73,10 @@ function ownSearches(body: JsonObject, { queries }: EffectiveRule): readonly (Ru
 }
 
 /** A rule over another product's alerts looks at what its root queries let in (documented). */
-function rootSearches({ thirdPartyRuleOptions }: JsonObject): readonly (RuleSearch | undefined)[] {
-  const roots = objectsOf(isJsonObject(thirdPartyRuleOptions) ? thirdPartyRuleOptions.rootQueries : undefined)
-  return roots.map(({ query }, index) => search(`root query ${index + 1}`, query, true))
+function rootSearches(body: JsonObject, list: Path): readonly (RuleSearch | undefined)[] {
+  return objectsOf(listIn(valueAt(body, list))).map(({ query }, index) =>
+    search(`root query ${index + 1}`, query, true),
+  )
 }
 
 function search(name: string, text: Json | undefined, ofLogs: boolean): RuleSearch | undefined {

@@ -1,8 +1,10 @@
-import { isJsonObject } from '../../json/json-object'
+import { listIn } from '../../json/json-object'
 import { textIn } from '../../json/json-text'
+import { valueAt } from '../../json/value-at-path'
 import { objectsOf } from '../../override/default-rule'
 import { parseQuery } from '../../query/parse-query'
 import { caseStatuses } from '../../rule/case-status'
+import { methodOfWire } from '../../rule/methods/method-of'
 import { compileRuleSearch } from '../../suppression/rule-search'
 import type { RemoteSetting } from '../remote'
 import type { ChangedRule } from './changed-rules'
@@ -49,12 +51,13 @@ export function reachableSeverities(rule: ChangedRule, assets: readonly Critical
   return [...reached].sort((left, right) => levelOf(left) - levelOf(right))
 }
 
-function caseSeverities({ cases, body, options }: ChangedRule): readonly string[] {
-  const thirdParty = isJsonObject(options.thirdPartyRuleOptions) ? options.thirdPartyRuleOptions.defaultStatus : ''
+function caseSeverities({ cases, body }: ChangedRule): readonly string[] {
+  const { searches = [], usualSeverity } = methodOfWire(body).texts ?? {}
+  const grades = searches.filter(({ of }) => of === 'grade').flatMap(({ list }) => listIn(valueAt(body, list)))
   const written = [
     ...cases.map(({ status }) => status),
-    ...objectsOf(body.thirdPartyCases).map(({ status }) => textIn(status)),
-    textIn(thirdParty),
+    ...objectsOf(grades).map(({ status }) => textIn(status)),
+    ...(usualSeverity ? [textIn(valueAt(body, usualSeverity))] : []),
   ]
   return [...new Set(written.filter((status) => status !== ''))]
 }
