@@ -1,9 +1,10 @@
 import { type Dirent, promises as disk } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
+import { systemCode } from '../diagnostic/thrown'
 import { WorldError } from '../diagnostic/world-error'
 import type { LogTrouble } from './log-trouble'
-import { reasonOf, systemCode } from './system-error'
+import { reasonOf } from './reason-of'
 
 /** A file of logs: `path` opens it, `name` is how the user knows it. The standard input has the path `-`. */
 export interface LogFile {

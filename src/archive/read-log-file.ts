@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Code } from '../diagnostic/codes'
+import { systemCode } from '../diagnostic/thrown'
 import type { LogEvent } from '../event/log-event'
 import { containerKeys, isDigestDocument, recordsIn } from '../event/log-shapes'
 import { readLog } from '../event/read-log'
@@ -8,8 +9,8 @@ import { parseLogJson } from '../json/parse-log-json'
 import type { LogFile } from './log-files'
 import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
+import { reasonOf } from './reason-of'
 import { type BrokenRecord, type RecordPlace, RecordSplitter } from './record-splitter'
-import { reasonOf, systemCode } from './system-error'
 
 export interface LogFileReading {
   /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { WorldError } from '../diagnostic/world-error'
+import { textsIn } from '../json/json-text'
 import type { CliContext } from './context'
 import { exitCodes } from './context'
 import type { Format, GlobalOptions } from './global-options'
@@ -66,6 +67,7 @@ export function troubleCode({ argv }: CliContext): number {
 
 /** `--tenant` may be given several times, and each may hold several names. */
 function namesIn(raw: unknown): readonly string[] {
-  const given: readonly unknown[] = Array.isArray(raw) ? raw : []
-  return given.flatMap((each) => (typeof each === 'string' ? each.split(',') : [])).flatMap((name) => name.trim() || [])
+  return textsIn(raw)
+    .flatMap((each) => each.split(','))
+    .flatMap((name) => name.trim() || [])
 }

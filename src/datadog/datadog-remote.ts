@@ -1,6 +1,7 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../json/json'
-import { asObject } from '../json/json-object'
+import { asObject, isList } from '../json/json-object'
+import { asNumber } from '../json/json-text'
 import type { Remote, RemoteProblem, RemoteRule, RemoteSetting, RemoteSuppression, RemoteVersion } from '../sync/remote'
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
@@ -195,7 +196,7 @@ class Call {
 
   private items(route: Route, answer: Answer): readonly unknown[] {
     const data = asObject(parsed(answer.text))?.data
-    return this.promised(route, answer, Array.isArray(data) ? data : undefined)
+    return this.promised(route, answer, isList(data) ? data : undefined)
   }
 
   private promised<T>(route: Route, answer: Answer, value: T | undefined): T {
@@ -209,7 +210,7 @@ type Reader<T> = (value: unknown) => T | undefined
 function asRule(value: unknown): RemoteRule | undefined {
   const body = asObject(value)
   if (typeof body?.id !== 'string' || body.id === '') return undefined
-  return { id: body.id, version: typeof body.version === 'number' ? body.version : 0, body }
+  return { id: body.id, version: asNumber(body.version) ?? 0, body }
 }
 
 function asSuppressionDocument(value: unknown): RemoteSuppression | undefined {
@@ -219,7 +220,7 @@ function asSuppressionDocument(value: unknown): RemoteSuppression | undefined {
 function asSuppression(value: unknown): RemoteSuppression | undefined {
   const setting = asSetting(value)
   const version = setting?.attributes.version
-  return setting && { ...setting, version: typeof version === 'number' ? version : 0 }
+  return setting && { ...setting, version: asNumber(version) ?? 0 }
 }
 
 function asSetting(value: unknown): RemoteSetting | undefined {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, objectsIn } from '../json/json-object'
 import { isText } from '../json/json-text'
 import type { RemoteProblem } from '../sync/remote'
 
@@ -21,7 +21,7 @@ export function problemsInBody(text: string): readonly RemoteProblem[] {
 
 /** The general message is left out when details say it better. */
 function fromErrorObject(error: Record<string, unknown>): readonly RemoteProblem[] {
-  const details = Array.isArray(error.details) ? error.details.filter(isJsonObject) : []
+  const details = objectsIn(error.details)
   const problems = details.flatMap((detail) => {
     if (typeof detail.message !== 'string') return []
     return [{ message: detail.message, ...(typeof detail.target === 'string' && { target: detail.target }) }]

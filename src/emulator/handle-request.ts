@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { messageOf } from '../diagnostic/thrown'
 import { WorldError } from '../diagnostic/world-error'
 import { isDeeperThan } from '../json/json-object'
 import { codedError, plainError, type Reply, statusError } from './api/api-error'
@@ -86,7 +87,7 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent || request.socket.destroyed || options.stopping.aborted) request.socket.destroy()
-      else send(response, plainError(500, error instanceof Error ? error.message : 'the emulator failed'))
+      else send(response, plainError(500, messageOf(error)))
     })
   }
 }

@@ -2,7 +2,7 @@ import { namesIn } from '../condition/names-in'
 import { parseCondition } from '../condition/parse-condition'
 import type { Json, JsonObject } from '../json/json'
 import { asObject, listIn } from '../json/json-object'
-import { asTexts } from '../json/json-text'
+import { asTexts, isText } from '../json/json-text'
 import { parseQuery } from '../query/parse-query'
 import { queryNameAt, type RuleQuery } from '../rule/rule'
 import type { Refusal } from './api/api-error'
@@ -59,7 +59,7 @@ export function refusalsOf(rule: JsonObject): readonly Refusal[] {
 
 function missingParts(rule: JsonObject): readonly Refusal[] {
   return [
-    ...(typeof rule.name === 'string' && rule.name !== '' ? [] : [refusal('Name cannot be empty', 'name')]),
+    ...(isText(rule.name) ? [] : [refusal('Name cannot be empty', 'name')]),
     ...(typeof rule.message === 'string' ? [] : [refusal('Message is required', 'message')]),
     ...(asObject(rule.options) ? [] : [refusal('Options are required', 'options')]),
     ...(rule.tags === undefined || asTexts(rule.tags) ? [] : [refusal('Tags must be a list of texts', 'tags')]),
@@ -74,11 +74,9 @@ function brokenQueries(rule: JsonObject, type: Json): readonly Refusal[] {
     const at = `queries[${index}]`
     if (!parts) return [refusal('A query must be an object', at)]
     if (type === 'signal_correlation') {
-      return typeof parts.ruleId === 'string' && parts.ruleId !== ''
-        ? []
-        : [refusal('Rule id is required', `${at}.ruleId`)]
+      return isText(parts.ruleId) ? [] : [refusal('Rule id is required', `${at}.ruleId`)]
     }
-    if (typeof parts.query !== 'string' || parts.query === '') return [{ message: 'Query filter cannot be empty' }]
+    if (!isText(parts.query)) return [{ message: 'Query filter cannot be empty' }]
     const wrong = parseQuery(parts.query).problems.find(({ severity }) => severity === 'error')
     return wrong ? [refusal(`Invalid query: ${wrong.message}`, `${at}.query`)] : []
   })
@@ -140,9 +138,7 @@ function brokenSequence(rule: JsonObject, options: JsonObject): readonly Refusal
   return [
     ...(twice === -1 ? [] : [refusal('Step names must be unique', `${at}.steps[${twice}].name`)]),
     ...steps.flatMap((step, index) => [
-      ...(typeof step.name === 'string' && step.name !== ''
-        ? []
-        : [refusal('Step name is required', `${at}.steps[${index}].name`)]),
+      ...(isText(step.name) ? [] : [refusal('Step name is required', `${at}.steps[${index}].name`)]),
       ...brokenWindow(step.evaluationWindow, `${at}.steps[${index}].evaluationWindow`),
       ...brokenCondition(step.condition, queryNames(rule), `${at}.steps[${index}].condition`),
     ]),

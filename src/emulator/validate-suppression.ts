@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
+import { isText } from '../json/json-text'
 import { parseQuery } from '../query/parse-query'
 
 /**
@@ -12,9 +13,9 @@ export function suppressionTrouble(
   nowMs: number,
   sentFields: readonly string[],
 ): string | undefined {
-  if (typeof suppression.name !== 'string' || suppression.name === '') return invalid('name', 'name is required')
+  if (!isText(suppression.name)) return invalid('name', 'name is required')
   if (typeof suppression.enabled !== 'boolean') return invalid('enabled', 'enabled is required')
-  if (typeof suppression.rule_query !== 'string' || suppression.rule_query === '') {
+  if (!isText(suppression.rule_query)) {
     return invalid('rule_query', 'rule query is required')
   }
   if (suppression.suppression_query === '' && suppression.data_exclusion_query === '') {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, isList } from '../json/json-object'
 import type { LogEvent } from './log-event'
 
 /** Asks whether any value that a path reaches in an event passes a test. Walks without collecting. */
@@ -146,8 +146,4 @@ export function reachTag(key: string): Reach {
     }
     return false
   }
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

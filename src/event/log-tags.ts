@@ -1,4 +1,5 @@
 import { canonicalJson } from '../json/canonical-json'
+import { listIn } from '../json/json-object'
 import type { LogEvent } from './log-event'
 import type { LogParts } from './log-parts'
 
@@ -6,7 +7,7 @@ type Reserved = Pick<LogEvent, 'message' | 'service' | 'status' | 'host' | 'sour
 
 /** Tags from a list, or from the comma-separated text of the log intake. */
 export function readTags(value: unknown): readonly string[] {
-  const words = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : []
+  const words = typeof value === 'string' ? value.split(',') : listIn(value)
   return words
     .filter((word) => typeof word === 'string' || typeof word === 'number' || typeof word === 'boolean')
     .map((word) => String(word).trim())

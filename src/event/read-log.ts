@@ -58,7 +58,7 @@ function idOf(parts: LogParts, cloudTrail: boolean): string | undefined {
 }
 
 function tiebreakerOf({ tiebreaker }: LogParts): { readonly tiebreaker?: number } {
-  const value = typeof tiebreaker === 'string' && tiebreaker !== '' ? Number(tiebreaker) : tiebreaker
+  const value = isText(tiebreaker) ? Number(tiebreaker) : tiebreaker
   return typeof value === 'number' && Number.isFinite(value) ? { tiebreaker: value } : {}
 }
 

@@ -1,4 +1,4 @@
-import { asObject } from '../json/json-object'
+import { asObject, listIn } from '../json/json-object'
 import { asText, isText } from '../json/json-text'
 /** How a behaviour is known: a page says so, recorded traffic shows it, or nobody knows and we decided. */
 export type Ground = 'documented' | 'observed' | 'assumed'
@@ -29,7 +29,7 @@ export function behavioursIn(files: readonly ConformanceFile[]): readonly KnownB
   return files.flatMap(({ path, value }) => {
     const { about, cases, known_from: usualGround, source: usualSource } = asObject(value) ?? {}
     const room = /([^/\\]*)$/.exec(path)?.[1]?.split(/[-.]/, 1)[0] ?? ''
-    return (Array.isArray(cases) ? cases : []).flatMap((one: unknown): readonly KnownBehaviour[] => {
+    return listIn(cases).flatMap((one: unknown): readonly KnownBehaviour[] => {
       const { name, known_from: knownFrom = usualGround, source = usualSource } = asObject(one) ?? {}
       if (typeof name !== 'string' || !isGround(knownFrom) || !isText(source)) return []
       return [{ room, about: asText(about)?.trim() ?? '', name, knownFrom, source }]

@@ -20,9 +20,24 @@ export function isCollection(value: unknown): value is JsonObject | readonly Jso
   return typeof value === 'object' && value !== null
 }
 
+/** Tells a list of nothing but objects, also an empty one. */
+export function isObjectList(value: unknown): value is readonly JsonObject[] {
+  return isList(value) && value.every(isJsonObject)
+}
+
+/** The objects of a list; what else stands in it is left out, and what is no list has none. */
+export function objectsIn(value: unknown): readonly JsonObject[] {
+  return listIn(value).filter(isJsonObject)
+}
+
+/** Tells a list; unlike `Array.isArray` also where the value is known to be JSON. */
+export function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
 /** The value, if it is a list; anything else has no items. */
 export function listIn(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value : []
+  return isList(value) ? value : []
 }
 
 /** Tells texts, numbers and booleans from lists, objects and null. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { asObject, isJsonObject, listIn } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { methodOfWire } from '../rule/methods/method-of'
 import { isAboutConfigurations, usualType } from '../rule/rule-types'
@@ -90,7 +90,7 @@ export function byName({ severity, notifications, queryExtension }: Override): r
 
 /** The objects in a list of a rule. Anything else has none. */
 export function objectsOf(list: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(list) ? list.map((item: Json) => (isJsonObject(item) ? item : {})) : []
+  return listIn(list).map((item) => asObject(item) ?? {})
 }
 
 /** Rules whose queries have no text that could be extended. */

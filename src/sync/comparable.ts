@@ -1,6 +1,6 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, listIn } from '../json/json-object'
 import type { FieldLevel } from '../rule/field-level'
 import { canonicalRule, ruleKind } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
@@ -86,7 +86,7 @@ export function suppressionHash(wanted: JsonObject): string {
 
 /** The slugs or ids of the rules whose signals a rule's queries count. */
 export function referencesOf(body: JsonObject): readonly { readonly index: number; readonly rule: string }[] {
-  const queries: readonly Json[] = Array.isArray(body.queries) ? body.queries : []
+  const queries = listIn(body.queries)
   return queries.flatMap((query, index) =>
     isJsonObject(query) && typeof query.ruleId === 'string' ? [{ index, rule: query.ruleId }] : [],
   )

@@ -1,6 +1,6 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Json } from '../json/json'
-import { isCollection } from '../json/json-object'
+import { isCollection, isList } from '../json/json-object'
 import { evaluateExpression } from './evaluate-expression'
 import type { ExpressionValue } from './expression'
 import { parseReference } from './parse-reference'
@@ -117,10 +117,6 @@ function timeOf(reference: Reference, view: TemplateView): number | undefined {
   if (typeof value !== 'string') return undefined
   const timeMs = /^\d{1,16}$/.test(value) ? Number(value) : Date.parse(value)
   return Number.isNaN(timeMs) ? undefined : timeMs
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** Objects and lists inside a list are shown as JSON. */

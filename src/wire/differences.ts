@@ -1,6 +1,6 @@
 import { canonicalJson, sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, isObjectList } from '../json/json-object'
 import { isText } from '../json/json-text'
 
 /** One field that differs. `path` reads like `queries[0].query`; a side on which the field is absent has no value. */
@@ -146,10 +146,6 @@ function likeness(left: Marks | undefined, right: Marks | undefined): number {
   if (!left || !right) return 0
   if (left.text === right.text) return 3
   return left.name !== undefined && left.name === right.name ? 2 : 0
-}
-
-function isObjectList(value: Json): value is readonly JsonObject[] {
-  return Array.isArray(value) && value.every(isJsonObject)
 }
 
 function ownValue(value: JsonObject, key: string): Json | undefined {

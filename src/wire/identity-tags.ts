@@ -1,3 +1,5 @@
+import { listIn } from '../json/json-object'
+
 /**
  * The tags by which a tenant remembers what is ours. `ddac:<id>` says which file a rule or suppression belongs to,
  * `ddac_rev:<hash>` what content was last applied, `ddac_replaced:<id>` that it waits to be deleted after a replace, and
@@ -35,7 +37,7 @@ export function identityTags(tags: unknown): IdentityTags {
   let revision: Revision | undefined
   let replaced: string | undefined
   let changed: readonly string[] | undefined
-  for (const tag of Array.isArray(tags) ? tags : []) {
+  for (const tag of listIn(tags)) {
     if (typeof tag !== 'string') continue
     if (tag.startsWith(idKey)) ids.push(tag.slice(idKey.length))
     else if (tag.startsWith(revisionKey)) revision = readRevision(tag.slice(revisionKey.length))

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
+import { listIn } from '../json/json-object'
 import { objectsOf } from '../override/default-rule'
 import type { Claims } from '../override/merge-overrides'
 import { type OverrideKey, overrideKeys } from '../override/override'
@@ -130,6 +131,6 @@ export function claimedKeys(claims: Claims): readonly OverrideKey[] {
 }
 
 function customTags({ tags, defaultTags }: JsonObject): readonly string[] {
-  const own = new Set<unknown>(Array.isArray(defaultTags) ? defaultTags : [])
+  const own = new Set<unknown>(listIn(defaultTags))
   return identityTags(tags).rest.filter((tag) => !own.has(tag))
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, listIn } from '../json/json-object'
 import type { FieldLevel } from '../rule/field-level'
 import { knownFields } from './server-fields'
 
@@ -26,7 +26,7 @@ function prune(level: FieldLevel, actual: JsonObject, wanted: JsonObject, top: b
 
 function pruneInner(level: FieldLevel, actual: Json, wanted: Json | undefined): Json {
   if (Array.isArray(actual)) {
-    const beside: readonly Json[] = Array.isArray(wanted) ? wanted : []
+    const beside = listIn(wanted)
     return actual.map((item: Json, index) => pruneInner(level, item, beside[index]))
   }
   return isJsonObject(actual) ? prune(level, actual, isJsonObject(wanted) ? wanted : {}, false) : actual

@@ -1,11 +1,12 @@
+import { messageOf, systemCode } from '../diagnostic/thrown'
 import { WorldError, type WorldErrorCode } from '../diagnostic/world-error'
 
 /** What the disk did to us, told with the file and a way out. */
 export function diskError(error: unknown, doing: 'read' | 'write', path: string): WorldError {
-  const code = systemCodeOf(error)
+  const code = systemCode(error)
   const told = code === undefined ? undefined : known[code]
   const failed: WorldErrorCode = doing === 'read' ? 'read-failed' : 'write-failed'
-  const reason = told?.reason ?? (error instanceof Error ? error.message : String(error))
+  const reason = told?.reason ?? messageOf(error)
   return new WorldError(
     told?.code ?? failed,
     `${path} cannot be ${doing === 'read' ? 'read' : 'written'}: ${reason}`,
@@ -38,8 +39,4 @@ const known: Readonly<
   ENOENT: { code: 'not-found', reason: 'it does not exist', help: 'Check the path.' },
   ENOTDIR: { code: 'not-found', reason: 'a part of its path is no folder', help: 'Check the path.' },
   EISDIR: { code: 'bad-input', reason: 'it is a folder', help: 'Name a file.' },
-}
-
-function systemCodeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, listIn } from '../json/json-object'
 import type { Fields, Shape } from '../shape/shape'
 
 /**
@@ -13,7 +13,7 @@ export function writtenForm(shape: Shape, kept: unknown, inFile?: unknown): unkn
       return inFile !== undefined && isDeepStrictEqual(shape.read(inFile).value, kept) ? inFile : shape.write(kept)
     case 'list': {
       if (!Array.isArray(kept)) return kept
-      const list: unknown[] = Array.isArray(inFile) ? inFile : []
+      const list = listIn(inFile)
       return kept.map((item, index) => writtenForm(shape.item, item, list[index]))
     }
     case 'named': {

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../event/log-event'
 import { canonicalJson } from '../../json/canonical-json'
 import type { Json, JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/json-object'
+import { isJsonObject, isList } from '../../json/json-object'
 
 /** How deep objects are merged key by key; what lies deeper is compared and kept as a whole. */
 const maxDepth = 64
@@ -61,8 +61,4 @@ function mergedValue(node: Node): Json {
   }
   const values = [...distinct.values(), ...whole]
   return values.length === 1 ? (values[0] ?? null) : values
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../json/json'
 import { asObject } from '../../json/json-object'
+import { isText } from '../../json/json-text'
 import { evaluateWireRules, logsBetween, type SignalResource, signalResource } from '../run-evaluator'
 import { serverRule } from '../store/server-rule'
 import type { TenantState } from '../store/tenant-state'
@@ -121,7 +122,7 @@ export function getJobSignal({ parameters, store, nowMs }: EmulatorRequest): Rep
 /** `POST jobs/signal_convert`: refused as observed; the signals themselves are not kept. */
 export function convertJobSignals({ body }: EmulatorRequest): Reply {
   const ids = asObject(asObject(asObject(body)?.data)?.attributes)?.jobResultIds
-  const isGood = Array.isArray(ids) && ids.length > 0 && ids.every((id) => typeof id === 'string' && id !== '')
+  const isGood = Array.isArray(ids) && ids.length > 0 && ids.every(isText)
   return isGood ? { status: 204 } : statusError(400, { title: 'Generic Error', detail: 'empty jobResultId provided' })
 }
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
 import { asObject } from '../../json/json-object'
+import { isText } from '../../json/json-text'
 import { newId } from '../store/new-id'
 import { plainError, type Reply } from './api-error'
 import { attributesIn, type EmulatorRequest, emulatedUser } from './request'
@@ -77,7 +78,7 @@ function serverNotification(sent: JsonObject): JsonObject {
 
 /** The form of the text is observed, these reasons are assumed. */
 function notificationTrouble({ name, selectors, targets }: JsonObject): string | undefined {
-  if (typeof name !== 'string' || name === '') return invalid('name', 'name is required')
+  if (!isText(name)) return invalid('name', 'name is required')
   if (typeof asObject(selectors)?.trigger_source !== 'string') {
     return invalid('selectors.trigger_source', 'trigger source is required')
   }

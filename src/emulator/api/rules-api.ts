@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { asObject, listIn } from '../../json/json-object'
+import { asNumber } from '../../json/json-text'
 import { newId } from '../store/new-id'
 import { isProvided, mergedProvided, providedRefusals } from '../store/provided-rule'
 import { serverRule } from '../store/server-rule'
@@ -164,7 +165,7 @@ function nextVersion(before: JsonObject, content: JsonObject, nowMs: number): Js
     ...content,
     ...kept,
     ...dependenciesOf(content),
-    version: (typeof before.version === 'number' ? before.version : 0) + 1,
+    version: (asNumber(before.version) ?? 0) + 1,
     updatedAt: nowMs,
     updateAuthorId: emulatedUserId,
     updater: emulatedUser,

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
+import { listIn, objectsIn } from '../../json/json-object'
 import { compileQuery } from '../../query/matching/compile-query'
 import { parseQuery } from '../../query/parse-query'
 import { asRuleSearch } from '../../suppression/rule-as-event'
@@ -48,12 +49,11 @@ const sortKeys = new Map<string, (thing: JsonObject) => Json | undefined>([
 ])
 
 function highestSeverity(thing: JsonObject): number {
-  const cases = Array.isArray(thing.cases) ? (thing.cases as readonly JsonObject[]) : []
-  return Math.max(-1, ...cases.map((one) => severities.indexOf(String(one.status))))
+  return Math.max(-1, ...objectsIn(thing.cases).map((one) => severities.indexOf(String(one.status))))
 }
 
 function tagsOf(thing: JsonObject): readonly string[] {
-  return Array.isArray(thing.tags) ? thing.tags.map(String) : []
+  return listIn(thing.tags).map(String)
 }
 
 function compared(a: Json | undefined, b: Json | undefined): number {

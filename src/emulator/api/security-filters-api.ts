@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
-import { asObject } from '../../json/json-object'
+import { asObject, listIn } from '../../json/json-object'
+import { isText } from '../../json/json-text'
 import { parseQuery } from '../../query/parse-query'
 import { newId } from '../store/new-id'
 import type { TenantState } from '../store/tenant-state'
@@ -100,15 +101,15 @@ function serverFilter(sent: JsonObject): JsonObject {
 
 /** The form of the text is that of suppressions; the reasons are assumed. */
 function filterTrouble(filter: JsonObject): string | undefined {
-  if (typeof filter.name !== 'string' || filter.name === '') return invalid('name', 'name is required')
+  if (!isText(filter.name)) return invalid('name', 'name is required')
   if (!parses(filter.query)) return invalid('query', 'query is invalid')
-  const exclusions: readonly Json[] = Array.isArray(filter.exclusion_filters) ? filter.exclusion_filters : []
+  const exclusions = listIn(filter.exclusion_filters)
   const wrong = exclusions.findIndex((exclusion) => !parses(asObject(exclusion)?.query))
   return wrong === -1 ? undefined : invalid(`exclusion_filters[${wrong}].query`, 'query is invalid')
 }
 
 function parses(query: Json | undefined): boolean {
-  return typeof query === 'string' && query !== '' && parseQuery(query).query !== undefined
+  return isText(query) && parseQuery(query).query !== undefined
 }
 
 function invalid(field: string, reason: string): string {

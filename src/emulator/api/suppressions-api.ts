@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '../../json/json'
-import { asObject } from '../../json/json-object'
+import type { JsonObject } from '../../json/json'
+import { asObject, listIn } from '../../json/json-object'
+import { asNumber } from '../../json/json-text'
 import { compileRuleSearch } from '../../suppression/rule-search'
 import { newId } from '../store/new-id'
 import { refusalsOf } from '../validate-rule'
@@ -69,7 +70,7 @@ export function updateSuppression({ parameters, body, store, nowMs }: EmulatorRe
   const value: JsonObject = {
     ...changed,
     id,
-    version: (typeof before.version === 'number' ? before.version : 0) + 1,
+    version: (asNumber(before.version) ?? 0) + 1,
     editable: before.editable ?? true,
     creation_date: before.creation_date ?? nowMs,
     creator: before.creator ?? emulatedUser,
@@ -148,7 +149,7 @@ function serverSuppression(sent: JsonObject): JsonObject {
       return value === undefined || value === null ? [] : [[name, value] as const]
     }),
   )
-  const tags: readonly Json[] = Array.isArray(sent.tags) ? [...sent.tags].sort() : []
+  const tags = [...listIn(sent.tags)].sort()
   return { suppression_query: '', data_exclusion_query: '', ...kept, tags }
 }
 

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { messageOf, systemCode } from '../../diagnostic/thrown'
 import { WorldError } from '../../diagnostic/world-error'
 
 const patienceMs = 10_000
@@ -46,12 +47,12 @@ function tryToLock(lockFile: string): boolean {
     closeSync(descriptor)
     return true
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
+    const code = systemCode(error)
     if (code === 'EEXIST') return false
     if (code === 'ENOENT' && makeFolder(lockFile)) return false
     throw new WorldError(
       code === 'ENOSPC' ? 'disk-full' : code === 'EACCES' || code === 'EROFS' ? 'no-permission' : 'write-failed',
-      `could not lock the emulator's state: ${error instanceof Error ? error.message : lockFile}`,
+      `could not lock the emulator's state: ${messageOf(error)}`,
       'The emulator needs a folder that it may write to.',
       { cause: error },
     )
@@ -84,7 +85,7 @@ function isHolderDead(lockFile: string): boolean {
     process.kill(holder, 0)
     return false
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+    return systemCode(error) === 'ESRCH'
   }
 }
 

@@ -13,6 +13,7 @@ import {
   truncateSync,
 } from 'node:fs'
 import writeFileAtomic from 'write-file-atomic'
+import { messageOf, systemCode } from '../../diagnostic/thrown'
 import { WorldError } from '../../diagnostic/world-error'
 import { withFileLock } from './file-lock'
 import { type Change, TenantState } from './tenant-state'
@@ -164,24 +165,20 @@ class FileStore implements StateStore {
 function unreadable(file: string, error: unknown): WorldError {
   return new WorldError(
     'bad-input',
-    `the emulator's state file ${file} cannot be understood: ${textOf(error)}`,
+    `the emulator's state file ${file} cannot be understood: ${messageOf(error)}`,
     'Put an earlier copy back, or delete it (and the files beside it that begin with its name) to start with an empty tenant.',
     { cause: error },
   )
 }
 
 function unwritable(file: string, error: unknown): WorldError {
-  const full = (error as NodeJS.ErrnoException).code === 'ENOSPC'
+  const full = systemCode(error) === 'ENOSPC'
   return new WorldError(
     full ? 'disk-full' : 'write-failed',
-    `the emulator could not write ${file}: ${textOf(error)}`,
+    `the emulator could not write ${file}: ${messageOf(error)}`,
     'What was answered before is kept; free the disk or change the rights of the folder, then run the command again.',
     { cause: error },
   )
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function statOf(file: string): Stats | undefined {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
+import { isText } from '../../json/json-text'
 import type { Field } from '../../shape/shape'
 import type { Draft } from '../rule'
 import { detectionMethods, type MethodName } from './detection-methods'
@@ -26,7 +27,7 @@ export function methodOfWire({ type, options }: JsonObject): RuleMethod {
 export function methodNamed(type: unknown, detectionMethod: unknown): RuleMethod {
   const byType = typeof type === 'string' ? known.get(type) : undefined
   if (byType?.type) return byType
-  const name = typeof detectionMethod === 'string' && detectionMethod !== '' ? detectionMethod : usualMethod
+  const name = isText(detectionMethod) ? detectionMethod : usualMethod
   const byName = known.get(name)
   return byName && !byName.type ? byName : { ...unknownMethod, name }
 }

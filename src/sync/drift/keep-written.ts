@@ -1,6 +1,6 @@
 import { sameJson } from '../../json/canonical-json'
 import type { Json, JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/json-object'
+import { isJsonObject, isObjectList, listIn } from '../../json/json-object'
 import type { Draft } from '../../rule/rule'
 import { canonicalRule } from '../../wire/canonical-rule'
 
@@ -93,7 +93,7 @@ function mergeTags({ plain: before }: Side, { plain: now = [] }: Side): Json | u
 }
 
 function items({ plain, means }: Side): readonly Side[] {
-  const meanings: readonly Json[] = Array.isArray(means) ? means : []
+  const meanings = listIn(means)
   return (plain as readonly Json[]).map((item, index) => ({ plain: item, means: meanings[index] }))
 }
 
@@ -105,10 +105,6 @@ function at({ plain, means }: Side, key: string): Side {
 
 function nameOf({ means }: Side): Json | undefined {
   return isJsonObject(means) && means.name !== '' ? means.name : undefined
-}
-
-function isObjectList(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.every(isJsonObject)
 }
 
 function meansSame(left: JsonObject, right: JsonObject): boolean {

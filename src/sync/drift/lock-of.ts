@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
-import { textIn } from '../../json/json-text'
+import { asNumber, isText, textIn } from '../../json/json-text'
 import { objectsOf } from '../../override/default-rule'
 import type { RuleLock } from '../../override/lock'
 import { canonicalRule } from '../../wire/canonical-rule'
@@ -10,7 +10,7 @@ export function lockOf(body: JsonObject): RuleLock {
   return {
     id: lockId(body),
     name: textIn(body.name),
-    version: typeof body.version === 'number' ? body.version : 0,
+    version: asNumber(body.version) ?? 0,
     hash: contentHash(shippedContent(body)),
     messageHash: contentHash({ message: body.message ?? '' }),
     queries: objectsOf(body.queries).map(({ name, query }) => ({ ...given('name', name), ...given('query', query) })),
@@ -43,5 +43,5 @@ function shippedContent(body: JsonObject): JsonObject {
 }
 
 function given<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: string } {
-  return (typeof value === 'string' && value !== '' ? { [key]: value } : {}) as { readonly [K in Key]?: string }
+  return (isText(value) ? { [key]: value } : {}) as { readonly [K in Key]?: string }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import { listIn } from '../../json/json-object'
 import { printRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
 import { slugFrom } from '../../rule/slug'
@@ -155,7 +156,7 @@ function freePath(kind: ExistingFile['kind'], id: string, { body }: Held, paths:
 }
 
 function folderOf({ tags, type }: JsonObject): string {
-  const sources = (Array.isArray(tags) ? tags : []).flatMap((tag) =>
+  const sources = listIn(tags).flatMap((tag) =>
     typeof tag === 'string' && tag.startsWith('source:') ? [slugFrom(tag.slice('source:'.length))] : [],
   )
   const [source] = sources.filter((slug) => slug !== '').sort()

@@ -1,3 +1,4 @@
+import { isList } from '../../json/json-object'
 import type { Override } from '../../override/override'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
@@ -44,7 +45,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
   const slugs = new Set([...rules.items.keys(), ...held.rules.ours.keys()])
   const suppressions = wantedSuppressions(wanted.suppressions, slugs)
   const mayAdopt = (id: string): boolean =>
-    typeof options.adopt === 'object' ? options.adopt.includes(id) : options.adopt === true
+    isList(options.adopt) ? options.adopt.includes(id) : options.adopt === true
   const { order, circles } = orderByReference(new Map([...rules.items].map(([id, { references }]) => [id, references])))
   const inScope = scope(options.targets, rules.items)
 

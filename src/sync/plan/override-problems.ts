@@ -1,3 +1,4 @@
+import { listIn } from '../../json/json-object'
 import { byName, isGivenUp, strangers } from '../../override/default-rule'
 import type { MergedOverrides } from '../../override/merge-overrides'
 import type { Override, OverrideKey } from '../../override/override'
@@ -105,7 +106,7 @@ function knownNames(key: OverrideKey, [rule, ...more]: readonly Held[]): string 
   const what = key === 'queryExtension' ? 'queries' : 'cases'
   if (!rule || more.length > 0) return `name ${what} as the rules do`
   const list = rule.body[what]
-  const names = (Array.isArray(list) ? list : []).map((item, index) => {
+  const names = listIn(list).map((item, index) => {
     const { name, status } = item as { readonly name?: string; readonly status?: string }
     return name || (what === 'cases' ? status : String.fromCharCode('a'.charCodeAt(0) + index))
   })

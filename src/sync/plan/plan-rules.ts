@@ -1,5 +1,5 @@
 import { asObject } from '../../json/json-object'
-import { textIn } from '../../json/json-text'
+import { asNumber, textIn } from '../../json/json-text'
 import { readRuleObject } from '../../rule/read-rule'
 import type { Rule, WireRule } from '../../rule/rule'
 import { slugFrom } from '../../rule/slug'
@@ -20,7 +20,7 @@ export function planRules(
   const mistaken = new Set(read.flatMap(({ id, rule }) => (rule ? [] : [id])))
   const listed = actual.map((body) => ({
     id: textIn(body.id),
-    version: typeof body.version === 'number' ? body.version : 0,
+    version: asNumber(body.version) ?? 0,
     body,
   }))
   const plan = makePlan(

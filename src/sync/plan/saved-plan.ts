@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { WorldError } from '../../diagnostic/world-error'
 import { canonicalJson } from '../../json/canonical-json'
-import { isJsonObject } from '../../json/json-object'
+import { isJsonObject, isObjectList } from '../../json/json-object'
 import type { PlanOptions } from './make-plan'
 import type { Plan } from './plan'
 
@@ -72,7 +72,7 @@ interface Sealed {
 function isSealed(content: object): content is Sealed {
   const { host, madeAt, plan } = content as Partial<Record<keyof Sealed, unknown>>
   const changes = isJsonObject(plan) ? (plan.changes as unknown) : undefined
-  return typeof host === 'string' && typeof madeAt === 'string' && Array.isArray(changes) && changes.every(isJsonObject)
+  return typeof host === 'string' && typeof madeAt === 'string' && isObjectList(changes)
 }
 
 /** Shows accidents and edits, not forgery: whoever may write the file may also make a plan. */
