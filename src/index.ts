@@ -1,6 +1,7 @@
 /** ddac as a library. What stands here is a contract (README, "As a library"); everything else may move. */
 import { type EvaluationStats, evaluateEvents } from './detect/evaluate'
 import type { Signal as DetectedSignal, NotEvaluated } from './detect/signals/signal'
+import { isUndecided } from './diagnostic/standing'
 import type { LogEvent } from './event/log-event'
 import { recordsIn } from './event/log-shapes'
 import { readLog } from './event/read-log'
@@ -36,10 +37,10 @@ export interface Log {
   readonly attributes?: object
 }
 
-/** Turns a query into a test on one log. Throws a `SyntaxError` for a query that cannot be read. */
+/** Turns a query into a test on one log. Throws a `SyntaxError` for a query that cannot be read, or not be decided. */
 export function compileQuery(text: string): (log: Log) => boolean {
   const { query, problems } = parseQuery(text)
-  if (!query)
+  if (!query || problems.some(({ code }) => isUndecided(code)))
     throw new SyntaxError(problems.map(({ code, message, start }) => `${code} at ${start}: ${message}`).join('; '))
   const matches = compileParsed(query)
   return (log) => {

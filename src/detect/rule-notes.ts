@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostic/codes'
 import type { Finding, Path, Problem } from '../diagnostic/diagnostic'
 import { findingAt } from '../diagnostic/diagnostic'
+import { isUndecided } from '../diagnostic/standing'
 
 /** What comes to light while one rule is compiled: mistakes in it, and reasons why it cannot be evaluated. */
 export class RuleNotes {
@@ -30,8 +31,8 @@ export class RuleNotes {
   reason(): string | undefined {
     const [refusal] = this.reasons
     if (refusal !== undefined) return refusal
-    const error = this.findings.find(({ severity }) => severity === 'error')
-    return error && `${textOf(error.path)}: ${error.message}`
+    const obstacle = this.findings.find(({ severity, code }) => severity === 'error' || isUndecided(code))
+    return obstacle && `${textOf(obstacle.path)}: ${obstacle.message}`
   }
 }
 

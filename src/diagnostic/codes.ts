@@ -35,6 +35,19 @@ export const codes = {
   Q112: 'a comma does not separate values',
   Q113: 'single quotes do not quote',
   Q114: 'a comparison without a field looks at the message',
+  Q115: 'a second colon is read as part of the value',
+  Q116: 'an address block as a plain value is compared as a text',
+  Q117: 'what stands beside a quoted value is a clause of its own',
+  Q118: 'only the value right behind *: is looked for everywhere',
+  Q119: 'a capital in the value of a tag',
+  Q120: 'a reserved field is named as an attribute',
+  Q121: 'an equals sign compares nothing',
+  Q122: 'a plus asks for nothing',
+  Q123: 'a field is named inside the group of another',
+  Q124: 'a field without a colon is a word',
+  Q125: 'after OR a value without a field looks at the message',
+  // Q2xx: what is read, and cannot be decided here
+  Q201: 'a unit on a measure whose unit only the tenant knows',
 
   // C: condition
   C001: 'the condition is empty',

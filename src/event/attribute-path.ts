@@ -55,9 +55,9 @@ export function compileReach(path: string): Reach {
 }
 
 /**
- * An attribute by its path without `@`. A key of the log may itself hold dots (`k8s.io/decision`), so at each object
- * every run of further segments is tried as one key, the longest first. No value is visited twice: the keys that lead
- * to it, joined by dots, say how many segments they used.
+ * An attribute by its path without `@`; a key may stand in quotes. A key of the log may itself hold dots
+ * (`k8s.io/decision`), so at each object every run of further segments is tried as one key, the longest first. No value
+ * is visited twice: the keys that lead to it, joined by dots, say how many segments they used.
  */
 export function reachAttribute(path: string): Reach {
   const keysFrom = dottedKeys(path)
@@ -89,10 +89,20 @@ interface DottedKey {
   readonly next: number
 }
 
+/** A path as it reads without the quotes around its keys. */
+export function unquotedPath(path: string): string {
+  return path.includes('"') ? segmentsOf(path).join('.') : path
+}
+
 /** The keys that may stand at each segment, worked out when a segment is first reached. */
 function dottedKeys(path: string): (segment: number) => readonly DottedKey[] {
-  const starts = [0]
-  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) starts.push(dot + 1)
+  const segments = segmentsOf(path)
+  const plain = segments.join('.')
+  const starts: number[] = []
+  for (let at = 0, index = 0; index < segments.length; index++) {
+    starts.push(at)
+    at += (segments[index]?.length ?? 0) + 1
+  }
   const cache: (readonly DottedKey[])[] = []
   const keysAt = (segment: number): readonly DottedKey[] => {
     const keys: DottedKey[] = []
@@ -100,7 +110,7 @@ function dottedKeys(path: string): (segment: number) => readonly DottedKey[] {
       if (end < starts.length && end - segment > maxDottedSegments) end = segment + maxDottedSegments
       const next = starts[end]
       keys.push({
-        key: path.slice(starts[segment], next === undefined ? path.length : next - 1),
+        key: plain.slice(starts[segment], next === undefined ? plain.length : next - 1),
         next: next === undefined ? -1 : end,
       })
     }
@@ -113,6 +123,36 @@ function dottedKeys(path: string): (segment: number) => readonly DottedKey[] {
     cache[segment] = keys
     return keys
   }
+}
+
+/**
+ * The keys of a path, cut at its dots. A dot inside of quotes is part of its key, and the quotes are not: `"a.b".c` has
+ * the keys `a.b` and `c` (docs, Observability Pipelines > Search syntax). A quote anywhere else is a character.
+ */
+function segmentsOf(path: string): readonly string[] {
+  const segments: string[] = []
+  const lastClose = path.endsWith('"') ? path.length - 1 : path.lastIndexOf('".')
+  let start = 0
+  while (start <= path.length) {
+    const close = path.charAt(start) === '"' && start < lastClose ? closingQuote(path, start) : -1
+    if (close !== -1) {
+      segments.push(path.slice(start + 1, close))
+      start = close + 2
+      continue
+    }
+    const dot = path.indexOf('.', start)
+    const end = dot === -1 ? path.length : dot
+    segments.push(path.slice(start, end))
+    start = end + 1
+  }
+  return segments
+}
+
+/** The quote that ends a key which begins with one: before a dot, or at the end of the path. There is one. */
+function closingQuote(path: string, open: number): number {
+  let at = path.indexOf('"', open + 1)
+  while (at + 1 < path.length && path.charAt(at + 1) !== '.') at = path.indexOf('"', at + 1)
+  return at
 }
 
 /** A reserved field; `timestamp` gives epoch milliseconds, `tags` each tag as a whole. */

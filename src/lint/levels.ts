@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostic/codes'
 import { codes } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { isUnread } from '../diagnostic/standing'
 import { isJsonObject } from '../json/json-object'
 import { checks } from './all-checks'
 import type { Level } from './check'
@@ -64,9 +65,9 @@ function isLevel(level: unknown): level is Level {
   return levelNames.some((name) => name === level)
 }
 
-/** Texts that do not parse, and what the evaluator cannot make sense of. M003, M004, M007, M008 and M011 may be warnings. */
+/** Texts that do not parse, and what the evaluator cannot make sense of. */
 function isAlwaysError(name: string): boolean {
-  return /^(?:[QC]0\d\d|R2\d\d|M0(?:0[1256]|09|10|12))$/.test(name)
+  return /^R2\d\d$/.test(name) || (Object.hasOwn(codes, name) && isUnread(name as Code))
 }
 
 function unknownCheck(name: string, path: Path): Finding {

@@ -1,4 +1,5 @@
 import { type Code, codes } from '../diagnostic/codes'
+import { isUndecided } from '../diagnostic/standing'
 import { nearestName } from '../shape/nearest-name'
 import { checks } from './all-checks'
 import type { Check, Page } from './check'
@@ -46,6 +47,7 @@ function roomOf(code: Code): string {
   if (/^R2/.test(code))
     return 'The evaluator cannot make sense of the rule, so it is not evaluated. This is always an error.'
   if (/^[QC]0/.test(code)) return 'The text cannot be read. The place is in the message; this is always an error.'
+  if (isUndecided(code)) return 'The text is read, and what it asks cannot be decided here: its rule is not evaluated.'
   if (/^Q1/.test(code)) return 'Datadog takes this query, but in another sense than its author is likely to mean.'
   if (/^C1/.test(code)) return 'Datadog takes this condition, but it is easily misread.'
   const kinds: Readonly<Record<string, string>> = {

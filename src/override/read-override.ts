@@ -2,6 +2,7 @@ import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
 import { isCollection, isEmptyCollection, isJsonObject } from '../json/json-object'
 import { nameOfField } from '../query/field-named'
 import { parseQuery } from '../query/parse-query'
+import { trapsOfLogs } from '../query/trap-names'
 import { clausesIn } from '../query/walk-query'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { parseTemplate } from '../template/parse-template'
@@ -82,7 +83,7 @@ function ruleQueryFindings({ ruleQuery, isEnabled }: Partial<Override>): Finding
   const path = ['ruleQuery']
   const { query, problems } = parseQuery(ruleQuery)
   // Rules are searched by names of their own (`ruleId`), which never carry an @.
-  const wrong = problems.filter(({ code }) => code !== 'Q104').map((problem) => findingAt(path, problem))
+  const wrong = problems.filter(({ code }) => !trapsOfLogs.has(code)).map((problem) => findingAt(path, problem))
   if (!query || isEnabled === undefined) return wrong
   const turning = clausesIn(query).filter(({ clause }) => nameOfField(clause.field) === 'isEnabled')
   return [

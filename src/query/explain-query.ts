@@ -1,3 +1,4 @@
+import { unquotedPath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import type { Json } from '../json/json'
 import { isScalar } from '../json/json-object'
@@ -7,7 +8,7 @@ import { compileQuery, type Predicate } from './matching/compile-query'
 import { reachField } from './matching/field-values'
 import { nearPath } from './matching/near-path'
 import { compileValueTest } from './matching/value-test'
-import { readNumber } from './number-literal'
+import { numberOf } from './number-literal'
 import type { CidrClause, Clause, PatternPart, Query, Value } from './query'
 
 /** What one part of a query says of an event. Every clause is asked, also where the outcome was settled before. */
@@ -107,7 +108,7 @@ function reasonAgainstCidr(clause: CidrClause, event: LogEvent): Reason {
 
 function absent(clause: Clause | CidrClause, event: LogEvent): Reason {
   const { field } = clause
-  const near = field.kind === 'attribute' ? nearPath(event, field.path) : undefined
+  const near = field.kind === 'attribute' ? nearPath(event, unquotedPath(field.path)) : undefined
   return { kind: 'absent', field: shownName(clause), ...(near !== undefined && { near: `@${near}` }) }
 }
 
@@ -154,6 +155,6 @@ function hasOtherType(value: Value, found: Json): boolean {
     value.kind === 'comparison' ? [value.bound] : value.kind === 'range' ? [value.lower.bound, value.upper.bound] : []
   return bounds.some((bound) => {
     if (bound === undefined) return false
-    return (typeof found === 'number') !== (readNumber(bound.text) !== undefined)
+    return (typeof found === 'number') !== (numberOf(bound) !== undefined)
   })
 }

@@ -6,6 +6,7 @@ import type { Field } from './query'
 export function fieldNamed(name: string, range: TextRange): Field {
   const { start, end } = range
   if (name.startsWith('@')) return { kind: 'attribute', path: name.slice(1), start, end }
+  if (name === '_default_') return { kind: 'default', start, end }
   if (name.startsWith('#')) return { kind: 'calculated', name: name.slice(1), start, end }
   const reserved = reservedField(name)
   if (reserved !== undefined) return { kind: 'reserved', name: reserved, start, end }

@@ -1,3 +1,5 @@
+import type { Bound } from './query'
+
 /** A text that is a number as queries write them: `-12`, `0.5`, `1E6`; undefined for any other text. */
 export function readNumber(text: string): number | undefined {
   let at = text.startsWith('-') ? 1 : 0
@@ -23,4 +25,9 @@ function digitsFrom(text: string, from: number): number {
   let at = from
   while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++
   return at
+}
+
+/** The number that a bound stands for, of a measure in its own unit; undefined for a text. */
+export function numberOf(bound: Bound): number | undefined {
+  return bound.measure ?? readNumber(bound.text)
 }

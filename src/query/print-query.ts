@@ -127,14 +127,13 @@ function escapeWord(text: string, position: Position): string {
   return escapeCharacters(text, true)
 }
 
-const special = new Set('()[]{}":!~^?*\\>< \t\r\n\u201c\u201d')
-const specialFirst = new Set('+-=')
+const special = new Set('()[]{}":!?*\\>< \t\r\n\u201c\u201d')
 
 function escapeCharacters(text: string, isFirst: boolean): string {
   let escaped = isFirst && /^(&&|\|\|)/.test(text) ? '\\' : ''
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at)
-    if (special.has(character) || (isFirst && at === 0 && specialFirst.has(character))) escaped += '\\'
+    if (special.has(character) || (isFirst && at === 0 && character === '-')) escaped += '\\'
     escaped += character
   }
   return escaped

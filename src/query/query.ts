@@ -53,7 +53,11 @@ export type Field = TextRange &
   (
     | { /** No field written: the message. */ readonly kind: 'default' }
     | { /** `*:` – the message and every attribute. */ readonly kind: 'everywhere' }
-    | { /** `@path`, without the `@`. */ readonly kind: 'attribute'; readonly path: string }
+    | {
+        /** `@path`, without the `@`; a key that is written in quotes keeps them (`compileReach`). */
+        readonly kind: 'attribute'
+        readonly path: string
+      }
     | { readonly kind: 'reserved'; readonly name: ReservedField }
     | { readonly kind: 'tag'; readonly key: string }
     | { /** `#name`, a calculated field, without the `#`. */ readonly kind: 'calculated'; readonly name: string }
@@ -82,6 +86,8 @@ export type PatternPart =
 /** One side of a comparison or range, as text; whether it is read as a number depends on the stored value. */
 export interface Bound extends TextRange {
   readonly text: string
+  /** What a bound with a unit comes to in that of its field: `20ms` on `@duration` is 20,000,000 nanoseconds. */
+  readonly measure?: number
 }
 
 /** An end of a range; without a bound (`*`) it is open. */

@@ -8,15 +8,20 @@ export interface Word extends TextRange {
   readonly needlessEscapes: readonly number[]
   /** Where an unescaped wildcard stands; in a phrase it is an ordinary character. */
   readonly wildcards: readonly number[]
+  /** Where the first unescaped colon stands that is part of a value. */
+  readonly colon: number | undefined
   /** The text ended right after a backslash. */
   readonly endsInBackslash: boolean
   /** A phrase whose closing quote is missing. */
   readonly unclosed: boolean
 }
 
-/** What ends a word, besides blanks; `-`, `+`, `=` and `!` may stand inside one but not begin it. */
-const endsWord = new Set('()[]{}":~^><')
-const cannotBegin = new Set('+-=!')
+/**
+ * What ends a word, besides blanks; `-` and `!` may stand inside one but not begin it. Other characters are special no
+ * more: Datadog took `+ = ^ ~` off its list in 2025, after trying them (documentation#31006).
+ */
+const endsWord = new Set('()[]{}":><')
+const cannotBegin = new Set('-!')
 
 /** A cursor over the text of a query. It knows characters and words; what they mean is the parser's business. */
 export class QueryScanner {
@@ -59,12 +64,16 @@ export class QueryScanner {
     return !this.atEnd && !isBlank(character) && !endsWord.has(character) && !cannotBegin.has(character)
   }
 
-  /** Reads a word; the caller has made sure that one begins here, or wants a leading `-` taken in. */
-  scanWord(): Word {
+  /**
+   * Reads a word; the caller has made sure that one begins here, or wants a leading `-` taken in. A colon ends a name,
+   * and is part of a value.
+   */
+  scanWord(as: 'name' | 'value' = 'name'): Word {
     const reader = new WordReader(this.at)
     while (this.at < this.text.length) {
       const character = this.next
-      if (isBlank(character) || isCurlyQuote(character) || endsWord.has(character)) break
+      if (character === ':' && as === 'value') reader.colon ??= this.at
+      else if (isBlank(character) || isCurlyQuote(character) || endsWord.has(character)) break
       if (character === '\\') this.readEscape(reader)
       else if (character === '*' || character === '?') reader.addWildcard(character, this.at++)
       else reader.addText(this.take())
@@ -131,6 +140,7 @@ class WordReader {
   readonly wildcards: number[] = []
   readonly needlessEscapes: number[] = []
   endsInBackslash = false
+  colon: number | undefined
   private readonly parts: PatternPart[] = []
   private characters: string[] = []
 
@@ -149,8 +159,8 @@ class WordReader {
 
   word(end: number, unclosed: boolean): Word {
     this.endText()
-    const { start, parts, needlessEscapes, wildcards, endsInBackslash } = this
-    return { start, end, parts, needlessEscapes, wildcards, endsInBackslash, unclosed }
+    const { start, parts, needlessEscapes, wildcards, colon, endsInBackslash } = this
+    return { start, end, parts, needlessEscapes, wildcards, colon, endsInBackslash, unclosed }
   }
 
   private endText(): void {

@@ -1,4 +1,5 @@
 import { type Finding, findingAt } from '../diagnostic/diagnostic'
+import { isUndecided } from '../diagnostic/standing'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import { parseQuery } from '../query/parse-query'
@@ -11,7 +12,7 @@ import { suppressionState } from './suppression-state'
 /** A suppression ready to be asked. It keeps its parts apart: whether it is in force is asked apart from what it matches. */
 export interface CompiledSuppression {
   readonly suppression: Suppression
-  /** Problems of its queries; a query with an error matches nothing. */
+  /** Problems of its queries; a query that cannot be read or decided matches nothing. */
   readonly findings: readonly Finding[]
   /** Whether the rule is in its scope. */
   appliesTo(rule: Draft): boolean
@@ -30,7 +31,7 @@ export function compileSuppression(suppression: Suppression): CompiledSuppressio
     if (text === undefined || text.trim() === '') return () => false
     const { query, problems } = parseQuery(text)
     findings.push(...problems.map((problem) => findingAt([key], problem)))
-    return query ? compileQuery(adapt(query)) : () => false
+    return query && !problems.some(({ code }) => isUndecided(code)) ? compileQuery(adapt(query)) : () => false
   }
   const isInRuleQuery = compiled('ruleQuery', asRuleSearch)
   return {

@@ -1,6 +1,7 @@
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
 import { isCollection } from '../json/json-object'
 import { parseQuery } from '../query/parse-query'
+import { trapsOfLogs } from '../query/trap-names'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { Suppression } from './suppression'
 import { suppressionShape } from './suppression-shape'
@@ -130,9 +131,10 @@ function queryFindings(written: WrittenSuppression, filled: Readonly<Record<stri
   return keys.flatMap((key) => {
     if (written[key] === undefined) return []
     const { problems } = parseQuery(String(filled[key]))
-    // Rules are searched by names of their own (`ruleId`), which never carry an @.
-    const wrong = key === 'ruleQuery' ? problems.filter(({ code }) => code !== 'Q104') : problems
-    return wrong.map((problem) => findingAt([key], problem))
+    // A check of its own tells of capitals in the tags of signals (S112).
+    const isSaidElsewhere = (code: Finding['code']): boolean =>
+      key === 'ruleQuery' ? trapsOfLogs.has(code) : key === 'suppressionQuery' && code === 'Q119'
+    return problems.filter(({ code }) => !isSaidElsewhere(code)).map((problem) => findingAt([key], problem))
   })
 }
 

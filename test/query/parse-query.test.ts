@@ -73,7 +73,7 @@ describe('clausesIn', () => {
 
 describe('problems of a query', () => {
   it('come in the order of the text, warnings among errors, each with help', () => {
-    const { problems } = parseQuery('evt.id:"*x*" AND @b:=5 and (c')
+    const { problems } = parseQuery('evt.id:"*x*" AND @b:-x and (c')
     expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
       ['Q104', 'warning'],
       ['Q102', 'warning'],

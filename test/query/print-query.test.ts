@@ -155,7 +155,9 @@ describe('printing a query', () => {
     ['  ', '*'],
     ['@a:arn\\:aws\\:iam', '@a:arn\\:aws\\:iam'],
     ['@a\\ b:"c d"', '@a\\ b:"c d"'],
-    ['+a', 'a'],
+    ['\\+a', '+a'],
+    ['@a:b:c', '@a:b\\:c'],
+    ['@\\"a.b\\".c:x', '@\\"a.b\\".c:x'],
     ['!@a:b', '-@a:b'],
   ])('%s is printed as %s', (written, printed) => {
     const tree = parseQuery(written).query

@@ -9,7 +9,7 @@ export const capitalInSignalTag: SuppressionCheck = {
   name: 'capital-in-signal-tag',
   level: 'warning',
   page: {
-    why: "The tags of a rule reach its signals in lower case: technique:T1070-… of the rule is technique:t1070-… on the signal. A suppressionQuery with the capitals of the rule's tag may find nothing.",
+    why: "The tags of rules and of logs reach a signal in lower case: technique:T1070-… of the rule is technique:t1070-… on the signal. A suppressionQuery with the capitals of the rule's tag finds nothing.",
     bad: `
 suppressionQuery: technique:T1070-indicator-removal`,
     good: `
@@ -20,14 +20,12 @@ suppressionQuery: technique:(T1070-indicator-removal OR t1070-indicator-removal)
   run: capitals,
 }
 
-const ruleTags = new Set(['tactic', 'technique', 'security', 'source', 'scope', 'team', 'env'])
-
 function* capitals({ suppressionQuery }: SuppressionParts): Iterable<Remark> {
   if (suppressionQuery === undefined) return
   const clauses = clausesIn(suppressionQuery)
   const values = new Set(clauses.map(({ clause }) => (clause.kind === 'cidr' ? undefined : plainValue(clause))))
   for (const { clause } of clauses) {
-    if (clause.kind === 'cidr' || clause.field.kind !== 'tag' || !ruleTags.has(clause.field.key)) continue
+    if (clause.kind === 'cidr' || clause.field.kind !== 'tag') continue
     const value = plainValue(clause)
     if (value === undefined || values.has(value.toLowerCase())) continue
     const { start, end } = clause

@@ -1,8 +1,8 @@
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Json } from '../../json/json'
 import { isScalar } from '../../json/json-object'
-import { readNumber } from '../number-literal'
-import type { ComparisonOperator, Value } from '../query'
+import { numberOf, readNumber } from '../number-literal'
+import type { Bound, ComparisonOperator, Value } from '../query'
 import { compileWildcard } from './wildcard'
 
 /** A test on one stored value: text, number, boolean, or an object, which only presence accepts. */
@@ -11,7 +11,7 @@ export type ValueTest = (value: Json) => boolean
 /**
  * The test that a value of a query makes on a stored value. Texts compare as they are, numbers by their size (`1` and
  * `1.0` are one number), booleans by their name. Greater and less: by size when the stored value is a number, else in
- * the order of text; a number is never greater or less than a bound that is no number.
+ * the order of text; a number is never greater or less than a bound that is no number, nor a text than one with a unit.
  */
 export function compileValueTest(value: Value): ValueTest {
   switch (value.kind) {
@@ -26,12 +26,12 @@ export function compileValueTest(value: Value): ValueTest {
       return (stored) => isScalar(stored) && matches(typeof stored === 'string' ? stored : String(stored))
     }
     case 'comparison':
-      return compareWith(value.operator, value.bound.text)
+      return compareWith(value.operator, value.bound)
     case 'range': {
       const { lower, upper } = value
       if (lower.bound === undefined && upper.bound === undefined) return isPresent
-      const above = lower.bound && compareWith(lower.included ? '>=' : '>', lower.bound.text)
-      const below = upper.bound && compareWith(upper.included ? '<=' : '<', upper.bound.text)
+      const above = lower.bound && compareWith(lower.included ? '>=' : '>', lower.bound)
+      const below = upper.bound && compareWith(upper.included ? '<=' : '<', upper.bound)
       return (stored) => isScalar(stored) && (above?.(stored) ?? true) && (below?.(stored) ?? true)
     }
     default:
@@ -52,12 +52,14 @@ function equalTo(text: string): ValueTest {
   }
 }
 
-function compareWith(operator: ComparisonOperator, bound: string): ValueTest {
-  const number = readNumber(bound)
+function compareWith(operator: ComparisonOperator, bound: Bound): ValueTest {
+  const number = numberOf(bound)
+  const isMeasure = bound.measure !== undefined
   return (stored) => {
     if (!isScalar(stored)) return false
     if (typeof stored === 'number') return number !== undefined && holds(operator, stored - number)
-    return holds(operator, orderOf(typeof stored === 'string' ? stored : String(stored), bound))
+    if (isMeasure) return false
+    return holds(operator, orderOf(typeof stored === 'string' ? stored : String(stored), bound.text))
   }
 }
 
