@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { CliContext, Outlet } from './cli/context'
 import { runCli, troubleCode } from './cli/run-cli'
+import { type TerminalText, terminal } from './medium/terminal-text'
 
 /** What a stream could not take, other than that its reader has gone away (`ddac … | head`), which is nothing to tell. */
 let unwritten: NodeJS.ErrnoException | undefined
@@ -13,18 +14,19 @@ function outlet(stream: NodeJS.WriteStream): Outlet {
     if (error.code === 'EPIPE') return
     unwritten = error
     const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.message
-    if (stream !== process.stderr) process.stderr.write(`error: the output could not be written: ${reason}\n`)
+    if (stream !== process.stderr)
+      process.stderr.write(`${terminal`error: the output could not be written: ${reason}\n`}`)
     process.exitCode = troubleCode(context)
   })
   return {
     write: (text) => {
-      if (open) stream.write(text)
+      if (open) stream.write(String(text))
     },
     isTerminal: stream.isTTY === true,
   }
 }
 
-async function confirm(question: string): Promise<boolean> {
+async function confirm(question: TerminalText): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises')
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   try {

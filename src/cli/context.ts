@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
+import type { SafeText } from '../medium/safe-text'
+import type { TerminalText } from '../medium/terminal-text'
 
-/** Where text goes: a stream of the process, or a collector in a test. */
+/** Where text goes: a stream of the process, or a collector in a test. A plain string, which anybody may have written, does not fit. */
 export interface Outlet {
-  write(text: string): void
+  write(text: SafeText): void
   /** Whether a person watches: decides on colour and progress. */
   readonly isTerminal: boolean
 }
@@ -21,7 +23,7 @@ export interface CliContext {
   /** Set when the user asks to stop. A command that takes it stops in good order; one that does not is just ended. */
   readonly abort: AbortSignal
   /** Asks a yes/no question; undefined where nobody can answer. */
-  readonly confirm: ((question: string) => Promise<boolean>) | undefined
+  readonly confirm: ((question: TerminalText) => Promise<boolean>) | undefined
 }
 
 /** Exit codes of every command (README, "Exit codes"). */

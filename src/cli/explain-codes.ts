@@ -1,6 +1,6 @@
 import { checks } from '../lint/all-checks'
+import { makePainter } from '../medium/painter'
 import { checksJson, checksText, codesJson, codesText } from '../report/code-list'
-import { makePainter } from '../report/painter'
 import { type CliContext, exitCodes } from './context'
 import { formatFrom, type GlobalOptions } from './global-options'
 

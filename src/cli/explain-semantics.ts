@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { behavioursIn } from '../explain/assumptions'
-import { makePainter } from '../report/painter'
+import { makePainter } from '../medium/painter'
 import { semanticsJson, semanticsText } from '../report/semantics-text'
 import { readText } from '../workspace/read-text'
 import { readYaml } from '../yaml/yaml-document'

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import { WorldError } from '../diagnostic/world-error'
 import { textsIn } from '../json/json-text'
+import { lined, terminal, terminalLines } from '../medium/terminal-text'
 import type { CliContext } from './context'
 import { exitCodes } from './context'
 import type { Format, GlobalOptions } from './global-options'
@@ -16,8 +17,8 @@ export async function runCli(context: CliContext): Promise<number> {
   })
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeOut: (text) => context.stdout.write(lined(terminalLines(text))),
+      writeErr: (text) => context.stderr.write(lined(terminalLines(text))),
     })
   }
   try {
@@ -56,7 +57,10 @@ function tell(error: unknown, context: CliContext): number {
     return error.code === 'conflict' ? exitCodes.no : troubleCode(context)
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  context.stderr.write(`This is a bug in ddac, not in your files. Please report it with these lines:\n${what}\n`)
+  const lines = lined(terminalLines(what))
+  context.stderr.write(
+    terminal`This is a bug in ddac, not in your files. Please report it with these lines:\n${lines}\n`,
+  )
   return exitCodes.ourBug
 }
 

@@ -1,3 +1,4 @@
+import { terminal } from '../medium/terminal-text'
 import { checkWorkspace } from '../workspace/checking/check-workspace'
 import { hasErrors, type Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
@@ -12,6 +13,6 @@ export function isUnfit(workspace: Workspace, context: CliContext, globals: Glob
   const errors = checkWorkspace(workspace, context).filter(({ severity }) => severity === 'error')
   if (!hasErrors(errors)) return false
   tellDiagnostics(errors, context, globals)
-  context.stderr.write('Nothing was asked of the tenant: mend these mistakes first.\n')
+  context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
   return true
 }

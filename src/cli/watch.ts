@@ -1,7 +1,9 @@
 import { watch } from 'node:fs'
 import { sep } from 'node:path'
 import { WorldError } from '../diagnostic/world-error'
+import { terminal } from '../medium/terminal-text'
 import type { CliContext } from './context'
+import { tellError } from './tell-error'
 
 /** Editors write a file in several steps; what comes within this time counts as one change. */
 const settleMs = 100
@@ -21,25 +23,25 @@ export async function watchFolder(folder: string, context: CliContext, work: () 
   })
   watcher.on('error', () => wake?.())
   context.abort.addEventListener('abort', () => wake?.(), { once: true })
-  context.stderr.write('Watching for changes; stop with Ctrl-C.\n')
+  context.stderr.write(terminal`Watching for changes; stop with Ctrl-C.\n`)
   while (!context.abort.aborted) {
     if (!changed) await new Promise<void>((resume) => (wake = resume))
     if (context.abort.aborted) break
     await new Promise((settled) => setTimeout(settled, settleMs))
     changed = false
-    context.stderr.write('\n')
+    context.stderr.write(terminal`\n`)
     code = await attempt(work, context)
   }
   watcher.close()
   return code
 }
 
-async function attempt(work: () => Promise<number>, { stderr }: CliContext): Promise<number> {
+async function attempt(work: () => Promise<number>, context: CliContext): Promise<number> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof WorldError)) throw error
-    stderr.write(`error: ${error.message}\n${error.help ? `  help: ${error.help}\n` : ''}`)
+    tellError(error, context)
     return 2
   }
 }

@@ -1,14 +1,16 @@
 import { type LogTrouble, placeOf } from '../archive/log-trouble'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
-import { makePainter } from '../report/painter'
+import { makePainter } from '../medium/painter'
+import { type TerminalText, terminal } from '../medium/terminal-text'
 import type { CliContext, Outlet } from './context'
 import type { GlobalOptions } from './global-options'
 
 /** Draws diagnostics in the user's files, one after the other, a blank line between them. */
-export function drawAll(diagnostics: readonly Diagnostic[], colour: boolean): string {
+export function drawAll(diagnostics: readonly Diagnostic[], colour: boolean): TerminalText {
   const paint = makePainter(colour)
-  return diagnostics.map((diagnostic) => `${drawDiagnostic(diagnostic, { colour: paint })}\n\n`).join('')
+  const drawn = diagnostics.map((diagnostic) => terminal`${drawDiagnostic(diagnostic, { colour: paint })}\n\n`)
+  return terminal`${drawn}`
 }
 
 /**
@@ -27,7 +29,7 @@ export function tellDiagnostics(
 export function tellTroubles(troubles: readonly LogTrouble[], { stderr }: Pick<CliContext, 'stderr'>): void {
   for (const trouble of troubles) {
     const help = trouble.help ? ` (${trouble.help})` : ''
-    stderr.write(`${trouble.severity}[${trouble.code}]: ${placeOf(trouble)}: ${trouble.message}${help}\n`)
+    stderr.write(terminal`${trouble.severity}[${trouble.code}]: ${placeOf(trouble)}: ${trouble.message}${help}\n`)
   }
 }
 
@@ -39,10 +41,10 @@ export function progressLine(stderr: Outlet, quiet: boolean): { show(text: strin
     show: (text) => {
       if (!isShown) return
       any = true
-      stderr.write(`\r\u001b[K${text}`)
+      stderr.write(terminal`\r\u001b[K${text}`)
     },
     clear: () => {
-      if (any) stderr.write('\r\u001b[K')
+      if (any) stderr.write(terminal`\r\u001b[K`)
       any = false
     },
   }

@@ -1,23 +1,10 @@
+import { makePainter, type Painter } from '../medium/painter'
+import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 import type { Diagnostic, Severity } from './diagnostic'
 import { positionAt, type Source, type Span } from './span'
-import { columnsOf, cutToColumns, expandTabs, visible } from './text-width'
+import { columnsOf, cutToColumns, expandTabs } from './text-width'
 
-/** Colours words for a terminal; without one, the text stays plain. */
-export interface Painter {
-  readonly error: (text: string) => string
-  readonly warning: (text: string) => string
-  readonly info: (text: string) => string
-  readonly bold: (text: string) => string
-  readonly faint: (text: string) => string
-}
-
-const plain: Painter = {
-  error: (text) => text,
-  warning: (text) => text,
-  info: (text) => text,
-  bold: (text) => text,
-  faint: (text) => text,
-}
+const plain = makePainter(false)
 
 /** How many columns of a source line are shown; a longer line is cut around the place that matters. */
 const lineColumns = 100
@@ -33,23 +20,21 @@ const spanLines = 4
 export function drawDiagnostic(
   diagnostic: Diagnostic,
   options: { readonly colour?: Painter | undefined } = {},
-): string {
+): TerminalText {
   const paint = options.colour ?? plain
   const { code, severity, message, help, span } = diagnostic
-  const head = `${paint[severity](`${severity}[${code}]`)}${paint.bold(`: ${oneLine(message)}`)}`
-  if (!span) return help ? `${head}\n  = ${oneLine(help)}` : head
-  return [head, ...drawSpan(span, severity, help && oneLine(help), paint)].join('\n')
+  const head = terminal`${paint[severity](`${severity}[${code}]`)}${paint.bold(`: ${oneLine(message)}`)}`
+  if (!span) return help ? terminal`${head}\n  = ${oneLine(help)}` : head
+  return lined([head, ...drawSpan(span, severity, help && oneLine(help), paint)])
 }
 
-/** Text of the user in a message must neither break the frame nor speak to the terminal. */
+/** Text of the user in a message must not break the frame. */
 function oneLine(text: string): string {
-  return visible(
-    text
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .join(' ')
-      .trim(),
-  )
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .join(' ')
+    .trim()
 }
 
 /** One line of the source with the stretch of it to underline, in UTF-16 offsets of the line. */
@@ -60,21 +45,22 @@ interface MarkedLine {
   readonly to: number
 }
 
-function drawSpan(span: Span, severity: Severity, help: string | undefined, paint: Painter): string[] {
+function drawSpan(span: Span, severity: Severity, help: string | undefined, paint: Painter): TerminalText[] {
   const { line, column } = positionAt(span.source, span.start)
   const marked = markedLines(span)
   const gutter = String(marked.at(-1)?.number ?? line).length
   const margin = ' '.repeat(gutter)
   const shown = marked.length > spanLines ? [...marked.slice(0, 2), undefined, ...marked.slice(-1)] : marked
-  const place = `${margin}${paint.faint('┌')} ${visible(span.source.path)}:${line}:${column}`
+  const place = terminal`${margin}${paint.faint('┌')} ${span.source.path}:${line}:${column}`
   const drawn = shown.flatMap((each, index) => {
-    if (!each) return [`${margin}${paint.faint('┆')}`]
+    if (!each) return [terminal`${margin}${paint.faint('┆')}`]
     const last = index === shown.length - 1
     const { text, pad, width } = frameLine(each)
     const label = last && help ? ` ${help}` : ''
-    const under = `${' '.repeat(pad)}${paint[severity]('^'.repeat(width) + label)}`
+    const under = terminal`${' '.repeat(pad)}${paint[severity]('^'.repeat(width) + label)}`
     const number = String(each.number).padStart(gutter)
-    return [`${paint.faint(`${number}│`)}${text === '' ? '' : ` ${text}`}`, `${margin}${paint.faint('│')} ${under}`]
+    const drawnLine = terminal`${paint.faint(`${number}│`)}${text === '' ? '' : ` ${text}`}`
+    return [drawnLine, terminal`${margin}${paint.faint('│')} ${under}`]
   })
   return [place, ...drawn]
 }

@@ -1,3 +1,5 @@
+import { onOneLine } from '../medium/unseen'
+
 /** Tab stops as terminals and editors have them in YAML. */
 const tabColumns = 4
 
@@ -17,7 +19,7 @@ export function expandTabs(text: string, from = 0): string {
   let column = from
   let expanded = ''
   for (const { segment } of graphemes.segment(text)) {
-    const piece = segment === '\t' ? ' '.repeat(tabColumns - (column % tabColumns)) : visible(segment)
+    const piece = segment === '\t' ? ' '.repeat(tabColumns - (column % tabColumns)) : onOneLine(segment)
     expanded += piece
     column += columnsOf(piece)
   }
@@ -39,11 +41,6 @@ export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'
     kept.push(segment)
   }
   return cut === 'start' ? `…${kept.reverse().join('')}` : `${kept.join('')}…`
-}
-
-/** Control signs, bidirectional marks and halves of pairs would disturb a terminal: shown as `�`. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu, '\ufffd')
 }
 
 function columnsOfGrapheme(segment: string): number {

@@ -1,16 +1,17 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
+import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 
 /** Diagnostics as data: one object each, lines and columns counted from 1. */
-export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
-  return `${JSON.stringify({ diagnostics: diagnostics.map(plainDiagnostic), summary: countBySeverity(diagnostics) }, null, 2)}\n`
+export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonText {
+  return jsonText({ diagnostics: diagnostics.map(plainDiagnostic), summary: countBySeverity(diagnostics) })
 }
 
 /** One JSON object a line, then the summary. */
-export function diagnosticsNdjson(diagnostics: readonly Diagnostic[]): string {
+export function diagnosticsNdjson(diagnostics: readonly Diagnostic[]): JsonText {
   const lines = diagnostics.map((diagnostic) => ({ kind: 'diagnostic', ...plainDiagnostic(diagnostic) }))
   const summary = { kind: 'summary', ...countBySeverity(diagnostics) }
-  return [...lines, summary].map((line) => `${JSON.stringify(line)}\n`).join('')
+  return jsonLines([...lines, summary])
 }
 
 export function countBySeverity(diagnostics: readonly Diagnostic[]) {

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { type JsonText, jsonText } from '../medium/json-text'
+import type { Painter } from '../medium/painter'
+import { type TerminalText, terminal } from '../medium/terminal-text'
 import { type MutationReport, mutationScore } from '../mutation/run-mutations'
 import { plainDiagnostic } from './diagnostics-json'
-import type { Painter } from './painter'
 
 /** Whether the tests of one rule or suppression bite, with each unnoticed change at its place in the file. */
 export interface PlacedMutationReport {
@@ -14,17 +16,17 @@ export interface PlacedMutationReport {
 export function mutationText(
   reports: readonly PlacedMutationReport[],
   paint: Painter,
-  draw: (diagnostic: Diagnostic) => string,
-): string {
-  const drawn = reports.flatMap(({ survivors }) => survivors.map((one) => `${draw(one)}\n\n`))
+  draw: (diagnostic: Diagnostic) => TerminalText,
+): TerminalText {
+  const drawn = reports.flatMap(({ survivors }) => survivors.map((one) => terminal`${draw(one)}\n\n`))
   const lines = reports.map(({ report }) => {
     const { id, killed, survivors, equivalent } = report
     const mark = survivors.length === 0 ? paint.good('✓') : paint.error('✗')
     const proven = equivalent.length > 0 ? `, ${equivalent.length} proven to change nothing` : ''
     const count = `${killed.length} of ${killed.length + survivors.length} changes noticed`
-    return `${mark} ${id}  ${paint.faint(`${count} (${percent(mutationScore(report))})${proven}`)}\n`
+    return terminal`${mark} ${id}  ${paint.faint(`${count} (${percent(mutationScore(report))})${proven}`)}\n`
   })
-  return `${drawn.join('')}${lines.join('')}${mutationSentence(reports)}\n`
+  return terminal`${drawn}${lines}${mutationSentence(reports)}\n`
 }
 
 /** One sentence over all rules and suppressions. */
@@ -37,7 +39,7 @@ export function mutationSentence(reports: readonly PlacedMutationReport[]): stri
 }
 
 /** The same as data. */
-export function mutationJson(reports: readonly PlacedMutationReport[]): string {
+export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText {
   const documents = reports.map(({ report, survivors }) => ({
     kind: report.kind,
     id: report.id,
@@ -53,7 +55,7 @@ export function mutationJson(reports: readonly PlacedMutationReport[]): string {
       because: equivalentBecause,
     })),
   }))
-  return `${JSON.stringify({ mutations: documents }, null, 2)}\n`
+  return jsonText({ mutations: documents })
 }
 
 /** Rounded down, so that 100 % means all. */

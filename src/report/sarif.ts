@@ -1,11 +1,12 @@
 import { codes } from '../diagnostic/codes'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { type JsonText, jsonText } from '../medium/json-text'
 import { plainDiagnostic } from './diagnostics-json'
 
 const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const
 
 /** SARIF 2.1.0, for code scanning. Columns are UTF-16 units, as our positions are. */
-export function sarif(diagnostics: readonly Diagnostic[], version: string): string {
+export function sarif(diagnostics: readonly Diagnostic[], version: string): JsonText {
   const used = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const run = {
     tool: {
@@ -41,10 +42,9 @@ export function sarif(diagnostics: readonly Diagnostic[], version: string): stri
       }
     }),
   }
-  const document = {
+  return jsonText({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [run],
-  }
-  return `${JSON.stringify(document, null, 2)}\n`
+  })
 }

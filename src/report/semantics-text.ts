@@ -1,17 +1,19 @@
 import { countByGround, type KnownBehaviour } from '../explain/assumptions'
-import type { Painter } from './painter'
+import { type JsonText, jsonText } from '../medium/json-text'
+import type { Painter } from '../medium/painter'
+import { type TerminalText, terminal } from '../medium/terminal-text'
 
 /** What the evaluator assumes, by the file that it stands in, then how many behaviours are known in which way. */
-export function semanticsText(behaviours: readonly KnownBehaviour[], paint: Painter): string {
+export function semanticsText(behaviours: readonly KnownBehaviour[], paint: Painter): TerminalText {
   const assumed = behaviours.filter(({ knownFrom }) => knownFrom === 'assumed')
   const subjects = [...new Set(assumed.map(({ room, about }) => `${room}\n${about}`))]
   const blocks = subjects.map((subject) => {
     const [room = '', ...about] = subject.split('\n')
     const own = assumed.filter((each) => `${each.room}\n${each.about}` === subject)
-    const lines = own.map(({ name, source }) => `  ${name}\n    ${paint.faint(source)}\n`)
-    return `${paint.bold(room)}: ${about.join(' ')}\n${lines.join('')}\n`
+    const lines = own.map(({ name, source }) => terminal`  ${name}\n    ${paint.faint(source)}\n`)
+    return terminal`${paint.bold(room)}: ${about.join(' ')}\n${lines}\n`
   })
-  return `${blocks.join('')}${semanticsSentence(behaviours)}\n`
+  return terminal`${blocks}${semanticsSentence(behaviours)}\n`
 }
 
 /** One sentence with the count by ground. */
@@ -21,6 +23,6 @@ function semanticsSentence(behaviours: readonly KnownBehaviour[]): string {
 }
 
 /** All behaviours with their grounds, and the count, as one document. */
-export function semanticsJson(behaviours: readonly KnownBehaviour[]): string {
-  return `${JSON.stringify({ behaviours, summary: countByGround(behaviours) }, null, 2)}\n`
+export function semanticsJson(behaviours: readonly KnownBehaviour[]): JsonText {
+  return jsonText({ behaviours, summary: countByGround(behaviours) })
 }

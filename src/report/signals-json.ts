@@ -1,4 +1,5 @@
 import type { NotEvaluated, Signal } from '../detect/signals/signal'
+import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 
 /** The figures of one evaluation; `seconds` is elapsed time. */
 interface EvalSummary {
@@ -18,14 +19,14 @@ export interface EvalOutcome {
 }
 
 /** One JSON object a line: signals, then what was not evaluated, then the summary. The shape is a contract (README). */
-export function signalsNdjson(outcome: EvalOutcome): string {
+export function signalsNdjson(outcome: EvalOutcome): JsonText {
   const { signals, notEvaluated, summary } = signalsDocument(outcome)
-  return [...signals, ...notEvaluated, summary].map((line) => `${JSON.stringify(line)}\n`).join('')
+  return jsonLines([...signals, ...notEvaluated, summary])
 }
 
 /** The same as one document. */
-export function signalsJson(outcome: EvalOutcome): string {
-  return `${JSON.stringify(signalsDocument(outcome), null, 2)}\n`
+export function signalsJson(outcome: EvalOutcome): JsonText {
+  return jsonText(signalsDocument(outcome))
 }
 
 /** A signal as programs read it: times in ISO 8601. The shape is a contract (README). */

@@ -1,15 +1,18 @@
 import type { Signal } from '../detect/signals/signal'
+import type { Painter } from '../medium/painter'
+import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 import type { CaseStatus } from '../rule/case-status'
-import type { Painter } from './painter'
 import type { EvalOutcome } from './signals-json'
 
 /** Signals for a person: what fired, for whom, when, from which events; then what could not be evaluated; then figures. */
-export function signalsText(outcome: EvalOutcome, paint: Painter): string {
+export function signalsText(outcome: EvalOutcome, paint: Painter): TerminalText {
   const { signals, notEvaluated, summary } = outcome
   const blocks = [
     ...signals.map((signal) => signalText(signal, paint)),
     ...(notEvaluated.length > 0
-      ? [notEvaluated.map(({ rule, reason }) => `${paint.warning('not evaluated')}  ${rule}: ${reason}\n`).join('')]
+      ? [
+          terminal`${notEvaluated.map(({ rule, reason }) => terminal`${paint.warning('not evaluated')}  ${rule}: ${reason}\n`)}`,
+        ]
       : []),
   ]
   const shown = summary.signals
@@ -24,27 +27,27 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): string {
       : []),
     `${summary.errors} ${summary.errors === 1 ? 'error' : 'errors'}`,
   ]
-  return `${blocks.map((block) => `${block}\n`).join('')}${figures.join(', ')}\n`
+  return terminal`${blocks.map((block) => terminal`${block}\n`)}${figures.join(', ')}\n`
 }
 
-function signalText(signal: Signal, paint: Painter): string {
+function signalText(signal: Signal, paint: Painter): TerminalText {
   const group = Object.entries(signal.group).map(([field, value]) => `${field}=${value}`)
   const hidden = signal.suppressedBy.length > 0
   const lines = [
-    `${severityText(signal.severity, paint)}  ${paint.bold(signal.title)}`,
-    `  rule   ${signal.rule}${signal.case ? ` (${signal.case})` : ''}`,
-    ...(group.length > 0 ? [`  group  ${group.join('  ')}`] : []),
-    `  seen   ${timeText(signal.firstSeenMs)} to ${timeText(signal.lastSeenMs)}, ${signal.count} ${signal.count === 1 ? 'event' : 'events'}`,
+    terminal`${severityText(signal.severity, paint)}  ${paint.bold(signal.title)}`,
+    terminal`  rule   ${signal.rule}${signal.case ? ` (${signal.case})` : ''}`,
+    ...(group.length > 0 ? [terminal`  group  ${group.join('  ')}`] : []),
+    terminal`  seen   ${timeText(signal.firstSeenMs)} to ${timeText(signal.lastSeenMs)}, ${signal.count} ${signal.count === 1 ? 'event' : 'events'}`,
     ...signal.steps.map(
-      ({ step, atMs, events }) => `  step   ${step} at ${timeText(atMs)}  ${paint.faint(events.join(' '))}`,
+      ({ step, atMs, events }) => terminal`  step   ${step} at ${timeText(atMs)}  ${paint.faint(events.join(' '))}`,
     ),
     ...(hidden ? [paint.warning(`  hidden by ${signal.suppressedBy.join(', ')}`)] : []),
   ]
-  return `${lines.join('\n')}\n`
+  return terminal`${lined(lines)}\n`
 }
 
 /** A severity in its colour, padded so that lines stand under each other. */
-export function severityText(severity: CaseStatus, paint: Painter): string {
+export function severityText(severity: CaseStatus, paint: Painter): TerminalText {
   return paint.severities[severity](severity.padEnd(8))
 }
 

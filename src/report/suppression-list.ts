@@ -1,6 +1,8 @@
+import { type JsonText, jsonText } from '../medium/json-text'
+import type { Painter } from '../medium/painter'
+import { lined, type TerminalText, terminal, terminalLines } from '../medium/terminal-text'
 import type { Suppression } from '../suppression/suppression'
 import { isExpiringWithin, type SuppressionState, suppressionState } from '../suppression/suppression-state'
-import type { Painter } from './painter'
 
 /** A suppression with what it does now, and how many rules of the workspace are in its scope. */
 export interface ListedSuppression {
@@ -21,19 +23,19 @@ export function listSuppression(
 }
 
 /** One suppression a block: what it does, until when, for whom, why. */
-export function suppressionsText(listed: readonly ListedSuppression[], paint: Painter): string {
+export function suppressionsText(listed: readonly ListedSuppression[], paint: Painter): TerminalText {
   const blocks = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
     const { id, name, owner, reason } = suppression
     const soon = expiresSoon ? paint.warning(' soon') : ''
     const lines = [
-      `${stateText(state, paint)}  ${paint.bold(id)}  ${paint.faint(file)}`,
-      `  ${name}`,
-      `  ${dateText(suppression)}${soon}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}${owner ? `, owned by ${owner}` : ''}`,
-      ...(reason ? [`  ${reason.trim()}`] : []),
+      terminal`${stateText(state, paint)}  ${paint.bold(id)}  ${paint.faint(file)}`,
+      terminal`  ${name}`,
+      terminal`  ${dateText(suppression)}${soon}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}${owner ? `, owned by ${owner}` : ''}`,
+      ...(reason ? terminalLines(reason.trim()).map((line) => terminal`  ${line}`) : []),
     ]
-    return `${lines.join('\n')}\n\n`
+    return terminal`${lined(lines)}\n\n`
   })
-  return `${blocks.join('')}${suppressionsSentence(listed)}\n`
+  return terminal`${blocks}${suppressionsSentence(listed)}\n`
 }
 
 /** One sentence with the count of each state. */
@@ -50,7 +52,7 @@ function suppressionsSentence(listed: readonly ListedSuppression[]): string {
 }
 
 /** The same as data. */
-export function suppressionsJson(listed: readonly ListedSuppression[]): string {
+export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText {
   const documents = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
     const { startMs, expiresMs, ...rest } = suppression
     return {
@@ -63,10 +65,10 @@ export function suppressionsJson(listed: readonly ListedSuppression[]): string {
       rulesInScope: rules,
     }
   })
-  return `${JSON.stringify({ suppressions: documents }, null, 2)}\n`
+  return jsonText({ suppressions: documents })
 }
 
-function stateText(state: SuppressionState, paint: Painter): string {
+function stateText(state: SuppressionState, paint: Painter): TerminalText {
   const colour = { active: paint.good, scheduled: paint.info, expired: paint.error, disabled: paint.faint }[state]
   return colour(state.padEnd(9))
 }

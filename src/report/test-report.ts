@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { unreachable } from '../diagnostic/unreachable'
+import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
+import { makePainter, type Painter } from '../medium/painter'
+import { indented, type TerminalText, terminal } from '../medium/terminal-text'
 import type { CaseCount } from '../testing/count-cases'
 import type { TestResult } from '../testing/test-result'
 import type { FileResults, TestedResult } from '../workspace/checking/run-test-files'
 import { plainDiagnostic } from './diagnostics-json'
 import type { JunitCase } from './junit'
-import { makePainter, type Painter } from './painter'
 import { testFailureText } from './test-failure-text'
 
 export interface TestRun {
@@ -23,9 +25,9 @@ export function countOutcomes({ files }: TestRun): Readonly<Record<TestResult['o
 }
 
 /** A line for each file, under it what did not pass, then the count. Diagnostics are drawn by the caller's `draw`. */
-export function testText(run: TestRun, paint: Painter, draw: (diagnostic: Diagnostic) => string): string {
+export function testText(run: TestRun, paint: Painter, draw: (diagnostic: Diagnostic) => TerminalText): TerminalText {
   const files = run.files.map(({ file, results }) => fileText(file, results, paint, draw))
-  return `${files.join('')}${belowText(run, paint)}${testSentence(run)}\n`
+  return terminal`${files}${belowText(run, paint)}${testSentence(run)}\n`
 }
 
 /** One sentence with the count of each outcome. */
@@ -43,8 +45,8 @@ function fileText(
   file: string,
   results: readonly TestedResult[],
   paint: Painter,
-  draw: (diagnostic: Diagnostic) => string,
-): string {
+  draw: (diagnostic: Diagnostic) => TerminalText,
+): TerminalText {
   const passed = results.filter(({ result }) => result.outcome.kind === 'passed').length
   const all = passed === results.length
   const count = all ? `${passed} passed` : `${passed} of ${results.length} passed`
@@ -52,23 +54,32 @@ function fileText(
   const details = results
     .filter(({ result }) => result.outcome.kind !== 'passed')
     .map((tested) => resultText(tested, paint, draw))
-  return `${mark} ${file}  ${paint.faint(count)}\n${details.join('')}`
+  return terminal`${mark} ${file}  ${paint.faint(count)}\n${details}`
 }
 
-function resultText({ result, diagnostics }: TestedResult, paint: Painter, draw: (one: Diagnostic) => string) {
+function resultText(
+  { result, diagnostics }: TestedResult,
+  paint: Painter,
+  draw: (one: Diagnostic) => TerminalText,
+): TerminalText {
   const { name, outcome } = result
-  const head = `\n  ${outcomeWord(outcome.kind, paint)}  ${paint.bold(name)}\n`
-  const drawn = diagnostics.map((diagnostic) => `${indented(draw(diagnostic))}\n`)
-  const account = accountOf(result)
-  return `${head}${drawn.join('')}${account ? `${indented(account.trimEnd())}\n` : ''}\n`
+  const head = terminal`
+  ${outcomeWord(outcome.kind, paint)}  ${paint.bold(name)}
+`
+  const told = [...diagnostics.map(draw), ...accountOf(result)]
+  return terminal`${head}${told.map(
+    (each) => terminal`${indented(each)}
+`,
+  )}
+`
 }
 
-/** What happened in a failed test instead; empty for any other. */
-function accountOf({ outcome }: TestResult): string {
-  return outcome.kind === 'failed' ? testFailureText(outcome, makePainter(false)) : ''
+/** What happened in a failed test instead; nothing for any other. */
+function accountOf({ outcome }: TestResult): readonly TerminalText[] {
+  return outcome.kind === 'failed' ? [testFailureText(outcome, makePainter(false))] : []
 }
 
-function outcomeWord(kind: TestResult['outcome']['kind'], paint: Painter): string {
+function outcomeWord(kind: TestResult['outcome']['kind'], paint: Painter): TerminalText {
   switch (kind) {
     case 'passed':
       return paint.good('passed')
@@ -83,22 +94,22 @@ function outcomeWord(kind: TestResult['outcome']['kind'], paint: Painter): strin
   }
 }
 
-function belowText({ below, minimum }: TestRun, paint: Painter): string {
-  if (!minimum || below.length === 0) return ''
-  const lines = below.map(({ rule, firing, silent }) => `  ${rule}: ${firing} firing, ${silent} silent\n`)
+function belowText({ below, minimum }: TestRun, paint: Painter): TerminalText {
+  if (!minimum || below.length === 0) return terminal``
+  const lines = below.map(({ rule, firing, silent }) => terminal`  ${rule}: ${firing} firing, ${silent} silent\n`)
   const wanted = `${minimum.firing} firing and ${minimum.silent} silent`
-  return `${paint.error('too few tests')}  each rule needs ${wanted}\n${lines.join('')}\n`
+  return terminal`${paint.error('too few tests')}  each rule needs ${wanted}\n${lines}\n`
 }
 
 /** The run as data: one object for each test, then the count. */
-export function testJson(run: TestRun): string {
-  return `${JSON.stringify({ tests: plainTests(run), below: run.below, summary: countOutcomes(run) }, null, 2)}\n`
+export function testJson(run: TestRun): JsonText {
+  return jsonText({ tests: plainTests(run), below: run.below, summary: countOutcomes(run) })
 }
 
 /** One test a line, then the count. */
-export function testNdjson(run: TestRun): string {
+export function testNdjson(run: TestRun): JsonText {
   const lines = [...plainTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
-  return [...lines, { kind: 'summary', ...countOutcomes(run) }].map((line) => `${JSON.stringify(line)}\n`).join('')
+  return jsonLines([...lines, { kind: 'summary', ...countOutcomes(run) }])
 }
 
 function plainTests({ files }: TestRun) {
@@ -120,11 +131,13 @@ function plainTests({ files }: TestRun) {
 }
 
 /** The run as test cases for JUnit readers. */
-export function testJunitCases({ files, below, minimum }: TestRun, draw: (one: Diagnostic) => string): JunitCase[] {
+export function testJunitCases(
+  { files, below, minimum }: TestRun,
+  draw: (one: Diagnostic) => TerminalText,
+): JunitCase[] {
   const cases = files.flatMap(({ file, results }) =>
     results.map(({ result, diagnostics }): JunitCase => {
-      const account = accountOf(result)
-      const told = [...diagnostics.map(draw), ...(account ? [account] : [])].join('\n\n')
+      const told = [...diagnostics.map(draw), ...accountOf(result)].join('\n\n')
       const { kind } = result.outcome
       if (kind === 'notEvaluated') return { suite: file, name: result.name, skipped: result.outcome.reason }
       return { suite: file, name: result.name, ...(kind !== 'passed' && { failure: told || kind }) }
@@ -138,11 +151,4 @@ export function testJunitCases({ files, below, minimum }: TestRun, draw: (one: D
     }),
   )
   return [...cases, ...short]
-}
-
-function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '' : `  ${line}`))
-    .join('\n')
 }

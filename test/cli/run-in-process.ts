@@ -32,7 +32,8 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
   const { cwd, env = {}, stdin = '', answer, isTerminal = false, abort, onStdout } = options
   const collected = { stdout: '', stderr: '' }
   const outlet = (name: 'stdout' | 'stderr'): Outlet => ({
-    write: (text) => {
+    write: (safe) => {
+      const text = String(safe)
       collected[name] += text
       if (name === 'stdout') onStdout?.(text)
     },

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import type { Diagnostic } from '../../src/diagnostic/diagnostic'
 import { drawDiagnostic } from '../../src/diagnostic/frame'
+import { makePainter } from '../../src/medium/painter'
+import { type TerminalText, terminal } from '../../src/medium/terminal-text'
 
 /** A diagnostic on the stretch of `marked` between « and ». */
 function at(marked: string, more: Partial<Diagnostic> = {}): Diagnostic {
@@ -10,7 +12,7 @@ function at(marked: string, more: Partial<Diagnostic> = {}): Diagnostic {
   return { code: 'W001', severity: 'error', message: 'it is wrong', span: { source, start, end }, ...more }
 }
 
-const draw = (marked: string, more: Partial<Diagnostic> = {}) => drawDiagnostic(at(marked, more)).split('\n')
+const draw = (marked: string, more: Partial<Diagnostic> = {}) => String(drawDiagnostic(at(marked, more))).split('\n')
 
 test('a word in a line, with help beside the underline', () => {
   const marked = `${'\n'.repeat(30)}    condition: «logins» > 5\n`
@@ -75,13 +77,20 @@ test('control signs cannot reach the terminal', () => {
 
 test('without a place, help stands below', () => {
   const { span: _, ...diagnostic } = at('«»')
-  expect(drawDiagnostic({ ...diagnostic, help: 'do this' })).toBe('error[W001]: it is wrong\n  = do this')
+  expect(String(drawDiagnostic({ ...diagnostic, help: 'do this' }))).toBe('error[W001]: it is wrong\n  = do this')
 })
 
 test('a painter colours the severity and the underline', () => {
-  const wrap = (sign: string) => (text: string) => `<${sign}>${text}</${sign}>`
-  const colour = { error: wrap('e'), warning: wrap('w'), info: wrap('i'), bold: wrap('b'), faint: wrap('f') }
-  expect(drawDiagnostic(at('a: «b»', { severity: 'warning', help: 'h' }), { colour })).toBe(
+  const wrap = (sign: string) => (text: string | TerminalText) => terminal`<${sign}>${text}</${sign}>`
+  const colour = {
+    ...makePainter(false),
+    error: wrap('e'),
+    warning: wrap('w'),
+    info: wrap('i'),
+    bold: wrap('b'),
+    faint: wrap('f'),
+  }
+  expect(String(drawDiagnostic(at('a: «b»', { severity: 'warning', help: 'h' }), { colour }))).toBe(
     [
       '<w>warning[W001]</w><b>: it is wrong</b>',
       ' <f>┌</f> rules/a.rule.yaml:1:4',
@@ -99,7 +108,7 @@ test('any place in any text can be drawn, and no line grows without bound', () =
   fc.assert(
     fc.property(text, fc.nat(200), fc.nat(200), (source, start, length) => {
       const span = { source: { path: 'a', text: source }, start, end: start + length }
-      const drawn = drawDiagnostic({ code: 'W001', severity: 'info', message: 'm', span }).split('\n')
+      const drawn = String(drawDiagnostic({ code: 'W001', severity: 'info', message: 'm', span })).split('\n')
       expect(drawn.length).toBeGreaterThanOrEqual(4)
       expect(drawn.some((line) => line.includes('^'))).toBe(true)
       for (const line of drawn) expect(line.length).toBeLessThan(120)

@@ -1,5 +1,6 @@
 /** The floors of the house from the ground up. A room imports from floors below it and from its own, never from above. */
 const floors = [
+  ['medium'],
   ['diagnostic'],
   ['json'],
   ['shape'],

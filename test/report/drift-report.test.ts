@@ -1,4 +1,4 @@
-import { makePainter } from '../../src/report/painter'
+import { makePainter } from '../../src/medium/painter'
 import { driftJson, driftNdjson } from '../../src/report/sync/drift-json'
 import { driftMarkdown } from '../../src/report/sync/drift-markdown'
 import { driftText } from '../../src/report/sync/drift-text'
@@ -25,7 +25,7 @@ async function everything(): Promise<Drift> {
 }
 
 it('drift for a person: what was done, by whom and when, field by field, then the count', async () => {
-  const text = driftText(await everything(), plain)
+  const text = String(driftText(await everything(), plain))
   expect(text).toContain('~ rule changed  changed in the tenant')
   expect(text).toMatch(/version 2 by night \| shift on 2026-01-01 00:\d\d:00Z/)
   expect(text).toContain('~ rule off  disabled by hand')
@@ -38,18 +38,18 @@ it('drift for a person: what was done, by whom and when, field by field, then th
 })
 
 it('a change is shown from what git has to what the tenant has', async () => {
-  expect(driftText(await everything(), plain)).toMatch(/isEnabled\n +- true\n +\+ false\n/)
+  expect(String(driftText(await everything(), plain))).toMatch(/isEnabled\n +- true\n +\+ false\n/)
 })
 
 it('no drift is one line', async () => {
   const remote = new MemoryRemote()
   await applied(want([aRule('one')]), remote)
   const { drift } = makeDrift(want([aRule('one')]), await readTenant(remote))
-  expect(driftText(drift, plain)).toBe('memory: no drift; 1 as applied.\n')
+  expect(String(driftText(drift, plain))).toBe('memory: no drift; 1 as applied.\n')
 })
 
 it('drift as data has every thing with who and when, and no bodies', async () => {
-  const document = JSON.parse(driftJson([await everything()]))
+  const document = JSON.parse(String(driftJson([await everything()])))
   expect(document.drift).toMatchObject([
     {
       how: 'changed',
@@ -70,11 +70,11 @@ it('drift as data has every thing with who and when, and no bodies', async () =>
 
 it('a tenant that could not be asked has its error', async () => {
   const failed = { tenant: 'prod', error: { code: 'forbidden', message: 'not allowed' } }
-  expect(JSON.parse(driftJson([await everything(), failed])).tenants[1]).toEqual(failed)
+  expect(JSON.parse(String(driftJson([await everything(), failed]))).tenants[1]).toEqual(failed)
 })
 
 it('one thing a line, the summary last', async () => {
-  const lines = driftNdjson(await everything())
+  const lines = String(driftNdjson([await everything()]))
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
@@ -82,7 +82,7 @@ it('one thing a line, the summary last', async () => {
 })
 
 it('Markdown cannot be broken by names, people or texts', async () => {
-  const markdown = driftMarkdown(await everything())
+  const markdown = String(driftMarkdown(await everything()))
   const rows = markdown.split('\n').filter((line) => line.startsWith('|'))
   expect(rows).toHaveLength(5)
   for (const row of rows) expect(row.replace(/\\\|/g, '').split('|')).toHaveLength(6)
@@ -99,9 +99,9 @@ it('who is not known is said with the reason', async () => {
     ...drift,
     items: [{ ...first, who: { kind: 'unknown', because, last: { by: 'day-shift' } } }],
   }
-  expect(driftText(unknown, plain)).toContain(`who is not known: ${because}`)
-  expect(driftText(unknown, plain)).toContain('last touched by day-shift')
-  expect(JSON.parse(driftJson([unknown])).drift[0]).toMatchObject({
+  expect(String(driftText(unknown, plain))).toContain(`who is not known: ${because}`)
+  expect(String(driftText(unknown, plain))).toContain('last touched by day-shift')
+  expect(JSON.parse(String(driftJson([unknown]))).drift[0]).toMatchObject({
     whoUnknown: because,
     lastTouched: { by: 'day-shift' },
   })

@@ -22,13 +22,13 @@ it.each<[string, Diagnostic, string]>([
     '::error title=R104::100%25%0D%0A::set-output name=x::y\n',
   ],
 ])('an annotation of %s', (_, diagnostic, line) => {
-  expect(githubAnnotations([diagnostic])).toBe(line)
+  expect(String(githubAnnotations([diagnostic]))).toBe(line)
 })
 
 it('errors come first, and what GitHub will not show is said', () => {
   const many = (severity: Diagnostic['severity'], count: number): Diagnostic[] =>
     Array.from({ length: count }, (_, index) => ({ code: 'R104', severity, message: `${severity} ${index}` }))
-  const lines = githubAnnotations([...many('warning', 10), ...many('error', 12)])
+  const lines = String(githubAnnotations([...many('warning', 10), ...many('error', 12)]))
     .trimEnd()
     .split('\n')
   expect(lines.slice(0, 12).every((line) => line.startsWith('::error '))).toBe(true)
@@ -39,6 +39,6 @@ it('errors come first, and what GitHub will not show is said', () => {
 
 it('no diagnostic can begin a line of its own', () => {
   const hostile = 'x\n::error::y\r::stop-commands::z'
-  const out = githubAnnotations([{ code: 'R104', severity: 'error', message: hostile, help: hostile }])
+  const out = String(githubAnnotations([{ code: 'R104', severity: 'error', message: hostile, help: hostile }]))
   expect(out.trimEnd().split(/[\r\n]/)).toHaveLength(1)
 })

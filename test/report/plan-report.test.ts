@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json/json'
-import { makePainter } from '../../src/report/painter'
+import { makePainter } from '../../src/medium/painter'
 import { applyJson, applyMarkdown, applyText } from '../../src/report/sync/apply-report'
 import { planJson } from '../../src/report/sync/plan-json'
 import { planMarkdown } from '../../src/report/sync/plan-markdown'
@@ -59,7 +59,7 @@ async function everything(remote = new MemoryRemote()): Promise<PlanReview> {
 
 describe('plan --format json, which other programs rely on', () => {
   it('has the keys of the contract', async () => {
-    const document = JSON.parse(planJson([await everything()]))
+    const document = JSON.parse(String(planJson([await everything()])))
     expect(document.tenant).toBe('memory')
     const byAction = Object.fromEntries(document.changes.map((change: JsonObject) => [change.action, change]))
     expect(Object.keys(byAction).sort()).toEqual(['adopt', 'create', 'delete', 'none', 'replace', 'update'])
@@ -81,23 +81,23 @@ describe('plan --format json, which other programs rely on', () => {
   })
 
   it('keeps bodies out', async () => {
-    const document = JSON.parse(planJson([await everything()]))
+    const document = JSON.parse(String(planJson([await everything()])))
     for (const change of document.changes) expect(change).not.toHaveProperty('body')
   })
 
   it('of several tenants is a list, in which one that failed has its error', async () => {
     const review = await everything()
     const failed = { tenant: 'prod', error: { code: 'forbidden', message: 'not allowed' } }
-    const { tenants } = JSON.parse(planJson([review, failed]))
+    const { tenants } = JSON.parse(String(planJson([review, failed])))
     expect(tenants.map(({ tenant }: JsonObject) => tenant)).toEqual(['memory', 'prod'])
     expect(tenants[1]).toEqual(failed)
-    expect(JSON.parse(planJson([review]))).toEqual(tenants[0])
+    expect(JSON.parse(String(planJson([review])))).toEqual(tenants[0])
   })
 })
 
 describe('a plan for people', () => {
   it('tells each change with its fields, who was last, what was refused, and the count', async () => {
-    const text = planText(await everything(), plain)
+    const text = String(planText(await everything(), plain))
     for (const part of ['+ create rule new', '± replace rule moved', '- delete rule gone', '~ adopt rule by-hand']) {
       expect(text).toContain(part)
     }
@@ -109,7 +109,7 @@ describe('a plan for people', () => {
   })
 
   it('tells what other settings do to changed rules, those that do the same together, what is missed first', async () => {
-    const lines = planText(await everything(), plain).split('\n')
+    const lines = String(planText(await everything(), plain)).split('\n')
     const at = lines.indexOf('What other settings of the tenant do to changed rules:')
     expect(lines.slice(at + 1, at + 6)).toEqual([
       '  warning: no enabled security filter admits the logs that these look for, only "trail <b>" (source:cloudtrail*) is analysed: new, edited (b alone)',
@@ -118,11 +118,11 @@ describe('a plan for people', () => {
       '  critical asset c-1 raises the severity of signals that match host:db*: new',
       '  critical asset c-2 makes critical the severity of all signals: new',
     ])
-    const markdown = planMarkdown(await everything())
+    const markdown = String(planMarkdown(await everything()))
     expect(markdown).toContain('- :warning: no enabled security filter')
     expect(markdown).toContain('"trail &lt;b&gt;" (`source:cloudtrail*`)')
     expect(markdown).toContain('signals that match `` env:prod `x` ``: `edited`')
-    expect(JSON.parse(planJson([await everything()])).effects).toEqual(effects)
+    expect(JSON.parse(String(planJson([await everything()]))).effects).toEqual(effects)
   })
 
   it('counts the rest where a setting acts on very many rules', async () => {
@@ -132,12 +132,12 @@ describe('a plan for people', () => {
       ruleName: '',
       severities: [],
     }))
-    const text = planText({ ...(await everything()), effects: many }, plain)
+    const text = String(planText({ ...(await everything()), effects: many }, plain))
     expect(text).toContain(': r-0, r-1, r-2, r-3, r-4 and 3 more\n')
   })
 
   it('in Markdown cannot be broken by what a rule holds', async () => {
-    const markdown = planMarkdown(await everything())
+    const markdown = String(planMarkdown(await everything()))
     expect(markdown).toContain('````diff')
     expect(markdown).not.toContain('<b>')
     const table = markdown.split('\n').filter((line) => line.startsWith('|'))
@@ -148,7 +148,7 @@ describe('a plan for people', () => {
     const remote = new MemoryRemote()
     await applied(want([aRule('one')]), remote)
     const plan = await planned(want([aRule('one')]), remote)
-    expect(planText({ plan, refusals: [], suppressions: [], effects: [], notAsked: [] }, plain)).toBe(
+    expect(String(planText({ plan, refusals: [], suppressions: [], effects: [], notAsked: [] }, plain))).toBe(
       'memory: no changes, 1 unchanged.\n',
     )
   })
@@ -168,7 +168,7 @@ describe('what became of a plan', () => {
   }
 
   it('is told change by change, and an interruption with what to do', async () => {
-    const text = applyText(await halfDone(), plain)
+    const text = String(applyText(await halfDone(), plain))
     expect(text).toMatch(/^done +update rule edited/m)
     expect(text).toMatch(/^conflict +replace rule moved: .*version 1 then, 2 now/m)
     expect(text).toMatch(/^not done +create rule new/m)
@@ -177,8 +177,8 @@ describe('what became of a plan', () => {
 
   it('is the same in each format', async () => {
     const summary = await halfDone()
-    expect(JSON.parse(applyJson([summary]))).toEqual(JSON.parse(JSON.stringify(summary)))
-    const rows = applyMarkdown(summary)
+    expect(JSON.parse(String(applyJson([summary])))).toEqual(JSON.parse(JSON.stringify(summary)))
+    const rows = String(applyMarkdown(summary))
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .slice(2)
@@ -200,9 +200,8 @@ it('a default correlation rule, which searches for nothing itself, is told witho
     tags: [],
   }
   const changes = plan.changes.map((change) => ({ ...change, effective }))
-  const text = planText(
-    { plan: { ...plan, changes }, refusals: [], suppressions: [], effects: [], notAsked: [] },
-    plain,
+  const text = String(
+    planText({ plan: { ...plan, changes }, refusals: [], suppressions: [], effects: [], notAsked: [] }, plain),
   )
   expect(text).toContain('    then it is enabled\n      high\n\n')
 })

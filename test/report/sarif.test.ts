@@ -98,7 +98,7 @@ const essential = {
 }
 
 describe('SARIF', () => {
-  const log = JSON.parse(sarif(diagnostics, '1.2.3'))
+  const log = JSON.parse(String(sarif(diagnostics, '1.2.3')))
   const [run] = log.runs
 
   it('has the structure that code scanning demands', () => {
@@ -125,13 +125,13 @@ describe('SARIF', () => {
   })
 
   it('of nothing is a run without results', () => {
-    expect(JSON.parse(sarif([], '1.2.3')).runs[0].results).toEqual([])
+    expect(JSON.parse(String(sarif([], '1.2.3'))).runs[0].results).toEqual([])
   })
 })
 
 describe('diagnostics as data', () => {
   it('have lines and columns from 1, and a count by severity', () => {
-    expect(JSON.parse(diagnosticsJson(diagnostics))).toEqual({
+    expect(JSON.parse(String(diagnosticsJson(diagnostics)))).toEqual({
       diagnostics: [
         {
           code: 'R101',
@@ -161,7 +161,7 @@ describe('diagnostics as data', () => {
   })
 
   it('stand one a line, the summary last', () => {
-    const lines = diagnosticsNdjson(diagnostics)
+    const lines = String(diagnosticsNdjson(diagnostics))
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))

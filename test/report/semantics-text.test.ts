@@ -1,5 +1,5 @@
 import type { KnownBehaviour } from '../../src/explain/assumptions'
-import { makePainter } from '../../src/report/painter'
+import { makePainter } from '../../src/medium/painter'
 import { semanticsJson, semanticsText } from '../../src/report/semantics-text'
 
 const about = 'How * behaves.'
@@ -9,13 +9,13 @@ const behaviours: readonly KnownBehaviour[] = [
 ]
 
 it('assumptions are listed with their grounds, and all behaviours counted', () => {
-  expect(semanticsText(behaviours, makePainter(false))).toBe(
+  expect(String(semanticsText(behaviours, makePainter(false)))).toBe(
     'query: How * behaves.\n  a star stands for nothing\n    no page says\n\n2 behaviours: 1 documented, 0 observed, 1 assumed\n',
   )
 })
 
 it('as data, every behaviour is there', () => {
-  expect(JSON.parse(semanticsJson(behaviours))).toEqual({
+  expect(JSON.parse(String(semanticsJson(behaviours)))).toEqual({
     behaviours,
     summary: { documented: 1, observed: 0, assumed: 1 },
   })

@@ -1,5 +1,5 @@
 import type { Signal } from '../../src/detect/signals/signal'
-import { makePainter } from '../../src/report/painter'
+import { makePainter } from '../../src/medium/painter'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../src/report/signals-json'
 import { signalsText } from '../../src/report/signals-text'
 
@@ -28,10 +28,10 @@ const outcome: EvalOutcome = {
 }
 
 describe('eval --format ndjson, which other programs rely on', () => {
-  const lines = signalsNdjson(outcome).trimEnd().split('\n')
+  const lines = String(signalsNdjson(outcome)).trimEnd().split('\n')
 
   it('has one object a line: signals, what was not evaluated, the summary last', () => {
-    expect(signalsNdjson(outcome).endsWith('\n')).toBe(true)
+    expect(String(signalsNdjson(outcome)).endsWith('\n')).toBe(true)
     expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['signal', 'notEvaluated', 'summary'])
   })
 
@@ -75,13 +75,13 @@ describe('eval --format ndjson, which other programs rely on', () => {
   })
 
   it('is the same as one document with --format json', () => {
-    const { signals, notEvaluated, summary } = JSON.parse(signalsJson(outcome))
+    const { signals, notEvaluated, summary } = JSON.parse(String(signalsJson(outcome)))
     expect([...signals, ...notEvaluated, summary]).toEqual(lines.map((line) => JSON.parse(line)))
   })
 })
 
 describe('eval for a person', () => {
-  const text = signalsText(outcome, makePainter(false))
+  const text = String(signalsText(outcome, makePainter(false)))
 
   it('shows what fired, for whom, when, from what, and what hid it', () => {
     for (const part of [
@@ -100,6 +100,6 @@ describe('eval for a person', () => {
 
   it('has no colour unless asked', () => {
     expect(text).not.toContain('\u001b')
-    expect(signalsText(outcome, makePainter(true))).toContain('\u001b[')
+    expect(String(signalsText(outcome, makePainter(true)))).toContain('\u001b[')
   })
 })

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { makePainter } from '../../report/painter'
+import { joinedMarkdown, markdown } from '../../medium/markdown-text'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { lined, terminal } from '../../medium/terminal-text'
 import { applyJson, applyMarkdown, applyNdjson, applyText } from '../../report/sync/apply-report'
 import { planText } from '../../report/sync/plan-text'
 import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../../report/sync/tenant-matrix'
@@ -105,14 +108,14 @@ async function applyOne({ workspace, tenant, saved, context, globals, options, i
   const shown = isText ? context.stdout : context.stderr
   if (hasErrors(problems) || review.refusals.length > 0) {
     shown.write(planText(review, makePainter(globals.colour)))
-    context.stderr.write(`${plan.tenant}: nothing was written.\n`)
+    context.stderr.write(terminal`${plan.tenant}: nothing was written.\n`)
     return { summary: nothing, isHeld: true }
   }
   if (plan.changes.every(({ action }) => action === 'none')) return { summary: nothing, isHeld: false }
   if (!options.yes) {
     shown.write(planText({ ...review, plan }, makePainter(globals.colour)))
-    if (!(await context.confirm?.(`Apply this to ${plan.tenant}?`))) {
-      context.stderr.write(`${plan.tenant}: nothing was written.\n`)
+    if (!(await context.confirm?.(terminal`Apply this to ${plan.tenant}?`))) {
+      context.stderr.write(terminal`${plan.tenant}: nothing was written.\n`)
       return { summary: nothing, isHeld: true }
     }
   }
@@ -163,19 +166,19 @@ function printed(
   outcomes: readonly TenantOutcome<Applied>[],
   format: (typeof formats)[number],
   { colour }: GlobalOptions,
-): string {
+): SafeText {
   const paint = makePainter(colour)
   const summaries = valuesOf(outcomes).map(({ summary }) => summary)
   const isMany = outcomes.length > 1
   switch (format) {
     case 'text':
-      return `${summaries.map((summary) => applyText(summary, paint)).join('\n')}${isMany ? `\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
+      return terminal`${lined(summaries.map((summary) => applyText(summary, paint)))}${isMany ? terminal`\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
     case 'json':
       return applyJson(outcomes.map((each) => ('value' in each ? each.value.summary : each)))
     case 'ndjson':
-      return outcomes.map((each) => applyNdjson('value' in each ? each.value.summary : each)).join('')
+      return applyNdjson(outcomes.map((each) => ('value' in each ? each.value.summary : each)))
     case 'markdown':
-      return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${summaries.map(applyMarkdown).join('\n')}`
+      return markdown`${isMany ? markdown`${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${joinedMarkdown(summaries.map(applyMarkdown), markdown`\n`)}`
     default:
       return unreachable(format)
   }

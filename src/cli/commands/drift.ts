@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import { joinedMarkdown, markdown } from '../../medium/markdown-text'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { lined, terminal } from '../../medium/terminal-text'
 import { printLock } from '../../override/print-lock'
-import { makePainter } from '../../report/painter'
 import { driftJson, driftNdjson } from '../../report/sync/drift-json'
 import { driftMarkdown } from '../../report/sync/drift-markdown'
 import { driftSentence, driftText } from '../../report/sync/drift-text'
@@ -112,10 +115,10 @@ function tellRevert(
 ): void {
   const reverting = revertPlan(plan, found)
   const review = { plan: reverting, refusals: [], suppressions: [], effects: [], notAsked: [] }
-  if (!quiet) context.stderr.write(`\n${planText(review, makePainter(colour))}`)
+  if (!quiet) context.stderr.write(terminal`\n${planText(review, makePainter(colour))}`)
   if (out === undefined) {
     const ids = found.items.map(({ id }) => `--target ${id}`).join(' ')
-    if (!quiet && ids !== '') context.stderr.write(`Make it so: ddac apply --tenant ${plan.tenant} ${ids}\n`)
+    if (!quiet && ids !== '') context.stderr.write(terminal`Make it so: ddac apply --tenant ${plan.tenant} ${ids}\n`)
     return
   }
   const made = target ? { targets: target } : {}
@@ -127,21 +130,21 @@ function printed(
   outcomes: readonly TenantOutcome<FoundDrift>[],
   format: (typeof formats)[number],
   { colour, quiet }: GlobalOptions,
-): string {
+): SafeText {
   const drifts = valuesOf(outcomes).map((each) => each.drift)
   const isMany = outcomes.length > 1
   const paint = makePainter(colour)
   switch (format) {
     case 'text': {
-      const told = drifts.map((each) => (quiet ? `${driftSentence(each)}\n` : driftText(each, paint))).join('\n')
-      return `${told}${isMany ? `\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
+      const told = drifts.map((each) => (quiet ? terminal`${driftSentence(each)}\n` : driftText(each, paint)))
+      return terminal`${lined(told)}${isMany ? terminal`\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
     }
     case 'json':
       return driftJson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
     case 'ndjson':
-      return outcomes.map((each) => driftNdjson('value' in each ? each.value.drift : each)).join('')
+      return driftNdjson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
     case 'markdown':
-      return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${drifts.map(driftMarkdown).join('\n')}`
+      return markdown`${isMany ? markdown`${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${joinedMarkdown(drifts.map(driftMarkdown), markdown`\n`)}`
     default:
       return unreachable(format)
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { startEmulator } from '../../emulator/start-emulator'
+import { terminal } from '../../medium/terminal-text'
 import { type CliContext, exitCodes } from '../context'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
@@ -19,12 +20,14 @@ export async function emulator(
     ...(options.port !== undefined && { port: options.port }),
     ...(options.fault !== undefined && { faults: options.fault }),
     log: ({ method, path, status }) => {
-      if (!globals.quiet) context.stderr.write(`${status} ${method} ${path}\n`)
+      if (!globals.quiet) context.stderr.write(terminal`${status} ${method} ${path}\n`)
     },
   })
-  context.stdout.write(`${served.url}\n`)
+  context.stdout.write(terminal`${served.url}\n`)
   if (!globals.quiet) {
-    context.stderr.write(`State: ${stateFile}\nReach it: DDAC_API_URL=${served.url} ddac plan\nStop with Ctrl-C.\n`)
+    context.stderr.write(
+      terminal`State: ${stateFile}\nReach it: DDAC_API_URL=${served.url} ddac plan\nStop with Ctrl-C.\n`,
+    )
   }
   if (!context.abort.aborted) {
     await new Promise<void>((stop) => context.abort.addEventListener('abort', () => stop(), { once: true }))

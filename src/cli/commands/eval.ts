@@ -4,7 +4,9 @@ import { compileRules } from '../../detect/compile-rules'
 import type { NotEvaluated } from '../../detect/signals/signal'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { makePainter } from '../../report/painter'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { terminal } from '../../medium/terminal-text'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signals-json'
 import { signalsText } from '../../report/signals-text'
 import type { Draft } from '../../rule/rule'
@@ -52,7 +54,7 @@ export async function evalLogs(
   }
   tellTroubles(troubles, context)
   if (!globals.quiet)
-    for (const name of skipped) context.stderr.write(`skipped ${name}: a digest, which holds no log\n`)
+    for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
   context.stdout.write(printed(outcome, format, globals.colour))
   if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
@@ -92,7 +94,7 @@ function chosenRules(
   }
 }
 
-function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): string {
+function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return signalsText(outcome, makePainter(colour))

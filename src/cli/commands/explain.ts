@@ -6,9 +6,11 @@ import { WorldError } from '../../diagnostic/world-error'
 import { RuleExplainer } from '../../explain/explain-rule'
 import type { Explanation } from '../../explain/explanation'
 import { nearestPage, pageOf } from '../../lint/page-of'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { lined, terminalLines } from '../../medium/terminal-text'
 import { explainJson, explainNdjson } from '../../report/explain/explain-json'
 import { explainText } from '../../report/explain/explain-text'
-import { makePainter } from '../../report/painter'
 import { nearestName } from '../../shape/nearest-name'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
@@ -53,7 +55,7 @@ export async function explain(
   }
   const page = logs.length === 0 ? pageOf(subject) : undefined
   if (page !== undefined) {
-    context.stdout.write(page)
+    context.stdout.write(lined(terminalLines(page)))
     return exitCodes.yes
   }
   const explanation = await explainLogs(subject, logs, context, globals)
@@ -130,7 +132,7 @@ function unknownSubject(id: string, ruleIds: readonly string[], alone: boolean):
   return new WorldError('not-found', `there is no rule or code "${id}"`, near ? `Did you mean ${near}?` : lists)
 }
 
-function printed(explanation: Explanation, format: (typeof formats)[number], colour: boolean): string {
+function printed(explanation: Explanation, format: (typeof formats)[number], colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return explainText(explanation, makePainter(colour))

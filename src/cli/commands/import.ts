@@ -2,7 +2,9 @@ import { join, relative, sep } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { asText, textIn } from '../../json/json-text'
-import { makePainter } from '../../report/painter'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { terminal } from '../../medium/terminal-text'
 import { importJson, importNdjson, importText } from '../../report/sync/import-report'
 import { type ImportedFile, type ImportResult, importFiles } from '../../sync/import/import-files'
 import type { ExistingFile } from '../../sync/import/import-names'
@@ -82,7 +84,7 @@ function hidesFiles(workspace: Workspace, context: CliContext, globals: GlobalOp
   const hiding = diagnostics.filter(({ severity, span }) => severity === 'error' && !paths.has(span?.source.path ?? ''))
   if (!hasErrors(hiding)) return false
   tellDiagnostics(hiding, context, globals)
-  context.stderr.write('Nothing was asked of the tenant: mend these mistakes first.\n')
+  context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
   return true
 }
 
@@ -126,7 +128,7 @@ function withMistakes(
   })
 }
 
-function printed(result: ImportResult, format: (typeof formats)[number], colour: boolean): string {
+function printed(result: ImportResult, format: (typeof formats)[number], colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return importText(result, makePainter(colour))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
+import { terminal } from '../../medium/terminal-text'
 import { configFileName, shownPath } from '../../workspace/find-workspace'
 import { scaffold } from '../../workspace/scaffold'
 import { writeText } from '../../workspace/write-text'
@@ -16,12 +17,12 @@ export async function init(context: CliContext, globals: GlobalOptions, folder: 
   }
   for (const { path, text } of scaffold) {
     const file = join(root, path)
-    if (existsSync(file)) context.stderr.write(`kept ${shownPath(file, context.cwd)}\n`)
+    if (existsSync(file)) context.stderr.write(terminal`kept ${shownPath(file, context.cwd)}\n`)
     else {
       writeText(file, text)
-      context.stdout.write(`${shownPath(file, context.cwd)}\n`)
+      context.stdout.write(terminal`${shownPath(file, context.cwd)}\n`)
     }
   }
-  if (!globals.quiet) context.stderr.write('Next: ddac test, then ddac plan.\n')
+  if (!globals.quiet) context.stderr.write(terminal`Next: ddac test, then ddac plan.\n`)
   return exitCodes.yes
 }

@@ -1,10 +1,13 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { drawDiagnostic } from '../../diagnostic/frame'
 import { unreachable } from '../../diagnostic/unreachable'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
+import { workflowLog } from '../../medium/workflow-text'
 import { type MutationReport, runRuleMutations, runSuppressionMutations } from '../../mutation/run-mutations'
 import { githubAnnotations } from '../../report/github-annotations'
 import { mutationJson, mutationSentence, mutationText, type PlacedMutationReport } from '../../report/mutation-report'
-import { makePainter } from '../../report/painter'
 import { groundedTests } from '../../workspace/checking/grounded-tests'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
@@ -54,16 +57,23 @@ function placed(report: MutationReport, document: YamlDocument): PlacedMutationR
   return { report, survivors }
 }
 
-function printed(reports: readonly PlacedMutationReport[], format: (typeof formats)[number], colour: boolean): string {
+function printed(
+  reports: readonly PlacedMutationReport[],
+  format: (typeof formats)[number],
+  colour: boolean,
+): SafeText {
   const paint = makePainter(colour)
-  const draw = (diagnostic: Diagnostic): string => drawDiagnostic(diagnostic, { colour: paint })
+  const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, { colour: paint })
   switch (format) {
     case 'text':
       return mutationText(reports, paint, draw)
     case 'json':
       return mutationJson(reports)
     case 'github':
-      return `${githubAnnotations(reports.flatMap(({ survivors }) => survivors))}${mutationSentence(reports)}\n`
+      return workflowLog(
+        githubAnnotations(reports.flatMap(({ survivors }) => survivors)),
+        terminal`${mutationSentence(reports)}\n`,
+      )
     default:
       return unreachable(format)
   }

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { makePainter } from '../../report/painter'
+import { joinedMarkdown, markdown } from '../../medium/markdown-text'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { lined, terminal } from '../../medium/terminal-text'
 import { planJson, planNdjson } from '../../report/sync/plan-json'
 import { planMarkdown } from '../../report/sync/plan-markdown'
 import { planText } from '../../report/sync/plan-text'
@@ -79,19 +82,19 @@ function printed(
   outcomes: readonly TenantOutcome<TenantPlan>[],
   format: (typeof formats)[number],
   { colour }: GlobalOptions,
-): string {
+): SafeText {
   const paint = makePainter(colour)
   const reviews = valuesOf(outcomes).map(({ review }) => review)
   const isMany = outcomes.length > 1
   switch (format) {
     case 'text':
-      return `${reviews.map((review) => planText(review, paint)).join('\n')}${isMany ? `\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
+      return terminal`${lined(reviews.map((review) => planText(review, paint)))}${isMany ? terminal`\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
     case 'json':
       return planJson(outcomes.map((each) => ('value' in each ? each.value.review : each)))
     case 'ndjson':
-      return outcomes.map((each) => planNdjson('value' in each ? each.value.review : each)).join('')
+      return planNdjson(outcomes.map((each) => ('value' in each ? each.value.review : each)))
     case 'markdown':
-      return `${isMany ? `${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${reviews.map(planMarkdown).join('\n')}`
+      return markdown`${isMany ? markdown`${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${joinedMarkdown(reviews.map(planMarkdown), markdown`\n`)}`
     default:
       return unreachable(format)
   }

@@ -1,4 +1,5 @@
 import { WorldError } from '../../diagnostic/world-error'
+import { jsonText } from '../../medium/json-text'
 import { type CliContext, exitCodes } from '../context'
 
 const kinds: Readonly<Record<string, (() => Promise<object>) | undefined>> = {
@@ -15,6 +16,6 @@ export async function schema(context: CliContext, kind: string): Promise<number>
   if (!make) {
     throw new WorldError('usage', `there is no file kind "${kind}"`, `The kinds are ${Object.keys(kinds).join(', ')}.`)
   }
-  context.stdout.write(`${JSON.stringify(await make(), null, 2)}\n`)
+  context.stdout.write(jsonText(await make()))
   return exitCodes.yes
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { makePainter } from '../../report/painter'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { terminal } from '../../medium/terminal-text'
 import {
   type ListedSuppression,
   listSuppression,
@@ -94,11 +96,11 @@ export async function suppressAdd(
     globals,
   )
   if (!suppression) {
-    context.stderr.write('Nothing was written.\n')
+    context.stderr.write(terminal`Nothing was written.\n`)
     return exitCodes.no
   }
   writeText(path, text)
-  context.stdout.write(`${shown}\n`)
+  context.stdout.write(terminal`${shown}\n`)
   return exitCodes.yes
 }
 
@@ -108,7 +110,7 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
   const { suppression, document, path } = foundFile(workspace, id)
   const nowMs = Math.floor(context.now() / 1000) * 1000
   if (suppression.expiresMs !== undefined && suppression.expiresMs <= nowMs) {
-    context.stderr.write(`${id} has ended already.\n`)
+    context.stderr.write(terminal`${id} has ended already.\n`)
     return exitCodes.yes
   }
   if (suppression.startMs !== undefined && suppression.startMs >= nowMs) {
@@ -116,7 +118,7 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
     throw new WorldError('usage', `${id} has not started yet, so it cannot end`, help)
   }
   writeText(path, reprintSuppression(document, { ...suppression, expiresMs: nowMs }))
-  context.stdout.write(`${document.source.path}\n`)
+  context.stdout.write(terminal`${document.source.path}\n`)
   return exitCodes.yes
 }
 
@@ -130,7 +132,7 @@ function listed(workspace: Workspace, context: CliContext, days: number): readon
   })
 }
 
-function printed(all: readonly ListedSuppression[], globals: GlobalOptions): string {
+function printed(all: readonly ListedSuppression[], globals: GlobalOptions): SafeText {
   const format = formatFrom(globals, formats)
   switch (format) {
     case 'text':

@@ -2,9 +2,12 @@ import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { drawDiagnostic } from '../../diagnostic/frame'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
+import { workflowLog } from '../../medium/workflow-text'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
-import { makePainter } from '../../report/painter'
 import {
   countOutcomes,
   type TestRun,
@@ -80,9 +83,9 @@ function testOnce(
   return isGood ? exitCodes.yes : exitCodes.no
 }
 
-function printed(run: TestRun, format: (typeof formats)[number], colour: boolean): string {
+function printed(run: TestRun, format: (typeof formats)[number], colour: boolean): SafeText {
   const paint = makePainter(colour)
-  const draw = (diagnostic: Diagnostic): string => drawDiagnostic(diagnostic, { colour: paint })
+  const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, { colour: paint })
   switch (format) {
     case 'text':
       return testText(run, paint, draw)
@@ -92,7 +95,7 @@ function printed(run: TestRun, format: (typeof formats)[number], colour: boolean
       return testNdjson(run)
     case 'github': {
       const all = run.files.flatMap(({ results }) => results.flatMap(({ diagnostics }) => diagnostics))
-      return `${githubAnnotations(all)}${testSentence(run)}\n`
+      return workflowLog(githubAnnotations(all), terminal`${testSentence(run)}\n`)
     }
     case 'junit':
       return junit(testJunitCases(run, (diagnostic) => drawDiagnostic(diagnostic)))

@@ -1,5 +1,8 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
+import type { SafeText } from '../../medium/safe-text'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
+import { workflowLog } from '../../medium/workflow-text'
 import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../report/diagnostics-json'
 import { githubAnnotations } from '../../report/github-annotations'
 import { sarif } from '../../report/sarif'
@@ -42,16 +45,16 @@ function printed(
   format: (typeof formats)[number],
   files: number,
   { colour, quiet }: GlobalOptions,
-): string {
+): SafeText {
   switch (format) {
     case 'text':
-      return `${drawAll(diagnostics, colour)}${quiet ? '' : sentence(diagnostics, files)}`
+      return terminal`${drawAll(diagnostics, colour)}${quiet ? '' : sentence(diagnostics, files)}`
     case 'json':
       return diagnosticsJson(diagnostics)
     case 'ndjson':
       return diagnosticsNdjson(diagnostics)
     case 'github':
-      return `${githubAnnotations(diagnostics)}${quiet ? '' : sentence(diagnostics, files)}`
+      return workflowLog(githubAnnotations(diagnostics), ...(quiet ? [] : [sentence(diagnostics, files)]))
     case 'sarif':
       return sarif(diagnostics, ownVersion())
     default:
@@ -59,12 +62,12 @@ function printed(
   }
 }
 
-function sentence(diagnostics: readonly Diagnostic[], files: number): string {
+function sentence(diagnostics: readonly Diagnostic[], files: number): TerminalText {
   const { errors, warnings, infos } = countBySeverity(diagnostics)
   const counted = [
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
     ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
     ...(infos > 0 ? [`${infos} ${infos === 1 ? 'remark' : 'remarks'}`] : []),
   ]
-  return `${files} ${files === 1 ? 'file' : 'files'} checked: ${counted.join(', ') || 'no mistakes'}.\n`
+  return terminal`${files} ${files === 1 ? 'file' : 'files'} checked: ${counted.join(', ') || 'no mistakes'}.\n`
 }

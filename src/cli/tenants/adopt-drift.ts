@@ -1,3 +1,4 @@
+import { terminal } from '../../medium/terminal-text'
 import { adoptedRuleFile, adoptedSuppressionFile } from '../../sync/drift/adopted-file'
 import type { Drift, DriftItem } from '../../sync/drift/drift'
 import type { Plan } from '../../sync/plan/plan'
@@ -24,7 +25,7 @@ export function adoptDrift(adoption: Adoption): void {
   for (const item of drift.items) {
     const done = adoptOne(item, adoption)
     const told = 'trouble' in done ? `not adopted: ${item.kind} ${item.id}: ${done.trouble}` : `adopted: ${done.path}`
-    context.stderr.write(`${told}\n`)
+    context.stderr.write(terminal`${told}\n`)
   }
 }
 

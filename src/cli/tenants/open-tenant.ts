@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
+import { terminal } from '../../medium/terminal-text'
 import type { Remote } from '../../sync/remote'
 import type { TenantConfig } from '../../workspace/config'
 import type { Workspace } from '../../workspace/workspace'
@@ -33,7 +34,8 @@ export async function openTenant(
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
     if (globals.quiet) return
     const { does, reason, waitMs } = notice
-    context.stderr.write(`${name}: could not ${does} (${reason}); next try in ${(waitMs / 1000).toFixed(1)} s\n`)
+    const seconds = (waitMs / 1000).toFixed(1)
+    context.stderr.write(terminal`${name}: could not ${does} (${reason}); next try in ${seconds} s\n`)
   }
   if (config.emulator) {
     const { startEmulator } = await import('../../emulator/start-emulator')

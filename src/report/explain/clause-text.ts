@@ -1,11 +1,10 @@
-import { visible } from '../../diagnostic/text-width'
 import { unreachable } from '../../diagnostic/unreachable'
 import type { ClauseMiss } from '../../explain/explanation'
 import type { Json } from '../../json/json'
 
 /** A clause that kept a log out, and why: `@evt.name:Login: @evt.name is "login", which differs in capitals`. */
 export function clauseMissText({ clause, reason }: ClauseMiss): string {
-  return `${visible(clause)}: ${visible(reason ? reasonText(reason) : 'it does not match')}`
+  return `${clause}: ${reason ? reasonText(reason) : 'it does not match'}`
 }
 
 function reasonText(reason: NonNullable<ClauseMiss['reason']>): string {

@@ -1,14 +1,15 @@
 import type { Explanation } from '../../explain/explanation'
 import { isCollection } from '../../json/json-object'
+import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 
 /** Explanations as one document: times are ISO, durations seconds, everything else as the explanation names it. */
-export function explainJson(explanations: readonly Explanation[]): string {
-  return `${JSON.stringify({ explanations: explanations.map(explanationDocument) }, null, 2)}\n`
+export function explainJson(explanations: readonly Explanation[]): JsonText {
+  return jsonText({ explanations: explanations.map(explanationDocument) })
 }
 
 /** One explanation a line. */
-export function explainNdjson(explanations: readonly Explanation[]): string {
-  return explanations.map((each) => `${JSON.stringify(explanationDocument(each))}\n`).join('')
+export function explainNdjson(explanations: readonly Explanation[]): JsonText {
+  return jsonLines(explanations.map(explanationDocument))
 }
 
 function explanationDocument(explanation: Explanation): unknown {

@@ -1,5 +1,4 @@
 import type { Signal } from '../../detect/signals/signal'
-import { visible } from '../../diagnostic/text-width'
 import { unreachable } from '../../diagnostic/unreachable'
 import type {
   DropReason,
@@ -11,9 +10,10 @@ import type {
   SuppressedSignal,
   SuppressionExplanation,
 } from '../../explain/explanation'
+import type { Painter } from '../../medium/painter'
+import { indented, lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { SuppressionState } from '../../suppression/suppression-state'
 import { momentText } from '../moment-text'
-import type { Painter } from '../painter'
 import { severityText } from '../signals-text'
 import { clauseMissText } from './clause-text'
 import { lapseText } from './lapse-text'
@@ -23,7 +23,7 @@ import { groupText, nearMissText } from './near-miss-text'
 const mostLines = 5
 
 /** An explanation for people: what the queries matched, which steps or cases held, what fired, and what nearly did. */
-export function explainText(explanation: Explanation, paint: Painter): string {
+export function explainText(explanation: Explanation, paint: Painter): TerminalText {
   const { nearMisses, suppressions, cuts } = explanation
   const sections = [
     section(
@@ -47,12 +47,19 @@ export function explainText(explanation: Explanation, paint: Painter): string {
       suppressions.flatMap((one) => suppressionText(one)),
       paint,
     ),
-    section('Left out', cuts, paint),
+    section(
+      'Left out',
+      cuts.map((cut) => terminal`${cut}`),
+      paint,
+    ),
   ]
-  return [headText(explanation, paint), ...sections].filter((text) => text !== '').join('\n')
+  return lined([headText(explanation, paint), ...sections.flatMap((text) => text ?? [])])
 }
 
-function headText({ rule, name, method, isEnabled, logs, signals, notEvaluated }: Explanation, paint: Painter): string {
+function headText(
+  { rule, name, method, isEnabled, logs, signals, notEvaluated }: Explanation,
+  paint: Painter,
+): TerminalText {
   const shown = signals.filter(({ suppressedBy }) => suppressedBy.length === 0).length
   const hidden = signals.length - shown
   const outcome =
@@ -61,40 +68,40 @@ function headText({ rule, name, method, isEnabled, logs, signals, notEvaluated }
       : []
   const facts = [method, `${counted(logs, 'log')} read`, ...outcome, ...(isEnabled ? [] : ['disabled in the tenant'])]
   const reason =
-    notEvaluated === undefined ? '' : `${paint.warning('not evaluated, because')} ${visible(notEvaluated)}\n`
-  return `${paint.bold(visible(rule))}${rule === name ? '' : `  ${visible(name)}`}\n${facts.join(', ')}\n${reason}`
+    notEvaluated === undefined ? '' : terminal`${paint.warning('not evaluated, because')} ${notEvaluated}\n`
+  return terminal`${paint.bold(rule)}${rule === name ? '' : `  ${name}`}\n${facts.join(', ')}\n${reason}`
 }
 
 function stagesTitle({ stages }: Explanation): string {
   return stages[0]?.kind === 'step' ? 'Steps' : 'Cases'
 }
 
-function section(title: string, blocks: readonly string[], paint: Painter): string {
-  if (blocks.length === 0) return ''
-  return `${paint.bold(title)}\n${blocks.map((block) => `${indented(block)}\n`).join('')}`
+function section(title: string, blocks: readonly TerminalText[], paint: Painter): TerminalText | undefined {
+  if (blocks.length === 0) return undefined
+  return terminal`${paint.bold(title)}\n${blocks.map((block) => terminal`${indented(block)}\n`)}`
 }
 
-function queryText({ name, role, text, matched, dropped, near }: QueryExplanation, paint: Painter): string {
+function queryText({ name, role, text, matched, dropped, near }: QueryExplanation, paint: Painter): TerminalText {
   const what = role === 'query' ? '' : `${role === 'root' ? 'root query' : 'grades'} `
-  const lines = [`${what}${visible(name)}  ${paint.faint(visible(text.trim().replace(/\s+/g, ' ')))}`]
-  if (matched.total === 0) lines.push('  matched nothing that counts')
+  const lines = [terminal`${what}${name}  ${paint.faint(text.trim().replace(/\s+/g, ' '))}`]
+  if (matched.total === 0) lines.push(terminal`  matched nothing that counts`)
   for (const { id, atMs, groups } of matched.first.slice(0, mostLines)) {
     lines.push(
-      `  matched  ${momentText(atMs)}  ${visible(id)}${groups.map((group) => `  ${groupText(group)}`).join('')}`,
+      terminal`  matched  ${momentText(atMs)}  ${id}${groups.map((group) => `  ${groupText(group)}`).join('')}`,
     )
   }
   lines.push(...more(matched, 'matched'))
   for (const { id, atMs, why } of dropped.first.slice(0, mostLines)) {
-    lines.push(`  lost     ${momentText(atMs)}  ${visible(id)}  ${lossText(why)}`)
+    lines.push(terminal`  lost     ${momentText(atMs)}  ${id}  ${lossText(why)}`)
   }
   lines.push(...more(dropped, 'lost'))
   for (const { id, atMs, because } of near) {
     lines.push(
-      `  missed   ${momentText(atMs)}  ${visible(id)}`,
-      ...because.map((miss) => `             ${clauseMissText(miss)}`),
+      terminal`  missed   ${momentText(atMs)}  ${id}`,
+      ...because.map((miss) => terminal`             ${clauseMissText(miss)}`),
     )
   }
-  return lines.join('\n')
+  return lined(lines)
 }
 
 function lossText(why: DropReason): string {
@@ -102,7 +109,7 @@ function lossText(why: DropReason): string {
     case 'excluded':
       return `excluded by ${why.suppressions.join(', ')}`
     case 'filtered':
-      return `the rule's filter: ${why.action} ${visible(why.query)}`
+      return `the rule's filter: ${why.action} ${why.query}`
     case 'ungrouped':
       return `it has no ${why.fields.join(', ')} to group by`
     case 'valueless':
@@ -112,50 +119,50 @@ function lossText(why: DropReason): string {
   }
 }
 
-function more({ total, first }: Shown<unknown>, what: string): readonly string[] {
+function more({ total, first }: Shown<unknown>, what: string): readonly TerminalText[] {
   const rest = total - Math.min(first.length, mostLines)
-  return rest > 0 ? [`  and ${rest} more ${what}`] : []
+  return rest > 0 ? [terminal`  and ${rest} more ${what}`] : []
 }
 
-function stageText({ kind, name, condition, windowMs, waitMs, held, reached }: StageExplanation): string {
-  const shownName = name === condition ? '' : `${visible(name)}  `
+function stageText({ kind, name, condition, windowMs, waitMs, held, reached }: StageExplanation): TerminalText {
+  const shownName = name === condition ? '' : `${name}  `
   const window = windowMs === 0 ? 'at one event' : `within ${lapseText(windowMs)}`
   const wait = waitMs === undefined ? '' : `, at most ${lapseText(waitMs)} after the step before`
-  const head = `${kind === 'side' ? 'side ' : ''}${shownName}${visible(condition)}  ${window}${wait}`
+  const head = terminal`${kind === 'side' ? 'side ' : ''}${shownName}${condition}  ${window}${wait}`
   const lines = [head, ...heldLines(held, 'true')]
   if (waitMs !== undefined && reached) lines.push(...(held.total > 0 ? heldLines(reached, 'in its place') : []))
-  return lines.join('\n')
+  return lined(lines)
 }
 
-function heldLines({ first, total }: Shown<Held>, word: string): readonly string[] {
-  if (total === 0) return [`  never ${word}`]
+function heldLines({ first, total }: Shown<Held>, word: string): readonly TerminalText[] {
+  if (total === 0) return [terminal`  never ${word}`]
   const lines = first.slice(0, mostLines).map(({ group, firstMs, lastMs, moments }) => {
     const until = firstMs === lastMs ? '' : ` to ${momentText(lastMs)}, ${counted(moments, 'time')}`
     const whose = groupText(group)
-    return `  ${word}  ${momentText(firstMs)}${until}${whose === '' ? '' : `  ${whose}`}`
+    return terminal`  ${word}  ${momentText(firstMs)}${until}${whose === '' ? '' : `  ${whose}`}`
   })
   const rest = total - lines.length
-  return rest > 0 ? [...lines, `  and for ${counted(rest, 'more group')}`] : lines
+  return rest > 0 ? [...lines, terminal`  and for ${counted(rest, 'more group')}`] : lines
 }
 
-function signalText(signal: Signal, index: number, paint: Painter): string {
+function signalText(signal: Signal, index: number, paint: Painter): TerminalText {
   const { severity, title, firstSeenMs, lastSeenMs, group, steps, suppressedBy } = signal
   const lines = [
-    `${index + 1}  ${severityText(severity, paint)}  ${visible(title)}`,
-    `   ${momentText(firstSeenMs)} to ${momentText(lastSeenMs)}  ${groupText(group)}`.trimEnd(),
-    ...steps.map(({ step, atMs, events }) => `   ${visible(step)}  ${momentText(atMs)}  ${ids(events)}`),
+    terminal`${index + 1}  ${severityText(severity, paint)}  ${title}`,
+    terminal`   ${`${momentText(firstSeenMs)} to ${momentText(lastSeenMs)}  ${groupText(group)}`.trimEnd()}`,
+    ...steps.map(({ step, atMs, events }) => terminal`   ${step}  ${momentText(atMs)}  ${ids(events)}`),
     ...(suppressedBy.length > 0 ? [paint.warning(`   hidden by ${suppressedBy.join(', ')}`)] : []),
   ]
-  return lines.join('\n')
+  return lined(lines)
 }
 
 function ids(events: readonly string[]): string {
   const rest = events.length - mostLines
-  return `${events.slice(0, mostLines).map(visible).join(' ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  return `${events.slice(0, mostLines).join(' ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 /** Each near miss under its word, sentences and columns in line. */
-function aligned(misses: readonly ReturnType<typeof nearMissText>[]): readonly string[] {
+function aligned(misses: readonly ReturnType<typeof nearMissText>[]): readonly TerminalText[] {
   const width = Math.max(0, ...misses.map(({ word }) => word.length))
   return misses.map(({ word, sentence, lines }) => {
     const widths = columns(lines)
@@ -165,7 +172,10 @@ function aligned(misses: readonly ReturnType<typeof nearMissText>[]): readonly s
         .join('  ')
         .trimEnd(),
     )
-    return [`${word.padEnd(width)}  ${sentence}`, ...rows.map((row) => `${' '.repeat(width)}    ${row}`)].join('\n')
+    return lined([
+      terminal`${word.padEnd(width)}  ${sentence}`,
+      ...rows.map((row) => terminal`${' '.repeat(width)}    ${row}`),
+    ])
   })
 }
 
@@ -174,16 +184,16 @@ function columns(rows: readonly (readonly string[])[]): readonly number[] {
   return Array.from({ length: count }, (_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)))
 }
 
-function suppressionText({ id, excluded, signals, notInForce }: SuppressionExplanation): readonly string[] {
+function suppressionText({ id, excluded, signals, notInForce }: SuppressionExplanation): readonly TerminalText[] {
   const lines = [
-    ...(excluded > 0 ? [`excluded ${counted(excluded, 'log')}`] : []),
-    ...signals.map(onSignalText),
+    ...(excluded > 0 ? [`  excluded ${counted(excluded, 'log')}`] : []),
+    ...signals.map((one) => `  ${onSignalText(one)}`),
     ...notInForce.first
       .slice(0, mostLines)
-      .map((log) => `would exclude ${visible(log.id)}, but ${stateText(log.state)} at ${momentText(log.atMs)}`),
-    ...more(notInForce, 'that it would exclude').map((line) => line.trim()),
-  ]
-  return lines.length === 0 ? [] : [[visible(id), ...lines.map((line) => `  ${line}`)].join('\n')]
+      .map((log) => `  would exclude ${log.id}, but ${stateText(log.state)} at ${momentText(log.atMs)}`),
+  ].map((line) => terminal`${line}`)
+  const all = [...lines, ...more(notInForce, 'that it would exclude')]
+  return all.length === 0 ? [] : [lined([terminal`${id}`, ...all])]
 }
 
 function onSignalText(one: SuppressedSignal): string {
@@ -217,11 +227,4 @@ function stateText(state: SuppressionState): string {
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`
-}
-
-function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n')
 }

@@ -1,4 +1,3 @@
-import { visible } from '../../diagnostic/text-width'
 import { unreachable } from '../../diagnostic/unreachable'
 import type { EventRef, GroupValues, NearMiss, Part, Shortfall } from '../../explain/explanation'
 import { momentText } from '../moment-text'
@@ -23,17 +22,14 @@ export function nearMissText(miss: NearMiss): NearMissText {
       }
     case 'order': {
       const ahead = miss.aheadMs === 0 ? 'just' : lapseText(miss.aheadMs)
-      const sentence = of(
-        miss.group,
-        `${visible(miss.second)} came ${ahead} before ${visible(miss.first)}, and must come after it`,
-      )
+      const sentence = of(miss.group, `${miss.second} came ${ahead} before ${miss.first}, and must come after it`)
       return { word: 'order', sentence, lines: partLines(miss.parts) }
     }
     case 'group': {
       const fields = miss.fields.join(' and ')
       const lacks = miss.parts.some(({ values }) => values.includes(undefined))
       const why = lacks ? `but for ${fields}, which some of the logs lack` : `only across logs that differ in ${fields}`
-      const sentence = `${visible(miss.stage.name)}: true ${why}`
+      const sentence = `${miss.stage.name}: true ${why}`
       return { word: 'group', sentence, lines: valueLines(miss) }
     }
     case 'excluded':
@@ -68,7 +64,7 @@ export function nearMissText(miss: NearMiss): NearMissText {
     }
     case 'known': {
       const ago = lapseText(miss.event.atMs - miss.seen.atMs)
-      const sentence = `${visible(miss.value)} was seen ${ago} before, and is forgotten only after ${lapseText(miss.forgetAfterMs)}`
+      const sentence = `${miss.value} was seen ${ago} before, and is forgotten only after ${lapseText(miss.forgetAfterMs)}`
       return { word: 'known', sentence: of(miss.group, sentence), lines: [eventLine(miss.seen), eventLine(miss.event)] }
     }
     case 'travel': {
@@ -121,7 +117,7 @@ function shortText(short: readonly Shortfall[]): string {
 }
 
 function about(miss: { readonly stage: { readonly name: string }; readonly group: GroupValues }, sentence: string) {
-  return of(miss.group, `${visible(miss.stage.name)}: ${visible(sentence)}`)
+  return of(miss.group, `${miss.stage.name}: ${sentence}`)
 }
 
 function of(group: GroupValues, sentence: string): string {
@@ -132,7 +128,7 @@ function of(group: GroupValues, sentence: string): string {
 /** A group as `@usr.id=ann  @org=acme`; empty without fields. */
 export function groupText(group: GroupValues): string {
   return Object.entries(group)
-    .map(([field, value]) => `${field}=${visible(value)}`)
+    .map(([field, value]) => `${field}=${value}`)
     .join('  ')
 }
 
@@ -144,18 +140,18 @@ function valueLines({ parts }: Extract<NearMiss, { kind: 'group' }>): NearMissTe
   return parts.map((part) => [
     part.step,
     momentText(part.atMs),
-    part.values.map((value) => (value === undefined ? '(absent)' : visible(value))).join(', '),
+    part.values.map((value) => (value === undefined ? '(absent)' : value)).join(', '),
     eventsText(part),
   ])
 }
 
 function eventsText({ first, total }: Part): string {
-  const ids = first.map(({ id }) => visible(id)).join(' ')
+  const ids = first.map(({ id }) => id).join(' ')
   return total > first.length ? `${ids} and ${total - first.length} more` : ids
 }
 
 function eventLine({ id, atMs }: EventRef): readonly string[] {
-  return [momentText(atMs), visible(id)]
+  return [momentText(atMs), id]
 }
 
 function at({ atMs }: { readonly atMs: number }): NearMissText['lines'] {

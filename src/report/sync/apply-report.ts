@@ -1,52 +1,61 @@
+import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { codeSpan, type MarkdownText, markdown } from '../../medium/markdown-text'
+import type { Painter } from '../../medium/painter'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { ApplySummary, ChangeRef } from '../../sync/apply/apply-summary'
-import type { Painter } from '../painter'
-import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
-import { html } from './plan-markdown'
+import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 
 /** What became of a plan, for a person. */
-export function applyText(summary: ApplySummary, paint: Painter): string {
+export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
   const { applied, failed, conflicts, skipped, notDone } = summary
   const lines = [
     ...applied.map(({ change, remoteId, rewritten, note }) => {
       const stored =
         rewritten.length > 0 ? `, the tenant stored ${rewritten.map(({ path }) => path).join(', ')} its own way` : ''
-      return `${paint.good('done')}      ${named(change)}${remoteId ? ` ${paint.faint(remoteId)}` : ''}${stored}${note ? `, ${note}` : ''}`
+      return terminal`${paint.good('done')}      ${named(change)}${remoteId ? terminal` ${paint.faint(remoteId)}` : ''}${stored}${note ? `, ${note}` : ''}`
     }),
-    ...conflicts.map(({ change, reason }) => `${paint.warning('conflict')}  ${named(change)}: ${reason}`),
+    ...conflicts.map(({ change, reason }) => terminal`${paint.warning('conflict')}  ${named(change)}: ${reason}`),
     ...failed.map(
       ({ change, error }) =>
-        `${paint.error('failed')}    ${named(change)}: ${error.message}${error.help ? ` (${error.help})` : ''}`,
+        terminal`${paint.error('failed')}    ${named(change)}: ${error.message}${error.help ? ` (${error.help})` : ''}`,
     ),
-    ...skipped.map(({ change, reason }) => `${paint.warning('skipped')}   ${named(change)}: ${reason}`),
-    ...notDone.map((change) => `${paint.warning('not done')}  ${named(change)}`),
+    ...skipped.map(({ change, reason }) => terminal`${paint.warning('skipped')}   ${named(change)}: ${reason}`),
+    ...notDone.map((change) => terminal`${paint.warning('not done')}  ${named(change)}`),
   ]
-  return `${lines.map((line) => `${line}\n`).join('')}${applySentence(summary)}\n`
+  return terminal`${lines.map((line) => terminal`${line}\n`)}${applySentence(summary)}\n`
 }
 
-export function applyMarkdown(summary: ApplySummary): string {
+export function applyMarkdown(summary: ApplySummary): MarkdownText {
   const { applied, failed, conflicts, skipped, notDone } = summary
   const rows = [
-    ...applied.map(({ change }) => `| done | ${named(change)} | |`),
-    ...conflicts.map(({ change, reason }) => `| :warning: conflict | ${named(change)} | ${html(reason)} |`),
-    ...failed.map(({ change, error }) => `| :x: failed | ${named(change)} | ${html(error.message)} |`),
-    ...skipped.map(({ change, reason }) => `| skipped | ${named(change)} | ${html(reason)} |`),
-    ...notDone.map((change) => `| not done | ${named(change)} | |`),
+    ...applied.map(({ change }) => markdown`| done | ${named(change)} | |`),
+    ...conflicts.map(({ change, reason }) => markdown`| :warning: conflict | ${named(change)} | ${reason} |`),
+    ...failed.map(({ change, error }) => markdown`| :x: failed | ${named(change)} | ${error.message} |`),
+    ...skipped.map(({ change, reason }) => markdown`| skipped | ${named(change)} | ${reason} |`),
+    ...notDone.map((change) => markdown`| not done | ${named(change)} | |`),
   ]
-  const table = rows.length > 0 ? `\n| result | change | why |\n| --- | --- | --- |\n${rows.join('\n')}\n` : ''
-  return `## Applied to \`${summary.tenant}\`\n\n${applySentence(summary)}\n${table}`
+  const body = rows.map((row) => markdown`${row}\n`)
+  const table = rows.length > 0 ? markdown`\n| result | change | why |\n| --- | --- | --- |\n${body}` : ''
+  return markdown`## Applied to ${codeSpan(summary.tenant)}\n\n${applySentence(summary)}\n${table}`
 }
 
 /** What became of a plan as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
-export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): string {
+export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): JsonText {
   const documents = outcomes.map((each) => ('applied' in each ? each : failedDocument(each)))
-  return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
+  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
-/** One line for each change by what became of it, then the summary; one line for a tenant that could not be asked. */
-export function applyNdjson(summary: ApplySummary | FailedTenant): string {
-  if (!('applied' in summary)) return failedNdjson(summary, 'kind')
+/**
+ * For each tenant one line for each change by what became of it, then its summary; one line for a tenant that could not
+ * be asked.
+ */
+export function applyNdjson(outcomes: readonly (ApplySummary | FailedTenant)[]): JsonText {
+  return jsonLines(outcomes.flatMap((each) => ('applied' in each ? applyLines(each) : [failedLine(each, 'kind')])))
+}
+
+function applyLines(summary: ApplySummary): readonly object[] {
   const { tenant, interrupted, applied, failed, conflicts, skipped, notDone } = summary
-  const lines = [
+  return [
     ...applied.map((one) => ({ kind: 'applied', ...one })),
     ...failed.map((one) => ({ kind: 'failed', ...one })),
     ...conflicts.map((one) => ({ kind: 'conflict', ...one })),
@@ -63,7 +72,6 @@ export function applyNdjson(summary: ApplySummary | FailedTenant): string {
       notDone: notDone.length,
     },
   ]
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
 function applySentence({ tenant, applied, failed, conflicts, skipped, notDone, interrupted }: ApplySummary): string {

@@ -1,25 +1,27 @@
 import { unreachable } from '../../diagnostic/unreachable'
+import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Drift, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch } from '../../sync/plan/plan'
-import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
+import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { plainProblem } from './plain-problem'
 
 /** The drift of a tenant as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
-export function driftJson(drifts: readonly (Drift | FailedTenant)[]): string {
+export function driftJson(drifts: readonly (Drift | FailedTenant)[]): JsonText {
   const documents = drifts.map((each) => ('items' in each ? driftDocument(each) : failedDocument(each)))
-  return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
+  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
-/** One drifted thing a line, then the summary; one line for a tenant that could not be asked. */
-export function driftNdjson(drift: Drift | FailedTenant): string {
-  if (!('items' in drift)) return failedNdjson(drift, 'type')
-  const { tenant, items, defaults, summary } = drift
-  const lines = [
+/** For each tenant one drifted thing a line, then its summary; one line for a tenant that could not be asked. */
+export function driftNdjson(drifts: readonly (Drift | FailedTenant)[]): JsonText {
+  return jsonLines(drifts.flatMap((each) => ('items' in each ? driftLines(each) : [failedLine(each, 'type')])))
+}
+
+function driftLines({ tenant, items, defaults, summary }: Drift): readonly object[] {
+  return [
     ...items.map((item) => ({ type: 'drift', tenant, ...plainItem(item) })),
     ...(defaults?.rewritten ?? []).map((rule) => ({ type: 'defaultRule', tenant, ...rule })),
     { type: 'summary', tenant, ...summary },
   ]
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
 function driftDocument({ tenant, items, unmanaged, fileGone, problems, defaults, summary }: Drift) {

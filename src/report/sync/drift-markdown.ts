@@ -1,43 +1,28 @@
+import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Drift, DriftItem } from '../../sync/drift/drift'
 import { driftSentence, howText, whoLines } from './drift-text'
-import { changedLines } from './field-change'
-import { cell, fenced, html } from './plan-markdown'
+import { foldedFields, foldedThings, sections } from './plan-markdown'
 
 /** The drift of a tenant for a job summary or an issue: a table, and each thing's fields folded away. */
-export function driftMarkdown(drift: Drift): string {
+export function driftMarkdown(drift: Drift): MarkdownText {
   const { tenant, items, fileGone, unmanaged, defaults } = drift
-  const parts = [
-    `## Drift of \`${tenant}\``,
-    html(driftSentence(drift)),
+  return sections([
+    markdown`## Drift of ${codeSpan(tenant)}`,
+    markdown`${driftSentence(drift)}`,
     ...(items.length > 0 ? [tableOf(items)] : []),
-    ...items.filter(({ fields }) => fields.length > 0).map(fieldsOf),
+    ...items.filter(({ fields }) => fields.length > 0).map(({ id, fields }) => foldedFields(id, fields)),
     ...(defaults?.rewritten ?? []).map(({ name, changes, overrides }) =>
-      fieldsOf({ id: `${name} (rewritten by Datadog; overridden by ${overrides.join(', ')})`, fields: changes }),
+      foldedFields(`${name} (rewritten by Datadog; overridden by ${overrides.join(', ')})`, changes),
     ),
-    ...folded('whose file is gone', fileGone),
-    ...folded('not managed from here', unmanaged),
-  ]
-  return `${parts.join('\n\n')}\n`
-}
-
-function tableOf(items: readonly DriftItem[]): string {
-  const rows = items.map(({ kind, id, how, alsoInGit, who }) => {
-    const told = how === 'missing' ? '' : whoLines(who).map(cell).join('<br>')
-    return `| ${kind} | ${cell(id)} | ${howText(how, alsoInGit)} | ${told} |`
-  })
-  return ['| kind | id | what | who |', '| --- | --- | --- | --- |', ...rows].join('\n')
-}
-
-function fieldsOf({ id, fields }: Pick<DriftItem, 'id' | 'fields'>): string {
-  const lines = fields.flatMap((field) => [
-    `  ${field.path}`,
-    ...changedLines(field).map(({ sign, text }) => `${sign} ${text}`),
+    ...foldedThings('whose file is gone', fileGone),
+    ...foldedThings('not managed from here', unmanaged),
   ])
-  return `<details><summary><code>${html(id)}</code></summary>\n\n${fenced(lines.join('\n'), 'diff')}\n\n</details>`
 }
 
-function folded(what: string, things: Drift['unmanaged']): readonly string[] {
-  if (things.length === 0) return []
-  const lines = things.map(({ kind, remoteId, name }) => `- ${kind} \`${remoteId}\` ${html(name)}`)
-  return [`<details><summary>${things.length} ${what}</summary>\n\n${lines.join('\n')}\n\n</details>`]
+function tableOf(items: readonly DriftItem[]): MarkdownText {
+  const rows = items.map(({ kind, id, how, alsoInGit, who }) => {
+    const told = how === 'missing' ? [] : whoLines(who).map((line) => markdown`${line}`)
+    return markdown`\n| ${kind} | ${id} | ${howText(how, alsoInGit)} | ${joinedMarkdown(told, markdown`<br>`)} |`
+  })
+  return markdown`| kind | id | what | who |\n| --- | --- | --- | --- |${rows}`
 }

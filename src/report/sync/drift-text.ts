@@ -1,13 +1,13 @@
 import { unreachable } from '../../diagnostic/unreachable'
+import type { Painter } from '../../medium/painter'
+import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { Drift, DriftHow, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch, Unmanaged } from '../../sync/plan/plan'
-import type { FieldChange } from '../../wire/differences'
-import type { Painter } from '../painter'
 import { timeText } from '../signals-text'
-import { changedLines } from './field-change'
+import { fieldLines } from './field-lines'
 
 /** The drift of a tenant for a person: what was done to each thing, by whom, field by field; then the counts. */
-export function driftText(drift: Drift, paint: Painter): string {
+export function driftText(drift: Drift, paint: Painter): TerminalText {
   const blocks = [
     ...drift.items.map((item) => itemText(item, paint)),
     ...defaultsText(drift.defaults, paint),
@@ -16,7 +16,7 @@ export function driftText(drift: Drift, paint: Painter): string {
       id === undefined ? '' : `named as ${id}`,
     ),
   ]
-  return `${blocks.map((block) => `${block}\n`).join('')}${driftSentence(drift)}\n`
+  return terminal`${blocks.map((block) => terminal`${block}\n`)}${driftSentence(drift)}\n`
 }
 
 /** One sentence with the count of each kind of drift. */
@@ -74,39 +74,32 @@ function touchText({ by, atMs }: LastTouch): string {
   return `${by === undefined ? 'by somebody the tenant does not name' : `by ${by}`}${at}`
 }
 
-function itemText({ kind, id, name, how, alsoInGit, fields, who }: DriftItem, paint: Painter): string {
+function itemText({ kind, id, name, how, alsoInGit, fields, who }: DriftItem, paint: Painter): TerminalText {
   const mark = how === 'missing' ? paint.removed('-') : paint.changed('~')
   const told = how === 'missing' ? [] : whoLines(who)
   const lines = [
-    `${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}`,
-    `    ${paint.faint(name)}`,
-    ...told.map((line) => `    ${line}`),
+    terminal`${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}`,
+    terminal`    ${paint.faint(name)}`,
+    ...told.map((line) => terminal`    ${line}`),
     ...fields.flatMap((field) => fieldLines(field, paint)),
   ]
-  return `${lines.join('\n')}\n`
+  return terminal`${lined(lines)}\n`
 }
 
 /** Default rules that Datadog rewrote, then those that are overridden and not locked. */
-function defaultsText(defaults: Drift['defaults'], paint: Painter): readonly string[] {
+function defaultsText(defaults: Drift['defaults'], paint: Painter): readonly TerminalText[] {
   if (!defaults) return []
   const rewritten = defaults.rewritten.map(({ name, remoteId, changes, overrides }) => {
     const lines = [
-      `${paint.changed('~')} ${paint.bold(`default rule ${name}`)}  rewritten by Datadog since it was locked`,
-      `    ${paint.faint(`${remoteId}, overridden by ${overrides.join(', ')}`)}`,
+      terminal`${paint.changed('~')} ${paint.bold(`default rule ${name}`)}  rewritten by Datadog since it was locked`,
+      terminal`    ${paint.faint(`${remoteId}, overridden by ${overrides.join(', ')}`)}`,
       ...changes.flatMap((field) => fieldLines(field, paint)),
     ]
-    return `${lines.join('\n')}\n`
+    return terminal`${lined(lines)}\n`
   })
-  const open = defaults.unlocked.map(({ remoteId, name }) => `  ${remoteId}  ${name}\n`).join('')
-  return [...rewritten, ...(open === '' ? [] : [`Overridden default rules that are in no lock yet (--lock):\n${open}`])]
-}
-
-function fieldLines(field: FieldChange, paint: Painter): readonly string[] {
-  const lines = changedLines(field).map(({ sign, text }) => {
-    const line = `      ${sign} ${text}`.trimEnd()
-    return sign === '+' ? paint.added(line) : sign === '-' ? paint.removed(line) : line
-  })
-  return [`    ${field.path}`, ...lines]
+  const open = defaults.unlocked.map(({ remoteId, name }) => terminal`  ${remoteId}  ${name}\n`)
+  const told = terminal`Overridden default rules that are in no lock yet (--lock):\n${open}`
+  return [...rewritten, ...(open.length === 0 ? [] : [told])]
 }
 
 const mostListed = 20
@@ -116,11 +109,12 @@ function listText(
   things: readonly Unmanaged[],
   paint: Painter,
   hint: (thing: Unmanaged) => string,
-): readonly string[] {
+): readonly TerminalText[] {
   if (things.length === 0) return []
-  const lines = things
-    .slice(0, mostListed)
-    .map((thing) => `  ${thing.kind} ${thing.remoteId}  ${thing.name}  ${paint.faint(hint(thing))}`.trimEnd())
+  const lines = things.slice(0, mostListed).map((thing) => {
+    const told = hint(thing)
+    return terminal`  ${thing.kind} ${thing.remoteId}  ${thing.name}${told === '' ? '' : terminal`  ${paint.faint(told)}`}\n`
+  })
   const rest = things.length - mostListed
-  return [`${title}:\n${[...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].map((line) => `${line}\n`).join('')}`]
+  return [terminal`${title}:\n${lines}${rest > 0 ? terminal`  and ${rest} more\n` : ''}`]
 }

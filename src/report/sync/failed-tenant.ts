@@ -9,6 +9,6 @@ export function failedDocument({ tenant, error: { code, message, help } }: Faile
 }
 
 /** The same as a line among lines that say what they are under `key`. */
-export function failedNdjson(failed: FailedTenant, key: 'kind' | 'type'): string {
-  return `${JSON.stringify({ [key]: 'failedTenant', ...failedDocument(failed) })}\n`
+export function failedLine(failed: FailedTenant, key: 'kind' | 'type') {
+  return { [key]: 'failedTenant', ...failedDocument(failed) }
 }

@@ -1,44 +1,45 @@
+import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import type { Painter } from '../../medium/painter'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { ImportedFile, ImportResult, NotImported } from '../../sync/import/import-files'
-import type { Painter } from '../painter'
 
 /** What an import made of a tenant, for a person: the files, what they still lack, what is not imported and why. */
-export function importText(result: ImportResult, paint: Painter): string {
+export function importText(result: ImportResult, paint: Painter): TerminalText {
   const { files, skipped, troubles, provided, notFound } = result
   const lines = [
     ...files.map(
-      ({ path, kind, remoteId }) => `${paint.good('new')}      ${path}  ${paint.faint(`${kind} ${remoteId}`)}`,
+      ({ path, kind, remoteId }) => terminal`${paint.good('new')}      ${path}  ${paint.faint(`${kind} ${remoteId}`)}`,
     ),
-    ...skipped.map((one) => `${paint.faint('have')}     ${named(one)}: ${one.reason}`),
-    ...troubles.map((one) => `${paint.warning('not')}      ${named(one)}: ${one.reason}`),
-    ...notFound.map((id) => `${paint.error('missing')}  nothing in ${result.tenant} has the id ${id}`),
+    ...skipped.map((one) => terminal`${paint.faint('have')}     ${named(one)}: ${one.reason}`),
+    ...troubles.map((one) => terminal`${paint.warning('not')}      ${named(one)}: ${one.reason}`),
+    ...notFound.map((id) => terminal`${paint.error('missing')}  nothing in ${result.tenant} has the id ${id}`),
     ...(provided.length > 0
       ? [
-          `not      ${provided.length} ${provided.length === 1 ? 'rule' : 'rules'} of Datadog or partners: *.override.yaml files change them`,
+          terminal`not      ${provided.length} ${provided.length === 1 ? 'rule' : 'rules'} of Datadog or partners: *.override.yaml files change them`,
         ]
       : []),
     ...noteLines(files, paint),
   ]
-  return `${lines.map((line) => `${line}\n`).join('')}${importSentence(result)}\n`
+  return terminal`${lines.map((line) => terminal`${line}\n`)}${importSentence(result)}\n`
 }
 
 /** The same as data, without the texts of the files. */
-export function importJson({ tenant, files, ...rest }: ImportResult): string {
+export function importJson({ tenant, files, ...rest }: ImportResult): JsonText {
   const told = files.map(({ text: _text, ...file }) => file)
-  return `${JSON.stringify({ tenant, files: told, ...rest, summary: countsOf({ tenant, files, ...rest }) }, null, 2)}\n`
+  return jsonText({ tenant, files: told, ...rest, summary: countsOf({ tenant, files, ...rest }) })
 }
 
 /** One thing a line, then the summary. */
-export function importNdjson(result: ImportResult): string {
+export function importNdjson(result: ImportResult): JsonText {
   const { tenant, files, skipped, troubles, provided, notFound } = result
-  const lines = [
+  return jsonLines([
     ...files.map(({ text: _text, ...file }) => ({ type: 'file', tenant, ...file })),
     ...skipped.map((one) => ({ type: 'skipped', tenant, ...one })),
     ...troubles.map((one) => ({ type: 'trouble', tenant, ...one })),
     ...provided.map((one) => ({ type: 'provided', tenant, ...one })),
     ...notFound.map((id) => ({ type: 'notFound', tenant, id })),
     { type: 'summary', tenant, ...countsOf(result) },
-  ]
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  ])
 }
 
 function importSentence(result: ImportResult): string {
@@ -60,7 +61,7 @@ function nextText(files: readonly ImportedFile[]): string {
 }
 
 /** Files that lack the same are told together: after an import that is most of the suppressions. */
-function noteLines(files: readonly ImportedFile[], paint: Painter): readonly string[] {
+function noteLines(files: readonly ImportedFile[], paint: Painter): readonly TerminalText[] {
   const byNotes = new Map<string, string[]>()
   for (const { path, notes } of files) {
     if (notes.length === 0) continue
@@ -71,7 +72,7 @@ function noteLines(files: readonly ImportedFile[], paint: Painter): readonly str
   }
   return [...byNotes].map(([notes, [first = '', ...more]]) => {
     const where = more.length > 0 ? `${first} and ${more.length} more` : first
-    return `${paint.warning('to do')}    ${where}: ${notes}`
+    return terminal`${paint.warning('to do')}    ${where}: ${notes}`
   })
 }
 

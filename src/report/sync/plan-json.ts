@@ -1,15 +1,16 @@
+import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Change } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
-import { type FailedTenant, failedDocument, failedNdjson } from './failed-tenant'
+import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { plainProblem } from './plain-problem'
 
 /**
  * A plan as data, or `{"tenants": […]}` for several. The shape is a contract (README); bodies stay out of it, they are
  * in the saved plan.
  */
-export function planJson(reviews: readonly (PlanReview | FailedTenant)[]): string {
+export function planJson(reviews: readonly (PlanReview | FailedTenant)[]): JsonText {
   const documents = reviews.map((each) => ('plan' in each ? planDocument(each) : failedDocument(each)))
-  return `${JSON.stringify(documents.length === 1 ? documents[0] : { tenants: documents }, null, 2)}\n`
+  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
 function planDocument(review: PlanReview) {
@@ -27,15 +28,16 @@ function planDocument(review: PlanReview) {
   }
 }
 
-/** One change a line, then the summary; one line for a tenant that could not be asked. */
-export function planNdjson(review: PlanReview | FailedTenant): string {
-  if (!('plan' in review)) return failedNdjson(review, 'type')
-  const { plan } = review
-  const lines = [
+/** For each tenant one change a line, then its summary; one line for a tenant that could not be asked. */
+export function planNdjson(reviews: readonly (PlanReview | FailedTenant)[]): JsonText {
+  return jsonLines(reviews.flatMap((each) => ('plan' in each ? planLines(each) : [failedLine(each, 'type')])))
+}
+
+function planLines({ plan }: PlanReview): readonly object[] {
+  return [
     ...plan.changes.map((change) => ({ type: 'change', tenant: plan.tenant, ...plainChange(change) })),
     { type: 'summary', tenant: plan.tenant, ...plan.summary },
   ]
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
 function plainChange(change: Change) {

@@ -1,39 +1,44 @@
 import { unreachable } from '../../diagnostic/unreachable'
+import type { Painter } from '../../medium/painter'
+import { lined, type TerminalText, terminal, terminalLines } from '../../medium/terminal-text'
 import type { Action, Change, Plan, Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
-import type { Painter } from '../painter'
 import { effectLines } from './effect-text'
-import { changedLines } from './field-change'
+import { fieldLines } from './field-lines'
 
 /** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
-export function planText({ plan, refusals, suppressions, effects, notAsked }: PlanReview, paint: Painter): string {
+export function planText(
+  { plan, refusals, suppressions, effects, notAsked }: PlanReview,
+  paint: Painter,
+): TerminalText {
   const changes = plan.changes.filter(({ action }) => action !== 'none')
   const blocks = [
     ...changes.map((change) => changeText(change, paint)),
     ...refusals.map(
       ({ kind, id, message, target }) =>
-        `${paint.error('refused by the tenant')}  ${kind} ${id}${target ? ` (${target})` : ''}: ${message}\n`,
+        terminal`${paint.error('refused by the tenant')}  ${kind} ${id}${target ? ` (${target})` : ''}: ${message}\n`,
     ),
     ...(suppressions.length > 0
       ? [
-          `Suppressions that act on changed rules:\n${suppressions
-            .map(({ rule, name, remoteId }) => `  ${rule}: ${name} (${remoteId})\n`)
-            .join('')}`,
+          terminal`Suppressions that act on changed rules:\n${suppressions.map(
+            ({ rule, name, remoteId }) => terminal`  ${rule}: ${name} (${remoteId})\n`,
+          )}`,
         ]
       : []),
     ...effectsText(effects, paint),
-    ...(notAsked.length > 0 ? [`Not asked of the tenant:\n${notAsked.map((each) => `  ${each}\n`).join('')}`] : []),
+    ...(notAsked.length > 0
+      ? [terminal`Not asked of the tenant:\n${notAsked.map((each) => terminal`  ${each}\n`)}`]
+      : []),
     ...unmanagedText(plan.unmanaged, paint),
   ]
-  return `${blocks.map((block) => `${block}\n`).join('')}${planSentence(plan)}\n`
+  return terminal`${blocks.map((block) => terminal`${block}\n`)}${planSentence(plan)}\n`
 }
 
-function effectsText(effects: PlanReview['effects'], paint: Painter): readonly string[] {
-  const same = (text: string): string => text
-  const lines = effectLines(effects, { code: same, prose: same }).map(({ level, text }) =>
-    level === 'warning' ? `  ${paint.warning('warning')}: ${text}\n` : `  ${text}\n`,
+function effectsText(effects: PlanReview['effects'], paint: Painter): readonly TerminalText[] {
+  const lines = effectLines(effects, { write: terminal, code: (text) => terminal`${text}` }).map(({ level, text }) =>
+    level === 'warning' ? terminal`  ${paint.warning('warning')}: ${text}\n` : terminal`  ${text}\n`,
   )
-  return lines.length > 0 ? [`What other settings of the tenant do to changed rules:\n${lines.join('')}`] : []
+  return lines.length > 0 ? [terminal`What other settings of the tenant do to changed rules:\n${lines}`] : []
 }
 
 /** One sentence with the count of each action. */
@@ -44,32 +49,26 @@ export function planSentence({ tenant, summary }: Plan): string {
   return `${tenant}: ${counted.map((action) => `${summary[action]} to ${action}`).join(', ')}, ${same}.`
 }
 
-function changeText(change: Change, paint: Painter): string {
+function changeText(change: Change, paint: Painter): TerminalText {
   const { action, kind, id, name, changedIn, reason, fields, lastTouched } = change
   const origin = changedIn && action !== 'create' && action !== 'delete' ? `, changed in ${originText(changedIn)}` : ''
   const who = lastTouched?.by && changedIn !== 'git' ? `, last by ${lastTouched.by}` : ''
-  const head = `${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${origin}${who}`
+  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${origin}${who}`
   const lines = [
     head,
-    `    ${paint.faint(name)}`,
-    ...(reason ? [`    ${reason}`] : []),
-    ...fields.flatMap((field) => [
-      `    ${field.path}`,
-      ...changedLines(field).map(({ sign, text }) => {
-        const line = `      ${sign} ${text}`.trimEnd()
-        return sign === '+' ? paint.added(line) : sign === '-' ? paint.removed(line) : line
-      }),
-    ]),
+    terminal`    ${paint.faint(name)}`,
+    ...(reason ? terminalLines(reason).map((line) => terminal`    ${line}`) : []),
+    ...fields.flatMap((field) => fieldLines(field, paint)),
     ...effectiveText(change),
   ]
-  return `${lines.join('\n')}\n`
+  return terminal`${lined(lines)}\n`
 }
 
 function originText(origin: NonNullable<Change['changedIn']>): string {
   return origin === 'both' ? 'git and in the tenant' : origin === 'tenant' ? 'the tenant' : 'git'
 }
 
-function markOf(action: Action, paint: Painter): string {
+function markOf(action: Action, paint: Painter): TerminalText {
   switch (action) {
     case 'create':
       return paint.added('+')
@@ -81,21 +80,21 @@ function markOf(action: Action, paint: Painter): string {
     case 'adopt':
       return paint.changed('~')
     case 'none':
-      return ' '
+      return terminal` `
     default:
       return unreachable(action)
   }
 }
 
-function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonly string[] {
+function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonly TerminalText[] {
   if (unmanaged.length === 0) return []
   const shown = unmanaged.slice(0, 20)
   const lines = shown.map(({ kind, remoteId, name, why, id }) => {
     const hint = hintText(kind, why, id)
-    return `  ${kind} ${remoteId}  ${name}${paint.faint(hint)}\n`
+    return terminal`  ${kind} ${remoteId}  ${name}${paint.faint(hint)}\n`
   })
   const rest = unmanaged.length - shown.length
-  return [`Not managed from here:\n${lines.join('')}${rest > 0 ? `  and ${rest} more\n` : ''}`]
+  return [terminal`Not managed from here:\n${lines}${rest > 0 ? terminal`  and ${rest} more\n` : ''}`]
 }
 
 function hintText(kind: Unmanaged['kind'], why: Unmanaged['why'], id: string | undefined): string {
@@ -104,16 +103,18 @@ function hintText(kind: Unmanaged['kind'], why: Unmanaged['why'], id: string | u
 }
 
 /** How a default rule acts once its overrides are applied. */
-function effectiveText({ effective }: Change): readonly string[] {
+function effectiveText({ effective }: Change): readonly TerminalText[] {
   if (!effective) return []
   const { isEnabled, cases, queries } = effective
   return [
-    `    then it is ${isEnabled ? 'enabled' : 'disabled'}`,
+    terminal`    then it is ${isEnabled ? 'enabled' : 'disabled'}`,
     ...cases.map(({ name, status, notifications }) => {
       const told = notifications.length > 0 ? `, tells ${notifications.join(' ')}` : ''
-      return `      ${status}${name ? ` (${name})` : ''}${told}`
+      return terminal`      ${status}${name ? ` (${name})` : ''}${told}`
     }),
     // Those of correlation rules search for nothing themselves.
-    ...queries.filter(({ query }) => query !== '').map(({ name, query }) => `      ${name ? `${name}: ` : ''}${query}`),
+    ...queries
+      .filter(({ query }) => query !== '')
+      .map(({ name, query }) => terminal`      ${name ? `${name}: ` : ''}${query}`),
   ]
 }

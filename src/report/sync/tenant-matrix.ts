@@ -1,4 +1,6 @@
-import type { Painter } from '../painter'
+import { codeSpan, type MarkdownText, markdown } from '../../medium/markdown-text'
+import type { Painter } from '../../medium/painter'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
 
 /** One line of the matrix of a run over several tenants; `error` stands for a tenant that could not be asked. */
 export interface TenantRow {
@@ -8,7 +10,7 @@ export interface TenantRow {
 }
 
 /** The tenants of a run under each other, a column for each count that is not zero everywhere. */
-export function tenantMatrixText(rows: readonly TenantRow[], paint: Painter): string {
+export function tenantMatrixText(rows: readonly TenantRow[], paint: Painter): TerminalText {
   const table = tableOf(rows)
   const widths = table.head.map((_, column) =>
     Math.max(...[table.head, ...table.body].map((row) => (row[column] ?? '').length)),
@@ -19,17 +21,21 @@ export function tenantMatrixText(rows: readonly TenantRow[], paint: Painter): st
       .join('  ')
       .trimEnd()
   const failed = rows.flatMap(({ tenant, error }) =>
-    error === undefined ? [] : [`${paint.error('failed')}  ${tenant}: ${error}`],
+    error === undefined ? [] : [terminal`${paint.error('failed')}  ${tenant}: ${error}\n`],
   )
-  return [paint.bold(line(table.head)), ...table.body.map(line), ...failed].map((each) => `${each}\n`).join('')
+  const body = table.body.map((row) => terminal`${line(row)}\n`)
+  return terminal`${paint.bold(line(table.head))}\n${body}${failed}`
 }
 
 /** The same as a Markdown table. */
-export function tenantMatrixMarkdown(rows: readonly TenantRow[]): string {
+export function tenantMatrixMarkdown(rows: readonly TenantRow[]): MarkdownText {
   const { head, body } = tableOf(rows)
-  const cells = (row: readonly string[]): string => `| ${row.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |\n`
-  const failed = rows.flatMap(({ tenant, error }) => (error === undefined ? [] : [`\n:x: \`${tenant}\`: ${error}\n`]))
-  return `${cells(head)}${cells(head.map(() => '---'))}${body.map(cells).join('')}${failed.join('')}`
+  const cells = (row: readonly string[]): MarkdownText => markdown`|${row.map((cell) => markdown` ${cell} |`)}\n`
+  const rule = markdown`|${head.map(() => markdown` --- |`)}\n`
+  const failed = rows.flatMap(({ tenant, error }) =>
+    error === undefined ? [] : [markdown`\n:x: ${codeSpan(tenant)}: ${error}\n`],
+  )
+  return markdown`${cells(head)}${rule}${body.map(cells)}${failed}`
 }
 
 function tableOf(rows: readonly TenantRow[]): { readonly head: readonly string[]; readonly body: readonly string[][] } {

@@ -1,13 +1,13 @@
 import type { Explanation, NearMiss } from '../../../src/explain/explanation'
+import { makePainter } from '../../../src/medium/painter'
 import { explainJson, explainNdjson } from '../../../src/report/explain/explain-json'
 import { explainText } from '../../../src/report/explain/explain-text'
 import { nearMissText } from '../../../src/report/explain/near-miss-text'
-import { makePainter } from '../../../src/report/painter'
 import { explain, sequenceOf, suppressionWith, thresholdOf } from '../../explain/room'
 
 const plain = makePainter(false)
 const pair = sequenceOf(['add', 'delete'])
-const textOf = (explanation: Explanation) => explainText(explanation, plain)
+const textOf = (explanation: Explanation) => String(explainText(explanation, plain))
 
 it('an explanation reads from the queries over the steps to what nearly happened', () => {
   const told = explain(pair, [
@@ -180,7 +180,7 @@ describe('as data', () => {
   ]
 
   it('times are ISO, durations seconds, and nothing else is changed', () => {
-    const [told] = JSON.parse(explainJson([explain(pair, logs)])).explanations
+    const [told] = JSON.parse(String(explainJson([explain(pair, logs)]))).explanations
     expect(told).toMatchObject({
       kind: 'explanation',
       rule: 'r',
@@ -200,12 +200,12 @@ describe('as data', () => {
 
   it('no key of ours ends in Ms, and no key of a log is renamed', () => {
     const fired = explain(sequenceOf(['add', 'delete'], { wait: 200 }), logs)
-    const text = explainJson([fired, explain(pair, logs)])
+    const text = String(explainJson([fired, explain(pair, logs)]))
     expect(text.match(/"\w+Ms"/g)).toEqual(['"groupMs"', '"lateMs"'])
   })
 
   it('is one object a line', () => {
-    const lines = explainNdjson([explain(pair, logs), explain(pair, [])])
+    const lines = String(explainNdjson([explain(pair, logs), explain(pair, [])]))
       .trimEnd()
       .split('\n')
     expect(lines.map((line) => JSON.parse(line).logs)).toEqual([2, 0])

@@ -1,4 +1,4 @@
-import { makePainter } from '../../../src/report/painter'
+import { makePainter } from '../../../src/medium/painter'
 import { importJson, importNdjson, importText } from '../../../src/report/sync/import-report'
 import type { ImportResult } from '../../../src/sync/import/import-files'
 
@@ -30,7 +30,7 @@ const result: ImportResult = {
 }
 
 it('an import for a person: new files, what is here already, what is not possible and why, what to do next', () => {
-  const text = importText(result, makePainter(false))
+  const text = String(importText(result, makePainter(false)))
   expect(text).toMatch(/^new +cloudtrail\/one\.rule\.yaml +rule abc$/m)
   expect(text).toMatch(/^have +rule def "Two": x\/two\.rule\.yaml manages it already$/m)
   expect(text).toMatch(/^not +rule ghi "Three": a file cannot hold it: message is empty$/m)
@@ -42,7 +42,7 @@ it('an import for a person: new files, what is here already, what is not possibl
 })
 
 it('files that lack the same are told together', () => {
-  const lines = importText(result, makePainter(false))
+  const lines = String(importText(result, makePainter(false)))
     .split('\n')
     .filter((line) => line.startsWith('to do'))
   expect(lines).toEqual([
@@ -51,7 +51,7 @@ it('files that lack the same are told together', () => {
 })
 
 it('as data it has no texts, and counts', () => {
-  const document = JSON.parse(importJson(result))
+  const document = JSON.parse(String(importJson(result)))
   expect(document.files[0]).toEqual({
     kind: 'rule',
     id: 'one',
@@ -64,7 +64,7 @@ it('as data it has no texts, and counts', () => {
 })
 
 it('one thing a line, the summary last', () => {
-  const types = importNdjson(result)
+  const types = String(importNdjson(result))
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).type)
