@@ -19,15 +19,21 @@ export type WorldErrorCode =
   | 'bad-answer'
   | 'interrupted'
 
-/** The one thrown error for trouble outside of us. `message` says what happened, `help` what to do next. */
+/**
+ * The one thrown error for trouble outside of us. `message` says what happened, on one line; `details` to which things, a
+ * line each; `help` what to do next.
+ */
 export class WorldError extends Error {
+  readonly details: readonly string[]
+
   constructor(
     readonly code: WorldErrorCode,
     message: string,
     readonly help?: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly details?: readonly string[] },
   ) {
     super(message, options)
     this.name = 'WorldError'
+    this.details = options?.details ?? []
   }
 }

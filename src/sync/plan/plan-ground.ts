@@ -61,9 +61,9 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
 
 /** The error that refuses a plan whose ground has moved. */
 export function movedError(what: string, moved: readonly MovedChange[]): WorldError {
-  const shown = moved.slice(0, 10).map(({ kind, id, reason }) => `  ${kind} ${id}: ${reason}`)
-  const more = moved.length > shown.length ? [`  and ${moved.length - shown.length} more`] : []
-  return new WorldError('conflict', [`${what}:`, ...shown, ...more].join('\n'), 'make a new plan and look at it again')
+  const shown = moved.slice(0, 10).map(({ kind, id, reason }) => `${kind} ${id}: ${reason}`)
+  const more = moved.length > shown.length ? [`and ${moved.length - shown.length} more`] : []
+  return new WorldError('conflict', what, 'make a new plan and look at it again', { details: [...shown, ...more] })
 }
 
 type Seen = 'as planned' | 'done' | { readonly moved: string }

@@ -108,7 +108,7 @@ describe('the ground of a plan', () => {
     expect(() => remainingPlan(plan, actual)).toThrow(
       expect.objectContaining({
         code: 'conflict',
-        message: expect.stringMatching(/rule one: .*version 1 then, 2 now/),
+        details: [expect.stringMatching(/^rule one: .*version 1 then, 2 now/)],
       }),
     )
   })
