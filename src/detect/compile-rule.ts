@@ -1,17 +1,13 @@
 import type { Predicate } from '../query/matching/compile-query'
+import { methodOf } from '../rule/methods/method-of'
 import type { Draft } from '../rule/rule'
+import { usualType } from '../rule/rule-types'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import { parseTemplate } from '../template/parse-template'
 import { all, checkTables, compileText, type ReferenceRows } from './compile-selector'
 import type { CompiledMethod, CompiledRule, LifePlan } from './compiled-rule'
-import { compileCorrelation } from './methods/compile-correlation'
-import { compileImpossibleTravel } from './methods/compile-impossible-travel'
-import { compileNewValue } from './methods/compile-new-value'
-import { compileSequence } from './methods/compile-sequence'
-import { compileThirdParty } from './methods/compile-third-party'
-import { compileThreshold } from './methods/compile-threshold'
+import { engineOf, reasonAgainst } from './methods/all-methods'
 import type { RuleNotes } from './rule-notes'
-import { compileScheduled } from './schedule/compile-scheduled'
 
 /** Where a rule does not say: an hour and a day, as in Datadog's own rules (assumed). */
 const usualKeepAliveSeconds = 3600
@@ -47,49 +43,25 @@ export function compileRule(
 }
 
 function compileMethod(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod | undefined {
-  const type = rule.type || (rule.queries.some(({ ruleId }) => ruleId) ? 'signal_correlation' : 'log_detection')
-  const method = rule.options.detectionMethod || 'threshold'
   if (rule.calculatedFields !== undefined && rule.calculatedFields.length > 0) {
     notes.refuse('it uses calculated fields, whose expressions are not evaluated')
   }
-  if (type === 'signal_correlation') {
-    if (method !== 'threshold') notes.refuse(`it correlates signals by the method ${method}, which is not known`)
-    return compileCorrelation(rule, notes)
-  }
-  if (type !== 'log_detection') {
+  const { name, type: ownType } = methodOf(rule)
+  const type = rule.type || usualType
+  if (!ownType && type !== usualType) {
     notes.refuse(`rules of type ${type} do not read logs`)
     return undefined
   }
-  if (rule.queries.some(({ ruleId }) => ruleId)) {
+  if (!ownType && rule.queries.some(({ ruleId }) => ruleId)) {
     notes.refuse('a rule over logs that also reads the signals of other rules is not evaluated')
   }
-  if (rule.schedulingOptions) {
-    if (method === 'threshold') return compileScheduled(rule, rule.schedulingOptions, tables, notes)
-    notes.refuse(`it is scheduled, and scheduled rules of the method ${method} are not evaluated`)
+  const engine = engineOf(rule)
+  if (rule.schedulingOptions && !engine?.schedules) {
+    notes.refuse(`it is scheduled, and scheduled rules of the method ${name} are not evaluated`)
     return undefined
   }
-  switch (method) {
-    case 'threshold':
-      return compileThreshold(rule, tables, notes)
-    case 'sequence_detection':
-      return compileSequence(rule, tables, notes)
-    case 'new_value':
-      return compileNewValue(rule, tables, notes)
-    case 'impossible_travel':
-      return compileImpossibleTravel(rule, tables, notes)
-    case 'third_party':
-      return compileThirdParty(rule, notes)
-    case 'anomaly_detection':
-    case 'anomaly_threshold':
-      notes.refuse(`${method} compares with a statistical model of the past that Datadog does not publish`)
-      return undefined
-    case 'hardcoded':
-      notes.refuse('its detection is built into Datadog and not published')
-      return undefined
-    default:
-      notes.refuse(`the detection method ${method} is not known`)
-      return undefined
-  }
+  if (engine === undefined) notes.refuse(reasonAgainst(rule))
+  return engine?.compile(rule, tables, notes)
 }
 
 /** Legacy filters act on logs: every `require` must match, and no `suppress` (documented; several at once: assumed). */

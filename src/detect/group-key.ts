@@ -72,3 +72,9 @@ function distinctTexts(values: readonly Json[]): readonly string[] {
   }
   return [...texts]
 }
+
+/** Which of these fields have no value in a log that could name a group or be counted. */
+export function absentFields(fields: readonly string[]): (event: LogEvent) => readonly string[] {
+  const tuples = fields.map((field) => [field, compileTuples([field])] as const)
+  return (event) => tuples.filter(([, valuesOf]) => valuesOf(event).length === 0).map(([field]) => field)
+}

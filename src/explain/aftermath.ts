@@ -1,12 +1,12 @@
 import { compileRules } from '../detect/compile-rules'
 import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
+import type { Moment } from '../detect/methods/method-miss'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
 import { Bench, type Ground } from './bench'
 import type { Groups } from './groups'
-import type { Moment } from './recording'
 
 /** What is known of a run when its near misses are looked for. */
 export interface Aftermath {

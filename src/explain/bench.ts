@@ -2,13 +2,14 @@ import { compileRules } from '../detect/compile-rules'
 import type { ReferenceRows } from '../detect/compile-selector'
 import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
-import { planThreshold } from '../detect/methods/compile-threshold'
-import { newThresholdState, stepThreshold, type ThresholdState } from '../detect/methods/threshold-machine'
+import { planThreshold } from '../detect/methods/threshold/compile-threshold'
+import { newThresholdState, stepThreshold, type ThresholdState } from '../detect/methods/threshold/threshold-machine'
 import { RuleNotes } from '../detect/rule-notes'
 import { runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
+import { methodOf } from '../rule/methods/method-of'
 import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import { withRule } from './recording'
@@ -97,10 +98,10 @@ function watched(rule: CompiledRule, tell: (found: GroupTrigger) => void): Compi
 
 /**
  * What a query matches is settled when a variation runs, so its texts need no compiling again: a rule is varied some
- * thousand times. A third-party rule grades its events by query texts while it runs, and keeps them.
+ * thousand times. A rule that grades its events by query texts while it runs keeps them.
  */
 function withoutTexts(rule: Draft): Draft {
-  if (rule.options.detectionMethod === 'third_party') return { ...rule, message: '' }
+  if (methodOf(rule).cases === 'grades') return { ...rule, message: '' }
   return {
     ...rule,
     message: '',

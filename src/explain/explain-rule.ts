@@ -2,6 +2,7 @@ import { type CompiledRules, type CompileOptions, compileRules } from '../detect
 import type { CompiledRule } from '../detect/compiled-rule'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import type { LogEvent } from '../event/log-event'
+import { methodOf } from '../rule/methods/method-of'
 import type { Draft } from '../rule/rule'
 import { type Aftermath, relaxedRuns } from './aftermath'
 import { Bench } from './bench'
@@ -134,7 +135,7 @@ export class RuleExplainer {
 
   private head() {
     const { rule, logs } = this
-    const method = isOverSignals(rule) ? 'signal_correlation' : rule.options.detectionMethod || 'threshold'
+    const method = methodOf(rule).name
     return { rule: rule.id ?? rule.name, name: rule.name, method, isEnabled: rule.isEnabled, logs }
   }
 
@@ -149,8 +150,8 @@ function takesIn({ plan }: QueryWatch): boolean {
   return plan.index !== undefined
 }
 
-function isOverSignals({ type, queries }: Draft): boolean {
-  return type === 'signal_correlation' || (!type && queries.some(({ ruleId }) => ruleId))
+function isOverSignals(rule: Draft): boolean {
+  return methodOf(rule).reads === 'signals'
 }
 
 /** A rule without its legacy filters, so that what they drop can be told of. */

@@ -1,4 +1,5 @@
 import type { CompiledRule } from '../detect/compiled-rule'
+import { eventRef } from '../detect/methods/method-miss'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
@@ -8,7 +9,7 @@ import { type SuppressionState, suppressionState } from '../suppression/suppress
 import type { SuppressedSignal, SuppressionExplanation } from './explanation'
 import { compileMisses } from './misses/clause-misses'
 import { onceEach } from './query-watch'
-import { eventRef, firstOf } from './shown'
+import { firstOf } from './shown'
 
 /** Of each suppression so many signals and logs are told. */
 const mostShown = 20

@@ -1,3 +1,5 @@
+import type { EventRef, GroupValues, MethodMiss } from '../detect/methods/method-miss'
+import type { StageName } from '../detect/methods/target'
 import type { Signal } from '../detect/signals/signal'
 import type { Json } from '../json/json'
 import type { Reason } from '../query/explain-query'
@@ -29,15 +31,6 @@ export interface Shown<Item> {
   readonly first: readonly Item[]
   readonly total: number
 }
-
-/** A log, or for a rule over signals a signal. */
-export interface EventRef {
-  readonly id: string
-  readonly atMs: number
-}
-
-/** Group-by field to value; empty without groups. */
-export type GroupValues = Readonly<Record<string, string>>
 
 export interface QueryExplanation {
   readonly name: string
@@ -120,12 +113,6 @@ export type SuppressedSignal =
   | { readonly signal: number; readonly kind: 'notInForce'; readonly state: SuppressionState; readonly atMs: number }
   | { readonly signal: number; readonly kind: 'missed'; readonly because: readonly ClauseMiss[] }
 
-/** The case or step that was not reached. */
-export interface StageName {
-  readonly kind: 'case' | 'step'
-  readonly name: string
-}
-
 /** What one step, side or query gave: its events, at most the first few. */
 export interface Part extends Shown<EventRef> {
   readonly step: string
@@ -183,28 +170,4 @@ export type NearMiss =
     })
   /** It held between two runs of the schedule, and no more when the next run looked back. */
   | (Missed & { readonly kind: 'schedule'; readonly nextRunMs?: number; readonly windowMs: number })
-  /** New values that came while the rule was still learning: until a time, or so many values of a group. */
-  | (Unfired & { readonly kind: 'learning'; readonly untilMs?: number; readonly learnedValues?: number })
-  | (Unfired & {
-      readonly kind: 'known'
-      readonly value: string
-      readonly seen: EventRef
-      readonly forgetAfterMs: number
-    })
-  /** Too near or too slow to be impossible. */
-  | (Unfired & {
-      readonly kind: 'travel'
-      readonly from: EventRef
-      readonly distanceKm: number
-      readonly speedKmH: number
-      readonly limits: { readonly distanceKm: number; readonly speedKmH: number }
-    })
-  /** An impossible travel while places are learned (until a time), or to a place or by a change that is usual. */
-  | (Unfired & { readonly kind: 'usual'; readonly from: EventRef; readonly untilMs?: number })
-  /** A root query matched, no case did, and there is no default status. */
-  | (Unfired & { readonly kind: 'ungraded' })
-
-interface Unfired {
-  readonly group: GroupValues
-  readonly event: EventRef
-}
+  | MethodMiss

@@ -1,8 +1,7 @@
 import type { CompiledRule } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
+import type { GroupValues, Moment } from '../detect/methods/method-miss'
 import type { LogEvent } from '../event/log-event'
-import type { GroupValues } from './explanation'
-import type { Moment } from './recording'
 import { groupValues } from './shown'
 
 /** The groups that a rule saw in a run, and the events that each one was shown. */

@@ -1,6 +1,6 @@
 import { type CompileOptions, compileRules } from '../detect/compile-rules'
-import { compileTuples } from '../detect/group-key'
-import { compilePlace } from '../detect/methods/impossible-travel-machine'
+import { absentFields } from '../detect/group-key'
+import { engineOf } from '../detect/methods/all-methods'
 import { metricsOf } from '../detect/windows/new-window'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
@@ -28,19 +28,13 @@ export interface QueryPlan {
 
 /** The query texts of a rule over logs, whether the rule can be evaluated or not. */
 export function queryPlans(rule: Draft, tables: CompileOptions['tables']): readonly QueryPlan[] {
-  if (rule.options.detectionMethod !== 'third_party') {
-    return rule.queries.map((query, index) => ruleQueryPlan(rule, query, index, tables))
-  }
-  const roots = (rule.options.thirdPartyRuleOptions?.rootQueries ?? []).map((root, index) => {
-    const name = String.fromCharCode('a'.charCodeAt(0) + index)
-    return plan({ name, role: 'root', index, texts: [root.query], groupFields: root.groupByFields ?? [] })
-  })
-  const cases = rule.thirdPartyCases?.length ? rule.thirdPartyCases : undefined
-  const grades = (cases ?? rule.cases).map(({ name, status }, index) => {
-    const text = (cases ? cases[index]?.query : rule.queries[index]?.query) ?? ''
-    return plan({ name: name || status, role: 'grade', index: undefined, texts: [text], groupFields: [] })
-  })
-  return [...roots, ...grades]
+  return (
+    engineOf(rule)
+      ?.searches?.(rule)
+      .map(({ name, of: role, text, groupFields }, index) =>
+        plan({ name, role, index: role === 'root' ? index : undefined, texts: [text], groupFields }),
+      ) ?? rule.queries.map((query, index) => ruleQueryPlan(rule, query, index, tables))
+  )
 }
 
 function ruleQueryPlan(rule: Draft, query: RuleQuery, index: number, tables: CompileOptions['tables']): QueryPlan {
@@ -117,12 +111,8 @@ function tableTest(rule: Draft, table: ReferenceTable, tables: CompileOptions['t
 
 /** The attributes that a query counts, adds up, learns or locates, and that a log lacks. */
 function missingValues(rule: Draft, query: RuleQuery): (event: LogEvent) => readonly string[] {
-  const { detectionMethod } = rule.options
-  if (detectionMethod === 'impossible_travel') {
-    const [metric = '@network.client.geoip'] = metricsOf(query)
-    const locate = compilePlace(metric)
-    return (event) => (locate(event) === undefined ? [metric] : [])
-  }
+  const lacks = engineOf(rule)?.lacks
+  if (lacks) return lacks(query)
   const isNumeric = query.aggregation === 'sum' || query.aggregation === 'max'
   if (isNumeric) {
     const fields = metricsOf(query).slice(0, 1)
@@ -130,12 +120,5 @@ function missingValues(rule: Draft, query: RuleQuery): (event: LogEvent) => read
     return (event) =>
       readers.filter(([, read]) => !read(event).some((value) => typeof value === 'number')).map(([field]) => field)
   }
-  const counted = query.aggregation === 'cardinality' ? (query.distinctFields ?? []) : []
-  return absentFields(detectionMethod === 'new_value' ? metricsOf(query) : counted)
-}
-
-/** Which of these fields have no value in a log that could name a group or be counted. */
-export function absentFields(fields: readonly string[]): (event: LogEvent) => readonly string[] {
-  const tuples = fields.map((field) => [field, compileTuples([field])] as const)
-  return (event) => tuples.filter(([, valuesOf]) => valuesOf(event).length === 0).map(([field]) => field)
+  return absentFields(query.aggregation === 'cardinality' ? (query.distinctFields ?? []) : [])
 }

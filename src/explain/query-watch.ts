@@ -1,9 +1,11 @@
+import { absentFields } from '../detect/group-key'
+import { type EventRef, eventRef, type GroupValues } from '../detect/methods/method-miss'
 import { compareEvents } from '../event/compare-events'
 import type { LogEvent } from '../event/log-event'
-import type { DroppedEvent, DropReason, EventRef, GroupValues, QueryExplanation } from './explanation'
+import type { DroppedEvent, DropReason, QueryExplanation } from './explanation'
 import { NearestLogs } from './misses/nearest-logs'
-import { absentFields, type QueryPlan } from './query-plan'
-import { eventRef, firstOf } from './shown'
+import type { QueryPlan } from './query-plan'
+import { firstOf } from './shown'
 
 /** Of each list so many logs are named. */
 const mostShown = 20

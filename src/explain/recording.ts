@@ -1,10 +1,9 @@
 import type { CompiledRules } from '../detect/compile-rules'
 import type { CompiledRule, GroupTrigger, Machine } from '../detect/compiled-rule'
-import type { Group } from '../detect/group-key'
+import type { Moment } from '../detect/methods/method-miss'
 import { runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
-import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 
@@ -16,11 +15,6 @@ export interface Recording {
   readonly moments: readonly Moment[]
   /** Each signal of the rule as a suppression sees it when it opens, in the order of the rule's signals. */
   readonly opened: readonly LogEvent[]
-}
-
-export interface Moment {
-  readonly group: Group
-  readonly instant: Instant
 }
 
 /** Runs the rules with one of them recorded. */

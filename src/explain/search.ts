@@ -1,12 +1,12 @@
 import { namesIn } from '../condition/names-in'
 import type { GroupTrigger } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
+import type { Target, TargetSide } from '../detect/methods/target'
 import type { Draft } from '../rule/rule'
 import { queryNameAt } from '../rule/rule'
 import type { Bench } from './bench'
 import type { Groups } from './groups'
 import { type Gap, gapOf } from './misses/shortfall'
-import type { Target, TargetSide } from './targets'
 
 /** The groups that lack a target, by key. */
 export type Lacking = ReadonlyMap<string, Group>

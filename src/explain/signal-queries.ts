@@ -1,8 +1,8 @@
 import type { CompiledRule } from '../detect/compiled-rule'
+import { type EventRef, eventRef, type GroupValues, type Moment } from '../detect/methods/method-miss'
 import { type Draft, queryNameAt } from '../rule/rule'
-import type { EventRef, GroupValues, QueryExplanation } from './explanation'
-import type { Moment } from './recording'
-import { eventRef, firstOf, groupValues } from './shown'
+import type { QueryExplanation } from './explanation'
+import { firstOf, groupValues } from './shown'
 
 const mostShown = 20
 

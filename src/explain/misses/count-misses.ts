@@ -1,6 +1,6 @@
+import type { Target } from '../../detect/methods/target'
 import type { NearMiss } from '../explanation'
 import type { Lacking, Search } from '../search'
-import type { Target } from '../targets'
 
 type CountMiss = Extract<NearMiss, { kind: 'count' }>
 

@@ -1,11 +1,12 @@
 import type { GroupTrigger } from '../../detect/compiled-rule'
+import { eventRef, eventsOfPart } from '../../detect/methods/method-miss'
+import type { Target } from '../../detect/methods/target'
 import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { Draft } from '../../rule/rule'
 import type { NearMiss } from '../explanation'
 import type { Search } from '../search'
-import { eventRef, eventsOfPart, firstOf } from '../shown'
-import type { Target } from '../targets'
+import { firstOf } from '../shown'
 
 type GroupMiss = Extract<NearMiss, { kind: 'group' }>
 

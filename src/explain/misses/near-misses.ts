@@ -1,20 +1,19 @@
 import type { GroupTrigger } from '../../detect/compiled-rule'
 import type { Group } from '../../detect/group-key'
+import { engineOf } from '../../detect/methods/all-methods'
+import { eventsOfPart, type GroupValues } from '../../detect/methods/method-miss'
+import type { Target } from '../../detect/methods/target'
 import { readRecurrence } from '../../detect/schedule/recurrence'
 import type { Draft } from '../../rule/rule'
 import type { Aftermath } from '../aftermath'
 import type { Bench } from '../bench'
-import type { GroupValues, NearMiss } from '../explanation'
+import type { NearMiss } from '../explanation'
 import { Search } from '../search'
-import { eventsOfPart, groupValues, partsOf } from '../shown'
-import { caseTargets, stepTargets, type Target } from '../targets'
+import { groupValues, partsOf } from '../shown'
 import { countMisses } from './count-misses'
 import { groupMisses } from './group-misses'
-import { newValueMisses } from './new-value-misses'
 import { orderMisses } from './order-misses'
 import { timeMisses } from './time-misses'
-import { travelMisses } from './travel-misses'
-import { ungradedMisses } from './ungraded-misses'
 
 /** Of each kind so many are told. */
 const mostMisses = 5
@@ -32,14 +31,6 @@ export function nearMissesOf(after: Aftermath): {
   return { nearMisses: kinds.flatMap((misses) => misses.slice(0, mostMisses)), cuts }
 }
 
-function isSequence({ options }: Draft): boolean {
-  return options.detectionMethod === 'sequence_detection'
-}
-
-function targetsOf(rule: Draft): readonly Target[] {
-  return isSequence(rule) ? stepTargets(rule) : caseTargets(rule)
-}
-
 /** Near misses in time, count, order, group and schedule: of cases one by one, of a sequence where each group got stuck. */
 function targetMisses(after: Aftermath): readonly NearMiss[] {
   const { rule, bench, groups, spanMs } = after
@@ -48,13 +39,15 @@ function targetMisses(after: Aftermath): readonly NearMiss[] {
   const found: NearMiss[] = []
   let before: ReadonlyMap<string, Group> = groups.all
   const acrossGroups: (() => readonly NearMiss[])[] = []
-  for (const target of targetsOf(rule)) {
+  const targets = engineOf(rule)?.targets?.(rule) ?? []
+  const inOrder = targets.some(({ stage }) => stage.kind === 'step')
+  for (const target of targets) {
     const reached = search.firstTriggers(target.rule)
-    const candidates = isSequence(rule) ? before : groups.all
+    const candidates = inOrder ? before : groups.all
     const lacking = new Map(
       [...candidates].filter(([key]) => !reached.has(key) && !fired.has(`${target.caseIndex} ${key}`)),
     )
-    if (isSequence(rule)) before = new Map([...groups.all].filter(([key]) => reached.has(key)))
+    if (inOrder) before = new Map([...groups.all].filter(([key]) => reached.has(key)))
     const scheduled = scheduleMisses(after, target, reached)
     const late = timeMisses(search, target, lacking, mostMisses + 1)
     const ofWindow = new Set(late.filter(({ window }) => window.what === 'window').map(({ group }) => keyOf(group)))
@@ -66,7 +59,7 @@ function targetMisses(after: Aftermath): readonly NearMiss[] {
       )
     }
   }
-  return [...found, ...furthest(acrossGroups, isSequence(rule))]
+  return [...found, ...furthest(acrossGroups, inOrder)]
 }
 
 /** Of a sequence, only what comes nearest to its end across groups; of cases, all. */
@@ -137,17 +130,15 @@ function relaxedMisses(after: Aftermath): readonly NearMiss[] {
   return [...excluded, ...filtered, ...hidden]
 }
 
-function methodMisses(after: Aftermath): readonly NearMiss[] {
-  switch (after.rule.options.detectionMethod) {
-    case 'new_value':
-      return newValueMisses(after)
-    case 'impossible_travel':
-      return travelMisses(after)
-    case 'third_party':
-      return ungradedMisses(after)
-    default:
-      return []
+function methodMisses({ rule, triggers, moments, bench, groups }: Aftermath): readonly NearMiss[] {
+  const watched = {
+    rule,
+    triggers,
+    moments,
+    triggersOf: (variation: Draft) => bench.triggersOf(variation),
+    valuesOf: (group: Group) => groups.valuesOf(group),
   }
+  return engineOf(rule)?.near?.(watched) ?? []
 }
 
 function keyOf(group: GroupValues): string {

@@ -1,7 +1,7 @@
+import { eventRef } from '../../detect/methods/method-miss'
 import { compareEvents } from '../../event/compare-events'
 import type { LogEvent } from '../../event/log-event'
 import type { ClauseMiss, NearEvent } from '../explanation'
-import { eventRef } from '../shown'
 import { distanceOf, isClose } from './clause-misses'
 
 /** Of each query so many near logs are told. */

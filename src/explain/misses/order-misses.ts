@@ -1,7 +1,7 @@
+import type { Target } from '../../detect/methods/target'
 import type { NearMiss } from '../explanation'
 import type { Lacking, Search } from '../search'
 import { partsOf } from '../shown'
-import type { Target } from '../targets'
 
 type OrderMiss = Extract<NearMiss, { kind: 'order' }>
 

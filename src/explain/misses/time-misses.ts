@@ -1,7 +1,7 @@
+import type { Target, TargetWindow } from '../../detect/methods/target'
 import type { NearMiss } from '../explanation'
 import type { Lacking, Search } from '../search'
 import { partsOf } from '../shown'
-import type { Target, TargetWindow } from '../targets'
 
 type TimeMiss = Extract<NearMiss, { kind: 'time' }>
 

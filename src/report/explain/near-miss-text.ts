@@ -1,5 +1,6 @@
+import type { EventRef, GroupValues } from '../../detect/methods/method-miss'
 import { unreachable } from '../../diagnostic/unreachable'
-import type { EventRef, GroupValues, NearMiss, Part, Shortfall } from '../../explain/explanation'
+import type { NearMiss, Part, Shortfall } from '../../explain/explanation'
 import { momentText } from '../moment-text'
 import { lapseText } from './lapse-text'
 

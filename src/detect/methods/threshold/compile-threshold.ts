@@ -1,12 +1,13 @@
-import type { Draft } from '../../rule/rule'
-import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
-import type { CompiledMethod, Machine } from '../compiled-rule'
-import { fieldsByPosition } from '../group-key'
-import type { RuleNotes } from '../rule-notes'
-import { windowMaker } from '../windows/new-window'
-import { compileCases } from './compile-cases'
-import { queryNames, sameGroupCounts } from './query-names'
-import { newThresholdState, stepThreshold, type ThresholdPlan, type ThresholdState } from './threshold-machine'
+import type { Draft } from '../../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
+import type { CompiledMethod, Machine } from '../../compiled-rule'
+import { fieldsByPosition } from '../../group-key'
+import type { RuleNotes } from '../../rule-notes'
+import { windowMaker } from '../../windows/new-window'
+import { compileCases } from '../compile-cases'
+import { queryNames, sameGroupCounts } from '../query-names'
+import { stateByGroup } from '../state-by-group'
+import { newThresholdState, stepThreshold, type ThresholdPlan } from './threshold-machine'
 
 /** Compiles a threshold rule over logs. */
 export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
@@ -42,15 +43,6 @@ export function planThreshold(rule: Draft, names: readonly string[], notes: Rule
 }
 
 export function thresholdMachine(plan: ThresholdPlan): Machine {
-  const states = new Map<string, ThresholdState>()
-  return {
-    step: (group, instant) => {
-      let state = states.get(group.key)
-      if (state === undefined) {
-        state = newThresholdState(plan)
-        states.set(group.key, state)
-      }
-      return stepThreshold(plan, state, instant)
-    },
-  }
+  const stateOf = stateByGroup(() => newThresholdState(plan))
+  return { step: (group, instant) => stepThreshold(plan, stateOf(group), instant) }
 }

@@ -1,31 +1,28 @@
-import type { GroupTrigger } from '../../detect/compiled-rule'
-import type { Group } from '../../detect/group-key'
-import { compileTuples } from '../../detect/group-key'
-import { metricsOf } from '../../detect/windows/new-window'
-import type { LogEvent } from '../../event/log-event'
-import type { Draft } from '../../rule/rule'
-import type { Aftermath } from '../aftermath'
-import type { NearMiss } from '../explanation'
-import { eventRef, eventsOfPart } from '../shown'
+import type { LogEvent } from '../../../event/log-event'
+import type { NewValueOptions } from '../../../rule/methods/detection-methods'
+import type { Draft } from '../../../rule/rule'
+import type { GroupTrigger } from '../../compiled-rule'
+import { compileTuples, type Group } from '../../group-key'
+import { metricsOf } from '../../windows/new-window'
+import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
+import { learningOf, usualForgetDays } from './compile-new-value'
 
 const msPerDay = 86_400_000
-/** What the engine takes where a rule does not say. */
-const usualForgetDays = 28
-const usualLearningDays = 1
 
-type NewValueMiss = Extract<NearMiss, { kind: 'learning' | 'known' }>
+type NewValueMiss = Extract<MethodMiss, { kind: 'learning' | 'known' }>
 
 /**
  * For each group without a signal: the last new value that the learning swallowed, and the value that came nearest to
  * being forgotten. Told by the rule run without learning.
  */
-export function newValueMisses({ rule, bench, groups, triggers, moments }: Aftermath): readonly NewValueMiss[] {
+export function newValueMisses(run: WatchedRun): readonly NewValueMiss[] {
+  const { rule, triggers, moments } = run
   const fired = new Set(triggers.map(({ group }) => group.key))
   const options = rule.options.newValueOptions ?? {}
   const unlearned = withOptions(rule, { ...options, learningMethod: 'threshold', learningThreshold: 0 })
   const swallowed = new Map<string, { readonly group: Group; readonly event: LogEvent }>()
   const isNew = new Set<string>()
-  for (const { group, trigger } of bench.triggersOf(unlearned)) {
+  for (const { group, trigger } of run.triggersOf(unlearned)) {
     const event = eventOf(trigger)
     if (event === undefined) continue
     isNew.add(`${group.key} ${event.id}`)
@@ -33,7 +30,7 @@ export function newValueMisses({ rule, bench, groups, triggers, moments }: After
   }
   const learning = [...swallowed.values()].map(({ group, event }): NewValueMiss => {
     const until = learningEnd(options, moments[0]?.instant.timeMs ?? 0)
-    return { kind: 'learning', group: groups.valuesOf(group), event: eventRef(event), ...until }
+    return { kind: 'learning', group: run.valuesOf(group), event: eventRef(event), ...until }
   })
   const known = new Map<string, NewValueMiss & { readonly kind: 'known' }>()
   const forgetAfterMs = (options.forgetAfter ?? usualForgetDays) * msPerDay
@@ -49,7 +46,7 @@ export function newValueMisses({ rule, bench, groups, triggers, moments }: After
         const best = known.get(group.key)
         if (best && best.event.atMs - best.seen.atMs >= event.timeMs - seen.timeMs) continue
         const value = tuple.join(', ')
-        const values = groups.valuesOf(group)
+        const values = run.valuesOf(group)
         known.set(group.key, {
           kind: 'known',
           group: values,
@@ -65,7 +62,7 @@ export function newValueMisses({ rule, bench, groups, triggers, moments }: After
   return [...learning, ...nearest]
 }
 
-function withOptions(rule: Draft, newValueOptions: NonNullable<Draft['options']['newValueOptions']>): Draft {
+function withOptions(rule: Draft, newValueOptions: NewValueOptions): Draft {
   return { ...rule, groupSignalsBy: [], options: { ...rule.options, newValueOptions } }
 }
 
@@ -74,8 +71,7 @@ function eventOf({ parts }: GroupTrigger['trigger']): LogEvent | undefined {
 }
 
 /** Learning by values counts them in each group; learning by time begins with the rule's first event. */
-function learningEnd(options: NonNullable<Draft['options']['newValueOptions']>, beganMs: number) {
-  const days = options.learningDuration ?? usualLearningDays
-  if (options.learningMethod === 'threshold') return { learnedValues: options.learningThreshold ?? 0 }
-  return days === 0 ? { learnedValues: 1 } : { untilMs: beganMs + days * msPerDay }
+function learningEnd(options: NewValueOptions, beganMs: number) {
+  const learning = learningOf(options)
+  return learning.kind === 'values' ? { learnedValues: learning.count } : { untilMs: beganMs + learning.ms }
 }

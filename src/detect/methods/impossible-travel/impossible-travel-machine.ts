@@ -1,9 +1,9 @@
-import { compilePath } from '../../event/attribute-path'
-import type { LogEvent } from '../../event/log-event'
-import type { Json } from '../../json/json'
-import { asText } from '../../json/json-text'
-import type { Trigger } from '../signals/trigger'
-import type { Instant } from '../windows/instant'
+import { compilePath } from '../../../event/attribute-path'
+import type { LogEvent } from '../../../event/log-event'
+import type { Json } from '../../../json/json'
+import { asText } from '../../../json/json-text'
+import type { Trigger } from '../../signals/trigger'
+import type { Instant } from '../../windows/instant'
 
 /** Faster than this between two places is impossible (documented). */
 export const maxSpeedKmH = 1000

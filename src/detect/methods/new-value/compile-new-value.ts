@@ -1,16 +1,17 @@
-import type { Draft } from '../../rule/rule'
-import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
-import type { CompiledMethod } from '../compiled-rule'
-import { compileTuples, fieldsByPosition } from '../group-key'
-import type { RuleNotes } from '../rule-notes'
-import { metricsOf } from '../windows/new-window'
-import { caseByNumber, compileCases } from './compile-cases'
+import type { NewValueOptions } from '../../../rule/methods/detection-methods'
+import type { Draft } from '../../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
+import type { CompiledMethod } from '../../compiled-rule'
+import { compileTuples, fieldsByPosition } from '../../group-key'
+import type { RuleNotes } from '../../rule-notes'
+import { metricsOf } from '../../windows/new-window'
+import { caseByNumber, compileCases } from '../compile-cases'
+import { queryNames } from '../query-names'
 import { type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
-import { queryNames } from './query-names'
 
 const msPerDay = 86_400_000
 /** Used where a rule does not say (the Terraform provider's defaults). */
-const usualForgetDays = 28
+export const usualForgetDays = 28
 const usualLearningDays = 1
 
 /** Compiles a new-value rule. A baseline from the past is learned from the first logs of a run, there being no others. */
@@ -24,16 +25,10 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
   const { cases, tests } = compileCases(rule, names, notes)
   const tuplesOf = compileTuples(metrics)
   const options = rule.options.newValueOptions ?? {}
-  const learningDays = options.learningDuration ?? usualLearningDays
   const plan: NewValuePlan = {
     step: name,
     valuesOf: (event) => tuplesOf(event).map((tuple) => JSON.stringify(tuple)),
-    learning:
-      options.learningMethod === 'threshold'
-        ? { kind: 'values', count: options.learningThreshold ?? 0 }
-        : learningDays === 0
-          ? { kind: 'values', count: 1 }
-          : { kind: 'duration', ms: learningDays * msPerDay },
+    learning: learningOf(options),
     forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * msPerDay,
     caseFor: caseByNumber(tests, notes),
   }
@@ -48,4 +43,11 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
       return { step: (group, instant) => stepNewValue(plan, state, group.key, instant) }
     },
   }
+}
+
+/** How a rule learns: in silence for some time, or for some values. */
+export function learningOf(options: NewValueOptions): NewValuePlan['learning'] {
+  const { learningMethod, learningThreshold = 0, learningDuration = usualLearningDays } = options
+  if (learningMethod === 'threshold') return { kind: 'values', count: learningThreshold }
+  return learningDuration === 0 ? { kind: 'values', count: 1 } : { kind: 'duration', ms: learningDuration * msPerDay }
 }

@@ -1,11 +1,13 @@
-import type { Draft } from '../../rule/rule'
-import { compileSelector, groupBysOf, type ReferenceRows } from '../compile-selector'
-import type { CompiledMethod } from '../compiled-rule'
-import { fieldsByPosition } from '../group-key'
-import type { RuleNotes } from '../rule-notes'
-import { compileSequenceCase, compileSide } from './compile-cases'
-import { queryNames, sameGroupCounts } from './query-names'
-import { newSequenceState, type PlannedStep, type SequenceState, stepSequence } from './sequence-machine'
+import { stepsPath } from '../../../rule/methods/steps'
+import type { Draft } from '../../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
+import type { CompiledMethod } from '../../compiled-rule'
+import { fieldsByPosition } from '../../group-key'
+import type { RuleNotes } from '../../rule-notes'
+import { compileSequenceCase, compileSide } from '../compile-cases'
+import { queryNames, sameGroupCounts } from '../query-names'
+import { stateByGroup } from '../state-by-group'
+import { newSequenceState, type PlannedStep, stepSequence } from './sequence-machine'
 import { sequencePath } from './sequence-path'
 
 /** Compiles a sequence rule: its steps in the order of their transitions. */
@@ -18,10 +20,10 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
     }
   }
   sameGroupCounts(groupBysOf(rule), 'groupByFields', notes)
-  const { path, findings } = sequencePath(rule.options.sequenceDetectionOptions ?? {})
+  const { path, findings } = sequencePath(rule)
   notes.add(findings)
   const steps = (path ?? []).flatMap(({ step, index, transitionWindow }): readonly PlannedStep[] => {
-    const at = ['options', 'sequenceDetectionOptions', 'steps', index, 'condition']
+    const at = [...stepsPath, 'steps', index, 'condition']
     const test = compileSide(step.condition, at, names, notes)
     if (test === undefined) return []
     const windowMs = (step.evaluationWindow ?? 0) * 1000
@@ -36,17 +38,8 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
     start: () => {
-      const states = new Map<string, SequenceState>()
-      return {
-        step: (group, instant) => {
-          let state = states.get(group.key)
-          if (state === undefined) {
-            state = newSequenceState(plan)
-            states.set(group.key, state)
-          }
-          return stepSequence(plan, state, instant)
-        },
-      }
+      const stateOf = stateByGroup(() => newSequenceState(plan))
+      return { step: (group, instant) => stepSequence(plan, stateOf(group), instant) }
     },
   }
 }

@@ -1,6 +1,6 @@
-import type { LogEvent } from '../../event/log-event'
-import type { Trigger } from '../signals/trigger'
-import type { Instant } from '../windows/instant'
+import type { LogEvent } from '../../../event/log-event'
+import type { Trigger } from '../../signals/trigger'
+import type { Instant } from '../../windows/instant'
 
 /** How a new-value rule learns. Times are milliseconds. */
 export interface NewValuePlan {

@@ -1,5 +1,7 @@
-import type { Finding } from '../../diagnostic/diagnostic'
-import type { SequenceOptions, SequenceStep } from '../../rule/methods/detection-methods'
+import type { Finding } from '../../../diagnostic/diagnostic'
+import type { SequenceStep } from '../../../rule/methods/detection-methods'
+import { stepsOf, stepsPath } from '../../../rule/methods/steps'
+import type { Draft } from '../../../rule/rule'
 
 /** A step at its place in the path, with the longest wait (seconds) since the step before. */
 export interface PathStep {
@@ -14,20 +16,18 @@ const maxSteps = 10
 
 /**
  * Puts the steps of a sequence in the order of their transitions. Only one plain path over all steps, in the order in
- * which they are listed, has a known meaning; anything else is told as findings below `sequenceDetectionOptions`.
+ * which they are listed, has a known meaning; anything else is told as findings.
  */
-export function sequencePath(options: SequenceOptions): {
+export function sequencePath(rule: Draft): {
   /** Absent if there is an error. */
   readonly path: readonly PathStep[] | undefined
   readonly findings: readonly Finding[]
 } {
   const findings: Finding[] = []
-  const root = ['options', 'sequenceDetectionOptions']
   const report = (message: string, path: readonly (string | number)[], help?: string): void => {
-    findings.push({ code: 'R205', severity: 'error', message, path: [...root, ...path], ...(help && { help }) })
+    findings.push({ code: 'R205', severity: 'error', message, path: [...stepsPath, ...path], ...(help && { help }) })
   }
-  const steps = options.steps ?? []
-  const transitions = options.stepTransitions ?? []
+  const { steps, stepTransitions: transitions } = stepsOf(rule)
   if (steps.length === 0) report('a sequence needs at least one step', ['steps'])
   if (steps.length > maxSteps) report(`a sequence has at most ${maxSteps} steps, this one ${steps.length}`, ['steps'])
 

@@ -1,12 +1,13 @@
-import type { LogEvent } from '../../event/log-event'
-import type { Predicate } from '../../query/matching/compile-query'
-import type { ThirdPartyCase } from '../../rule/methods/detection-methods'
-import type { Draft, RuleCase } from '../../rule/rule'
-import { compileText } from '../compile-selector'
-import type { CompiledCase, CompiledMethod, Selector } from '../compiled-rule'
-import { compileGroups, type Group } from '../group-key'
-import type { RuleNotes } from '../rule-notes'
-import { refuseTooManyQueries } from './query-names'
+import type { LogEvent } from '../../../event/log-event'
+import type { Predicate } from '../../../query/matching/compile-query'
+import type { ThirdPartyCase } from '../../../rule/methods/detection-methods'
+import { type Draft, queryNameAt, type RuleCase } from '../../../rule/rule'
+import { compileText } from '../../compile-selector'
+import type { CompiledCase, CompiledMethod, Selector } from '../../compiled-rule'
+import { compileGroups, type Group } from '../../group-key'
+import type { RuleNotes } from '../../rule-notes'
+import type { MethodSearch } from '../method'
+import { refuseTooManyQueries } from '../query-names'
 
 /** Signals of one group are rolled up for a day (documented). */
 const rollUpMs = 86_400_000
@@ -37,7 +38,7 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
     const earlier = roots.slice(0, index)
     const offset = earlier.reduce((sum, { fields }) => sum + fields.length, 0)
     return {
-      name: String.fromCharCode('a'.charCodeAt(0) + index),
+      name: letterOf(index),
       query: root.query,
       matches: (event) => root.matches(event) && !earlier.some(({ matches }) => matches(event)),
       groupsOf: (event) => root.groupsOf(event).map(({ values }) => placed(values, offset, width)),
@@ -97,4 +98,27 @@ function gradesOf(rule: Draft): readonly Grade[] {
 
 function gradeTest(query: string, path: readonly (string | number)[], notes: RuleNotes): Predicate {
   return compileText(query, path, notes)?.matches ?? (() => false)
+}
+
+/** Roots are called by the letter of their position, as queries without a name are. */
+function letterOf(index: number): string {
+  return queryNameAt({}, index)
+}
+
+/** Its rules look at logs by root queries, and grade what those take in by the queries of cases. */
+export function thirdPartySearches(rule: Draft): readonly MethodSearch[] {
+  const { rootQueries = [] } = rule.options.thirdPartyRuleOptions ?? {}
+  return [
+    ...rootQueries.map(
+      ({ query: text, groupByFields: groupFields = [] }, index): MethodSearch => ({
+        name: letterOf(index),
+        of: 'root',
+        text,
+        groupFields,
+      }),
+    ),
+    ...gradesOf(rule).map(
+      ({ name, status, query: text }): MethodSearch => ({ name: name || status, of: 'grade', text, groupFields: [] }),
+    ),
+  ]
 }

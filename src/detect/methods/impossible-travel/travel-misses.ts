@@ -1,44 +1,36 @@
-import {
-  compilePlace,
-  greatCircleKm,
-  maxSpeedKmH,
-  minDistanceKm,
-  type Place,
-} from '../../detect/methods/impossible-travel-machine'
-import { metricsOf } from '../../detect/windows/new-window'
-import type { LogEvent } from '../../event/log-event'
-import type { Aftermath } from '../aftermath'
-import type { NearMiss } from '../explanation'
-import { eventRef, eventsOfPart } from '../shown'
+import type { LogEvent } from '../../../event/log-event'
+import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
+import { placeMetricOf, usualBaselineDays } from './compile-impossible-travel'
+import { compilePlace, greatCircleKm, maxSpeedKmH, minDistanceKm, type Place } from './impossible-travel-machine'
 
 const msPerHour = 3_600_000
 const msPerDay = 86_400_000
 
-type TravelMiss = Extract<NearMiss, { kind: 'travel' | 'usual' }>
+type TravelMiss = Extract<MethodMiss, { kind: 'travel' | 'usual' }>
 
 /** For each group without a signal: travels that only the baseline made usual, and the one nearest to impossible. */
-export function travelMisses(after: Aftermath): readonly TravelMiss[] {
-  const { rule, bench, groups, triggers, moments } = after
+export function travelMisses(run: WatchedRun): readonly TravelMiss[] {
+  const { rule, triggers, moments } = run
   const fired = new Set(triggers.map(({ group }) => group.key))
   const options = rule.options.impossibleTravelOptions ?? {}
   const unlearned = { ...rule, options: { ...rule.options, impossibleTravelOptions: {} } }
   const usual = new Map<string, TravelMiss>()
-  for (const { group, trigger } of bench.triggersOf({ ...unlearned, groupSignalsBy: [] })) {
+  for (const { group, trigger } of run.triggersOf({ ...unlearned, groupSignalsBy: [] })) {
     const [from, event] = trigger.parts.flatMap(eventsOfPart)
     if (fired.has(group.key) || from === undefined || event === undefined) continue
     const beganMs = moments.find((moment) => moment.group.key === group.key)?.instant.timeMs ?? 0
-    const untilMs = beganMs + (options.baselineUserLocationsDuration ?? 1) * msPerDay
-    const refs = { group: groups.valuesOf(group), event: eventRef(event), from: eventRef(from) }
+    const untilMs = beganMs + (options.baselineUserLocationsDuration ?? usualBaselineDays) * msPerDay
+    const refs = { group: run.valuesOf(group), event: eventRef(event), from: eventRef(from) }
     usual.set(group.key, { kind: 'usual', ...refs, ...(event.timeMs <= untilMs && { untilMs }) })
   }
-  const nearest = [...journeys(after)].filter(({ key }) => !fired.has(key) && !usual.has(key))
+  const nearest = [...journeys(run)].filter(({ key }) => !fired.has(key) && !usual.has(key))
   return [...usual.values(), ...nearest.sort((a, b) => b.nearness - a.nearness).map(({ miss }) => miss)]
 }
 
 /** Of each group, the journey between two logs in a row that came nearest to both limits. */
-function journeys({ rule, groups, moments }: Aftermath) {
-  const [metric = '@network.client.geoip'] = rule.queries[0] ? metricsOf(rule.queries[0]) : []
-  const locate = compilePlace(metric)
+function journeys(run: WatchedRun) {
+  const { rule, moments } = run
+  const locate = compilePlace(placeMetricOf(rule.queries[0] ?? {}))
   const last = new Map<string, { readonly place: Place; readonly event: LogEvent }>()
   const best = new Map<string, { readonly key: string; readonly nearness: number; readonly miss: TravelMiss }>()
   for (const { group, instant } of moments) {
@@ -55,7 +47,7 @@ function journeys({ rule, groups, moments }: Aftermath) {
       if (distanceKm === 0 || (known && known.nearness >= nearness)) continue
       const miss: TravelMiss = {
         kind: 'travel',
-        group: groups.valuesOf(group),
+        group: run.valuesOf(group),
         event: eventRef(event),
         from: eventRef(from.event),
         distanceKm,

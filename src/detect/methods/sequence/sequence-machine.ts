@@ -1,7 +1,7 @@
-import type { LogEvent } from '../../event/log-event'
-import type { Trigger, TriggerPart } from '../signals/trigger'
-import type { Arrival, Instant } from '../windows/instant'
-import type { SideTest } from './side-test'
+import type { LogEvent } from '../../../event/log-event'
+import type { Trigger, TriggerPart } from '../../signals/trigger'
+import type { Arrival, Instant } from '../../windows/instant'
+import type { SideTest } from '../side-test'
 
 /** What a sequence asks of each of its groups: steps in their order, each within its transition of the one before. */
 export interface SequencePlan {

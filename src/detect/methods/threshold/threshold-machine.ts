@@ -1,8 +1,8 @@
-import type { LogEvent } from '../../event/log-event'
-import type { Trigger, TriggerPart } from '../signals/trigger'
-import type { Arrival, Instant } from '../windows/instant'
-import type { SlidingWindow } from '../windows/sliding-window'
-import type { CaseTest, SideTest } from './side-test'
+import type { LogEvent } from '../../../event/log-event'
+import type { Trigger, TriggerPart } from '../../signals/trigger'
+import type { Arrival, Instant } from '../../windows/instant'
+import type { SlidingWindow } from '../../windows/sliding-window'
+import type { CaseTest, SideTest } from '../side-test'
 
 /** What a threshold rule asks of each of its groups. */
 export interface ThresholdPlan {

@@ -1,0 +1,48 @@
+import type { Draft, RuleQuery } from '../../../rule/rule'
+import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
+import type { CompiledMethod } from '../../compiled-rule'
+import { fieldsByPosition } from '../../group-key'
+import type { RuleNotes } from '../../rule-notes'
+import { metricsOf } from '../../windows/new-window'
+import { caseByNumber, compileCases } from '../compile-cases'
+import { queryNames } from '../query-names'
+import { stateByGroup } from '../state-by-group'
+import { compilePlace, newTravelState, stepTravel } from './impossible-travel-machine'
+
+const msPerDay = 86_400_000
+/** Where a rule does not say (documented: places are learned for 24 hours). */
+export const usualBaselineDays = 1
+
+/** Compiles an impossible-travel rule. Logs without coordinates say nothing to it. */
+export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
+  const names = queryNames(rule, notes)
+  const name = names[0] ?? 'a'
+  if (rule.queries.length > 1) notes.refuse('it is an impossible-travel rule with several queries')
+  const selector = compileSelector(rule, 0, name, tables, notes)
+  const { baselineUserLocations, baselineUserLocationsDuration, detectIpTransition } =
+    rule.options.impossibleTravelOptions ?? {}
+  const { cases, tests } = compileCases(rule, names, notes)
+  const plan = {
+    step: name,
+    caseFor: caseByNumber(tests, notes),
+    locate: compilePlace(placeMetricOf(rule.queries[0] ?? {})),
+    baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? usualBaselineDays) * msPerDay : undefined,
+    learnsTransitions: (baselineUserLocations && detectIpTransition) ?? false,
+  }
+  return {
+    selectors: selector ? [selector] : [],
+    correlates: [],
+    queryNames: names,
+    groupFields: fieldsByPosition(groupBysOf(rule)),
+    cases,
+    start: () => {
+      const stateOf = stateByGroup(newTravelState)
+      return { step: (group, instant) => stepTravel(plan, stateOf(group), instant) }
+    },
+  }
+}
+
+/** The attribute that holds the coordinates. */
+export function placeMetricOf(query: RuleQuery): string {
+  return metricsOf(query)[0] ?? '@network.client.geoip'
+}
