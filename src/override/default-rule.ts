@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json/json'
 import { asObject, isJsonObject, listIn } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { methodOfWire } from '../rule/methods/method-of'
+import { isPartners } from '../rule/provided-rule'
 import { isAboutConfigurations, usualType } from '../rule/rule-types'
 import type { Override, OverrideKey } from './override'
 
@@ -23,11 +24,6 @@ export function queriesOf(rule: JsonObject): readonly RulePart[] {
   }))
 }
 
-/** Whether a rule comes from a partner of Datadog; such a rule does not call itself a default rule. */
-function isPartnerRule(rule: JsonObject): boolean {
-  return rule.isPartner === true || typeof rule.partnerIntegrationId === 'string'
-}
-
 /** Whether a rule's `rule:` names this one: by the tenant's id, Datadog's id, or the exact name. */
 export function isCalled(written: string, remoteId: string, rule: JsonObject): boolean {
   return remoteId === written || rule.defaultRuleId === written || rule.name === written
@@ -39,7 +35,7 @@ export function isCalled(written: string, remoteId: string, rule: JsonObject): b
  * from those tools); the rest follows from the shape of the rule and is assumed.
  */
 export function refusalOf(rule: JsonObject, key: OverrideKey): string | undefined {
-  if (isPartnerRule(rule) && key !== 'isEnabled' && key !== 'tags') return "it is a partner's rule"
+  if (isPartners(rule) && key !== 'isEnabled' && key !== 'tags') return "it is a partner's rule"
   const { type = usualType } = rule
   if (key === 'decreaseCriticalityBasedOnEnv' && type !== usualType) return `it is of the type ${String(type)}`
   if (key === 'queryExtension' && hasNoQueryTexts(rule)) return `it is of the type ${String(type)}`

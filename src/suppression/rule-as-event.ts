@@ -2,6 +2,7 @@ import type { LogEvent } from '../event/log-event'
 import { asObject, listIn } from '../json/json-object'
 import { asText, textIn, textsIn } from '../json/json-text'
 import type { Field, Query } from '../query/query'
+import { idTag } from '../rule/identity-tags'
 import type { Draft, WireRule } from '../rule/rule'
 
 /**
@@ -48,7 +49,7 @@ function searchedEvent(rule: SearchedRule): LogEvent {
     message: name,
     tags: [
       ...tags,
-      ...(id === undefined ? [] : [`ddac:${id}`, `ruleId:${id}`, `id:${id}`]),
+      ...(id === undefined ? [] : [idTag(id), `ruleId:${id}`, `id:${id}`]),
       `name:${name}`,
       `type:${type}`,
       `detectionMethod:${method}`,

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json/json'
 import { isCalled } from '../override/default-rule'
 import type { Override } from '../override/override'
+import { identityTags } from '../rule/identity-tags'
 import { nearestName } from '../shape/nearest-name'
 import { compileRuleSearch } from '../suppression/rule-search'
-import { identityTags } from '../wire/identity-tags'
 import type { Held, Holdings } from './managed'
 import type { PlanProblem } from './plan/plan'
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/json'
 import { textIn } from '../json/json-text'
-import { identityTags } from '../wire/identity-tags'
+import { identityTags } from '../rule/identity-tags'
+import { isProvided } from '../rule/provided-rule'
 import type { RemoteRule, RemoteSuppression } from './remote'
 
 /** A rule or suppression of the tenant in one shape, with what its tags say. */
@@ -33,11 +34,6 @@ export function sortRules(rules: readonly RemoteRule[]): Holdings {
 /** Sorts the tenant's suppressions by whose they are. */
 export function sortSuppressions(suppressions: readonly RemoteSuppression[]): Holdings {
   return sortHeld(suppressions.map(({ id, version, attributes }) => held(id, version, attributes)))
-}
-
-/** Whether a rule comes from Datadog or from a partner; a partner's rule does not call itself a default rule. */
-export function isProvided(body: JsonObject): boolean {
-  return body.isDefault === true || body.isPartner === true || typeof body.partnerIntegrationId === 'string'
 }
 
 function held(remoteId: string, version: number, body: JsonObject): Held {

@@ -2,10 +2,10 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import type { FieldLevel, RuleKind } from '../rule/field-level'
+import { identityTags } from '../rule/identity-tags'
 import type { WireRule } from '../rule/rule'
 import { isSlug } from '../rule/slug'
 import { canonicalRule, ruleKind } from './canonical-rule'
-import { identityTags } from './identity-tags'
 import { ruleLevel } from './server-fields'
 
 /**

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json/json'
 import { asNumber, asText, textIn } from '../json/json-text'
+import { identityTags } from '../rule/identity-tags'
 import { isSlug } from '../rule/slug'
 import type { Suppression } from '../suppression/suppression'
-import { identityTags } from './identity-tags'
 import { rulesOfScope } from './rule-scope'
 import { readDescription } from './suppression-description'
 

@@ -2,9 +2,9 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { asText } from '../json/json-text'
+import { identityTags, idTag, type Revision, revisionTag } from '../rule/identity-tags'
 import type { Draft, WireRule } from '../rule/rule'
 import { ruleKind } from './canonical-rule'
-import { identityTags, idTag, type Revision, revisionTag } from './identity-tags'
 import { emptyForms, ruleLevel } from './server-fields'
 
 /**

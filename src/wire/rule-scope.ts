@@ -1,4 +1,4 @@
-import { idTag } from './identity-tags'
+import { idOfTag, idTag } from '../rule/identity-tags'
 
 /**
  * The rules of a suppression, given as slugs or `key:value` tags, as a query of Datadog's rule search. Rules carry
@@ -19,7 +19,7 @@ export function rulesOfScope(query: string): readonly string[] | undefined {
   for (const word of words) {
     const tag = unquoted(word)
     if (tag === undefined) return undefined
-    rules.push(tag.startsWith('ddac:') ? tag.slice('ddac:'.length) : tag)
+    rules.push(idOfTag(tag) ?? tag)
   }
   return ruleScopeQuery(rules) === query ? rules : undefined
 }

@@ -48,6 +48,27 @@ const jsonGuards: Home = {
   ],
 }
 
+const ownTags: Home = {
+  home: /^rule\/identity-tags\.ts$/,
+  copies: [/['"`]ddac(?:_\w+)?:['"`]|ddac(?:_\w+)?:\$\{|['"`]ddac_\w+['"`]/],
+  written: [
+    "tag.startsWith('ddac:')",
+    `return \`ddac:\${id}\``,
+    `message: \`carries the tag ddac:\${id} now\``,
+    "['ddac_rev']",
+  ],
+}
+
+const provided: Home = {
+  home: /^rule\/provided-rule\.ts$/,
+  copies: [/\.isDefault ?===|\.isPartner ?===|typeof [\w.]+\.partnerIntegrationId/],
+  written: [
+    'return rule.isDefault === true',
+    "typeof rule.partnerIntegrationId === 'string'",
+    'body.isPartner === true',
+  ],
+}
+
 function copiesOf({ home, copies }: Home, files: readonly Source[]): readonly string[] {
   return files
     .filter(({ path }) => !home.test(path))
@@ -60,7 +81,11 @@ function copiesOf({ home, copies }: Home, files: readonly Source[]): readonly st
 }
 
 describe('a fact has one home', () => {
-  it.each([['no private JSON guard outside json/', jsonGuards]])('%s', (_, home) => {
+  it.each([
+    ['no private JSON guard outside json/', jsonGuards],
+    ['the prefix of our own tags is written in one file', ownTags],
+    ["whether a rule is Datadog's or a partner's is asked in one file", provided],
+  ])('%s', (_, home) => {
     expect(home.written.filter((text) => copiesOf(home, [{ path: 'lint/new.ts', text }]).length === 0)).toEqual([])
     expect(copiesOf(home, sources)).toEqual([])
   })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
+import { identityTags } from '../../src/rule/identity-tags'
 import type { Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
 import { readTenant } from '../../src/sync/tenant-state'
-import { identityTags } from '../../src/wire/identity-tags'
 import { arbitraryRules } from './arbitrary-rule'
 import { type Fault, Killed, MemoryRemote } from './memory-remote'
 

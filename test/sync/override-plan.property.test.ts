@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/json/json'
 import type { Override } from '../../src/override/override'
+import { identityTags } from '../../src/rule/identity-tags'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
 import { readTenant } from '../../src/sync/tenant-state'
-import { identityTags } from '../../src/wire/identity-tags'
 import { type Fault, Killed, MemoryRemote } from './memory-remote'
 
 const statuses = ['info', 'low', 'medium', 'high', 'critical'] as const

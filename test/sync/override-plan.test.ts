@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../src/json/json'
 import type { Override } from '../../src/override/override'
+import { identityTags } from '../../src/rule/identity-tags'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type PlanOptions } from '../../src/sync/plan/make-plan'
 import type { Plan } from '../../src/sync/plan/plan'
 import { readTenant } from '../../src/sync/tenant-state'
-import { identityTags } from '../../src/wire/identity-tags'
 import { ruleFrom } from '../rule/rule-from'
 import { MemoryRemote } from './memory-remote'
 

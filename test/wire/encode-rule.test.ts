@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/json/json'
+import { identityTags } from '../../src/rule/identity-tags'
 import type { Draft } from '../../src/rule/rule'
 import { canonicalRule } from '../../src/wire/canonical-rule'
 import { decodeRule } from '../../src/wire/decode-rule'
 import { encodeRule, encodeRuleUpdate, withIdentity } from '../../src/wire/encode-rule'
-import { identityTags } from '../../src/wire/identity-tags'
 import { arbitraryRule } from '../sync/arbitrary-rule'
 import { hostileRule } from './arbitrary-json'
 

@@ -1,11 +1,7 @@
 import type { Json, JsonObject } from '../../json/json'
 import { asObject, listIn } from '../../json/json-object'
+import { isPartners } from '../../rule/provided-rule'
 import type { Refusal } from '../api/api-error'
-
-/** Whether a rule comes from Datadog or from a partner; a partner's rule does not call itself a default rule. */
-export function isProvided(rule: JsonObject): boolean {
-  return rule.isDefault === true || isPartners(rule)
-}
 
 /**
  * What an update makes of a provided rule. It takes enabled, notifications and severity by case, tags beside its own, a
@@ -60,10 +56,6 @@ export function providedRefusals(before: JsonObject, sent: JsonObject): readonly
 }
 
 const severities = new Set<Json>(['info', 'low', 'medium', 'high', 'critical', ''])
-
-function isPartners(rule: JsonObject): boolean {
-  return rule.isPartner === true || typeof rule.partnerIntegrationId === 'string'
-}
 
 /** Cases are matched by status (known from Terraform's provider); of several with one status, the one in its place. */
 function overriddenCase(one: JsonObject, index: number, sent: readonly JsonObject[]): JsonObject {

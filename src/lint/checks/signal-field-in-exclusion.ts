@@ -2,6 +2,7 @@ import { plainValue } from '../../query/clause-logic'
 import { nameOfField } from '../../query/field-named'
 import type { CidrClause, Clause } from '../../query/query'
 import { clausesIn } from '../../query/walk-query'
+import { isIdentityTag } from '../../rule/identity-tags'
 import type { Remark, SuppressionCheck } from '../check'
 import type { SuppressionParts } from '../suppression-parts'
 
@@ -28,7 +29,7 @@ const signalAttributes = /^(?:workflow|triggeringRuleCase|samples|groupByPaths|e
 /** Severities that are no log status: info and critical are both. */
 const severities = new Set(['low', 'medium', 'high'])
 /** Tags that rules put on signals. */
-const ruleTags = new Set(['tactic', 'technique', 'security', 'ddac', 'ddac_rev'])
+const ruleTags = new Set(['tactic', 'technique', 'security'])
 
 function* signalFields({ dataExclusionQuery }: SuppressionParts): Iterable<Remark> {
   if (dataExclusionQuery === undefined) return
@@ -47,7 +48,7 @@ function* signalFields({ dataExclusionQuery }: SuppressionParts): Iterable<Remar
 function isAboutSignals(clause: Clause | CidrClause): boolean {
   const { field } = clause
   if (field.kind === 'attribute') return signalAttributes.test(field.path)
-  if (field.kind === 'tag') return ruleTags.has(field.key)
+  if (field.kind === 'tag') return ruleTags.has(field.key) || isIdentityTag(`${field.key}:`)
   if (field.kind !== 'reserved' || field.name !== 'status' || clause.kind === 'cidr') return false
   return severities.has(plainValue(clause) ?? '')
 }

@@ -1,6 +1,7 @@
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Painter } from '../../medium/painter'
 import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
+import { idTag } from '../../rule/identity-tags'
 import type { Drift, DriftHow, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch, Unmanaged } from '../../sync/plan/plan'
 import { timeText } from '../signals-text'
@@ -11,7 +12,7 @@ export function driftText(drift: Drift, paint: Painter): TerminalText {
   const blocks = [
     ...drift.items.map((item) => itemText(item, paint)),
     ...defaultsText(drift.defaults, paint),
-    ...listText('Carries our tag, but its file is gone', drift.fileGone, paint, ({ id }) => `ddac:${id}`),
+    ...listText('Carries our tag, but its file is gone', drift.fileGone, paint, ({ id }) => idTag(id ?? '')),
     ...listText('Not managed from here', drift.unmanaged, paint, ({ id }) =>
       id === undefined ? '' : `named as ${id}`,
     ),

@@ -1,6 +1,7 @@
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Painter } from '../../medium/painter'
 import { lined, type TerminalText, terminal, terminalLines } from '../../medium/terminal-text'
+import { idTag } from '../../rule/identity-tags'
 import type { Action, Change, Plan, Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import { effectLines } from './effect-text'
@@ -99,7 +100,7 @@ function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonl
 
 function hintText(kind: Unmanaged['kind'], why: Unmanaged['why'], id: string | undefined): string {
   if (why === 'by-hand') return id === undefined ? '' : `  --adopt lets ${id} take it over`
-  return `  its file is gone (ddac:${id}); --prune ${kind === 'override' ? 'takes it back' : 'deletes it'}`
+  return `  its file is gone (${idTag(id ?? '')}); --prune ${kind === 'override' ? 'takes it back' : 'deletes it'}`
 }
 
 /** How a default rule acts once its overrides are applied. */

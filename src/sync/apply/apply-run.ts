@@ -1,5 +1,7 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
+import { identityTags, idTag } from '../../rule/identity-tags'
+import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'
 import type { Remote } from '../remote'
@@ -38,9 +40,8 @@ interface ApplyProgress {
 export class ApplyRun {
   stopped = false
   private done = 0
-  private free: number
-  private readonly waiting: (() => void)[] = []
   private readonly patience: Patience
+  private readonly inTurn: ReturnType<typeof atMost>
   /** The tenant's ids of our rules, by slug; grows as rules are created. */
   private readonly remoteIds = new Map<string, string>()
   private readonly slugs = new Map<string, string>()
@@ -54,7 +55,7 @@ export class ApplyRun {
     private readonly options: ApplyOptions,
     private readonly total: number,
   ) {
-    this.free = Math.max(1, options.concurrency ?? 4)
+    this.inTurn = atMost(options.concurrency ?? 4)
     this.patience = { attempts: options.attempts ?? 5, pause: options.pause ?? (async () => {}) }
     const rules = ruleShelf(remote, (remoteId) => this.slugs.get(remoteId))
     this.shelves = { rule: rules, override: overrideShelf(remote), suppression: suppressionShelf(remote) }
@@ -84,27 +85,18 @@ export class ApplyRun {
   /** Waits for the rules that a change needs and for a free place, then makes it. Never throws for world trouble. */
   async one(change: Change, targets: readonly Promise<Outcome>[]): Promise<Outcome> {
     const needed = await Promise.all(targets)
-    await this.place()
-    try {
+    return this.inTurn(async () => {
       const outcome = await this.outcome(change, needed)
       this.done += 1
       this.options.onProgress?.({ done: this.done, total: this.total, outcome })
       return outcome
-    } finally {
-      this.free += 1
-      this.waiting.shift()?.()
-    }
+    })
   }
 
   private learn(slug: string, remoteId: string): void {
     this.slugs.delete(this.remoteIds.get(slug) ?? '')
     this.remoteIds.set(slug, remoteId)
     this.slugs.set(remoteId, slug)
-  }
-
-  private async place(): Promise<void> {
-    while (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve))
-    this.free -= 1
   }
 
   private async outcome(change: Change, needed: readonly Outcome[]): Promise<Outcome> {
@@ -142,7 +134,7 @@ export class ApplyRun {
     const present = this.present.get(`${change.kind} ${change.id}`)
     if (!present) return createOnce(shelf, change.id, body, this.patience)
     if (shelf.compare(body, present.body).fields.length > 0) {
-      throw new Moved(`${present.id} of the tenant has carried the tag ddac:${change.id} since the plan was made`)
+      throw new Moved(`${present.id} of the tenant has carried the tag ${idTag(change.id)} since the plan was made`)
     }
     return present
   }
@@ -169,10 +161,7 @@ export class ApplyRun {
 }
 
 function identities(one: Stored): readonly string[] {
-  const ids = one.body.tags
-  if (!Array.isArray(ids)) return []
-  const slugs = ids.flatMap((tag) => (typeof tag === 'string' && tag.startsWith('ddac:') ? [tag.slice(5)] : []))
-  return slugs.filter((id) => carries(one, id))
+  return identityTags(one.body.tags).ids.filter((id) => carries(one, id))
 }
 
 function held(kind: 'conflict' | 'skipped', change: Change, reason: string): Outcome {

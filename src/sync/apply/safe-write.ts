@@ -1,7 +1,7 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
-import { changedTag, identityTags, idTag, replacedTag, revisionTag } from '../../wire/identity-tags'
-import { isProvided } from '../managed'
+import { changedTag, identityTags, idTag, replacedTag, revisionTag } from '../../rule/identity-tags'
+import { isProvided } from '../../rule/provided-rule'
 import type { Change } from '../plan/plan'
 import type { Shelf, Stored } from './shelf'
 
@@ -25,7 +25,7 @@ export async function createOnce(shelf: Shelf, id: string, body: JsonObject, pat
     async () => shelf.create(body),
     async () => {
       const [found, ...more] = (await shelf.list()).filter((one) => carries(one, id))
-      if (more.length > 0) throw new Moved(`several things in the tenant carry the tag ddac:${id} now`)
+      if (more.length > 0) throw new Moved(`several things in the tenant carry the tag ${idTag(id)} now`)
       return found
     },
   )

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json/json'
 import { isGivenUp } from '../../override/default-rule'
+import { isProvided } from '../../rule/provided-rule'
 import { encodeRuleUpdate } from '../../wire/encode-rule'
 import { encodeSuppressionUpdate } from '../../wire/encode-suppression'
 import { type Comparison, compareOverride, compareRule, compareSuppression, type SlugOf } from '../comparable'
-import { isProvided } from '../managed'
 import type { Remote } from '../remote'
 
 /** One thing as a tenant holds it, whatever its kind. */

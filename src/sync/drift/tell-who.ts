@@ -1,5 +1,6 @@
 import { WorldError } from '../../diagnostic/world-error'
-import { identityTags } from '../../wire/identity-tags'
+import { identityTags } from '../../rule/identity-tags'
+import { atMost } from '../at-most'
 import { type CompareSides, comparisonFor, type SlugOf } from '../comparable'
 import type { Kind, Plan } from '../plan/plan'
 import { lastTouchOf } from '../plan/plan-one'
@@ -14,13 +15,10 @@ import { type Drift, type DriftItem, howOf, turned } from './drift'
 export async function tellWho(drift: Drift, plan: Plan, remote: Remote, concurrency = 4): Promise<Drift> {
   const slugOf = slugsInPlan(plan)
   const refused = new Map<Kind, string>()
-  const told = new Map<DriftItem, DriftItem>()
-  const open = drift.items.filter(({ remoteId }) => remoteId !== undefined)
-  const worker = async (): Promise<void> => {
-    for (let item = open.shift(); item; item = open.shift()) told.set(item, await toldBy(item, remote, slugOf, refused))
-  }
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker))
-  const items = drift.items.map((item) => told.get(item) ?? item)
+  const ask = atMost(concurrency)
+  const items = await Promise.all(
+    drift.items.map((item) => (item.remoteId === undefined ? item : ask(() => toldBy(item, remote, slugOf, refused)))),
+  )
   const count = (how: DriftItem['how']): number => items.filter((item) => item.how === how).length
   const counts = { changed: count('changed'), enabled: count('enabled'), disabled: count('disabled') }
   return { ...drift, items, summary: { ...drift.summary, ...counts } }

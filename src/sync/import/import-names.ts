@@ -1,3 +1,4 @@
+import { idTag } from '../../rule/identity-tags'
 import { isSlug, longestSlug, slugFrom } from '../../rule/slug'
 import type { Held } from '../managed'
 
@@ -52,8 +53,8 @@ export function nameImports(
 function byTag({ tags }: Held, byId: ReadonlyMap<string, ExistingFile>, carriers: ReadonlyMap<string, number>): Naming {
   const [id = '', ...more] = tags.ids
   if (more.length > 0) return { trouble: `it carries the tags of several files: ${tags.ids.join(', ')}` }
-  if (!isSlug(id)) return { trouble: `its tag ddac:${id} names no file: an id is made of a-z, 0-9 and dashes` }
-  if ((carriers.get(id) ?? 0) > 1) return { trouble: `several things in the tenant carry the tag ddac:${id}` }
+  if (!isSlug(id)) return { trouble: `its tag ${idTag(id)} names no file: an id is made of a-z, 0-9 and dashes` }
+  if ((carriers.get(id) ?? 0) > 1) return { trouble: `several things in the tenant carry the tag ${idTag(id)}` }
   const existing = byId.get(id)
   return existing ? { existing, reason: `${existing.path} manages it already` } : { id }
 }

@@ -3,6 +3,7 @@ import { byName, isGivenUp, strangers } from '../../override/default-rule'
 import type { MergedOverrides } from '../../override/merge-overrides'
 import type { Override, OverrideKey } from '../../override/override'
 import { caseStatuses } from '../../rule/case-status'
+import { idTag } from '../../rule/identity-tags'
 import type { Held } from '../managed'
 import { overrideProblem, scopeKey } from './override-problem'
 import type { PlanProblem } from './plan'
@@ -31,7 +32,7 @@ export function sharedIdProblem(
     'error',
     ['id'],
     message,
-    `both travel as the tag ddac:${id}: choose another for one of them`,
+    `both travel as the tag ${idTag(id)}: choose another for one of them`,
   )
 }
 

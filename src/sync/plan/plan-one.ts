@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isText } from '../../json/json-text'
+import { idTag } from '../../rule/identity-tags'
 import { ruleKind } from '../../wire/canonical-rule'
 import type { FieldChange } from '../../wire/differences'
 import { withIdentity } from '../../wire/encode-rule'
@@ -171,7 +172,7 @@ function copied(item: WantedItem, ours: readonly Held[]): PlanProblem {
     path: ['id'],
     message:
       ours.length > 1
-        ? `${ours.length} ${item.kind}s of the tenant carry the tag ddac:${item.id}: ${ids}`
+        ? `${ours.length} ${item.kind}s of the tenant carry the tag ${idTag(item.id)}: ${ids}`
         : `${item.kind} ${ids} of the tenant carries the tags of several files: ${ours[0]?.tags.ids.join(', ')}`,
     help: 'remove the tag from those that are not meant, then plan again; until then none of them is touched',
   }
@@ -189,7 +190,7 @@ function namesakeProblem(item: WantedItem, namesakes: readonly Held[]): PlanProb
     path: ['name'],
     message: `the tenant has ${alone ? `a ${item.kind}` : `${namesakes.length} ${item.kind}s`} of this name that nobody tagged: ${namesakes.map(({ remoteId }) => remoteId).join(', ')}`,
     help: !alone
-      ? `tag the one that is meant with ddac:${item.id}, or rename the file's; otherwise another is created`
+      ? `tag the one that is meant with ${idTag(item.id)}, or rename the file's; otherwise another is created`
       : otherKind
         ? `it cannot be adopted, since ${otherKind}; another is created beside it`
         : `run with --adopt to take it over; otherwise another is created beside it`,

@@ -1,3 +1,4 @@
+import { idTag } from '../../rule/identity-tags'
 import type { Suppression } from '../../suppression/suppression'
 import { referencesOf } from '../comparable'
 import type { Holdings } from '../managed'
@@ -30,7 +31,7 @@ export function providedProblems(rules: Holdings, items: ReadonlyMap<string, Wan
           code: 'P007',
           severity: 'warning',
           path: ['id'],
-          message: `${remoteId}, a rule of Datadog or of a partner, carries the tag ddac:${id}; it is not taken for this rule`,
+          message: `${remoteId}, a rule of Datadog or of a partner, carries the tag ${idTag(id)}; it is not taken for this rule`,
           help: 'change provided rules with an override file instead, and remove the tag in Datadog',
         }),
       ),

@@ -1,4 +1,5 @@
 import { asText } from '../../json/json-text'
+import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import { asked } from '../effects/ask-tenant'
 import type { Effect } from '../effects/effect'
@@ -52,8 +53,9 @@ export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOpti
     plan.changes.flatMap(({ kind, id, remoteId }) => (kind === 'rule' && remoteId ? [[id, remoteId] as const] : [])),
   )
   const written = plan.changes.filter(({ action, body }) => action !== 'none' && action !== 'delete' && body)
-  const answers = await eachBounded(written, options.concurrency ?? 4, (change) =>
-    review(change, remote, options.validate, (rule) => remoteIds.get(rule)),
+  const ask = atMost(options.concurrency ?? 4)
+  const answers = await Promise.all(
+    written.map((change) => ask(() => review(change, remote, options.validate, (rule) => remoteIds.get(rule)))),
   )
   const { effects, notAsked } = await planEffects(plan.changes, options.actual, remote)
   return {
@@ -100,18 +102,4 @@ async function review(
       ...(affecting.reason ? [`which suppressions act on changed rules: ${affecting.reason}`] : []),
     ],
   }
-}
-
-async function eachBounded<Item, Value>(
-  items: readonly Item[],
-  concurrency: number,
-  work: (item: Item) => Promise<Value>,
-): Promise<readonly Value[]> {
-  const values: Value[] = new Array(items.length)
-  let next = 0
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) values[index] = await work(items[index] as Item)
-  }
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
-  return values
 }

@@ -39,7 +39,8 @@ export function identityTags(tags: unknown): IdentityTags {
   let changed: readonly string[] | undefined
   for (const tag of listIn(tags)) {
     if (typeof tag !== 'string') continue
-    if (tag.startsWith(idKey)) ids.push(tag.slice(idKey.length))
+    const id = idOfTag(tag)
+    if (id !== undefined) ids.push(id)
     else if (tag.startsWith(revisionKey)) revision = readRevision(tag.slice(revisionKey.length))
     else if (tag.startsWith(replacedKey)) replaced = tag.slice(replacedKey.length)
     else if (tag.startsWith(changedKey)) changed = tag.slice(changedKey.length).split('.')
@@ -62,6 +63,11 @@ export function isIdentityTag(tag: string): boolean {
 /** The tag that ties a rule or suppression to the file with this id. */
 export function idTag(id: string): string {
   return `${idKey}${id}`
+}
+
+/** The id that a tag names, if it is such a tag. */
+export function idOfTag(tag: string): string | undefined {
+  return tag.startsWith(idKey) ? tag.slice(idKey.length) : undefined
 }
 
 /** The tag that remembers what was applied. */
