@@ -8,7 +8,7 @@ import type { Answer } from './transport'
 export function errorForAnswer(tenant: string, route: Route, answer: Answer): WorldError {
   const problems = problemsInBody(answer.text)
   const failed = `could not ${route.does} in tenant "${tenant}"`
-  const told = problems.length > 0 ? `: ${problems.map(sentenceOf).join('; ')}` : ''
+  const told = problems.length > 0 ? `: ${answer.hide(problems.map(sentenceOf).join('; '))}` : ''
   const { status } = answer
   if (status === 401) {
     return new WorldError('unauthorized', `${failed}: the keys were not accepted (401)${told}`, keysHelp)
@@ -44,7 +44,7 @@ export function errorForAnswer(tenant: string, route: Route, answer: Answer): Wo
   if (status >= 500) {
     return new WorldError(
       'server-error',
-      `${failed}: the server failed (${status})${told || excerpt(answer.text)}`,
+      `${failed}: the server failed (${status})${told || excerpt(answer)}`,
       "This is on the tenant's side: try again later; https://status.datadoghq.com tells of known trouble.",
     )
   }
@@ -58,18 +58,27 @@ export function errorForAnswer(tenant: string, route: Route, answer: Answer): Wo
   if (status >= 400) {
     return new WorldError(
       'rejected',
-      `${failed}: refused (${status})${told || excerpt(answer.text)}`,
+      `${failed}: refused (${status})${told || excerpt(answer)}`,
       'Correct in the file what it names; `ddac validate --remote` asks again without writing.',
     )
   }
   return badAnswer(tenant, route, answer)
 }
 
+/** A success whose data holds one of the keys: it can be neither printed nor written into a file. */
+export function keyInAnswer(tenant: string, route: Route): WorldError {
+  return new WorldError(
+    'bad-answer',
+    `could not ${route.does} in tenant "${tenant}": the answer holds one of the keys themselves`,
+    'Somebody wrote the key into a rule or a suppression, or a proxy repeats it. Remove it there and replace the key: whoever can read the answer has it.',
+  )
+}
+
 /** An answer that is no JSON, or not of the shape that the call promises. */
 export function badAnswer(tenant: string, route: Route, answer: Answer): WorldError {
   return new WorldError(
     'bad-answer',
-    `could not ${route.does} in tenant "${tenant}": the answer (${answer.status}) is not what the API promises${excerpt(answer.text)}`,
+    `could not ${route.does} in tenant "${tenant}": the answer (${answer.status}) is not what the API promises${excerpt(answer)}`,
     'A proxy or a wrong address may have answered in place of Datadog.',
   )
 }
@@ -86,9 +95,10 @@ function isAboutVersion(problem: RemoteProblem): boolean {
   return problem.target === 'version' || /\bversion\b.*\b(conflict|stale|mismatch|outdated)/i.test(problem.message)
 }
 
-/** The start of a body on one line. The transport has taken the keys out already. */
-function excerpt(text: string): string {
-  const line = text
+/** The start of a body on one line, without keys. */
+function excerpt(answer: Answer): string {
+  const line = answer
+    .hide(answer.text.slice(0, 4000))
     .slice(0, 400)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()

@@ -6,7 +6,7 @@ import type { Remote, RemoteProblem, RemoteRule, RemoteSetting, RemoteSuppressio
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
 import { differences } from '../wire/differences'
-import { badAnswer, errorForAnswer } from './answer-error'
+import { badAnswer, errorForAnswer, keyInAnswer } from './answer-error'
 import type { Credentials } from './credentials'
 import { problemsInBody } from './error-bodies'
 import { type Pace, type RetryNotice, realPace, withRetries } from './retry'
@@ -126,7 +126,10 @@ class Call {
     if (answer.status === 400) {
       const problems = problemsInBody(answer.text)
       if (problems.length === 0) throw errorForAnswer(this.tenant, request.route, answer)
-      return problems
+      return problems.map(({ message, target }) => ({
+        message: answer.hide(message),
+        ...(target !== undefined && { target: answer.hide(target) }),
+      }))
     }
     this.empty(request.route, answer)
     return []
@@ -191,6 +194,7 @@ class Call {
 
   private checked(route: Route, answer: Answer): Answer {
     if (answer.status < 200 || answer.status > 299) throw errorForAnswer(this.tenant, route, answer)
+    if (answer.holdsKey) throw keyInAnswer(this.tenant, route)
     return answer
   }
 

@@ -1,7 +1,7 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { Credentials } from './credentials'
 import { pathOf, type Route } from './routes'
-import { hideSecrets, type Secret } from './secret'
+import { hideSecrets, holdsSecret, type Secret } from './secret'
 
 /** One request: a route of the closed list, with its id, its query parameters and its body as wire JSON. */
 export interface ApiRequest {
@@ -11,11 +11,18 @@ export interface ApiRequest {
   readonly body?: unknown
 }
 
-/** What came back: status, headers in lower case, and the body as text with the keys taken out. */
+/**
+ * What came back: status, headers in lower case, and the body to the letter. It is data and is never changed; what of it
+ * goes into a message passes `hide` first.
+ */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** Takes the keys that this request carried out of a text that will be printed. */
+  hide(text: string): string
+  /** Whether the body holds a key of this request. Such data can be neither printed nor written down. */
+  readonly holdsKey: boolean
 }
 
 /** Carries one request to the tenant and back, once. Throws a `network` WorldError when no whole answer comes. */
@@ -77,21 +84,25 @@ async function sendOnce(
     context.setBody(JSON.stringify(request.body))
   }
   for (const method of Object.values(configuration.authMethods)) method?.applySecurityAuthentication(context)
+  const hide = (text: string): string => hideSecrets(text, secrets)
   const abort = new AbortController()
   context.setHttpConfig({ signal: abort.signal })
   const timer = setTimeout(() => abort.abort(), options.timeoutMs)
   try {
     const response = await configuration.httpApi.send(context)
     const text = await response.body.text()
-    return { status: response.httpStatusCode, headers: response.headers, text: hideSecrets(text, secrets) }
+    return {
+      status: response.httpStatusCode,
+      headers: response.headers,
+      text,
+      hide,
+      holdsKey: holdsSecret(text, secrets),
+    }
   } catch (error) {
     const reason = abort.signal.aborted ? `no answer within ${options.timeoutMs / 1000} s` : reasonOf(error)
     throw new WorldError(
       error instanceof EndlessBody ? 'bad-answer' : 'network',
-      hideSecrets(
-        `could not ${route.does} in tenant "${options.tenant}" at ${new URL(options.baseUrl).host}: ${reason}`,
-        secrets,
-      ),
+      `could not ${route.does} in tenant "${options.tenant}" at ${new URL(options.baseUrl).host}: ${hide(reason)}`,
       "Check the connection, a proxy in the way, and the tenant's site; then run the command again.",
     )
   } finally {

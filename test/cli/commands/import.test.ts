@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Emulator, startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, makeFolder, type Run } from '../run-in-process'
@@ -71,4 +71,18 @@ it('stops at a file whose id cannot be known: what it holds might be imported a 
   expect(code).toBe(1)
   expect(stderr).toContain('Nothing was asked of the tenant')
   expect(readdirSync(join(dir, 'app'))).toEqual(['good.rule.yaml'])
+})
+
+it('keeps the words of the tenant that happen to be a key', async () => {
+  const latest = { ...good, name: 'The latest test', message: 'Run the test again.', tags: ['source:app', 'env:test'] }
+  await seed([latest])
+  const dir = makeFolder({ 'ddac.yaml': config })
+  const env = { DDAC_API_URL: emulator.url, DD_API_KEY: 'test', DD_APP_KEY: 'test' }
+  expect((await ddac(['import', '--all'], { cwd: dir, env })).code).toBe(0)
+  const text = readFileSync(join(dir, 'app', 'the-latest-test.rule.yaml'), 'utf8')
+  expect(text).toContain('name: The latest test')
+  expect(text).toContain('env:test')
+  expect((await ddac(['apply', '--adopt', '--yes'], { cwd: dir, env })).code).toBe(0)
+  const held = await (await fetch(`${emulator.url}/api/v2/security_monitoring/rules/aaa-aaa-001`)).json()
+  expect(held).toMatchObject({ name: latest.name, message: latest.message })
 })
