@@ -1,9 +1,12 @@
+import type { Path } from '../diagnostic/diagnostic'
+import { valueAt } from '../json/value-at-path'
 import type { Predicate } from '../query/matching/compile-query'
 import { methodOf } from '../rule/methods/method-of'
+import { templateIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { usualType } from '../rule/rule-types'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
-import { parseTemplate } from '../template/parse-template'
+import type { Template } from '../template/template'
 import { all, checkTables, compileText, type ReferenceRows } from './compile-selector'
 import type { CompiledMethod, CompiledRule, LifePlan } from './compiled-rule'
 import { engineOf, reasonAgainst } from './methods/all-methods'
@@ -26,18 +29,16 @@ export function compileRule(
   if (method.readsNoTables && rule.referenceTables && rule.referenceTables.length > 0) {
     notes.refuse('it filters by a reference table, and what that means for this kind of rule is not known')
   }
-  const title = parseTemplate(titleOf(rule))
-  notes.inText([rule.customName ? 'customName' : 'name'], title.problems)
-  const message = parseTemplate(rule.customMessage || rule.message)
-  notes.inText([rule.customMessage ? 'customMessage' : 'message'], message.problems)
+  const title = compileTitle(rule, notes)
+  const message = compileTemplate(rule, [rule.customMessage ? 'customMessage' : 'message'], notes)
   return {
     ...method,
     rule,
     name: rule.id ?? rule.name,
     admits: compileFilters(rule, notes),
     life: lifeOf(rule, method, notes),
-    title: title.template,
-    message: message.template,
+    title,
+    message,
     suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
   }
 }
@@ -66,8 +67,9 @@ function compileMethod(rule: Draft, tables: ReferenceRows, notes: RuleNotes): Co
 
 /** Legacy filters act on logs: every `require` must match, and no `suppress` (documented; several at once: assumed). */
 function compileFilters(rule: Draft, notes: RuleNotes): Predicate {
-  const tests = (rule.filters ?? []).flatMap(({ action, query }, index): readonly Predicate[] => {
-    const compiled = compileText(query, ['filters', index, 'query'], notes)
+  const tests = (rule.filters ?? []).flatMap((filter, index): readonly Predicate[] => {
+    const { action } = filter
+    const compiled = compileText(filter, 'query', ['filters', index], notes)
     if (compiled === undefined) return []
     return [action === 'require' ? compiled.matches : (event) => !compiled.matches(event)]
   })
@@ -98,7 +100,15 @@ function identityOf(rule: Draft, { groupFields }: CompiledMethod, notes: RuleNot
   })
 }
 
-function titleOf(rule: Draft): string {
-  const template = rule.options.thirdPartyRuleOptions?.signalTitleTemplate
-  return rule.customName || (rule.options.detectionMethod === 'third_party' && template) || rule.name
+/** The title that was put over the rule, else that of its method, else its name. */
+function compileTitle(rule: Draft, notes: RuleNotes): Template {
+  if (rule.customName) return compileTemplate(rule, ['customName'], notes)
+  const own = methodOf(rule).texts?.templates?.find((path) => valueAt(rule, path))
+  return compileTemplate(rule, own ?? ['name'], notes)
+}
+
+function compileTemplate(rule: Draft, path: Path, notes: RuleNotes): Template {
+  const { template, problems } = templateIn(valueAt(rule, path.slice(0, -1)) as object, String(path.at(-1)))
+  notes.inText(path, problems)
+  return template
 }

@@ -2,8 +2,8 @@ import type { Path } from '../diagnostic/diagnostic'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
-import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
+import { searchIn } from '../rule/read-once'
 import type { Draft, ReferenceTable } from '../rule/rule'
 import type { Selector } from './compiled-rule'
 import { compileGroups } from './group-key'
@@ -26,10 +26,8 @@ export function compileSelector(
   const path = ['queries', index]
   const dataSource = query.dataSource || 'logs'
   if (dataSource !== 'logs') notes.refuse(`its query "${name}" reads ${dataSource}, and only logs are given`)
-  const parsed = compileText(query.query ?? '', [...path, 'query'], notes)
-  const extension = query.customQueryExtension
-    ? compileText(query.customQueryExtension, [...path, 'customQueryExtension'], notes)
-    : undefined
+  const parsed = compileText(query, 'query', path, notes)
+  const extension = query.customQueryExtension ? compileText(query, 'customQueryExtension', path, notes) : undefined
   if (parsed === undefined) return undefined
   const joins = (rule.referenceTables ?? [])
     .filter(({ ruleQueryName }) => ruleQueryName === name)
@@ -43,14 +41,15 @@ export function compileSelector(
   }
 }
 
-/** Compiles a query text; a mistake in it is noted at its place. */
+/** Compiles the query text under `key` of what stands at `path` in the rule; a mistake in it is noted at its place. */
 export function compileText(
-  text: string,
+  holder: object,
+  key: string,
   path: Path,
   notes: RuleNotes,
 ): { readonly query: Query; readonly matches: Predicate } | undefined {
-  const { query, problems } = parseQuery(text)
-  notes.inText(path, problems)
+  const { query, problems } = searchIn(holder, key)
+  notes.inText([...path, key], problems)
   return query && { query, matches: compileQuery(query) }
 }
 

@@ -3,7 +3,7 @@ import { eventRef } from '../detect/methods/method-miss'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
-import { parseQuery } from '../query/parse-query'
+import { searchIn } from '../rule/read-once'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
 import type { SuppressedSignal, SuppressionExplanation } from './explanation'
@@ -56,7 +56,7 @@ function onSignal(
   if (compiled.hides(opened)) {
     return state === 'active' ? [] : [{ signal, kind: 'notInForce', state, atMs: opened.timeMs }]
   }
-  const { query } = parseQuery(suppression.suppressionQuery ?? '')
+  const { query } = searchIn(suppression, 'suppressionQuery')
   if (!query || suppression.suppressionQuery === undefined || state !== 'active') return []
   return [{ signal, kind: 'missed', because: compileMisses(query)(opened) }]
 }

@@ -1,14 +1,15 @@
 import type { SelectedEvent } from '../detect/select-event'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery } from '../query/matching/compile-query'
-import { parseQuery } from '../query/parse-query'
+import { searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import type { DropReason } from './explanation'
 
 /** Says of a log that a query matches what kept it from the rule: one of the rule's filters, or an exclusion. */
 export function lossesOf(rule: Draft, selected: readonly SelectedEvent[]): (event: LogEvent) => DropReason | undefined {
-  const filters = (rule.filters ?? []).flatMap(({ action, query: text }) => {
-    const { query } = parseQuery(text)
+  const filters = (rule.filters ?? []).flatMap((filter) => {
+    const { action, query: text } = filter
+    const { query } = searchIn(filter, 'query')
     return query ? [{ action, text, matches: compileQuery(query) }] : []
   })
   const excludedBy = new Map(

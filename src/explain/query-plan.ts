@@ -5,8 +5,8 @@ import { metricsOf } from '../detect/windows/new-window'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
-import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
+import { searchIn } from '../rule/read-once'
 import { type Draft, queryNameAt, type ReferenceTable, type RuleQuery } from '../rule/rule'
 import type { ClauseMiss, QueryExplanation } from './explanation'
 import { compileMisses } from './misses/clause-misses'
@@ -31,8 +31,8 @@ export function queryPlans(rule: Draft, tables: CompileOptions['tables']): reado
   return (
     engineOf(rule)
       ?.searches?.(rule)
-      .map(({ name, of: role, text, groupFields }, index) =>
-        plan({ name, role, index: role === 'root' ? index : undefined, texts: [text], groupFields }),
+      .map(({ name, of: role, holder, groupFields }, index) =>
+        plan({ name, role, index: role === 'root' ? index : undefined, texts: [[holder, 'query']], groupFields }),
       ) ?? rule.queries.map((query, index) => ruleQueryPlan(rule, query, index, tables))
   )
 }
@@ -41,7 +41,10 @@ function ruleQueryPlan(rule: Draft, query: RuleQuery, index: number, tables: Com
   const name = queryNameAt(query, index)
   const joins = (rule.referenceTables ?? []).filter(({ ruleQueryName }) => ruleQueryName === name)
   const tests = joins.flatMap((table) => tableTest(rule, table, tables) ?? [])
-  const texts = [query.query ?? '', ...(query.customQueryExtension ? [query.customQueryExtension] : [])]
+  const texts: Planned['texts'] = [
+    [query, 'query'],
+    ...(query.customQueryExtension ? ([[query, 'customQueryExtension']] as const) : []),
+  ]
   const optional = query.hasOptionalGroupByFields ?? false
   const groupFields = optional ? [] : (query.groupByFields ?? [])
   return {
@@ -54,13 +57,14 @@ interface Planned {
   readonly name: string
   readonly role: QueryPlan['role']
   readonly index: number | undefined
-  readonly texts: readonly string[]
+  /** What holds each text, and under which key. */
+  readonly texts: readonly (readonly [holder: Readonly<Record<string, unknown>>, key: string])[]
   readonly groupFields: readonly string[]
   readonly tests?: readonly TableTest[]
 }
 
 function plan({ name, role, index, texts, groupFields, tests = [] }: Planned): QueryPlan {
-  const queries = texts.map((text) => parseQuery(text).query)
+  const queries = texts.map(([holder, key]) => searchIn(holder, key).query)
   const readable = queries.filter((query): query is Query => query !== undefined)
   const predicates = [...readable.map((query) => compileQuery(query)), ...tests.map(({ passes }) => passes)]
   const misses = readable.map(compileMisses)
@@ -69,7 +73,7 @@ function plan({ name, role, index, texts, groupFields, tests = [] }: Planned): Q
     name,
     role,
     index,
-    text: texts.join(' '),
+    text: texts.map(([holder, key]) => holder[key] ?? '').join(' '),
     groupFields,
     matches: (event) => isReadable && predicates.every((matches) => matches(event)),
     missingValues: () => [],

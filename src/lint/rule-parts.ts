@@ -1,12 +1,10 @@
 import type { Condition } from '../condition/condition'
 import { namesIn } from '../condition/names-in'
-import { parseCondition } from '../condition/parse-condition'
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
-import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
 import { gapsIn } from '../rule/fill-gaps'
+import { conditionIn, scoreConditionIn, searchIn, templateIn } from '../rule/read-once'
 import { type Draft, queryNameAt } from '../rule/rule'
-import { parseTemplate } from '../template/parse-template'
 import { referencesIn } from '../template/references-in'
 import type { Reference } from '../template/template'
 
@@ -52,20 +50,20 @@ interface TemplatePart {
 export function readRuleParts(rule: Draft): RuleParts {
   const findings: Finding[] = []
   const queryNames = rule.queries.map(queryNameAt)
-  const searches = searchTexts(rule).flatMap(({ text, ...place }): Search[] => {
-    const { query, problems } = parseQuery(text)
+  const searches = searchTexts(rule).flatMap(({ holder, ...place }): Search[] => {
+    const { query, problems } = searchIn(holder, String(place.path.at(-1)))
     findings.push(...problems.map((problem) => findingAt(place.path, problem)))
-    return query ? [{ ...place, text, query }] : []
+    return query ? [{ ...place, query }] : []
   })
-  const decimals = rule.options.detectionMethod?.startsWith('anomaly') ?? false
-  const conditions = conditionTexts(rule).flatMap(({ text, ...place }): ConditionPart[] => {
-    const { condition, problems } = parseCondition(text, { decimals })
+  const readCondition = rule.options.detectionMethod?.startsWith('anomaly') ? scoreConditionIn : conditionIn
+  const conditions = conditionTexts(rule).flatMap(({ holder, ...place }): ConditionPart[] => {
+    const { condition, problems } = readCondition(holder, 'condition')
     findings.push(...problems.map((problem) => findingAt(place.path, problem)))
     if (condition && !isSequenceCase(rule, place.of)) findings.push(...unknownNames(condition, queryNames, place.path))
-    return condition ? [{ ...place, text, condition }] : []
+    return condition ? [{ ...place, condition }] : []
   })
-  const templates = templateTexts(rule).map(({ path, text }): TemplatePart => {
-    const { template, problems } = parseTemplate(text)
+  const templates = templateTexts(rule).map(({ holder, path, text }): TemplatePart => {
+    const { template, problems } = templateIn(holder, String(path.at(-1)))
     findings.push(...problems.map((problem) => findingAt(path, problem)))
     return { path, text, references: referencesIn(template) }
   })
@@ -77,17 +75,22 @@ export function queriesOf({ searches }: RuleParts): readonly Search[] {
   return searches.filter(({ of }) => of === 'query')
 }
 
-function searchTexts(rule: Draft): readonly Omit<Search, 'query'>[] {
+/** A text and what holds it under the last key of its path. */
+type Held<Part, Parsed extends keyof Part> = Omit<Part, Parsed> & { readonly holder: object }
+
+function searchTexts(rule: Draft): readonly Held<Search, 'query'>[] {
   const { rootQueries = [] } = rule.options.thirdPartyRuleOptions ?? {}
   const texts = (
     of: Search['of'],
     list: readonly object[] | undefined,
     base: Path,
     key: string,
-  ): readonly Omit<Search, 'query'>[] =>
-    (list ?? []).flatMap((item, index) => {
-      const text = (item as Readonly<Record<string, unknown>>)[key]
-      return typeof text === 'string' && text.trim() !== '' ? [{ of, index, text, path: [...base, index, key] }] : []
+  ): readonly Held<Search, 'query'>[] =>
+    (list ?? []).flatMap((holder, index) => {
+      const text = (holder as Readonly<Record<string, unknown>>)[key]
+      return typeof text === 'string' && text.trim() !== ''
+        ? [{ of, index, text, holder, path: [...base, index, key] }]
+        : []
     })
   return [
     ...texts('query', rule.queries, ['queries'], 'query'),
@@ -98,31 +101,35 @@ function searchTexts(rule: Draft): readonly Omit<Search, 'query'>[] {
   ]
 }
 
-function conditionTexts(rule: Draft): readonly Omit<ConditionPart, 'condition'>[] {
+function conditionTexts(rule: Draft): readonly Held<ConditionPart, 'condition'>[] {
   const steps = rule.options.sequenceDetectionOptions?.steps ?? []
   return [
-    ...rule.cases.flatMap(({ condition: text }, index) =>
-      text ? [{ of: 'case' as const, index, path: ['cases', index, 'condition'], text }] : [],
-    ),
-    ...steps.flatMap(({ condition: text }, index) => {
+    ...rule.cases.flatMap((holder, index) => {
+      const { condition: text } = holder
+      return text ? [{ of: 'case' as const, index, path: ['cases', index, 'condition'], text, holder }] : []
+    }),
+    ...steps.flatMap((holder, index) => {
+      const { condition: text } = holder
       const path = ['options', 'sequenceDetectionOptions', 'steps', index, 'condition']
-      return text ? [{ of: 'step' as const, index, path, text }] : []
+      return text ? [{ of: 'step' as const, index, path, text, holder }] : []
     }),
   ]
 }
 
-function templateTexts(rule: Draft): readonly Omit<TemplatePart, 'references'>[] {
-  const texts: readonly (readonly [Path, string | undefined])[] = [
-    [['name'], rule.name],
-    [['message'], rule.message],
-    [['customName'], rule.customName],
-    [['customMessage'], rule.customMessage],
+function templateTexts(rule: Draft): readonly Held<TemplatePart, 'references'>[] {
+  const { thirdPartyRuleOptions = {} } = rule.options
+  const texts: readonly (readonly [Path, object, string | undefined])[] = [
+    [['name'], rule, rule.name],
+    [['message'], rule, rule.message],
+    [['customName'], rule, rule.customName],
+    [['customMessage'], rule, rule.customMessage],
     [
       ['options', 'thirdPartyRuleOptions', 'signalTitleTemplate'],
-      rule.options.thirdPartyRuleOptions?.signalTitleTemplate,
+      thirdPartyRuleOptions,
+      thirdPartyRuleOptions.signalTitleTemplate,
     ],
   ]
-  return texts.flatMap(([path, text]) => (text ? [{ path, text }] : []))
+  return texts.flatMap(([path, holder, text]) => (text ? [{ path, holder, text }] : []))
 }
 
 /** The case of a sequence names steps, and the evaluator looks after those. */

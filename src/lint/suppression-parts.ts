@@ -1,5 +1,5 @@
-import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
+import { searchIn } from '../rule/read-once'
 import { compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
 import type { RuleParts } from './rule-parts'
@@ -16,14 +16,15 @@ export interface SuppressionParts {
 
 /** Mistakes in the queries are told where the file is read, and not again here. */
 export function readSuppressionParts(suppression: Suppression, rules: readonly RuleParts[]): SuppressionParts {
-  const read = (text: string | undefined): Query | undefined => (text?.trim() ? parseQuery(text).query : undefined)
+  const read = (key: 'suppressionQuery' | 'dataExclusionQuery' | 'ruleQuery'): Query | undefined =>
+    suppression[key]?.trim() ? searchIn(suppression, key).query : undefined
   const { appliesTo } = compileSuppression(suppression)
   return {
     kind: 'suppression',
     suppression,
-    suppressionQuery: read(suppression.suppressionQuery),
-    dataExclusionQuery: read(suppression.dataExclusionQuery),
-    ruleQuery: read(suppression.ruleQuery),
+    suppressionQuery: read('suppressionQuery'),
+    dataExclusionQuery: read('dataExclusionQuery'),
+    ruleQuery: read('ruleQuery'),
     scope: rules.filter(({ rule }) => appliesTo(rule)),
   }
 }

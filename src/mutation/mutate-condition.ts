@@ -1,11 +1,10 @@
 import type { Comparison, Condition, PlainCondition } from '../condition/condition'
-import { parseCondition } from '../condition/parse-condition'
+import type { ParsedCondition } from '../condition/parse-condition'
 import { printCondition } from '../condition/print-condition'
 import type { TextMutation } from './mutation'
 
 /** Numbers moved over their edge, `&&` and `||` exchanged, the sides of THEN swapped. */
-export function mutateCondition(text: string): readonly TextMutation[] {
-  const { condition } = parseCondition(text)
+export function mutateCondition({ condition }: ParsedCondition): readonly TextMutation[] {
   if (!condition) return []
   return changesOf(condition).map(({ changed, ...rest }) => ({ ...rest, text: printCondition(changed) }))
 }

@@ -1,4 +1,4 @@
-import { parseQuery } from '../query/parse-query'
+import type { ParsedQuery } from '../query/parse-query'
 import { printQuery } from '../query/print-query'
 import type { Query, Value } from '../query/query'
 import type { TextMutation } from './mutation'
@@ -7,8 +7,7 @@ import type { TextMutation } from './mutation'
  * Each clause dropped and negated, each alternative of an OR dropped, bounds of comparisons moved over their edge, and
  * wildcards widened or made exact. A query that cannot be read has no mutations.
  */
-export function mutateQuery(text: string): readonly TextMutation[] {
-  const { query } = parseQuery(text)
+export function mutateQuery({ query }: ParsedQuery): readonly TextMutation[] {
   if (!query) return []
   const original = printQuery(query)
   return changesOf(query, (changed) => changed).map(({ whole, ...rest }): TextMutation => {

@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostic/diagnostic'
 import { caseStatuses } from '../rule/case-status'
 import type { SequenceOptions } from '../rule/methods/detection-methods'
+import { conditionIn, searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { mutateCondition } from './mutate-condition'
 import { mutateQuery } from './mutate-query'
@@ -21,7 +22,7 @@ export function mutateRule(rule: Draft): readonly Mutation[] {
 
 function queryMutations(rule: Draft): readonly Mutation[] {
   return rule.queries.flatMap((each, index) =>
-    mutateQuery(each.query ?? '').map((mutation) =>
+    mutateQuery(searchIn(each, 'query')).map((mutation) =>
       ofText(mutation, ['queries', index, 'query'], {
         ...rule,
         queries: rule.queries.with(index, { ...each, query: mutation.text }),
@@ -67,7 +68,7 @@ function caseMutations(rule: Draft): readonly Mutation[] {
       changed: { kind: 'rule', rule: { ...rule, cases: rule.cases.filter((_, other) => other !== index) } },
     }
     // The case of a sequence names its last step and nothing else.
-    const conditions = isSequence(rule) ? [] : mutateCondition(each.condition ?? '')
+    const conditions = isSequence(rule) ? [] : mutateCondition(conditionIn(each, 'condition'))
     return [
       severity,
       ...(rule.cases.length > 1 ? [dropped] : []),
@@ -86,7 +87,7 @@ function windowMutations(rule: Draft): readonly Mutation[] {
   const { detectionMethod = 'threshold', evaluationWindow = 0 } = options
   if (detectionMethod !== 'threshold' || evaluationWindow === 0) return []
   const counts = queries.every(({ aggregation = 'count' }) => aggregation === 'count')
-  const isIdle = counts && cases.every(({ condition = '' }) => isDecidedByOneEvent(condition))
+  const isIdle = counts && cases.every((each) => isDecidedByOneEvent(conditionIn(each, 'condition')))
   return movedWindows(evaluationWindow).map((seconds) => ({
     ...windowWords('the evaluation window', evaluationWindow, seconds),
     path: ['options', 'evaluationWindow'],
@@ -142,13 +143,13 @@ function sequenceMutations(rule: Draft): readonly Mutation[] {
           },
         ]
       : []
-    const conditions = mutateCondition(step.condition).map((mutation): Mutation => {
+    const conditions = mutateCondition(conditionIn(step, 'condition')).map((mutation): Mutation => {
       const { description, caughtBy, range, text } = mutation
       const whole = changed({ steps: steps.with(index, { ...step, condition: text }) })
       return { description, caughtBy, range, path: [...path, 'condition'], changed: whole }
     })
     const { evaluationWindow = 0 } = step
-    const isIdle = isDecidedByOneEvent(step.condition)
+    const isIdle = isDecidedByOneEvent(conditionIn(step, 'condition'))
     const windows = (evaluationWindow === 0 ? [] : movedWindows(evaluationWindow)).map(
       (seconds): Mutation => ({
         ...windowWords(`the window of ${step.name}`, evaluationWindow, seconds),

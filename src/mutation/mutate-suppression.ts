@@ -1,3 +1,4 @@
+import { searchIn } from '../rule/read-once'
 import type { Suppression } from '../suppression/suppression'
 import { mutateQuery } from './mutate-query'
 import type { Mutation } from './mutation'
@@ -18,7 +19,7 @@ function queryMutations(suppression: Suppression): readonly Mutation[] {
       path: [key],
       changed: { kind: 'suppression', suppression: { ...suppression, [key]: '*' } },
     }
-    const clauses = mutateQuery(written).map(
+    const clauses = mutateQuery(searchIn(suppression, key)).map(
       ({ text, ...rest }): Mutation => ({
         ...rest,
         path: [key],

@@ -1,12 +1,11 @@
 import type { Condition, PlainCondition } from '../condition/condition'
-import { parseCondition } from '../condition/parse-condition'
+import type { ParsedCondition } from '../condition/parse-condition'
 
 /**
  * Whether a condition is always decided by the one event at hand: `a > 0`, or several of these joined by `||`. Then it is
  * true at every match and its window has no say. Sums, maxima and cardinalities are not meant: only counts.
  */
-export function isDecidedByOneEvent(text: string): boolean {
-  const { condition } = parseCondition(text)
+export function isDecidedByOneEvent({ condition }: ParsedCondition): boolean {
   return condition !== undefined && isDecided(condition)
 }
 

@@ -2,8 +2,8 @@ import { type Finding, findingAt } from '../diagnostic/diagnostic'
 import { isUndecided } from '../diagnostic/standing'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
-import { parseQuery } from '../query/parse-query'
 import type { Query } from '../query/query'
+import { searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { asRuleSearch, isNamedBy, ruleAsEvent } from './rule-as-event'
 import type { Suppression } from './suppression'
@@ -29,7 +29,7 @@ export function compileSuppression(suppression: Suppression): CompiledSuppressio
   const compiled = (key: QueryKey, adapt: (query: Query) => Query = (query) => query): Predicate => {
     const text = suppression[key]
     if (text === undefined || text.trim() === '') return () => false
-    const { query, problems } = parseQuery(text)
+    const { query, problems } = searchIn(suppression, key)
     findings.push(...problems.map((problem) => findingAt([key], problem)))
     return query && !problems.some(({ code }) => isUndecided(code)) ? compileQuery(adapt(query)) : () => false
   }

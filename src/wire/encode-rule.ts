@@ -52,7 +52,8 @@ function holdsMore(actual: JsonObject, field: string, empty: Json): boolean {
 function withoutServerFields(queries: Json): Json {
   if (!Array.isArray(queries)) return queries
   return queries.map((query: Json) =>
-    isJsonObject(query)
+    // What needs no change stays the same object, and need not be read again.
+    isJsonObject(query) && serverQueryFields.some((key) => Object.hasOwn(query, key))
       ? Object.fromEntries(Object.entries(query).filter(([key]) => !serverQueryFields.includes(key)))
       : query,
   )

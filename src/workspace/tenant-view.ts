@@ -98,15 +98,30 @@ export function unknownVariables(value: unknown, tenants: readonly TenantConfig[
   return found
 }
 
-function filled<Value>(value: Value, tenant: TenantConfig): Value {
-  return fillAll(value, (text) => text.replace(variable, (whole, name) => tenant.variables.get(name) ?? whole)) as Value
+/** The same object for the same value and variables, and what uses no variable stays as it is: it is read once. */
+function filled<Value>(value: Value, { variables }: TenantConfig): Value {
+  const known = filledBy.get(variables) ?? new WeakMap<object, unknown>()
+  filledBy.set(variables, known)
+  const fill = (text: string): string => text.replace(variable, (whole, name) => variables.get(name) ?? whole)
+  if (!isCollection(value)) return fillAll(value, fill) as Value
+  const whole = known.get(value) ?? fillAll(value, fill)
+  known.set(value, whole)
+  return whole as Value
 }
+
+const filledBy = new WeakMap<TenantConfig['variables'], WeakMap<object, unknown>>()
 
 function fillAll(value: unknown, fill: (text: string) => string): unknown {
   if (typeof value === 'string') return value.includes('${tenant.') ? fill(value) : value
-  if (Array.isArray(value)) return value.map((item) => fillAll(item, fill))
+  if (Array.isArray(value)) {
+    const items = value.map((item) => fillAll(item, fill))
+    return items.some((item, at) => item !== value[at]) ? items : value
+  }
   if (!isCollection(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, fill)]))
+  const entries = Object.entries(value).map(([key, each]) => [key, each, fillAll(each, fill)] as const)
+  return entries.some(([, each, whole]) => whole !== each)
+    ? Object.fromEntries(entries.map(([key, , whole]) => [key, whole]))
+    : value
 }
 
 function overlaid(rule: Rule, { isEnabled, severity, notifications, tags }: Overlay): Rule {

@@ -14,19 +14,19 @@ describe('the changes of a query', () => {
     ['*', []],
     ['@a:(', []],
   ])('%s', (text, expected) => {
-    expect(mutateQuery(text).map((mutation) => mutation.text)).toEqual(expected)
+    expect(mutateQuery(parseQuery(text)).map((mutation) => mutation.text)).toEqual(expected)
   })
 
   it('each is a query again, at a place inside the text', () => {
     const text = 'source:cloudtrail @evt.name:(A OR B*) -@error.kind:* (@n:>5 OR -CIDR(@ip, 10.0.0.0/8))'
-    for (const { text: changed, range } of mutateQuery(text)) {
+    for (const { text: changed, range } of mutateQuery(parseQuery(text))) {
       expect(parseQuery(changed).query).toBeDefined()
       expect(text.slice(range.start, range.end)).not.toBe('')
     }
   })
 
   it('a clause that stands there twice cannot be missed', () => {
-    const equivalent = mutateQuery('@a:x @a:x').filter(({ equivalentBecause }) => equivalentBecause)
+    const equivalent = mutateQuery(parseQuery('@a:x @a:x')).filter(({ equivalentBecause }) => equivalentBecause)
     expect(equivalent.map(({ description }) => description)).toEqual([
       'the clause @a:x is dropped',
       'the clause @a:x is dropped',

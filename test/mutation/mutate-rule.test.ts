@@ -1,3 +1,4 @@
+import { parseCondition } from '../../src/condition/parse-condition'
 import { mutateCondition } from '../../src/mutation/mutate-condition'
 import { mutateRule } from '../../src/mutation/mutate-rule'
 import { mutateSuppression } from '../../src/mutation/mutate-suppression'
@@ -71,7 +72,7 @@ it.each<[string, readonly string[]]>([
   ['a > 0 THEN b > 0', ['b > 0 THEN a > 0', 'a > 1 THEN b > 0', 'a > 0 THEN b > 1']],
   ['a >', []],
 ])('the condition %s', (text, expected) => {
-  expect(mutateCondition(text).map((mutation) => mutation.text)).toEqual(expected)
+  expect(mutateCondition(parseCondition(text)).map((mutation) => mutation.text)).toEqual(expected)
 })
 
 it.each([
@@ -85,7 +86,7 @@ it.each([
   ['a < 1', false],
   ['a > b', false],
 ])('%s is decided by one event: %s', (text, expected) => {
-  expect(isDecidedByOneEvent(text)).toBe(expected)
+  expect(isDecidedByOneEvent(parseCondition(text))).toBe(expected)
 })
 
 it('a suppression is widened, loses rules, and begins and ends at other times', () => {

@@ -56,6 +56,10 @@ describe('a create body', () => {
     expect(body.queries).toEqual([{ query: 'a' }])
   })
 
+  test('keeps the very objects that need no change, so that their texts need not be read again', () => {
+    expect((encodeRule(rule).queries as readonly unknown[])[0]).toBe(rule.queries[0])
+  })
+
   test('sends unknown fields and null as they are', () => {
     const body = encodeRule({ ...rule, aNewerField: null, schedulingOptions: null } as Draft)
     expect(body).toMatchObject({ aNewerField: null, schedulingOptions: null })

@@ -40,6 +40,15 @@ describe('variables', () => {
     })
   })
 
+  it('are filled once, and what uses none stays the same object: its texts are read once', () => {
+    const one = tenant()
+    const whole = fillVariables(rule, one)
+    expect(fillVariables(rule, { ...one, overlays: [] })).toBe(whole)
+    expect(fillVariables(rule, tenant())).not.toBe(whole)
+    expect(whole.cases).toBe(rule.cases)
+    expect(whole.queries).not.toBe(rule.queries)
+  })
+
   it('that a tenant lacks stay as they are written', () => {
     expect(fillVariables(`x \${tenant.wat} y`, tenant())).toBe(`x \${tenant.wat} y`)
   })

@@ -1,10 +1,11 @@
 import { compileCondition } from '../../condition/compile-condition'
 import type { Condition, PlainCondition } from '../../condition/condition'
 import { namesIn } from '../../condition/names-in'
-import { parseCondition } from '../../condition/parse-condition'
 import { printCondition } from '../../condition/print-condition'
 import type { Path } from '../../diagnostic/diagnostic'
-import type { Draft } from '../../rule/rule'
+import type { SequenceStep } from '../../rule/methods/detection-methods'
+import { conditionIn } from '../../rule/read-once'
+import type { Draft, RuleCase } from '../../rule/rule'
 import type { CompiledCase } from '../compiled-rule'
 import type { RuleNotes } from '../rule-notes'
 import type { CaseTest, SideTest } from './side-test'
@@ -16,8 +17,8 @@ export function compileCases(
   notes: RuleNotes,
 ): { readonly cases: readonly CompiledCase[]; readonly tests: readonly CaseTest[] } {
   if (rule.cases.length === 0) notes.mistake('R214', ['cases'], 'the rule has no case')
-  const tests = rule.cases.map(({ condition }, index) =>
-    condition ? compileCase(condition, ['cases', index, 'condition'], names, notes) : ({ kind: 'always' } as const),
+  const tests = rule.cases.map((each, index) =>
+    each.condition ? compileCase(each, ['cases', index, 'condition'], names, notes) : ({ kind: 'always' } as const),
   )
   return { cases: casesOf(rule), tests }
 }
@@ -27,7 +28,7 @@ export function compileSequenceCase(rule: Draft, steps: readonly string[], notes
   const [first] = rule.cases
   if (first === undefined) notes.mistake('R214', ['cases'], 'the rule has no case')
   const path = ['cases', 0, 'condition']
-  const condition = first?.condition ? parse(first.condition, path, notes) : undefined
+  const condition = first?.condition ? parse(first, path, notes) : undefined
   if (condition !== undefined && steps.length > 0) checkSequenceCase(condition, steps, path, notes)
   return casesOf(rule).slice(0, 1)
 }
@@ -50,8 +51,8 @@ function checkSequenceCase(condition: Condition, steps: readonly string[], path:
   }
 }
 
-function compileCase(text: string, path: Path, names: readonly string[], notes: RuleNotes): CaseTest {
-  const condition = parse(text, path, notes)
+function compileCase(ruleCase: RuleCase, path: Path, names: readonly string[], notes: RuleNotes): CaseTest {
+  const condition = parse(ruleCase, path, notes)
   if (condition === undefined) return { kind: 'always' }
   checkNames(condition, names, 'query', path, notes)
   if (condition.kind !== 'then') return { kind: 'plain', test: sideOf(condition, names) }
@@ -81,12 +82,12 @@ export function caseByNumber(tests: readonly CaseTest[], notes: RuleNotes): (fou
 
 /** Compiles the condition of a sequence step, which may name several queries but has no THEN. */
 export function compileSide(
-  text: string,
+  step: SequenceStep,
   path: Path,
   names: readonly string[],
   notes: RuleNotes,
 ): SideTest | undefined {
-  const condition = parse(text, path, notes)
+  const condition = parse(step, path, notes)
   if (condition === undefined) return undefined
   checkNames(condition, names, 'query', path, notes)
   if (condition.kind !== 'then') return sideOf(condition, names)
@@ -94,8 +95,8 @@ export function compileSide(
   return undefined
 }
 
-function parse(text: string, path: Path, notes: RuleNotes): Condition | undefined {
-  const { condition, problems } = parseCondition(text)
+function parse(holder: RuleCase | SequenceStep, path: Path, notes: RuleNotes): Condition | undefined {
+  const { condition, problems } = conditionIn(holder, 'condition')
   notes.inText(path, problems)
   return condition
 }

@@ -40,6 +40,7 @@ interface UnknownMethod {
 export interface MethodSearch {
   readonly name: string
   readonly of: 'root' | 'grade'
-  readonly text: string
+  /** What holds the text. */
+  readonly holder: { readonly query?: string }
   readonly groupFields: readonly string[]
 }

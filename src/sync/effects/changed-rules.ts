@@ -1,13 +1,13 @@
 import type { Path } from '../../diagnostic/diagnostic'
-import type { Json, JsonObject } from '../../json/json'
+import type { JsonObject } from '../../json/json'
 import { isJsonObject, listIn } from '../../json/json-object'
 import { asText } from '../../json/json-text'
 import { valueAt } from '../../json/value-at-path'
 import { objectsOf } from '../../override/default-rule'
 import { type EffectiveRule, effectiveRule } from '../../override/effective-rule'
 import { type Ways, waysToMatch } from '../../query/never-matches'
-import { parseQuery } from '../../query/parse-query'
 import { methodOfWire } from '../../rule/methods/method-of'
+import { searchIn } from '../../rule/read-once'
 import { queryNameAt } from '../../rule/rule'
 import { usualType } from '../../rule/rule-types'
 import { withOverrideBody } from '../../wire/override-content'
@@ -68,19 +68,20 @@ function ownSearches(body: JsonObject, { queries }: EffectiveRule): readonly (Ru
   return objectsOf(body.queries).map((query, index) => {
     if (query.ruleId !== undefined) return undefined
     const isOfLogs = query.dataSource === undefined || query.dataSource === 'logs'
-    return search(queryNameAt({ name: queries[index]?.name ?? '' }, index), queries[index]?.query, isOfLogs)
+    const searched = asText(query.customQueryExtension)?.trim() ? queries[index] : query
+    return search(queryNameAt({ name: queries[index]?.name ?? '' }, index), searched ?? query, isOfLogs)
   })
 }
 
 /** A rule over another product's alerts looks at what its root queries let in (documented). */
 function rootSearches(body: JsonObject, list: Path): readonly (RuleSearch | undefined)[] {
-  return objectsOf(listIn(valueAt(body, list))).map(({ query }, index) =>
-    search(`root query ${index + 1}`, query, true),
+  return objectsOf(listIn(valueAt(body, list))).map((root, index) =>
+    asText(root.query) === undefined ? undefined : search(`root query ${index + 1}`, root, true),
   )
 }
 
-function search(name: string, text: Json | undefined, ofLogs: boolean): RuleSearch | undefined {
-  const query = typeof text === 'string' ? parseQuery(text).query : undefined
+function search(name: string, searched: object, ofLogs: boolean): RuleSearch | undefined {
+  const { query } = searchIn(searched, 'query')
   const ways = query && waysToMatch(query)
   // Of a query that contradicts itself everything could be said; `validate` tells it.
   return query && ways?.length !== 0 ? { name, ways, ofLogs } : undefined

@@ -15,7 +15,7 @@ export function evaluationMistakes(workspace: Workspace): readonly Diagnostic[] 
   const documentOf = new Map(drafts.map(({ draft, document }) => [draft, document]))
   const compiled = compileRules(
     drafts.map(({ draft }) => draft),
-    { suppressions: fillVariables(suppressionsOf(workspace), usual), tables: workspace.tables },
+    { suppressions: suppressionsOf(workspace).map((each) => fillVariables(each, usual)), tables: workspace.tables },
   )
   const found = compiled.findings.flatMap(({ rule, finding }) => {
     const document = documentOf.get(rule)

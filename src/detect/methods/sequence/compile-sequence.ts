@@ -24,7 +24,7 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
   notes.add(findings)
   const steps = (path ?? []).flatMap(({ step, index, transitionWindow }): readonly PlannedStep[] => {
     const at = [...stepsPath, 'steps', index, 'condition']
-    const test = compileSide(step.condition, at, names, notes)
+    const test = compileSide(step, at, names, notes)
     if (test === undefined) return []
     const windowMs = (step.evaluationWindow ?? 0) * 1000
     return [{ name: step.name, test, windowMs, transitionMs: transitionWindow * 1000 }]

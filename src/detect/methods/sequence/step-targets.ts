@@ -1,7 +1,7 @@
-import { parseCondition } from '../../../condition/parse-condition'
 import type { SequenceStep, StepTransition } from '../../../rule/methods/detection-methods'
 import { usualMethod } from '../../../rule/methods/method-of'
 import { withSteps } from '../../../rule/methods/steps'
+import { conditionIn } from '../../../rule/read-once'
 import type { Draft } from '../../../rule/rule'
 import { seconds, type Target, type TargetSwap, type TargetWindow, withCase } from '../target'
 import { sequencePath } from './sequence-path'
@@ -12,7 +12,7 @@ export function stepTargets(rule: Draft): readonly Target[] {
   const steps = path.map(({ step }) => step)
   const waits = path.map(({ transitionWindow }) => transitionWindow)
   return steps.flatMap((step, index) => {
-    const { condition } = parseCondition(step.condition)
+    const { condition } = conditionIn(step, 'condition')
     if (condition === undefined || condition.kind === 'then') return []
     const before = steps.slice(0, index)
     const chain = [...before, step]

@@ -1,3 +1,4 @@
+import type { Path } from '../../../diagnostic/diagnostic'
 import type { LogEvent } from '../../../event/log-event'
 import type { Predicate } from '../../../query/matching/compile-query'
 import type { ThirdPartyCase } from '../../../rule/methods/detection-methods'
@@ -21,12 +22,12 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
   const rootPath = ['options', 'thirdPartyRuleOptions', 'rootQueries']
   if (rootQueries.length === 0) notes.mistake('R214', rootPath, 'a third-party rule needs a root query')
   refuseTooManyQueries(rootQueries.length, notes)
-  const roots = rootQueries.flatMap(({ query, groupByFields }, index) => {
-    const compiled = compileText(query, [...rootPath, index, 'query'], notes)
-    const fields = groupByFields ?? []
+  const roots = rootQueries.flatMap((root, index) => {
+    const compiled = compileText(root, 'query', [...rootPath, index], notes)
+    const fields = root.groupByFields ?? []
     return compiled ? [{ ...compiled, fields, groupsOf: compileGroups(fields, false) }] : []
   })
-  const graded = gradesOf(rule).map((grade) => ({ ...grade, matches: gradeTest(grade.query, grade.path, notes) }))
+  const graded = gradesOf(rule).map((grade) => ({ ...grade, matches: gradeTest(grade, notes) }))
   const cases: CompiledCase[] = graded.map(({ name, status, notifications }) => ({ name, status, notifications }))
   if (defaultStatus) cases.push({ name: '', status: defaultStatus, notifications: defaultNotifications ?? [] })
   const caseOf = (event: LogEvent): number => {
@@ -73,31 +74,30 @@ function placed(values: Group['values'], offset: number, width: number): Group {
 }
 
 interface Grade extends CompiledCase {
-  readonly query: string
-  readonly path: readonly (string | number)[]
+  /** What holds its query, and where that stands. */
+  readonly holder: MethodSearch['holder']
+  readonly path: Path
 }
 
 /** The cases as they are written, or as the API answers them: queries and cases side by side (observed). */
 function gradesOf(rule: Draft): readonly Grade[] {
-  const grade = (from: ThirdPartyCase | RuleCase, query: string, path: Grade['path']): Grade => ({
+  const grade = (from: ThirdPartyCase | RuleCase, holder: Grade['holder'], path: Path): Grade => ({
     name: from.name ?? '',
     status: from.status,
     notifications: from.notifications ?? [],
-    query,
+    holder,
     path,
   })
   if (rule.thirdPartyCases !== undefined && rule.thirdPartyCases.length > 0) {
     return rule.thirdPartyCases.map((thirdPartyCase, index) =>
-      grade(thirdPartyCase, thirdPartyCase.query ?? '', ['thirdPartyCases', index, 'query']),
+      grade(thirdPartyCase, thirdPartyCase, ['thirdPartyCases', index]),
     )
   }
-  return rule.cases.map((ruleCase, index) =>
-    grade(ruleCase, rule.queries[index]?.query ?? '', ['queries', index, 'query']),
-  )
+  return rule.cases.map((ruleCase, index) => grade(ruleCase, rule.queries[index] ?? {}, ['queries', index]))
 }
 
-function gradeTest(query: string, path: readonly (string | number)[], notes: RuleNotes): Predicate {
-  return compileText(query, path, notes)?.matches ?? (() => false)
+function gradeTest({ holder, path }: Grade, notes: RuleNotes): Predicate {
+  return compileText(holder, 'query', path, notes)?.matches ?? (() => false)
 }
 
 /** Roots are called by the letter of their position, as queries without a name are. */
@@ -110,15 +110,15 @@ export function thirdPartySearches(rule: Draft): readonly MethodSearch[] {
   const { rootQueries = [] } = rule.options.thirdPartyRuleOptions ?? {}
   return [
     ...rootQueries.map(
-      ({ query: text, groupByFields: groupFields = [] }, index): MethodSearch => ({
+      (holder, index): MethodSearch => ({
         name: letterOf(index),
         of: 'root',
-        text,
-        groupFields,
+        holder,
+        groupFields: holder.groupByFields ?? [],
       }),
     ),
     ...gradesOf(rule).map(
-      ({ name, status, query: text }): MethodSearch => ({ name: name || status, of: 'grade', text, groupFields: [] }),
+      ({ name, status, holder }): MethodSearch => ({ name: name || status, of: 'grade', holder, groupFields: [] }),
     ),
   ]
 }

@@ -1,7 +1,7 @@
 import type { Condition, PlainCondition } from '../../../condition/condition'
 import { namesIn } from '../../../condition/names-in'
-import { parseCondition } from '../../../condition/parse-condition'
 import { printCondition } from '../../../condition/print-condition'
+import { conditionIn } from '../../../rule/read-once'
 import type { Draft } from '../../../rule/rule'
 import { type Target, withCase } from '../target'
 
@@ -9,7 +9,7 @@ import { type Target, withCase } from '../target'
 export function caseTargets(rule: Draft): readonly Target[] {
   const windowMs = (rule.options.evaluationWindow ?? 0) * 1000
   return rule.cases.flatMap((ruleCase, caseIndex) => {
-    const condition = ruleCase.condition ? parseCondition(ruleCase.condition).condition : undefined
+    const condition = ruleCase.condition ? conditionIn(ruleCase, 'condition').condition : undefined
     if (condition === undefined) return []
     const only = (text: string, ofWindowMs?: number): Draft =>
       withCase(rule, { ...ruleCase, condition: text }, ofWindowMs)
