@@ -37,17 +37,14 @@ function quoted(tag: string): string {
   return `${tag.slice(0, colon)}:"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
+/** The tag that a word may stand for. Whether it is the very word for that tag shows when it is written again. */
 function unquoted(word: string): string | undefined {
   const colon = word.indexOf(':')
   const key = word.slice(0, colon)
   const value = word.slice(colon + 1)
-  if (colon === -1 || !plainKey.test(key) || searchAttributes.has(key)) return undefined
-  if (plainValue.test(value)) return word
-  if (value.length < 3 || !value.startsWith('"') || !value.endsWith('"')) return undefined
-  const inner = value.slice(1, -1)
-  const plain = inner.replaceAll('\\"', '').replaceAll('\\\\', '')
-  if (plain.includes('"') || plain.includes('\\')) return undefined
-  return `${key}:${unescaped(inner)}`
+  const tagged = value.startsWith('"') ? unescaped(value.slice(1, -1)) : value
+  if (tagged === '' || !plainKey.test(key) || searchAttributes.has(key)) return undefined
+  return `${key}:${tagged}`
 }
 
 function unescaped(text: string): string {

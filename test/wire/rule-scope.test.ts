@@ -27,6 +27,13 @@ test.each([
   'ddac:a:b',
   ' ddac:a',
   'team:"open',
+  'team:"a"b"',
+  'team:"a\\b"',
+  'team:"ends in a backslash\\"',
+  'team:two words',
+  'team:""',
+  'team:',
+  '9team:a',
 ])('%j stays a query', (query) => {
   expect(rulesOfScope(query)).toBeUndefined()
 })

@@ -164,9 +164,12 @@ const table = {
       shape: mapOf('impossibleTravelOptions', {
         baselineUserLocations: {
           shape: flag,
-          about: 'Learn the usual places of a user for a day, and leave them out.',
+          about: 'Learn the usual places of a user in silence, and leave them out.',
         },
-        baselineUserLocationsDuration: { shape: wholeNumber, about: 'Days for which a place stays known.' },
+        baselineUserLocationsDuration: {
+          shape: { kind: 'number', whole: true, min: 1, max: 30 },
+          about: 'Days of learning; 1 if absent.',
+        },
         detectIpTransition: { shape: flag, about: 'Take the change of addresses into account.' },
       }),
       level: { filled: { detectIpTransition: false }, absentAs: { baselineUserLocationsDuration: [] } },
