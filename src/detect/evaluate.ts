@@ -11,6 +11,7 @@ export interface Evaluation {
   readonly stats: EvaluationStats
 }
 
+/** The figures of one evaluation. */
 export interface EvaluationStats {
   readonly logs: number
   /** Logs that at least one query of one rule matched and no exclusion took from it. */

@@ -265,4 +265,5 @@ export const codes = {
   P030: 'a suppression is for a rule that does not carry its tag yet',
 } as const
 
+/** The code of a diagnostic; `ddac explain CODE` has its page. */
 export type Code = keyof typeof codes

@@ -1,6 +1,7 @@
 import type { Code } from './codes'
 import type { Span, TextRange } from './span'
 
+/** How loud a diagnostic is; an error keeps a file from being used. */
 export type Severity = 'error' | 'warning' | 'info'
 
 /** Something the user wrote wrong, as a value: what is, where it stands, and what to do. */

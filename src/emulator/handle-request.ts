@@ -6,15 +6,8 @@ import { isDeeperThan } from '../json/json-object'
 import { codedError, plainError, type Reply, statusError } from './api/api-error'
 import { routeOf } from './api/emulator-routes'
 import { type Fault, faultsAt, parseFaults } from './parse-faults'
+import type { RequiredKeys } from './required-keys'
 import type { StateStore } from './store/state-store'
-
-/** Keys that the emulated tenant knows, for rehearsing what a wrong key or a read-only key meets. */
-export interface RequiredKeys {
-  readonly apiKey: string
-  readonly appKey: string
-  /** What the application key may do; everything when absent. */
-  readonly permissions?: readonly string[]
-}
 
 export interface HandlerOptions {
   readonly store: StateStore

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WorldError } from '../diagnostic/world-error'
-import { makeHandler, type RequiredKeys } from './handle-request'
+import { makeHandler } from './handle-request'
 import { parseFaults } from './parse-faults'
+import type { RequiredKeys } from './required-keys'
 import { storeInFile, storeInMemory } from './store/state-store'
 
 /** How an emulated tenant is set up. Everything has a default: an empty tenant in memory on a free port of loopback. */

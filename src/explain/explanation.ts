@@ -32,6 +32,7 @@ export interface Shown<Item> {
   readonly total: number
 }
 
+/** What one query of a rule made of the logs. */
 export interface QueryExplanation {
   readonly name: string
   /** A third-party rule takes logs by its root queries and grades them by the queries of its cases. */
@@ -44,10 +45,12 @@ export interface QueryExplanation {
   readonly near: readonly NearEvent[]
 }
 
+/** A log that a query matches and that counts for nothing all the same. */
 export interface DroppedEvent extends EventRef {
   readonly why: DropReason
 }
 
+/** Why a log that a query matches counts for nothing. */
 export type DropReason =
   | { readonly kind: 'excluded'; readonly suppressions: readonly string[] }
   | { readonly kind: 'filtered'; readonly action: 'require' | 'suppress'; readonly query: string }
@@ -56,6 +59,7 @@ export type DropReason =
   /** What the query counts, adds up, learns or locates is absent. */
   | { readonly kind: 'valueless'; readonly fields: readonly string[] }
 
+/** A log that came near to a query, and what kept it out. */
 export interface NearEvent extends EventRef {
   readonly because: readonly ClauseMiss[]
 }
@@ -67,7 +71,7 @@ export interface ClauseMiss {
 }
 
 /** A reference table that should, or should not, hold one of these values. */
-interface TableReason {
+export interface TableReason {
   readonly kind: 'table'
   readonly field: string
   readonly found: readonly Json[]
@@ -96,6 +100,7 @@ export interface Held {
   readonly moments: number
 }
 
+/** What a suppression did to a rule. */
 export interface SuppressionExplanation {
   readonly id: string
   readonly name: string
@@ -107,6 +112,7 @@ export interface SuppressionExplanation {
   readonly notInForce: Shown<EventRef & { readonly state: Exclude<SuppressionState, 'active'> }>
 }
 
+/** What a suppression does to a signal. */
 export type SuppressedSignal =
   | { readonly signal: number; readonly kind: 'hidden' }
   /** It would hide the signal, and is not in force when the signal opens. */
@@ -127,7 +133,8 @@ export interface Shortfall {
   readonly needed?: number
 }
 
-interface Missed {
+/** A case or step that one group almost reached. */
+export interface Missed {
   readonly stage: StageName
   readonly group: GroupValues
   readonly atMs: number

@@ -15,6 +15,7 @@ import { escapeHelp, QueryReader } from './query-reader'
 import { plainText, type QueryScanner, type Word } from './scan-query'
 import { branchTraps, clauseTraps, fieldTraps, neighbourTraps, wholeTraps } from './traps'
 
+/** A query as a tree, and what is wrong or doubtful in its text. */
 export interface ParsedQuery {
   /** Absent when a problem is an error: this program cannot read the text. */
   readonly query: Query | undefined

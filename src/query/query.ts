@@ -8,23 +8,25 @@ import type { ReservedField } from '../event/attribute-path'
  */
 export type Query = EverythingQuery | AndQuery | OrQuery | NotQuery | Clause | CidrClause
 
-interface EverythingQuery extends TextRange {
+/** Matches every log. */
+export interface EverythingQuery extends TextRange {
   readonly kind: 'everything'
 }
 
 /** Two or more queries that must all match. */
-interface AndQuery extends TextRange {
+export interface AndQuery extends TextRange {
   readonly kind: 'and'
   readonly queries: readonly Query[]
 }
 
 /** Two or more queries of which one must match. */
-interface OrQuery extends TextRange {
+export interface OrQuery extends TextRange {
   readonly kind: 'or'
   readonly queries: readonly Query[]
 }
 
-interface NotQuery extends TextRange {
+/** A query that must not match. */
+export interface NotQuery extends TextRange {
   readonly kind: 'not'
   readonly query: Query
 }
@@ -43,6 +45,7 @@ export interface CidrClause extends TextRange {
   readonly blocks: readonly CidrBlock[]
 }
 
+/** One block of addresses. */
 export interface CidrBlock extends TextRange {
   /** The block as written, escapes removed: `10.0.0.0/8`, `2001:db8::/32`, or one address. */
   readonly text: string
@@ -75,6 +78,7 @@ export type Value = TextRange &
     | { readonly kind: 'range'; readonly lower: RangeEnd; readonly upper: RangeEnd }
   )
 
+/** How a value is held against a bound. */
 export type ComparisonOperator = '>' | '>=' | '<' | '<='
 
 /** A stretch of a wildcard value: plain text, `*` (any run of characters, also none) or `?` (one character). */

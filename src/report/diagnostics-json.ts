@@ -2,24 +2,53 @@ import type { Diagnostic } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
 import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 
-/** Diagnostics as data: one object each, lines and columns counted from 1. */
+/** Diagnostics as programs read them, and how many there are of each severity. */
+export interface DiagnosticsReport {
+  readonly diagnostics: readonly ReportedDiagnostic[]
+  readonly summary: SeverityCounts
+}
+
+/** A diagnostic with its place in lines and columns, both counted from 1; one without a place has none of them. */
+export interface ReportedDiagnostic extends Omit<Diagnostic, 'span'> {
+  /** The path as the user knows it. */
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  readonly endLine?: number
+  /** The column behind the last one. */
+  readonly endColumn?: number
+}
+
+/** How many diagnostics there are of each severity. */
+export interface SeverityCounts {
+  readonly errors: number
+  readonly warnings: number
+  readonly infos: number
+}
+
+/** Diagnostics as data. The shape is a contract (README). */
+export function diagnosticsReport(diagnostics: readonly Diagnostic[]): DiagnosticsReport {
+  return { diagnostics: diagnostics.map(reportedDiagnostic), summary: countBySeverity(diagnostics) }
+}
+
+/** The same as one document. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonText {
-  return jsonText({ diagnostics: diagnostics.map(plainDiagnostic), summary: countBySeverity(diagnostics) })
+  return jsonText(diagnosticsReport(diagnostics))
 }
 
 /** One JSON object a line, then the summary. */
 export function diagnosticsNdjson(diagnostics: readonly Diagnostic[]): JsonText {
-  const lines = diagnostics.map((diagnostic) => ({ kind: 'diagnostic', ...plainDiagnostic(diagnostic) }))
+  const lines = diagnostics.map((diagnostic) => ({ kind: 'diagnostic', ...reportedDiagnostic(diagnostic) }))
   const summary = { kind: 'summary', ...countBySeverity(diagnostics) }
   return jsonLines([...lines, summary])
 }
 
-export function countBySeverity(diagnostics: readonly Diagnostic[]) {
+export function countBySeverity(diagnostics: readonly Diagnostic[]): SeverityCounts {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((one) => one.severity === severity).length
   return { errors: count('error'), warnings: count('warning'), infos: count('info') }
 }
 
-export function plainDiagnostic({ code, severity, message, help, span }: Diagnostic) {
+export function reportedDiagnostic({ code, severity, message, help, span }: Diagnostic): ReportedDiagnostic {
   if (!span) return { code, severity, message, ...(help && { help }) }
   const start = positionAt(span.source, span.start)
   const end = positionAt(span.source, span.end)

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { terminal } from '../medium/terminal-text'
 import { type WorkflowText, workflowCommand, workflowLog } from '../medium/workflow-text'
-import { plainDiagnostic } from './diagnostics-json'
+import { reportedDiagnostic } from './diagnostics-json'
 
 const shownPerStep = 10
 const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const
@@ -24,7 +24,7 @@ function annotation(diagnostic: Diagnostic): WorkflowText {
     column: undefined,
     endLine: undefined,
     endColumn: undefined,
-    ...plainDiagnostic(diagnostic),
+    ...reportedDiagnostic(diagnostic),
   }
   const place = { file, line, col: column, endLine, endColumn: line === endLine ? endColumn : undefined }
   return workflowCommand(commandOf[severity], { ...place, title: code }, help ? `${message}\n${help}` : message)

@@ -3,7 +3,7 @@ import { type JsonText, jsonText } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 import { type MutationReport, mutationScore } from '../mutation/run-mutations'
-import { plainDiagnostic } from './diagnostics-json'
+import { reportedDiagnostic } from './diagnostics-json'
 
 /** Whether the tests of one rule or suppression bite, with each unnoticed change at its place in the file. */
 export interface PlacedMutationReport {
@@ -48,7 +48,7 @@ export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText
     survivors: survivors.map((diagnostic, index) => ({
       description: report.survivors[index]?.description,
       caughtBy: report.survivors[index]?.caughtBy,
-      ...plainDiagnostic(diagnostic),
+      ...reportedDiagnostic(diagnostic),
     })),
     equivalent: report.equivalent.map(({ description, equivalentBecause }) => ({
       description,

@@ -1,7 +1,7 @@
 import { codes } from '../diagnostic/codes'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { type JsonText, jsonText } from '../medium/json-text'
-import { plainDiagnostic } from './diagnostics-json'
+import { reportedDiagnostic } from './diagnostics-json'
 
 const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const
 
@@ -19,7 +19,7 @@ export function sarif(diagnostics: readonly Diagnostic[], version: string): Json
     },
     columnKind: 'utf16CodeUnits',
     results: diagnostics.map((diagnostic) => {
-      const place = plainDiagnostic(diagnostic)
+      const place = reportedDiagnostic(diagnostic)
       return {
         ruleId: diagnostic.code,
         level: levelOf[diagnostic.severity],

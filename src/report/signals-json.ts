@@ -30,9 +30,24 @@ export function signalsJson(outcome: EvalOutcome): JsonText {
 }
 
 /** A signal as programs read it: times in ISO 8601. The shape is a contract (README). */
-export function plainSignal(signal: Signal) {
+export interface ReportedSignal
+  extends Omit<Signal, 'firstSeenMs' | 'lastSeenMs' | 'steps' | 'attributes' | 'notifications'> {
+  readonly kind: 'signal'
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly steps: readonly ReportedStep[]
+}
+
+/** When a step of a sequence fired, or a query of another rule first matched, and by which events. */
+export interface ReportedStep {
+  readonly step: string
+  readonly at: string
+  readonly events: readonly string[]
+}
+
+export function reportedSignal(signal: Signal): ReportedSignal {
   return {
-    kind: 'signal' as const,
+    kind: 'signal',
     rule: signal.rule,
     case: signal.case,
     severity: signal.severity,
@@ -51,7 +66,7 @@ export function plainSignal(signal: Signal) {
 
 function signalsDocument({ signals, notEvaluated, summary }: EvalOutcome) {
   return {
-    signals: signals.map(plainSignal),
+    signals: signals.map(reportedSignal),
     notEvaluated: notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason })),
     summary: { kind: 'summary' as const, ...summary },
   }

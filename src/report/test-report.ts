@@ -3,22 +3,15 @@ import { unreachable } from '../diagnostic/unreachable'
 import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 import { makePainter, type Painter } from '../medium/painter'
 import { indented, type TerminalText, terminal } from '../medium/terminal-text'
-import type { CaseCount } from '../testing/count-cases'
-import type { TestResult } from '../testing/test-result'
-import type { FileResults, TestedResult } from '../workspace/checking/run-test-files'
-import { plainDiagnostic } from './diagnostics-json'
+import type { OutcomeKind, TestResult } from '../testing/test-result'
+import type { TestedResult } from '../workspace/checking/run-test-files'
+import type { RuleBelow, TestRun } from '../workspace/checking/test-workspace'
+import { type ReportedDiagnostic, reportedDiagnostic } from './diagnostics-json'
 import type { JunitCase } from './junit'
 import { testFailureText } from './test-failure-text'
 
-export interface TestRun {
-  readonly files: readonly FileResults[]
-  /** Rules that have fewer firing or silent cases than was demanded. */
-  readonly below: readonly (CaseCount & { readonly rule: string })[]
-  readonly minimum?: CaseCount
-}
-
 /** How many tests ended in which way. */
-export function countOutcomes({ files }: TestRun): Readonly<Record<TestResult['outcome']['kind'], number>> {
+function countOutcomes({ files }: TestRun): OutcomeCounts {
   const counts = { passed: 0, failed: 0, notEvaluated: 0, broken: 0 }
   for (const { results } of files) for (const { result } of results) counts[result.outcome.kind] += 1
   return counts
@@ -79,7 +72,7 @@ function accountOf({ outcome }: TestResult): readonly TerminalText[] {
   return outcome.kind === 'failed' ? [testFailureText(outcome, makePainter(false))] : []
 }
 
-function outcomeWord(kind: TestResult['outcome']['kind'], paint: Painter): TerminalText {
+function outcomeWord(kind: OutcomeKind, paint: Painter): TerminalText {
   switch (kind) {
     case 'passed':
       return paint.good('passed')
@@ -101,32 +94,75 @@ function belowText({ below, minimum }: TestRun, paint: Painter): TerminalText {
   return terminal`${paint.error('too few tests')}  each rule needs ${wanted}\n${lines}\n`
 }
 
+/** A run of declared tests as programs read it. */
+export interface TestReport {
+  readonly tests: readonly ReportedTest[]
+  readonly below: readonly RuleBelow[]
+  /** How many tests ended in which way. */
+  readonly summary: OutcomeCounts
+}
+
+/** How many tests ended in which way. */
+export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
+
+/** What came of one declared test. */
+export interface ReportedTest {
+  readonly kind: 'test'
+  /** The file of the test, as the user knows it. */
+  readonly file: string
+  readonly name: string
+  /** Ids of the rules that were evaluated. */
+  readonly rules: readonly string[]
+  /** The suppression under test, if it is one that is tested. */
+  readonly suppression?: string
+  readonly outcome: OutcomeKind
+  /** Why it was not evaluated. */
+  readonly reason?: string
+  /** Of a failed test only. */
+  readonly differences?: readonly ReportedDifference[]
+  readonly diagnostics: readonly ReportedDiagnostic[]
+}
+
+/** What a failed test expected under the key `what`, and what came instead, in words. */
+export interface ReportedDifference {
+  readonly what: string
+  readonly expected: string
+  readonly got: string
+}
+
 /** The run as data: one object for each test, then the count. */
+export function testReport(run: TestRun): TestReport {
+  return { tests: reportedTests(run), below: run.below, summary: countOutcomes(run) }
+}
+
+/** The same as one document. */
 export function testJson(run: TestRun): JsonText {
-  return jsonText({ tests: plainTests(run), below: run.below, summary: countOutcomes(run) })
+  return jsonText(testReport(run))
 }
 
 /** One test a line, then the count. */
 export function testNdjson(run: TestRun): JsonText {
-  const lines = [...plainTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
+  const lines = [...reportedTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
   return jsonLines([...lines, { kind: 'summary', ...countOutcomes(run) }])
 }
 
-function plainTests({ files }: TestRun) {
+function reportedTests({ files }: TestRun): readonly ReportedTest[] {
   return files.flatMap(({ file, results }) =>
-    results.map(({ result, diagnostics }) => ({
-      kind: 'test' as const,
-      file,
-      name: result.name,
-      rules: result.rules,
-      ...(result.suppression !== undefined && { suppression: result.suppression }),
-      outcome: result.outcome.kind,
-      ...(result.outcome.kind === 'notEvaluated' && { reason: result.outcome.reason }),
-      ...(result.outcome.kind === 'failed' && {
-        differences: result.outcome.differences.map(({ what, expected, got }) => ({ what, expected, got })),
+    results.map(
+      ({ result, diagnostics }): ReportedTest => ({
+        kind: 'test',
+        file,
+        name: result.name,
+        rules: result.rules,
+        ...(result.suppression !== undefined && { suppression: result.suppression }),
+        outcome: result.outcome.kind,
+        ...(result.outcome.kind === 'notEvaluated' && { reason: result.outcome.reason }),
+        ...(result.outcome.kind === 'failed' && {
+          differences: result.outcome.differences.map(({ what, expected, got }) => ({ what, expected, got })),
+        }),
+        diagnostics: diagnostics.map(reportedDiagnostic),
       }),
-      diagnostics: diagnostics.map(plainDiagnostic),
-    })),
+    ),
   )
 }
 

@@ -3,9 +3,10 @@ import type { CaseStatus } from './case-status'
 import type { ChosenMethod, MethodAggregation, MethodFields, MethodOptions } from './methods/detection-methods'
 
 /** One of Datadog's words of today, or one that a later version of its API adds: the shapes take that with a warning. */
-type MayGrow<Word extends string> = Word | (string & Record<never, never>)
+export type MayGrow<Word extends string> = Word | (string & Record<never, never>)
 
-type Aggregation = MayGrow<'count' | 'cardinality' | 'sum' | 'max' | MethodAggregation>
+/** How a query counts what it matches. */
+export type Aggregation = MayGrow<'count' | 'cardinality' | 'sum' | 'max' | MethodAggregation>
 
 declare const read: unique symbol
 
@@ -53,6 +54,7 @@ export interface WireRule {
   readonly [field: string]: Json
 }
 
+/** What a rule looks for, and by which fields it groups what it finds. */
 export interface RuleQuery {
   /** Empty or absent: the letter of the query's position (`a`, `b`, …). */
   readonly name?: string
@@ -75,6 +77,7 @@ export interface RuleQuery {
   readonly [unknownKey: string]: unknown
 }
 
+/** When a rule raises a signal, how grave it is, and who is told. */
 export interface RuleCase {
   readonly status: CaseStatus
   readonly name?: string
@@ -84,6 +87,7 @@ export interface RuleCase {
   readonly [unknownKey: string]: unknown
 }
 
+/** How a rule detects, and how long its signals live. Durations are seconds. */
 export interface RuleOptions extends MethodOptions {
   readonly detectionMethod?: MayGrow<ChosenMethod>
   /** Seconds, as are all windows and durations below that do not say otherwise. */
@@ -95,12 +99,14 @@ export interface RuleOptions extends MethodOptions {
   readonly [unknownKey: string]: unknown
 }
 
-interface RuleFilter {
+/** A legacy filter on the logs of a whole rule; suppressions have taken its place. */
+export interface RuleFilter {
   readonly action: 'require' | 'suppress'
   readonly query: string
   readonly [unknownKey: string]: unknown
 }
 
+/** A filter of one query by a table: the logs whose field is, or is not, in a column of it. */
 export interface ReferenceTable {
   readonly tableName: string
   readonly columnName: string
@@ -110,6 +116,7 @@ export interface ReferenceTable {
   readonly [unknownKey: string]: unknown
 }
 
+/** The set times at which a scheduled rule runs. */
 export interface SchedulingOptions {
   readonly rrule?: string
   /** ISO date and time without a zone. */
@@ -118,7 +125,8 @@ export interface SchedulingOptions {
   readonly [unknownKey: string]: unknown
 }
 
-interface CalculatedField {
+/** A field that Datadog works out of others; rules that use one are not evaluated. */
+export interface CalculatedField {
   readonly name: string
   readonly expression: string
   readonly [unknownKey: string]: unknown

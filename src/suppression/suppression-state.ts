@@ -1,5 +1,6 @@
 import type { Suppression } from './suppression'
 
+/** What a suppression does at a time. */
 export type SuppressionState = 'active' | 'scheduled' | 'expired' | 'disabled'
 
 /** What a suppression is doing at a time: it acts from `startMs` on and no longer at `expiresMs` (`assumed` bounds). */

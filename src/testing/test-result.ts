@@ -23,6 +23,9 @@ export type TestOutcome =
   /** The test could not be run: the findings point into its file. */
   | { readonly kind: 'broken'; readonly findings: readonly Finding[] }
 
+/** How a declared test ended. */
+export type OutcomeKind = TestOutcome['kind']
+
 /** One thing that came out otherwise than expected, in words. */
 export interface Difference {
   /** The key of the expectation: `signals`, `severity`, `lastSeen`, … */

@@ -22,9 +22,8 @@ const floors = [
   ['emulator'],
   ['datadog'],
   ['report'],
-  ['cli'],
+  ['library', 'cli'],
 ]
 /** Rooms that touch disk, network, clock or process. */
-const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'cli']
-
+const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'library', 'cli']
 module.exports = { floors, worldly }

@@ -1,11 +1,11 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type * as Library from '../../dist/index'
+import type * as Library from 'ddac'
 import { ddac, makeFolder } from '../cli/run-in-process'
-import { failure, smallWorkspace } from '../cli/small-workspace'
+import { failure, smallWorkspace, suppression, tests } from '../cli/small-workspace'
 
 // As a program that has installed ddac would load it.
-const library = require('../../dist/index.js') as typeof Library
+const library = require('ddac') as typeof Library
 
 const failedLogins: Library.Rule = {
   name: 'Failed logins',
@@ -25,6 +25,14 @@ const log = (id: string, user: string, minute: number) => ({
 })
 
 const logs = [log('e1', 'ann', 0), log('e2', 'robot', 1), log('e3', 'ann', 2), log('e4', 'robot', 3)]
+
+it('gives what the README names, and nothing behind it can be loaded', () => {
+  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8')
+  const section = readme.slice(readme.indexOf('## As a library'), readme.indexOf('## What is known'))
+  for (const name of Object.keys(library)) expect(section).toContain(`\`${name}`)
+  expect(() => require('ddac/dist/index.js')).toThrow(/Cannot find module/)
+  expect(() => require('ddac/dist/query/parse-query')).toThrow(/Cannot find module/)
+})
 
 describe('parseQuery', () => {
   it('gives a tree, or problems with their places', () => {
@@ -128,6 +136,81 @@ describe('evaluate', () => {
   })
 })
 
+describe('evaluate with what a tenant has besides', () => {
+  const known: object = {
+    ...failedLogins,
+    queries: [{ ...failedLogins.queries[0], name: 'failed' }],
+    cases: [{ status: 'medium', condition: 'failed > 1' }],
+    referenceTables: [
+      { tableName: 'staff', columnName: 'id', logFieldPath: '@usr.id', ruleQueryName: 'failed', checkPresence: true },
+    ],
+  }
+  const groups = ({ signals }: Library.EvaluateResult) => signals.map(({ group }) => group['@usr.id'])
+
+  it.each<[string, Library.Tables]>([
+    ['plain objects', { staff: [{ id: 'ann', since: 2020 }] }],
+    ['as loadWorkspace gives them', new Map([['staff', [{ id: 'ann' }]]])],
+  ])('tables as %s', async (_, tables) => {
+    expect(groups(await library.evaluate([known], logs, { tables }))).toEqual(['ann'])
+  })
+
+  it('a number in a table is found by its text', async () => {
+    const numbered = logs.map((one) => ({ ...one, attributes: { ...one.attributes, usr: { id: 7 } } }))
+    expect(groups(await library.evaluate([known], numbered, { tables: { staff: [{ id: 7 }] } }))).toEqual(['7'])
+    expect(groups(await library.evaluate([known], numbered, { tables: { staff: [{ id: 8 }, { id: null }] } }))).toEqual(
+      [],
+    )
+  })
+
+  it('without its table a rule is not evaluated', async () => {
+    const { signals, notEvaluated } = await library.evaluate([known], logs)
+    expect(signals).toEqual([])
+    expect(notEvaluated).toEqual([{ rule: 'Failed logins', reason: expect.stringContaining('staff') }])
+  })
+
+  const filter = (query: string, more = {}) => ({ name: 'one', query, is_enabled: true, ...more })
+
+  it('security filters, whole or their attributes alone, decide which logs are seen', async () => {
+    const ann = filter('@usr.id:ann')
+    expect(groups(await library.evaluate([failedLogins], logs, { filters: [ann] }))).toEqual(['ann'])
+    const whole = { id: 'abc', type: 'security_filters', attributes: ann }
+    expect(groups(await library.evaluate([failedLogins], logs, { filters: [whole] }))).toEqual(['ann'])
+    const both = [ann, filter('source:app', { exclusion_filters: [{ name: 'no', query: '@usr.id:ann' }] })]
+    expect(groups(await library.evaluate([failedLogins], logs, { filters: both }))).toEqual(['ann', 'robot'])
+    expect(
+      groups(await library.evaluate([failedLogins], logs, { filters: [filter('a', { is_enabled: false })] })),
+    ).toEqual(['ann', 'robot'])
+  })
+
+  it('a security filter that cannot be read keeps nothing out, and is told', async () => {
+    const result = await library.evaluate([failedLogins], logs, { filters: [filter('source:(')] })
+    expect(groups(result)).toEqual(['ann', 'robot'])
+    expect(result.notEvaluated).toEqual([{ rule: 'one', reason: expect.stringContaining('"source:("') }])
+  })
+})
+
+describe('explainRule', () => {
+  it('says what came near, what was no log, and what was not taken', async () => {
+    const explanation = await library.explainRule(failedLogins, [logs[0], 'wat'], { suppressions: [{ id: 'odd' }] })
+    expect(explanation).toMatchObject({ rule: 'Failed logins', method: 'threshold', logs: 1, errors: 1, signals: [] })
+    expect(explanation.nearMisses).toMatchObject([{ kind: 'count', group: { '@usr.id': 'ann' } }])
+    expect(explanation.notTaken).toMatchObject([{ rule: 'odd' }])
+  })
+
+  it('knows suppressions and tables', async () => {
+    const suppressions = [{ id: 'robots', name: 'Robots', rules: ['source:app'], suppressionQuery: '@usr.id:robot' }]
+    const { signals } = await library.explainRule(failedLogins, logs, { suppressions, tables: {} })
+    expect(signals.map(({ suppressedBy }) => suppressedBy)).toEqual([[], ['robots']])
+  })
+
+  it('of a rule with a mistake it tells the mistake and what its queries match', async () => {
+    const explanation = await library.explainRule({ ...failedLogins, cases: 'none' }, logs)
+    expect(explanation.notEvaluated).toMatch(/cases/)
+    expect(explanation).toMatchObject({ queries: [{ matched: { total: 4 } }], signals: [], nearMisses: [] })
+    await expect(library.explainRule([], logs)).rejects.toThrow(TypeError)
+  })
+})
+
 describe('loadWorkspace', () => {
   it('gives rules, suppressions and diagnostics; the first two fit evaluate', async () => {
     const folder = makeFolder(smallWorkspace())
@@ -151,6 +234,80 @@ describe('loadWorkspace', () => {
     const folder = makeFolder()
     cpSync(join(__dirname, '../../rules'), folder, { recursive: true })
     expect(library.loadWorkspace(folder).diagnostics).toEqual([])
+  })
+})
+
+describe('validateWorkspace', () => {
+  it('tells what ddac validate --format json prints, of a folder or a loaded workspace', async () => {
+    const folder = makeFolder(
+      smallWorkspace({ 'app/load-test.suppression.yaml': suppression.replace('[failed-logins]', '[failed-login]') }),
+    )
+    const nowMs = Date.UTC(2026, 10, 25, 12)
+    const report = library.validateWorkspace(folder, { nowMs })
+    const { stdout } = await ddac(['validate', '--format', 'json'], { cwd: folder })
+    const file = (path = ''): string => path.split('/').slice(-2).join('/')
+    const places = (told: Library.DiagnosticsReport) =>
+      told.diagnostics.map(({ code, line, file: path }) => [code, line, file(path)])
+    expect(places(report)).toEqual(places(JSON.parse(stdout)))
+    expect(places(report)).toContainEqual([expect.any(String), 3, 'app/load-test.suppression.yaml'])
+    expect(report.summary).toEqual(JSON.parse(stdout).summary)
+    expect(library.validateWorkspace(library.loadWorkspace(folder), { nowMs })).toEqual(report)
+  })
+
+  it('looks at the time that it is given', () => {
+    const folder = makeFolder(smallWorkspace())
+    const codes = (nowMs: number) => library.validateWorkspace(folder, { nowMs }).diagnostics.map(({ code }) => code)
+    expect(codes(Date.UTC(2026, 10, 25))).toEqual([])
+    expect(codes(Date.UTC(2027, 0, 31))).toEqual(['S105'])
+  })
+
+  it('takes no copy of a workspace', () => {
+    const workspace = library.loadWorkspace(makeFolder(smallWorkspace()))
+    expect(() => library.validateWorkspace({ ...workspace })).toThrow(TypeError)
+    expect(() => library.validateWorkspace(makeFolder())).toThrow(library.WorldError)
+  })
+})
+
+describe('runTests', () => {
+  const failing = tests.replace('count: 2', 'count: 3')
+
+  it('runs the declared tests of a folder or a loaded workspace', async () => {
+    const folder = makeFolder(smallWorkspace())
+    const result = await library.runTests(folder)
+    expect(result).toMatchObject({ isGood: true, below: [], diagnostics: [], summary: { passed: 2, failed: 0 } })
+    expect(await library.runTests(library.loadWorkspace(folder))).toEqual(result)
+  })
+
+  it('a failed test says what was expected, what came, and where', async () => {
+    const { isGood, tests: results } = await library.runTests(
+      makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing })),
+    )
+    expect(isGood).toBe(false)
+    expect(results).toMatchObject([
+      {
+        outcome: 'failed',
+        rules: ['failed-logins'],
+        differences: [{ what: 'count', expected: '3', got: '2' }],
+        diagnostics: [{ code: 'T101', line: 11 }],
+      },
+      { outcome: 'passed' },
+    ])
+  })
+
+  it('can demand tests, run some of them, and look at a tenant', async () => {
+    const folder = makeFolder(smallWorkspace())
+    const short = await library.runTests(folder, { minimum: { firing: 2, silent: 1 } })
+    expect(short).toMatchObject({ isGood: false, below: [{ rule: 'failed-logins', firing: 1, silent: 1 }] })
+    expect((await library.runTests(folder, { paths: [join(folder, 'app')], tenant: 'local' })).summary.passed).toBe(2)
+    await expect(library.runTests(folder, { paths: [join(folder, 'other')] })).rejects.toThrow(library.WorldError)
+    await expect(library.runTests(folder, { tenant: 'other' })).rejects.toThrow(/no tenant "other"/)
+  })
+
+  it('a rule with a mistake is told, also where no test names it', async () => {
+    const folder = makeFolder(smallWorkspace({ 'app/broken.rule.yaml': 'id: broken\nname: Broken\n' }))
+    const { isGood, diagnostics } = await library.runTests(folder)
+    expect(isGood).toBe(false)
+    expect(diagnostics[0]).toMatchObject({ code: 'R101', severity: 'error' })
   })
 })
 
@@ -225,6 +382,46 @@ describe('canonicalRule and planRules', () => {
       'create new',
       'delete gone',
     ])
+  })
+
+  const robots = { id: 'robots', name: 'Robots', rules: ['failed-logins'], suppressionQuery: '@usr.id:robot' }
+  const wanted = { ...failedLogins, id: 'failed-logins' }
+  const told = ({ changes }: Library.RulesPlan) => changes.map(({ action, kind, id }) => `${action} ${kind} ${id}`)
+
+  it('suppressions are planned where they are given, as their files have them or as they were loaded', () => {
+    expect(told(library.planRules([wanted], [stored]))).toEqual(['none rule failed-logins'])
+    const plan = library.planRules([wanted], [stored], { suppressions: [robots] })
+    expect(told(plan)).toEqual(['none rule failed-logins', 'create suppression robots'])
+    const attributes = { ...(plan.changes[1]?.body ?? {}), version: 1 }
+    const tenantSuppressions = [{ id: 'sup-1', type: 'suppressions', attributes }]
+    const again = library.planRules([wanted], [stored], { suppressions: [robots], tenantSuppressions })
+    expect(told(again)).toEqual(['none rule failed-logins', 'none suppression robots'])
+    const gone = library.planRules([wanted], [stored], { tenantSuppressions, prune: true, maxDeletes: 1 })
+    expect(told(gone)).toEqual(['none rule failed-logins', 'delete suppression robots'])
+  })
+
+  it('a suppression with a mistake is a problem; the one in the tenant stays, and nothing is pruned', () => {
+    const tenantSuppressions = [
+      { id: 'sup-1', attributes: { name: 'Robots', tags: ['ddac:robots'], suppression_query: 'a', rule_query: '*' } },
+      { id: 'sup-2', attributes: { name: 'Gone', tags: ['ddac:gone'], suppression_query: 'a', rule_query: '*' } },
+    ]
+    const suppressions = [{ ...robots, suppressionQuery: '@usr.id:(robot' }]
+    const plan = library.planRules([wanted], [stored], { suppressions, tenantSuppressions, prune: true })
+    expect(told(plan)).toEqual(['none rule failed-logins'])
+    expect(plan.problems).toMatchObject([{ kind: 'suppression', id: 'robots', code: 'Q002' }])
+    expect(plan.unmanaged.map(({ id }) => id)).toEqual(['gone'])
+  })
+
+  it('overrides are planned against the default rules that the tenant lists', () => {
+    const shipped = { ...stored, id: 'def-000-abc', name: 'Shipped', tags: ['source:app'], isDefault: true }
+    const off = { id: 'off', rule: 'def-000-abc', isEnabled: false }
+    const plan = library.planRules([wanted], [stored, shipped], { overrides: [off] })
+    expect(told(plan)).toEqual(['none rule failed-logins', 'update override off'])
+    // Two overrides of one rule add up: with one of them unread, nobody knows to what.
+    const mistaken = { id: 'loud', rule: 'def-000-abc', severity: 'loud' }
+    const none = library.planRules([wanted], [stored, shipped], { overrides: [off, mistaken], prune: true })
+    expect(told(none)).toEqual(['none rule failed-logins'])
+    expect(none.problems).toMatchObject([{ kind: 'override', id: 'loud', code: 'D002' }])
   })
 
   it('an id made of a name is the one that the command line makes', () => {

@@ -9,12 +9,12 @@ import { type MutationReport, runRuleMutations, runSuppressionMutations } from '
 import { githubAnnotations } from '../../report/github-annotations'
 import { mutationJson, mutationSentence, mutationText, type PlacedMutationReport } from '../../report/mutation-report'
 import { groundedTests } from '../../workspace/checking/grounded-tests'
+import type { Selection } from '../../workspace/checking/select-files'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenGround } from '../open-workspace'
-import type { Selection } from '../select-files'
 import { progressLine } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'github'] as const

@@ -8,24 +8,15 @@ import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
-import {
-  countOutcomes,
-  type TestRun,
-  testJson,
-  testJunitCases,
-  testNdjson,
-  testSentence,
-  testText,
-} from '../../report/test-report'
-import { type CaseCount, countCases, readMinimum, rulesBelow } from '../../testing/count-cases'
-import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
-import { runTestFiles } from '../../workspace/checking/run-test-files'
+import { testJson, testJunitCases, testNdjson, testSentence, testText } from '../../report/test-report'
+import { type CaseCount, readMinimum } from '../../testing/count-cases'
+import { type Selection, selectFiles } from '../../workspace/checking/select-files'
+import { type TestRun, testWorkspace } from '../../workspace/checking/test-workspace'
 import { findWorkspace } from '../../workspace/find-workspace'
-import { hasErrors, type Workspace } from '../../workspace/workspace'
+import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenGround, openWorkspace } from '../open-workspace'
-import { type Selection, selectDiagnostics, selectFiles, withTested } from '../select-files'
 import { tellDiagnostics } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
@@ -68,19 +59,15 @@ function testOnce(
   globals: GlobalOptions,
 ): number {
   const format = formatFrom(globals, formats)
-  const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, context))
   const ground = chosenGround(workspace, context, globals)
-  const { files, findings } = runTestFiles(workspace, isSelected, ground, context)
-  const results = files.flatMap((file) => file.results.map(({ result }) => result))
-  const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
-  const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))
-  const below = minimum ? rulesBelow(minimum, ids, countCases(results)) : []
-  const run: TestRun = { files, below, ...(minimum && { minimum }) }
-  tellDiagnostics([...mistakes, ...findings], context, globals)
-  context.stdout.write(printed(run, format, globals.colour))
-  const { failed, broken } = countOutcomes(run)
-  const isGood = failed + broken + below.length === 0 && !hasErrors([...mistakes, ...findings])
-  return isGood ? exitCodes.yes : exitCodes.no
+  const tested = testWorkspace(workspace, ground, {
+    isSelected,
+    cwd: context.cwd,
+    ...(minimum && { minimum }),
+  })
+  tellDiagnostics(tested.diagnostics, context, globals)
+  context.stdout.write(printed(tested, format, globals.colour))
+  return tested.isGood ? exitCodes.yes : exitCodes.no
 }
 
 function printed(run: TestRun, format: (typeof formats)[number], colour: boolean): SafeText {

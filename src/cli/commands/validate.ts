@@ -7,12 +7,12 @@ import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../repor
 import { githubAnnotations } from '../../report/github-annotations'
 import { sarif } from '../../report/sarif'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
+import { countSelected, selectDiagnostics, selectFiles } from '../../workspace/checking/select-files'
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
-import { countSelected, selectDiagnostics, selectFiles } from '../select-files'
 import { drawAll } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'sarif'] as const

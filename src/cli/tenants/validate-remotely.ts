@@ -3,12 +3,12 @@ import type { RemoteProblem } from '../../sync/remote'
 import { encodeRule } from '../../wire/encode-rule'
 import { encodeSuppression } from '../../wire/encode-suppression'
 import { pathOfTarget } from '../../wire/target-path'
+import type { Selection } from '../../workspace/checking/select-files'
 import { rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
-import type { Selection } from '../select-files'
 import { openTenant } from './open-tenant'
 
 /** Asks the tenant's own validation about each selected rule and suppression; its refusals are drawn in the files. */

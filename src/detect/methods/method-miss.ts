@@ -55,7 +55,8 @@ export type MethodMiss =
   /** A root query matched, no case did, and there is no default status. */
   | (Unfired & { readonly kind: 'ungraded' })
 
-interface Unfired {
+/** A log of one group that raised nothing. */
+export interface Unfired {
   readonly group: GroupValues
   readonly event: EventRef
 }

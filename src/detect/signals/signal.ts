@@ -27,7 +27,8 @@ export interface Signal {
   readonly attributes: { readonly [key: string]: Json }
 }
 
-interface SignalStep {
+/** A step of a sequence, a side of a THEN, or a query that took part in a signal. */
+export interface SignalStep {
   readonly step: string
   /** When the step fired. */
   readonly atMs: number

@@ -22,6 +22,7 @@ export interface MethodFields {
   readonly thirdPartyCases?: readonly ThirdPartyCase[]
 }
 
+/** The options of `new_value`. */
 export interface NewValueOptions {
   /** Days. */
   readonly forgetAfter?: number
@@ -33,6 +34,7 @@ export interface NewValueOptions {
   readonly [unknownKey: string]: unknown
 }
 
+/** The options of `impossible_travel`. */
 export interface ImpossibleTravelOptions {
   readonly baselineUserLocations?: boolean
   /** Days. */
@@ -41,7 +43,8 @@ export interface ImpossibleTravelOptions {
   readonly [unknownKey: string]: unknown
 }
 
-interface ThirdPartyOptions {
+/** The options of `third_party`. */
+export interface ThirdPartyOptions {
   readonly defaultStatus?: CaseStatus
   readonly defaultNotifications?: readonly string[]
   readonly rootQueries?: readonly { readonly query: string; readonly groupByFields?: readonly string[] }[]
@@ -49,6 +52,7 @@ interface ThirdPartyOptions {
   readonly [unknownKey: string]: unknown
 }
 
+/** How a third-party rule grades the logs that a query matches. */
 export interface ThirdPartyCase {
   readonly name?: string
   readonly query?: string
@@ -57,12 +61,14 @@ export interface ThirdPartyCase {
   readonly [unknownKey: string]: unknown
 }
 
+/** The options of `sequence_detection`. */
 export interface SequenceOptions {
   readonly steps?: readonly SequenceStep[]
   readonly stepTransitions?: readonly StepTransition[]
   readonly [unknownKey: string]: unknown
 }
 
+/** One step of a sequence: what must hold, over how many seconds. */
 export interface SequenceStep {
   readonly name: string
   readonly condition: string
@@ -70,6 +76,7 @@ export interface SequenceStep {
   readonly [unknownKey: string]: unknown
 }
 
+/** Which step follows which, within how many seconds. */
 export interface StepTransition {
   readonly parent: string
   readonly child: string

@@ -22,6 +22,7 @@ export interface WantedState {
   readonly overrides?: readonly Override[]
 }
 
+/** How a plan is made. */
 export interface PlanOptions {
   /** Delete what carries our tag and has no file any more. */
   readonly prune?: boolean

@@ -50,11 +50,12 @@ export function changeKey({ kind, id, remoteId }: Pick<Change, 'kind' | 'id' | '
 }
 
 /** What a planned write stands on: it is not made when this has moved. */
-interface Ground {
+export interface Ground {
   readonly version: number
   readonly hash: string
 }
 
+/** Who changed the tenant's side last, and when. */
 export interface LastTouch {
   readonly by?: string
   readonly atMs?: number

@@ -1,15 +1,18 @@
 import { resolve, sep } from 'node:path'
-import type { Diagnostic } from '../diagnostic/diagnostic'
-import { WorldError } from '../diagnostic/world-error'
-import { stemOf } from '../workspace/list-files'
-import type { Workspace } from '../workspace/workspace'
-import type { CliContext } from './context'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { WorldError } from '../../diagnostic/world-error'
+import { stemOf } from '../list-files'
+import type { Workspace } from '../workspace'
 
 /** Answers whether a file of the workspace is meant by the paths of a command; without paths all are. */
 export type Selection = (path: string) => boolean
 
 /** Throws a `not-found` WorldError for a path below which the workspace has nothing. */
-export function selectFiles(workspace: Workspace, paths: readonly string[], { cwd }: CliContext): Selection {
+export function selectFiles(
+  workspace: Workspace,
+  paths: readonly string[],
+  { cwd }: { readonly cwd: string },
+): Selection {
   if (paths.length === 0) return () => true
   const wanted = paths.map((path) => ({ path, absolute: resolve(cwd, path) }))
   const isBelow = (file: string, folder: string): boolean => file === folder || file.startsWith(folder + sep)
@@ -31,7 +34,7 @@ export function selectDiagnostics(diagnostics: readonly Diagnostic[], isSelected
 }
 
 /** A selection, and the files of rules and suppressions whose tests stand beside them and are selected. */
-export function withTested(isSelected: Selection, { tests }: Workspace, { cwd }: CliContext): Selection {
+export function withTested(isSelected: Selection, { tests }: Workspace, { cwd }: { readonly cwd: string }): Selection {
   const tested = new Set(tests.flatMap(({ path }) => (isSelected(path) ? [stemOf(path)] : [])))
   return (file) => isSelected(file) || tested.has(stemOf(resolve(cwd, file)))
 }

@@ -1,0 +1,56 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { type CaseCount, countCases, rulesBelow } from '../../testing/count-cases'
+import { hasErrors, type Workspace } from '../workspace'
+import { evaluationMistakes } from './evaluation-mistakes'
+import type { LocalGround } from './local-ground'
+import { type FileResults, runTestFiles } from './run-test-files'
+import { type Selection, selectDiagnostics, withTested } from './select-files'
+
+/** The declared tests of a workspace, run. */
+export interface TestRun {
+  readonly files: readonly FileResults[]
+  /** Rules that have fewer firing or silent cases than was demanded. */
+  readonly below: readonly RuleBelow[]
+  readonly minimum?: CaseCount
+}
+
+/** A rule with too few passed tests, and how many it has. */
+export interface RuleBelow extends CaseCount {
+  readonly rule: string
+}
+
+export interface TestedWorkspace extends TestRun {
+  /** Mistakes in the files of what is tested, and in what test files say they test. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Whether every test passed or could not be evaluated, no rule is below the minimum, and no file has a mistake. */
+  readonly isGood: boolean
+}
+
+interface Demands {
+  readonly isSelected: Selection
+  readonly minimum?: CaseCount
+  readonly cwd: string
+}
+
+/** Runs the selected tests, and tells of what keeps rules from being evaluated as they are meant. */
+export function testWorkspace(
+  workspace: Workspace,
+  ground: LocalGround,
+  { isSelected, minimum, cwd }: Demands,
+): TestedWorkspace {
+  const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, { cwd }))
+  const { files, findings } = runTestFiles(workspace, isSelected, ground, { cwd })
+  const results = files.flatMap((file) => file.results.map(({ result }) => result))
+  const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
+  const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))
+  const below = minimum ? rulesBelow(minimum, ids, countCases(results)) : []
+  const diagnostics = [...mistakes, ...findings]
+  const isBad = results.some(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'broken')
+  return {
+    files,
+    below,
+    ...(minimum && { minimum }),
+    diagnostics,
+    isGood: !isBad && below.length === 0 && !hasErrors(diagnostics),
+  }
+}
