@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Evaluation, evaluateEvents } from '../detect/evaluate'
 import type { Signal } from '../detect/signals/signal'
+import { isoTime } from '../diagnostic/times'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { Json, JsonObject } from '../json/json'
@@ -61,8 +62,8 @@ export function evaluateWireRules(
 export function signalResource(signal: Signal, rule: JsonObject): SignalResource {
   const identity = JSON.stringify([signal.rule, signal.case, signal.group, signal.firstSeenMs])
   const workflow = {
-    first_seen: new Date(signal.firstSeenMs).toISOString(),
-    last_seen: new Date(signal.lastSeenMs).toISOString(),
+    first_seen: isoTime(signal.firstSeenMs),
+    last_seen: isoTime(signal.lastSeenMs),
     rule: { id: signal.rule, name: rule.name ?? '', version: rule.version ?? 1 },
     triage: { state: 'open' },
   }
@@ -70,7 +71,7 @@ export function signalResource(signal: Signal, rule: JsonObject): SignalResource
     id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
     type: 'signal',
     attributes: {
-      timestamp: new Date(signal.firstSeenMs).toISOString(),
+      timestamp: isoTime(signal.firstSeenMs),
       message: signal.message,
       tags: signal.tags,
       custom: {

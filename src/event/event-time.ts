@@ -1,11 +1,11 @@
 import { types } from 'node:util'
+import { hasDate } from '../diagnostic/times'
 
 /** Numbers from here on are epoch seconds (2001 and later); below it they are read as milliseconds. */
 const firstSeconds = 1e9
 const firstMillis = 1e11
 const firstMicros = 1e14
 const firstNanos = 1e17
-const lastDateMs = 8.64e15
 
 const isoTime =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?(?: ?([Zz]|UTC|[+-]\d{2}(?::?\d{2})?))?)?$/
@@ -36,7 +36,7 @@ function fromNumber(value: number): number | undefined {
 }
 
 function fromNumberOfMs(value: number): number | undefined {
-  return Math.abs(value) <= lastDateMs ? Math.floor(value) : undefined
+  return hasDate(value) ? Math.floor(value) : undefined
 }
 
 function fromIso(text: string): number | undefined {

@@ -1,4 +1,5 @@
 import type { NotEvaluated, Signal } from '../detect/signals/signal'
+import { isoTime } from '../diagnostic/times'
 import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 
 /** The figures of one evaluation; `seconds` is elapsed time. */
@@ -54,9 +55,9 @@ export function reportedSignal(signal: Signal): ReportedSignal {
     title: signal.title,
     message: signal.message,
     group: signal.group,
-    firstSeen: iso(signal.firstSeenMs),
-    lastSeen: iso(signal.lastSeenMs),
-    steps: signal.steps.map(({ step, atMs, events }) => ({ step, at: iso(atMs), events })),
+    firstSeen: isoTime(signal.firstSeenMs),
+    lastSeen: isoTime(signal.lastSeenMs),
+    steps: signal.steps.map(({ step, atMs, events }) => ({ step, at: isoTime(atMs), events })),
     events: signal.events,
     count: signal.count,
     tags: signal.tags,
@@ -71,5 +72,3 @@ function signalsDocument({ signals, notEvaluated, summary }: EvalOutcome) {
     summary: { kind: 'summary' as const, ...summary },
   }
 }
-
-const iso = (timeMs: number): string => new Date(timeMs).toISOString()

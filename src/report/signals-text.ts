@@ -1,4 +1,5 @@
 import type { Signal } from '../detect/signals/signal'
+import { secondText } from '../diagnostic/times'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 import type { CaseStatus } from '../rule/case-status'
@@ -37,9 +38,9 @@ function signalText(signal: Signal, paint: Painter): TerminalText {
     terminal`${severityText(signal.severity, paint)}  ${paint.bold(signal.title)}`,
     terminal`  rule   ${signal.rule}${signal.case ? ` (${signal.case})` : ''}`,
     ...(group.length > 0 ? [terminal`  group  ${group.join('  ')}`] : []),
-    terminal`  seen   ${timeText(signal.firstSeenMs)} to ${timeText(signal.lastSeenMs)}, ${signal.count} ${signal.count === 1 ? 'event' : 'events'}`,
+    terminal`  seen   ${secondText(signal.firstSeenMs)} to ${secondText(signal.lastSeenMs)}, ${signal.count} ${signal.count === 1 ? 'event' : 'events'}`,
     ...signal.steps.map(
-      ({ step, atMs, events }) => terminal`  step   ${step} at ${timeText(atMs)}  ${paint.faint(events.join(' '))}`,
+      ({ step, atMs, events }) => terminal`  step   ${step} at ${secondText(atMs)}  ${paint.faint(events.join(' '))}`,
     ),
     ...(hidden ? [paint.warning(`  hidden by ${signal.suppressedBy.join(', ')}`)] : []),
   ]
@@ -49,12 +50,4 @@ function signalText(signal: Signal, paint: Painter): TerminalText {
 /** A severity in its colour, padded so that lines stand under each other. */
 export function severityText(severity: CaseStatus, paint: Painter): TerminalText {
   return paint.severities[severity](severity.padEnd(8))
-}
-
-/** A time to the second in UTC, as people read it: `2026-03-02 10:00:00Z`. */
-export function timeText(timeMs: number): string {
-  return new Date(timeMs)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, 'Z')
 }

@@ -1,3 +1,4 @@
+import { dateText, isoTime } from '../diagnostic/times'
 import { type JsonText, jsonText } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal, terminalLines } from '../medium/terminal-text'
@@ -30,7 +31,7 @@ export function suppressionsText(listed: readonly ListedSuppression[], paint: Pa
     const lines = [
       terminal`${stateText(state, paint)}  ${paint.bold(id)}  ${paint.faint(file)}`,
       terminal`  ${name}`,
-      terminal`  ${dateText(suppression)}${soon}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}${owner ? `, owned by ${owner}` : ''}`,
+      terminal`  ${datesText(suppression)}${soon}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}${owner ? `, owned by ${owner}` : ''}`,
       ...(reason ? terminalLines(reason.trim()).map((line) => terminal`  ${line}`) : []),
     ]
     return terminal`${lined(lines)}\n\n`
@@ -57,8 +58,8 @@ export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText
     const { startMs, expiresMs, ...rest } = suppression
     return {
       ...rest,
-      ...(startMs !== undefined && { start: new Date(startMs).toISOString() }),
-      ...(expiresMs !== undefined && { expires: new Date(expiresMs).toISOString() }),
+      ...(startMs !== undefined && { start: isoTime(startMs) }),
+      ...(expiresMs !== undefined && { expires: isoTime(expiresMs) }),
       file,
       state,
       expiresSoon,
@@ -73,9 +74,7 @@ function stateText(state: SuppressionState, paint: Painter): TerminalText {
   return colour(state.padEnd(9))
 }
 
-function dateText({ startMs, expiresMs }: Suppression): string {
-  const day = (timeMs: number): string =>
-    new Date(timeMs).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z')
-  const from = startMs === undefined ? '' : `from ${day(startMs)} `
-  return expiresMs === undefined ? `${from}without end` : `${from}until ${day(expiresMs)}`
+function datesText({ startMs, expiresMs }: Suppression): string {
+  const from = startMs === undefined ? '' : `from ${dateText(startMs)} `
+  return expiresMs === undefined ? `${from}without end` : `${from}until ${dateText(expiresMs)}`
 }

@@ -1,4 +1,5 @@
 import { parseCondition } from '../condition/parse-condition'
+import { textIn } from '../json/json-text'
 import { parseQuery } from '../query/parse-query'
 import { parseTemplate } from '../template/parse-template'
 
@@ -24,7 +25,7 @@ function once<Parsed>(parse: (text: string) => Parsed): (holder: object, key: st
     const texts = known.get(holder) ?? new Map()
     known.set(holder, texts)
     const value = (holder as Readonly<Record<string, unknown>>)[key]
-    const text = typeof value === 'string' ? value : ''
+    const text = textIn(value)
     const before = texts.get(key)
     if (before?.text === text) return before.parsed
     const parsed = parse(text)

@@ -1,3 +1,4 @@
+import { dateText, hasDate } from '../diagnostic/times'
 import { readTime } from '../event/event-time'
 import { slugShape } from '../rule/slug'
 import type { Fields, MapShape, WrittenShape } from '../shape/shape'
@@ -11,19 +12,11 @@ const dateShape: WrittenShape = {
     const said = typeof written === 'string' || typeof written === 'number' ? `"${written}"` : 'this'
     return { trouble: { message: `${said} is not a date`, help: 'write 2026-06-30 or 2026-06-30T18:00:00+02:00' } }
   },
-  write: (kept) => (typeof kept === 'number' && Math.abs(kept) <= lastDateMs ? printDate(kept) : kept),
+  write: (kept) => (typeof kept === 'number' && hasDate(kept) ? dateText(kept) : kept),
   schema: {
     type: 'string',
     pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?( ?([Zz]|[+-]\\d{2}(:?\\d{2})?))?)?$',
   },
-}
-
-/** Beyond this no date has a name. */
-const lastDateMs = 8.64e15
-
-function printDate(timeMs: number): string {
-  const iso = new Date(timeMs).toISOString()
-  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')
 }
 
 const text = { kind: 'text', nonEmpty: true } as const

@@ -1,3 +1,4 @@
+import { dayMs } from '../diagnostic/times'
 import type { Suppression } from './suppression'
 
 /** What a suppression does at a time. */
@@ -15,5 +16,5 @@ export function suppressionState(suppression: Suppression, nowMs: number): Suppr
 export function isExpiringWithin(suppression: Suppression, nowMs: number, days: number): boolean {
   const state = suppressionState(suppression, nowMs)
   if (suppression.expiresMs === undefined || state === 'disabled' || state === 'expired') return false
-  return suppression.expiresMs - nowMs <= days * 86_400_000
+  return suppression.expiresMs - nowMs <= days * dayMs
 }

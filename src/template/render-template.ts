@@ -5,7 +5,7 @@ import { evaluateExpression } from './evaluate-expression'
 import type { ExpressionValue } from './expression'
 import { parseReference } from './parse-reference'
 import type { BlockTest, Operand, Reference, Template, TemplateView } from './template'
-import { dateText, localTimeText } from './times'
+import { datadogDateText, localTimeText } from './times'
 
 /** Fills a template from a signal. Never throws; what has no value renders as nothing. */
 export function renderTemplate(template: Template, view: TemplateView): string {
@@ -96,7 +96,7 @@ function variableOf(name: string, view: TemplateView): string | number | undefin
   const time = name.endsWith('_epoch') ? name.slice(0, -'_epoch'.length) : undefined
   if (time !== undefined && times.has(time)) return view.variable(time) ?? view.variable(name)
   const value = view.variable(name)
-  return typeof value === 'number' && times.has(name) ? dateText(value) : value
+  return typeof value === 'number' && times.has(name) ? datadogDateText(value) : value
 }
 
 function valueInExpression(name: string, view: TemplateView): ExpressionValue {

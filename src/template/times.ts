@@ -1,5 +1,7 @@
+import { zoneFormatter } from '../diagnostic/time-zone'
+
 /** A time as Datadog writes it in messages, in UTC: `Thu Jan 01 00:00:00 UTC 1970`. Empty for a time no date can hold. */
-export function dateText(timeMs: number): string {
+export function datadogDateText(timeMs: number): string {
   const date = new Date(timeMs)
   if (Number.isNaN(date.getTime())) return ''
   // toUTCString gives `Thu, 01 Jan 1970 00:00:00 GMT`.
@@ -9,7 +11,7 @@ export function dateText(timeMs: number): string {
 
 /** A time in an IANA zone as `yyyy-MM-dd HH:mm:ss±HH:mm`. Empty for a time no date can hold or an unknown zone. */
 export function localTimeText(timeMs: number, zone: string): string {
-  const formatter = formatterOf(zone)
+  const formatter = zoneFormatter(zone)
   const date = new Date(timeMs)
   if (!formatter || Number.isNaN(date.getTime())) return ''
   const parts = new Map(formatter.formatToParts(date).map(({ type, value }) => [type, value]))
@@ -21,38 +23,5 @@ export function localTimeText(timeMs: number, zone: string): string {
 
 /** Whether the zone is one that this machine's tz database knows. */
 export function isTimeZone(zone: string): boolean {
-  return formatterOf(zone) !== undefined
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>()
-/** There are some 600 zone names; a flood of others is not kept. */
-const mostFormatters = 1000
-
-function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (formatters.has(zone)) return formatters.get(zone)
-  if (formatters.size >= mostFormatters) formatters.clear()
-  const formatter = makeFormatter(zone)
-  formatters.set(zone, formatter)
-  return formatter
-}
-
-function makeFormatter(zone: string): Intl.DateTimeFormat | undefined {
-  const twoDigits = '2-digit'
-  try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: twoDigits,
-      day: twoDigits,
-      hour: twoDigits,
-      minute: twoDigits,
-      second: twoDigits,
-      timeZoneName: 'longOffset',
-    })
-  } catch {
-    return undefined
-  }
+  return zoneFormatter(zone) !== undefined
 }

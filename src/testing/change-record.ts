@@ -1,12 +1,9 @@
+import { isoText, latestMs } from '../diagnostic/times'
 import { isCloudTrailRecord } from '../event/cloudtrail'
 import type { JsonObject } from '../json/json'
 import { isCollection, isJsonObject } from '../json/json-object'
 import { parseLogJson } from '../json/parse-log-json'
 import { valueAt, withoutValue, withValue } from '../json/value-at-path'
-import { isoText } from './moments'
-
-/** The last time that a date can hold. */
-const lastMs = 8.64e15
 
 type Steps = readonly (string | number)[]
 
@@ -59,7 +56,7 @@ function isQueryPath(record: unknown, [first]: Steps): boolean {
 /** A copy of the record that happened at `timeMs`. */
 export function withTime(record: unknown, timeMs: number): unknown {
   if (!isJsonObject(record)) return record
-  return withValue(record, timePath(record), isoText(Math.max(-lastMs, Math.min(lastMs, timeMs))))
+  return withValue(record, timePath(record), isoText(Math.max(-latestMs, Math.min(latestMs, timeMs))))
 }
 
 /** A copy of the record with another id. */

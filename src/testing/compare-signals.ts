@@ -1,7 +1,7 @@
 import type { Signal } from '../detect/signals/signal'
 import type { Path } from '../diagnostic/diagnostic'
 import type { Expectation, ExpectedSignal, ExpectedStep, ExpectedText } from './declared-test'
-import { momentText } from './moments'
+import { offsetText } from './moments'
 import { isExpectedHidden } from './read-expectation'
 import type { Difference } from './test-result'
 
@@ -132,7 +132,7 @@ class SignalComparison {
 
   time(what: string, expectedMs: number | undefined, gotMs: number): void {
     if (expectedMs === undefined || expectedMs === gotMs) return
-    this.tell(what, momentText(expectedMs, this.startMs), momentText(gotMs, this.startMs))
+    this.tell(what, offsetText(expectedMs, this.startMs), offsetText(gotMs, this.startMs))
   }
 
   events(what: string, expected: number | readonly string[] | undefined, got: readonly string[]): void {
@@ -181,7 +181,7 @@ function isHidden({ suppressedBy }: Signal): boolean {
 function described(signal: Signal, startMs: number): string {
   const { rule, severity, firstSeenMs, group } = signal
   const hidden = isHidden(signal) ? `, hidden by ${signal.suppressedBy.join(', ')}` : ''
-  return `${severity} from ${rule} at ${momentText(firstSeenMs, startMs)} for ${groupText(group)}${hidden}`
+  return `${severity} from ${rule} at ${offsetText(firstSeenMs, startMs)} for ${groupText(group)}${hidden}`
 }
 
 function groupText(group: Signal['group']): string {

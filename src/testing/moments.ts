@@ -1,7 +1,8 @@
+import { dayMs, hasDate, isoText, spanText } from '../diagnostic/times'
 import { readTime } from '../event/event-time'
 
 const units: readonly (readonly [unit: string, ms: number])[] = [
-  ['d', 86_400_000],
+  ['d', dayMs],
   ['h', 3_600_000],
   ['m', 60_000],
   ['s', 1_000],
@@ -33,7 +34,7 @@ export function readMoment(written: unknown, startMs: number): number | undefine
   if (typeof written !== 'string') return undefined
   const sign = written.startsWith('+') ? 1 : written.startsWith('-') ? -1 : 0
   const timeMs = sign === 0 ? readIsoTime(written) : offsetTime(written, sign, startMs)
-  return timeMs !== undefined && Math.abs(timeMs) <= 8.64e15 ? timeMs : undefined
+  return timeMs !== undefined && hasDate(timeMs) ? timeMs : undefined
 }
 
 /** An ISO date, alone or with a time; without a zone it is UTC. */
@@ -47,23 +48,7 @@ function offsetTime(written: string, sign: number, startMs: number): number | un
 }
 
 /** A time as `+2h22m26s` from `startMs`, with the ISO time behind it. */
-export function momentText(timeMs: number, startMs: number): string {
+export function offsetText(timeMs: number, startMs: number): string {
   const offset = timeMs - startMs
   return `${offset < 0 ? '-' : '+'}${spanText(Math.abs(offset))} (${isoText(timeMs)})`
-}
-
-/** ISO time in UTC, without milliseconds where they are zero. */
-export function isoText(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace('.000Z', 'Z')
-}
-
-/** A stretch of time in its units: `2h22m26s`, `0s`. */
-export function spanText(ms: number): string {
-  let rest = ms
-  const parts = units.map(([unit, size]) => {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    return count === 0 ? '' : `${count}${unit}`
-  })
-  return parts.join('') || '0s'
 }

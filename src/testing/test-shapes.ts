@@ -1,6 +1,7 @@
+import { spanText } from '../diagnostic/times'
 import { caseStatuses } from '../rule/case-status'
 import type { MapShape, Shape, WrittenShape } from '../shape/shape'
-import { momentHelp, momentPattern, readIsoTime, readSpan, spanPattern, spanText } from './moments'
+import { momentHelp, momentPattern, readIsoTime, readSpan, spanPattern } from './moments'
 
 const text: Shape = { kind: 'text', nonEmpty: true }
 const anyText: Shape = { kind: 'text' }

@@ -69,6 +69,17 @@ const provided: Home = {
   ],
 }
 
+const printedTimes: Home = {
+  home: /^diagnostic\/(?:times|time-zone)\.ts$/,
+  copies: [/\.toISOString\(|Intl\.DateTimeFormat\(|8\.64e15|\b86_?400_?000\b/],
+  written: [
+    'return new Date(timeMs).toISOString()',
+    'const lastMs = 8.64e15',
+    'const dayMs = 86_400_000',
+    "new Intl.DateTimeFormat('en')",
+  ],
+}
+
 function copiesOf({ home, copies }: Home, files: readonly Source[]): readonly string[] {
   return files
     .filter(({ path }) => !home.test(path))
@@ -83,6 +94,7 @@ function copiesOf({ home, copies }: Home, files: readonly Source[]): readonly st
 describe('a fact has one home', () => {
   it.each([
     ['no private JSON guard outside json/', jsonGuards],
+    ['times are printed in one file', printedTimes],
     ['the prefix of our own tags is written in one file', ownTags],
     ["whether a rule is Datadog's or a partner's is asked in one file", provided],
   ])('%s', (_, home) => {

@@ -1,3 +1,4 @@
+import { latestMs } from '../../diagnostic/times'
 import { type WallClock, wallClock } from './wall-clock'
 
 /** When a scheduled rule runs. */
@@ -110,7 +111,7 @@ function untilNever(nextFrom: (timeMs: number) => number | undefined): Recurrenc
 }
 
 /** Far enough from the last date there is, for a time zone and a day more. */
-const lastMomentMs = 8.64e15 - 3 * dayMs
+const lastMomentMs = latestMs - 3 * dayMs
 
 function isMoment(timeMs: number): boolean {
   return Math.abs(timeMs) < lastMomentMs

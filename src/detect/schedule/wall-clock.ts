@@ -1,3 +1,6 @@
+import { zoneFormatter } from '../../diagnostic/time-zone'
+import { dayMs } from '../../diagnostic/times'
+
 /** Goes between moments and what the clocks of one time zone show, the latter as milliseconds as if it were UTC. */
 export interface WallClock {
   toWall(timeMs: number): number
@@ -7,7 +10,7 @@ export interface WallClock {
 
 /** The clock of a time zone by its IANA name; undefined for a name that is not known. */
 export function wallClock(timezone: string): WallClock | undefined {
-  const format = formatIn(timezone)
+  const format = zoneFormatter(timezone)
   if (format === undefined) return undefined
   const toWall = (timeMs: number): number => {
     const fields = new Map(format.formatToParts(timeMs).map(({ type, value }) => [type, Number(value)]))
@@ -26,26 +29,7 @@ export function wallClock(timezone: string): WallClock | undefined {
   }
 }
 
-const dayMs = 86_400_000
-
 function laterOf(wallMs: number, before: number, after: number, toWall: (timeMs: number) => number): number {
   const late = wallMs - Math.min(before, after)
   return toWall(late) === wallMs ? late : wallMs - before
-}
-
-function formatIn(timezone: string): Intl.DateTimeFormat | undefined {
-  try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-  } catch {
-    return undefined
-  }
 }

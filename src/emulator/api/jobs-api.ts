@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isoTime } from '../../diagnostic/times'
 import type { JsonObject } from '../../json/json'
 import { asObject } from '../../json/json-object'
 import { isText } from '../../json/json-text'
@@ -172,5 +173,5 @@ function isJobId(id: string): boolean {
 
 /** Times of jobs look as a database prints them: `2026-05-26 20:46:03.567462+00` (observed). */
 function databaseTime(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, -1).replace('T', ' ')}000+00`
+  return `${isoTime(timeMs).slice(0, -1).replace('T', ' ')}000+00`
 }

@@ -1,3 +1,4 @@
+import { hasDate, isoTime } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import { reachTag } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
@@ -85,11 +86,8 @@ function compileMessage(value: Value): Predicate {
 function compileTimestamp(value: Value): Predicate {
   const matches = compileValueTest(value)
   if (boundsOf(value).every((bound) => readNumber(bound) !== undefined)) return (event) => matches(event.timeMs)
-  return (event) => Math.abs(event.timeMs) <= latestTimeMs && matches(new Date(event.timeMs).toISOString())
+  return (event) => hasDate(event.timeMs) && matches(isoTime(event.timeMs))
 }
-
-/** The last moment that has an ISO form. */
-const latestTimeMs = 8.64e15
 
 function boundsOf(value: Value): readonly string[] {
   switch (value.kind) {

@@ -1,3 +1,4 @@
+import { hasDate, isoTime } from '../../diagnostic/times'
 import type { Explanation } from '../../explain/explanation'
 import { isCollection } from '../../json/json-object'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
@@ -31,8 +32,5 @@ function renamed(name: string, value: unknown): [string, unknown] {
   if (!name.endsWith('Ms') || typeof value !== 'number') return [name, told(value, name)]
   const stem = name.slice(0, -2)
   if (durations.has(name)) return [`${stem}Seconds`, value / 1000]
-  return [stem, Math.abs(value) <= latestMs ? new Date(value).toISOString() : value]
+  return [stem, hasDate(value) ? isoTime(value) : value]
 }
-
-/** The last moment that has an ISO form. */
-const latestMs = 8.64e15

@@ -1,4 +1,5 @@
 import type { Signal } from '../../detect/signals/signal'
+import { lapseText, momentText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import type {
   DropReason,
@@ -13,10 +14,8 @@ import type {
 import type { Painter } from '../../medium/painter'
 import { indented, lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { SuppressionState } from '../../suppression/suppression-state'
-import { momentText } from '../moment-text'
 import { severityText } from '../signals-text'
 import { clauseMissText } from './clause-text'
-import { lapseText } from './lapse-text'
 import { groupText, nearMissText } from './near-miss-text'
 
 /** Of each list so many logs are written out. */

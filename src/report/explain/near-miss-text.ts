@@ -1,8 +1,7 @@
 import type { EventRef, GroupValues } from '../../detect/methods/method-miss'
+import { lapseText, momentText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import type { NearMiss, Part, Shortfall } from '../../explain/explanation'
-import { momentText } from '../moment-text'
-import { lapseText } from './lapse-text'
 
 /** A near miss for people: one word for its kind, a sentence, and the logs that it is about, a line each. */
 export interface NearMissText {

@@ -1,3 +1,4 @@
+import { isoTime } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Drift, DriftItem, Who } from '../../sync/drift/drift'
@@ -54,5 +55,5 @@ function plainWho(who: Who) {
 }
 
 function plainTouch({ by, atMs }: LastTouch) {
-  return { ...(by !== undefined && { by }), ...(atMs !== undefined && { at: new Date(atMs).toISOString() }) }
+  return { ...(by !== undefined && { by }), ...(atMs !== undefined && { at: isoTime(atMs) }) }
 }

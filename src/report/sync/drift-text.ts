@@ -1,10 +1,10 @@
+import { secondText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Painter } from '../../medium/painter'
 import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import { idTag } from '../../rule/identity-tags'
 import type { Drift, DriftHow, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch, Unmanaged } from '../../sync/plan/plan'
-import { timeText } from '../signals-text'
 import { fieldLines } from './field-lines'
 
 /** The drift of a tenant for a person: what was done to each thing, by whom, field by field; then the counts. */
@@ -71,7 +71,7 @@ export function whoLines(who: Who): readonly string[] {
 }
 
 function touchText({ by, atMs }: LastTouch): string {
-  const at = atMs === undefined ? '' : ` on ${timeText(atMs)}`
+  const at = atMs === undefined ? '' : ` on ${secondText(atMs)}`
   return `${by === undefined ? 'by somebody the tenant does not name' : `by ${by}`}${at}`
 }
 

@@ -1,4 +1,5 @@
 import { diffLines } from 'diff'
+import { hasDate, isoText } from '../../diagnostic/times'
 import type { Json } from '../../json/json'
 import { asTexts } from '../../json/json-text'
 import { parseQuery } from '../../query/parse-query'
@@ -61,12 +62,9 @@ const secondsField = /(?:evaluationWindow|keepAlive|maxSignalDuration)$/
 /** Fields in milliseconds since the epoch, which files write as a day or a time. */
 const dateField = /^(?:start_date|expiration_date)$/
 
-/** Later times are none that a date can hold. */
-const lastMs = 8.64e15
-
 function valueLines(value: Json, path = ''): readonly string[] {
-  if (typeof value === 'number' && dateField.test(path) && Math.abs(value) <= lastMs) {
-    return [new Date(value).toISOString().replace('.000Z', 'Z')]
+  if (typeof value === 'number' && dateField.test(path) && hasDate(value)) {
+    return [isoText(value)]
   }
   if (typeof value === 'number' && secondsField.test(path)) {
     const written = printDuration(value)

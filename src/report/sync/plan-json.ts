@@ -1,3 +1,4 @@
+import { isoTime } from '../../diagnostic/times'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Change } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
@@ -53,7 +54,7 @@ function plainChange(change: Change) {
     ...(lastTouched && {
       lastTouched: {
         ...(lastTouched.by !== undefined && { by: lastTouched.by }),
-        ...(lastTouched.atMs !== undefined && { at: new Date(lastTouched.atMs).toISOString() }),
+        ...(lastTouched.atMs !== undefined && { at: isoTime(lastTouched.atMs) }),
       },
     }),
     fields,

@@ -1,3 +1,4 @@
+import { dayText } from '../../diagnostic/times'
 import { listIn } from '../../json/json-object'
 import { byName, isGivenUp, strangers } from '../../override/default-rule'
 import type { MergedOverrides } from '../../override/merge-overrides'
@@ -76,7 +77,7 @@ function retiring({ override, rules }: AppliedOverride): readonly PlanProblem[] 
   })
   const [first] = soon
   if (!first) return []
-  const day = new Date(Math.min(...soon.map(({ atMs }) => atMs))).toISOString().slice(0, 10)
+  const day = dayText(Math.min(...soon.map(({ atMs }) => atMs)))
   const message = `Datadog gives up ${named(soon.map(({ rule }) => rule))} on ${day}`
   const help = 'look for what Datadog offers in its place; from then on the rule can no longer be changed'
   return [overrideProblem(override.id, 'D108', 'warning', [scopeKey(override)], message, help)]

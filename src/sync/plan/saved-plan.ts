@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isoTime } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import { canonicalJson } from '../../json/canonical-json'
 import { isJsonObject, isObjectList } from '../../json/json-object'
@@ -31,7 +32,7 @@ export function encodePlan(plan: Plan, stamp: PlanStamp): string {
     ddacPlan: format,
     tenant: plan.tenant,
     host,
-    madeAt: new Date(madeAtMs).toISOString(),
+    madeAt: isoTime(madeAtMs),
     version,
     options,
     plan,

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../diagnostic/times'
 import type { Draft, RuleQuery } from '../../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod } from '../../compiled-rule'
@@ -9,7 +10,6 @@ import { queryNames } from '../query-names'
 import { stateByGroup } from '../state-by-group'
 import { compilePlace, newTravelState, stepTravel } from './impossible-travel-machine'
 
-const msPerDay = 86_400_000
 /** Where a rule does not say (documented: places are learned for 24 hours). */
 export const usualBaselineDays = 1
 
@@ -26,7 +26,7 @@ export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, note
     step: name,
     caseFor: caseByNumber(tests, notes),
     locate: compilePlace(placeMetricOf(rule.queries[0] ?? {})),
-    baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? usualBaselineDays) * msPerDay : undefined,
+    baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? usualBaselineDays) * dayMs : undefined,
     learnsTransitions: (baselineUserLocations && detectIpTransition) ?? false,
   }
   return {

@@ -1,11 +1,10 @@
+import { dayMs } from '../../../diagnostic/times'
 import type { LogEvent } from '../../../event/log-event'
 import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
 import { placeMetricOf, usualBaselineDays } from './compile-impossible-travel'
 import { compilePlace, greatCircleKm, maxSpeedKmH, minDistanceKm, type Place } from './impossible-travel-machine'
 
 const msPerHour = 3_600_000
-const msPerDay = 86_400_000
-
 type TravelMiss = Extract<MethodMiss, { kind: 'travel' | 'usual' }>
 
 /** For each group without a signal: travels that only the baseline made usual, and the one nearest to impossible. */
@@ -19,7 +18,7 @@ export function travelMisses(run: WatchedRun): readonly TravelMiss[] {
     const [from, event] = trigger.parts.flatMap(eventsOfPart)
     if (fired.has(group.key) || from === undefined || event === undefined) continue
     const beganMs = moments.find((moment) => moment.group.key === group.key)?.instant.timeMs ?? 0
-    const untilMs = beganMs + (options.baselineUserLocationsDuration ?? usualBaselineDays) * msPerDay
+    const untilMs = beganMs + (options.baselineUserLocationsDuration ?? usualBaselineDays) * dayMs
     const refs = { group: run.valuesOf(group), event: eventRef(event), from: eventRef(from) }
     usual.set(group.key, { kind: 'usual', ...refs, ...(event.timeMs <= untilMs && { untilMs }) })
   }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../diagnostic/times'
 import type { NewValueOptions } from '../../../rule/methods/detection-methods'
 import type { Draft } from '../../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
@@ -9,7 +10,6 @@ import { caseByNumber, compileCases } from '../compile-cases'
 import { queryNames } from '../query-names'
 import { type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
 
-const msPerDay = 86_400_000
 /** Used where a rule does not say (the Terraform provider's defaults). */
 export const usualForgetDays = 28
 const usualLearningDays = 1
@@ -29,7 +29,7 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
     step: name,
     valuesOf: (event) => tuplesOf(event).map((tuple) => JSON.stringify(tuple)),
     learning: learningOf(options),
-    forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * msPerDay,
+    forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * dayMs,
     caseFor: caseByNumber(tests, notes),
   }
   return {
@@ -49,5 +49,5 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
 export function learningOf(options: NewValueOptions): NewValuePlan['learning'] {
   const { learningMethod, learningThreshold = 0, learningDuration = usualLearningDays } = options
   if (learningMethod === 'threshold') return { kind: 'values', count: learningThreshold }
-  return learningDuration === 0 ? { kind: 'values', count: 1 } : { kind: 'duration', ms: learningDuration * msPerDay }
+  return learningDuration === 0 ? { kind: 'values', count: 1 } : { kind: 'duration', ms: learningDuration * dayMs }
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../diagnostic/times'
 import type { LogEvent } from '../../../event/log-event'
 import type { NewValueOptions } from '../../../rule/methods/detection-methods'
 import type { Draft } from '../../../rule/rule'
@@ -6,8 +7,6 @@ import { compileTuples, type Group } from '../../group-key'
 import { metricsOf } from '../../windows/new-window'
 import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
 import { learningOf, usualForgetDays } from './compile-new-value'
-
-const msPerDay = 86_400_000
 
 type NewValueMiss = Extract<MethodMiss, { kind: 'learning' | 'known' }>
 
@@ -33,7 +32,7 @@ export function newValueMisses(run: WatchedRun): readonly NewValueMiss[] {
     return { kind: 'learning', group: run.valuesOf(group), event: eventRef(event), ...until }
   })
   const known = new Map<string, NewValueMiss & { readonly kind: 'known' }>()
-  const forgetAfterMs = (options.forgetAfter ?? usualForgetDays) * msPerDay
+  const forgetAfterMs = (options.forgetAfter ?? usualForgetDays) * dayMs
   const valuesOf = compileTuples(rule.queries[0] ? metricsOf(rule.queries[0]) : [])
   const lastSeen = new Map<string, LogEvent>()
   for (const { group, instant } of moments) {

@@ -1,4 +1,5 @@
 import type { Path } from '../../../diagnostic/diagnostic'
+import { dayMs } from '../../../diagnostic/times'
 import type { LogEvent } from '../../../event/log-event'
 import type { Predicate } from '../../../query/matching/compile-query'
 import type { ThirdPartyCase } from '../../../rule/methods/detection-methods'
@@ -11,7 +12,7 @@ import type { MethodSearch } from '../method'
 import { refuseTooManyQueries } from '../query-names'
 
 /** Signals of one group are rolled up for a day (documented). */
-const rollUpMs = 86_400_000
+const rollUpMs = dayMs
 
 /**
  * Compiles a third-party rule: a log that matches a root query becomes a signal at once, graded by the first case whose
