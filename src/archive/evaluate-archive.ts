@@ -9,7 +9,7 @@ import { WorldError } from '../diagnostic/world-error'
 import { requiredLiterals } from '../query/required-literals'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
-import { compareTroubles, type LogTrouble, placeOf } from './log-trouble'
+import { FoundTroubles, type LogTrouble, placeOf } from './log-trouble'
 import { readLogFile } from './read-log-file'
 
 export interface ArchiveTask {
@@ -39,7 +39,6 @@ export interface ArchiveEvaluation {
 
 /** An archive up to this size (as it lies on disk) is parsed whole, so that mistakes in unwanted logs are seen too. */
 const smallArchiveBytes = 16 * 1024 * 1024
-const mostTroublesOfFile = 100
 
 /**
  * Evaluates compiled rules over log files: a first pass over the files keeps only the events that some rule wants, then
@@ -50,15 +49,12 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   const { rules, files, strict = false, stdin = process.stdin, onProgress } = task
   const mayMatch = strict || (await isSmall(files)) ? undefined : filterFor(rules)
   const selected: SelectedEvent[] = []
-  const troubles: LogTrouble[] = []
-  let [logs, errors, done] = [0, 0, 0]
+  const troubles = new FoundTroubles()
+  let [logs, done] = [0, 0]
   for (const file of files) {
-    const ofFile: LogTrouble[] = []
     const onTrouble = (trouble: LogTrouble): void => {
       if (strict) throw new WorldError('bad-input', `${placeOf(trouble)}: ${trouble.message}`, trouble.help)
-      errors += 1
-      ofFile.push(trouble)
-      if (ofFile.length > mostTroublesOfFile) ofFile.pop()
+      troubles.add(trouble)
     }
     logs += await readLogFile(file, {
       mayMatch,
@@ -69,7 +65,6 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
         if (one !== undefined) selected.push(one)
       },
     })
-    troubles.push(...ofFile)
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })
   }
@@ -84,9 +79,9 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
       excluded: selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
       signals: signals.length - suppressed,
       suppressed,
-      errors,
+      errors: troubles.count,
     },
-    troubles: troubles.sort(compareTroubles),
+    troubles: troubles.told(),
   }
 }
 

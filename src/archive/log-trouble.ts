@@ -1,5 +1,6 @@
 import type { Code } from '../diagnostic/codes'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { moreOf, mostOfFile } from '../diagnostic/told-of-file'
 
 /** A log file, or a place in one, that could not be read. A diagnostic without a span: log files are not held. */
 export interface LogTrouble extends Diagnostic {
@@ -15,9 +16,35 @@ export function placeOf(trouble: LogTrouble): string {
   return [file, line, column].filter((part) => part !== undefined).join(':')
 }
 
-/** Orders troubles by file and place, so that the order in which files were read never shows. */
-export function compareTroubles(a: LogTrouble, b: LogTrouble): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1
+/** Troubles as they are found. Of each file the first hundred are held, the rest is counted. */
+export class FoundTroubles {
+  private readonly byFile = new Map<string, { readonly held: LogTrouble[]; count: number }>()
+
+  add(trouble: LogTrouble): void {
+    const found = this.byFile.get(trouble.file) ?? { held: [], count: 0 }
+    this.byFile.set(trouble.file, found)
+    found.count += 1
+    if (found.held.length < mostOfFile) found.held.push(trouble)
+  }
+
+  /** How many were found, held or not. */
+  get count(): number {
+    return [...this.byFile.values()].reduce((sum, { count }) => sum + count, 0)
+  }
+
+  /** Those that are held, by file and place, after those of a file how many more it has. */
+  told(): readonly LogTrouble[] {
+    const files = [...this.byFile].sort(([a], [b]) => (a < b ? -1 : 1))
+    return files.flatMap(([file, { held, count }]) => {
+      const more = count - held.length
+      const rest: LogTrouble = { ...moreOf(more), code: 'L007', file }
+      return [...[...held].sort(compareTroubles), ...(more > 0 ? [rest] : [])]
+    })
+  }
+}
+
+/** Orders the troubles of a file by their place, so that the order in which they were found never shows. */
+function compareTroubles(a: LogTrouble, b: LogTrouble): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compareCodes(a.code, b.code)
 }
 

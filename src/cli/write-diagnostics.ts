@@ -1,6 +1,7 @@
 import { type LogTrouble, placeOf } from '../archive/log-trouble'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
+import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { makePainter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 import type { CliContext, Outlet } from './context'
@@ -9,7 +10,9 @@ import type { GlobalOptions } from './global-options'
 /** Draws diagnostics in the user's files, one after the other, a blank line between them. */
 export function drawAll(diagnostics: readonly Diagnostic[], colour: boolean): TerminalText {
   const paint = makePainter(colour)
-  const drawn = diagnostics.map((diagnostic) => terminal`${drawDiagnostic(diagnostic, { colour: paint })}\n\n`)
+  const drawn = toldDiagnostics(diagnostics).map(
+    (diagnostic) => terminal`${drawDiagnostic(diagnostic, { colour: paint })}\n\n`,
+  )
   return terminal`${drawn}`
 }
 

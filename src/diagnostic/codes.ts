@@ -227,6 +227,7 @@ export const codes = {
   L004: 'a record is too large',
   L005: 'a log file cannot be read',
   L006: 'a compressed log file is damaged or cut off',
+  L007: 'more is wrong with a log file than is told',
 
   // W: workspace and YAML
   W001: 'the file is not valid YAML',
@@ -234,6 +235,7 @@ export const codes = {
   W003: 'a file holds more than one YAML document',
   W004: 'a YAML alias or merge leads nowhere, in a circle, or too far',
   W005: 'a YAML file nests too deeply',
+  W006: 'more is wrong with a file than is told',
   W101: 'ddac.yaml lacks a key, or the key is empty',
   W102: 'a value of ddac.yaml is of the wrong kind',
   W103: 'ddac.yaml has a key that does not exist',

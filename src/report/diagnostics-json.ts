@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
+import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 
 /** Diagnostics as programs read them, and how many there are of each severity. */
@@ -26,9 +27,9 @@ export interface SeverityCounts {
   readonly infos: number
 }
 
-/** Diagnostics as data. The shape is a contract (README). */
+/** Diagnostics as data; the summary counts all, told or not. The shape is a contract (README). */
 export function diagnosticsReport(diagnostics: readonly Diagnostic[]): DiagnosticsReport {
-  return { diagnostics: diagnostics.map(reportedDiagnostic), summary: countBySeverity(diagnostics) }
+  return { diagnostics: toldDiagnostics(diagnostics).map(reportedDiagnostic), summary: countBySeverity(diagnostics) }
 }
 
 /** The same as one document. */
@@ -38,7 +39,10 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonText {
 
 /** One JSON object a line, then the summary. */
 export function diagnosticsNdjson(diagnostics: readonly Diagnostic[]): JsonText {
-  const lines = diagnostics.map((diagnostic) => ({ kind: 'diagnostic', ...reportedDiagnostic(diagnostic) }))
+  const lines = toldDiagnostics(diagnostics).map((diagnostic) => ({
+    kind: 'diagnostic',
+    ...reportedDiagnostic(diagnostic),
+  }))
   const summary = { kind: 'summary', ...countBySeverity(diagnostics) }
   return jsonLines([...lines, summary])
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { terminal } from '../medium/terminal-text'
 import { type WorkflowText, workflowCommand, workflowLog } from '../medium/workflow-text'
 import { reportedDiagnostic } from './diagnostics-json'
@@ -8,8 +9,9 @@ const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as cons
 
 /** GitHub shows ten annotations of a kind for a step, so errors come first and what is left over is said in words. */
 export function githubAnnotations(diagnostics: readonly Diagnostic[]): WorkflowText {
+  const told = toldDiagnostics(diagnostics)
   const parts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
-    const all = diagnostics.filter((one) => one.severity === severity)
+    const all = told.filter((one) => one.severity === severity)
     const more = all.length - shownPerStep
     const rest = terminal`${more} more ${severity}s are in this step's log but not shown as annotations.\n`
     return [...all.map(annotation), ...(more > 0 ? [rest] : [])]

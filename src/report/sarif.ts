@@ -1,12 +1,14 @@
 import { codes } from '../diagnostic/codes'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { type JsonText, jsonText } from '../medium/json-text'
 import { reportedDiagnostic } from './diagnostics-json'
 
 const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const
 
 /** SARIF 2.1.0, for code scanning. Columns are UTF-16 units, as our positions are. */
-export function sarif(diagnostics: readonly Diagnostic[], version: string): JsonText {
+export function sarif(all: readonly Diagnostic[], version: string): JsonText {
+  const diagnostics = toldDiagnostics(all)
   const used = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const run = {
     tool: {

@@ -54,7 +54,7 @@ function follow(root: Node | null, path: Path): Found {
 const mergeLimit = 20
 
 function pairOf(pairs: readonly Pair[], name: string, root: Node | null, depth = 0): Pair | undefined {
-  const own = pairs.findLast((pair) => !isMergeKey(pair) && keyText(pair.key) === name)
+  const own = ownPairs(pairs).get(name)
   if (own || depth > mergeLimit) return own
   for (const merge of pairs.filter(isMergeKey)) {
     const merged = resolved(merge.value as Node | null, root)
@@ -65,6 +65,17 @@ function pairOf(pairs: readonly Pair[], name: string, root: Node | null, depth =
     }
   }
   return undefined
+}
+
+/** The pairs of a map by their keys, the last of one key; found once, since a map may have many to point at. */
+const foundPairs = new WeakMap<readonly Pair[], ReadonlyMap<string, Pair>>()
+
+function ownPairs(pairs: readonly Pair[]): ReadonlyMap<string, Pair> {
+  const found = foundPairs.get(pairs)
+  if (found) return found
+  const own = new Map(pairs.flatMap((pair) => (isMergeKey(pair) ? [] : [[keyText(pair.key), pair] as const])))
+  foundPairs.set(pairs, own)
+  return own
 }
 
 /** What an alias stands for: the last node above it that carries its anchor. */

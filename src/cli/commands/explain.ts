@@ -1,5 +1,5 @@
 import { findLogFiles } from '../../archive/log-files'
-import type { LogTrouble } from '../../archive/log-trouble'
+import { FoundTroubles } from '../../archive/log-trouble'
 import { readLogFile } from '../../archive/read-log-file'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
@@ -99,17 +99,18 @@ async function explainLogs(
   const { files, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const explainer = new RuleExplainer(rule, { suppressions, tables: workspace.tables, rules })
   const progress = progressLine(context.stderr, globals.quiet)
-  const troubles: LogTrouble[] = [...unopened]
+  const troubles = new FoundTroubles()
+  for (const trouble of unopened) troubles.add(trouble)
   for (const [index, file] of files.entries()) {
     progress.show(`${index}/${files.length} files`)
     await readLogFile(file, {
       stdin: context.stdin,
       onEvent: (event) => explainer.take(event),
-      onTrouble: (trouble) => troubles.push(trouble),
+      onTrouble: (trouble) => troubles.add(trouble),
     })
   }
   progress.clear()
-  tellTroubles(troubles, context)
+  tellTroubles(troubles.told(), context)
   return explainer.explain()
 }
 

@@ -141,6 +141,16 @@ describe('ddac eval', () => {
   })
 
   describe('logs that cannot be read', () => {
+    it('of many broken lines of a file a hundred are told, and all counted', async () => {
+      const cwd = workspace()
+      writeFiles(cwd, { 'many.ndjson': `${'{"wat" 1}\n'.repeat(140)}${logs}` })
+      const run = await ddac(['eval', 'many.ndjson', '--format', 'json'], { cwd })
+      const lines = run.stderr.trimEnd().split('\n')
+      expect(lines).toHaveLength(101)
+      expect(lines.at(-1)).toBe('info[L007]: many.ndjson: 40 more like these are not told (mend those above first)')
+      expect(JSON.parse(run.stdout).summary).toMatchObject({ logs: 4, errors: 140 })
+    })
+
     it('a broken line is told with its place on stderr, counted, and never ends the run', async () => {
       const cwd = workspace()
       writeFiles(cwd, { 'logs.ndjson': `${failure('e0', 'ann', '2026-11-20T09:59:00Z')}{"wat": \n${logs}` })
