@@ -102,9 +102,10 @@ test('with `strict` the first broken log ends the run', async () => {
   })
 })
 
-test('of a file with very many mistakes the first hundred are kept, and all are counted', async () => {
+test('of a file with very many mistakes the first hundred are kept, and all are counted and told of', async () => {
   const { stats, troubles } = await evaluate([`${'words\n'.repeat(1000)}${JSON.stringify(records[0])}`])
-  expect([stats.logs, stats.errors, troubles.length]).toEqual([1, 1000, 100])
+  expect([stats.logs, stats.errors, troubles.length]).toEqual([1, 1000, 101])
+  expect(troubles.at(-1)).toMatchObject({ code: 'L007', message: '900 more like these are not told' })
 })
 
 test('a large archive gives the same signals without parsing what no rule wants', async () => {
