@@ -8,6 +8,7 @@
 //   operand    := number | ( number * )? name | name * number
 import type { Code } from '../diagnostic/codes'
 import type { Problem } from '../diagnostic/diagnostic'
+import { ProblemList, quoted } from '../diagnostic/problem-list'
 import type { TextRange } from '../diagnostic/span'
 import type { Comparison, Condition, Operand, PlainCondition } from './condition'
 import { scanCondition, type Token } from './scan-condition'
@@ -33,7 +34,7 @@ type Found = Condition | undefined
 
 class ConditionParser {
   private readonly tokens: readonly Token[]
-  private readonly problems: Problem[] = []
+  private readonly problems = new ProblemList()
   private readonly grouped = new WeakSet<Condition>()
   private at = 0
   private stopped = false
@@ -55,9 +56,7 @@ class ConditionParser {
       this.rejectRest(0)
       condition = undefined
     }
-    const failed = this.problems.some(({ severity }) => severity === 'error')
-    const problems = this.problems.sort((a, b) => a.start - b.start)
-    return { condition: failed ? undefined : condition, problems }
+    return { condition: this.problems.hasErrors ? undefined : condition, problems: this.problems.inOrder() }
   }
 
   private parseSequence(nesting: number): Found {
@@ -139,7 +138,7 @@ class ConditionParser {
     if (!meant.includes(text.toUpperCase())) return false
     const sign = kind === 'and' ? '&&' : '||'
     const token = this.take()
-    this.error('C003', token, `"${text}" does not join conditions`, `write ${sign}`)
+    this.error('C003', token, `${quoted(text)} does not join conditions`, `write ${sign}`)
     return true
   }
 
@@ -159,8 +158,7 @@ class ConditionParser {
     const open = this.take()
     if (nesting >= maxNesting) {
       this.error('C012', open, `parentheses nest more than ${maxNesting} deep`, 'a && b && c needs none')
-      this.stopped = true
-      this.at = this.tokens.length - 1
+      this.stop()
       return undefined
     }
     const inner = this.parseSequence(nesting + 1)
@@ -204,12 +202,12 @@ class ConditionParser {
     }
     const foreign = foreignOperators.get(token.text)
     if (foreign !== undefined) {
-      this.error('C003', token, `conditions do not know "${token.text}"`, foreign)
+      this.error('C003', token, `conditions do not know ${quoted(token.text)}`, foreign)
       this.take()
       this.parseOperand()
     } else {
       const help = 'say how much is too much: a > 0'
-      this.error('C004', left, `"${this.textAt(left)}" is compared with nothing`, help)
+      this.error('C004', left, `${quoted(this.textAt(left))} is compared with nothing`, help)
     }
     return undefined
   }
@@ -219,7 +217,7 @@ class ConditionParser {
     if (this.peek().kind !== 'times') {
       if (first !== undefined && foreignArithmetic.has(this.peek().text)) {
         const help = 'a condition multiplies a query by a whole number, nothing else'
-        this.error('C003', this.peek(), `conditions do not know "${this.peek().text}"`, help)
+        this.error('C003', this.peek(), `conditions do not know ${quoted(this.peek().text)}`, help)
         this.skipComparison()
         return undefined
       }
@@ -256,16 +254,16 @@ class ConditionParser {
       while (this.peek().text === '-' || this.peek().text === '+') last = this.take()
       const isNumber = this.peek().kind === 'number'
       const range = { start: token.start, end: isNumber ? this.peek().end : last.end }
-      this.error('C007', range, `"${token.text}" cannot stand before a number or a name`, 'numbers start at 0')
+      this.error('C007', range, `${quoted(token.text)} cannot stand before a number or a name`, 'numbers start at 0')
       this.parseFactor()
       return undefined
     }
     if (token.kind === 'unknown' && !foreignOperators.has(token.text) && !joins.has(token.text)) {
-      this.error('C002', token, `conditions do not know "${token.text}"`, 'they know > >= < <= && || THEN * ( )')
+      this.error('C002', token, `conditions do not know ${quoted(token.text)}`, 'they know > >= < <= && || THEN * ( )')
       this.skipComparison()
       return undefined
     }
-    const missing = token.kind === 'end' ? 'the condition ends' : `"${token.text}" stands`
+    const missing = token.kind === 'end' ? 'the condition ends' : `${quoted(token.text)} stands`
     const range = token.kind === 'end' ? this.lastToken() : token
     this.error('C006', range, `${missing} where a query or a number should`, 'compare a query with a number: a > 0')
     return undefined
@@ -281,7 +279,7 @@ class ConditionParser {
     const value = Number(text)
     if (this.peek().kind === 'name' && this.peek().start === end) {
       const range = { start, end: this.take().end }
-      this.error('C008', range, `"${this.textAt(range)}" is neither a number nor a name`, nameHelp)
+      this.error('C008', range, `${quoted(this.textAt(range))} is neither a number nor a name`, nameHelp)
       return undefined
     }
     if (text.includes('.') && !this.decimals) {
@@ -299,8 +297,8 @@ class ConditionParser {
     const { text, start, end } = token
     if (!/^[a-z][a-z0-9_]*$/.test(text)) {
       if (text.toUpperCase() === 'THEN')
-        this.error('C009', token, `"${text}" is read as a name`, 'write THEN in capitals')
-      else this.error('C008', token, `"${text}" is not a query name`, nameHelp)
+        this.error('C009', token, `${quoted(text)} is read as a name`, 'write THEN in capitals')
+      else this.error('C008', token, `${quoted(text)} is not a query name`, nameHelp)
       return undefined
     }
     return { kind: 'query', name: text, nameRange: { start, end }, factor: 1, start, end }
@@ -314,10 +312,10 @@ class ConditionParser {
       if (this.peek().kind === 'and' || this.peek().kind === 'or') this.take()
       else return
     } else if (token.text === 'then' || token.text === 'Then') {
-      this.error('C009', token, `"${token.text}" is not the operator`, 'write THEN in capitals')
+      this.error('C009', token, `${quoted(token.text)} is not the operator`, 'write THEN in capitals')
     } else if (token.kind === 'unknown') {
       const help = foreignOperators.get(token.text) ?? 'they know > >= < <= && || THEN * ( )'
-      this.error('C003', token, `conditions do not know "${token.text}"`, help)
+      this.error('C003', token, `conditions do not know ${quoted(token.text)}`, help)
     } else if (token.kind === 'comparison') {
       this.error('C003', token, 'a second comparison in a row', 'join two comparisons: a > 1 && a < 5')
       this.parseFactor()
@@ -327,7 +325,7 @@ class ConditionParser {
       this.error(
         'C006',
         token,
-        `nothing joins "${token.text}" to what stands before`,
+        `nothing joins ${quoted(token.text)} to what stands before`,
         'write &&, || or THEN between them',
       )
       this.at--
@@ -338,6 +336,11 @@ class ConditionParser {
   private rejectUntilClose(nesting: number): void {
     while (this.peek().kind !== 'close' && this.peek().kind !== 'end' && !this.stopped) this.rejectRest(nesting)
     if (this.peek().kind === 'close') this.take()
+  }
+
+  private stop(): void {
+    this.stopped = true
+    this.at = this.tokens.length - 1
   }
 
   private peek(): Token {
@@ -363,7 +366,9 @@ class ConditionParser {
   }
 
   private tell(severity: Problem['severity'], code: Code, range: TextRange, message: string, help: string): void {
-    this.problems.push({ code, severity, message, help, start: range.start, end: range.end })
+    this.problems.tell({ code, severity, message, help, start: range.start, end: range.end })
+    // Where so much is wrong, what follows would be guesswork.
+    if (this.problems.isFull) this.stop()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../diagnostic/diagnostic'
+import { type ProblemList, quoted } from '../diagnostic/problem-list'
 import type { TextRange } from '../diagnostic/span'
 
 /** A stretch of a template. Positions count in the whole template. */
@@ -6,7 +7,14 @@ export type TemplateToken = TextRange &
   (
     | { readonly kind: 'text'; readonly text: string }
     /** `{{…}}`, or `{{{…}}}` if `triple`; `inner` starts at `innerStart`. */
-    | { readonly kind: 'tag'; readonly triple: boolean; readonly inner: string; readonly innerStart: number }
+    | {
+        readonly kind: 'tag'
+        readonly triple: boolean
+        readonly inner: string
+        readonly innerStart: number
+        /** What vanishes with the tag: of a block tag that fills a line alone, the line; else the tag. */
+        readonly gone: TextRange
+      }
     /** `{{{{inner}}}}body{{{{/…}}}}`: the body stays as it is. */
     | { readonly kind: 'raw'; readonly inner: string; readonly innerStart: number; readonly body: string }
     | { readonly kind: 'comment' }
@@ -17,9 +25,8 @@ export type TemplateToken = TextRange &
  * but one block tag, raw mark or comment vanishes with its line end: documented for raw blocks by their example
  * (docs, Security > Notifications > Variables), `assumed` for the others.
  */
-export function lexTemplate(text: string): { tokens: readonly TemplateToken[]; problems: readonly Problem[] } {
+export function lexTemplate(text: string, problems: ProblemList): readonly TemplateToken[] {
   const tokens: TemplateToken[] = []
-  const problems: Problem[] = []
   const addText = (start: number, end: number) => {
     if (end > start) tokens.push({ kind: 'text', text: text.slice(start, end), start, end })
   }
@@ -30,7 +37,7 @@ export function lexTemplate(text: string): { tokens: readonly TemplateToken[]; p
     const open = text.indexOf('{{', position)
     if (open === -1) break
     if (open > lastClose) {
-      problems.push(unclosed(open))
+      problems.tell(unclosed(open))
       break
     }
     const token = readTag(text, open, problems)
@@ -40,37 +47,38 @@ export function lexTemplate(text: string): { tokens: readonly TemplateToken[]; p
     }
     const [from, to] = standsAlone(token) ? wholeLine(text, textStart, token) : [token.start, token.end]
     addText(textStart, from)
-    tokens.push(token)
+    tokens.push(token.kind === 'tag' ? { ...token, gone: { start: from, end: to } } : token)
     textStart = to
     position = to
   }
   addText(textStart, text.length)
-  return { tokens, problems }
+  return tokens
 }
 
 /** Reads the tag that opens at `open`, or answers where to look on, if it is none. */
-function readTag(text: string, open: number, problems: Problem[]): TemplateToken | number {
+function readTag(text: string, open: number, problems: ProblemList): TemplateToken | number {
   if (text.startsWith('{{{{', open)) return readRaw(text, open, problems)
   if (text.startsWith('{{!', open)) return readComment(text, open, problems)
   const triple = text.startsWith('{{{', open)
   const innerStart = open + (triple ? 3 : 2)
   const close = text.indexOf('}}', innerStart)
   if (close === -1) {
-    problems.push(unclosed(open))
+    problems.tell(unclosed(open))
     return text.length
   }
   const inner = text.slice(innerStart, close)
   let nextOpen = inner.lastIndexOf('{{')
   if (nextOpen !== -1) {
-    problems.push(unclosed(open))
+    problems.tell(unclosed(open))
     while (inner.charAt(nextOpen - 1) === '{') nextOpen -= 1
     return innerStart + nextOpen
   }
   const width = triple && text.startsWith('}}}', close) ? 3 : 2
-  return { kind: 'tag', triple, inner, innerStart, start: open, end: close + width }
+  const range = { start: open, end: close + width }
+  return { kind: 'tag', triple, inner, innerStart, gone: range, ...range }
 }
 
-function readRaw(text: string, open: number, problems: Problem[]): TemplateToken | number {
+function readRaw(text: string, open: number, problems: ProblemList): TemplateToken | number {
   const innerStart = open + 4
   const innerEnd = text.indexOf('}}}}', innerStart)
   const inner = innerEnd === -1 ? '' : text.slice(innerStart, innerEnd)
@@ -79,12 +87,12 @@ function readRaw(text: string, open: number, problems: Problem[]): TemplateToken
   const closing = `{{{{/${name}}}}}`
   const bodyEnd = innerEnd === -1 ? -1 : text.indexOf(closing, bodyStart)
   if (bodyEnd === -1) {
-    const message = `the raw block {{{{${name}}}}} is not closed`
-    problems.push({
+    const message = `the raw block ${quoted(`{{{{${name}}}}}`)} is not closed`
+    problems.tell({
       code: 'M001',
       severity: 'error',
       message,
-      help: `close it with ${closing}`,
+      help: `close it with ${closing.slice(0, 60)}`,
       start: open,
       end: open + 4,
     })
@@ -94,11 +102,11 @@ function readRaw(text: string, open: number, problems: Problem[]): TemplateToken
   return { kind: 'raw', inner, innerStart, body: trimMarkLines(text.slice(bodyStart, bodyEnd)), start: open, end }
 }
 
-function readComment(text: string, open: number, problems: Problem[]): TemplateToken | number {
+function readComment(text: string, open: number, problems: ProblemList): TemplateToken | number {
   const close = text.startsWith('{{!--', open) ? '--}}' : '}}'
   const at = text.indexOf(close, open + 3)
   if (at === -1) {
-    problems.push(unclosed(open))
+    problems.tell(unclosed(open))
     return text.length
   }
   return { kind: 'comment', start: open, end: at + close.length }

@@ -1,30 +1,37 @@
 import type { Problem } from '../diagnostic/diagnostic'
+import { ProblemList, quoted } from '../diagnostic/problem-list'
 import type { TextRange } from '../diagnostic/span'
+import { nearestName } from '../shape/nearest-name'
 import { lexTemplate, type TemplateToken } from './lex-template'
-import { parseExpression } from './parse-expression'
-import { parseReference } from './parse-reference'
-import { splitWords, type Word } from './split-words'
-import type { BlockTest, Operand, Reference, Template, TemplateNode } from './template'
-import { isTimeZone } from './times'
+import { OperandReader } from './parse-operand'
+import { splitWords } from './split-words'
+import type { BlockTest, Template, TemplateNode } from './template'
 
 /** Blocks nested deeper are refused; rendering walks the tree and must not exhaust the stack. */
 const deepestNesting = 100
+
+/** The blocks of security notifications (docs, Security > Notifications > Variables). */
+const blocks: ReadonlySet<string> = new Set(['is_match', 'is_exact_match', 'if'])
 
 /**
  * Reads a title or message template (docs, Security > Notifications > Variables, and the monitor pages it leads to).
  * The template is always given: what could not be read renders as nothing, and the problems say what and where.
  */
 export function parseTemplate(text: string): { readonly template: Template; readonly problems: readonly Problem[] } {
-  const { tokens, problems } = lexTemplate(text)
-  const parser = new TemplateParser([...problems])
-  for (const token of tokens) parser.add(token)
+  const problems = new ProblemList()
+  const parser = new TemplateParser(text, problems)
+  for (const token of lexTemplate(text, problems)) parser.add(token)
   return parser.finish()
 }
 
-/** A block whose end has not been met. `dropped` blocks had a mistake of their own or stand too deep: they show nothing. */
+/**
+ * A block whose end has not been met. Without a test it had a mistake of its own or stands too deep, and shows nothing;
+ * a foreign one is of another template language, and its tags are text.
+ */
 interface OpenBlock {
   readonly name: string
   readonly range: TextRange
+  readonly isForeign: boolean
   readonly test: BlockTest | undefined
   readonly negated: boolean
   readonly whenTrue: TemplateNode[]
@@ -35,9 +42,17 @@ interface OpenBlock {
 class TemplateParser {
   private readonly root: TemplateNode[] = []
   private readonly open: OpenBlock[] = []
+  /** Those of the open blocks that are not foreign: the last one takes what follows. */
+  private readonly own: OpenBlock[] = []
   private readonly openNames = new Map<string, number>()
+  private readonly operands: OperandReader
 
-  constructor(private readonly problems: Problem[]) {}
+  constructor(
+    private readonly text: string,
+    private readonly problems: ProblemList,
+  ) {
+    this.operands = new OperandReader(problems)
+  }
 
   add(token: TemplateToken): void {
     switch (token.kind) {
@@ -56,11 +71,12 @@ class TemplateParser {
 
   finish(): { template: Template; problems: readonly Problem[] } {
     for (let block = this.open.at(-1); block; block = this.open.at(-1)) {
-      const { name, range } = block
-      this.report('M001', 'error', `the block {{#${name}}} is not closed`, range, `close it with {{/${name}}}`)
+      const { name, range, isForeign } = block
+      const help = `close it with {{/${name.slice(0, 60)}}}`
+      if (!isForeign) this.report('M001', 'error', `the block ${quoted(`{{#${name}}}`)} is not closed`, range, help)
       this.closeInnermost()
     }
-    return { template: this.root, problems: this.problems.toSorted((a, b) => a.start - b.start) }
+    return { template: this.root, problems: this.problems.inOrder() }
   }
 
   private addTag(token: TemplateToken & { readonly kind: 'tag' }): void {
@@ -69,9 +85,11 @@ class TemplateParser {
     if (inner === '') this.report('M011', 'warning', 'these braces name nothing', token)
     else if (sigil === '#' || (sigil === '^' && inner.length > 1)) this.openBlock(token, sigil === '^')
     else if (sigil === '/') this.closeBlock(token, inner.slice(1).trim())
-    else if (/^else(?:\s|$)/.test(inner)) this.turnToElse(token, inner)
-    else {
-      const of = this.operand(splitWords(token.inner, token.innerStart), token)
+    else if (/^else(?:\s|$)/.test(inner)) {
+      if (this.open.at(-1)?.isForeign) this.pushText(token.gone)
+      else this.turnToElse(token, inner)
+    } else {
+      const of = this.operands.operand(splitWords(token.inner, token.innerStart), token)
       if (of) this.push({ kind: 'value', of, escapes: !token.triple })
     }
   }
@@ -84,40 +102,72 @@ class TemplateParser {
       this.push(body)
       return
     }
-    const test = this.blockTest(words, token)
+    const [helper] = words
+    if (helper && !blocks.has(helper.text)) {
+      this.tellForeign(helper)
+      this.pushText(token)
+      return
+    }
+    const test = this.operands.blockTest(words, token)
     if (test) this.push({ kind: 'block', test, negated: false, whenTrue: [body], whenFalse: [] })
   }
 
   private openBlock(token: TemplateToken & { readonly kind: 'tag' }, negated: boolean): void {
     const at = token.inner.search(/[#^]/) + 1
     const words = splitWords(token.inner.slice(at), token.innerStart + at)
-    const test = this.blockTest(words, token)
-    const depth = this.open.length
+    const [helper] = words
+    const name = helper?.text ?? ''
+    const isForeign = helper !== undefined && !blocks.has(name)
+    if (isForeign) {
+      this.tellForeign(helper)
+      this.pushText(token.gone)
+    }
+    const test = isForeign ? undefined : this.operands.blockTest(words, token)
+    const depth = this.own.length
     if (depth === deepestNesting) this.report('M010', 'error', `blocks nest deeper than ${deepestNesting}`, token)
-    const name = words[0]?.text ?? ''
     this.openNames.set(name, (this.openNames.get(name) ?? 0) + 1)
-    this.open.push({
+    const block: OpenBlock = {
       name,
       range: rangeOf(token),
+      isForeign,
       test: depth < deepestNesting ? test : undefined,
       negated,
       whenTrue: [],
       whenFalse: [],
       inElse: false,
-    })
+    }
+    this.open.push(block)
+    if (!isForeign) this.own.push(block)
   }
 
-  private closeBlock(token: TextRange, name: string): void {
+  private closeBlock(token: TemplateToken & { readonly kind: 'tag' }, name: string): void {
+    const isForeign = name !== '' && !blocks.has(name)
     if (!this.openNames.get(name)) {
-      this.report('M002', 'error', `{{/${name}}} closes no open block`, token)
+      if (isForeign) {
+        this.tellForeign({ ...rangeOf(token), text: name })
+        this.pushText(token.gone)
+      } else this.report('M002', 'error', `{{/${name}}} closes no open block`, token)
       return
     }
-    const innermost = this.open.at(-1)?.name
-    if (innermost !== name) {
-      this.report('M002', 'error', `{{/${name}}} stands where {{/${innermost}}} is wanted`, token)
-      while (this.open.at(-1)?.name !== name) this.closeInnermost()
+    let told = false
+    for (let block = this.open.at(-1); block && block.name !== name; block = this.open.at(-1)) {
+      // What another template language leaves open is not ours to judge.
+      if (!block.isForeign && !told) {
+        const message = `{{/${name.slice(0, 60)}}} stands where {{/${block.name}}} is wanted`
+        this.report('M002', 'error', message, token)
+        told = true
+      }
+      this.closeInnermost()
     }
     this.closeInnermost()
+    if (isForeign) this.pushText(token.gone)
+  }
+
+  private tellForeign({ text, start, end }: TextRange & { readonly text: string }): void {
+    const near = nearestName(text, blocks)
+    const help = `${near ? `did you mean ${near}? ` : ''}security notifications know is_match, is_exact_match and if; what stands inside is shown`
+    const message = `there is no block ${quoted(text)}, so its tags are shown as text`
+    this.report('M004', 'warning', message, { start, end }, help)
   }
 
   private turnToElse(token: TextRange, inner: string): void {
@@ -132,118 +182,21 @@ class TemplateParser {
   private closeInnermost(): void {
     const block = this.open.pop()
     if (!block) return
+    if (!block.isForeign) this.own.pop()
     this.openNames.set(block.name, (this.openNames.get(block.name) ?? 1) - 1)
     const { test, negated, whenTrue, whenFalse } = block
     if (test) this.push({ kind: 'block', test, negated, whenTrue, whenFalse })
   }
 
+  private pushText({ start, end }: TextRange): void {
+    this.push({ kind: 'text', text: this.text.slice(start, end) })
+  }
+
   private push(node: TemplateNode): void {
-    const block = this.open.at(-1)
+    const block = this.own.at(-1)
     if (!block) this.root.push(node)
     else if (block.inElse) block.whenFalse.push(node)
     else block.whenTrue.push(node)
-  }
-
-  private blockTest(words: readonly Word[], token: TextRange): BlockTest | undefined {
-    const [helper, subject, ...rest] = words
-    const range = helper ? rangeOf(helper) : token
-    if (!helper || !['is_match', 'is_exact_match', 'if'].includes(helper.text)) {
-      const message = helper ? `there is no block "${helper.text}"` : 'this block has no name'
-      this.report('M004', 'error', message, range, 'the blocks are is_match, is_exact_match and if')
-      return undefined
-    }
-    if (this.hasOpenWord(words)) return undefined
-    if (helper.text === 'if') {
-      if (subject && rest.length === 0 && subject.kind !== 'group') {
-        return { kind: 'exists', of: this.reference(subject) }
-      }
-      this.report('M005', 'error', 'if takes one name', range, 'for example {{#if @usr.id}}…{{/if}}')
-      return undefined
-    }
-    if (!subject || rest.length === 0) {
-      const help = `for example {{#${helper.text} "@usr.id" "admin"}}…{{/${helper.text}}}`
-      this.report('M005', 'error', `${helper.text} takes a name and one text or more`, range, help)
-      return undefined
-    }
-    const of = this.subject(subject)
-    const kind = helper.text === 'is_match' ? 'match' : 'exactMatch'
-    return of && { kind, of, texts: rest.map(({ text }) => text) }
-  }
-
-  private subject(word: Word): Operand | undefined {
-    return word.kind === 'group' ? this.operand(splitWords(word.text, word.textStart), word) : this.reference(word)
-  }
-
-  /** What a value tag shows: a name, or one of the three helpers with its arguments. */
-  private operand(words: readonly Word[], token: TextRange): Operand | undefined {
-    const [head, first, ...rest] = words
-    if (!head || this.hasOpenWord(words)) return undefined
-    if (words.length === 1 && head.kind === 'bare' && !['eval', 'local_time', 'urlencode'].includes(head.text)) {
-      return this.reference(head)
-    }
-    switch (head.text) {
-      case 'eval':
-        if (first?.kind !== 'quoted' || rest.length > 0) {
-          return this.wrongArguments(
-            token,
-            'eval takes one expression in quotes',
-            '{{eval "last_seen_epoch-15*60*1000"}}',
-          )
-        }
-        return this.evaluation(first)
-      case 'local_time':
-        if (!first || rest.length !== 1) {
-          return this.wrongArguments(
-            token,
-            'local_time takes a time and a zone',
-            '{{local_time "last_seen" "Asia/Tokyo"}}',
-          )
-        }
-        return this.localTime(first, rest[0])
-      case 'urlencode':
-        if (!first || rest.length > 0) {
-          return this.wrongArguments(token, 'urlencode takes one name in quotes', '{{urlencode "service.name"}}')
-        }
-        return { kind: 'urlencode', of: this.reference(first) }
-      default: {
-        const help = 'the helpers are eval, local_time and urlencode; literal braces stand in {{{{raw}}}}…{{{{/raw}}}}'
-        this.report('M004', 'warning', `there is no helper "${head.text}"`, rangeOf(head), help)
-        return undefined
-      }
-    }
-  }
-
-  private evaluation(word: Word): Operand | undefined {
-    const { expression, problems } = parseExpression(word.text, word.textStart)
-    this.problems.push(...problems)
-    return expression && { kind: 'eval', expression }
-  }
-
-  private localTime(time: Word, zone: Word | undefined): Operand | undefined {
-    if (!zone || isTimeZone(zone.text))
-      return { kind: 'localTime', of: this.reference(time), zone: zone?.text ?? 'UTC' }
-    const help = 'zones are named as in the tz database, for example Europe/Berlin'
-    this.report('M009', 'error', `there is no time zone "${zone.text}"`, rangeOf(zone), help)
-    return undefined
-  }
-
-  private reference(word: Word): Reference {
-    const { reference, problems } = parseReference(word.text, word.textStart)
-    this.problems.push(...problems)
-    return reference
-  }
-
-  private hasOpenWord(words: readonly Word[]): boolean {
-    const open = words.find((word) => !word.closed)
-    if (open) {
-      this.report('M005', 'error', `this ${open.kind === 'quoted' ? 'quote' : 'bracket'} is not closed`, rangeOf(open))
-    }
-    return open !== undefined
-  }
-
-  private wrongArguments(range: TextRange, message: string, example: string): undefined {
-    this.report('M005', 'error', message, range, `for example ${example}`)
-    return undefined
   }
 
   private report(
@@ -253,7 +206,7 @@ class TemplateParser {
     range: TextRange,
     help?: string,
   ) {
-    this.problems.push({ code, severity, message, ...(help && { help }), start: range.start, end: range.end })
+    this.problems.tell({ code, severity, message, ...(help && { help }), start: range.start, end: range.end })
   }
 }
 

@@ -109,14 +109,18 @@ function valueInExpression(name: string, view: TemplateView): ExpressionValue {
 }
 
 function timeOf(reference: Reference, view: TemplateView): number | undefined {
-  const value =
-    reference.kind === 'name' && times.has(reference.name)
-      ? view.variable(reference.name)
-      : valuesOf(reference, view)[0]
+  const value = timeNamed(reference, view) ?? valuesOf(reference, view)[0]
   if (typeof value === 'number') return value
   if (typeof value !== 'string') return undefined
   const timeMs = /^\d{1,16}$/.test(value) ? Number(value) : Date.parse(value)
   return Number.isNaN(timeMs) ? undefined : timeMs
+}
+
+/** The docs' own example of `local_time` asks for `last_triggered_at`: of a signal, the last time (`assumed`). */
+function timeNamed(reference: Reference, view: TemplateView): string | number | undefined {
+  if (reference.kind !== 'name') return undefined
+  if (times.has(reference.name)) return view.variable(reference.name)
+  return reference.name === 'last_triggered_at' ? view.variable('last_seen') : undefined
 }
 
 /** Objects and lists inside a list are shown as JSON. */
