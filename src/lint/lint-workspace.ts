@@ -1,6 +1,7 @@
 import { compileRules } from '../detect/compile-rules'
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { Draft } from '../rule/rule'
+import { isAboutConfigurations } from '../rule/rule-types'
 import type { Suppression } from '../suppression/suppression'
 import { checks } from './all-checks'
 import type { Check, Remark, Surroundings } from './check'
@@ -106,7 +107,7 @@ function* remarksOf(
 
 /** Rules on configurations have queries and cases that Datadog makes up itself. */
 function readsEvents({ type }: Draft): boolean {
-  return type !== 'cloud_configuration' && type !== 'infrastructure_configuration'
+  return !isAboutConfigurations(type)
 }
 
 function subject(kind: Subject['kind'], index: number, id: string | undefined, path: string | undefined): Subject {

@@ -1,8 +1,13 @@
 import type { Condition } from '../condition/condition'
 import { namesIn } from '../condition/names-in'
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
+import type { JsonObject } from '../json/json'
+import { isCollection, isJsonObject, listIn } from '../json/json-object'
+import { isText } from '../json/json-text'
+import { valueAt } from '../json/value-at-path'
 import type { Query } from '../query/query'
 import { gapsIn } from '../rule/fill-gaps'
+import { methodOf, methodTexts } from '../rule/methods/method-of'
 import { conditionIn, scoreConditionIn, searchIn, templateIn } from '../rule/read-once'
 import { type Draft, queryNameAt } from '../rule/rule'
 import { referencesIn } from '../template/references-in'
@@ -25,7 +30,7 @@ export interface RuleParts {
 
 /** A search text of a rule. `query` is the one of `queries` with its position, the others stand elsewhere in the rule. */
 export interface Search {
-  readonly of: 'query' | 'extension' | 'root' | 'thirdPartyCase' | 'filter'
+  readonly of: 'query' | 'extension' | 'root' | 'grade' | 'filter'
   readonly index: number
   readonly path: Path
   readonly text: string
@@ -55,11 +60,14 @@ export function readRuleParts(rule: Draft): RuleParts {
     findings.push(...problems.map((problem) => findingAt(place.path, problem)))
     return query ? [{ ...place, query }] : []
   })
-  const readCondition = rule.options.detectionMethod?.startsWith('anomaly') ? scoreConditionIn : conditionIn
+  const method = methodOf(rule)
+  const readCondition = method.numbers === 'scores' ? scoreConditionIn : conditionIn
   const conditions = conditionTexts(rule).flatMap(({ holder, ...place }): ConditionPart[] => {
     const { condition, problems } = readCondition(holder, 'condition')
     findings.push(...problems.map((problem) => findingAt(place.path, problem)))
-    if (condition && !isSequenceCase(rule, place.of)) findings.push(...unknownNames(condition, queryNames, place.path))
+    // A case that names the last step is the evaluator's.
+    const namesQueries = place.of === 'step' || method.cases !== 'lastStep'
+    if (condition && namesQueries) findings.push(...unknownNames(condition, queryNames, place.path))
     return condition ? [{ ...place, condition }] : []
   })
   const templates = templateTexts(rule).map(({ holder, path, text }): TemplatePart => {
@@ -79,62 +87,41 @@ export function queriesOf({ searches }: RuleParts): readonly Search[] {
 type Held<Part, Parsed extends keyof Part> = Omit<Part, Parsed> & { readonly holder: object }
 
 function searchTexts(rule: Draft): readonly Held<Search, 'query'>[] {
-  const { rootQueries = [] } = rule.options.thirdPartyRuleOptions ?? {}
-  const texts = (
-    of: Search['of'],
-    list: readonly object[] | undefined,
-    base: Path,
-    key: string,
-  ): readonly Held<Search, 'query'>[] =>
-    (list ?? []).flatMap((holder, index) => {
-      const text = (holder as Readonly<Record<string, unknown>>)[key]
+  const texts = (of: Search['of'], list: Path, key: string) =>
+    itemsAt(rule, list).flatMap(([holder, index]): readonly Held<Search, 'query'>[] => {
+      const text = holder[key]
       return typeof text === 'string' && text.trim() !== ''
-        ? [{ of, index, text, holder, path: [...base, index, key] }]
+        ? [{ of, index, text, holder, path: [...list, index, key] }]
         : []
     })
   return [
-    ...texts('query', rule.queries, ['queries'], 'query'),
-    ...texts('extension', rule.queries, ['queries'], 'customQueryExtension'),
-    ...texts('root', rootQueries, ['options', 'thirdPartyRuleOptions', 'rootQueries'], 'query'),
-    ...texts('thirdPartyCase', rule.thirdPartyCases, ['thirdPartyCases'], 'query'),
-    ...texts('filter', rule.filters, ['filters'], 'query'),
+    ...texts('query', ['queries'], 'query'),
+    ...texts('extension', ['queries'], 'customQueryExtension'),
+    ...methodTexts.searches.flatMap(({ of, list }) => texts(of, list, 'query')),
+    ...texts('filter', ['filters'], 'query'),
   ]
 }
 
 function conditionTexts(rule: Draft): readonly Held<ConditionPart, 'condition'>[] {
-  const steps = rule.options.sequenceDetectionOptions?.steps ?? []
-  return [
-    ...rule.cases.flatMap((holder, index) => {
+  const texts = (of: ConditionPart['of'], list: Path) =>
+    itemsAt(rule, list).flatMap(([holder, index]): readonly Held<ConditionPart, 'condition'>[] => {
       const { condition: text } = holder
-      return text ? [{ of: 'case' as const, index, path: ['cases', index, 'condition'], text, holder }] : []
-    }),
-    ...steps.flatMap((holder, index) => {
-      const { condition: text } = holder
-      const path = ['options', 'sequenceDetectionOptions', 'steps', index, 'condition']
-      return text ? [{ of: 'step' as const, index, path, text, holder }] : []
-    }),
-  ]
+      return isText(text) ? [{ of, index, path: [...list, index, 'condition'], text, holder }] : []
+    })
+  return [...texts('case', ['cases']), ...methodTexts.conditions.flatMap(({ of, list }) => texts(of, list))]
 }
 
 function templateTexts(rule: Draft): readonly Held<TemplatePart, 'references'>[] {
-  const { thirdPartyRuleOptions = {} } = rule.options
-  const texts: readonly (readonly [Path, object, string | undefined])[] = [
-    [['name'], rule, rule.name],
-    [['message'], rule, rule.message],
-    [['customName'], rule, rule.customName],
-    [['customMessage'], rule, rule.customMessage],
-    [
-      ['options', 'thirdPartyRuleOptions', 'signalTitleTemplate'],
-      thirdPartyRuleOptions,
-      thirdPartyRuleOptions.signalTitleTemplate,
-    ],
-  ]
-  return texts.flatMap(([path, holder, text]) => (text ? [{ path, holder, text }] : []))
+  const paths: readonly Path[] = [['name'], ['message'], ['customName'], ['customMessage'], ...methodTexts.templates]
+  return paths.flatMap((path) => {
+    const [holder, text] = [valueAt(rule, path.slice(0, -1)), valueAt(rule, path)]
+    return isCollection(holder) && isText(text) ? [{ path, holder, text }] : []
+  })
 }
 
-/** The case of a sequence names steps, and the evaluator looks after those. */
-function isSequenceCase(rule: Draft, of: ConditionPart['of']): boolean {
-  return of === 'case' && rule.options.detectionMethod === 'sequence_detection'
+/** The objects in the list at a place of the rule, each with its position. */
+function itemsAt(rule: Draft, list: Path): readonly (readonly [JsonObject, number])[] {
+  return listIn(valueAt(rule, list)).flatMap((item, index) => (isJsonObject(item) ? [[item, index] as const] : []))
 }
 
 /** As the evaluator tells it, for the rules that it does not compile (anomalies, other products) as well. */

@@ -1,6 +1,8 @@
 import type { Path } from '../diagnostic/diagnostic'
 import { caseStatuses } from '../rule/case-status'
 import type { SequenceOptions } from '../rule/methods/detection-methods'
+import { methodOf } from '../rule/methods/method-of'
+import { stepsOf, stepsPath, withSteps } from '../rule/methods/steps'
 import { conditionIn, searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { mutateCondition } from './mutate-condition'
@@ -15,7 +17,7 @@ export function mutateRule(rule: Draft): readonly Mutation[] {
     ...groupMutations(rule),
     ...caseMutations(rule),
     ...windowMutations(rule),
-    ...sequenceMutations(rule),
+    ...stepMutations(rule),
     ...lifeMutations(rule),
   ]
 }
@@ -67,8 +69,8 @@ function caseMutations(rule: Draft): readonly Mutation[] {
       path,
       changed: { kind: 'rule', rule: { ...rule, cases: rule.cases.filter((_, other) => other !== index) } },
     }
-    // The case of a sequence names its last step and nothing else.
-    const conditions = isSequence(rule) ? [] : mutateCondition(conditionIn(each, 'condition'))
+    // A case that names the last step says nothing else.
+    const conditions = methodOf(rule).cases === 'lastStep' ? [] : mutateCondition(conditionIn(each, 'condition'))
     return [
       severity,
       ...(rule.cases.length > 1 ? [dropped] : []),
@@ -84,8 +86,8 @@ function caseMutations(rule: Draft): readonly Mutation[] {
 
 function windowMutations(rule: Draft): readonly Mutation[] {
   const { options, cases, queries } = rule
-  const { detectionMethod = 'threshold', evaluationWindow = 0 } = options
-  if (detectionMethod !== 'threshold' || evaluationWindow === 0) return []
+  const { evaluationWindow = 0 } = options
+  if (methodOf(rule).window !== 'counts' || evaluationWindow === 0) return []
   const counts = queries.every(({ aggregation = 'count' }) => aggregation === 'count')
   const isIdle = counts && cases.every((each) => isDecidedByOneEvent(conditionIn(each, 'condition')))
   return movedWindows(evaluationWindow).map((seconds) => ({
@@ -98,8 +100,7 @@ function windowMutations(rule: Draft): readonly Mutation[] {
 
 /** How long a signal stays open, and how long at most. */
 function lifeMutations(rule: Draft): readonly Mutation[] {
-  const { detectionMethod = 'threshold' } = rule.options
-  if (detectionMethod === 'third_party') return []
+  if (methodOf(rule).keepAlive === 'unused') return []
   return (['keepAlive', 'maxSignalDuration'] as const).flatMap((key) => {
     const seconds = rule.options[key]
     if (seconds === undefined || seconds === 0) return []
@@ -117,17 +118,12 @@ function lifeMutations(rule: Draft): readonly Mutation[] {
   })
 }
 
-function sequenceMutations(rule: Draft): readonly Mutation[] {
-  const sequence = rule.options.sequenceDetectionOptions
-  if (!isSequence(rule) || !sequence) return []
-  const { steps = [], stepTransitions = [] } = sequence
-  const base: Path = ['options', 'sequenceDetectionOptions']
-  const changed = (options: Partial<SequenceOptions>): Mutation['changed'] => ({
-    kind: 'rule',
-    rule: { ...rule, options: { ...rule.options, sequenceDetectionOptions: { ...sequence, ...options } } },
-  })
+function stepMutations(rule: Draft): readonly Mutation[] {
+  const { steps, stepTransitions } = stepsOf(rule)
+  if (methodOf(rule).cases !== 'lastStep') return []
+  const changed = (options: SequenceOptions): Mutation['changed'] => ({ kind: 'rule', rule: withSteps(rule, options) })
   const ofSteps = steps.flatMap((step, index): readonly Mutation[] => {
-    const path: Path = [...base, 'steps', index]
+    const path: Path = [...stepsPath, 'steps', index]
     const next = steps[index + 1]
     const swapped: readonly Mutation[] = next
       ? [
@@ -165,7 +161,7 @@ function sequenceMutations(rule: Draft): readonly Mutation[] {
     return movedWindows(evaluationWindow).map(
       (seconds): Mutation => ({
         ...windowWords(`the window from ${parent} to ${child}`, evaluationWindow, seconds),
-        path: [...base, 'stepTransitions', index, 'evaluationWindow'],
+        path: [...stepsPath, 'stepTransitions', index, 'evaluationWindow'],
         changed: changed({
           stepTransitions: stepTransitions.with(index, { ...transition, evaluationWindow: seconds }),
         }),
@@ -193,8 +189,4 @@ function windowWords(what: string, before: number, after: number): Pick<Mutation
 function ofText(mutation: TextMutation, path: Path, rule: Draft): Mutation {
   const { text: _, ...rest } = mutation
   return { ...rest, path, changed: { kind: 'rule', rule } }
-}
-
-function isSequence(rule: Draft): boolean {
-  return rule.options.detectionMethod === 'sequence_detection'
 }

@@ -3,8 +3,10 @@ import { isJsonObject } from '../json/json-object'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { YamlDocument } from '../yaml/yaml-document'
 import { fillGaps } from './fill-gaps'
+import { methodOf } from './methods/method-of'
 import type { Draft, Rule } from './rule'
 import { ruleShape } from './rule-shape'
+import { isAboutConfigurations } from './rule-types'
 import { isSlug, slugFrom } from './slug'
 
 export interface ReadRule {
@@ -70,8 +72,7 @@ function withoutEmptyLists(value: Readonly<Record<string, unknown>>): Record<str
 
 /** What only some kinds of rules may lack. */
 function missingParts(rule: Draft, value: object): Finding[] {
-  if (rule.type === 'cloud_configuration' || rule.type === 'infrastructure_configuration') return []
-  if (rule.options.detectionMethod === 'third_party') return []
+  if (isAboutConfigurations(rule.type) || methodOf(rule).cases === 'grades') return []
   return (['queries', 'cases'] as const).flatMap((key) => {
     if (Object.hasOwn(value, key) && !isEmptyList((value as Record<string, unknown>)[key])) return []
     const what = key === 'queries' ? 'a query: what should it look for?' : 'a case: when should it raise a signal?'

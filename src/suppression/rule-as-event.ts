@@ -3,7 +3,9 @@ import { asObject, listIn } from '../json/json-object'
 import { asText, textIn, textsIn } from '../json/json-text'
 import type { Field, Query } from '../query/query'
 import { idTag } from '../rule/identity-tags'
+import { usualMethod } from '../rule/methods/method-of'
 import type { Draft, WireRule } from '../rule/rule'
+import { usualType } from '../rule/rule-types'
 
 /**
  * A rule in the form of a log event, for Datadog's rule search. Its tags are searched as `key:value` (documented for
@@ -41,7 +43,7 @@ interface SearchedRule {
 }
 
 function searchedEvent(rule: SearchedRule): LogEvent {
-  const { id, name, type = 'log_detection', method = 'threshold', isEnabled, tags } = rule
+  const { id, name, type = usualType, method = usualMethod, isEnabled, tags } = rule
   const severities = new Set(rule.statuses)
   return {
     id: id ?? name,

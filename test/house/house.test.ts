@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { allMethods } from '../../src/detect/methods/all-methods'
+import { detectionMethods } from '../../src/rule/methods/detection-methods'
+import { usualMethod } from '../../src/rule/methods/method-of'
 import { floors, worldly } from './floors.cjs'
 
 const root = join(__dirname, '../..')
@@ -24,9 +27,17 @@ function codeOnly(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, '""')
 }
 
-function breaches(files: typeof sources, pattern: RegExp): string[] {
+/** Code and what stands in quotes, without comments and templates: examples and messages may say any word. */
+function codeAndTexts(text: string): string {
+  return text.replace(
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|`(?:\\.|[^`\\])*`|(about|why|source): *\n? *(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")/g,
+    '``',
+  )
+}
+
+function breaches(files: typeof sources, pattern: RegExp, look = codeOnly): string[] {
   return files.flatMap(({ path, text }) => {
-    const found = codeOnly(text).match(pattern)
+    const found = look(text).match(pattern)
     return found ? [`${path}: ${found[0]}`] : []
   })
 }
@@ -67,6 +78,29 @@ describe('the house', () => {
     expect(breaches(sources, /\bconsole\./)).toEqual([])
     const belowCli = sources.filter(({ path }) => !['cli', ''].includes(roomOf(path)))
     expect(breaches(belowCli, /\bprocess\.(stdout|stderr)\b/)).toEqual([])
+  })
+
+  it('no detection method, and no key that only one has, is named outside its table, its object and the emulator', () => {
+    const tables = ['rule/methods/', 'detect/methods/', 'emulator/']
+    const outside = sources.filter(({ path }) => !tables.some((table) => path.startsWith(table)))
+    const isUsual = (name: string): boolean => name === usualMethod
+    const names = Object.keys(detectionMethods).filter((name) => !isUsual(name))
+    const keys = Object.values(detectionMethods).flatMap(({ option, field }) =>
+      [option?.key ?? [], field?.key ?? []].flat(),
+    )
+    const named = new RegExp(`\\b(${[...names, ...keys].join('|')})\\b|\\bdetectionMethod[^\\n]*'${usualMethod}'`)
+    expect(breaches(outside, named, codeAndTexts)).toEqual([])
+    // The same search finds them where they belong.
+    const inside = sources.filter(({ path }) => path.startsWith('rule/methods/detection-methods'))
+    expect(breaches(inside, named, codeAndTexts)).toHaveLength(1)
+  })
+
+  it('each detection method is one object under its own name, and says how it decides or why it is not evaluated', () => {
+    expect(Object.entries(allMethods).map(([key, { name }]) => [key, name])).toEqual(
+      Object.keys(detectionMethods).map((name) => [name, name]),
+    )
+    const decided = Object.values(allMethods).map((method) => 'compile' in method || method.notEvaluated !== '')
+    expect(decided).toEqual(Object.keys(detectionMethods).map(() => true))
   })
 
   it('no file is imported by folder', () => {

@@ -23,7 +23,7 @@ queries: [{ name: a, query: source:cloudtrail @evt.name:DeleteTrail }]`,
 
 function* excludedUserAgents({ searches }: RuleParts): Iterable<Remark> {
   for (const { of, query, path } of searches) {
-    if (of === 'thirdPartyCase') continue
+    if (of === 'grade') continue
     for (const { start, end } of demandsOf(query).refused.filter(looksAtUserAgent)) {
       yield {
         path,

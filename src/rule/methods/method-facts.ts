@@ -51,8 +51,8 @@ export interface MethodKey {
   readonly absentAs?: readonly Json[]
 }
 
-/** Where its rules hold texts that others do not, each in the items of a list. */
-interface MethodTexts {
+/** Where its rules hold texts that others do not: searches and conditions in the items of a list, under `query` and `condition`. */
+export interface MethodTexts {
   /** Roots take logs in, grades tell of each log that was taken in which case it is. */
   readonly searches?: readonly { readonly of: 'root' | 'grade'; readonly list: Path }[]
   readonly conditions?: readonly { readonly of: 'step'; readonly list: Path }[]

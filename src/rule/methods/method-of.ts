@@ -4,7 +4,7 @@ import { isText } from '../../json/json-text'
 import type { Field } from '../../shape/shape'
 import type { Draft } from '../rule'
 import { detectionMethods, type MethodName } from './detection-methods'
-import type { MethodFacts } from './method-facts'
+import type { MethodFacts, MethodTexts } from './method-facts'
 
 /** The method of a rule: its name, and what rules of it are like. */
 export interface RuleMethod extends MethodFacts {
@@ -61,4 +61,11 @@ export function methodKeys(of: 'option' | 'field'): Readonly<Record<string, Fiel
   return Object.fromEntries(
     all.flatMap(({ [of]: own }) => (own ? [[own.key, { shape: own.shape, about: own.about }]] : [])),
   )
+}
+
+/** Where rules of any method hold texts that others do not. */
+export const methodTexts: Required<Omit<MethodTexts, 'usualSeverity'>> = {
+  searches: all.flatMap(({ texts }) => texts?.searches ?? []),
+  conditions: all.flatMap(({ texts }) => texts?.conditions ?? []),
+  templates: all.flatMap(({ texts }) => texts?.templates ?? []),
 }
