@@ -65,6 +65,7 @@ const context: CliContext = {
     return errors
   },
   now: Date.now,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   get abort() {
     stopsItself = true
     return stopping.signal

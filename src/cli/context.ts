@@ -20,6 +20,8 @@ export interface CliContext {
   readonly stderr: Outlet
   /** Epoch milliseconds. Used for expiry and elapsed time only, never in a detection. */
   readonly now: () => number
+  /** Waits before a tenant is asked again. */
+  readonly sleep: (milliseconds: number) => Promise<void>
   /** Set when the user asks to stop. A command that takes it stops in good order; one that does not is just ended. */
   readonly abort: AbortSignal
   /** Asks a yes/no question; undefined where nobody can answer. */

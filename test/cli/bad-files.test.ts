@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bareEnvironment, program } from './real-process'
 import { ddac, makeFolder, writeFiles } from './run-in-process'
 import { config, logs, rule, smallWorkspace, suppression, tests } from './small-workspace'
 
@@ -234,23 +232,5 @@ describe('what the disk does', () => {
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toMatch(/^error: .*\.ddac/)
     expect(run.stderr).toContain('  help: ')
-  })
-
-  it('a file without permission is told like a mistake in it, and the rest is checked', () => {
-    const cwd = makeFolder(smallWorkspace({ 'app/load-test.suppression.yaml': suppression.replace(/owner: .*\n/, '') }))
-    chmodSync(join(cwd, ruleFile), 0)
-    chmodSync(cwd, 0o755)
-    // Root may read everything, so that it takes somebody else to be refused.
-    const somebody = process.getuid?.() === 0 ? { uid: 65_534 } : {}
-    const run = spawnSync(process.execPath, [program, 'validate'], {
-      cwd,
-      encoding: 'utf8',
-      env: bareEnvironment,
-      ...somebody,
-    })
-    expect(run.status).toBe(1)
-    expect(run.stdout).toContain(`error[W110]: ${ruleFile} cannot be read: permission denied`)
-    expect(run.stdout).toContain('Check who owns the file and its mode.')
-    expect(run.stdout).toContain('error[S006]')
   })
 })

@@ -27,7 +27,7 @@ export interface RunOptions {
 /** The clock of all tests of the command line. */
 const fixedNowMs = Date.UTC(2026, 10, 25, 12)
 
-/** Runs a command inside this process: a collector for each stream, a fixed clock, an empty environment. */
+/** Runs a command inside this process: a collector for each stream, a clock that stands still, an empty environment. */
 export async function ddac(argv: readonly string[], options: RunOptions): Promise<Run> {
   const { cwd, env = {}, stdin = '', answer, isTerminal = false, abort, onStdout } = options
   const collected = { stdout: '', stderr: '' }
@@ -47,6 +47,7 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
     stdout: outlet('stdout'),
     stderr: outlet('stderr'),
     now: () => fixedNowMs,
+    sleep: async () => {},
     abort: abort ?? new AbortController().signal,
     confirm: answer === undefined ? undefined : async () => answer,
   }

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { bareEnvironment, program } from './real-process'
+import { makeFolder, type Run } from './run-in-process'
+import { runShellLine } from './run-shell-line'
 
 interface Step {
   readonly name?: string
@@ -29,36 +28,25 @@ const ddacSteps = (job: 'check' | 'apply'): readonly Step[] =>
 let folder: string
 const summaryFile = (): string => join(folder, 'summary.md')
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ddac-workflow-'))
+  folder = makeFolder()
   cpSync(join(repository, 'rules'), join(folder, 'rules'), {
     recursive: true,
     filter: (path) => !path.includes('.ddac'),
   })
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-/** Runs one `run:` as GitHub does for `shell: bash`, with `npx ddac` as the built program. */
-function runStep({ run = '' }: Step): {
-  readonly status: number | null
-  readonly stdout: string
-  readonly stderr: string
-} {
-  const npx = `npx() { shift; "${process.execPath}" "${program}" "$@"; }`
-  return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', `${npx}\n${run}`], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...bareEnvironment, DDAC_TENANT: 'local', GITHUB_STEP_SUMMARY: summaryFile() },
-  })
+/** Runs one `run:` as GitHub does for `shell: bash`. */
+function runStep({ run = '' }: Step): Promise<Run> {
+  return runShellLine(run, { cwd: folder, env: { DDAC_TENANT: 'local', GITHUB_STEP_SUMMARY: summaryFile() } })
 }
 
 /** Runs all ddac steps of a job; answers what the job's summary says. */
-function runJob(job: 'check' | 'apply'): string {
+async function runJob(job: 'check' | 'apply'): Promise<string> {
   rmSync(summaryFile(), { force: true })
   for (const step of ddacSteps(job)) {
-    const { status, stdout, stderr } = runStep(step)
-    expect({ step: step.name, status, stdout: status === 0 ? '' : stdout, stderr }).toEqual({
+    const { code, stdout, stderr } = await runStep(step)
+    expect({ step: step.name, code, stdout: code === 0 ? '' : stdout, stderr }).toEqual({
       step: step.name,
-      status: 0,
+      code: 0,
       stdout: '',
       stderr: '',
     })
@@ -67,47 +55,48 @@ function runJob(job: 'check' | 'apply'): string {
 }
 
 describe('the workflow that a team copies, each step by hand against the emulator', () => {
-  it('plans on a pull request, applies on merge, and then has nothing more to do', () => {
-    expect(runJob('check')).toContain('local: 4 to create, 0 unchanged.')
-    const applied = runJob('apply')
+  it('plans on a pull request, applies on merge, and then has nothing more to do', async () => {
+    expect(await runJob('check')).toContain('local: 4 to create, 0 unchanged.')
+    const applied = await runJob('apply')
     expect(applied).toContain('## Applied to `local`\n\nlocal: 4 applied.')
     expect(applied).toContain('| done | create suppression terraform-deploys-ses-identities | |')
-    expect(runJob('check')).toContain('local: no changes, 4 unchanged.')
-    expect(runJob('apply')).toContain('local: 0 applied.')
-  }, 60_000)
+    expect(await runJob('check')).toContain('local: no changes, 4 unchanged.')
+    expect(await runJob('apply')).toContain('local: 0 applied.')
+  })
 
-  it('suppressions travel with the rules: changed and removed as the files are', () => {
-    runJob('apply')
+  it('suppressions travel with the rules: changed and removed as the files are', async () => {
+    await runJob('apply')
     const file = join(folder, 'rules/aws/ses/terraform-deploys-ses-identities.suppression.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace('owner: platform-team', 'owner: mail-team'))
-    expect(runJob('check')).toContain('| update | suppression | terraform-deploys-ses-identities | git |')
-    expect(runJob('apply')).toContain('| done | update suppression terraform-deploys-ses-identities | |')
+    expect(await runJob('check')).toContain('| update | suppression | terraform-deploys-ses-identities | git |')
+    expect(await runJob('apply')).toContain('| done | update suppression terraform-deploys-ses-identities | |')
     rmSync(file)
     rmSync(file.replace('.suppression.', '.test.'))
-    expect(runJob('check')).toContain('| delete | suppression | terraform-deploys-ses-identities | git |')
-    expect(runJob('apply')).toContain('| done | delete suppression terraform-deploys-ses-identities | |')
-    expect(runJob('check')).toContain('local: no changes, 3 unchanged.')
-  }, 60_000)
+    expect(await runJob('check')).toContain('| delete | suppression | terraform-deploys-ses-identities | git |')
+    expect(await runJob('apply')).toContain('| done | delete suppression terraform-deploys-ses-identities | |')
+    expect(await runJob('check')).toContain('local: no changes, 3 unchanged.')
+  })
 
-  it('a mistake fails each step, is an annotation in the file, and nothing is applied', () => {
+  it('a mistake fails each step, is an annotation in the file, and nothing is applied', async () => {
     const file = join(folder, 'rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace('condition: add > 0', 'condition: added > 0'))
-    const [validate, test, plan] = ddacSteps('check').map(runStep)
+    const run = (index: number): Promise<Run> => runStep(ddacSteps('check')[index] ?? {})
+    const [validate, test, plan] = [await run(0), await run(1), await run(2)]
     const place = 'file=rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml,line='
-    expect(validate).toMatchObject({ status: 1, stdout: expect.stringContaining(`::error ${place}`) })
-    expect(test).toMatchObject({ status: 1 })
-    expect(plan).toMatchObject({ status: 1, stderr: expect.stringContaining('error[R204]') })
-    expect(ddacSteps('apply').map((step) => runStep(step).status)).toEqual([1])
+    expect(validate).toMatchObject({ code: 1, stdout: expect.stringContaining(`::error ${place}`) })
+    expect(test).toMatchObject({ code: 1 })
+    expect(plan).toMatchObject({ code: 1, stderr: expect.stringContaining('error[R204]') })
+    expect(await Promise.all(ddacSteps('apply').map(async (step) => (await runStep(step)).code))).toEqual([1])
     expect(existsSync(join(folder, 'rules/.ddac'))).toBe(false)
-  }, 60_000)
+  })
 
-  it('a plan that the guard stops fails its step though its text goes through a pipe', () => {
-    runJob('apply')
+  it('a plan that the guard stops fails its step though its text goes through a pipe', async () => {
+    await runJob('apply')
     rmSync(join(folder, 'rules/aws'), { recursive: true })
     const plan = ddacSteps('check').find(({ name }) => name === 'Plan')
-    expect(runStep(plan ?? {})).toMatchObject({ status: 1, stderr: expect.stringContaining('error[P003]') })
+    expect(await runStep(plan ?? {})).toMatchObject({ code: 1, stderr: expect.stringContaining('error[P003]') })
     expect(readFileSync(summaryFile(), 'utf8')).toContain('4 to delete')
-  }, 60_000)
+  })
 })
 
 describe('the workflow as GitHub reads it', () => {
@@ -124,12 +113,12 @@ describe('the workflow as GitHub reads it', () => {
     expect(withKeys.map(({ name }) => name)).toEqual(['Plan', 'Apply'])
   })
 
-  it('asks no tenant for a fork, which has no keys, and says so', () => {
+  it('asks no tenant for a fork, which has no keys, and says so', async () => {
     const [plan, say] = workflow.jobs.check.steps.slice(-2)
     expect(plan?.if).toContain('!github.event.pull_request.head.repo.fork')
     expect(say?.if).toContain('github.event.pull_request.head.repo.fork')
-    const { status, stdout } = runStep(say ?? {})
-    expect({ status, stdout }).toEqual({ status: 0, stdout: readFileSync(summaryFile(), 'utf8') })
+    const { code, stdout } = await runStep(say ?? {})
+    expect({ code, stdout }).toEqual({ code: 0, stdout: readFileSync(summaryFile(), 'utf8') })
     expect(stdout).toContain('fork')
   })
 

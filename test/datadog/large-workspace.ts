@@ -3,8 +3,6 @@ import type { Suppression } from '../../src/suppression/suppression'
 import type { WantedState } from '../../src/sync/plan/make-plan'
 import { ruleFrom } from '../rule/rule-from'
 
-const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at)
-
 /** A rule of many, of the threshold method unless it is changed. */
 export function numberedRule(id: string, change: Partial<Draft> = {}): Rule {
   return ruleFrom({
@@ -58,38 +56,51 @@ const asNewValue: Partial<Draft> = {
   },
 }
 
-/** What git held when it was applied last. */
-export const before: WantedState = {
-  rules: [
-    ...range(0, 200).map((index) =>
-      numberedRule(`r-${index}`, index % 5 === 4 ? { groupSignalsBy: ['@usr.id'], filters: [] } : {}),
-    ),
-    ...range(200, 350).map((index) => numberedRule(`r-${index}`)),
-    ...range(0, 5).map((index) => correlationOf(`c-${index}`, `r-${200 + index}`)),
-  ],
-  suppressions: range(0, 40).map((index) => suppressionOf(`r-${index}`)),
+/** What git held when it was applied last, and what it holds now. */
+export interface LargeWorkspace {
+  readonly before: WantedState
+  readonly after: WantedState
+  /** How many changes lead from one to the other. */
+  readonly changes: number
 }
 
 /**
- * What git holds now, 500 changes later: 200 rules edited, 20 of another method (replaced), 5 that count signals of
- * those, 100 gone, 130 new, and 45 suppressions edited, gone or new.
+ * A workspace 500 changes later: 200 rules edited, 20 of another method (replaced), 5 that count signals of those, 100
+ * gone, 130 new, and 45 suppressions edited, gone or new. In another size it is as many times that.
  */
-export const after: WantedState = {
-  rules: [
-    ...range(0, 200).map((index) =>
-      index % 5 === 4 ? numberedRule(`r-${index}`) : numberedRule(`r-${index}`, edits[index % 5]),
-    ),
-    ...range(200, 220).map((index) => numberedRule(`r-${index}`, asNewValue)),
-    ...range(220, 250).map((index) => numberedRule(`r-${index}`)),
-    ...range(0, 5).map((index) => correlationOf(`c-${index}`, `r-${200 + index}`)),
-    ...range(0, 120).map((index) => numberedRule(`n-${index}`)),
-    ...range(0, 10).map((index) => correlationOf(`nc-${index}`, `n-${index}`)),
-  ],
-  suppressions: [
-    ...range(0, 15).map((index) => suppressionOf(`r-${index}`, '@usr.id:robot')),
-    ...range(30, 40).map((index) => suppressionOf(`r-${index}`)),
-    ...range(0, 15).map((index) => suppressionOf(`n-${index}`)),
-  ],
+export function largeWorkspace(size: 1 | 0.2): LargeWorkspace {
+  const range = (from: number, to: number): readonly number[] =>
+    Array.from({ length: Math.round((to - from) * size) }, (_, at) => Math.round(from * size) + at)
+  const [replaced] = range(200, 220)
+  const counted = (index: number) => `r-${Number(replaced) + index}`
+  const before: WantedState = {
+    rules: [
+      ...range(0, 200).map((index) =>
+        numberedRule(`r-${index}`, index % 5 === 4 ? { groupSignalsBy: ['@usr.id'], filters: [] } : {}),
+      ),
+      ...range(200, 350).map((index) => numberedRule(`r-${index}`)),
+      ...range(0, 5).map((index) => correlationOf(`c-${index}`, counted(index))),
+    ],
+    suppressions: range(0, 40).map((index) => suppressionOf(`r-${index}`)),
+  }
+  const after: WantedState = {
+    rules: [
+      ...range(0, 200).map((index) =>
+        index % 5 === 4 ? numberedRule(`r-${index}`) : numberedRule(`r-${index}`, edits[index % 5]),
+      ),
+      ...range(200, 220).map((index) => numberedRule(`r-${index}`, asNewValue)),
+      ...range(220, 250).map((index) => numberedRule(`r-${index}`)),
+      ...range(0, 5).map((index) => correlationOf(`c-${index}`, counted(index))),
+      ...range(0, 120).map((index) => numberedRule(`n-${index}`)),
+      ...range(0, 10).map((index) => correlationOf(`nc-${index}`, `n-${index}`)),
+    ],
+    suppressions: [
+      ...range(0, 15).map((index) => suppressionOf(`r-${index}`, '@usr.id:robot')),
+      ...range(30, 40).map((index) => suppressionOf(`r-${index}`)),
+      ...range(0, 15).map((index) => suppressionOf(`n-${index}`)),
+    ],
+  }
+  return { before, after, changes: 500 * size }
 }
 
 const { id: _, ...byHand } = numberedRule('n-0', { message: 'Made by hand.' })

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-const src = join(__dirname, '../../src')
-
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
@@ -11,14 +9,19 @@ function filesBelow(folder: string): string[] {
 }
 
 export interface Source {
-  /** Below `src`. */
+  /** Below `src`, or below `test`. */
   readonly path: string
   readonly text: string
 }
 
-export const sources: readonly Source[] = filesBelow(src)
-  .filter((path) => path.endsWith('.ts'))
-  .map((path) => ({ path: relative(src, path), text: readFileSync(path, 'utf8') }))
+function sourcesBelow(folder: string): readonly Source[] {
+  return filesBelow(folder)
+    .filter((path) => /\.c?ts$|\.cjs$/.test(path))
+    .map((path) => ({ path: relative(folder, path), text: readFileSync(path, 'utf8') }))
+}
+
+export const sources = sourcesBelow(join(__dirname, '../../src'))
+export const tests = sourcesBelow(join(__dirname, '..'))
 
 /** Code without comments; texts stay. */
 export function withoutComments(text: string): string {

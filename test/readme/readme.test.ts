@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../cli/run-in-process'
+import { runShellLine } from '../cli/run-shell-line'
 
 const root = join(__dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -38,10 +38,9 @@ const escaped = (line: string): string =>
 describe('every example in the README is true', () => {
   let folder: string
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'ddac-readme-'))
+    folder = makeFolder()
     cpSync(join(root, 'rules'), join(folder, 'rules'), { recursive: true, filter: (path) => !path.includes('.ddac') })
   })
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   const examples = examplesIn(readme).filter(({ command }) => command.startsWith('ddac '))
 
@@ -49,10 +48,8 @@ describe('every example in the README is true', () => {
     expect(examples.length).toBeGreaterThan(4)
   })
 
-  it.each(examples)('$command', ({ command, output }) => {
-    const environment = { PATH: process.env['PATH'] ?? '', HOME: folder, NO_COLOR: '1' }
-    const line = command.replace(/^ddac /, `"${process.execPath}" "${join(root, 'dist/main.js')}" `)
-    const run = spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8', env: environment })
-    expect(`${run.stdout}${run.stderr}`.trimEnd()).toMatch(matches(output))
+  it.each(examples)('$command', async ({ command, output }) => {
+    const { stdout, stderr } = await runShellLine(command, { cwd: folder })
+    expect(`${stdout}${stderr}`.trimEnd()).toMatch(matches(output))
   })
 })

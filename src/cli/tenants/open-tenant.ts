@@ -31,6 +31,7 @@ export async function openTenant(
   const config = workspace.config.tenants.get(name)
   if (!config) throw new WorldError('configuration', `ddac.yaml has no tenant "${name}"`)
   const { connectDatadog } = await import('../../datadog/datadog-remote')
+  const pace = { sleep: context.sleep, random: Math.random }
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
     if (globals.quiet) return
     const { does, reason, waitMs } = notice
@@ -42,7 +43,7 @@ export async function openTenant(
     const emulator = await startEmulator({ stateFile: emulatorState(workspace, name), now: context.now })
     return {
       config,
-      remote: connectDatadog({ tenant: name, baseUrl: emulator.url, onRetry }),
+      remote: connectDatadog({ tenant: name, baseUrl: emulator.url, pace, onRetry }),
       host: `emulator ${name}`,
       close: () => emulator.close(),
     }
@@ -61,7 +62,7 @@ export async function openTenant(
   )
   return {
     config,
-    remote: connectDatadog({ tenant: name, ...access, onRetry }),
+    remote: connectDatadog({ tenant: name, ...access, pace, onRetry }),
     host: access.baseUrl,
     close: async () => {},
   }

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   appendFileSync,
   existsSync,
@@ -152,40 +150,4 @@ describe('a tenant in a file', () => {
     write(store, put('one', 'more'))
     expect(statSync(`${file}.journal`).size).toBeLessThan(300)
   })
-
-  it('loses nothing when several processes write at once, and one is killed', async () => {
-    const writer = (name: string) =>
-      spawn(process.execPath, ['-e', program, file, name], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const program = `
-      const { transformSync } = require('@swc/core')
-      const { readFileSync } = require('node:fs')
-      require.extensions['.ts'] = (module, path) => module._compile(transformSync(readFileSync(path, 'utf8'), { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }).code, path)
-      const { storeInFile } = require(${JSON.stringify(join(__dirname, '../../../src/emulator/store/state-store.ts'))})
-      const [, file, name] = process.argv
-      const store = storeInFile(file)
-      for (let index = 0; index < 40; index++) {
-        store.exclusively(() => store.commit([{ collection: 'rules', id: name + index, value: { id: name + index, name } }]))
-        process.stdout.write(name + index + '\\n')
-      }
-      store.close()
-    `
-    const writers = ['a', 'b', 'victim'].map(writer)
-    const told = writers.map(() => '')
-    for (const [index, child] of writers.entries()) {
-      child.stdout.on('data', (text: Buffer) => {
-        told[index] += text.toString()
-        if (index === 2 && (told[2] ?? '').length > 60) child.kill('SIGKILL')
-      })
-    }
-    await Promise.all(writers.map((child) => once(child, 'close')))
-    const kept = new Set(
-      storeInFile(file)
-        .read()
-        .all('rules')
-        .map(({ id }) => id),
-    )
-    const answered = told.flatMap((text) => text.split('\n').slice(0, -1))
-    expect(answered.length).toBeGreaterThanOrEqual(80)
-    expect(answered.filter((id) => !kept.has(id))).toEqual([])
-  }, 30_000)
 })

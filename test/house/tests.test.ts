@@ -1,0 +1,21 @@
+import { tests, withoutComments } from './sources'
+
+/** Where a pattern is found in the code of the tests, but for some files. */
+function filesWith(pattern: RegExp, but: RegExp): string[] {
+  return tests
+    .filter(({ path, text }) => !but.test(path) && pattern.test(withoutComments(text)))
+    .map(({ path }) => path)
+}
+
+describe('the tests', () => {
+  it('processes are started in one test file', () => {
+    expect(filesWith(/['"](?:node:)?(?:child_process|cluster)['"]/, /^(?:house|bench)\//)).toEqual([
+      'cli/processes.test.ts',
+    ])
+  })
+
+  it('no test asserts wall time, or looks at a clock at all', () => {
+    const clock = /\bperformance\.|\bDate\.now\b|\bnew Date\(\)|\bhrtime\b|\bcpuUsage\b|\bprocess\.uptime\b/
+    expect(filesWith(clock, /^(?:house|bench|fuzz)\//)).toEqual([])
+  })
+})
