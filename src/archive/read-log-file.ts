@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
+import { envelopeKeys, recordsIn } from '../event/envelopes'
 import type { LogEvent } from '../event/log-event'
-import { containerKeys, isDigestDocument, recordsIn } from '../event/log-shapes'
 import { readLog } from '../event/read-log'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
@@ -55,7 +55,7 @@ class LogReader {
       return
     }
     const document = this.parse(text, place)
-    if (document === undefined || isDigestDocument(document)) return
+    if (document === undefined) return
     for (const raw of recordsIn(document)) this.read(raw, place)
   }
 
@@ -102,14 +102,14 @@ const brokenRecords: Readonly<Record<BrokenRecord, readonly [Code, string]>> = {
   'too-large': ['L004', 'this record is larger than 256 MB and was left out'],
 }
 
-const containerMarks = containerKeys.map((key) => `"${key}"`)
+const envelopeMarks = envelopeKeys.map((key) => `"${key}"`)
 
 /** Whether a text that nobody parses can pass for one whole log. What is written wrong inside of it goes unseen. */
 function looksWhole(text: string): boolean {
   const [first, last] = [text.trimStart()[0], text.trimEnd().at(-1)]
   if (first !== '{' || last !== '}' || text.includes('NaN') || text.includes('Infinity')) return false
   const beginning = text.slice(0, 64)
-  return !containerMarks.some((mark) => beginning.includes(mark))
+  return !envelopeMarks.some((mark) => beginning.includes(mark))
 }
 
 function placeInside(text: string, offset: number, place: RecordPlace): { line: number; column: number } {

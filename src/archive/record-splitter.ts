@@ -1,5 +1,5 @@
 // One piece: the states of the scanner share the same few fields and explain each other.
-import { containerKeys, holdsRecords } from '../event/log-shapes'
+import { holdsLogs, listKeys } from '../event/envelopes'
 import { ByteWindow } from './byte-window'
 
 /** Where a record begins in its file: bytes from the start; line and column from 1, columns in bytes. */
@@ -24,7 +24,7 @@ const [lineFeed, quote, comma, colon, backslash] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 /** Stands in for the last byte of a text or a scalar. */
 const scalar = 0x30
-const longestKey = Math.max(...containerKeys.map((key) => key.length))
+const longestKey = Math.max(...listKeys.map((key) => key.length))
 
 /**
  * Cuts the bytes of a log file into the texts of its records without holding the document: JSON values one after
@@ -225,7 +225,7 @@ export class RecordSplitter {
     const { start, end } = this.key
     if (!this.start || this.tooLarge || before !== colon || end - start > longestKey) return undefined
     const key = this.bytes.slice(start, end).toString('latin1')
-    if (!containerKeys.includes(key) || this.ruledOut.has(key)) return undefined
+    if (!listKeys.includes(key) || this.ruledOut.has(key)) return undefined
     this.ruledOut.add(key)
     return { key }
   }
@@ -246,7 +246,7 @@ export class RecordSplitter {
     this.candidate = undefined
     if (!first || this.tooLarge) return
     const bytes = this.bytes.slice(first.offset, end)
-    if (!holdsRecords(key, parsed(bytes))) return
+    if (!holdsLogs(key, parsed(bytes))) return
     this.level = 2
     this.emit(first, end)
   }

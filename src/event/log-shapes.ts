@@ -1,60 +1,167 @@
-import { isJsonObject } from '../json/json-object'
+import type { Json, JsonObject } from '../json/json'
+import { isJsonObject, objectAt } from '../json/json-object'
+import { isText } from '../json/json-text'
+import { carriedRecord } from './carried-record'
+import { copyInto } from './copy-into'
+import { envelopeOf } from './envelopes'
+import { recogniseProfile } from './known-profiles'
+import type { Place } from './place'
+
+/** What a log says of itself in its fields, not yet checked. */
+export interface LogFields {
+  readonly message?: unknown
+  readonly service?: unknown
+  readonly status?: unknown
+  readonly host?: unknown
+  readonly source?: unknown
+  readonly traceId?: unknown
+  readonly tags?: unknown
+  readonly tiebreaker?: unknown
+}
+
+/** Everything the house knows of one shape of logs: reading, `at:` and the ids of tests all walk this entry. */
+export interface LogShape {
+  readonly name: string
+  /** Whether Datadog has processed the log already. Of a raw one, the source's own time and id go before the shape's. */
+  readonly stage: 'raw' | 'processed'
+  readonly recognise: (log: JsonObject) => boolean
+  /** Opens what travels as text inside. What it answers is a log of the same shape, and opening it again opens nothing. */
+  readonly open?: (log: JsonObject) => JsonObject
+  readonly read: (log: JsonObject) => { readonly fields: LogFields; readonly attributes: JsonObject }
+  /** Where the source's record lies, or parts of it; the first that has a value counts. */
+  readonly records: readonly Place[]
+  /** Where the log says when it happened, best first. */
+  readonly time: readonly Place[]
+  /** Where its time is written if it has none; absent for the first of `time`. */
+  readonly freshTime?: Place
+  /** Where its id stands, best first. */
+  readonly id: readonly Place[]
+}
+
+/** Where Datadog looks for the time of a JSON log, in its order (docs, Preprocessing for JSON logs). */
+const timeFields = ['@timestamp', 'timestamp', '_timestamp', 'Timestamp', 'eventTime', 'date', 'published_date']
 
 /**
- * The raw records inside a document of any container shape, in document order: CloudTrail's `Records`, LookupEvents'
- * `Events`, a page of Datadog's log search (`data`, `logs`), a list of any of these. Anything else is one record itself.
+ * All shapes, in the order in which a log is asked. A new one is one entry; a new source is a profile, a new wrapping an
+ * envelope.
  */
-export function recordsIn(document: unknown): readonly unknown[] {
-  const records: unknown[] = []
-  const work: unknown[] = [document]
-  while (work.length > 0) {
-    const next = work.pop()
-    const inner = elementsOf(next)
-    if (!inner) records.push(next)
-    else for (let index = inner.length - 1; index >= 0; index -= 1) work.push(inner[index])
+export const logShapes: readonly LogShape[] = [
+  {
+    name: 'EventBridge event',
+    stage: 'raw',
+    recognise: (log) => isText(log['detail-type']) && isJsonObject(log['detail']),
+    read: (log) => {
+      const detail = objectAt(log, 'detail')
+      const isRecord = detail !== undefined && recogniseProfile(detail) !== undefined
+      return { fields: {}, attributes: isRecord ? detail : log }
+    },
+    records: [['detail'], []],
+    time: [['time']],
+    id: [['id']],
+  },
+  {
+    name: "source's own record",
+    stage: 'raw',
+    recognise: (log) => !isText(log['ddsource']) && recogniseProfile(log) !== undefined,
+    read: (log) => ({ fields: {}, attributes: log }),
+    records: [[]],
+    time: [],
+    id: [],
+  },
+  {
+    name: "element of Datadog's log search, API v2",
+    stage: 'processed',
+    recognise: (log) => log['type'] === 'log' && isJsonObject(log['attributes']),
+    read: (log) => {
+      const inside = objectAt(log, 'attributes') ?? {}
+      return { fields: fieldsOf(inside), attributes: objectAt(inside, 'attributes') ?? {} }
+    },
+    records: [['attributes', 'attributes']],
+    time: [
+      ['attributes', 'timestamp'],
+      ['attributes', 'date'],
+    ],
+    id: [['id']],
+  },
+  {
+    // `custom` holds the attributes of a sample, `attributes` those of a log as the UI and API v1 show it.
+    name: 'sample of a signal',
+    stage: 'processed',
+    recognise: (log) => isJsonObject(log['content']),
+    read: (log) => {
+      const content = objectAt(log, 'content') ?? {}
+      const attributes = objectAt(content, 'custom') ?? objectAt(content, 'attributes') ?? {}
+      return { fields: fieldsOf(content), attributes }
+    },
+    records: [
+      ['content', 'custom'],
+      ['content', 'attributes'],
+    ],
+    time: [
+      ['content', 'timestamp'],
+      ['content', 'date'],
+    ],
+    id: [['id'], ['eventId']],
+  },
+  {
+    // A log as programs hand it to us (`timestamp`) has the same shape.
+    name: 'line of a log archive',
+    stage: 'processed',
+    recognise: (log) => isJsonObject(log['attributes']),
+    read: (log) => ({ fields: fieldsOf(log), attributes: objectAt(log, 'attributes') ?? {} }),
+    records: [['attributes']],
+    time: [['timestamp'], ['date']],
+    id: [['_id'], ['id']],
+  },
+  {
+    // What is no field of the intake is an attribute, and so is what a JSON message holds: that is the log itself, and
+    // its time goes before that of its delivery.
+    name: 'log on its way in',
+    stage: 'raw',
+    recognise: (log) => envelopeOf(log) === undefined,
+    open: (log) => {
+      const record = carriedRecord(log['message'])
+      const isSpoken = record !== undefined && (isText(log['ddsource']) || recogniseProfile(record) !== undefined)
+      return isSpoken ? { ...log, message: record } : log
+    },
+    read: (log) => {
+      const message = objectAt(log, 'message')
+      if (message === undefined) return { fields: fieldsOf(log), attributes: withoutFields(log) }
+      const attributes: Record<string, Json> = {}
+      copyInto(attributes, log, intakeFields)
+      copyInto(attributes, message, intakeFields)
+      return { fields: fieldsOf(log, message), attributes }
+    },
+    records: [['message'], []],
+    time: [...timeFields.map((key) => ['message', key]), ...timeFields.map((key) => [key])],
+    freshTime: ['timestamp'],
+    id: [['_id']],
+  },
+]
+
+const intakeFields: ReadonlySet<string> = new Set([
+  ...['_id', 'timestamp', 'date', 'message', 'service', 'status', 'host', 'hostname', 'source', 'ddsource', 'tags'],
+  ...['ddtags', 'tiebreaker', 'trace_id', 'dd.trace_id'],
+])
+
+function withoutFields(log: JsonObject): JsonObject {
+  const attributes: Record<string, Json> = {}
+  copyInto(attributes, log, intakeFields)
+  return attributes
+}
+
+/** The fields of a log; those of what it speaks go before those of its delivery. */
+function fieldsOf(log: JsonObject, spoken?: JsonObject): LogFields {
+  const at = (key: string): Json | undefined =>
+    spoken !== undefined && (key === 'message' || Object.hasOwn(spoken, key)) ? spoken[key] : log[key]
+  return {
+    tiebreaker: at('tiebreaker'),
+    message: at('message'),
+    service: at('service'),
+    status: at('status'),
+    host: at('host') ?? at('hostname'),
+    source: at('source') ?? at('ddsource'),
+    traceId: at('trace_id') ?? at('dd.trace_id'),
+    tags: at('tags') ?? at('ddtags'),
   }
-  return records
-}
-
-/** Tells by the first element of the list under `key` whether that list holds the records of its document. */
-export function holdsRecords(key: string, first: unknown): boolean {
-  if (!isJsonObject(first)) return false
-  switch (key) {
-    case 'Records':
-      return true
-    case 'Events':
-      return Object.hasOwn(first, 'CloudTrailEvent')
-    case 'data':
-      return first['type'] === 'log' && isJsonObject(first['attributes'])
-    case 'logs':
-      return isJsonObject(first['content']) && typeof first['id'] === 'string'
-    default:
-      return false
-  }
-}
-
-/** Tells a CloudTrail digest document: it lists log files and their hashes and holds no record. */
-export function isDigestDocument(document: unknown): boolean {
-  return isJsonObject(document) && Object.hasOwn(document, 'digestStartTime') && Array.isArray(document['logFiles'])
-}
-
-/** Names under which a document may hold its records; whether it does is for `holdsRecords` to say. */
-export const containerKeys: readonly string[] = ['Records', 'Events', 'data', 'logs']
-
-/** What may stand beside an empty list of records: a page that found nothing. */
-const pageKeys: readonly string[] = ['meta', 'links', 'status', 'NextToken', 'nextLogId']
-
-function elementsOf(document: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(document)) return document
-  if (!isJsonObject(document)) return undefined
-  for (const key of containerKeys) {
-    const list = Object.hasOwn(document, key) ? document[key] : undefined
-    if (!Array.isArray(list)) continue
-    if (list.length > 0 ? holdsRecords(key, list[0]) : isPage(document, key)) return list
-  }
-  return undefined
-}
-
-function isPage(document: object, key: string): boolean {
-  return Object.keys(document).every((other) => other === key || pageKeys.includes(other))
 }

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../json/canonical-json'
 import { listIn } from '../json/json-object'
 import type { LogEvent } from './log-event'
-import type { LogParts } from './log-parts'
+import type { LogFields } from './log-shapes'
 
-type Reserved = Pick<LogEvent, 'message' | 'service' | 'status' | 'host' | 'source' | 'traceId' | 'tags'>
+/** The fields of a log that stand beside its attributes, and its tags without them. */
+export type Reserved = Pick<LogEvent, 'message' | 'service' | 'status' | 'host' | 'source' | 'traceId' | 'tags'>
 
 /** Tags from a list, or from the comma-separated text of the log intake. */
 export function readTags(value: unknown): readonly string[] {
@@ -15,13 +16,13 @@ export function readTags(value: unknown): readonly string[] {
 }
 
 /** The reserved fields, taken from a tag such as `source:cloudtrail` where the log has no field of that name. */
-export function takeReserved(parts: LogParts, tags: readonly string[]): Reserved {
-  const message = textOf(parts.message)
-  const service = textOf(parts.service) ?? fromTag(tags, 'service:')
-  const status = textOf(parts.status) ?? fromTag(tags, 'status:')
-  const host = textOf(parts.host) ?? fromTag(tags, 'host:')
-  const source = textOf(parts.source) ?? fromTag(tags, 'source:')
-  const traceId = textOf(parts.traceId)
+export function takeReserved(fields: LogFields, tags: readonly string[]): Reserved {
+  const message = textOf(fields.message)
+  const service = textOf(fields.service) ?? fromTag(tags, 'service:')
+  const status = textOf(fields.status) ?? fromTag(tags, 'status:')
+  const host = textOf(fields.host) ?? fromTag(tags, 'host:')
+  const source = textOf(fields.source) ?? fromTag(tags, 'source:')
+  const traceId = textOf(fields.traceId)
   const repeated = [`service:${service}`, `status:${status}`, `host:${host}`, `source:${source}`]
   return {
     ...(message !== undefined && { message }),

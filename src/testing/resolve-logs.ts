@@ -1,7 +1,9 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { isIdPath, openedForm, withId, withTime } from '../event/change-log'
+import { recordsIn } from '../event/envelopes'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
-import { isIdPath, openRecord, setInRecord, unsetInRecord, withId, withTime } from './change-record'
+import { setInRecord, unsetInRecord } from './change-record'
 import type { DeclaredLog, DeclaredTest, RecordSource, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
 
@@ -60,14 +62,14 @@ class LogResolver {
   }
 
   private recordsOf(source: RecordSource): readonly unknown[] {
-    const records = this.originalsOf(source).map(openRecord)
+    const records = this.originalsOf(source).map(openedForm)
     return this.set(this.unset(records, source), source)
   }
 
   private originalsOf({ origin, path }: RecordSource): readonly unknown[] {
     switch (origin.kind) {
       case 'record':
-        return [origin.record]
+        return recordsIn(origin.record)
       case 'base': {
         const base = this.file.baseLogs.get(origin.base)
         if (!base) return []

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { isDigestDocument, recordsIn } from '../event/log-shapes'
+import { recordsIn } from '../event/envelopes'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
 import { diskError } from './disk-error'
@@ -33,7 +33,7 @@ function textOf(bytes: Buffer): string | undefined {
 }
 
 function recordsOf(text: string, shown: string): Records {
-  if (findJsonFault(text) === undefined) return { records: withoutDigest(parseLogJson(text)) }
+  if (findJsonFault(text) === undefined) return { records: recordsIn(parseLogJson(text)) }
   const records: unknown[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
@@ -43,7 +43,7 @@ function recordsOf(text: string, shown: string): Records {
       const { row, column, message } = whole ?? { row: index + 1, column: fault.offset + 1, message: fault.message }
       return { trouble: `${shown}:${row}:${column} is not JSON: ${message}` }
     }
-    records.push(...withoutDigest(parseLogJson(line)))
+    records.push(...recordsIn(parseLogJson(line)))
   }
   return { records }
 }
@@ -54,8 +54,4 @@ function wholeFault(text: string): { row: number; column: number; message: strin
   if (!fault) return undefined
   const before = text.slice(0, fault.offset)
   return { row: before.split('\n').length, column: fault.offset - before.lastIndexOf('\n'), message: fault.message }
-}
-
-function withoutDigest(document: unknown): readonly unknown[] {
-  return isDigestDocument(document) ? [] : recordsIn(document)
 }

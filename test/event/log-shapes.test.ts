@@ -1,29 +1,128 @@
-import { isDigestDocument, recordsIn } from '../../src/event/log-shapes'
+import { withId, withTime } from '../../src/event/change-log'
+import { profiles } from '../../src/event/known-profiles'
+import { logShapes } from '../../src/event/log-shapes'
+import { openLog } from '../../src/event/open-log'
+import { readLog } from '../../src/event/read-log'
+import type { JsonObject } from '../../src/json/json'
 
-test.each([
-  ['CloudTrail records', { Records: [{ a: 1 }, { b: 2 }] }, [{ a: 1 }, { b: 2 }]],
-  ['no CloudTrail records', { Records: [] }, []],
-  ['a list', [{ a: 1 }, { b: 2 }], [{ a: 1 }, { b: 2 }]],
-  ['a list of containers', [{ Records: [{ a: 1 }] }, [{ b: 2 }]], [{ a: 1 }, { b: 2 }]],
-  ['one object', { a: 1 }, [{ a: 1 }]],
-  ['events looked up', { Events: [{ CloudTrailEvent: '{}' }], NextToken: 'x' }, [{ CloudTrailEvent: '{}' }]],
-  ['a page of found logs', { data: [{ type: 'log', attributes: {} }], meta: {} }, [{ type: 'log', attributes: {} }]],
-  ['a page that found nothing', { data: [], meta: { page: {} } }, []],
-  ['a page of API v1', { logs: [{ id: '1', content: {} }], status: 'done' }, [{ id: '1', content: {} }]],
-  ['a log with data of its own', { message: 'x', data: [{ a: 1 }] }, [{ message: 'x', data: [{ a: 1 }] }]],
-  ['a log with empty data of its own', { message: 'x', data: [] }, [{ message: 'x', data: [] }]],
-  ['what is no log', 7, [7]],
-])('%s', (_shape, document, records) => {
-  expect(recordsIn(document)).toEqual(records)
+const time = '2026-03-01T10:20:30Z'
+
+/** A record of each source, as it writes it. A new profile without one fails here. */
+const records: Readonly<Record<string, JsonObject>> = {
+  cloudtrail: {
+    eventVersion: '1.10',
+    eventID: 'e-1',
+    eventName: 'DeleteIdentity',
+    eventSource: 'ses.amazonaws.com',
+    eventTime: time,
+  },
+}
+
+const some = { usr: { id: 'a' } }
+
+/** Logs of each shape. A new shape without one fails here. */
+const examples: Readonly<Record<string, readonly JsonObject[]>> = {
+  'EventBridge event': [
+    ...sources((record) => ({ 'detail-type': 'AWS API Call via CloudTrail', id: 'b-1', time, detail: record })),
+    { 'detail-type': 'GuardDuty Finding', id: 'b-1', time, detail: { type: 'Recon:EC2/PortProbeUnprotectedPort' } },
+    { 'detail-type': 'GuardDuty Finding', detail: { type: 'Recon:EC2/PortProbeUnprotectedPort' } },
+  ],
+  "source's own record": sources((record) => record),
+  "element of Datadog's log search, API v2": [
+    { id: 'l-1', type: 'log', attributes: { timestamp: time, tags: ['source:x'], attributes: some } },
+    { type: 'log', attributes: { attributes: some } },
+    ...sources((record, source) => ({ type: 'log', attributes: { tags: [`source:${source}`], attributes: record } })),
+  ],
+  'sample of a signal': [
+    { id: 'l-1', content: { timestamp: time, custom: some } },
+    { eventId: 'l-1', content: { timestamp: time, attributes: some } },
+    { content: {} },
+  ],
+  'line of a log archive': [
+    { _id: 'l-1', date: time, attributes: some },
+    { id: 'l-1', timestamp: time, attributes: some },
+    { timestamp: null, attributes: {} },
+    ...sources((record, source) => ({ source, attributes: record })),
+  ],
+  'log on its way in': [
+    { message: 'hello' },
+    { _id: 'l-1', ddsource: 'x', '@timestamp': time, date: 'never read', message: 'hello' },
+    { ddsource: 'x', timestamp: time, message: JSON.stringify({ date: time, ...some }) },
+    ...sources((record, source) => ({ ddsource: source, timestamp: 1, ...record })),
+    ...sources((record, source) => ({ ddsource: source, _id: 'l-1', ...record })),
+    ...sources((record, source) => ({ ddsource: source, timestamp: 1, message: JSON.stringify(record) })),
+    ...sources((record) => ({ id: 'd-1', timestamp: 1, message: JSON.stringify(record) })),
+    ...sources((record, source) => ({ ddsource: source, timestamp: 1, message: JSON.stringify(bare(record, source)) })),
+  ],
+}
+
+function sources(log: (record: JsonObject, source: string) => JsonObject): readonly JsonObject[] {
+  return profiles.map(({ source }) => log(records[source] ?? {}, source))
+}
+
+/** A record without time and id. */
+function bare(record: JsonObject, source: string): JsonObject {
+  const profile = profiles.find((each) => each.source === source)
+  const own = [...(profile?.time ?? []), ...(profile?.id ?? [])].map(([key]) => key)
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !own.includes(key)))
+}
+
+function shapeOf(log: JsonObject): string | undefined {
+  const open = openLog(log)
+  return 'trouble' in open ? open.trouble : open.shape.name
+}
+
+function eventOf(log: unknown) {
+  const read = readLog(log, { defaultTimeMs: 5 })
+  if ('trouble' in read) throw new Error(read.trouble)
+  return read.event
+}
+
+test('there is a record of every source, and it is recognised', () => {
+  expect(Object.keys(records)).toEqual(profiles.map(({ source }) => source))
+  for (const { source, recognise } of profiles) expect(recognise(records[source] ?? {})).toBe(true)
 })
 
-test('lists nested a hundred thousand deep are opened', () => {
-  let deep: unknown = { a: 1 }
-  for (let level = 0; level < 100_000; level += 1) deep = [deep]
-  expect(recordsIn(deep)).toEqual([{ a: 1 }])
+test('there is an example of every shape, and it is told as that shape', () => {
+  expect(Object.keys(examples)).toEqual(logShapes.map(({ name }) => name))
+  for (const [name, logs] of Object.entries(examples)) {
+    expect(logs.length).toBeGreaterThan(0)
+    expect(logs.map(shapeOf)).toEqual(logs.map(() => name))
+  }
 })
 
-test('a digest document is told from records', () => {
-  expect(isDigestDocument({ digestStartTime: 'x', logFiles: [] })).toBe(true)
-  expect(isDigestDocument({ Records: [] })).toBe(false)
+describe.each(Object.entries(examples))('%s', (_name, logs) => {
+  test.each(logs.map((log) => [JSON.stringify(log), log] as const))('%s', (_text, log) => {
+    const before = structuredClone(log)
+    const event = eventOf(log)
+    const moved = withTime(log, 86_400_123)
+    const named = withId(log, 'fresh')
+    expect(eventOf(moved)).toEqual({ ...eventOf(moved), timeMs: 86_400_123, source: event.source })
+    expect(eventOf(named)).toEqual({ ...eventOf(named), id: 'fresh', source: event.source })
+    expect(eventOf(withId(moved, 'fresh'))).toMatchObject({ timeMs: 86_400_123, id: 'fresh' })
+    expect(eventOf(withTime(named, 7))).toMatchObject({ timeMs: 7, id: 'fresh', tags: event.tags })
+    expect([shapeOf(moved as JsonObject), shapeOf(named as JsonObject)]).toEqual([_name, _name])
+    expect(log).toEqual(before)
+  })
+})
+
+test('a delivered record happened when its source says, not when it was delivered', () => {
+  const delivered = (message: string) => ({ ddsource: 'cloudtrail', timestamp: 1_772_400_000_000, message })
+  const { eventTime: _time, ...untimed } = records['cloudtrail'] ?? {}
+  expect(eventOf(delivered(JSON.stringify(records['cloudtrail']))).timeMs).toBe(Date.parse(time))
+  expect(eventOf({ timestamp: 1, ddsource: 'cloudtrail', ...records['cloudtrail'] }).timeMs).toBe(Date.parse(time))
+  expect(eventOf(delivered(JSON.stringify(untimed))).timeMs).toBe(1_772_400_000_000)
+  expect(eventOf(delivered('{"date":1772360430}')).timeMs).toBe(Date.parse(time))
+  expect(eventOf(delivered('plain words')).timeMs).toBe(1_772_400_000_000)
+})
+
+test('what Datadog has processed keeps the time that Datadog gave it', () => {
+  const processed = { timestamp: 1_772_400_000_000, source: 'cloudtrail', attributes: records['cloudtrail'] ?? {} }
+  expect(eventOf(processed).timeMs).toBe(1_772_400_000_000)
+})
+
+test('a JSON message without a source is opened only where the house knows whose record it is', () => {
+  const log = { timestamp: 1, message: '{"a":1}' }
+  expect(eventOf(log)).toMatchObject({ message: '{"a":1}', attributes: {} })
+  expect(eventOf({ ...log, message: JSON.stringify(records['cloudtrail']) })).toMatchObject({ source: 'cloudtrail' })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { recordsIn } from '../../src/event/log-shapes'
+import { recordsIn } from '../../src/event/envelopes'
 import { type ReadLogOptions, readLog } from '../../src/event/read-log'
 
 function eventOf(raw: unknown, options?: ReadLogOptions) {

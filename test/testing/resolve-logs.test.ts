@@ -17,6 +17,13 @@ const files: Readonly<Record<string, readonly unknown[]>> = {
   'two.json': [record('late', '2026-03-02T09:10:00Z'), record('early', '2026-03-02T09:00:00Z')],
   'lookup.json': [{ EventId: 'x', CloudTrailEvent: JSON.stringify(record('inside', '2026-03-02T09:00:00Z')) }],
   'bridge.json': [{ 'detail-type': 'AWS API Call via CloudTrail', detail: record('bridged', '2026-03-02T09:00:00Z') }],
+  'finding.json': [
+    { 'detail-type': 'GuardDuty Finding', id: 'b', time: '2026-03-02T09:00:00Z', detail: { type: 'x' } },
+  ],
+  'flat.json': [{ ddsource: 'cloudtrail', _id: 'd', timestamp: 1, ...record('flat', '2026-03-02T09:00:00Z') }],
+  'text.json': [
+    { ddsource: 'cloudtrail', timestamp: 1, message: JSON.stringify(record('spoken', '2026-03-02T09:00:00Z')) },
+  ],
   'search.json': [
     { id: 'AAA', type: 'log', attributes: { timestamp: '2026-03-02T09:00:00Z', attributes: { usr: { id: 'a' } } } },
   ],
@@ -65,12 +72,29 @@ describe('times and ids', () => {
     ['a record without a time happens at start', '{ log: { _id: n, a: 1 } }', ['n 12:00:00']],
     ['what LookupEvents carries as text', '{ file: lookup.json, at: +1m, id: i }', ['i 12:01:00']],
     ['what EventBridge wraps', '{ file: bridge.json, at: +1m, id: i }', ['i 12:01:00']],
+    ['what EventBridge wraps, of a source that is not known', '{ file: finding.json, at: +1m, id: i }', ['i 12:01:00']],
+    ['a record beside the fields of its delivery', '{ file: flat.json, at: +1m, id: i }', ['i 12:01:00']],
+    ['a record in the message of its delivery', '{ file: text.json, at: +1m, id: i }', ['i 12:01:00']],
     ['a result of the log search', '{ file: search.json, at: +1m, id: i }', ['i 12:01:00']],
     ['a log of an archive', '{ file: archive.json, at: +1m, id: i }', ['i 12:01:00']],
     ['a log on its way in', '{ file: intake.json, at: +1m, id: i }', ['i 12:01:00']],
   ])('%s', (_, logs, expected) => {
     expect(told(logs)).toEqual(expected)
   })
+})
+
+it.each([
+  'lookup.json',
+  'bridge.json',
+  'finding.json',
+  'flat.json',
+  'text.json',
+  'search.json',
+  'archive.json',
+  'intake.json',
+])('a base log of %s used twice is two events', (file) => {
+  const base = `{ one: { file: ${file} } }`
+  expect(told('{ base: one, at: +1m }, { base: one, at: +2m }', base)).toEqual(['one-1 12:01:00', 'one-2 12:02:00'])
 })
 
 describe('changes', () => {
@@ -115,6 +139,16 @@ describe('changes', () => {
   it('a key of the record that begins with @ can be set', () => {
     const { findings, events } = resolve('{ file: intake.json, set: { "@timestamp": 2026-03-02T10:00:00Z } }')
     expect([findings, events[0]?.timeMs]).toEqual([[], Date.UTC(2026, 2, 2, 10)])
+  })
+
+  it('a record that was delivered as text is changed in its message', () => {
+    const { events } = resolve('{ file: text.json, set: { message.eventName: CreateEmailIdentity } }')
+    expect(events).toMatchObject([{ id: 'spoken', attributes: { evt: { name: 'CreateEmailIdentity' } } }])
+  })
+
+  it('an envelope that is written down is opened', () => {
+    const { events } = resolve('{ log: { Records: [{ a: 1 }, { a: 2 }] }, at: +1m, id: i }')
+    expect(events.map(({ attributes }) => attributes)).toEqual([{ a: 1 }, { a: 2 }])
   })
 
   it('names that belong to every object are keys like any other', () => {

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
-import { isCloudTrailRecord, withCloudTrailAttributes } from '../../src/event/cloudtrail'
-import type { JsonObject } from '../../src/json/json'
+import { compileAttributes } from '../../../src/event/add-attributes'
+import { cloudTrail } from '../../../src/event/profiles/cloudtrail'
+import type { JsonObject } from '../../../src/json/json'
+
+const withCloudTrailAttributes = compileAttributes(cloudTrail.attributes)
 
 const record: JsonObject = {
   eventVersion: '1.10',
@@ -87,7 +90,7 @@ test('whatever stands in a record, nothing of it is lost and its own names are k
 })
 
 test('a record is told by its names', () => {
-  expect(isCloudTrailRecord(record)).toBe(true)
-  expect(isCloudTrailRecord({ eventName: 'X', eventSource: 'y' })).toBe(false)
-  expect(isCloudTrailRecord({ eventVersion: '1', eventName: 1, eventSource: 'y' })).toBe(false)
+  expect(cloudTrail.recognise(record)).toBe(true)
+  expect(cloudTrail.recognise({ eventName: 'X', eventSource: 'y' })).toBe(false)
+  expect(cloudTrail.recognise({ eventVersion: '1', eventName: 1, eventSource: 'y' })).toBe(false)
 })

@@ -1,0 +1,103 @@
+import type { JsonObject } from '../json/json'
+import { isJsonObject } from '../json/json-object'
+import { isText } from '../json/json-text'
+import { envelopeOf, recordsIn } from './envelopes'
+import { type KnownProfile, profileOf, recogniseProfile } from './known-profiles'
+import { type LogShape, logShapes } from './log-shapes'
+import { type Reserved, readTags, takeReserved } from './log-tags'
+import { isReachable, type Place, standingAt } from './place'
+
+/** A raw log, told by its shape, opened and taken apart. */
+export interface OpenLog {
+  readonly shape: LogShape
+  /** The log with what travelled as text opened; places lead into this. */
+  readonly log: JsonObject
+  readonly reserved: Reserved
+  readonly tiebreaker: unknown
+  readonly attributes: JsonObject
+  /** Undefined where the house does not know the source, or the log is no record of it. */
+  readonly profile: KnownProfile | undefined
+}
+
+/** Tells the shape of a raw log and takes it apart; a trouble is in words that follow "this log …". */
+export function openLog(raw: unknown): OpenLog | { readonly trouble: string } {
+  if (!isJsonObject(raw)) return { trouble: `is ${kindOf(raw)}, not an object` }
+  const shape = logShapes.find(({ recognise }) => recognise(raw))
+  if (shape === undefined) return openContent(raw)
+  const log = shape.open?.(raw) ?? raw
+  const { fields, attributes } = shape.read(log)
+  const reserved = takeReserved(fields, readTags(fields.tags))
+  const profile = profileFor(shape, reserved.source, attributes)
+  return { shape, log, reserved, tiebreaker: fields.tiebreaker, attributes, profile }
+}
+
+/** Where the time of a log may stand, in the order in which it is looked for. */
+export function timePlaces({ shape, profile }: OpenLog): readonly Place[] {
+  return placesOf(shape, profile).time
+}
+
+/** Where the time of a log stands; where it has none, the place at which one would be read. */
+export function timePlace(open: OpenLog): Place {
+  const { shape, profile, log } = open
+  const places = timePlaces(open)
+  const found = places.find((place) => isTime(standingAt(log, place)))
+  return found ?? free(log, shape.freshTime && profile === undefined ? [shape.freshTime] : places)
+}
+
+/** Where the id of a log stands; where it has none, the place at which one would be read. */
+export function idPlace({ shape, profile, log }: OpenLog): Place {
+  const places = placesOf(shape, profile).id
+  return places.find((place) => isText(standingAt(log, place))) ?? free(log, places)
+}
+
+function isTime(value: unknown): boolean {
+  return value !== undefined && value !== null
+}
+
+function free(log: JsonObject, places: readonly Place[]): Place {
+  return places.find((place) => isReachable(log, place)) ?? []
+}
+
+/** An envelope that nobody opened is its one log. */
+function openContent(envelope: JsonObject): ReturnType<typeof openLog> {
+  const records = recordsIn(envelope)
+  const [only] = records
+  if (records.length !== 1) return { trouble: `holds ${records.length === 0 ? 'no log' : `${records.length} logs`}` }
+  return only === envelope ? { trouble: troubleOf(envelope) } : openLog(only)
+}
+
+function troubleOf(document: JsonObject): string {
+  const envelope = envelopeOf(document)
+  return (envelope?.kind === 'sealed' ? envelope.trouble : undefined) ?? 'cannot be opened'
+}
+
+function profileFor({ stage }: LogShape, source: string | undefined, attributes: JsonObject): KnownProfile | undefined {
+  if (source !== undefined) return profileOf(source, attributes)
+  return stage === 'raw' ? recogniseProfile(attributes) : undefined
+}
+
+interface Places {
+  readonly time: readonly Place[]
+  readonly id: readonly Place[]
+}
+
+const known = new Map<LogShape, Map<KnownProfile | undefined, Places>>()
+
+/** Of a raw log the source's own places come first: it knows better than what delivered it. */
+function placesOf(shape: LogShape, profile: KnownProfile | undefined): Places {
+  const ofShape = known.get(shape) ?? new Map<KnownProfile | undefined, Places>()
+  known.set(shape, ofShape)
+  const places = ofShape.get(profile) ?? { time: joined(shape, profile, 'time'), id: joined(shape, profile, 'id') }
+  ofShape.set(profile, places)
+  return places
+}
+
+function joined(shape: LogShape, profile: KnownProfile | undefined, what: keyof Places): readonly Place[] {
+  const own = shape.records.flatMap((record) => (profile?.[what] ?? []).map((place) => [...record, ...place]))
+  return shape.stage === 'raw' ? [...own, ...shape[what]] : [...shape[what], ...own]
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : value === undefined ? 'nothing' : `a ${typeof value}`
+}

@@ -1,0 +1,49 @@
+import type { Json, JsonObject } from '../../json/json'
+import { objectAt } from '../../json/json-object'
+import { isText } from '../../json/json-text'
+import type { Profile } from '../profile'
+
+/**
+ * AWS CloudTrail. The pipeline of Datadog's integration is not public: what is added follows the queries of Datadog's own
+ * rules, its documentation and its forwarder. The README of the event room has the table with its grounds.
+ */
+export const cloudTrail: Profile = {
+  source: 'cloudtrail',
+  service: 'cloudtrail',
+  recognise: ({ eventName, eventSource, eventVersion, eventTime }) =>
+    isText(eventName) && isText(eventSource) && (isText(eventVersion) || isText(eventTime)),
+  fits: ({ eventName }) => isText(eventName),
+  time: [['eventTime']],
+  id: [['eventID']],
+  attributes: [
+    { name: 'evt.name', from: 'eventName', known: 'observed' },
+    { name: 'network.client.ip', from: 'sourceIPAddress', known: 'observed' },
+    { name: 'http.useragent', from: 'userAgent', known: 'observed' },
+    { name: 'error.kind', from: 'errorCode', known: 'observed' },
+    { name: 'error.message', from: 'errorMessage', known: 'assumed' },
+    { name: 'level', from: ({ errorCode }) => (isText(errorCode) ? 'Error' : undefined), known: 'observed' },
+    { name: 'usr.name', from: 'userIdentity.userName', known: 'assumed' },
+    { name: 'usr.id', from: 'userIdentity.principalId', known: 'assumed' },
+    { name: 'usr.account_id', from: 'userIdentity.accountId', known: 'observed' },
+    { name: 'userIdentity.assumed_role', from: (record) => roleSession(record)?.role, known: 'assumed' },
+    { name: 'userIdentity.session_name', from: (record) => roleSession(record)?.name, known: 'assumed' },
+  ],
+  status: ({ errorCode }) => (isText(errorCode) ? 'error' : 'info'),
+  host: instance,
+  tags: ({ recipientAccountId }) => (isText(recipientAccountId) ? [`aws_account:${recipientAccountId}`] : []),
+}
+
+/** The EC2 instance that made the call: the name of its role session, as Datadog's forwarder reads the host. */
+function instance(record: JsonObject): string | undefined {
+  const name = roleSession(record)?.name
+  return name !== undefined && /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(name) ? name : undefined
+}
+
+/** Takes `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` apart. */
+function roleSession(record: JsonObject): { readonly role: string; readonly name: string } | undefined {
+  const arn: Json | undefined = objectAt(record, 'userIdentity')?.['arn']
+  if (!isText(arn)) return undefined
+  const [kind, ...path] = (arn.split(':', 6)[5] ?? '').split('/')
+  const [role, name] = path.slice(-2)
+  return kind === 'assumed-role' && role && name ? { role, name } : undefined
+}
