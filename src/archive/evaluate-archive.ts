@@ -1,10 +1,7 @@
 import { promises as disk } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../detect/compile-rules'
-import type { EvaluationStats } from '../detect/evaluate'
-import { runRules } from '../detect/run-rules'
-import { type SelectedEvent, selectEvent } from '../detect/select-event'
-import type { NotEvaluated, Signal } from '../detect/signals/signal'
+import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
 import { WorldError } from '../diagnostic/world-error'
 import { requiredLiterals } from '../query/required-literals'
 import { compileLiteralFilter } from './literal-filter'
@@ -29,9 +26,7 @@ interface ArchiveProgress {
   readonly logs: number
 }
 
-export interface ArchiveEvaluation {
-  readonly signals: readonly Signal[]
-  readonly notEvaluated: readonly NotEvaluated[]
+export interface ArchiveEvaluation extends Evaluation {
   readonly stats: EvaluationStats & { readonly errors: number }
   /** In the order of files and places; of a file with very many the first hundred. */
   readonly troubles: readonly LogTrouble[]
@@ -48,7 +43,7 @@ const smallArchiveBytes = 16 * 1024 * 1024
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
   const { rules, files, strict = false, stdin = process.stdin, onProgress } = task
   const mayMatch = strict || (await isSmall(files)) ? undefined : filterFor(rules)
-  const selected: SelectedEvent[] = []
+  const open = new OpenEvaluation(rules)
   const troubles = new FoundTroubles()
   let [logs, done] = [0, 0]
   for (const file of files) {
@@ -60,27 +55,15 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
       mayMatch,
       stdin,
       onTrouble,
-      onEvent: (event) => {
-        const one = selectEvent(rules, event)
-        if (one !== undefined) selected.push(one)
-      },
+      onEvent: (event) => open.show(event),
     })
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })
   }
-  const signals = runRules(rules, selected)
-  const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
+  const { stats, ...evaluation } = open.finish(logs)
   return {
-    signals,
-    notEvaluated: rules.notEvaluated,
-    stats: {
-      logs,
-      matched: selected.filter(({ hits }) => hits.length > 0).length,
-      excluded: selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
-      signals: signals.length - suppressed,
-      suppressed,
-      errors: troubles.count,
-    },
+    ...evaluation,
+    stats: { ...stats, errors: troubles.count },
     troubles: troubles.told(),
   }
 }

@@ -5,16 +5,13 @@ import { methodOf } from '../rule/methods/method-of'
 import { templateIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { usualType } from '../rule/rule-types'
+import { usualKeepAlive, usualMaxSignalDuration } from '../rule/usual-options'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import type { Template } from '../template/template'
 import { all, checkTables, compileText, type ReferenceRows } from './compile-selector'
 import type { CompiledMethod, CompiledRule, LifePlan } from './compiled-rule'
 import { engineOf, reasonAgainst } from './methods/all-methods'
 import type { RuleNotes } from './rule-notes'
-
-/** Where a rule does not say: an hour and a day, as in Datadog's own rules (assumed). */
-const usualKeepAliveSeconds = 3600
-const usualMaxSignalSeconds = 86_400
 
 /** Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated. */
 export function compileRule(
@@ -79,8 +76,8 @@ function compileFilters(rule: Draft, notes: RuleNotes): Predicate {
 function lifeOf(rule: Draft, method: CompiledMethod, notes: RuleNotes): LifePlan {
   const { keepAlive, maxSignalDuration, decreaseCriticalityBasedOnEnv } = rule.options
   return {
-    keepAliveMs: method.rollUpMs ?? (keepAlive ?? usualKeepAliveSeconds) * 1000,
-    maxSignalMs: method.rollUpMs ?? (maxSignalDuration ?? usualMaxSignalSeconds) * 1000,
+    keepAliveMs: method.rollUpMs ?? (keepAlive ?? usualKeepAlive) * 1000,
+    maxSignalMs: method.rollUpMs ?? (maxSignalDuration ?? usualMaxSignalDuration) * 1000,
     identity: identityOf(rule, method, notes),
     decreasesByEnvironment: decreaseCriticalityBasedOnEnv ?? false,
     neverMerges: method.rollUpMs !== undefined,

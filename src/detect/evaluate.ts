@@ -1,6 +1,6 @@
 import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
-import { type CompileOptions, compileRules } from './compile-rules'
+import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
 import type { NotEvaluated, Signal } from './signals/signal'
@@ -24,31 +24,46 @@ export interface EvaluationStats {
   readonly suppressed: number
 }
 
+/** An evaluation under way: shown each event once, in any order, it keeps those that some rule wants. */
+export class OpenEvaluation {
+  private readonly selected: SelectedEvent[] = []
+
+  constructor(private readonly compiled: CompiledRules) {}
+
+  show(event: LogEvent): void {
+    const one = selectEvent(this.compiled, event)
+    if (one !== undefined) this.selected.push(one)
+  }
+
+  /** Runs the rules over what was kept. `logs` is how many logs there were, also those that nobody needed to see. */
+  finish(logs: number): Evaluation {
+    const signals = runRules(this.compiled, this.selected)
+    const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
+    return {
+      signals,
+      notEvaluated: this.compiled.notEvaluated,
+      stats: {
+        logs,
+        matched: this.selected.filter(({ hits }) => hits.length > 0).length,
+        excluded: this.selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
+        signals: signals.length - suppressed,
+        suppressed,
+      },
+    }
+  }
+}
+
 /** Evaluates whole rules over events at hand, from compiling to signals. */
 export function evaluateEvents(
   rules: readonly Draft[],
   events: Iterable<LogEvent>,
   options: CompileOptions = {},
 ): Evaluation {
-  const compiled = compileRules(rules, options)
-  const selected: SelectedEvent[] = []
+  const open = new OpenEvaluation(compileRules(rules, options))
   let logs = 0
   for (const event of events) {
     logs += 1
-    const one = selectEvent(compiled, event)
-    if (one !== undefined) selected.push(one)
+    open.show(event)
   }
-  const signals = runRules(compiled, selected)
-  const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
-  return {
-    signals,
-    notEvaluated: compiled.notEvaluated,
-    stats: {
-      logs,
-      matched: selected.filter(({ hits }) => hits.length > 0).length,
-      excluded: selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
-      signals: signals.length - suppressed,
-      suppressed,
-    },
-  }
+  return open.finish(logs)
 }

@@ -1,10 +1,12 @@
+import { orderByReference } from '../rule/reference-order'
 import type { Draft } from '../rule/rule'
 import type { CompiledRule } from './compiled-rule'
 import type { RuleNotes } from './rule-notes'
 
 /**
- * Puts rules that count the signals of others after those others. A rule whose own source is missing, is not evaluated
- * or leads back to itself is noted and left out, and with it every rule that counts its signals.
+ * Puts rules that count the signals of others after those others; all else stays in its order. A rule whose own source
+ * is missing, is not evaluated or leads back to itself is noted and left out, and with it every rule that counts its
+ * signals.
  */
 export function orderCorrelations(
   usable: readonly CompiledRule[],
@@ -14,63 +16,38 @@ export function orderCorrelations(
   const byName = new Map<string, CompiledRule>()
   for (const rule of usable) if (!byName.has(rule.rule.name)) byName.set(rule.rule.name, rule)
   for (const rule of usable) byName.set(rule.name, rule)
-  const given = new Set(all.flatMap(({ id, name }) => [id ?? name, name]))
-  const ordered: CompiledRule[] = []
-  const placed = new Set<CompiledRule>()
-  let waiting = [...usable]
-  for (let progress = true; progress; ) {
-    progress = false
-    const still: CompiledRule[] = []
-    for (const rule of waiting) {
-      const sources = rule.correlates.map((correlation) => byName.get(correlation.rule))
-      if (sources.every((source) => source !== undefined && placed.has(source))) {
-        ordered.push(rule)
-        placed.add(rule)
-        progress = true
-      } else {
-        still.push(rule)
+  const sourcesOf = (rule: CompiledRule) => rule.correlates.map((correlation) => byName.get(correlation.rule))
+  const { order, circles } = orderByReference(
+    new Map(usable.map((rule) => [rule, sourcesOf(rule).filter((source) => source !== undefined)])),
+  )
+  const given = new Map(usable.map((rule, index) => [rule, index]))
+  /** How often the rules must be gone through in the order given until all sources of a rule have had their turn. */
+  const turns = new Map<CompiledRule, number>()
+  for (const rule of order) {
+    const after = sourcesOf(rule).map((source) => {
+      const turn = source && turns.get(source)
+      if (source === undefined || turn === undefined) return undefined
+      return (given.get(source) ?? 0) > (given.get(rule) ?? 0) ? turn + 1 : turn
+    })
+    if (after.every((turn) => turn !== undefined)) turns.set(rule, Math.max(0, ...after))
+  }
+  const wait = new Map(circles.flatMap(({ members }) => members.map((rule) => [rule, new Set(members)] as const)))
+  const names = new Set(all.flatMap(({ id, name }) => [id ?? name, name]))
+  for (const rule of usable) {
+    if (turns.has(rule)) continue
+    for (const [index, source] of sourcesOf(rule).entries()) {
+      if (source !== undefined && turns.has(source)) continue
+      const name = rule.correlates[index]?.rule ?? ''
+      const counts = `it counts the signals of the rule "${name}", which is not`
+      const notes = notesOf.get(rule.rule)
+      if (!names.has(name)) notes?.refuse(`${counts} among the rules of this run`)
+      else if (source === undefined || !wait.get(rule)?.has(source)) notes?.refuse(`${counts} evaluated`)
+      else {
+        const message = `the rules "${rule.name}" and "${name}" wait for each other's signals`
+        notes?.mistake('R212', ['queries', index, 'ruleId'], message)
       }
     }
-    waiting = still
   }
-  for (const rule of waiting) noteWhy(rule, byName, given, placed, notesOf.get(rule.rule))
-  return ordered
-}
-
-function noteWhy(
-  rule: CompiledRule,
-  byName: ReadonlyMap<string, CompiledRule>,
-  given: ReadonlySet<string>,
-  placed: ReadonlySet<CompiledRule>,
-  notes: RuleNotes | undefined,
-): void {
-  for (const [index, { rule: name }] of rule.correlates.entries()) {
-    const source = byName.get(name)
-    if (source !== undefined && placed.has(source)) continue
-    const path = ['queries', index, 'ruleId']
-    if (!given.has(name)) {
-      notes?.refuse(`it counts the signals of the rule "${name}", which is not among the rules of this run`)
-    } else if (source === undefined) {
-      notes?.refuse(`it counts the signals of the rule "${name}", which is not evaluated`)
-    } else if (leadsBack(source, rule, byName)) {
-      notes?.mistake('R212', path, `the rules "${rule.name}" and "${name}" wait for each other's signals`)
-    } else {
-      notes?.refuse(`it counts the signals of the rule "${name}", which is not evaluated`)
-    }
-  }
-}
-
-function leadsBack(from: CompiledRule, to: CompiledRule, byName: ReadonlyMap<string, CompiledRule>): boolean {
-  const seen = new Set<CompiledRule>()
-  const pending = [from]
-  for (let rule = pending.pop(); rule !== undefined; rule = pending.pop()) {
-    if (rule === to) return true
-    if (seen.has(rule)) continue
-    seen.add(rule)
-    for (const { rule: name } of rule.correlates) {
-      const next = byName.get(name)
-      if (next !== undefined) pending.push(next)
-    }
-  }
-  return false
+  const turnOf = (rule: CompiledRule): number => turns.get(rule) ?? 0
+  return usable.filter((rule) => turns.has(rule)).sort((a, b) => turnOf(a) - turnOf(b))
 }

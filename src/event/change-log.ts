@@ -1,3 +1,4 @@
+import { isoTime } from '../diagnostic/times'
 import { withValue } from '../json/value-at-path'
 import { idPlace, type OpenLog, openLog, timePlace, timePlaces } from './open-log'
 import type { Place } from './place'
@@ -13,7 +14,7 @@ export function openedForm(raw: unknown): unknown {
 
 /** A copy of a raw log that happened at `timeMs`: reading it gives that time. What is no log stays as it is. */
 export function withTime(raw: unknown, timeMs: number): unknown {
-  return withStanding(raw, timePlace, new Date(Math.max(firstMs, Math.min(lastMs, timeMs))).toISOString())
+  return withStanding(raw, timePlace, isoTime(Math.max(firstMs, Math.min(lastMs, timeMs))))
 }
 
 /** A copy of a raw log with another id: reading it gives that id. What is no log stays as it is. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, isList } from '../json/json-object'
 import { carriedRecord } from './carried-record'
 
 /** A list of logs under a key of its document. It is read while it streams in: its first element tells what it is. */
@@ -117,7 +117,7 @@ function isEnvelope(envelope: Envelope, document: JsonObject): boolean {
 
 function listAt(document: JsonObject, key: string): readonly unknown[] | undefined {
   const list: unknown = document[key]
-  return Array.isArray(list) ? list : undefined
+  return isList(list) ? list : undefined
 }
 
 function isPage(document: object, key: string): boolean {

@@ -2,8 +2,9 @@ import { compileRules } from '../detect/compile-rules'
 import type { ReferenceRows } from '../detect/compile-selector'
 import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
+import { stateByGroup } from '../detect/methods/state-by-group'
 import { planThreshold } from '../detect/methods/threshold/compile-threshold'
-import { newThresholdState, stepThreshold, type ThresholdState } from '../detect/methods/threshold/threshold-machine'
+import { newThresholdState, stepThreshold } from '../detect/methods/threshold/threshold-machine'
 import { RuleNotes } from '../detect/rule-notes'
 import { runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
@@ -46,10 +47,9 @@ export class Bench {
   ): void {
     this.run(variation, (rule) => {
       const { plan } = planThreshold(rule.rule, rule.queryNames, new RuleNotes())
-      const states = new Map<string, ThresholdState>()
+      const stateOf = stateByGroup(() => newThresholdState(plan))
       const step = (group: Group, instant: Instant): readonly never[] => {
-        const state = states.get(group.key) ?? newThresholdState(plan)
-        states.set(group.key, state)
+        const state = stateOf(group)
         const numberOf = (name: string): number => state.windows[rule.queryNames.indexOf(name)]?.value() ?? Number.NaN
         const alone = instant.arrivals.map((arrival) => ({ ...instant, arrivals: [arrival] }))
         for (const each of plan.windowMs > 0 ? [instant] : alone) {

@@ -5,6 +5,7 @@ import { methodOf } from '../rule/methods/method-of'
 import { stepsOf, stepsPath, withSteps } from '../rule/methods/steps'
 import { conditionIn, searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
+import { windowOf } from '../rule/usual-options'
 import { mutateCondition } from './mutate-condition'
 import { mutateQuery } from './mutate-query'
 import type { Mutation, TextMutation } from './mutation'
@@ -86,7 +87,7 @@ function caseMutations(rule: Draft): readonly Mutation[] {
 
 function windowMutations(rule: Draft): readonly Mutation[] {
   const { options, cases, queries } = rule
-  const { evaluationWindow = 0 } = options
+  const evaluationWindow = windowOf(options)
   if (methodOf(rule).window !== 'counts' || evaluationWindow === 0) return []
   const counts = queries.every(({ aggregation = 'count' }) => aggregation === 'count')
   const isIdle = counts && cases.every((each) => isDecidedByOneEvent(conditionIn(each, 'condition')))
@@ -144,7 +145,7 @@ function stepMutations(rule: Draft): readonly Mutation[] {
       const whole = changed({ steps: steps.with(index, { ...step, condition: text }) })
       return { description, caughtBy, range, path: [...path, 'condition'], changed: whole }
     })
-    const { evaluationWindow = 0 } = step
+    const evaluationWindow = windowOf(step)
     const isIdle = isDecidedByOneEvent(conditionIn(step, 'condition'))
     const windows = (evaluationWindow === 0 ? [] : movedWindows(evaluationWindow)).map(
       (seconds): Mutation => ({
@@ -157,7 +158,8 @@ function stepMutations(rule: Draft): readonly Mutation[] {
     return [...swapped, ...conditions, ...windows]
   })
   const ofTransitions = stepTransitions.flatMap((transition, index) => {
-    const { parent, child, evaluationWindow = 0 } = transition
+    const { parent, child } = transition
+    const evaluationWindow = windowOf(transition)
     return movedWindows(evaluationWindow).map(
       (seconds): Mutation => ({
         ...windowWords(`the window from ${parent} to ${child}`, evaluationWindow, seconds),

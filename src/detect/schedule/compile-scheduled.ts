@@ -3,6 +3,7 @@ import type { ReferenceRows } from '../compile-selector'
 import type { CompiledMethod, GroupTrigger, Machine } from '../compiled-rule'
 import type { Group } from '../group-key'
 import { queryNames } from '../methods/query-names'
+import { stateByGroup } from '../methods/state-by-group'
 import { compileThreshold, planThreshold } from '../methods/threshold/compile-threshold'
 import { firstCase, newThresholdState, stepThreshold, type ThresholdPlan } from '../methods/threshold/threshold-machine'
 import { RuleNotes } from '../rule-notes'
@@ -30,17 +31,20 @@ export function compileScheduled(
 
 /** Gathers all events first, since it is the schedule that says when to look, not they. */
 function scheduledMachine(plan: ThresholdPlan, recurrence: Recurrence): Machine {
-  const gathered = new Map<string, { readonly group: Group; readonly instants: Instant[] }>()
+  const gathered: { readonly group: Group; readonly instants: Instant[] }[] = []
+  const stateOf = stateByGroup((group) => {
+    const state = { group, instants: [] as Instant[] }
+    gathered.push(state)
+    return state
+  })
   return {
     step: (group, instant) => {
-      const known = gathered.get(group.key)
-      if (known === undefined) gathered.set(group.key, { group, instants: [instant] })
-      else known.instants.push(instant)
+      stateOf(group).instants.push(instant)
       return []
     },
     finish: () => {
       const triggers: GroupTrigger[] = []
-      for (const { group, instants } of gathered.values()) {
+      for (const { group, instants } of gathered) {
         for (const trigger of runsOver(plan, recurrence, instants)) triggers.push({ group, trigger })
       }
       return triggers.sort((a, b) => a.trigger.atMs - b.trigger.atMs)

@@ -5,6 +5,7 @@ import { eventsOfPart, type GroupValues } from '../../detect/methods/method-miss
 import type { Target } from '../../detect/methods/target'
 import { readRecurrence } from '../../detect/schedule/recurrence'
 import type { Draft } from '../../rule/rule'
+import { windowMsOf } from '../../rule/usual-options'
 import type { Aftermath } from '../aftermath'
 import type { Bench } from '../bench'
 import type { NearMiss } from '../explanation'
@@ -95,7 +96,7 @@ function scheduleMisses(
   return [...reached.values()].flatMap(({ group, trigger: { atMs } }): readonly NearMiss[] => {
     if (fired.has(group.key)) return []
     const nextRunMs = 'reason' in recurrence ? undefined : recurrence.nextFrom(atMs)
-    const windowMs = (rule.options.evaluationWindow ?? 0) * 1000
+    const windowMs = windowMsOf(rule.options)
     const values = groups.valuesOf(group)
     const when = nextRunMs === undefined ? {} : { nextRunMs }
     return [{ kind: 'schedule', stage: target.stage, group: values, atMs, windowMs, ...when }]

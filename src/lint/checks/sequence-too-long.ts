@@ -1,5 +1,6 @@
 import { printDuration } from '../../rule/durations'
 import { stepsOf, stepsPath } from '../../rule/methods/steps'
+import { windowOf } from '../../rule/usual-options'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -40,7 +41,7 @@ cases: [{ status: low, condition: three > 0 }]`,
 
 function* tooLong({ rule }: RuleParts): Iterable<Remark> {
   const { stepTransitions } = stepsOf(rule)
-  const seconds = stepTransitions.reduce((sum, { evaluationWindow = 0 }) => sum + evaluationWindow, 0)
+  const seconds = stepTransitions.reduce((sum, transition) => sum + windowOf(transition), 0)
   if (seconds <= longestSeconds) return
   yield {
     path: [...stepsPath, 'stepTransitions'],

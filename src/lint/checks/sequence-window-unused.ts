@@ -1,5 +1,6 @@
 import { printDuration } from '../../rule/durations'
 import { methodOf } from '../../rule/methods/method-of'
+import { windowOf } from '../../rule/usual-options'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -32,7 +33,7 @@ cases: [{ status: high, condition: one > 0 }]`,
 }
 
 function* unusedWindow({ rule }: RuleParts): Iterable<Remark> {
-  const { evaluationWindow = 0 } = rule.options
+  const evaluationWindow = windowOf(rule.options)
   if (methodOf(rule).window !== 'ofSteps' || evaluationWindow === 0) return
   yield {
     path: ['options', 'evaluationWindow'],

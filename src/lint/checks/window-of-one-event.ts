@@ -1,5 +1,6 @@
 import { methodOf } from '../../rule/methods/method-of'
 import { stepsOf } from '../../rule/methods/steps'
+import { windowOf } from '../../rule/usual-options'
 import type { Remark, RuleCheck } from '../check'
 import { domainIn } from '../domain-of'
 import type { ConditionPart, RuleParts } from '../rule-parts'
@@ -29,7 +30,7 @@ cases: [{ status: low, condition: failed > 10 }]`,
 
 function* needsSeveralEvents(parts: RuleParts): Iterable<Remark> {
   for (const part of parts.conditions) {
-    if (windowOf(parts, part) !== 0) continue
+    if (windowAround(parts, part) !== 0) continue
     const { condition, path } = part
     if (condition.kind === 'then') {
       const message = 'nothing can come before anything else in a window of 0'
@@ -45,8 +46,7 @@ function* needsSeveralEvents(parts: RuleParts): Iterable<Remark> {
 }
 
 /** Undefined where the number of events is not counted in a window of the rule's own. */
-function windowOf({ rule }: RuleParts, { of, index }: ConditionPart): number | undefined {
-  if (of === 'step') return stepsOf(rule).steps[index]?.evaluationWindow ?? 0
-  const { evaluationWindow = 0 } = rule.options
-  return methodOf(rule).window === 'counts' && !rule.schedulingOptions ? evaluationWindow : undefined
+function windowAround({ rule }: RuleParts, { of, index }: ConditionPart): number | undefined {
+  if (of === 'step') return windowOf(stepsOf(rule).steps[index] ?? {})
+  return methodOf(rule).window === 'counts' && !rule.schedulingOptions ? windowOf(rule.options) : undefined
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json/json'
 import { listIn } from '../../json/json-object'
 import { printRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
+import { orderByReference } from '../../rule/reference-order'
 import { slugFrom } from '../../rule/slug'
 import { printSuppression } from '../../suppression/print-suppression'
 import { readSuppression, type SuppressionPolicy } from '../../suppression/read-suppression'
@@ -12,7 +13,6 @@ import { encodeSuppression } from '../../wire/encode-suppression'
 import { readYaml } from '../../yaml/yaml-document'
 import { compareRule, compareSuppression, mapReferences, referencesOf, type SlugOf } from '../comparable'
 import { type Held, sortRules, sortSuppressions } from '../managed'
-import { orderByReference } from '../reference-order'
 import { scopeBySlug } from '../scope-references'
 import type { TenantState } from '../tenant-state'
 import { type ExistingFile, type Naming, nameImports } from './import-names'
@@ -175,7 +175,7 @@ function targetsFirst(namings: ReadonlyMap<Held, Naming>): readonly (readonly [H
     ({ remoteId, body }) => [remoteId, referencesOf(body).map(({ rule }) => rule)] as const,
   )
   const { order, circles } = orderByReference(new Map(references))
-  return [...order, ...new Set(circles.flat())].flatMap((remoteId) => {
+  return [...order, ...circles.flatMap(({ members }) => members)].flatMap((remoteId) => {
     const entry = byRemoteId.get(remoteId)
     return entry ? [entry] : []
   })

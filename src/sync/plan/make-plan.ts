@@ -1,10 +1,10 @@
 import { isList } from '../../json/json-object'
 import type { Override } from '../../override/override'
+import { orderByReference } from '../../rule/reference-order'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
 import { compareRule, compareSuppression, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
 import { type Holdings, sortRules, sortSuppressions } from '../managed'
-import { orderByReference } from '../reference-order'
 import type { TenantState } from '../tenant-state'
 import type { Action, Change, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
 import { guardDeletions, leftovers } from './plan-deletions'
@@ -86,7 +86,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
   const problems = [
     ...rules.problems,
     ...suppressions.problems,
-    ...circles.map(circleProblem),
+    ...circles.map(({ way }) => circleProblem(way)),
     ...providedProblems(held.rules, rules.items),
     ...referenceProblems(
       rules.items,

@@ -1,5 +1,6 @@
 import { stepsPath } from '../../../rule/methods/steps'
 import type { Draft } from '../../../rule/rule'
+import { windowMsOf } from '../../../rule/usual-options'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
@@ -26,7 +27,7 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
     const at = [...stepsPath, 'steps', index, 'condition']
     const test = compileSide(step, at, names, notes)
     if (test === undefined) return []
-    const windowMs = (step.evaluationWindow ?? 0) * 1000
+    const windowMs = windowMsOf(step)
     return [{ name: step.name, test, windowMs, transitionMs: transitionWindow * 1000 }]
   })
   const cases = compileSequenceCase(rule, path?.map(({ step }) => step.name) ?? [], notes)

@@ -3,6 +3,7 @@ import { usualMethod } from '../../../rule/methods/method-of'
 import { withSteps } from '../../../rule/methods/steps'
 import { conditionIn } from '../../../rule/read-once'
 import type { Draft } from '../../../rule/rule'
+import { windowMsOf } from '../../../rule/usual-options'
 import { seconds, type Target, type TargetSwap, type TargetWindow, withCase } from '../target'
 import { sequencePath } from './sequence-path'
 
@@ -16,7 +17,7 @@ export function stepTargets(rule: Draft): readonly Target[] {
     if (condition === undefined || condition.kind === 'then') return []
     const before = steps.slice(0, index)
     const chain = [...before, step]
-    const windowMs = (step.evaluationWindow ?? 0) * 1000
+    const windowMs = windowMsOf(step)
     const own: TargetWindow = {
       what: 'window',
       of: step.name,

@@ -3,11 +3,12 @@ import { namesIn } from '../../../condition/names-in'
 import { printCondition } from '../../../condition/print-condition'
 import { conditionIn } from '../../../rule/read-once'
 import type { Draft } from '../../../rule/rule'
+import { windowMsOf } from '../../../rule/usual-options'
 import { type Target, withCase } from '../target'
 
 /** The cases of a threshold or correlation rule that have a condition, in their order. */
 export function caseTargets(rule: Draft): readonly Target[] {
-  const windowMs = (rule.options.evaluationWindow ?? 0) * 1000
+  const windowMs = windowMsOf(rule.options)
   return rule.cases.flatMap((ruleCase, caseIndex) => {
     const condition = ruleCase.condition ? conditionIn(ruleCase, 'condition').condition : undefined
     if (condition === undefined) return []

@@ -1,4 +1,5 @@
 import type { Draft } from '../../../rule/rule'
+import { windowMsOf } from '../../../rule/usual-options'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod, Machine } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
@@ -30,7 +31,7 @@ export function planThreshold(rule: Draft, names: readonly string[], notes: Rule
   const { cases, tests } = compileCases(rule, names, notes)
   const makers = rule.queries.map((query, index) => windowMaker(query, index, notes))
   const plan: ThresholdPlan = {
-    windowMs: (rule.options.evaluationWindow ?? 0) * 1000,
+    windowMs: windowMsOf(rule.options),
     queryNames: names,
     cases: tests,
     newWindow: (query) => {
