@@ -87,7 +87,7 @@ function isFile(path: string): boolean {
 
 type Body = (...row: readonly unknown[]) => unknown
 type Declare = (name: string, body: Body, timeout?: number) => void
-/** `it` and `describe` that leave out tests without `wanted` in their name, as `jest -t` does. */
+/** `it`, `test` and `describe` that leave out tests without `wanted` in their name, as `jest -t` does. */
 function testsNamed(wanted: string) {
   const above: string[] = []
   const it: Declare = (name, body, timeout) => {
@@ -100,7 +100,7 @@ function testsNamed(wanted: string) {
       above.pop()
     })
   }
-  return { it: withEach(it), describe: withEach(describe) }
+  return { it: withEach(it), test: withEach(it), describe: withEach(describe) }
 }
 
 /** The rows of a table, each under its own name: `%s` is filled from a row, `$key` from an object. */
