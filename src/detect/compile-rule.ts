@@ -26,16 +26,16 @@ export function compileRule(
   if (method.readsNoTables && rule.referenceTables && rule.referenceTables.length > 0) {
     notes.refuse('it filters by a reference table, and what that means for this kind of rule is not known')
   }
-  const title = compileTitle(rule, notes)
-  const message = compileTemplate(rule, [rule.customMessage ? 'customMessage' : 'message'], notes)
+  const ownTitle = rule.customName ? undefined : methodOf(rule).texts?.templates?.find((path) => valueAt(rule, path))
   return {
     ...method,
     rule,
     name: rule.id ?? rule.name,
     admits: compileFilters(rule, notes),
     life: lifeOf(rule, method, notes),
-    title,
-    message,
+    title: compileTemplate(rule, ownTitle ?? [rule.customName ? 'customName' : 'name'], notes),
+    titleNamesCase: ownTitle === undefined,
+    message: compileTemplate(rule, [rule.customMessage ? 'customMessage' : 'message'], notes),
     suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
   }
 }
@@ -95,13 +95,6 @@ function identityOf(rule: Draft, { groupFields }: CompiledMethod, notes: RuleNot
     notes.mistake('R209', ['groupSignalsBy', index], `no query groups by "${field}"`, help)
     return []
   })
-}
-
-/** The title that was put over the rule, else that of its method, else its name. */
-function compileTitle(rule: Draft, notes: RuleNotes): Template {
-  if (rule.customName) return compileTemplate(rule, ['customName'], notes)
-  const own = methodOf(rule).texts?.templates?.find((path) => valueAt(rule, path))
-  return compileTemplate(rule, own ?? ['name'], notes)
 }
 
 function compileTemplate(rule: Draft, path: Path, notes: RuleNotes): Template {

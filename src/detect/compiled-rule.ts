@@ -18,6 +18,8 @@ export interface CompiledRule extends CompiledMethod {
   readonly admits: Predicate
   readonly life: LifePlan
   readonly title: Template
+  /** The name of the case is joined to the title: not where the rule's method has a title of its own. */
+  readonly titleNamesCase: boolean
   readonly message: Template
   /** Those whose scope the rule is in. */
   readonly suppressions: readonly CompiledSuppression[]

@@ -186,9 +186,9 @@ function live(
 function goesOn(rule: ReferenceRule, open: Open, time: number): boolean {
   if (rule.method === 'third_party') {
     // A day is four units.
-    return open.group.some((value) => value !== undefined) && time - open.opened <= 4
+    return open.group.some((value) => value !== undefined) && time - open.firstSeen <= 4
   }
-  return rule.keepAlive > 0 && time - open.lastTrigger <= rule.keepAlive && time - open.opened <= rule.maxSignal
+  return rule.keepAlive > 0 && time - open.lastTrigger <= rule.keepAlive && time - open.firstSeen <= rule.maxSignal
 }
 
 function opened(rule: ReferenceRule, group: ReferenceGroup['key'], { time, severity, events }: ReferenceTrigger): Open {

@@ -9,6 +9,7 @@ import type { SignalRecord } from './signal-life'
 
 /**
  * A signal in the form of a log event, which is how suppressions and correlation rules look at it: merged attributes,
+ * what its method adds to them,
  * the tags of rule and logs, the severity as status, and at each group-by field the value of the group alone.
  */
 export function signalAsEvent(record: SignalRecord, atMs: number): LogEvent {
@@ -26,7 +27,7 @@ export function signalAsEvent(record: SignalRecord, atMs: number): LogEvent {
     ...(source !== undefined && { source }),
     status: record.severity,
     tags: signalTags(record, events),
-    attributes: mergeAttributes(events),
+    attributes: { ...mergeAttributes(events), ...record.added },
   }
   for (const { field, value } of groupFieldsOf(record)) {
     if (value !== missingValue) event = withField(event, field, value)

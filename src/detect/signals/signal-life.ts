@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../event/log-event'
+import type { JsonObject } from '../../json/json'
 import type { CaseStatus } from '../../rule/case-status'
 import type { CompiledRule } from '../compiled-rule'
 import type { Group } from '../group-key'
@@ -24,12 +25,14 @@ export interface SignalRecord {
   inNonProduction: boolean
   /** How far each growing list of events has been attached, for each step. */
   readonly attached: Map<string, Map<readonly LogEvent[], number>>
+  /** What the method itself put on the signal, as its last trigger has it. */
+  added: JsonObject
 }
 
 /**
  * Turns the triggers of one rule, in order of time, into signals. A trigger updates the open signal of its identity if
- * it comes no later than keepAlive after the last one and no later than the maximum duration after the first; else it
- * opens a new signal. A severity rises with a graver case and never falls.
+ * it comes no later than keepAlive after the last one and no later than the maximum duration after what the signal saw
+ * first (documented); else it opens a new signal. A severity rises with a graver case and never falls.
  */
 export class SignalLife {
   /** All signals so far, in the order in which they opened. */
@@ -52,10 +55,11 @@ export class SignalLife {
       life.keepAliveMs > 0 &&
       !(life.neverMerges && group.values.every((value) => value === undefined)) &&
       trigger.atMs - known.lastTriggerMs <= life.keepAliveMs &&
-      trigger.atMs - known.openedMs <= life.maxSignalMs
+      trigger.atMs - known.firstSeenMs <= life.maxSignalMs
     const record = merges ? known : this.newRecord(values, trigger)
     for (const part of trigger.parts) attach(record, part)
     record.lastTriggerMs = trigger.atMs
+    record.added = { ...record.added, ...trigger.adds }
     const severity = this.severityOf(record, trigger)
     if (!merges) {
       record.severity = severity
@@ -85,6 +89,7 @@ export class SignalLife {
       eventsPerQuery: this.rule.queryNames.map(() => new Set()),
       inNonProduction: this.rule.rule.tags?.some(isNonProductionTag) ?? false,
       attached: new Map(),
+      added: {},
     }
   }
 

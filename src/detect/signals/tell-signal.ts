@@ -25,11 +25,11 @@ export function tellSignal(record: SignalRecord, orderOf: (event: LogEvent) => n
     rule: rule.name,
     case: wonCase?.name ?? '',
     severity: record.severity,
-    title: `${name}${wonCase?.name ? ` - ${wonCase.name}` : ''}`,
+    title: rule.titleNamesCase && wonCase?.name ? `${name} - ${wonCase.name}` : name,
     message: renderTemplate(rule.message, view),
     group,
-    firstSeenMs: record.firstSeenMs,
-    lastSeenMs: record.lastSeenMs,
+    firstSeenMs: wholeSecond(record.firstSeenMs),
+    lastSeenMs: wholeSecond(record.lastSeenMs),
     steps: [...record.steps]
       .filter(([, { events }]) => events.size > 0)
       .map(([step, { atMs, events }]) => ({ step, atMs, events: inOrder(events) })),
@@ -40,6 +40,11 @@ export function tellSignal(record: SignalRecord, orderOf: (event: LogEvent) => n
     notifications: wonCase?.notifications ?? [],
     attributes: event.attributes,
   }
+}
+
+/** First and last seen are told in whole seconds, cut off (observed in recorded signals). */
+function wholeSecond(timeMs: number): number {
+  return Math.floor(timeMs / 1000) * 1000
 }
 
 function viewOf(record: SignalRecord, event: LogEvent): TemplateView {
@@ -72,9 +77,9 @@ function viewOf(record: SignalRecord, event: LogEvent): TemplateView {
         case 'timestamp':
           return record.openedMs
         case 'first_seen':
-          return record.firstSeenMs
+          return wholeSecond(record.firstSeenMs)
         case 'last_seen':
-          return record.lastSeenMs
+          return wholeSecond(record.lastSeenMs)
         default:
           return undefined
       }

@@ -1,10 +1,13 @@
 import type { LogEvent } from '../../event/log-event'
+import type { JsonObject } from '../../json/json'
 
 /** A moment at which a rule's case became or stayed true for a group. */
 export interface Trigger {
   readonly atMs: number
   readonly caseIndex: number
   readonly parts: readonly TriggerPart[]
+  /** Attributes that the method puts on the signal, beside those of the logs. */
+  readonly adds?: JsonObject
 }
 
 /** What one query gave to a trigger: the events from `from` up to, not including, `to` of a list that only grows. */

@@ -120,7 +120,7 @@ const table = {
         },
         learningDuration: {
           shape: { kind: 'number', whole: true, min: 0, max: 30 },
-          about: 'Days of learning; 0 for none.',
+          about: 'Days of learning; 0, the default, learns the first value alone.',
         },
         learningThreshold: {
           shape: { kind: 'number', of: [0, 1] },

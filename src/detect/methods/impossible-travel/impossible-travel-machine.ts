@@ -1,6 +1,7 @@
+import { lapseText } from '../../../diagnostic/times'
 import { compilePath } from '../../../event/attribute-path'
 import type { LogEvent } from '../../../event/log-event'
-import type { Json } from '../../../json/json'
+import type { Json, JsonObject } from '../../../json/json'
 import { asText } from '../../../json/json-text'
 import type { Trigger } from '../../signals/trigger'
 import type { Instant } from '../../windows/instant'
@@ -30,6 +31,9 @@ export interface Place {
   readonly latitude: number
   readonly longitude: number
   /** City and country, where the log says them. */
+  readonly city: string | undefined
+  readonly country: string | undefined
+  /** Both, as they tell one place from another. */
   readonly name: string | undefined
   readonly address: string | undefined
 }
@@ -59,9 +63,10 @@ export function stepTravel(plan: ImpossibleTravelPlan, state: TravelState, insta
     const usual = plan.baselineMs !== undefined && isUsual(plan, state, last?.place, place, event.timeMs)
     const learning = plan.baselineMs !== undefined && event.timeMs - state.beganMs <= plan.baselineMs
     if (last === undefined || usual || learning || caseIndex === undefined) continue
-    if (isPossible(last, { place, event })) continue
+    const journey = journeyOf(last, { place, event })
+    if (isPossible(journey)) continue
     const part = { step: plan.step, query: 0, atMs: event.timeMs, events: [last.event, event], from: 0, to: 2 }
-    triggers.push({ atMs: event.timeMs, caseIndex, parts: [part] })
+    triggers.push({ atMs: event.timeMs, caseIndex, parts: [part], adds: attributesOf(journey) })
   }
   return triggers
 }
@@ -87,10 +92,41 @@ interface Visit {
   readonly event: LogEvent
 }
 
-function isPossible(from: Visit, to: Visit): boolean {
+interface Journey {
+  readonly from: Place
+  readonly to: Place
+  readonly distanceKm: number
+  readonly lastedMs: number
+}
+
+function journeyOf(from: Visit, to: Visit): Journey {
   const distanceKm = greatCircleKm(from.place, to.place)
-  const hours = (to.event.timeMs - from.event.timeMs) / msPerHour
-  return distanceKm <= minDistanceKm || distanceKm <= maxSpeedKmH * hours
+  return { from: from.place, to: to.place, distanceKm, lastedMs: to.event.timeMs - from.event.timeMs }
+}
+
+function isPossible({ distanceKm, lastedMs }: Journey): boolean {
+  return distanceKm <= minDistanceKm || distanceKm <= (maxSpeedKmH * lastedMs) / msPerHour
+}
+
+/**
+ * What a journey puts on its signal, under the names that Datadog's own rules print: both places, the distance in
+ * kilometres and the time it took (how exact and in what words they are is assumed).
+ */
+function attributesOf({ from, to, distanceKm, lastedMs }: Journey): JsonObject {
+  return {
+    impossible_travel: {
+      triggering_locations: {
+        first_location: locationOf(from),
+        second_location: locationOf(to),
+        travel_distance: Math.round(distanceKm),
+        travel_time_human_readable: lapseText(lastedMs),
+      },
+    },
+  }
+}
+
+function locationOf({ city, country }: Place): JsonObject {
+  return { ...(city !== undefined && { city }), ...(country !== undefined && { country }) }
 }
 
 /** The way along the surface of a sphere (the formula is assumed; no page names one). */
@@ -120,18 +156,21 @@ export function compilePlace(path: string): (event: LogEvent) => Place | undefin
   const latitudeOf = under(['location.latitude', 'latitude', 'location.lat', 'lat'])
   const longitudeOf = under(['location.longitude', 'longitude', 'location.lon', 'lon'])
   const cityOf = under(['city.name'])
-  const countryOf = under(['country.iso_code', 'country.name'])
+  const countryOf = under(['country.name', 'country.iso_code'])
+  const countryCodeOf = under(['country.iso_code', 'country.name'])
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
   const addressOf = compilePath(parent === '' ? path : `${parent}.ip`)
   return (event) => {
     const latitude = latitudeOf(event)
     const longitude = longitudeOf(event)
     if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined
-    const names = [cityOf(event), countryOf(event)].filter((name) => typeof name === 'string')
+    const names = [cityOf(event), countryCodeOf(event)].filter((name) => typeof name === 'string')
     const [address] = addressOf(event)
     return {
       latitude,
       longitude,
+      city: asText(cityOf(event)),
+      country: asText(countryOf(event)),
       name: names.length === 0 ? undefined : names.join(', '),
       address: asText(address),
     }

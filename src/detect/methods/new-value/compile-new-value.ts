@@ -10,9 +10,8 @@ import { caseByNumber, compileCases } from '../compile-cases'
 import { queryNames } from '../query-names'
 import { type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
 
-/** Used where a rule does not say (the Terraform provider's defaults). */
+/** Where a rule does not say (the Terraform provider's default). */
 export const usualForgetDays = 28
-const usualLearningDays = 1
 
 /** Compiles a new-value rule. A baseline from the past is learned from the first logs of a run, there being no others. */
 export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
@@ -45,9 +44,9 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
   }
 }
 
-/** How a rule learns: in silence for some time, or for some values. */
+/** How a rule learns: in silence for some time, or for some values. Where it does not say, the first value alone (API model). */
 export function learningOf(options: NewValueOptions): NewValuePlan['learning'] {
-  const { learningMethod, learningThreshold = 0, learningDuration = usualLearningDays } = options
+  const { learningMethod, learningThreshold = 0, learningDuration = 0 } = options
   if (learningMethod === 'threshold') return { kind: 'values', count: learningThreshold }
   return learningDuration === 0 ? { kind: 'values', count: 1 } : { kind: 'duration', ms: learningDuration * dayMs }
 }
