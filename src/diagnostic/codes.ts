@@ -267,5 +267,5 @@ export const codes = {
   P030: 'a suppression is for a rule that does not carry its tag yet',
 } as const
 
-/** The code of a diagnostic; `ddac explain CODE` has its page. */
+/** The code of a diagnostic; `ddac explain CODE` has its page, `--codes` lists them. There will be more. */
 export type Code = keyof typeof codes

@@ -70,7 +70,9 @@ export function rollUp(program: ts.Program, entry: string): RolledUp {
         .getFullText()
         .slice(0, first.getStart() - first.getFullStart())
         .trim()
-      return `${comment}${comment && '\n'}export type ${symbol.name} =\n${words.map((word) => `    | ${word}`).join('\n')};`
+      // More words than anyone reads, such as all codes, are no promise one by one.
+      const choice = words.length > 50 ? ' string' : words.map((word) => `\n    | ${word}`).join('')
+      return `${comment}${comment && '\n'}export type ${symbol.name} =${choice};`
     }
     for (const shown of nameless) unnamed.add(`${symbol.name} shows ${shown}`)
     return text.map((each) => each.text).join('\n')
