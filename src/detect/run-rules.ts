@@ -1,4 +1,5 @@
 import { compareEvents } from '../event/compare-events'
+import { eachOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import type { CompiledRules } from './compile-rules'
 import type { CompiledRule } from './compiled-rule'
@@ -12,10 +13,10 @@ import { type Arrival, splitByTiebreaker } from './windows/instant'
 
 /**
  * Runs the stateful part of all rules over selected events and answers their signals in the order in which they opened.
- * Sorts by time itself and drops repeated ids, so that any order of the same events gives the same signals.
+ * Sorts by time itself and takes each event once, so that any order of the same events gives the same signals.
  */
 export function runRules(compiled: CompiledRules, selected: readonly SelectedEvent[]): readonly Signal[] {
-  const ordered = inOrder(selected)
+  const ordered = eachOnce(selected)
   const hitsOf = compiled.rules.map((): Hit[] => [])
   for (const { event, hits } of ordered) {
     for (const { rule, queries } of hits) hitsOf[rule]?.push({ event, queries })
@@ -47,18 +48,6 @@ interface GroupedHit {
   readonly event: LogEvent
   readonly query: number
   readonly groups: readonly Group[]
-}
-
-/** In the order of evaluation, each id once. Of two records with one id, the first in order stays. */
-function inOrder(selected: readonly SelectedEvent[]): readonly SelectedEvent[] {
-  const seen = new Set<string>()
-  return [...selected]
-    .sort((a, b) => compareEvents(a.event, b.event))
-    .filter(({ event }) => {
-      if (seen.has(event.id)) return false
-      seen.add(event.id)
-      return true
-    })
 }
 
 function* groupLogs(rule: CompiledRule, hits: readonly Hit[]): Iterable<GroupedHit> {

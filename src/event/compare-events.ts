@@ -10,6 +10,7 @@ export function compareEvents(a: LogEvent, b: LogEvent): number {
   const tieA = a.tiebreaker ?? Number.NEGATIVE_INFINITY
   const tieB = b.tiebreaker ?? Number.NEGATIVE_INFINITY
   if (tieA !== tieB) return tieA < tieB ? -1 : 1
+  if (a.isNamedByContent && b.isNamedByContent && a.id === b.id) return 0
   return compareTexts(a.id, b.id) || (a === b ? 0 : compareTexts(canonicalJson(a), canonicalJson(b)))
 }
 

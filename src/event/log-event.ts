@@ -7,6 +7,8 @@ import type { JsonObject } from '../json/json'
 export interface LogEvent {
   /** The log's own id (CloudTrail's `eventID`, Datadog's log id); where a log has none, a digest of its content. */
   readonly id: string
+  /** Set where the id is such a digest: an equal id is then an equal log, and not the same event. */
+  readonly isNamedByContent?: true
   /** Event time, epoch milliseconds. */
   readonly timeMs: number
   /** Orders events of one timestamp where the source gives such an order. */

@@ -10,6 +10,8 @@ import { standingAt } from './place'
 export interface ReadLogOptions {
   /** The time of a log that carries none. Without it such a log is refused. */
   readonly defaultTimeMs?: number
+  /** The id of a log that carries none. Without it such a log is named by its content. */
+  readonly defaultId?: string
 }
 
 export type ReadLogResult = { readonly event: LogEvent } | { readonly trouble: string }
@@ -31,8 +33,10 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   if (timeMs === undefined) return { trouble: timeTrouble(writtenTime) }
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
   const mapped = profile === undefined ? event : withProfile(event, profile)
-  const id = standingAt(log, idPlace(open))
-  return { event: { id: isText(id) ? id : contentDigest(mapped, 32), ...mapped } }
+  const written = standingAt(log, idPlace(open))
+  const id = isText(written) ? written : options.defaultId
+  if (id !== undefined) return { event: { id, ...mapped } }
+  return { event: { id: contentDigest(mapped, 32), isNamedByContent: true, ...mapped } }
 }
 
 type Unnamed = Omit<LogEvent, 'id'>

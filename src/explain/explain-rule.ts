@@ -1,6 +1,7 @@
 import { type CompiledRules, type CompileOptions, compileRules } from '../detect/compile-rules'
 import type { CompiledRule } from '../detect/compiled-rule'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
+import { eachEventOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import { methodOf } from '../rule/methods/method-of'
 import type { Draft } from '../rule/rule'
@@ -12,7 +13,7 @@ import { Groups } from './groups'
 import { lossesOf } from './losses'
 import { nearMissesOf } from './misses/near-misses'
 import { queryPlans } from './query-plan'
-import { onceEach, QueryWatch } from './query-watch'
+import { QueryWatch } from './query-watch'
 import { recordRun } from './recording'
 import { signalQueries } from './signal-queries'
 import { stagesOf } from './stages'
@@ -68,7 +69,7 @@ export class RuleExplainer {
 
   private explainRun(own: CompiledRule): Explanation {
     const { rule, compiled, options } = this
-    const matched = onceEach(this.selected.map(({ event }) => event))
+    const matched = eachEventOnce(this.selected.map(({ event }) => event))
     const selected = matched.flatMap((event) => selectEvent(compiled, event) ?? [])
     const recording = recordRun(compiled, own, selected)
     const signals = recording.signals.filter((signal) => signal.rule === own.name)

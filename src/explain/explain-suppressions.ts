@@ -2,13 +2,13 @@ import type { CompiledRule } from '../detect/compiled-rule'
 import { eventRef } from '../detect/methods/method-miss'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
+import { eachEventOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import { searchIn } from '../rule/read-once'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
 import type { SuppressedSignal, SuppressionExplanation } from './explanation'
 import { compileMisses } from './misses/clause-misses'
-import { onceEach } from './query-watch'
 import { firstOf } from './shown'
 
 /** Of each suppression so many signals and logs are told. */
@@ -31,7 +31,7 @@ export function explainSuppressions(
     const excluded = run.selected.filter(({ excludedFrom }) =>
       excludedFrom.some(({ suppressions: by }) => by.includes(id)),
     )
-    const spared = onceEach(run.selected.map(({ event }) => event)).flatMap((event) => {
+    const spared = eachEventOnce(run.selected.map(({ event }) => event)).flatMap((event) => {
       const state = suppressionState(compiled.suppression, event.timeMs)
       return state !== 'active' && compiled.excludes(event) ? [{ ...eventRef(event), state }] : []
     })
@@ -39,7 +39,7 @@ export function explainSuppressions(
       const opened = run.opened[index]
       return opened === undefined || index >= mostShown ? [] : onSignal(compiled, signal, index, opened)
     })
-    const { length } = onceEach(excluded.map(({ event }) => event))
+    const { length } = eachEventOnce(excluded.map(({ event }) => event))
     return { id, name, excluded: length, signals, notInForce: firstOf(spared, mostShown) }
   })
 }

@@ -1,6 +1,6 @@
 import { absentFields } from '../detect/group-key'
 import { type EventRef, eventRef, type GroupValues } from '../detect/methods/method-miss'
-import { compareEvents } from '../event/compare-events'
+import { eachEventOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import type { DroppedEvent, DropReason, QueryExplanation } from './explanation'
 import { NearestLogs } from './misses/nearest-logs'
@@ -39,7 +39,7 @@ export class QueryWatch {
     const absent = absentFields(this.plan.groupFields)
     const kept: (EventRef & { readonly groups: readonly GroupValues[] })[] = []
     const dropped: DroppedEvent[] = []
-    for (const event of onceEach(this.matched)) {
+    for (const event of eachEventOnce(this.matched)) {
       const why =
         lostBy(event) ?? lacking('ungrouped', absent(event)) ?? lacking('valueless', this.plan.missingValues(event))
       if (why !== undefined) dropped.push({ ...eventRef(event), why })
@@ -52,10 +52,4 @@ export class QueryWatch {
 
 function lacking(kind: 'ungrouped' | 'valueless', fields: readonly string[]): DropReason | undefined {
   return fields.length === 0 ? undefined : { kind, fields }
-}
-
-/** In the order of evaluation, each id once, as the engine takes them. */
-export function onceEach(events: readonly LogEvent[]): readonly LogEvent[] {
-  const seen = new Set<string>()
-  return events.toSorted(compareEvents).filter(({ id }) => !seen.has(id) && seen.add(id))
 }

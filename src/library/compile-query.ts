@@ -27,7 +27,7 @@ export function compileQuery(text: string): (log: Log) => boolean {
   return (log) => {
     // Only a log with `attributes` is told apart from a raw record of some other shape.
     // With an id at hand, none is worked out from its content.
-    const read = readLog({ _id: 'log', ...log, attributes: log.attributes ?? {} }, { defaultTimeMs: 0 })
+    const read = readLog({ ...log, attributes: log.attributes ?? {} }, { defaultTimeMs: 0, defaultId: 'log' })
     return 'event' in read && matches(read.event)
   }
 }

@@ -5,12 +5,18 @@ import { evaluateEvents } from '../../src/detect/evaluate'
 import { readSecurityFilter } from '../../src/detect/security-filter'
 import type { Signal } from '../../src/detect/signals/signal'
 import type { LogEvent } from '../../src/event/log-event'
+import { readLog } from '../../src/event/read-log'
 import type { JsonObject } from '../../src/json/json'
 import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 
 /** A log by its second; what is no field of a log event is an attribute. */
-type ShortLog = Partial<Omit<LogEvent, 'timeMs' | 'attributes'>> & { at: number; [attribute: string]: unknown }
+type ShortLog = Partial<Omit<LogEvent, 'timeMs' | 'attributes' | 'id'>> & {
+  at: number
+  /** Its place if it is absent, none if it is null. */
+  id?: string | null
+  [attribute: string]: unknown
+}
 
 interface Case {
   readonly name: string
@@ -72,10 +78,17 @@ function merged(below: Draft, above: Partial<Draft>): Draft {
   return { ...below, ...above, options: { ...below.options, ...above.options } }
 }
 
+function nameless(log: object): LogEvent {
+  const read = readLog(log)
+  if ('trouble' in read) throw new Error(read.trouble)
+  return read.event
+}
+
 function eventOf(log: ShortLog, index: number): LogEvent {
   const { at, id, tiebreaker, message, service, status, host, source, tags, ...attributes } = log
   const reserved = { tiebreaker, message, service, status, host, source }
   const present = Object.fromEntries(Object.entries(reserved).filter(([, value]) => value !== undefined))
+  if (id === null) return nameless({ timestamp: at * 1000, tags: tags ?? [], attributes, ...present })
   return {
     id: id ?? `${index + 1}`,
     timeMs: at * 1000,

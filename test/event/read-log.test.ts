@@ -122,10 +122,16 @@ test('a log on its way in: its fields are fields, everything else is an attribut
   })
 })
 
-test('a log without an id is known by its content, whatever the order of its keys', () => {
+test('a log without an id is named by its content, whatever the order of its keys, or as it is told', () => {
   const one = eventOf({ timestamp: 1, attributes: { a: 1, b: { c: 2, d: 3 } } })
   expect(eventOf({ attributes: { b: { d: 3, c: 2 }, a: 1 }, timestamp: 1 }).id).toBe(one.id)
   expect(eventOf({ timestamp: 2, attributes: { a: 1, b: { c: 2, d: 3 } } }).id).not.toBe(one.id)
+  expect([one.isNamedByContent, eventOf({ id: 'x', timestamp: 1, attributes: {} }).isNamedByContent]).toEqual([
+    true,
+    undefined,
+  ])
+  expect(eventOf({ timestamp: 1, attributes: {} }, { defaultId: 'x' })).toMatchObject({ id: 'x' })
+  expect(eventOf({ id: 'y', timestamp: 1, attributes: {} }, { defaultId: 'x' })).toMatchObject({ id: 'y' })
 })
 
 test('a log without a time is refused, or takes the time it is given', () => {
