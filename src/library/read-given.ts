@@ -2,10 +2,12 @@ import type { ReferenceRows } from '../detect/compile-selector'
 import { readSecurityFilter, type SecurityFilter } from '../detect/security-filter'
 import type { NotEvaluated } from '../detect/signals/signal'
 import type { Finding } from '../diagnostic/diagnostic'
+import { hasDate, isoText } from '../diagnostic/times'
 import { recordsIn } from '../event/envelopes'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
-import { asObject } from '../json/json-object'
+import type { Json } from '../json/json'
+import { asObject, isEmptyCollection } from '../json/json-object'
 import { textIn } from '../json/json-text'
 import type { Override } from '../override/override'
 import { readOverride } from '../override/read-override'
@@ -53,9 +55,23 @@ export function givenRule(value: unknown): Given<Rule> {
 
 /** A suppression in the form of its file, or as `loadWorkspace` gives it. */
 export function givenSuppression(value: object): Given<Suppression> {
-  if ('startMs' in value || 'expiresMs' in value) return { taken: value as Suppression, mistakes: [] }
-  const { suppression, findings } = readSuppression({ value }, { required: [] })
+  const { suppression, findings } = readSuppression({ value: inFileForm(value) }, { required: [] })
   return suppression ? { taken: suppression, mistakes: [] } : refused(value, findings, 'the suppression: ')
+}
+
+/** What was read has moments for dates, and an empty list of rules where a query names them. */
+function inFileForm(value: object): object {
+  const { startMs, expiresMs, rules, ...rest } = { ...asObject(value) }
+  return {
+    ...rest,
+    ...(rules !== undefined && !isEmptyCollection(rules) && { rules }),
+    ...(startMs !== undefined && { start: dateIn(startMs) }),
+    ...(expiresMs !== undefined && { expires: dateIn(expiresMs) }),
+  }
+}
+
+function dateIn(moment: Json): Json {
+  return typeof moment === 'number' && hasDate(moment) ? isoText(moment) : moment
 }
 
 /** An override in the form of its file. */

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as Library from 'ddac'
+import { parse } from 'yaml'
 import { ddac, makeFolder } from '../cli/run-in-process'
 import { failure, smallWorkspace, suppression, tests } from '../cli/small-workspace'
 
@@ -25,6 +26,20 @@ const log = (id: string, user: string, minute: number) => ({
 })
 
 const logs = [log('e1', 'ann', 0), log('e2', 'robot', 1), log('e3', 'ann', 2), log('e4', 'robot', 3)]
+
+it('the example of the README runs as it stands there', async () => {
+  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8')
+  const [, example = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readme.slice(readme.indexOf('## As a library'))) ?? []
+  const run = new Function(
+    'require',
+    'logs',
+    `return (async () => {${example}; return { matches, rules, signals } })()`,
+  )
+  const { matches, rules, signals } = await run(require, [])
+  expect(matches({ source: 'cloudtrail', attributes: { evt: { name: 'DeleteIdentity' } } })).toBe(true)
+  expect(rules.length).toBeGreaterThan(0)
+  expect(signals).toEqual([])
+})
 
 it('gives what the README names, and nothing behind it can be loaded', () => {
   const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8')
@@ -224,6 +239,33 @@ describe('loadWorkspace', () => {
     ])
     const { stats } = await library.evaluate(rules, raw, { suppressions })
     expect(stats).toMatchObject({ signals: 1, suppressed: 1 })
+  })
+
+  it.each([
+    ['with dates and rules', ''],
+    ['without an end', 'expires: 2027-01-31\n'],
+    ['with a query for its rules', 'rules: [failed-logins]\n'],
+    ['with neither', 'expires: 2027-01-31\nrules: [failed-logins]\n'],
+  ])('a loaded suppression is taken as its file would be: %s', async (_, left) => {
+    const written = left
+      .split('\n')
+      .reduce((text, line) => text.replace(line === '' ? '' : `${line}\n`, ''), suppression)
+    const scoped = written.includes('rules:') ? written : `${written}ruleQuery: source:app\n`
+    const folder = makeFolder(
+      smallWorkspace({
+        'ddac.yaml': 'tenants: { local: { emulator: true } }\npolicy: { suppressions: { required: [owner] } }\n',
+        'app/load-test.suppression.yaml': scoped,
+      }),
+    )
+    const workspace = library.loadWorkspace(folder)
+    expect(workspace.diagnostics).toEqual([])
+    const suppressions = workspace.suppressions.flatMap((file) => file.suppression ?? [])
+    expect(suppressions).toHaveLength(1)
+    const { notEvaluated } = await library.evaluate([], [], { suppressions })
+    expect(notEvaluated).toEqual([])
+    const plan = (given: readonly object[]) => library.planRules([], [], { suppressions: given })
+    expect(plan(suppressions)).toEqual(plan([parse(scoped)]))
+    expect(plan(suppressions).changes).toHaveLength(1)
   })
 
   it('throws where there is no workspace', () => {
