@@ -71,12 +71,14 @@ export type { ReportedSignal, ReportedStep } from './report/signals-json'
 export type { OutcomeCounts, ReportedDifference, ReportedTest, TestReport } from './report/test-report'
 export type { CaseStatus } from './rule/case-status'
 export type {
+  AnomalyOptions,
   ChosenMethod,
   ImpossibleTravelOptions,
   MethodAggregation,
   MethodFields,
   MethodOptions,
   NewValueOptions,
+  RootQuery,
   SequenceOptions,
   SequenceStep,
   StepTransition,
@@ -86,6 +88,8 @@ export type {
 export type {
   Aggregation,
   CalculatedField,
+  CaseAction,
+  CaseActionOptions,
   Draft as Rule,
   MayGrow,
   ReferenceTable,

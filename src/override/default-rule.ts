@@ -4,7 +4,8 @@ import { isText } from '../json/json-text'
 import { methodOfWire } from '../rule/methods/method-of'
 import { isPartners } from '../rule/provided-rule'
 import { isAboutConfigurations, usualType } from '../rule/rule-types'
-import type { Override, OverrideKey } from './override'
+import type { Override } from './override'
+import { namedKeys, type OverrideKey, overridden } from './override-shape'
 
 /** One case or query of a default rule, by what an override can call it. */
 export interface RulePart {
@@ -24,6 +25,12 @@ export function queriesOf(rule: JsonObject): readonly RulePart[] {
   }))
 }
 
+/** The cases or queries of a default rule for whose each a key can say something else; undefined for the whole rule. */
+export function partsOf(rule: JsonObject, key: OverrideKey): readonly RulePart[] | undefined {
+  const [list] = overridden[key].wire.path
+  return list === 'cases' ? casesOf(rule) : list === 'queries' ? queriesOf(rule) : undefined
+}
+
 /** Whether a rule's `rule:` names this one: by the tenant's id, Datadog's id, or the exact name. */
 export function isCalled(written: string, remoteId: string, rule: JsonObject): boolean {
   return remoteId === written || rule.defaultRuleId === written || rule.name === written
@@ -39,8 +46,9 @@ export function refusalOf(rule: JsonObject, key: OverrideKey): string | undefine
   const { type = usualType } = rule
   if (key === 'decreaseCriticalityBasedOnEnv' && type !== usualType) return `it is of the type ${String(type)}`
   if (key === 'queryExtension' && hasNoQueryTexts(rule)) return `it is of the type ${String(type)}`
-  const byCase = key === 'severity' || key === 'notifications'
-  return byCase && methodOfWire(rule).cases === 'grades' ? 'its cases are those of another product' : undefined
+  return overridden[key].wire.path[0] === 'cases' && methodOfWire(rule).cases === 'grades'
+    ? 'its cases are those of another product'
+    : undefined
 }
 
 /** What overrides of a kind cannot reach at all: rules that Datadog has given up cannot be updated. */
@@ -68,20 +76,20 @@ export function strangers(
   rule: JsonObject,
 ): readonly { readonly key: OverrideKey; readonly name: string }[] {
   return byName(override).flatMap(({ key, names }) => {
-    const parts = key === 'queryExtension' ? queriesOf(rule) : casesOf(rule)
-    const known = new Set(parts.flatMap(({ calledBy }) => calledBy))
+    const known = new Set(partsOf(rule, key)?.flatMap(({ calledBy }) => calledBy))
     return names.filter((name) => !known.has(name)).map((name) => ({ key, name }))
   })
 }
 
 /** The keys of an override that are written by name, with those names. */
-export function byName({ severity, notifications, queryExtension }: Override): readonly {
+export function byName(override: Override): readonly {
   readonly key: OverrideKey
   readonly names: readonly string[]
 }[] {
-  return Object.entries({ severity, notifications, queryExtension }).flatMap(([key, value]) =>
-    isJsonObject(value) ? [{ key: key as OverrideKey, names: Object.keys(value) }] : [],
-  )
+  return namedKeys.flatMap((key) => {
+    const value = override[key]
+    return isJsonObject(value) ? [{ key, names: Object.keys(value) }] : []
+  })
 }
 
 /** The objects in a list of a rule. Anything else has none. */

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import type { CaseStatus } from '../rule/case-status'
-import { casesOf, namedValue, queriesOf, type RulePart, refusalOf } from './default-rule'
-import { keysOf, type Override, type OverrideKey } from './override'
+import { namedValue, partsOf, type RulePart, refusalOf } from './default-rule'
+import { keysOf, type Override } from './override'
+import type { OverrideKey } from './override-shape'
 
 /**
  * What overrides ask of one default rule. By case and by query in the order of the rule, where undefined leaves
@@ -84,17 +85,10 @@ interface Leaf {
 }
 
 function leavesOf(override: Override, key: OverrideKey, rule: JsonObject): readonly Leaf[] {
-  switch (key) {
-    case 'severity':
-    case 'notifications':
-      return eachPart(key, override[key], casesOf(rule))
-    case 'queryExtension':
-      return eachPart(key, override[key], queriesOf(rule))
-    case 'tags':
-      return []
-    default:
-      return [{ at: key, value: override[key] }]
-  }
+  // Tags add up and never stand against each other.
+  if (key === 'tags') return []
+  const parts = partsOf(rule, key)
+  return parts ? eachPart(key, override[key], parts) : [{ at: key, value: override[key] }]
 }
 
 function eachPart(key: OverrideKey, value: unknown, parts: readonly RulePart[]): readonly Leaf[] {
@@ -112,9 +106,7 @@ function claimsOf(
 ): Claims {
   const claims = [...keys].map((key) => {
     if (key === 'tags') return [key, tags]
-    if (key === 'severity' || key === 'notifications') return [key, casesOf(rule).map((_, i) => at(`${key}[${i}]`))]
-    if (key === 'queryExtension') return [key, queriesOf(rule).map((_, i) => at(`${key}[${i}]`))]
-    return [key, at(key)]
+    return [key, partsOf(rule, key)?.map((_, index) => at(`${key}[${index}]`)) ?? at(key)]
   })
   return Object.fromEntries(claims) as Claims
 }

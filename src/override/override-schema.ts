@@ -1,6 +1,5 @@
 import { shapeSchema } from '../shape/shape-schema'
-import { overrideKeys } from './override'
-import { overrideShape, twoForms } from './override-shape'
+import { overrideKeys, overrideShape, twoForms } from './override-shape'
 
 /** JSON Schema of `*.override.yaml`, for completion and hover text in editors. */
 export function overrideJsonSchema(): object {

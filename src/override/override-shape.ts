@@ -4,7 +4,7 @@ import { slugShape } from '../rule/slug'
 import type { Fields, ListShape, MapShape, NamedShape, Shape, TextShape } from '../shape/shape'
 
 const text: TextShape = { kind: 'text', nonEmpty: true }
-const words: ListShape = { kind: 'list', item: text }
+const words = { kind: 'list', item: text } as const satisfies ListShape
 
 /** Keys that are written for everything at once, or by name: both forms, of which a file uses one. */
 export const twoForms: Readonly<
@@ -13,6 +13,65 @@ export const twoForms: Readonly<
   notifications: { whole: words, named: { kind: 'named', item: words } },
   queryExtension: { whole: text, named: { kind: 'named', item: text } },
 }
+
+/** Which field of a default rule a key changes, and what our tag on the rule calls it: lower-case, as Datadog's tags are. */
+interface OverriddenField {
+  /** Below `cases` and `queries` it is the field of each of them. */
+  readonly path: readonly string[]
+  readonly word: string
+}
+
+/** What an override can change, each as it is written, and what it changes in the rule. */
+export const overridden = {
+  isEnabled: {
+    shape: { kind: 'flag' },
+    about: 'Whether the rule runs.',
+    wire: { path: ['isEnabled'], word: 'enabled' },
+  },
+  severity: {
+    shape: { kind: 'named', item: { kind: 'choice', of: caseStatuses } },
+    about: "New severities by case, found by its name or by Datadog's severity: high: medium. Others keep Datadog's.",
+    wire: { path: ['cases', 'customStatus'], word: 'severity' },
+  },
+  notifications: {
+    shape: words,
+    about: 'Who is told, in place of those told now: a list for all cases, or by case, as in severity.',
+    wire: { path: ['cases', 'notifications'], word: 'notifications' },
+  },
+  queryExtension: {
+    shape: text,
+    about: 'What logs must match besides: a query for all queries of the rule, or by the name of the query.',
+    wire: { path: ['queries', 'customQueryExtension'], word: 'query' },
+  },
+  tags: {
+    shape: words,
+    about: "Tags beside those that Datadog gave the rule; Datadog's own cannot be removed.",
+    wire: { path: ['tags'], word: 'tags' },
+  },
+  name: {
+    shape: text,
+    about: 'The name shown in place of the one that Datadog gave the rule.',
+    wire: { path: ['customName'], word: 'name' },
+  },
+  message: {
+    shape: text,
+    about: 'The text of signals in place of the one that Datadog wrote.',
+    wire: { path: ['customMessage'], word: 'message' },
+  },
+  decreaseCriticalityBasedOnEnv: {
+    shape: { kind: 'flag' },
+    about: 'Signals from staging, test and development environments are one severity milder.',
+    wire: { path: ['options', 'decreaseCriticalityBasedOnEnv'], word: 'environment' },
+  },
+} as const satisfies Fields<OverriddenField>
+
+export type OverrideKey = keyof typeof overridden
+
+/** What an override can change, in the order in which a file says it. */
+export const overrideKeys = Object.keys(overridden) as readonly OverrideKey[]
+
+/** The keys that can say something else for each case or query, called by name. */
+export const namedKeys = overrideKeys.filter((key) => ['cases', 'queries'].includes(overridden[key].wire.path[0]))
 
 const fields: Fields = {
   id: { shape: slugShape, required: true, about: 'Names the override for ever; it travels to the tenant as a tag.' },
@@ -25,26 +84,7 @@ const fields: Fields = {
     about:
       "Many default rules, in the syntax of Datadog's rule search: source:cloudtrail severity:low. It sees them as Datadog ships them.",
   },
-  isEnabled: { shape: { kind: 'flag' }, about: 'Whether the rule runs.' },
-  severity: {
-    shape: { kind: 'named', item: { kind: 'choice', of: caseStatuses } },
-    about: "New severities by case, found by its name or by Datadog's severity: high: medium. Others keep Datadog's.",
-  },
-  notifications: {
-    shape: words,
-    about: 'Who is told, in place of those told now: a list for all cases, or by case, as in severity.',
-  },
-  queryExtension: {
-    shape: text,
-    about: 'What logs must match besides: a query for all queries of the rule, or by the name of the query.',
-  },
-  tags: { shape: words, about: "Tags beside those that Datadog gave the rule; Datadog's own cannot be removed." },
-  name: { shape: text, about: 'The name shown in place of the one that Datadog gave the rule.' },
-  message: { shape: text, about: 'The text of signals in place of the one that Datadog wrote.' },
-  decreaseCriticalityBasedOnEnv: {
-    shape: { kind: 'flag' },
-    about: 'Signals from staging, test and development environments are one severity milder.',
-  },
+  ...overridden,
   owner: { shape: text, about: 'Who answers for it.' },
   reason: { shape: text, about: 'Why the default is not right here.' },
 }

@@ -1,4 +1,5 @@
 import type { CaseStatus } from '../rule/case-status'
+import { type OverrideKey, overrideKeys } from './override-shape'
 
 /**
  * Changes to Datadog's own default rules, as a team keeps them. A key that is there speaks for the whole of what it
@@ -26,20 +27,6 @@ export interface Override {
   readonly owner?: string
   readonly reason?: string
 }
-
-/** What an override can change, in the order in which a file says it. */
-export const overrideKeys = [
-  'isEnabled',
-  'severity',
-  'notifications',
-  'queryExtension',
-  'tags',
-  'name',
-  'message',
-  'decreaseCriticalityBasedOnEnv',
-] as const
-
-export type OverrideKey = (typeof overrideKeys)[number]
 
 /** The keys that an override speaks for. */
 export function keysOf(override: Override): readonly OverrideKey[] {

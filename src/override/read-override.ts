@@ -6,8 +6,8 @@ import { trapsOfLogs } from '../query/trap-names'
 import { clausesIn } from '../query/walk-query'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { parseTemplate } from '../template/parse-template'
-import { type Override, overrideKeys } from './override'
-import { overrideShape } from './override-shape'
+import type { Override } from './override'
+import { namedKeys, overrideKeys, overrideShape } from './override-shape'
 
 const shapeCodes: ShapeCodes = {
   missing: 'D001',
@@ -72,7 +72,7 @@ function effectFindings(written: Partial<Override>, present: Present): Finding[]
     const help = `add one of ${overrideKeys.join(', ')}`
     return [error('D007', [], 'the override changes nothing', help)]
   }
-  return (['severity', 'notifications', 'queryExtension'] as const)
+  return namedKeys
     .filter((key) => isJsonObject(written[key]) && isEmptyCollection(written[key]))
     .map((key) => error('D007', [key], `${key} names nothing that it changes`, 'name a case or a query, or remove it'))
 }

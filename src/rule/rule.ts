@@ -84,6 +84,23 @@ export interface RuleCase {
   readonly condition?: string
   readonly notifications?: readonly string[]
   readonly customStatus?: CaseStatus
+  readonly actions?: readonly CaseAction[]
+  readonly [unknownKey: string]: unknown
+}
+
+/** What Datadog does when a case fires, besides raising a signal. */
+export interface CaseAction {
+  readonly type?: string
+  readonly options?: CaseActionOptions
+  readonly [unknownKey: string]: unknown
+}
+
+/** How it does it. */
+export interface CaseActionOptions {
+  /** Seconds. */
+  readonly duration?: number
+  readonly flaggedIPType?: string
+  readonly userBehaviorName?: string
   readonly [unknownKey: string]: unknown
 }
 
@@ -96,6 +113,7 @@ export interface RuleOptions extends MethodOptions {
   readonly maxSignalDuration?: number
   readonly decreaseCriticalityBasedOnEnv?: boolean
   readonly complianceRuleOptions?: JsonObject
+  readonly relatedSignalsFields?: unknown
   readonly [unknownKey: string]: unknown
 }
 

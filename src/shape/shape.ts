@@ -1,13 +1,16 @@
-/** What a value in a file should look like: the one description behind reading, printing and the JSON Schema. */
-export type Shape =
+/**
+ * What a value in a file should look like: the one description behind reading, printing and the JSON Schema. `Wire` is what
+ * a room says besides of each field; shapes do not look at it.
+ */
+export type Shape<Wire = unknown> =
   | TextShape
   | ChoiceShape
   | NumberShape
   | { readonly kind: 'flag' }
   | { readonly kind: 'json' }
-  | ListShape
-  | MapShape
-  | NamedShape
+  | ListShape<Wire>
+  | MapShape<Wire>
+  | NamedShape<Wire>
   | WrittenShape
 
 export interface TextShape {
@@ -33,26 +36,26 @@ export interface NumberShape {
   readonly of?: readonly number[]
 }
 
-export interface ListShape {
+export interface ListShape<Wire = unknown> {
   readonly kind: 'list'
-  readonly item: Shape
+  readonly item: Shape<Wire>
   readonly max?: number
   /** The limit is known from use alone and may be higher: a longer list is kept, with a warning. */
   readonly mayGrow?: boolean
 }
 
 /** A map with known keys; other keys are kept and warned about. */
-export interface MapShape {
+export interface MapShape<Wire = unknown> {
   readonly kind: 'map'
   /** What such a map is, as in "a query": used in messages. */
   readonly what: string
-  readonly fields: Fields
+  readonly fields: Fields<Wire>
 }
 
 /** A map whose keys are names that the user chooses. */
-export interface NamedShape {
+export interface NamedShape<Wire = unknown> {
   readonly kind: 'named'
-  readonly item: Shape
+  readonly item: Shape<Wire>
 }
 
 /** A value that is written in another form than it is kept, as `10m` for 600. */
@@ -73,10 +76,10 @@ export interface Trouble {
 }
 
 /** Keys in the order in which they are printed. */
-export type Fields = Readonly<Record<string, Field>>
+export type Fields<Wire = unknown> = Readonly<Record<string, Field<Wire>>>
 
-export interface Field {
-  readonly shape: Shape
+export interface Field<Wire = unknown> {
+  readonly shape: Shape<Wire>
   /** One or two sentences for the hover text of editors. */
   readonly about: string
   readonly required?: boolean
@@ -86,4 +89,6 @@ export interface Field {
   readonly setByDatadog?: boolean
   /** What to use instead of a field that Datadog has given up. */
   readonly deprecated?: string
+  /** What a tenant makes of the value, for the rooms that talk to one. */
+  readonly wire?: Wire
 }

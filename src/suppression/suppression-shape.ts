@@ -1,5 +1,6 @@
 import { dateText, hasDate } from '../diagnostic/times'
 import { readTime } from '../event/event-time'
+import type { WireField } from '../rule/field-level'
 import { slugShape } from '../rule/slug'
 import type { Fields, MapShape, WrittenShape } from '../shape/shape'
 
@@ -22,33 +23,60 @@ const dateShape: WrittenShape = {
 const text = { kind: 'text', nonEmpty: true } as const
 const words = { kind: 'list', item: text } as const
 
-const fields: Fields = {
-  id: { shape: slugShape, required: true, about: 'Names the suppression for ever; it travels to the tenant as a tag.' },
+const fields: Fields<WireField> = {
+  id: {
+    shape: slugShape,
+    required: true,
+    about: 'Names the suppression for ever; it travels to the tenant as a tag.',
+    wire: { isOurs: true },
+  },
   name: { shape: text, required: true, about: 'What people read in the tenant.' },
   enabled: { shape: { kind: 'flag' }, about: 'false switches it off. Without the key it is on.' },
   rules: {
     shape: words,
     about: 'The rules it is for: their ids, or tags such as tactic:TA0005-defense-evasion. Either this or ruleQuery.',
+    wire: { within: 'rule_query' },
   },
   ruleQuery: {
     shape: text,
     about: "The rules it is for, in the syntax of Datadog's rule search: source:cloudtrail severity:low.",
+    wire: { as: 'rule_query' },
   },
   suppressionQuery: {
     shape: text,
     about: 'Hides signals that match. It sees the attributes and tags of the signal, merged from its logs.',
+    wire: { as: 'suppression_query', filled: '', isRemovable: true },
   },
   dataExclusionQuery: {
     shape: text,
     about: 'Takes logs that match away before evaluation, so that they count for nothing.',
+    wire: { as: 'data_exclusion_query', filled: '', isRemovable: true },
   },
-  start: { shape: dateShape, about: 'From when on it acts: a day (from midnight UTC) or a time.' },
-  expires: { shape: dateShape, about: 'From when on it no longer acts: a day (from midnight UTC) or a time.' },
-  owner: { shape: text, about: 'Who answers for it.' },
-  reason: { shape: text, about: 'Why it is right to look away.' },
-  description: { shape: text, about: 'More for the reader.' },
-  tags: { shape: words, about: 'Tags of the suppression itself.' },
+  start: {
+    shape: dateShape,
+    about: 'From when on it acts: a day (from midnight UTC) or a time.',
+    wire: { as: 'start_date', absentAs: [], isRemovable: true },
+  },
+  expires: {
+    shape: dateShape,
+    about: 'From when on it no longer acts: a day (from midnight UTC) or a time.',
+    wire: { as: 'expiration_date', absentAs: [], isRemovable: true },
+  },
+  owner: { shape: text, about: 'Who answers for it.', wire: { within: 'description' } },
+  reason: { shape: text, about: 'Why it is right to look away.', wire: { within: 'description' } },
+  description: { shape: text, about: 'More for the reader.', wire: { filled: '', isRemovable: true } },
+  tags: { shape: words, about: 'Tags of the suppression itself.', wire: { filled: [], isSet: true } },
 }
 
 /** What a `*.suppression.yaml` holds, in the order in which it is printed. */
-export const suppressionShape: MapShape = { kind: 'map', what: 'a suppression', fields }
+export const suppressionShape: MapShape<WireField> = { kind: 'map', what: 'a suppression', fields }
+
+/** The attributes of a suppression that the tenant alone sets. */
+export const suppressionServerFields: readonly string[] = [
+  'version',
+  'editable',
+  'creation_date',
+  'update_date',
+  'creator',
+  'updater',
+]

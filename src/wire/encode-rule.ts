@@ -2,10 +2,12 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { asText } from '../json/json-text'
+import { emptyForms } from '../rule/field-level'
 import { identityTags, idTag, type Revision, revisionTag } from '../rule/identity-tags'
 import type { Draft, WireRule } from '../rule/rule'
+import { ruleShape } from '../rule/rule-shape'
 import { ruleKind } from './canonical-rule'
-import { emptyForms, ruleLevel } from './server-fields'
+import { ruleLevel } from './server-fields'
 
 /**
  * A rule as the body of a create: our `id` becomes the tag `ddac:<id>`, a revision the tag `ddac_rev:<hash>`, fields
@@ -36,11 +38,9 @@ export function withIdentity(body: JsonObject, id: string | undefined, revision?
  */
 export function encodeRuleUpdate(wanted: WireRule, actual: WireRule): WireRule {
   const { type: _type, ...body } = wanted
-  const kind = ruleKind(actual)
-  const removed = Object.entries(emptyForms).flatMap(([field, form]): [string, Json][] => {
-    const empty = typeof form === 'function' ? form(kind) : form
-    return !Object.hasOwn(wanted, field) && holdsMore(actual, field, empty) ? [[field, empty]] : []
-  })
+  const removed = Object.entries(emptyForms(ruleShape.fields, ruleKind(actual))).filter(
+    ([field, empty]) => !Object.hasOwn(wanted, field) && holdsMore(actual, field, empty),
+  )
   return { ...body, ...Object.fromEntries(removed) }
 }
 

@@ -1,7 +1,9 @@
 import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
+import { emptyForms } from '../rule/field-level'
 import type { Revision } from '../rule/identity-tags'
 import type { Suppression } from '../suppression/suppression'
+import { suppressionShape } from '../suppression/suppression-shape'
 import { withIdentity } from './encode-rule'
 import { ruleScopeQuery } from './rule-scope'
 import { suppressionLevel } from './server-fields'
@@ -37,7 +39,7 @@ export function encodeSuppressionUpdate(wanted: JsonObject, actual: JsonObject):
   for (const [key, value] of Object.entries(wanted)) {
     if (!sameAttribute(key, value, Object.hasOwn(actual, key) ? actual[key] : undefined)) changed.push([key, value])
   }
-  for (const [key, empty] of Object.entries(clearedForms)) {
+  for (const [key, empty] of Object.entries(emptyForms(suppressionShape.fields, noKind))) {
     const held = Object.hasOwn(actual, key) ? actual[key] : undefined
     const gone = !Object.hasOwn(wanted, key) && held !== undefined && held !== null && !sameJson(held, empty)
     if (gone) changed.push([key, empty])
@@ -45,13 +47,8 @@ export function encodeSuppressionUpdate(wanted: JsonObject, actual: JsonObject):
   return Object.fromEntries(changed)
 }
 
-const clearedForms: JsonObject = {
-  suppression_query: '',
-  data_exclusion_query: '',
-  description: '',
-  start_date: null,
-  expiration_date: null,
-}
+/** A suppression is of no type and no method. */
+const noKind = { type: '', method: '' }
 
 function sameAttribute(key: string, wanted: Json, actual: Json | undefined): boolean {
   if (suppressionLevel.sets?.includes(key) && Array.isArray(wanted) && Array.isArray(actual)) {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json/json'
 import { listIn } from '../json/json-object'
 import { objectsOf } from '../override/default-rule'
 import type { Claims } from '../override/merge-overrides'
-import { type OverrideKey, overrideKeys } from '../override/override'
+import { type OverrideKey, overridden, overrideKeys } from '../override/override-shape'
 import { changedTag, identityTags, idTag, type Revision, revisionTag } from '../rule/identity-tags'
 
 /** What our tags on a default rule shall say. Without ids they are taken away. */
@@ -65,30 +65,18 @@ export function overrideContent(body: JsonObject, keys: readonly OverrideKey[]):
 /** The keys that earlier overrides left their mark on, as the tags of a rule remember them. */
 export function changedKeys(tags: unknown): readonly OverrideKey[] {
   const words = identityTags(tags).changed ?? []
-  return overrideKeys.filter((key) => words.includes(wordOf[key]))
+  return overrideKeys.filter((key) => words.includes(overridden[key].wire.word))
 }
 
 /** The tags of an overridden rule that say whose it is and what was changed. */
 function overrideTags({ ids, revision }: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
   if (ids.length === 0) return []
-  const words = overrideKeys.filter((key) => keys.includes(key)).map((key) => wordOf[key])
+  const words = overrideKeys.filter((key) => keys.includes(key)).map((key) => overridden[key].wire.word)
   return [
     ...ids.map(idTag),
     ...(words.length > 0 ? [changedTag(words)] : []),
     ...(revision ? [revisionTag(revision)] : []),
   ]
-}
-
-/** Lower-case, as Datadog's tags are. */
-const wordOf: Readonly<Record<OverrideKey, string>> = {
-  isEnabled: 'enabled',
-  severity: 'severity',
-  notifications: 'notifications',
-  queryExtension: 'query',
-  tags: 'tags',
-  name: 'name',
-  message: 'message',
-  decreaseCriticalityBasedOnEnv: 'environment',
 }
 
 function wantedCases(actual: JsonObject, claims: Claims, keys: readonly OverrideKey[]): readonly JsonObject[] {

@@ -1,14 +1,11 @@
 import type { Path } from '../diagnostic/diagnostic'
 import { isCollection } from '../json/json-object'
+import { suppressionShape } from '../suppression/suppression-shape'
 
 /** The tenant's names for the attributes of a suppression, and ours. */
-const suppressionKeys: Readonly<Record<string, string | undefined>> = {
-  rule_query: 'ruleQuery',
-  suppression_query: 'suppressionQuery',
-  data_exclusion_query: 'dataExclusionQuery',
-  start_date: 'start',
-  expiration_date: 'expires',
-}
+const suppressionKeys: ReadonlyMap<string, string> = new Map(
+  Object.entries(suppressionShape.fields).flatMap(([key, { wire }]) => (wire?.as ? [[wire.as, key] as const] : [])),
+)
 
 /**
  * Where in a file stands what the tenant's validation names: `schedulingOptions.rrule`, `queries[0].query`, a bare
@@ -17,7 +14,7 @@ const suppressionKeys: Readonly<Record<string, string | undefined>> = {
 export function pathOfTarget(target: string, file: unknown): Path {
   const steps = target.match(/[^.[\]]+/g) ?? []
   const named = steps.slice(steps[0] === 'data' && steps[1] === 'attributes' ? 2 : 0)
-  const path = named.map((step) => (/^\d+$/.test(step) ? Number(step) : (suppressionKeys[step] ?? step)))
+  const path = named.map((step) => (/^\d+$/.test(step) ? Number(step) : (suppressionKeys.get(step) ?? step)))
   const nested = ['options', ...path]
   return depthIn(file, nested) > Math.max(1, depthIn(file, path)) ? nested : path
 }

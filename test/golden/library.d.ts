@@ -7,10 +7,39 @@ export interface AndQuery extends TextRange {
     readonly queries: readonly Query[];
 }
 
+/** The options of `anomaly_detection`. */
+export interface AnomalyOptions {
+    /** Seconds. */
+    readonly bucketDuration?: number;
+    readonly detectionTolerance?: number;
+    /** Hours. */
+    readonly learningDuration?: number;
+    readonly learningPeriodBaseline?: number;
+    readonly instantaneousBaseline?: boolean;
+    readonly instantaneousBaselineTimeoutMinutes?: number;
+    readonly [unknownKey: string]: unknown;
+}
+
 /** A field that Datadog works out of others; rules that use one are not evaluated. */
 export interface CalculatedField {
     readonly name: string;
     readonly expression: string;
+    readonly [unknownKey: string]: unknown;
+}
+
+/** What Datadog does when a case fires, besides raising a signal. */
+export interface CaseAction {
+    readonly type?: string;
+    readonly options?: CaseActionOptions;
+    readonly [unknownKey: string]: unknown;
+}
+
+/** How it does it. */
+export interface CaseActionOptions {
+    /** Seconds. */
+    readonly duration?: number;
+    readonly flaggedIPType?: string;
+    readonly userBehaviorName?: string;
     readonly [unknownKey: string]: unknown;
 }
 
@@ -461,7 +490,7 @@ export type MethodMiss =
 /** The keys of `options` that single methods have. */
 export interface MethodOptions {
     readonly newValueOptions?: NewValueOptions;
-    readonly anomalyDetectionOptions?: JsonObject;
+    readonly anomalyDetectionOptions?: AnomalyOptions;
     readonly impossibleTravelOptions?: ImpossibleTravelOptions;
     readonly hardcodedEvaluatorType?: string;
     readonly thirdPartyRuleOptions?: ThirdPartyOptions;
@@ -553,6 +582,7 @@ export interface NewValueOptions {
     readonly learningDuration?: number;
     readonly learningThreshold?: number;
     readonly instantaneousBaseline?: boolean;
+    readonly instantaneousBaselineTimeoutMinutes?: number;
     readonly [unknownKey: string]: unknown;
 }
 
@@ -841,6 +871,13 @@ export interface RequiredKeys {
 /** The fields that queries and group-bys name without `@` and that are no tags. */
 export type ReservedField = 'source' | 'service' | 'status' | 'host' | 'message' | 'trace_id' | 'timestamp' | 'tags';
 
+/** Which logs a third-party rule takes in. */
+export interface RootQuery {
+    readonly query: string;
+    readonly groupByFields?: readonly string[];
+    readonly [unknownKey: string]: unknown;
+}
+
 /**
  * What could be read of a rule, be it right or wrong, in Datadog's own keys (API page 2), durations in seconds. Keys
  * that this model does not know are kept; where a needed text was missing or wrong, an empty one stands. The engine, the
@@ -881,6 +918,7 @@ export interface RuleCase {
     readonly condition?: string;
     readonly notifications?: readonly string[];
     readonly customStatus?: CaseStatus;
+    readonly actions?: readonly CaseAction[];
     readonly [unknownKey: string]: unknown;
 }
 
@@ -906,6 +944,7 @@ export interface RuleOptions extends MethodOptions {
     readonly maxSignalDuration?: number;
     readonly decreaseCriticalityBasedOnEnv?: boolean;
     readonly complianceRuleOptions?: JsonObject;
+    readonly relatedSignalsFields?: unknown;
     readonly [unknownKey: string]: unknown;
 }
 
@@ -1151,6 +1190,7 @@ export interface ThirdPartyCase {
     readonly query?: string;
     readonly status: CaseStatus;
     readonly notifications?: readonly string[];
+    readonly customStatus?: CaseStatus;
     readonly [unknownKey: string]: unknown;
 }
 
@@ -1158,10 +1198,7 @@ export interface ThirdPartyCase {
 export interface ThirdPartyOptions {
     readonly defaultStatus?: CaseStatus;
     readonly defaultNotifications?: readonly string[];
-    readonly rootQueries?: readonly {
-        readonly query: string;
-        readonly groupByFields?: readonly string[];
-    }[];
+    readonly rootQueries?: readonly RootQuery[];
     readonly signalTitleTemplate?: string;
     readonly [unknownKey: string]: unknown;
 }

@@ -4,13 +4,14 @@ import { isJsonObject } from '../../json/json-object'
 import type { Fields } from '../../shape/shape'
 import type { CaseStatus } from '../case-status'
 import { durationShape } from '../durations'
+import type { WireField } from '../field-level'
 import { flag, listOf, mapOf, oneOf, severity, text, upToTen, wholeNumber, window, words } from '../field-shapes'
 import type { MethodFacts } from './method-facts'
 
 /** The keys of `options` that single methods have. */
 export interface MethodOptions {
   readonly newValueOptions?: NewValueOptions
-  readonly anomalyDetectionOptions?: JsonObject
+  readonly anomalyDetectionOptions?: AnomalyOptions
   readonly impossibleTravelOptions?: ImpossibleTravelOptions
   readonly hardcodedEvaluatorType?: string
   readonly thirdPartyRuleOptions?: ThirdPartyOptions
@@ -31,6 +32,20 @@ export interface NewValueOptions {
   readonly learningDuration?: number
   readonly learningThreshold?: number
   readonly instantaneousBaseline?: boolean
+  readonly instantaneousBaselineTimeoutMinutes?: number
+  readonly [unknownKey: string]: unknown
+}
+
+/** The options of `anomaly_detection`. */
+export interface AnomalyOptions {
+  /** Seconds. */
+  readonly bucketDuration?: number
+  readonly detectionTolerance?: number
+  /** Hours. */
+  readonly learningDuration?: number
+  readonly learningPeriodBaseline?: number
+  readonly instantaneousBaseline?: boolean
+  readonly instantaneousBaselineTimeoutMinutes?: number
   readonly [unknownKey: string]: unknown
 }
 
@@ -47,8 +62,15 @@ export interface ImpossibleTravelOptions {
 export interface ThirdPartyOptions {
   readonly defaultStatus?: CaseStatus
   readonly defaultNotifications?: readonly string[]
-  readonly rootQueries?: readonly { readonly query: string; readonly groupByFields?: readonly string[] }[]
+  readonly rootQueries?: readonly RootQuery[]
   readonly signalTitleTemplate?: string
+  readonly [unknownKey: string]: unknown
+}
+
+/** Which logs a third-party rule takes in. */
+export interface RootQuery {
+  readonly query: string
+  readonly groupByFields?: readonly string[]
   readonly [unknownKey: string]: unknown
 }
 
@@ -58,6 +80,7 @@ export interface ThirdPartyCase {
   readonly query?: string
   readonly status: CaseStatus
   readonly notifications?: readonly string[]
+  readonly customStatus?: CaseStatus
   readonly [unknownKey: string]: unknown
 }
 
@@ -84,12 +107,14 @@ export interface StepTransition {
   readonly [unknownKey: string]: unknown
 }
 
-const instantaneousBaseline: Fields = {
-  instantaneousBaseline: { shape: flag, about: 'Learn from past data at once.' },
-  instantaneousBaselineTimeoutMinutes: { shape: wholeNumber, about: 'How long learning from past data may take.' },
+const instantaneousBaseline: Fields<WireField> = {
+  instantaneousBaseline: { shape: flag, about: 'Learn from past data at once.', wire: { filled: false } },
+  instantaneousBaselineTimeoutMinutes: {
+    shape: wholeNumber,
+    about: 'How long learning from past data may take.',
+    wire: { filled: 30 },
+  },
 }
-
-const filledBaseline = { instantaneousBaseline: false, instantaneousBaselineTimeoutMinutes: 30 }
 
 /** Methods that ask nothing of several queries at once, and whose window is told but decides nothing here. */
 const usual = {
@@ -126,9 +151,8 @@ const table = {
           shape: { kind: 'number', of: [0, 1] },
           about: 'How many values are learned without a signal.',
         },
-        ...instantaneousBaseline,
+        ...instantaneousBaseline, // what it is filled with: assumed from the anomaly options
       }),
-      level: { filled: filledBaseline }, // assumed from the anomaly options
     },
     wire: { mayLackWindow: true },
   },
@@ -151,10 +175,13 @@ const table = {
           shape: { kind: 'number', of: [1, 6, 12, 24, 48, 168, 336] },
           about: 'Hours of learning before the first signal.',
         },
-        learningPeriodBaseline: { shape: wholeNumber, about: 'A baseline in place of a learned one.' },
+        learningPeriodBaseline: {
+          shape: wholeNumber,
+          about: 'A baseline in place of a learned one.',
+          wire: { absentAs: [] },
+        },
         ...instantaneousBaseline,
       }),
-      level: { filled: filledBaseline, absentAs: { learningPeriodBaseline: [] } },
     },
     // A window of 15 minutes is stored as 30 (observed twice of two). The block appears although it was not sent; its
     // other values are the tenant's choice.
@@ -176,10 +203,14 @@ const table = {
         baselineUserLocationsDuration: {
           shape: { kind: 'number', whole: true, min: 1, max: 30 },
           about: 'Days of learning; 1 if absent.',
+          wire: { absentAs: [] },
         },
-        detectIpTransition: { shape: flag, about: 'Take the change of addresses into account.' },
+        detectIpTransition: {
+          shape: flag,
+          about: 'Take the change of addresses into account.',
+          wire: { filled: false },
+        },
       }),
-      level: { filled: { detectIpTransition: false }, absentAs: { baselineUserLocationsDuration: [] } },
     },
     wire: { mayLackWindow: true },
   },
@@ -212,7 +243,11 @@ const table = {
       about: 'Which alerts of other products third_party takes over.',
       shape: mapOf('thirdPartyRuleOptions', {
         defaultStatus: { shape: severity, about: 'The severity when no case of thirdPartyCases matches.' },
-        defaultNotifications: { shape: listOf(words), about: 'Who is told when no case matches.' },
+        defaultNotifications: {
+          shape: listOf(words),
+          about: 'Who is told when no case matches.',
+          wire: { filled: [] },
+        },
         rootQueries: {
           shape: upToTen(
             mapOf('a root query', {
@@ -224,33 +259,40 @@ const table = {
               groupByFields: {
                 shape: listOf(words),
                 about: 'One signal for each combination; empty: one for each event.',
+                wire: { filled: [] }, // assumed
               },
             }),
           ),
           about: 'Which events are alerts of another product.',
         },
-        signalTitleTemplate: { shape: text, about: 'The title of the signal.' },
+        signalTitleTemplate: {
+          shape: text,
+          about: 'The title of the signal.',
+          wire: { absentAs: [''] }, // assumed
+        },
       }),
-      level: {
-        filled: { defaultNotifications: [] },
-        absentAs: { signalTitleTemplate: [''] }, // assumed
-        inner: { rootQueries: { filled: { groupByFields: [] } } }, // assumed
-      },
     },
     field: {
       key: 'thirdPartyCases',
       about: 'The severities of a third_party rule.',
       shape: upToTen(
         mapOf('a third-party case', {
-          name: { shape: text, about: 'Joined to the name of the rule in the title of the signal.' },
-          query: { shape: text, about: 'Which alerts have this severity.' },
+          name: {
+            shape: text,
+            about: 'Joined to the name of the rule in the title of the signal.',
+            wire: { filled: '' },
+          },
+          query: { shape: text, about: 'Which alerts have this severity.', wire: { filled: '' } },
           status: { shape: severity, about: 'The severity of the signal.', required: true },
-          notifications: { shape: listOf(words), about: 'Who is told.' },
-          customStatus: { shape: severity, about: 'The severity that replaces the one of a default rule.' },
+          notifications: { shape: listOf(words), about: 'Who is told.', wire: { filled: [] } },
+          customStatus: {
+            shape: severity,
+            about: 'The severity that replaces the one of a default rule.',
+            wire: { absentAs: [''] }, // assumed
+          },
         }),
       ),
       absentAs: [[]],
-      level: { filled: { name: '', query: '', notifications: [] }, absentAs: { customStatus: [''] } }, // customStatus: assumed
     },
     texts: {
       searches: [

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostic/diagnostic'
 import type { Json, JsonObject } from '../../json/json'
 import type { Shape } from '../../shape/shape'
-import type { FieldLevel } from '../field-level'
+import type { WireField } from '../field-level'
 
 /** What the rules of a detection method are like, for all who read, check, change or send them. */
 export interface MethodFacts {
@@ -41,12 +41,10 @@ export interface MethodFacts {
   readonly wire?: MethodWire
 }
 
-export interface MethodKey {
+interface MethodKey {
   readonly key: string
-  readonly shape: Shape
+  readonly shape: Shape<WireField>
   readonly about: string
-  /** What the tenant does to its value, beyond knowing the keys of its shape. */
-  readonly level?: FieldLevel
   /** Values that mean the same as absence, besides null. */
   readonly absentAs?: readonly Json[]
 }

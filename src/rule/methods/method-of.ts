@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
 import { isText } from '../../json/json-text'
-import type { Field } from '../../shape/shape'
+import type { Fields } from '../../shape/shape'
+import type { RuleKind, WireField } from '../field-level'
 import type { Draft } from '../rule'
 import { detectionMethods, type MethodName } from './detection-methods'
 import type { MethodFacts, MethodTexts } from './method-facts'
@@ -57,9 +58,20 @@ export const chosenMethods: readonly string[] = all.flatMap(({ name, type }) => 
 export const methodAggregations: readonly string[] = all.flatMap(({ aggregation }) => aggregation ?? [])
 
 /** The keys that single methods have in `options`, or in the rule itself. */
-export function methodKeys(of: 'option' | 'field'): Readonly<Record<string, Field>> {
+export function methodKeys(of: 'option' | 'field'): Fields<WireField> {
   return Object.fromEntries(
-    all.flatMap(({ [of]: own }) => (own ? [[own.key, { shape: own.shape, about: own.about }]] : [])),
+    all.flatMap(({ name, wire, [of]: own }) => {
+      if (!own) return []
+      const { key, shape, about, absentAs = [] } = own
+      const appears = of === 'option' ? wire?.filledOption : undefined
+      const filled = ({ type, method }: RuleKind) => (methodNamed(type, method).name === name ? appears : undefined)
+      const facts: WireField = {
+        absentAs,
+        ...(appears !== undefined && { filled }),
+        ...(of === 'field' && { isRemovable: true }),
+      }
+      return [[key, { shape, about, wire: facts }]]
+    }),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json'
-import { byName, casesOf, isAbout, namedValue, queriesOf } from '../../override/default-rule'
+import { byName, casesOf, isAbout, namedValue, partsOf, queriesOf } from '../../override/default-rule'
 import type { LockedCase, LockedQuery, RuleLock } from '../../override/lock'
-import type { Override, OverrideKey } from '../../override/override'
+import type { Override } from '../../override/override'
 import { differences, type FieldChange } from '../../wire/differences'
 import { overrideProblem, scopeKey } from '../plan/override-problem'
 import type { PlanProblem } from '../plan/plan'
@@ -50,13 +50,14 @@ function meaningsFor(
 /** Names of the override that a case or query answered to, and none does any more. */
 function goneNames(override: Override, lock: RuleLock, now: RuleLock): readonly PlanProblem[] {
   return byName(override).flatMap(({ key, names }) => {
-    const answers = (rule: RuleLock, name: string) => partsOf(key, rule).some((part) => isAbout(part, name))
+    const answers = (rule: RuleLock, name: string) =>
+      (partsOf(asBody(rule), key) ?? []).some((part) => isAbout(part, name))
     return names
       .filter((name) => answers(lock, name) && !answers(now, name))
       .map((name) => {
         const what = key === 'queryExtension' ? 'query' : 'case'
         const message = `Datadog's "${now.name}" has no ${what} "${name}" any more, so ${key} no longer acts on it`
-        const known = partsOf(key, now).flatMap(({ calledBy }) => calledBy[0] ?? [])
+        const known = (partsOf(asBody(now), key) ?? []).flatMap(({ calledBy }) => calledBy[0] ?? [])
         return overrideProblem(override.id, 'D201', 'warning', [key, name], message, `it has now: ${known.join(', ')}`)
       })
   })
@@ -129,7 +130,7 @@ function newParts(override: Override, lock: RuleLock, now: RuleLock): readonly P
   return byName(override).flatMap(({ key, names }) => {
     const news =
       key === 'queryExtension' ? pairs(lock.queries, now.queries, queryMark) : pairs(lock.cases, now.cases, caseMark)
-    const parts = partsOf(key, now)
+    const parts = partsOf(asBody(now), key) ?? []
     return news
       .flatMap(([old, index]) => (old === undefined ? (parts[index] ?? []) : []))
       .filter((part) => !names.some((name) => isAbout(part, name)))
@@ -159,10 +160,6 @@ function texts(override: Override, lock: RuleLock, now: RuleLock): readonly Plan
       ? [told('message', `Datadog rewrote the message of "${now.name}" behind the one of the override`)]
       : []),
   ]
-}
-
-function partsOf(key: OverrideKey, rule: RuleLock) {
-  return key === 'queryExtension' ? queriesOf(asBody(rule)) : casesOf(asBody(rule))
 }
 
 /**
