@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { YAMLSeq } from 'yaml'
 import type { Path } from '../diagnostic/diagnostic'
-import { isCollection, isJsonObject } from '../json/json-object'
+import type { Json } from '../json/json'
+import { isCollection, isJsonObject, isList } from '../json/json-object'
+import { linedUp } from '../json/line-up'
 import { valueAt, withoutValue, withValue } from '../json/value-at-path'
 import { plainValue } from './plain-value'
 import { printOptions, printYaml } from './print-yaml'
@@ -39,7 +41,7 @@ export function rewriteYaml(text: string, value: unknown): string {
 
 function rewriteAt(text: string, path: Path, before: unknown, after: unknown): string {
   if (isDeepStrictEqual(before, after)) return text
-  if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0) {
+  if (isList(before) && isList(after) && before.length > 0 && after.length > 0) {
     return rewriteList(text, path, before, after)
   }
   if (!isJsonObject(before) || !isJsonObject(after)) return setIn(text, path, after)
@@ -54,21 +56,18 @@ function rewriteAt(text: string, path: Path, before: unknown, after: unknown): s
   return result
 }
 
-/** Keeps the items that are equal at both ends, rewrites what differs between them item by item. */
-function rewriteList(text: string, path: Path, before: readonly unknown[], after: readonly unknown[]): string {
-  const shorter = Math.min(before.length, after.length)
-  let head = 0
-  while (head < shorter && isDeepStrictEqual(before[head], after[head])) head += 1
-  let tail = 0
-  while (tail < shorter - head && isDeepStrictEqual(before.at(-1 - tail), after.at(-1 - tail))) tail += 1
+/**
+ * Keeps the items that are equal, rewrites those that stand beside each other, drops and adds the rest. From the end, so
+ * that positions hold.
+ */
+function rewriteList(text: string, path: Path, before: readonly Json[], after: readonly Json[]): string {
   let result = text
-  const common = shorter - tail
-  for (let index = head; index < common; index += 1) {
-    result = rewriteAt(result, [...path, index], before[index], after[index])
-  }
-  for (let index = before.length - tail - 1; index >= common; index -= 1) result = deleteIn(result, [...path, index])
-  for (let index = common; index < after.length - tail; index += 1) {
-    result = insertItem(result, path, index, after[index])
+  let next = before.length
+  for (const [left, right] of linedUp(before, after).toReversed()) {
+    next = left ?? next
+    if (left === undefined) result = insertItem(result, path, next, after[right ?? 0])
+    else if (right === undefined) result = deleteIn(result, [...path, left])
+    else result = rewriteAt(result, [...path, left], before[left], after[right])
   }
   return result
 }

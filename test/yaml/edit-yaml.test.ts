@@ -53,6 +53,12 @@ describe('a value is set where it stands, and nothing else moves', () => {
   test('a new item between two', () => {
     expect(rewriteYaml('a:\n  - 1\n  # three\n  - 3\n', { a: [1, 2, 3] })).toBe('a:\n  - 1\n  - 2\n  # three\n  - 3\n')
   })
+
+  test('an item that stays keeps its line, whatever comes and goes around it', () => {
+    const before = 'a:\n  - 1\n  - 2 # two\n  - 3\n'
+    expect(rewriteYaml(before, { a: [2, 4] })).toBe('a:\n  - 2 # two\n  - 4\n')
+    expect(rewriteYaml(before, { a: [0, 1, 2, 4] })).toBe('a:\n  - 0\n  - 1\n  - 2 # two\n  - 4\n')
+  })
 })
 
 describe('a value is taken away, and nothing else moves', () => {
