@@ -1,13 +1,9 @@
 import { resolve } from 'node:path'
-import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { makePainter } from '../../medium/painter'
-import type { SafeText } from '../../medium/safe-text'
-import { lined, terminal } from '../../medium/terminal-text'
+import { terminal } from '../../medium/terminal-text'
 import { applyJson, applyMarkdown, applyNdjson, applyText } from '../../report/sync/apply-report'
 import { planText } from '../../report/sync/plan-text'
-import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../../report/sync/tenant-matrix'
 import { applyPlan } from '../../sync/apply/apply-plan'
 import { type ApplySummary, summarizeApply } from '../../sync/apply/apply-summary'
 import type { Plan } from '../../sync/plan/plan'
@@ -27,10 +23,9 @@ import {
   type SyncOptions,
   type TenantPlan,
 } from '../tenants/plan-tenant'
+import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { isUnfit } from '../unfit'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson', 'markdown'] as const
 
 interface ApplyCommandOptions extends SyncOptions {
   readonly yes?: boolean
@@ -49,7 +44,7 @@ export async function apply(
   file: string | undefined,
   options: ApplyCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, tenantFormats)
   if (!options.yes && !context.confirm) {
     const help = 'Pass --yes to apply without being asked; ddac plan shows what that would do.'
     throw new WorldError('usage', 'nobody is there to confirm', help)
@@ -67,7 +62,14 @@ export async function apply(
       await tenant.close()
     }
   })
-  context.stdout.write(printed(outcomes, format, globals))
+  context.stdout.write(
+    tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.summary, countsOf, {
+      text: applyText,
+      json: applyJson,
+      ndjson: applyNdjson,
+      markdown: applyMarkdown,
+    }),
+  )
   return exitCodeOf(outcomes)
 }
 
@@ -162,39 +164,12 @@ function exitCodeOf(outcomes: readonly TenantOutcome<Applied>[]): number {
   return done.some(isNo) ? exitCodes.no : exitCodes.yes
 }
 
-function printed(
-  outcomes: readonly TenantOutcome<Applied>[],
-  format: (typeof formats)[number],
-  { colour }: GlobalOptions,
-): SafeText {
-  const paint = makePainter(colour)
-  const summaries = valuesOf(outcomes).map(({ summary }) => summary)
-  const isMany = outcomes.length > 1
-  switch (format) {
-    case 'text':
-      return terminal`${lined(summaries.map((summary) => applyText(summary, paint)))}${isMany ? terminal`\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
-    case 'json':
-      return applyJson(outcomes.map((each) => ('value' in each ? each.value.summary : each)))
-    case 'ndjson':
-      return applyNdjson(outcomes.map((each) => ('value' in each ? each.value.summary : each)))
-    case 'markdown':
-      return markdown`${isMany ? markdown`${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${joinedMarkdown(summaries.map(applyMarkdown), markdown`\n`)}`
-    default:
-      return unreachable(format)
+function countsOf({ summary: { applied, conflicts, failed, skipped, notDone } }: Applied) {
+  return {
+    applied: applied.length,
+    conflicts: conflicts.length,
+    failed: failed.length,
+    skipped: skipped.length,
+    'not done': notDone.length,
   }
-}
-
-function rows(outcomes: readonly TenantOutcome<Applied>[]): readonly TenantRow[] {
-  return outcomes.map((outcome): TenantRow => {
-    if (!('value' in outcome)) return { tenant: outcome.tenant, error: outcome.error.message }
-    const { applied, conflicts, failed, skipped, notDone } = outcome.value.summary
-    const counts = {
-      applied: applied.length,
-      conflicts: conflicts.length,
-      failed: failed.length,
-      skipped: skipped.length,
-      'not done': notDone.length,
-    }
-    return { tenant: outcome.tenant, counts }
-  })
 }

@@ -1,16 +1,12 @@
 import { join, resolve } from 'node:path'
-import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { makePainter } from '../../medium/painter'
-import type { SafeText } from '../../medium/safe-text'
-import { lined, terminal } from '../../medium/terminal-text'
+import { terminal } from '../../medium/terminal-text'
 import { printLock } from '../../override/print-lock'
 import { driftJson, driftNdjson } from '../../report/sync/drift-json'
 import { driftMarkdown } from '../../report/sync/drift-markdown'
 import { driftSentence, driftText } from '../../report/sync/drift-text'
 import { planText } from '../../report/sync/plan-text'
-import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../../report/sync/tenant-matrix'
 import { type DefaultDrift, defaultDrift } from '../../sync/drift/default-drift'
 import { type Drift, hasDrifted, makeDrift, revertPlan } from '../../sync/drift/drift'
 import { tellWho } from '../../sync/drift/tell-who'
@@ -27,13 +23,12 @@ import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { adoptDrift } from '../tenants/adopt-drift'
-import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { openTenant } from '../tenants/open-tenant'
 import { problemsInFiles, refuseUnknownTargets, wantedState } from '../tenants/plan-tenant'
+import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { isUnfit } from '../unfit'
 import { tellDiagnostics } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson', 'markdown'] as const
 
 interface DriftCommandOptions {
   readonly target?: readonly string[]
@@ -49,7 +44,7 @@ export async function drift(
   globals: GlobalOptions,
   options: DriftCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, tenantFormats)
   const workspace = openWorkspace(context, globals)
   if (isUnfit(workspace, context, globals)) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
@@ -72,7 +67,14 @@ export async function drift(
       await tenant.close()
     }
   })
-  context.stdout.write(printed(outcomes, format, globals))
+  context.stdout.write(
+    tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.drift, countsOf, {
+      text: (drift, paint) => (globals.quiet ? terminal`${driftSentence(drift)}\n` : driftText(drift, paint)),
+      json: driftJson,
+      ndjson: driftNdjson,
+      markdown: driftMarkdown,
+    }),
+  )
   if (options.revert) for (const each of valuesOf(outcomes)) tellRevert(each, options, context, globals)
   if (valuesOf(outcomes).length < outcomes.length) return exitCodes.couldNotAnswer
   return valuesOf(outcomes).some((each) => each.isBad || hasDrifted(each.drift)) ? exitCodes.no : exitCodes.yes
@@ -126,35 +128,8 @@ function tellRevert(
   writeText(resolve(context.cwd, out), encodePlan(reverting, stamp), out)
 }
 
-function printed(
-  outcomes: readonly TenantOutcome<FoundDrift>[],
-  format: (typeof formats)[number],
-  { colour, quiet }: GlobalOptions,
-): SafeText {
-  const drifts = valuesOf(outcomes).map((each) => each.drift)
-  const isMany = outcomes.length > 1
-  const paint = makePainter(colour)
-  switch (format) {
-    case 'text': {
-      const told = drifts.map((each) => (quiet ? terminal`${driftSentence(each)}\n` : driftText(each, paint)))
-      return terminal`${lined(told)}${isMany ? terminal`\n${tenantMatrixText(rows(outcomes), paint)}` : ''}`
-    }
-    case 'json':
-      return driftJson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
-    case 'ndjson':
-      return driftNdjson(outcomes.map((each) => ('value' in each ? each.value.drift : each)))
-    case 'markdown':
-      return markdown`${isMany ? markdown`${tenantMatrixMarkdown(rows(outcomes))}\n` : ''}${joinedMarkdown(drifts.map(driftMarkdown), markdown`\n`)}`
-    default:
-      return unreachable(format)
-  }
-}
-
-function rows(outcomes: readonly TenantOutcome<FoundDrift>[]): readonly TenantRow[] {
-  return outcomes.map((outcome): TenantRow => {
-    if (!('value' in outcome)) return { tenant: outcome.tenant, error: outcome.error.message }
-    const { same, changed, enabled, disabled, missing, fileGone, unmanaged, pendingInGit } = outcome.value.drift.summary
-    const gone = { 'file gone': fileGone, unmanaged, 'changed in git': pendingInGit }
-    return { tenant: outcome.tenant, counts: { changed, enabled, disabled, missing, same, ...gone } }
-  })
+function countsOf({ drift: { summary } }: FoundDrift) {
+  const { same, changed, enabled, disabled, missing, fileGone, unmanaged, pendingInGit } = summary
+  const gone = { 'file gone': fileGone, unmanaged, 'changed in git': pendingInGit }
+  return { changed, enabled, disabled, missing, same, ...gone }
 }
