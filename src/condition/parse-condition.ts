@@ -8,7 +8,8 @@
 //   operand    := number | ( number * )? name | name * number
 import type { Code } from '../diagnostic/codes'
 import type { Problem } from '../diagnostic/diagnostic'
-import { ProblemList, quoted } from '../diagnostic/problem-list'
+import { ProblemList } from '../diagnostic/problem-list'
+import { quoted } from '../diagnostic/shown'
 import type { TextRange } from '../diagnostic/span'
 import type { Comparison, Condition, Operand, PlainCondition } from './condition'
 import { scanCondition, type Token } from './scan-condition'
@@ -368,7 +369,7 @@ class ConditionParser {
   private tell(severity: Problem['severity'], code: Code, range: TextRange, message: string, help: string): void {
     this.problems.tell({ code, severity, message, help, start: range.start, end: range.end })
     // Where so much is wrong, what follows would be guesswork.
-    if (this.problems.isFull) this.stop()
+    if (this.problems.isOver) this.stop()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { listed, quoted } from '../diagnostic/shown'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
@@ -85,11 +86,12 @@ function compileJoin(table: ReferenceTable, tables: ReferenceRows, notes: RuleNo
 
 /** A table for a query that the rule does not have would filter nothing, so it is a mistake. */
 export function checkTables(rule: Draft, names: readonly string[], notes: RuleNotes): void {
+  const known = new Set(names)
   for (const [index, { ruleQueryName }] of (rule.referenceTables ?? []).entries()) {
-    if (names.includes(ruleQueryName)) continue
+    if (known.has(ruleQueryName)) continue
     const path = ['referenceTables', index, 'ruleQueryName']
-    const message = `there is no query "${ruleQueryName}" in this rule`
-    notes.mistake('R210', path, message, `this rule's queries: ${names.join(', ')}`)
+    const message = `there is no query ${quoted(ruleQueryName)} in this rule`
+    notes.mistake('R210', path, message, `this rule's queries: ${listed(names)}`)
   }
 }
 

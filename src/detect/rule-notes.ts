@@ -1,25 +1,32 @@
+import { CappedList } from '../diagnostic/capped-list'
 import type { Code } from '../diagnostic/codes'
 import type { Finding, Path, Problem } from '../diagnostic/diagnostic'
 import { findingAt } from '../diagnostic/diagnostic'
 import { isUndecided } from '../diagnostic/standing'
+import { mostOfFile } from '../diagnostic/told-of-file'
 
 /** What comes to light while one rule is compiled: mistakes in it, and reasons why it cannot be evaluated. */
 export class RuleNotes {
-  readonly findings: Finding[] = []
+  private readonly list = new CappedList<Finding>(mostOfFile)
   private readonly reasons: string[] = []
 
   /** A mistake of the rule: it is found and, being an error, also keeps the rule from being evaluated. */
   mistake(code: Code, path: Path, message: string, help?: string): void {
-    this.findings.push({ code, severity: 'error', message, path, ...(help !== undefined && { help }) })
+    this.list.tell({ code, severity: 'error', message, path, ...(help !== undefined && { help }) })
   }
 
   /** Mistakes inside a text at `path`. */
   inText(path: Path, problems: readonly Problem[]): void {
-    for (const problem of problems) this.findings.push(findingAt(path, problem))
+    for (const problem of problems) this.list.tell(findingAt(path, problem))
   }
 
   add(findings: readonly Finding[]): void {
-    this.findings.push(...findings)
+    this.list.tellAll(findings)
+  }
+
+  /** All that came to light; of very much, the first hundred mistakes. */
+  get findings(): readonly Finding[] {
+    return this.list.entries()
   }
 
   /** The rule may be right, but cannot be reproduced. */

@@ -1,5 +1,7 @@
 import { compileRules } from '../detect/compile-rules'
+import { CappedList } from '../diagnostic/capped-list'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { mostOfFile } from '../diagnostic/told-of-file'
 import type { Draft } from '../rule/rule'
 import { isAboutConfigurations } from '../rule/rule-types'
 import type { Suppression } from '../suppression/suppression'
@@ -42,11 +44,19 @@ export function lintWorkspace(input: LintInput): readonly LintFinding[] {
   const rules = input.rules.map(({ rule }) => readRuleParts(rule))
   const suppressions = (input.suppressions ?? []).map(({ suppression }) => readSuppressionParts(suppression, rules))
   const surroundings = { rules, suppressions, nowMs, ...(sampleAttributes && { sampleAttributes }) }
-  const found = new Map<RuleParts | SuppressionParts, Finding[]>()
+  const found = new Map<RuleParts | SuppressionParts, Told>()
   const tell = (parts: RuleParts | SuppressionParts, finding: Finding): void => {
-    const list = found.get(parts) ?? []
-    if (!list.some((other) => isSame(other, finding))) list.push(finding)
-    found.set(parts, list)
+    const told = found.get(parts) ?? { list: new CappedList<Finding>(mostOfFile), keys: new Set<string>() }
+    found.set(parts, told)
+    const wanted = relevel(finding, levels)
+    if (wanted === undefined) return
+    if (told.list.isFull(wanted.severity === 'error' ? 'errors' : 'remarks')) {
+      told.list.leaveOff(wanted)
+      return
+    }
+    const key = sameAs(finding)
+    if (!told.keys.has(key)) told.list.tell(wanted)
+    told.keys.add(key)
   }
   for (const { parts, finding } of textAndEngineFindings(rules)) tell(parts, finding)
   for (const check of checks) {
@@ -64,10 +74,7 @@ export function lintWorkspace(input: LintInput): readonly LintFinding[] {
     ),
   ]
   return subjects.flatMap(([about, parts]) =>
-    (found.get(parts) ?? []).flatMap((finding) => {
-      const told = relevel(finding, levels)
-      return told ? [{ subject: about, finding: told }] : []
-    }),
+    (found.get(parts)?.list.entries() ?? []).map((finding) => ({ subject: about, finding })),
   )
 }
 
@@ -75,17 +82,19 @@ export function lintWorkspace(input: LintInput): readonly LintFinding[] {
 function* textAndEngineFindings(rules: readonly RuleParts[]): Iterable<{ parts: RuleParts; finding: Finding }> {
   for (const parts of rules) for (const finding of parts.findings) yield { parts, finding }
   const partsOf = new Map(rules.map((parts) => [parts.rule, parts]))
+  const gapsOf = new Map<RuleParts, ReadonlySet<string>>()
   for (const { rule, finding } of compileRules(rules.map((parts) => parts.rule)).findings) {
     const parts = partsOf.get(rule)
     if (parts === undefined || !finding.code.startsWith('R')) continue
-    if (!parts.gaps.some((gap) => isAbout(finding.path, gap))) yield { parts, finding }
+    // A consequence of a gap stands below the same key of the rule, or of its options.
+    const gaps = gapsOf.get(parts) ?? new Set(parts.gaps.map(subtreeOf))
+    gapsOf.set(parts, gaps)
+    if (!gaps.has(subtreeOf(finding.path))) yield { parts, finding }
   }
 }
 
-/** Whether a finding is a consequence of a gap: both stand below the same key of the rule or of its options. */
-function isAbout(path: Path, gap: Path): boolean {
-  const depth = gap[0] === 'options' ? 2 : 1
-  return gap.slice(0, depth).every((key, at) => key === path[at])
+function subtreeOf(path: Path): string {
+  return path.slice(0, path[0] === 'options' ? 2 : 1).join('.')
 }
 
 function* remarksOf(
@@ -96,12 +105,21 @@ function* remarksOf(
   else if (check.about === 'rule') {
     for (const of of surroundings.rules) {
       if (!readsEvents(of.rule)) continue
-      for (const remark of check.run(of, surroundings)) yield { ...remark, of }
+      for (const remark of some(check.run(of, surroundings))) yield { ...remark, of }
     }
   } else {
     for (const of of surroundings.suppressions) {
-      for (const remark of check.run(of, surroundings)) yield { ...remark, of }
+      for (const remark of some(check.run(of, surroundings))) yield { ...remark, of }
     }
+  }
+}
+
+/** Of very many remarks of one check on one subject, those that are told or counted; the check is not asked for more. */
+function* some(remarks: Iterable<Remark>): Iterable<Remark> {
+  let count = 0
+  for (const remark of remarks) {
+    yield remark
+    if (++count === 10 * mostOfFile) return
   }
 }
 
@@ -114,13 +132,12 @@ function subject(kind: Subject['kind'], index: number, id: string | undefined, p
   return { kind, index, ...(id !== undefined && { id }), ...(path !== undefined && { path }) }
 }
 
-function isSame(a: Finding, b: Finding): boolean {
-  return (
-    a.code === b.code &&
-    a.range?.start === b.range?.start &&
-    a.range?.end === b.range?.end &&
-    a.path.length === b.path.length &&
-    a.path.every((key, at) => key === b.path[at]) &&
-    a.message === b.message
-  )
+/** What is told of one rule or suppression, and what it says, so that nothing is told twice. */
+interface Told {
+  readonly list: CappedList<Finding>
+  readonly keys: Set<string>
+}
+
+function sameAs({ code, path, range, message }: Finding): string {
+  return JSON.stringify([code, path, range?.start, range?.end, message])
 }

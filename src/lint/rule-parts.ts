@@ -1,6 +1,9 @@
 import type { Condition } from '../condition/condition'
 import { namesIn } from '../condition/names-in'
+import { CappedList } from '../diagnostic/capped-list'
 import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
+import { listed, quoted } from '../diagnostic/shown'
+import { mostOfFile } from '../diagnostic/told-of-file'
 import type { JsonObject } from '../json/json'
 import { isCollection, isJsonObject, listIn } from '../json/json-object'
 import { isText } from '../json/json-text'
@@ -53,29 +56,39 @@ interface TemplatePart {
 
 /** Reads every query, condition and template of a rule, whether or not the evaluator could make sense of the rule. */
 export function readRuleParts(rule: Draft): RuleParts {
-  const findings: Finding[] = []
+  const findings = new CappedList<Finding>(mostOfFile)
   const queryNames = rule.queries.map(queryNameAt)
+  const known = new Set(queryNames)
   const searches = searchTexts(rule).flatMap(({ holder, ...place }): Search[] => {
     const { query, problems } = searchIn(holder, String(place.path.at(-1)))
-    findings.push(...problems.map((problem) => findingAt(place.path, problem)))
+    findings.tellAll(problems.map((problem) => findingAt(place.path, problem)))
     return query ? [{ ...place, query }] : []
   })
   const method = methodOf(rule)
   const readCondition = method.numbers === 'scores' ? scoreConditionIn : conditionIn
   const conditions = conditionTexts(rule).flatMap(({ holder, ...place }): ConditionPart[] => {
     const { condition, problems } = readCondition(holder, 'condition')
-    findings.push(...problems.map((problem) => findingAt(place.path, problem)))
+    findings.tellAll(problems.map((problem) => findingAt(place.path, problem)))
     // A case that names the last step is the evaluator's.
     const namesQueries = place.of === 'step' || method.cases !== 'lastStep'
-    if (condition && namesQueries) findings.push(...unknownNames(condition, queryNames, place.path))
+    if (condition && namesQueries) tellUnknownNames(condition, known, place.path, findings)
     return condition ? [{ ...place, condition }] : []
   })
   const templates = templateTexts(rule).map(({ holder, path, text }): TemplatePart => {
     const { template, problems } = templateIn(holder, String(path.at(-1)))
-    findings.push(...problems.map((problem) => findingAt(path, problem)))
+    findings.tellAll(problems.map((problem) => findingAt(path, problem)))
     return { path, text, references: referencesIn(template) }
   })
-  return { kind: 'rule', rule, queryNames, searches, conditions, templates, findings, gaps: gapsIn(rule) }
+  return {
+    kind: 'rule',
+    rule,
+    queryNames,
+    searches,
+    conditions,
+    templates,
+    findings: findings.entries(),
+    gaps: gapsIn(rule),
+  }
 }
 
 /** The searches of `queries` alone. */
@@ -125,19 +138,16 @@ function itemsAt(rule: Draft, list: Path): readonly (readonly [JsonObject, numbe
 }
 
 /** As the evaluator tells it, for the rules that it does not compile (anomalies, other products) as well. */
-function unknownNames(condition: Condition, names: readonly string[], path: Path): readonly Finding[] {
-  return namesIn(condition).flatMap(({ name, start, end }): Finding[] => {
-    if (names.includes(name)) return []
-    const message = `there is no query "${name}" in this rule`
-    return [
-      findingAt(path, {
-        code: 'R204',
-        severity: 'error',
-        message,
-        help: `this rule's queries: ${names.join(', ')}`,
-        start,
-        end,
-      }),
-    ]
-  })
+function tellUnknownNames(
+  condition: Condition,
+  known: ReadonlySet<string>,
+  path: Path,
+  findings: CappedList<Finding>,
+): void {
+  for (const { name, start, end } of namesIn(condition)) {
+    if (known.has(name)) continue
+    const message = `there is no query ${quoted(name)} in this rule`
+    const help = `this rule's queries: ${listed([...known])}`
+    findings.tell(findingAt(path, { code: 'R204', severity: 'error', message, help, start, end }))
+  }
 }

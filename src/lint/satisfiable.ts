@@ -38,8 +38,10 @@ export function follows(first: Condition, second: Condition, domainOf: DomainOf)
 /** More alternatives than these are not looked through. */
 const maxAlternatives = 256
 
+type Alternatives = readonly (readonly Comparison[])[]
+
 /** The condition as alternatives, each a list of comparisons that must all hold; undefined if there are too many. */
-function alternatives(condition: PlainCondition): readonly (readonly Comparison[])[] | undefined {
+function alternatives(condition: PlainCondition): Alternatives | undefined {
   switch (condition.kind) {
     case 'comparison':
       return [[condition]]
@@ -49,17 +51,28 @@ function alternatives(condition: PlainCondition): readonly (readonly Comparison[
       return found && found.length <= maxAlternatives ? found : undefined
     }
     case 'and':
-      return condition.conditions.map(alternatives).reduce<readonly (readonly Comparison[])[] | undefined>(
-        (sofar, next) => {
-          if (sofar === undefined || next === undefined || sofar.length * next.length > maxAlternatives)
-            return undefined
-          return sofar.flatMap((left) => next.map((right) => [...left, ...right]))
-        },
-        [[]],
-      )
+      return allOf(condition.conditions.map(alternatives))
     default:
       return unreachable(condition)
   }
+}
+
+/** What leaves no choice is joined first, so that only few steps copy what they have. */
+function allOf(parts: readonly (Alternatives | undefined)[]): Alternatives | undefined {
+  const choices: Alternatives[] = []
+  const fixed: Comparison[] = []
+  for (const part of parts) {
+    if (part === undefined) return undefined
+    const [only] = part
+    if (part.length === 1 && only !== undefined) for (const atom of only) fixed.push(atom)
+    else choices.push(part)
+  }
+  let sofar: Alternatives = [fixed]
+  for (const next of choices) {
+    if (sofar.length * next.length > maxAlternatives) return undefined
+    sofar = sofar.flatMap((left) => next.map((right) => [...left, ...right]))
+  }
+  return sofar
 }
 
 const opposite = { '>': '<=', '>=': '<', '<': '>=', '<=': '>' } as const

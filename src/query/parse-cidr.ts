@@ -1,4 +1,4 @@
-import { quoted } from '../diagnostic/problem-list'
+import { quoted } from '../diagnostic/shown'
 import { isCidrBlock } from './matching/cidr-block'
 import type { CidrBlock, Query } from './query'
 import type { QueryReader } from './query-reader'

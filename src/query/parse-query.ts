@@ -6,7 +6,7 @@
 //   primary := ( or ) | name : value | value | CIDR( name , block , … )
 //   value   := word | "phrase" | ( or ) | > bound | [ bound TO bound ]
 import type { Problem } from '../diagnostic/diagnostic'
-import { quoted } from '../diagnostic/problem-list'
+import { quoted } from '../diagnostic/shown'
 import type { TextRange } from '../diagnostic/span'
 import { parseComparison, parseRange } from './parse-bounds'
 import { parseCidr } from './parse-cidr'

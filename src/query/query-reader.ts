@@ -92,7 +92,7 @@ export class QueryReader {
   error(code: Code, range: TextRange, message: string, help?: string): void {
     this.tell('error', code, range, message, help)
     // Where so much is wrong, what follows would be guesswork.
-    if (this.problems.isFull) this.scanner.at = this.text.length
+    if (this.problems.isOver) this.scanner.at = this.text.length
   }
 
   warn(code: Code, range: TextRange, message: string, help?: string): void {

@@ -31,12 +31,15 @@ export function oneOf(...of: readonly string[]): ChoiceShape {
 }
 
 export function listOf(item: Shape<WireField>, max?: number): ListShape<WireField> {
-  return { kind: 'list', item, ...(max !== undefined && { max }) }
+  return { kind: 'list', item, most: mostItems, ...(max !== undefined && { max }) }
 }
+
+/** No list of a rule that was ever seen comes near; what compares its items pair by pair can rely on it. */
+const mostItems = 1000
 
 /** As many as were ever seen; Terraform's users once met a limit that was their tool's alone. */
 export function upToTen(item: Shape<WireField>): ListShape<WireField> {
-  return { kind: 'list', item, max: 10, mayGrow: true }
+  return { kind: 'list', item, max: 10, mayGrow: true, most: mostItems }
 }
 
 export function mapOf(what: string, fields: Fields<WireField>): MapShape<WireField> {

@@ -1,5 +1,7 @@
+import { CappedList } from '../diagnostic/capped-list'
 import type { Code } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { mostOfFile } from '../diagnostic/told-of-file'
 import { unreachable } from '../diagnostic/unreachable'
 import { isCollection, isJsonObject } from '../json/json-object'
 import { nearestName } from './nearest-name'
@@ -27,15 +29,15 @@ export function checkShape(
   codes: ShapeCodes,
   path: Path = [],
 ): { readonly value: unknown; readonly findings: readonly Finding[] } {
-  const findings: Finding[] = []
+  const findings = new CappedList<Finding>(mostOfFile)
   const kept = new Checker(codes, findings).check(shape, value, path)
-  return { value: kept, findings }
+  return { value: kept, findings: findings.entries() }
 }
 
 class Checker {
   constructor(
     private readonly codes: ShapeCodes,
-    private readonly findings: Finding[],
+    private readonly findings: CappedList<Finding>,
   ) {}
 
   check(shape: Shape, value: unknown, path: Path): unknown {
@@ -130,7 +132,13 @@ class Checker {
         'key',
       )
     }
-    const items = value.map((item, index) => this.check(shape.item, item, [...path, index]))
+    const written = shape.most === undefined ? value : value.slice(0, shape.most)
+    if (written.length < value.length) {
+      const message = `${nameOf(path)} holds ${value.length} items`
+      const help = `no more than ${shape.most} are read; split what holds them`
+      this.tell(this.codes.notAllowed, 'error', path, { message, help }, 'key')
+    }
+    const items = written.map((item, index) => this.check(shape.item, item, [...path, index]))
     // A place that could not be read stays, so that positions (and the letters of queries) keep their meaning.
     return shape.item.kind === 'map' ? items.map((item) => item ?? {}) : items.filter((item) => item !== undefined)
   }
@@ -180,6 +188,11 @@ class Checker {
   }
 
   private unknownKey(shape: MapShape, value: Readonly<Record<string, unknown>>, key: string, path: Path): void {
+    // What is not kept need not be worded: nearness to every known key is costly to find.
+    if (this.findings.isFull('remarks')) {
+      this.findings.leaveOff({ code: this.codes.unknownKey, severity: 'warning', message: '', path, on: 'key' })
+      return
+    }
     const open = Object.keys(shape.fields).filter(
       (name) => !Object.hasOwn(value, name) && !shape.fields[name]?.setByDatadog,
     )
@@ -202,7 +215,7 @@ class Checker {
   }
 
   private tell(code: Code, severity: Finding['severity'], path: Path, trouble: Trouble, on?: 'key'): undefined {
-    this.findings.push({ code, severity, ...trouble, path, ...(on && { on }) })
+    this.findings.tell({ code, severity, ...trouble, path, ...(on && { on }) })
   }
 }
 

@@ -42,6 +42,8 @@ export interface ListShape<Wire = unknown> {
   readonly max?: number
   /** The limit is known from use alone and may be higher: a longer list is kept, with a warning. */
   readonly mayGrow?: boolean
+  /** What is longer than this is no list of its kind: the rest is left out, with an error. */
+  readonly most?: number
 }
 
 /** A map with known keys; other keys are kept and warned about. */

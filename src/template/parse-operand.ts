@@ -1,5 +1,6 @@
 import type { Problem } from '../diagnostic/diagnostic'
-import { type ProblemList, quoted } from '../diagnostic/problem-list'
+import type { ProblemList } from '../diagnostic/problem-list'
+import { quoted } from '../diagnostic/shown'
 import type { TextRange } from '../diagnostic/span'
 import { parseExpression } from './parse-expression'
 import { parseReference } from './parse-reference'

@@ -1,5 +1,6 @@
 import type { Problem } from '../diagnostic/diagnostic'
-import { ProblemList, quoted } from '../diagnostic/problem-list'
+import { ProblemList } from '../diagnostic/problem-list'
+import { quoted } from '../diagnostic/shown'
 import type { TextRange } from '../diagnostic/span'
 import { nearestName } from '../shape/nearest-name'
 import { lexTemplate, type TemplateToken } from './lex-template'

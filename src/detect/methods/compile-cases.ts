@@ -3,6 +3,7 @@ import type { Condition, PlainCondition } from '../../condition/condition'
 import { namesIn } from '../../condition/names-in'
 import { printCondition } from '../../condition/print-condition'
 import type { Path } from '../../diagnostic/diagnostic'
+import { listed, quoted } from '../../diagnostic/shown'
 import type { SequenceStep } from '../../rule/methods/detection-methods'
 import { conditionIn } from '../../rule/read-once'
 import type { Draft, RuleCase } from '../../rule/rule'
@@ -109,18 +110,20 @@ function checkNames(
   notes: RuleNotes,
 ): void {
   const plural = what === 'query' ? 'queries' : 'steps'
+  const known = new Set(names)
   for (const { name, start, end } of namesIn(condition)) {
-    if (names.includes(name)) continue
-    const message = `there is no ${what} "${name}" in this rule`
-    const help = `this rule's ${plural}: ${names.join(', ')}`
+    if (known.has(name)) continue
+    const message = `there is no ${what} ${quoted(name)} in this rule`
+    const help = `this rule's ${plural}: ${listed(names)}`
     notes.inText(path, [{ code: 'R204', severity: 'error', message, help, start, end }])
   }
 }
 
 function sideOf(condition: PlainCondition, names: readonly string[]): SideTest {
   const holds = compileCondition(condition)
-  const queries = [...new Set(namesIn(condition).map(({ name }) => names.indexOf(name)))].filter((at) => at !== -1)
-  const indexOf = new Map(names.map((name, index) => [name, index]))
+  const indexOf = new Map<string, number>()
+  for (const [index, name] of names.entries()) if (!indexOf.has(name)) indexOf.set(name, index)
+  const queries = [...new Set(namesIn(condition).flatMap(({ name }) => indexOf.get(name) ?? []))]
   const [only] = queries
   return {
     name: queries.length === 1 && only !== undefined ? (names[only] ?? '') : printCondition(condition),

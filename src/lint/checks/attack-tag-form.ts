@@ -50,17 +50,13 @@ function helpFor({ kind, id, value, names }: AttackTag): string {
     .replace(/^ta?\d+(?:\.\d+)?/, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
-  const known = kind === 'tactic' ? tacticNames() : techniqueNames()
+  const known = kind === 'tactic' ? tacticIds : techniqueIds
   const near = slug === '' ? undefined : nearestName(slug, known.keys())
   return near === undefined ? `write it like ${example}` : `did you mean ${fullTag(kind, known.get(near) ?? '', near)}?`
 }
 
-function tacticNames(): ReadonlyMap<string, string> {
-  return new Map([...attackTactics].map(([id, name]) => [name, id]))
-}
-
-function techniqueNames(): ReadonlyMap<string, string> {
-  return new Map(
-    [...attackTechniques].flatMap(([id, { names }]) => names.slice(0, 1).map((name) => [name, id] as const)),
-  )
-}
+/** Ids by name. */
+const tacticIds: ReadonlyMap<string, string> = new Map([...attackTactics].map(([id, name]) => [name, id]))
+const techniqueIds: ReadonlyMap<string, string> = new Map(
+  [...attackTechniques].flatMap(([id, { names }]) => names.slice(0, 1).map((name) => [name, id] as const)),
+)

@@ -1,3 +1,6 @@
+import { namesIn } from '../../condition/names-in'
+import { Effort } from '../../diagnostic/effort'
+import { shortened } from '../../diagnostic/shown'
 import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import { domainIn } from '../domain-of'
@@ -23,6 +26,9 @@ cases: [{ name: many, status: high, condition: failed > 50 }, { name: some, stat
   run: deadCases,
 }
 
+/** How many comparisons are held against each other in one rule; beyond that nothing is told. */
+const maxComparisons = 100_000
+
 function* deadCases(parts: RuleParts): Iterable<Remark> {
   const { rule, conditions } = parts
   if (methodOf(rule).cases !== 'conditions') return
@@ -32,14 +38,21 @@ function* deadCases(parts: RuleParts): Iterable<Remark> {
     const message = `case ${always + 1} has no condition, so it always wins, and this one never does`
     yield { path: ['cases', always + 1], message, help: 'put the case without a condition last' }
   }
+  const effort = new Effort(maxComparisons)
+  const sizes = cases.map(({ condition }) => namesIn(condition).length)
   for (const [at, later] of cases.entries()) {
     if (always !== -1 && later.index > always) continue
     const domainOf = domainIn(parts, later)
-    const earlier = cases.slice(0, at).find(({ condition }) => follows(condition, later.condition, domainOf))
+    const earlier = cases.find(
+      ({ condition }, before) =>
+        before < at &&
+        effort.spend((sizes[before] ?? 0) + (sizes[at] ?? 0)) &&
+        follows(condition, later.condition, domainOf),
+    )
     if (earlier === undefined) continue
     yield {
       path: later.path,
-      message: `this case never wins: whenever it is true, so is case ${earlier.index + 1}, "${earlier.text}"`,
+      message: `this case never wins: whenever it is true, so is case ${earlier.index + 1}, "${shortened(earlier.text)}"`,
       help: 'put the narrower case first, or remove it',
     }
   }

@@ -27,12 +27,16 @@ cases: [{ status: high, condition: failed > 5 && succeeded > 0 }, { status: low,
 /** Grades stand each for logs of their own, so their order says nothing. */
 function* graverBelowMilder({ rule }: RuleParts): Iterable<Remark> {
   if (methodOf(rule).cases === 'grades') return
+  /** The severities met so far, in the order of their first cases. A severity that could not be read is none. */
+  const met = new Set<number>()
   for (const [index, later] of rule.cases.entries()) {
-    const earlier = rule.cases.slice(0, index).find((each) => isGraver(later, each))
-    if (earlier === undefined) continue
+    const gravity = caseStatuses.indexOf(statusOf(later))
+    const milder = [...met].find((each) => each < gravity)
+    if (gravity !== -1) met.add(gravity)
+    if (milder === undefined) continue
     yield {
       path: ['cases', index, 'status'],
-      message: `this ${statusOf(later)} case stands below one that is only ${statusOf(earlier)}`,
+      message: `this ${statusOf(later)} case stands below one that is only ${caseStatuses[milder]}`,
       help: 'the first true case wins; put the gravest case first',
     }
   }
@@ -40,10 +44,4 @@ function* graverBelowMilder({ rule }: RuleParts): Iterable<Remark> {
 
 function statusOf({ status, customStatus }: RuleCase): RuleCase['status'] {
   return customStatus ?? status
-}
-
-/** A case whose severity could not be read is neither. */
-function isGraver(each: RuleCase, other: RuleCase): boolean {
-  const [gravity, least] = [each, other].map((one) => caseStatuses.indexOf(statusOf(one)))
-  return gravity !== undefined && least !== undefined && least !== -1 && gravity > least
 }

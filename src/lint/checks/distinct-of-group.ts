@@ -1,3 +1,4 @@
+import { listed } from '../../diagnostic/shown'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -24,7 +25,7 @@ function* distinctGroups({ rule }: RuleParts): Iterable<Remark> {
     if (!distinctFields.every((field) => groupByFields.includes(field))) continue
     yield {
       path: ['queries', index, 'distinctFields'],
-      message: `each group has one value of ${distinctFields.join(', ')}, so this always counts 1`,
+      message: `each group has one value of ${listed(distinctFields)}, so this always counts 1`,
       help: 'count another field, or do not group by this one',
     }
   }

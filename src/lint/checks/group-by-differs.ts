@@ -1,3 +1,4 @@
+import { listed } from '../../diagnostic/shown'
 import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
@@ -44,7 +45,7 @@ function* differingGroups({ rule, queryNames }: RuleParts): Iterable<Remark> {
     if (fields.every((field, position) => field === first[position])) continue
     yield {
       path: ['queries', at + 1, 'groupByFields'],
-      message: `"${queryNames[at + 1]}" groups by ${fields.join(', ')}, and "${queryNames[0]}" by ${first.join(', ')}`,
+      message: `"${queryNames[at + 1]}" groups by ${listed(fields)}, and "${queryNames[0]}" by ${listed(first)}`,
       help: `group both by the same fields; as it is, the values are joined by position, which Datadog's pages disagree on`,
     }
   }

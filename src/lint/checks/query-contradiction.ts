@@ -1,3 +1,4 @@
+import { shortened } from '../../diagnostic/shown'
 import type { Remark, RuleCheck } from '../check'
 import { contradictionsIn } from '../contradictions'
 import type { RuleParts } from '../rule-parts'
@@ -22,7 +23,7 @@ queries: [{ name: a, query: "source:okta @usr.id:admin -@usr.email:*" }]`,
 function* contradictoryQueries({ searches }: RuleParts): Iterable<Remark> {
   for (const { query, text, path } of searches) {
     for (const { part, against, kind } of contradictionsIn(query)) {
-      const [wanted, other] = [part, against].map(({ start, end }) => text.slice(start, end))
+      const [wanted, other] = [part, against].map(({ start, end }) => shortened(text.slice(start, end)))
       const why = kind === 'excluded' ? `the query also excludes ${other}` : `no log is ${other} as well`
       yield { path, range: { start: part.start, end: part.end }, message: `${wanted} never matches: ${why}` }
     }

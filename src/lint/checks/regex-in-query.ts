@@ -1,3 +1,4 @@
+import { shortened } from '../../diagnostic/shown'
 import { clausesIn } from '../../query/walk-query'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
@@ -28,8 +29,9 @@ function* regularExpressions({ searches }: RuleParts): Iterable<Remark> {
       if (clause.kind !== 'clause' || clause.field.kind === 'default') continue
       const { start, end, kind } = clause.value
       const written = text.slice(start, end)
-      if ((kind !== 'term' && kind !== 'wildcard') || !expression.test(written)) continue
-      const message = `${written} is not read as a regular expression`
+      // Without its last slash a text would be searched again and again for the end of an expression.
+      if ((kind !== 'term' && kind !== 'wildcard') || !written.endsWith('/') || !expression.test(written)) continue
+      const message = `${shortened(written)} is not read as a regular expression`
       yield { path, range: { start, end }, message, help: 'use * for any run of characters and ? for one' }
     }
   }

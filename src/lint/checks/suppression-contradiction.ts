@@ -1,3 +1,4 @@
+import { shortened } from '../../diagnostic/shown'
 import type { Remark, SuppressionCheck } from '../check'
 import { contradictionsIn } from '../contradictions'
 import type { SuppressionParts } from '../suppression-parts'
@@ -32,7 +33,7 @@ function* neverActs({
     for (const { part, against, kind } of query === undefined ? [] : contradictionsIn(query)) {
       // A rule may carry several tags of one key, and a signal may come from logs of several sources.
       if (kind === 'one value' && key !== 'dataExclusionQuery') continue
-      const [wanted, other] = [part, against].map(({ start, end }) => text.slice(start, end))
+      const [wanted, other] = [part, against].map(({ start, end }) => shortened(text.slice(start, end)))
       const message = `${wanted} never matches beside ${other}, so the suppression does not act`
       yield { path: [key], range: { start: part.start, end: part.end }, message }
     }

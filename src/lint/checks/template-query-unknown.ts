@@ -1,3 +1,4 @@
+import { listed, quoted } from '../../diagnostic/shown'
 import { nearestName } from '../../shape/nearest-name'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
@@ -26,18 +27,19 @@ message: "{{events_matched_per_query.failed}} failed attempts"`,
 const prefix = 'events_matched_per_query.'
 
 function* unknownCounts({ queryNames, templates }: RuleParts): Iterable<Remark> {
+  const known = new Set(queryNames)
   for (const { path, text, references } of templates) {
     for (const reference of references) {
       if (reference.kind !== 'name' || !reference.name.startsWith(prefix)) continue
       const name = reference.name.slice(prefix.length)
-      if (queryNames.includes(name)) continue
+      if (known.has(name)) continue
       const { start, end } = reference
       const near = nearestName(name, queryNames)
       yield {
         path,
         ...(text.slice(start, end) === reference.name && { range: { start, end } }),
-        message: `there is no query "${name}" in this rule`,
-        help: near ? `did you mean ${near}?` : `this rule's queries: ${queryNames.join(', ')}`,
+        message: `there is no query ${quoted(name)} in this rule`,
+        help: near ? `did you mean ${near}?` : `this rule's queries: ${listed(queryNames)}`,
       }
     }
   }
