@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { type Evaluation, evaluateEvents } from '../detect/evaluate'
 import type { Signal } from '../detect/signals/signal'
 import { isoTime } from '../diagnostic/times'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
+import { contentDigest } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { asNumber, asText } from '../json/json-text'
 import { readRuleObject } from '../rule/read-rule'
@@ -60,7 +60,7 @@ export function evaluateWireRules(
 
 /** Shows a signal of a rule, or of a job that is like one. */
 export function signalResource(signal: Signal, rule: JsonObject): SignalResource {
-  const identity = JSON.stringify([signal.rule, signal.case, signal.group, signal.firstSeenMs])
+  const identity = [signal.rule, signal.case, signal.group, signal.firstSeenMs]
   const workflow = {
     first_seen: isoTime(signal.firstSeenMs),
     last_seen: isoTime(signal.lastSeenMs),
@@ -68,7 +68,7 @@ export function signalResource(signal: Signal, rule: JsonObject): SignalResource
     triage: { state: 'open' },
   }
   return {
-    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+    id: contentDigest(identity, 40),
     type: 'signal',
     attributes: {
       timestamp: isoTime(signal.firstSeenMs),

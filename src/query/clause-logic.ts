@@ -1,3 +1,4 @@
+import { sameJson } from '../json/canonical-json'
 import { nameOfField } from './field-named'
 import { compileWildcard } from './matching/wildcard'
 import type { CidrClause, Clause } from './query'
@@ -23,7 +24,7 @@ export function covers(wide: Clause | CidrClause, narrow: Clause | CidrClause): 
     return compileWildcard(wide.value.pattern)(text)
   }
   if (wide.value.kind === 'wildcard' && narrow.value.kind === 'wildcard') {
-    return JSON.stringify(wide.value.pattern) === JSON.stringify(narrow.value.pattern)
+    return sameJson(wide.value.pattern, narrow.value.pattern)
   }
   const isText = wide.value.kind === 'term' || wide.value.kind === 'phrase'
   return isText && plainValue(wide) !== undefined && plainValue(wide) === text

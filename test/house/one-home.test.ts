@@ -69,6 +69,12 @@ const provided: Home = {
   ],
 }
 
+const equality: Home = {
+  home: /^(?:json\/|emulator\/store\/server-rule\.ts$)/,
+  copies: [/\bcreateHash\b/, /JSON\.stringify\([^)]*\) ?[!=]== ?JSON\.stringify/],
+  written: ["createHash('sha256')", 'if (JSON.stringify(a.b) !== JSON.stringify(c[d])) return'],
+}
+
 const printedTimes: Home = {
   home: /^diagnostic\/(?:times|time-zone)\.ts$/,
   copies: [/\.toISOString\(|Intl\.DateTimeFormat\(|8\.64e15|\b86_?400_?000\b/],
@@ -94,6 +100,7 @@ function copiesOf({ home, copies }: Home, files: readonly Source[]): readonly st
 describe('a fact has one home', () => {
   it.each([
     ['no private JSON guard outside json/', jsonGuards],
+    ['values of JSON are compared and digested in one room', equality],
     ['times are printed in one file', printedTimes],
     ['the prefix of our own tags is written in one file', ownTags],
     ["whether a rule is Datadog's or a partner's is asked in one file", provided],

@@ -1,3 +1,4 @@
+import { sameJson } from '../../json/canonical-json'
 import { terminal } from '../../medium/terminal-text'
 import { adoptedRuleFile, adoptedSuppressionFile } from '../../sync/drift/adopted-file'
 import type { Drift, DriftItem } from '../../sync/drift/drift'
@@ -40,7 +41,7 @@ function adoptOne(item: DriftItem, adoption: Adoption): { readonly path: string 
     const remote = actual.rules.find((rule) => rule.id === remoteId)
     if (!file?.rule || !remote) return { trouble: 'its file or its rule is no longer there' }
     const [here] = rulesForTenant([file.rule], tenant)
-    if (JSON.stringify(here) !== JSON.stringify(file.rule)) return { trouble: ownInTenant(tenant.name) }
+    if (!sameJson(here, file.rule)) return { trouble: ownInTenant(tenant.name) }
     return written(file, adoptedRuleFile(file.document, remote.body, slugOf))
   }
   const file = workspace.suppressions.find(({ suppression }) => suppression?.id === id)

@@ -7,6 +7,7 @@ import { mergedProvided, providedRefusals } from '../store/provided-rule'
 import { serverRule } from '../store/server-rule'
 import { refusalsOf } from '../validate-rule'
 import { codedError, plainError, type Refusal, type Reply, refusedRule } from './api-error'
+import { fieldHistory } from './field-history'
 import { type EmulatorRequest, emulatedUser, emulatedUserId, pageOf } from './request'
 import { ruleSearch, sortedThings } from './search-things'
 import { historyReply } from './version-history'
@@ -104,7 +105,11 @@ export function ruleHistory({ parameters, query, store }: EmulatorRequest): Repl
   if (versions.length === 0) return codedError(404, 'NotFound', `Threat detection rule not found: ${id}`)
   const tell = (rule: JsonObject, before: JsonObject | undefined) => ({
     rule: inHistory(rule),
-    changes: changesBetween(before, rule),
+    changes: fieldHistory(
+      before,
+      rule,
+      Object.keys({ ...before, ...rule }).filter((field) => !notTold.has(field)),
+    ),
   })
   return historyReply({ id, type: 'GetRuleVersionHistoryResponse', versions, tell }, query)
 }
@@ -218,13 +223,3 @@ function inHistory(rule: JsonObject): JsonObject {
 }
 
 const notTold = new Set(['version', 'updatedAt', 'updateAuthorId', 'updater'])
-
-function changesBetween(before: JsonObject | undefined, after: JsonObject): readonly JsonObject[] {
-  if (!before) return []
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-  return [...keys].flatMap((field) => {
-    if (notTold.has(field) || JSON.stringify(before[field]) === JSON.stringify(after[field])) return []
-    const type = !(field in before) ? 'create' : !(field in after) ? 'delete' : 'update'
-    return [{ field, type, change: JSON.stringify(after[field] ?? null) }]
-  })
-}

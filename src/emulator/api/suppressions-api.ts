@@ -6,6 +6,7 @@ import { newId } from '../store/new-id'
 import { refusalsOf } from '../validate-rule'
 import { suppressionTrouble } from '../validate-suppression'
 import { plainError, type Reply } from './api-error'
+import { fieldHistory } from './field-history'
 import { attributesIn, type EmulatorRequest, emulatedUser, pageOf } from './request'
 import { sortedThings, suppressionSearch } from './search-things'
 import { historyReply } from './version-history'
@@ -101,7 +102,7 @@ export function suppressionHistory({ parameters, query, store }: EmulatorRequest
   if (versions.length === 0) return notFound(id)
   const tell = (suppression: JsonObject, before: JsonObject | undefined) => ({
     suppression,
-    changes: changesBetween(before, suppression),
+    changes: fieldHistory(before, suppression, [...attributeNames, 'tags']),
   })
   return historyReply({ id, type: 'suppression_version_history', versions, tell }, query)
 }
@@ -163,12 +164,3 @@ const attributeNames = [
   'start_date',
   'expiration_date',
 ]
-
-function changesBetween(before: JsonObject | undefined, after: JsonObject): readonly JsonObject[] {
-  if (!before) return []
-  return [...attributeNames, 'tags'].flatMap((field) => {
-    if (JSON.stringify(before[field]) === JSON.stringify(after[field])) return []
-    const type = !(field in before) ? 'create' : !(field in after) ? 'delete' : 'update'
-    return [{ field, type, change: JSON.stringify(after[field] ?? null) }]
-  })
-}

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { isoTime } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
-import { canonicalJson } from '../../json/canonical-json'
+import { contentDigest } from '../../json/canonical-json'
 import { isJsonObject, isObjectList } from '../../json/json-object'
 import type { PlanOptions } from './make-plan'
 import type { Plan } from './plan'
@@ -78,7 +77,7 @@ function isSealed(content: object): content is Sealed {
 
 /** Shows accidents and edits, not forgery: whoever may write the file may also make a plan. */
 function sealOf(content: object): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+  return contentDigest(content, 64)
 }
 
 function parsed(text: string): unknown {
