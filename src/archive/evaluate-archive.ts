@@ -2,11 +2,10 @@ import { promises as disk } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../detect/compile-rules'
 import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
-import { WorldError } from '../diagnostic/world-error'
 import { requiredLiterals } from '../query/required-literals'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
-import { FoundTroubles, type LogTrouble, placeOf } from './log-trouble'
+import { FoundTroubles, type LogTrouble, refuse } from './log-trouble'
 import { readLogFile } from './read-log-file'
 
 export interface ArchiveTask {
@@ -47,14 +46,10 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   const troubles = new FoundTroubles()
   let [logs, done] = [0, 0]
   for (const file of files) {
-    const onTrouble = (trouble: LogTrouble): void => {
-      if (strict) throw new WorldError('bad-input', `${placeOf(trouble)}: ${trouble.message}`, trouble.help)
-      troubles.add(trouble)
-    }
     logs += await readLogFile(file, {
       mayMatch,
       stdin,
-      onTrouble,
+      onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
       onEvent: (event) => open.show(event),
     })
     done += 1

@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostic/codes'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { moreOf, mostOfFile } from '../diagnostic/told-of-file'
+import { WorldError } from '../diagnostic/world-error'
 
 /** A log file, or a place in one, that could not be read. A diagnostic without a span: log files are not held. */
 export interface LogTrouble extends Diagnostic {
@@ -14,6 +15,11 @@ export interface LogTrouble extends Diagnostic {
 export function placeOf(trouble: LogTrouble): string {
   const { file, line, column } = trouble
   return [file, line, column].filter((part) => part !== undefined).join(':')
+}
+
+/** Ends a run at a trouble, for those who let none pass. */
+export function refuse(trouble: LogTrouble): never {
+  throw new WorldError('bad-input', `${placeOf(trouble)}: ${trouble.message}`, trouble.help)
 }
 
 /** Troubles as they are found. Of each file the first hundred are held, the rest is counted. */

@@ -11,8 +11,12 @@ const chunkBytes = 256 * 1024
  * Hands the bytes of a log file to `take` as UTF-8, unpacked where it is gzip (by its first bytes, not by its name; any
  * number of members), without a byte order mark. Rejects with the system's or zlib's error after what could be read.
  */
-export async function readLogBytes(file: LogFile, stdin: Readable, take: (chunk: Buffer) => void): Promise<void> {
-  const source = file.path === '-' ? stdin : createReadStream(file.path, { highWaterMark: chunkBytes })
+export async function readLogBytes(
+  file: LogFile,
+  stdin: Readable | undefined,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  const source = (file.path === '-' && stdin) || createReadStream(file.path, { highWaterMark: chunkBytes })
   const { head, all } = await peek(source)
   if (head[0] === 0x1f && head[1] === 0x8b) {
     const gunzip = createGunzip({ chunkSize: chunkBytes })
@@ -33,8 +37,13 @@ async function peek(source: Readable): Promise<{ readonly head: Buffer; readonly
     head = Buffer.concat([head, asBuffer(next.value)])
   }
   async function* all(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield asBuffer(next.value)
+    try {
+      if (head.length > 0) yield head
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield asBuffer(next.value)
+    } finally {
+      // Whoever stops early lets go of the file.
+      await chunks.return?.()
+    }
   }
   return { head, all: all() }
 }

@@ -1,121 +1,21 @@
-import type { Readable } from 'node:stream'
-import type { Code } from '../diagnostic/codes'
-import { systemCode } from '../diagnostic/thrown'
-import { envelopeKeys, recordsIn } from '../event/envelopes'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
-import { findJsonFault } from '../json/json-fault'
-import { parseLogJson } from '../json/parse-log-json'
 import type { LogFile } from './log-files'
-import type { LogTrouble } from './log-trouble'
-import { readLogBytes } from './open-log-file'
-import { reasonOf } from './reason-of'
-import { type BrokenRecord, type RecordPlace, RecordSplitter } from './record-splitter'
+import { type RawLogReading, readRawLogs } from './read-raw-logs'
 
-export interface LogFileReading {
-  /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */
-  readonly mayMatch?: ((text: string) => boolean) | undefined
-  readonly stdin: Readable
+export interface LogFileReading extends Pick<RawLogReading, 'mayMatch' | 'stdin' | 'onTrouble'> {
   readonly onEvent: (event: LogEvent) => void
-  readonly onTrouble: (trouble: LogTrouble) => void
 }
 
-/**
- * Reads a log file record by record and answers how many logs it holds. What is broken in it is told with its place,
- * and the reading goes on behind it; only what `onEvent` and `onTrouble` throw is thrown.
- */
-export async function readLogFile(file: LogFile, reading: LogFileReading): Promise<number> {
-  const reader = new LogReader(file.name, reading)
-  const splitter = new RecordSplitter(reader)
-  try {
-    await readLogBytes(file, reading.stdin, (chunk) => splitter.push(chunk))
-    splitter.end()
-  } catch (error) {
-    const code = systemCode(error)
-    if (code === undefined) throw error
-    if (code.startsWith('Z_')) reader.damaged(code === 'Z_BUF_ERROR' ? 'cut off' : 'damaged')
-    else reader.trouble('L005', `cannot be read: ${reasonOf(error)}`)
-  }
-  return reader.logs
-}
-
-class LogReader {
-  logs = 0
-
-  constructor(
-    private readonly file: string,
-    private readonly reading: LogFileReading,
-  ) {}
-
-  readonly record = (bytes: Buffer, place: RecordPlace): void => {
-    const text = bytes.toString('utf8')
-    const { mayMatch } = this.reading
-    if (mayMatch && looksWhole(text) && !mayMatch(text)) {
-      this.logs += 1
-      return
-    }
-    const document = this.parse(text, place)
-    if (document === undefined) return
-    for (const raw of recordsIn(document)) this.read(raw, place)
-  }
-
-  readonly broken = (what: BrokenRecord, place: RecordPlace): void => {
-    const [code, message] = brokenRecords[what]
-    this.trouble(code, message, place)
-  }
-
-  damaged(how: string): void {
-    this.trouble('L006', `the compressed file is ${how}; the ${this.logs} logs before that were read`)
-  }
-
-  trouble(code: Code, message: string, place?: Pick<RecordPlace, 'line' | 'column'>, help?: string): void {
-    const at = place && { line: place.line, column: place.column }
-    this.reading.onTrouble({ code, severity: 'error', message, file: this.file, ...at, ...(help && { help }) })
-  }
-
-  private parse(text: string, place: RecordPlace): unknown {
-    try {
-      return parseLogJson(text)
-    } catch {
-      const fault = findJsonFault(text) ?? { offset: 0, message: 'it cannot be parsed' }
-      const help = /"[-+]?(?:NaN|Infinity)"/.test(fault.message) ? 'JSON has no such number: write null' : undefined
-      this.trouble('L001', `this log is not valid JSON: ${fault.message}`, placeInside(text, fault.offset, place), help)
+/** Reads a log file as `readRawLogs` does, each log as the event that it is; one that is none is a trouble. */
+export function readLogFile(file: LogFile, { onEvent, ...reading }: LogFileReading): Promise<number> {
+  return readRawLogs(file, {
+    ...reading,
+    onLog: (raw) => {
+      const result = readLog(raw)
+      if ('trouble' in result) return result.trouble
+      onEvent(result.event)
       return undefined
-    }
-  }
-
-  private read(raw: unknown, place: RecordPlace): void {
-    const result = readLog(raw)
-    if ('trouble' in result) {
-      this.trouble('L003', `this log ${result.trouble}`, place)
-      return
-    }
-    this.logs += 1
-    this.reading.onEvent(result.event)
-  }
-}
-
-const brokenRecords: Readonly<Record<BrokenRecord, readonly [Code, string]>> = {
-  'cut-off': ['L002', 'the text ends in the middle of a log; the complete ones before it were read'],
-  'unclosed-text': ['L001', 'this log is not valid JSON: its line ends inside a text'],
-  'not-json': ['L001', 'here no log begins: logs are JSON objects, one by one, one a line, or in a list'],
-  'too-large': ['L004', 'this record is larger than 256 MB and was left out'],
-}
-
-const envelopeMarks = envelopeKeys.map((key) => `"${key}"`)
-
-/** Whether a text that nobody parses can pass for one whole log. What is written wrong inside of it goes unseen. */
-function looksWhole(text: string): boolean {
-  const [first, last] = [text.trimStart()[0], text.trimEnd().at(-1)]
-  if (first !== '{' || last !== '}' || text.includes('NaN') || text.includes('Infinity')) return false
-  const beginning = text.slice(0, 64)
-  return !envelopeMarks.some((mark) => beginning.includes(mark))
-}
-
-function placeInside(text: string, offset: number, place: RecordPlace): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  const lineStart = before.lastIndexOf('\n') + 1
-  const column = Buffer.byteLength(before.slice(lineStart))
-  if (lineStart === 0) return { line: place.line, column: place.column + column }
-  return { line: place.line + before.split('\n').length - 1, column: column + 1 }
+    },
+  })
 }

@@ -18,7 +18,7 @@ export interface RecordSink {
 export type BrokenRecord = 'cut-off' | 'unclosed-text' | 'not-json' | 'too-large'
 
 /** Far more than any log, and it still fits into one string. */
-const largestRecord = 256 * 1024 * 1024
+export const largestRecord = 256 * 1024 * 1024
 
 const [lineFeed, quote, comma, colon, backslash] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c]
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
@@ -72,7 +72,7 @@ export class RecordSplitter {
   end(): void {
     const { start, mode } = this
     const { end } = this.bytes
-    if (mode === 'lines' && start) this.emit(start, end)
+    if (mode === 'lines' && start) this.emitUnlessBlank(start, end)
     else if (mode === 'document' && (start || this.depth > 0) && !this.tooLarge) {
       this.sink.broken('cut-off', start ?? this.placeAt(end))
       if (start && this.level === 0) this.salvageLines(start, end)
@@ -163,10 +163,14 @@ export class RecordSplitter {
           .trim()
       : undefined
     if (text === '{' || text === '[') this.enterDocument(text)
-    else if (text === '') this.start = undefined
-    else this.emit(start, base + at)
+    else this.emitUnlessBlank(start, base + at)
     this.newLine(base + at)
     return at + 1
+  }
+
+  private emitUnlessBlank(start: RecordPlace, end: number): void {
+    if (!this.tooLarge && isBlank(this.bytes.slice(start.offset, end))) this.start = undefined
+    else this.emit(start, end)
   }
 
   /** Among lines, one that only opens an object or a list: from here on the file is not one of lines. */
@@ -297,6 +301,10 @@ export class RecordSplitter {
   private placeAt(offset: number): RecordPlace {
     return { offset, line: this.line, column: offset - this.lineStart + 1 }
   }
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)
 }
 
 function parsed(bytes: Buffer): unknown {

@@ -9,8 +9,9 @@ import { tellDiagnostics } from './write-diagnostics'
  * Whether a workspace has mistakes that keep it from being laid beside a tenant; they are then told. A rule whose file
  * cannot be read must not look like one whose file is gone.
  */
-export function isUnfit(workspace: Workspace, context: CliContext, globals: GlobalOptions): boolean {
-  const errors = checkWorkspace(workspace, context).filter(({ severity }) => severity === 'error')
+export async function isUnfit(workspace: Workspace, context: CliContext, globals: GlobalOptions): Promise<boolean> {
+  const diagnostics = await checkWorkspace(workspace, context)
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (!hasErrors(errors)) return false
   tellDiagnostics(errors, context, globals)
   context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)

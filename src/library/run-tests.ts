@@ -39,7 +39,7 @@ export async function runTests(workspace: string | Workspace, options: RunTestsO
     throw new WorldError('configuration', `ddac.yaml has no tenant "${tenant}"`, help)
   }
   const cwd = process.cwd()
-  const tested = testWorkspace(whole, localGround(whole, asked), {
+  const tested = await testWorkspace(whole, localGround(whole, asked), {
     isSelected: selectFiles(whole, paths, { cwd }),
     cwd,
     ...(minimum && { minimum }),

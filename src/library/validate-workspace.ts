@@ -12,7 +12,10 @@ export interface ValidateOptions {
  * Everything that is wrong or doubtful in a workspace, or in the one in a folder: what `ddac validate --format json`
  * prints. It is valid if `summary.errors` is 0. Throws where there is no workspace.
  */
-export function validateWorkspace(workspace: string | Workspace, options: ValidateOptions = {}): DiagnosticsReport {
+export async function validateWorkspace(
+  workspace: string | Workspace,
+  options: ValidateOptions = {},
+): Promise<DiagnosticsReport> {
   const now = () => options.nowMs ?? Date.now()
-  return diagnosticsReport(checkWorkspace(wholeOf(workspace), { cwd: process.cwd(), now }))
+  return diagnosticsReport(await checkWorkspace(wholeOf(workspace), { cwd: process.cwd(), now }))
 }

@@ -120,6 +120,11 @@ describe('files', () => {
     expect([stats.logs, told]).toEqual([2, []])
   })
 
+  it('with lines of blanks between logs and after them', async () => {
+    const { stats, told } = await evaluate(`${log('')}\n${log('"x":1')}\n      \t\r\n${log('"y":1')}\n     `)
+    expect([stats.logs, told]).toEqual([3, []])
+  })
+
   it.each([
     ['nothing', ''],
     ['blanks', ' \n\t\r\n'],

@@ -1327,4 +1327,4 @@ export declare function startEmulator(options?: EmulatorOptions): Promise<Emulat
  * Everything that is wrong or doubtful in a workspace, or in the one in a folder: what `ddac validate --format json`
  * prints. It is valid if `summary.errors` is 0. Throws where there is no workspace.
  */
-export declare function validateWorkspace(workspace: string | Workspace, options?: ValidateOptions): DiagnosticsReport;
+export declare function validateWorkspace(workspace: string | Workspace, options?: ValidateOptions): Promise<DiagnosticsReport>;

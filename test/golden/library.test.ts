@@ -48,7 +48,7 @@ async function use(): Promise<readonly unknown[]> {
   const wire: ddac.WireRule = ddac.canonicalRule(rule)
   const plan = planRules([rule], [wire], { suppressions, overrides, prune: true })
   const changes: readonly ddac.Change[] = plan.changes
-  const errors: number = validateWorkspace(workspace, { nowMs: 0 }).summary.errors
+  const errors: number = (await validateWorkspace(workspace, { nowMs: 0 })).summary.errors
   const good: boolean = (await runTests('rules', { paths: ['aws'], minimum: { firing: 1, silent: 1 } })).isGood
   const emulator: ddac.Emulator = await ddac.startEmulator({ port: 0 })
   await emulator.close()

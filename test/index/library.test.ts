@@ -285,7 +285,7 @@ describe('validateWorkspace', () => {
       smallWorkspace({ 'app/load-test.suppression.yaml': suppression.replace('[failed-logins]', '[failed-login]') }),
     )
     const nowMs = Date.UTC(2026, 10, 25, 12)
-    const report = library.validateWorkspace(folder, { nowMs })
+    const report = await library.validateWorkspace(folder, { nowMs })
     const { stdout } = await ddac(['validate', '--format', 'json'], { cwd: folder })
     const file = (path = ''): string => path.split('/').slice(-2).join('/')
     const places = (told: Library.DiagnosticsReport) =>
@@ -293,20 +293,21 @@ describe('validateWorkspace', () => {
     expect(places(report)).toEqual(places(JSON.parse(stdout)))
     expect(places(report)).toContainEqual([expect.any(String), 3, 'app/load-test.suppression.yaml'])
     expect(report.summary).toEqual(JSON.parse(stdout).summary)
-    expect(library.validateWorkspace(library.loadWorkspace(folder), { nowMs })).toEqual(report)
+    expect(await library.validateWorkspace(library.loadWorkspace(folder), { nowMs })).toEqual(report)
   })
 
-  it('looks at the time that it is given', () => {
+  it('looks at the time that it is given', async () => {
     const folder = makeFolder(smallWorkspace())
-    const codes = (nowMs: number) => library.validateWorkspace(folder, { nowMs }).diagnostics.map(({ code }) => code)
-    expect(codes(Date.UTC(2026, 10, 25))).toEqual([])
-    expect(codes(Date.UTC(2027, 0, 31))).toEqual(['S105'])
+    const codes = async (nowMs: number) =>
+      (await library.validateWorkspace(folder, { nowMs })).diagnostics.map(({ code }) => code)
+    expect(await codes(Date.UTC(2026, 10, 25))).toEqual([])
+    expect(await codes(Date.UTC(2027, 0, 31))).toEqual(['S105'])
   })
 
-  it('takes no copy of a workspace', () => {
+  it('takes no copy of a workspace', async () => {
     const workspace = library.loadWorkspace(makeFolder(smallWorkspace()))
-    expect(() => library.validateWorkspace({ ...workspace })).toThrow(TypeError)
-    expect(() => library.validateWorkspace(makeFolder())).toThrow(library.WorldError)
+    await expect(library.validateWorkspace({ ...workspace })).rejects.toThrow(TypeError)
+    await expect(library.validateWorkspace(makeFolder())).rejects.toThrow(library.WorldError)
   })
 })
 

@@ -1,10 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { diskError } from '../../src/workspace/disk-error'
 import { listFiles, stemOf } from '../../src/workspace/list-files'
-import { readRecords } from '../../src/workspace/read-records'
 import { readText } from '../../src/workspace/read-text'
 import { writeText } from '../../src/workspace/write-text'
 
@@ -82,42 +80,5 @@ describe('the files of a workspace', () => {
   it('belong together by the name without its kind', () => {
     expect(stemOf('b/a.rule.yaml')).toBe(stemOf('b/a.test.json'))
     expect(stemOf('b/a.rule.yaml')).not.toBe(stemOf('c/a.rule.yaml'))
-  })
-})
-
-describe('sample logs', () => {
-  const read = (content: string | Buffer) => {
-    writeFileSync(at('logs'), content)
-    return readRecords(at('logs'), 'samples/logs')
-  }
-
-  it.each<[string, string | Buffer, readonly unknown[]]>([
-    ['an array', '[{"a": 1}, {"a": 2}]', [{ a: 1 }, { a: 2 }]],
-    ['one object', '{"a": 1}', [{ a: 1 }]],
-    ['lines', '{"a": 1}\n\n{"a": 2}\n', [{ a: 1 }, { a: 2 }]],
-    ['CloudTrail records', '{"Records": [{"a": 1}]}', [{ a: 1 }]],
-    ['gzipped', gzipSync('[{"a": 1}]'), [{ a: 1 }]],
-    ['with a byte order mark', '\uFEFF[{"a": 1}]', [{ a: 1 }]],
-    ['nothing', '', []],
-  ])('%s', (_, content, records) => {
-    expect(read(content)).toEqual({ records })
-  })
-
-  it.each<[string, string | Buffer, RegExp]>([
-    ['a broken line', '{"a": 1}\n{"a": \n', /^samples\/logs:2:\d+ is not JSON: /],
-    ['a document that is cut off', '{\n "Records": [\n  {"a": 1},\n', /^samples\/logs:4:\d+ is not JSON: /],
-    [
-      'a gzip that is cut off',
-      gzipSync('[{"a": 1}]').subarray(0, 15),
-      /^samples\/logs is gzipped and damaged or cut off$/,
-    ],
-  ])('%s lets no record pass', (_, content, trouble) => {
-    expect(read(content)).toEqual({ trouble: expect.stringMatching(trouble) })
-  })
-
-  it('a file that is not there', () => {
-    expect(readRecords(at('none'), 'samples/none')).toEqual({
-      trouble: 'samples/none cannot be read: it does not exist',
-    })
   })
 })

@@ -51,7 +51,7 @@ export async function apply(
   }
   if (file !== undefined) refuseOptions(options)
   const workspace = openWorkspace(context, globals)
-  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  if (await isUnfit(workspace, context, globals)) return exitCodes.no
   const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file), file))
   const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
   const outcomes = await eachTenant(names, context, async (name) => {

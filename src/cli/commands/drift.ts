@@ -46,7 +46,7 @@ export async function drift(
 ): Promise<number> {
   const format = formatFrom(globals, tenantFormats)
   const workspace = openWorkspace(context, globals)
-  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  if (await isUnfit(workspace, context, globals)) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   refuseUnclear(options, names)
   const outcomes = await eachTenant(names, context, async (name) => {

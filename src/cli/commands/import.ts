@@ -50,7 +50,7 @@ export async function importRemote(
     })
     for (const { path, text } of imported.files) writeText(join(workspace.root, path), text)
     progress.clear()
-    const files = withMistakes(imported.files, openWorkspace(context, globals), context)
+    const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
     const result = { ...imported, files }
     context.stdout.write(printed(result, format, globals.colour))
     return result.troubles.length + result.notFound.length > 0 ? exitCodes.no : exitCodes.yes
@@ -108,13 +108,13 @@ function idIn({ value }: YamlDocument): string | undefined {
 }
 
 /** The new files with all that keeps them from being laid beside a tenant, as `ddac validate` will say it. */
-function withMistakes(
+async function withMistakes(
   files: readonly ImportedFile[],
   workspace: Workspace,
   context: CliContext,
-): readonly ImportedFile[] {
+): Promise<readonly ImportedFile[]> {
   const mistakes = new Map<string, string[]>()
-  for (const { severity, span, message } of checkWorkspace(workspace, context)) {
+  for (const { severity, span, message } of await checkWorkspace(workspace, context)) {
     if (severity !== 'error' || !span) continue
     const { path } = span.source
     mistakes.set(path, [...(mistakes.get(path) ?? []), message])

@@ -10,6 +10,7 @@ import { githubAnnotations } from '../../report/github-annotations'
 import { mutationJson, mutationSentence, mutationText, type PlacedMutationReport } from '../../report/mutation-report'
 import { groundedTests } from '../../workspace/checking/grounded-tests'
 import type { Selection } from '../../workspace/checking/select-files'
+import { readSamples } from '../../workspace/read-samples'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
@@ -20,15 +21,16 @@ import { progressLine } from '../write-diagnostics'
 const formats = ['text', 'json', 'github'] as const
 
 /** `ddac test --mutate`: do the tests notice when a rule is changed? 1 if a change gets past all of them. */
-export function mutate(
+export async function mutate(
   workspace: Workspace,
   isSelected: Selection,
   context: CliContext,
   globals: GlobalOptions,
-): number {
+): Promise<number> {
   const format = formatFrom(globals, formats)
   const ground = chosenGround(workspace, context, globals)
-  const tests = workspace.tests.flatMap((file) => groundedTests(workspace, file, ground, context) ?? [])
+  const samples = await readSamples(workspace.tests, context.cwd)
+  const tests = workspace.tests.flatMap((file) => groundedTests(workspace, file, ground, samples) ?? [])
   const progress = progressLine(context.stderr, globals.quiet)
   const reports: PlacedMutationReport[] = []
   for (const { rule: read, document, path } of workspace.rules) {

@@ -33,7 +33,7 @@ interface PlanCommandOptions extends SyncOptions {
 export async function plan(context: CliContext, globals: GlobalOptions, options: PlanCommandOptions): Promise<number> {
   const format = formatFrom(globals, tenantFormats)
   const workspace = openWorkspace(context, globals)
-  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  if (await isUnfit(workspace, context, globals)) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   if (options.out !== undefined && names.length > 1) {
     throw new WorldError('usage', '--out saves the plan of one tenant', 'Choose it with --tenant, and plan each apart.')

@@ -76,7 +76,7 @@ export async function suppressAdd(
   options: NewSuppression,
 ): Promise<number> {
   const workspace = openWorkspace(context, globals)
-  if (isUnfit(workspace, context, globals)) return exitCodes.no
+  if (await isUnfit(workspace, context, globals)) return exitCodes.no
   if (!isSlug(id)) {
     const near = slugFrom(id)
     throw new WorldError('usage', `"${id}" cannot be an id`, near ? `Write ${near}.` : 'Use a-z, 0-9 and dashes.')

@@ -51,16 +51,16 @@ export async function test(
   return watchFolder(findWorkspace(context.cwd, globals.workspace), context, once)
 }
 
-function testOnce(
+async function testOnce(
   workspace: Workspace,
   isSelected: Selection,
   minimum: CaseCount | undefined,
   context: CliContext,
   globals: GlobalOptions,
-): number {
+): Promise<number> {
   const format = formatFrom(globals, formats)
   const ground = chosenGround(workspace, context, globals)
-  const tested = testWorkspace(workspace, ground, {
+  const tested = await testWorkspace(workspace, ground, {
     isSelected,
     cwd: context.cwd,
     ...(minimum && { minimum }),

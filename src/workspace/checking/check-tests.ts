@@ -2,6 +2,7 @@ import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/di
 import type { GroundedTests } from '../../mutation/run-mutations'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
+import type { Samples } from '../read-samples'
 import { suppressionsOf, type Workspace } from '../workspace'
 import { groundedTests, siblingsOf } from './grounded-tests'
 
@@ -9,12 +10,12 @@ import { groundedTests, siblingsOf } from './grounded-tests'
  * Test files that name what is not there: a rule, a suppression, a sample file or a record in it. A rule or suppression
  * whose own file has a mistake is there all the same: what that mistake entails is not told again.
  */
-export function checkTests(workspace: Workspace, context: { readonly cwd: string }): readonly Diagnostic[] {
+export function checkTests(workspace: Workspace, samples: Samples): readonly Diagnostic[] {
   const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
   const ground = { rules, suppressions: suppressionsOf(workspace) }
   const isWhole = workspace.suppressions.length === ground.suppressions.length
   return workspace.tests.flatMap((file) => {
-    const grounded = groundedTests(workspace, file, ground, context)
+    const grounded = groundedTests(workspace, file, ground, samples)
     if (!grounded) return []
     const subject = siblingsOf(workspace, file).some(isUnread)
       ? []

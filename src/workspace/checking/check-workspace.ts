@@ -1,5 +1,6 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { lintWorkspace } from '../../lint/lint-workspace'
+import { readSamples } from '../read-samples'
 import { asWritten, fillVariables, usualTenant } from '../tenant-view'
 import type { Workspace } from '../workspace'
 import { checkTests } from './check-tests'
@@ -9,10 +10,11 @@ import { sampleAttributes } from './sample-attributes'
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
  * with the variables of the usual tenant filled in.
  */
-export function checkWorkspace(
+export async function checkWorkspace(
   workspace: Workspace,
   context: { readonly cwd: string; now(): number },
-): readonly Diagnostic[] {
+): Promise<readonly Diagnostic[]> {
+  const samples = await readSamples(workspace.tests, context.cwd)
   const usual = usualTenant(workspace.config)
   const rules = workspace.rules.flatMap(({ draft, document }) =>
     draft ? [{ rule: fillVariables(draft, usual), document }] : [],
@@ -23,7 +25,7 @@ export function checkWorkspace(
   const found = lintWorkspace({
     rules,
     suppressions,
-    sampleAttributes: sampleAttributes(workspace, context),
+    sampleAttributes: sampleAttributes(workspace, samples),
     levels: workspace.config.policy.lint,
     nowMs: context.now(),
   })
@@ -31,7 +33,7 @@ export function checkWorkspace(
     const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
     return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
   })
-  return [...workspace.diagnostics, ...linted, ...checkTests(workspace, context)].sort(byPlace)
+  return [...workspace.diagnostics, ...linted, ...checkTests(workspace, samples)].sort(byPlace)
 }
 
 /** Files in the order of their paths, places from the top; what has no place comes first. */

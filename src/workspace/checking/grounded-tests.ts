@@ -1,33 +1,22 @@
-import { dirname, resolve } from 'node:path'
 import type { GroundedTests } from '../../mutation/run-mutations'
 import type { TestGround } from '../../testing/find-subject'
-import { shownPath } from '../find-workspace'
 import { stemOf } from '../list-files'
-import { type Records, readRecords } from '../read-records'
+import type { Samples } from '../read-samples'
 import type { TestsFile, Workspace } from '../workspace'
 import type { LocalGround } from './local-ground'
 
-/** The tests of one file with what stands around them, ready to run. Each sample file is read once. */
+/** The tests of one file with what stands around them, ready to run. */
 export function groundedTests(
   workspace: Workspace,
   file: TestsFile,
   ground: LocalGround,
-  { cwd }: { readonly cwd: string },
+  samples: Samples,
 ): GroundedTests | undefined {
   if (!file.tests) return undefined
-  const read = new Map<string, Records>()
   return {
     file: file.tests,
     ground: withSibling(ground, workspace, file),
-    options: {
-      tables: workspace.tables,
-      readRecords: (name) => {
-        const sample = resolve(dirname(file.path), name)
-        const records = read.get(sample) ?? readRecords(sample, shownPath(sample, cwd))
-        read.set(sample, records)
-        return records
-      },
-    },
+    options: { tables: workspace.tables, readRecords: samples(file) },
   }
 }
 

@@ -2,6 +2,7 @@ import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { runTests } from '../../testing/run-tests'
 import type { TestResult } from '../../testing/test-result'
 import type { YamlDocument } from '../../yaml/yaml-document'
+import { readSamples } from '../read-samples'
 import type { Workspace } from '../workspace'
 import { groundedTests, siblingsOf } from './grounded-tests'
 import type { LocalGround } from './local-ground'
@@ -20,22 +21,23 @@ export interface TestedResult {
 }
 
 /** Runs the selected test files: those that are meant themselves, and those of a rule or suppression that is. */
-export function runTestFiles(
+export async function runTestFiles(
   workspace: Workspace,
   isSelected: (path: string) => boolean,
   ground: LocalGround,
   context: { readonly cwd: string },
-): { readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] } {
+): Promise<{ readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] }> {
   const found: Diagnostic[] = []
-  const files = workspace.tests.flatMap((file): FileResults[] => {
+  const files: FileResults[] = []
+  for (const file of workspace.tests) {
     const { document, path } = file
-    if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) return []
-    const tests = groundedTests(workspace, file, ground, context)
-    if (!tests) return []
+    if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) continue
+    const tests = groundedTests(workspace, file, ground, await readSamples([file], context.cwd))
+    if (!tests) continue
     const { results, findings } = runTests(tests.file, tests.ground, tests.options)
     found.push(...findings.map((finding) => placeFinding(finding, document.locate)))
-    return [{ file: document.source.path, results: results.map((result) => tested(result, document)) }]
-  })
+    files.push({ file: document.source.path, results: results.map((result) => tested(result, document)) })
+  }
   return { files, findings: found }
 }
 

@@ -3,6 +3,7 @@ import type { LogEvent } from '../../event/log-event'
 import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
+import type { Samples } from '../read-samples'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 import { groundedTests } from './grounded-tests'
 
@@ -12,12 +13,12 @@ import { groundedTests } from './grounded-tests'
  */
 export function sampleAttributes(
   workspace: Workspace,
-  context: { readonly cwd: string },
+  samples: Samples,
 ): (path: string, rule: Draft) => boolean | undefined {
   const ground = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
   const eventsOf = new Map<string, readonly LogEvent[]>()
   return (path, { id = '' }) => {
-    const events = eventsOf.get(id) ?? sampleEvents(workspace, ground, id, context)
+    const events = eventsOf.get(id) ?? sampleEvents(workspace, ground, id, samples)
     eventsOf.set(id, events)
     const valuesIn = compilePath(`@${path}`)
     return events.length === 0 ? undefined : events.some((event) => valuesIn(event).length > 0)
@@ -28,10 +29,10 @@ function sampleEvents(
   workspace: Workspace,
   ground: Parameters<typeof groundedTests>[2],
   id: string,
-  context: { readonly cwd: string },
+  samples: Samples,
 ): readonly LogEvent[] {
   return workspace.tests.flatMap((each) => {
-    const grounded = groundedTests(workspace, each, ground, context)
+    const grounded = groundedTests(workspace, each, ground, samples)
     if (!grounded) return []
     const { file, ground: around, options } = grounded
     const { subject } = findSubject(file, around)

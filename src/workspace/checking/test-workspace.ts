@@ -33,13 +33,13 @@ interface Demands {
 }
 
 /** Runs the selected tests, and tells of what keeps rules from being evaluated as they are meant. */
-export function testWorkspace(
+export async function testWorkspace(
   workspace: Workspace,
   ground: LocalGround,
   { isSelected, minimum, cwd }: Demands,
-): TestedWorkspace {
+): Promise<TestedWorkspace> {
   const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, { cwd }))
-  const { files, findings } = runTestFiles(workspace, isSelected, ground, { cwd })
+  const { files, findings } = await runTestFiles(workspace, isSelected, ground, { cwd })
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))

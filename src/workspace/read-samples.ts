@@ -1,0 +1,69 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { refuse } from '../archive/log-trouble'
+import { readRawLogs } from '../archive/read-raw-logs'
+import { largestRecord } from '../archive/record-splitter'
+import { WorldError } from '../diagnostic/world-error'
+import { filesOf } from '../testing/declared-test'
+import type { ReadRecords } from '../testing/resolve-logs'
+import { diskError } from './disk-error'
+import { shownPath } from './find-workspace'
+import type { TestsFile } from './workspace'
+
+/** A sample is held whole, so it may have no more than an archive may have in one record, and so many logs. */
+const mostLogs = 100_000
+
+type Records = ReturnType<ReadRecords>
+
+/** Answers for each test file with the samples that it names. */
+export type Samples = (file: TestsFile) => ReadRecords
+
+/**
+ * Reads the sample files that the tests of some files name, each once. They are read as `eval` reads logs, but no broken
+ * log passes: a test stands on all of its logs.
+ */
+export async function readSamples(files: readonly TestsFile[], cwd: string): Promise<Samples> {
+  const read = new Map<string, Records>()
+  for (const { path, tests } of files) {
+    for (const name of tests ? filesOf(tests) : []) {
+      const sample = resolve(dirname(path), name)
+      if (!read.has(sample)) read.set(sample, await readSample(sample, shownPath(sample, cwd)))
+    }
+  }
+  return ({ path }) =>
+    (name) =>
+      read.get(resolve(dirname(path), name)) ?? { trouble: `${name} was not read` }
+}
+
+/** The raw logs of one file, or why there are none; `shown` is how the user knows it. */
+async function readSample(path: string, shown: string): Promise<Records> {
+  const records: unknown[] = []
+  try {
+    statIn(path, shown)
+    await readRawLogs(
+      { path, name: shown },
+      {
+        mostBytes: largestRecord,
+        onTrouble: refuse,
+        onLog: (raw) => {
+          if (records.length === mostLogs)
+            throw new WorldError('bad-input', `${shown} holds more than ${mostLogs} logs`)
+          records.push(raw)
+          return undefined
+        },
+      },
+    )
+    return { records }
+  } catch (error) {
+    if (error instanceof WorldError) return { trouble: error.message }
+    throw error
+  }
+}
+
+function statIn(path: string, shown: string): void {
+  try {
+    statSync(path)
+  } catch (error) {
+    throw diskError(error, 'read', shown)
+  }
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type LogTrouble, placeOf, refuse } from '../../src/archive/log-trouble'
+import { readRawLogs } from '../../src/archive/read-raw-logs'
+
+const folder = mkdtempSync(join(tmpdir(), 'ddac-raw-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const path = join(folder, 'logs.json')
+
+async function read(content: string | Buffer, options: Partial<Parameters<typeof readRawLogs>[1]> = {}) {
+  writeFileSync(path, content)
+  const raws: unknown[] = []
+  const troubles: string[] = []
+  const logs = await readRawLogs(
+    { path, name: 'logs.json' },
+    {
+      onLog: (raw) => void raws.push(raw),
+      onTrouble: (trouble) => troubles.push(`${placeOf(trouble)} ${trouble.code} ${trouble.message}`),
+      ...options,
+    },
+  )
+  return { logs, raws, troubles }
+}
+
+test('logs are handed on as they were written, out of what they came wrapped in', async () => {
+  expect(await read('{"Records":[{"a":1},{"b":[2]}]}\n')).toEqual({
+    logs: 2,
+    raws: [{ a: 1 }, { b: [2] }],
+    troubles: [],
+  })
+})
+
+test('what is said of a log is told with its place, and it does not count', async () => {
+  const { logs, troubles } = await read('{"a":1}\n{"b":1}', {
+    onLog: (raw) => ('a' in (raw as object) ? 'is none of ours' : undefined),
+  })
+  expect([logs, troubles]).toEqual([1, ['logs.json:1:1 L003 this log is none of ours']])
+})
+
+test.each([
+  ['a plain file', (text: string) => text],
+  ['a compressed file', (text: string) => gzipSync(text)],
+])('%s may have as many bytes as are allowed, and no more', async (_what, packed) => {
+  const line = `{"a":"${'x'.repeat(1000)}"}\n`
+  const mostBytes = line.length * 1000
+  expect(await read(packed(line.repeat(1000)), { mostBytes })).toMatchObject({ logs: 1000, troubles: [] })
+  const { troubles } = await read(packed(`${line.repeat(1000)} `), { mostBytes })
+  expect(troubles).toEqual([expect.stringMatching(/^logs\.json L004 the file holds more than [\d.]+ MB$/)])
+})
+
+test.each([
+  ['a plain file', (text: string) => text],
+  ['a compressed file', (text: string) => gzipSync(text)],
+])('%s that is refused at its first trouble is read no further', async (_what, packed) => {
+  const told: LogTrouble[] = []
+  const reading = read(packed(`words\n${'{"a":1}\n'.repeat(200_000)}`), {
+    onLog: () => {
+      throw new Error('a log was read')
+    },
+    onTrouble: (trouble) => {
+      told.push(trouble)
+      refuse(trouble)
+    },
+  })
+  await expect(reading).rejects.toMatchObject({
+    name: 'WorldError',
+    code: 'bad-input',
+    message: expect.stringMatching(/^logs\.json:1:1: here no log begins/),
+  })
+  expect(told).toHaveLength(1)
+})
