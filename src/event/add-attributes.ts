@@ -79,7 +79,7 @@ function freshUnder(record: JsonObject, added: readonly Added[]): Json | undefin
 }
 
 function isWorthAdding(value: Json | undefined): value is Json {
-  return value !== undefined && value !== null && value !== ''
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
 }
 
 /** Puts a value under one key of an object of ours, unless something else is in the way. What lies deeper is copied. */

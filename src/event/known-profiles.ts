@@ -14,6 +14,11 @@ export const profiles: readonly KnownProfile[] = [cloudTrail].map((profile) => (
   addAttributes: compileAttributes(profile.attributes),
 }))
 
+/** Attributes whose values are worked out, so that a record need not hold them as text. */
+export const workedOut: readonly string[] = profiles.flatMap(({ attributes }) =>
+  attributes.flatMap(({ name, from }) => (typeof from === 'string' ? [] : [name])),
+)
+
 const bySource = new Map(profiles.map((profile) => [profile.source, profile]))
 
 /** The profile of a log that names its source, if what it holds fits. */

@@ -1,4 +1,5 @@
 import { unreachable } from '../diagnostic/unreachable'
+import { workedOut } from '../event/known-profiles'
 import { readNumber } from './number-literal'
 import type { Clause, Query, Value } from './query'
 
@@ -76,21 +77,20 @@ function isPartOfNumber(run: string): boolean {
 
 /**
  * Attributes whose values a log need not contain as text: they are worked out from others, or from what lies outside
- * of the log, by the CloudTrail mapping or by Datadog's processing.
+ * of the log, by a profile or by Datadog's processing.
  */
 function isMadeUp(path: string): boolean {
   return madeUp.some((made) => path === made || path.startsWith(`${made}.`) || made.startsWith(`${path}.`))
 }
 
 const madeUp = [
+  ...workedOut,
   'level',
   'status',
   'timestamp',
   'evt.outcome',
   'evt.category',
   'usr',
-  'userIdentity.assumed_role',
-  'userIdentity.session_name',
   'network.client.geoip',
   'http.useragent_details',
   'http.url_details',

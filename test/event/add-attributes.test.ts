@@ -18,7 +18,7 @@ test.each([
     { usr: { name: 'alice', id: 7 }, network: { client: { ip: ['192.0.2.7'] } } },
   ],
   ['what is made out of the record', { failed: true }, { level: 'Error' }],
-  ['nothing for what is absent, null or empty', { actor: { name: null, id: '' }, ip: '', failed: false }, {}],
+  ['nothing for what is absent, null or empty', { actor: { name: null, id: '' }, ip: [], failed: false }, {}],
   ['nothing under a path that leads through a text', { actor: 'alice' }, {}],
   ['one of two', { actor: { id: 0 } }, { usr: { id: 0 } }],
 ])('adds %s', (_what, record, added) => {

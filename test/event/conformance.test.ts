@@ -10,6 +10,8 @@ interface Case {
   readonly time?: number
   readonly event?: Readonly<Record<string, unknown>>
   readonly trouble?: string
+  /** Where the event has nothing. */
+  readonly absent?: readonly string[]
 }
 
 const directory = join(__dirname, '../conformance')
@@ -17,9 +19,10 @@ const files = readdirSync(directory).filter((name) => name.startsWith('event-'))
 
 describe.each(files)('%s', (file) => {
   const { cases }: { cases: readonly Case[] } = parse(readFileSync(join(directory, file), 'utf8'))
-  test.each(cases.map((row) => [row.name, row] as const))('%s', (_, { raw, time, event, trouble }) => {
+  test.each(cases.map((row) => [row.name, row] as const))('%s', (_, { raw, time, event, trouble, absent = [] }) => {
     const result = readLog(raw, time === undefined ? {} : { defaultTimeMs: time })
     if (trouble !== undefined) expect(result).toEqual({ trouble })
     else expect(result).toMatchObject({ event })
+    for (const path of absent) expect(result).not.toHaveProperty(`event.${path}`)
   })
 })

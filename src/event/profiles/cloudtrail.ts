@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../json/json'
 import { objectAt } from '../../json/json-object'
 import { isText } from '../../json/json-text'
+import { readAddress } from '../ip-address'
 import type { Profile } from '../profile'
 
 /**
@@ -18,19 +19,33 @@ export const cloudTrail: Profile = {
   attributes: [
     { name: 'evt.name', from: 'eventName', known: 'observed' },
     { name: 'network.client.ip', from: 'sourceIPAddress', known: 'observed' },
+    { name: 'network.client.geoip.invalidAddress', from: noAddress, known: 'observed' },
     { name: 'http.useragent', from: 'userAgent', known: 'observed' },
     { name: 'error.kind', from: 'errorCode', known: 'observed' },
     { name: 'error.message', from: 'errorMessage', known: 'assumed' },
     { name: 'level', from: ({ errorCode }) => (isText(errorCode) ? 'Error' : undefined), known: 'observed' },
-    { name: 'usr.name', from: 'userIdentity.userName', known: 'assumed' },
+    { name: 'usr.name', from: userName, known: 'assumed' },
     { name: 'usr.id', from: 'userIdentity.principalId', known: 'assumed' },
     { name: 'usr.account_id', from: 'userIdentity.accountId', known: 'observed' },
+    { name: 'usr.access_key_id', from: 'userIdentity.accessKeyId', known: 'observed' },
+    { name: 'resource', from: 'resources', known: 'observed' },
     { name: 'userIdentity.assumed_role', from: (record) => roleSession(record)?.role, known: 'assumed' },
     { name: 'userIdentity.session_name', from: (record) => roleSession(record)?.name, known: 'assumed' },
   ],
   status: ({ errorCode }) => (isText(errorCode) ? 'error' : 'info'),
   host: instance,
   tags: ({ recipientAccountId }) => (isText(recipientAccountId) ? [`aws_account:${recipientAccountId}`] : []),
+}
+
+/** Root has a name only where the account has an alias. Datadog's own rule groups its logins by name all the same. */
+function userName(record: JsonObject): Json | undefined {
+  const { userName: name, type } = objectAt(record, 'userIdentity') ?? {}
+  return isText(name) ? name : type === 'Root' ? 'root' : undefined
+}
+
+/** What stands where an address is expected and is none: `AWS Internal`, the name of a service. */
+function noAddress({ sourceIPAddress }: JsonObject): Json | undefined {
+  return isText(sourceIPAddress) && readAddress(sourceIPAddress) === undefined ? sourceIPAddress : undefined
 }
 
 /** The EC2 instance that made the call: the name of its role session, as Datadog's forwarder reads the host. */
