@@ -50,9 +50,6 @@ function compileMethod(rule: Draft, tables: ReferenceRows, notes: RuleNotes): Co
     notes.refuse(`rules of type ${type} do not read logs`)
     return undefined
   }
-  if (!ownType && rule.queries.some(({ ruleId }) => ruleId)) {
-    notes.refuse('a rule over logs that also reads the signals of other rules is not evaluated')
-  }
   const engine = engineOf(rule)
   if (rule.schedulingOptions && !engine?.schedules) {
     notes.refuse(`it is scheduled, and scheduled rules of the method ${name} are not evaluated`)

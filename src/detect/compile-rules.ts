@@ -6,8 +6,7 @@ import type { Suppression } from '../suppression/suppression'
 import { type CandidateIndex, indexCandidates } from './candidate-index'
 import { compileRule } from './compile-rule'
 import { all, type ReferenceRows } from './compile-selector'
-import type { CompiledRule } from './compiled-rule'
-import { orderCorrelations } from './order-correlations'
+import { orderReaders, type RunOrder } from './order-readers'
 import { RuleNotes } from './rule-notes'
 import { compileSecurityFilters, isFiltered, type SecurityFilter } from './security-filter'
 import type { NotEvaluated } from './signals/signal'
@@ -21,9 +20,7 @@ export interface CompileOptions {
 }
 
 /** All rules of a run, worked out once. Selected events refer to `rules` by position. */
-export interface CompiledRules {
-  /** The rules that are evaluated; one that counts the signals of another stands after it. */
-  readonly rules: readonly CompiledRule[]
+export interface CompiledRules extends RunOrder {
   readonly notEvaluated: readonly NotEvaluated[]
   /** What is wrong with the rules, also with those that are evaluated all the same. */
   readonly findings: readonly RuleFinding[]
@@ -44,15 +41,15 @@ export function compileRules(rules: readonly Draft[], options: CompileOptions = 
     rule !== undefined && notes.reason() === undefined ? [rule] : [],
   )
   const notesOf = new Map(compiled.map(({ source, notes }) => [source, notes]))
-  const ordered = orderCorrelations(usable, rules, notesOf)
+  const order = orderReaders(usable, rules, notesOf)
   return {
-    rules: ordered,
+    ...order,
     notEvaluated: compiled.flatMap(({ source, notes }) => {
       const reason = notes.reason()
       return reason === undefined ? [] : [{ rule: source.id ?? source.name, reason }]
     }),
     findings: compiled.flatMap(({ source, notes }) => notes.findings.map((finding) => ({ rule: source, finding }))),
-    candidates: indexCandidates(ordered),
+    candidates: indexCandidates(order.rules),
   }
 }
 

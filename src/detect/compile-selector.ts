@@ -5,8 +5,9 @@ import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import { searchIn } from '../rule/read-once'
-import type { Draft, ReferenceTable } from '../rule/rule'
-import type { Selector } from './compiled-rule'
+import type { Draft, ReferenceTable, RuleQuery } from '../rule/rule'
+import { signalsReadBy } from '../rule/signals-read'
+import type { Selector, SignalSource } from './compiled-rule'
 import { compileGroups } from './group-key'
 import type { RuleNotes } from './rule-notes'
 import { scalarText } from './scalar-text'
@@ -24,9 +25,45 @@ export function compileSelector(
 ): Selector | undefined {
   const query = rule.queries[index]
   if (query === undefined) return undefined
-  const path = ['queries', index]
   const dataSource = query.dataSource || 'logs'
-  if (dataSource !== 'logs') notes.refuse(`its query "${name}" reads ${dataSource}, and only logs are given`)
+  if (signalsReadBy(query)) notes.refuse(`its query "${name}" reads signals, which is not evaluated for its method`)
+  else if (dataSource !== 'logs') notes.refuse(`its query "${name}" reads ${dataSource}, and only logs are given`)
+  const search = compileSearch(rule, query, index, name, tables, notes)
+  return search && { index, name, ...search, groupsOf: groupsOf(query) }
+}
+
+/** Compiles all queries of a rule that may look at logs and at signals of other rules. */
+export function compileQueries(
+  rule: Draft,
+  names: readonly string[],
+  tables: ReferenceRows,
+  notes: RuleNotes,
+): { readonly selectors: readonly Selector[]; readonly sources: readonly SignalSource[] } {
+  const selectors: Selector[] = []
+  const sources: SignalSource[] = []
+  for (const [index, query] of rule.queries.entries()) {
+    const name = names[index] ?? ''
+    const rules = signalsReadBy(query)
+    if (rules === undefined) {
+      const selector = compileSelector(rule, index, name, tables, notes)
+      if (selector) selectors.push(selector)
+    } else {
+      const search = compileSearch(rule, query, index, name, tables, notes)
+      if (search) sources.push({ index, rules, matches: search.matches, groupsOf: groupsOf(query) })
+    }
+  }
+  return { selectors, sources }
+}
+
+function compileSearch(
+  rule: Draft,
+  query: RuleQuery,
+  index: number,
+  name: string,
+  tables: ReferenceRows,
+  notes: RuleNotes,
+): Pick<Selector, 'query' | 'matches'> | undefined {
+  const path = ['queries', index]
   const parsed = compileText(query, 'query', path, notes)
   const extension = query.customQueryExtension ? compileText(query, 'customQueryExtension', path, notes) : undefined
   if (parsed === undefined) return undefined
@@ -34,12 +71,11 @@ export function compileSelector(
     .filter(({ ruleQueryName }) => ruleQueryName === name)
     .flatMap((table) => compileJoin(table, tables, notes) ?? [])
   const tests = [parsed.matches, ...(extension === undefined ? [] : [extension.matches]), ...joins]
-  return {
-    name,
-    query: parsed.query,
-    matches: all(tests),
-    groupsOf: compileGroups(query.groupByFields ?? [], query.hasOptionalGroupByFields ?? false),
-  }
+  return { query: parsed.query, matches: all(tests) }
+}
+
+function groupsOf(query: RuleQuery): Selector['groupsOf'] {
+  return compileGroups(groupByOf(query), query.hasOptionalGroupByFields ?? false)
 }
 
 /** Compiles the query text under `key` of what stands at `path` in the rule; a mistake in it is noted at its place. */
@@ -96,5 +132,11 @@ export function checkTables(rule: Draft, names: readonly string[], notes: RuleNo
 }
 
 export function groupBysOf(rule: Draft): readonly (readonly string[])[] {
-  return rule.queries.map(({ groupByFields }) => groupByFields ?? [])
+  return rule.queries.map(groupByOf)
+}
+
+/** The fields by which a query joins its groups. Over signals they may stand as those that correlate. */
+export function groupByOf(query: RuleQuery): readonly string[] {
+  const { correlatedByFields = [], groupByFields = [] } = query
+  return signalsReadBy(query) && correlatedByFields.length > 0 ? correlatedByFields : groupByFields
 }

@@ -27,10 +27,10 @@ export interface CompiledRule extends CompiledMethod {
 
 /** The part of a rule that its detection method decides. */
 export interface CompiledMethod {
-  /** The logs that the rule wants, query by query; a correlation rule wants none. */
+  /** The queries over logs. */
   readonly selectors: readonly Selector[]
-  /** The signals of other rules that a correlation rule counts, query by query. */
-  readonly correlates: readonly Correlation[]
+  /** The queries over signals of other rules. */
+  readonly sources: readonly SignalSource[]
   /** Under these names conditions and templates know the queries. */
   readonly queryNames: readonly string[]
   /** For each position of a group, the names under which the queries write that field. */
@@ -46,6 +46,8 @@ export interface CompiledMethod {
 
 /** One query over logs. */
 export interface Selector {
+  /** Its place among all queries of the rule. */
+  readonly index: number
   readonly name: string
   readonly matches: Predicate
   /** What `matches` was made of, for the index over all rules. */
@@ -53,10 +55,14 @@ export interface Selector {
   groupsOf(event: LogEvent): readonly Group[]
 }
 
-/** One query over the signals of another rule. */
-export interface Correlation {
-  /** The rule's id, or its name where it has none. */
-  readonly rule: string
+/** One query over signals of other rules. */
+export interface SignalSource {
+  /** Its place among all queries of the rule. */
+  readonly index: number
+  /** The rule whose signals they are: its id, its name where it has none, or either of two ids. None for all others. */
+  readonly rules: readonly string[]
+  /** Asked of a signal as the search over signals shows it. */
+  readonly matches: Predicate
   groupsOf(signal: LogEvent): readonly Group[]
 }
 

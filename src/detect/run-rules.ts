@@ -5,6 +5,7 @@ import type { CompiledRules } from './compile-rules'
 import type { CompiledRule } from './compiled-rule'
 import type { Group } from './group-key'
 import type { SelectedEvent } from './select-event'
+import { type GroupedHit, SignalBoard } from './signal-board'
 import type { Signal } from './signals/signal'
 import { signalAsEvent } from './signals/signal-event'
 import { SignalLife, type SignalRecord } from './signals/signal-life'
@@ -16,26 +17,42 @@ import { type Arrival, splitByTiebreaker } from './windows/instant'
  * Sorts by time itself and takes each event once, so that any order of the same events gives the same signals.
  */
 export function runRules(compiled: CompiledRules, selected: readonly SelectedEvent[]): readonly Signal[] {
-  const ordered = eachOnce(selected)
-  const hitsOf = compiled.rules.map((): Hit[] => [])
-  for (const { event, hits } of ordered) {
+  const { rules, settled } = compiled
+  const hitsOf = rules.map((): Hit[] => [])
+  for (const { event, hits } of eachOnce(selected)) {
     for (const { rule, queries } of hits) hitsOf[rule]?.push({ event, queries })
   }
-  const order = new Map(ordered.map(({ event }, index) => [event, index]))
-  const recordsOf = new Map<string, readonly SignalRecord[]>()
-  const all: SignalRecord[] = []
-  for (const [index, rule] of compiled.rules.entries()) {
-    const hits =
-      rule.correlates.length === 0 ? groupLogs(rule, hitsOf[index] ?? []) : groupSignals(rule, recordsOf, order)
-    const records = runRule(rule, hits)
-    for (const name of [rule.rule.name, rule.name]) {
-      if (name === rule.name || !recordsOf.has(name)) recordsOf.set(name, records)
+  const board = new SignalBoard(rules)
+  const run = (from: number, to: number): void => {
+    for (const [offset, rule] of rules.slice(from, to).entries()) {
+      const hits = groupLogs(rule, hitsOf[from + offset] ?? [])
+      board.put(rule, runRule(rule, rule.sources.length === 0 ? hits : inTime([...hits, ...board.hitsFor(rule)])))
     }
-    all.push(...records)
   }
-  const rank = new Map(compiled.rules.map((rule, index) => [rule, index]))
-  const sorted = [...all].sort((a, b) => a.openedMs - b.openedMs || (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0))
-  return sorted.map((record) => tellSignal(record, (event) => order.get(event) ?? 0))
+  run(0, settled)
+  runTogether(board, rules.slice(settled), () => run(settled, rules.length))
+  const rank = new Map(rules.map((rule, index) => [rule, index]))
+  const sorted = rules.flatMap((rule) => board.recordsOf(rule))
+  sorted.sort((a, b) => a.openedMs - b.openedMs || (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0))
+  return sorted.map(tellSignal)
+}
+
+/** A signal depends on none that opened after it, so each round settles the next moment at least; none needs as many. */
+const mostRounds = 100
+
+/** Rules that look at each other's signals are run until none of them changes any more. */
+function runTogether(board: SignalBoard, rules: readonly CompiledRule[], round: () => void): void {
+  let before = ''
+  for (let rounds = 0; rounds < mostRounds && rules.length > 0; rounds += 1) {
+    round()
+    const now = JSON.stringify(rules.map((rule) => board.recordsOf(rule).map(outline)))
+    if (now === before || rules.length === 1) return
+    before = now
+  }
+}
+
+function outline({ openedMs, values, severity, hiddenBy, events }: SignalRecord): readonly unknown[] {
+  return [openedMs, values, severity, hiddenBy, [...events].map(({ id }) => id)]
 }
 
 interface Hit {
@@ -43,40 +60,16 @@ interface Hit {
   readonly queries: number
 }
 
-/** One event at one query, with the groups that it joins there. */
-interface GroupedHit {
-  readonly event: LogEvent
-  readonly query: number
-  readonly groups: readonly Group[]
-}
-
 function* groupLogs(rule: CompiledRule, hits: readonly Hit[]): Iterable<GroupedHit> {
   for (const { event, queries } of hits) {
-    for (const [query, selector] of rule.selectors.entries()) {
-      if (queries & (1 << query)) yield { event, query, groups: selector.groupsOf(event) }
+    for (const [at, { index, groupsOf }] of rule.selectors.entries()) {
+      if (queries & (1 << at)) yield { event, query: index, groups: groupsOf(event) }
     }
   }
 }
 
-/** Signals that no suppression hides stand for events at the time they opened. */
-function* groupSignals(
-  rule: CompiledRule,
-  recordsOf: ReadonlyMap<string, readonly SignalRecord[]>,
-  order: Map<LogEvent, number>,
-): Iterable<GroupedHit> {
-  const asEvent = new Map<SignalRecord, LogEvent>()
-  const hits: GroupedHit[] = []
-  for (const [query, { rule: source, groupsOf }] of rule.correlates.entries()) {
-    for (const record of recordsOf.get(source) ?? []) {
-      if (record.hiddenBy.length > 0) continue
-      const event = asEvent.get(record) ?? signalAsEvent(record, record.openedMs)
-      asEvent.set(record, event)
-      hits.push({ event, query, groups: groupsOf(event) })
-    }
-  }
-  hits.sort((a, b) => compareEvents(a.event, b.event))
-  for (const { event } of hits) if (!order.has(event)) order.set(event, order.size)
-  yield* hits
+function inTime(hits: readonly GroupedHit[]): readonly GroupedHit[] {
+  return hits.toSorted((a, b) => compareEvents(a.event, b.event))
 }
 
 /** Walks through the hits of one rule, time by time and group by group. */

@@ -1,6 +1,6 @@
 import { compileRules } from '../detect/compile-rules'
 import type { ReferenceRows } from '../detect/compile-selector'
-import type { CompiledRule, GroupTrigger } from '../detect/compiled-rule'
+import type { CompiledRule, GroupTrigger, Machine } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
 import { stateByGroup } from '../detect/methods/state-by-group'
 import { planThreshold } from '../detect/methods/threshold/compile-threshold'
@@ -12,6 +12,7 @@ import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
 import { methodOf } from '../rule/methods/method-of'
 import type { Draft } from '../rule/rule'
+import { signalsReadBy } from '../rule/signals-read'
 import type { Suppression } from '../suppression/suppression'
 import { withRule } from './recording'
 
@@ -36,29 +37,37 @@ export class Bench {
   /** What a variation triggers, in order of time; nothing if it cannot be evaluated. `among` are the events it sees. */
   triggersOf(variation: Draft, among?: ReadonlySet<LogEvent>): readonly GroupTrigger[] {
     const triggers: GroupTrigger[] = []
-    this.run(variation, (rule) => watched(rule, (found) => triggers.push(found)), among)
+    const begin = (): void => {
+      triggers.length = 0
+    }
+    this.run(variation, (rule) => watched(rule, begin, (found) => triggers.push(found)), among)
     return triggers.sort((a, b) => a.trigger.atMs - b.trigger.atMs)
   }
 
-  /** Shows the numbers of a threshold rule's queries, by name, at each moment of each group. */
+  /** Shows the numbers of a threshold rule's queries, by name, at each moment of each group; `begin` as in `watched`. */
   watchNumbers(
     variation: Draft,
+    begin: () => void,
     visit: (group: Group, atMs: number, numberOf: (name: string) => number) => void,
   ): void {
     this.run(variation, (rule) => {
       const { plan } = planThreshold(rule.rule, rule.queryNames, new RuleNotes())
-      const stateOf = stateByGroup(() => newThresholdState(plan))
-      const step = (group: Group, instant: Instant): readonly never[] => {
-        const state = stateOf(group)
-        const numberOf = (name: string): number => state.windows[rule.queryNames.indexOf(name)]?.value() ?? Number.NaN
-        const alone = instant.arrivals.map((arrival) => ({ ...instant, arrivals: [arrival] }))
-        for (const each of plan.windowMs > 0 ? [instant] : alone) {
-          stepThreshold(plan, state, each)
-          visit(group, instant.timeMs, numberOf)
+      const start = (): Machine => {
+        begin()
+        const stateOf = stateByGroup(() => newThresholdState(plan))
+        const step = (group: Group, instant: Instant): readonly never[] => {
+          const state = stateOf(group)
+          const numberOf = (name: string): number => state.windows[rule.queryNames.indexOf(name)]?.value() ?? Number.NaN
+          const alone = instant.arrivals.map((arrival) => ({ ...instant, arrivals: [arrival] }))
+          for (const each of plan.windowMs > 0 ? [instant] : alone) {
+            stepThreshold(plan, state, each)
+            visit(group, instant.timeMs, numberOf)
+          }
+          return []
         }
-        return []
+        return { step }
       }
-      return { ...rule, start: () => ({ step }) }
+      return { ...rule, start }
     })
   }
 
@@ -76,11 +85,12 @@ export class Bench {
   }
 }
 
-/** Tells each trigger of a rule's machine, and keeps it from becoming a signal. */
-function watched(rule: CompiledRule, tell: (found: GroupTrigger) => void): CompiledRule {
+/** Tells each trigger of a rule's machine, and keeps it from becoming a signal. `begin` tells that a run begins anew. */
+function watched(rule: CompiledRule, begin: () => void, tell: (found: GroupTrigger) => void): CompiledRule {
   return {
     ...rule,
     start: () => {
+      begin()
       const machine = rule.start()
       return {
         step: (group, instant) => {
@@ -98,7 +108,7 @@ function watched(rule: CompiledRule, tell: (found: GroupTrigger) => void): Compi
 
 /**
  * What a query matches is settled when a variation runs, so its texts need no compiling again: a rule is varied some
- * thousand times. A rule that grades its events by query texts while it runs keeps them.
+ * thousand times. A rule that grades its events by query texts while it runs keeps them, and so does a query over signals.
  */
 function withoutTexts(rule: Draft): Draft {
   if (methodOf(rule).cases === 'grades') return { ...rule, message: '' }
@@ -107,6 +117,8 @@ function withoutTexts(rule: Draft): Draft {
     message: '',
     filters: [],
     referenceTables: [],
-    queries: rule.queries.map((query) => ({ ...query, query: '*', customQueryExtension: '' })),
+    queries: rule.queries.map((query) =>
+      signalsReadBy(query) ? query : { ...query, query: '*', customQueryExtension: '' },
+    ),
   }
 }

@@ -1,10 +1,12 @@
 import { type CompiledRules, type CompileOptions, compileRules } from '../detect/compile-rules'
+import { groupByOf } from '../detect/compile-selector'
 import type { CompiledRule } from '../detect/compiled-rule'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import { eachEventOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import { methodOf } from '../rule/methods/method-of'
 import type { Draft } from '../rule/rule'
+import { readsSignals } from '../rule/signals-read'
 import { type Aftermath, relaxedRuns } from './aftermath'
 import { Bench } from './bench'
 import { explainSuppressions } from './explain-suppressions'
@@ -49,7 +51,7 @@ export class RuleExplainer {
     const others = this.others()
     this.compiled = compileRules([rule, ...others], options)
     this.open = compileRules([unfiltered(rule), ...others.map(unfiltered)], { ...options, suppressions: [] })
-    this.watches = isOverSignals(rule) ? [] : queryPlans(rule, options.tables).map((plan) => new QueryWatch(plan))
+    this.watches = queryPlans(rule, options.tables).map((plan) => new QueryWatch(plan))
   }
 
   take(event: LogEvent): void {
@@ -93,15 +95,16 @@ export class RuleExplainer {
       bench: new Bench(ground, near),
       relaxed: relaxedRuns(rule, ground, [...searched], near, recording.signals),
       spanMs: spanOf([...searched, ...recording.moments.map(({ instant }) => instant)]),
-      fieldsOf: (query) => fieldsOf(rule, query),
+      fieldsOf: (query) => groupByOf(rule.queries[query] ?? {}),
     }
     const { nearMisses, cuts } = nearMissesOf(after)
     const tooMany = `near misses were looked for among the first ${mostSearched} of ${matched.length} matched logs`
     return {
       ...this.head(),
-      queries: isOverSignals(rule)
-        ? signalQueries(rule, own, recording.moments)
-        : this.logQueries(selected, isCut ? new Groups(own, recording.moments) : groups),
+      queries: inPlace(
+        this.logQueries(selected, isCut ? new Groups(own, recording.moments) : groups),
+        signalQueries(rule, own, recording.moments),
+      ),
       stages: stagesOf(after),
       signals,
       suppressions: explainSuppressions(own, { signals, opened: recording.opened, selected }),
@@ -143,7 +146,7 @@ export class RuleExplainer {
   private others(): readonly Draft[] {
     const { rule, options } = this
     const name = rule.id ?? rule.name
-    return isOverSignals(rule) ? (options.rules ?? []).filter((each) => (each.id ?? each.name) !== name) : []
+    return readsSignals(rule) ? (options.rules ?? []).filter((each) => (each.id ?? each.name) !== name) : []
   }
 }
 
@@ -151,19 +154,19 @@ function takesIn({ plan }: QueryWatch): boolean {
   return plan.index !== undefined
 }
 
-function isOverSignals(rule: Draft): boolean {
-  return methodOf(rule).reads === 'signals'
+/** The queries over logs with those over signals put at their places among them. */
+function inPlace(
+  ofLogs: readonly QueryExplanation[],
+  ofSignals: ReadonlyMap<number, QueryExplanation>,
+): readonly QueryExplanation[] {
+  const all = [...ofLogs]
+  for (const [index, explained] of [...ofSignals].sort(([a], [b]) => a - b)) all.splice(index, 0, explained)
+  return all
 }
 
 /** A rule without its legacy filters, so that what they drop can be told of. */
 function unfiltered(rule: Draft): Draft {
   return { ...rule, filters: [] }
-}
-
-function fieldsOf(rule: Draft, index: number): readonly string[] {
-  const query = rule.queries[index]
-  const correlated = query?.correlatedByFields ?? []
-  return correlated.length > 0 ? correlated : (query?.groupByFields ?? [])
 }
 
 function spanOf(events: readonly { readonly timeMs: number }[]): number {

@@ -29,7 +29,7 @@ export class Groups {
 
   /** The logs of a group; undefined for a rule over signals, whose events are no logs. */
   eventsOf(key: string): ReadonlySet<LogEvent> | undefined {
-    return this.rule.correlates.length > 0 ? undefined : (this.events.get(key) ?? new Set())
+    return this.rule.sources.length > 0 ? undefined : (this.events.get(key) ?? new Set())
   }
 
   /** The keys of the groups that an event joins at a query; empty if it lacks a field. */

@@ -8,6 +8,7 @@ import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import { searchIn } from '../rule/read-once'
 import { type Draft, queryNameAt, type ReferenceTable, type RuleQuery } from '../rule/rule'
+import { signalsReadBy } from '../rule/signals-read'
 import type { ClauseMiss, QueryExplanation } from './explanation'
 import { compileMisses } from './misses/clause-misses'
 
@@ -33,7 +34,8 @@ export function queryPlans(rule: Draft, tables: CompileOptions['tables']): reado
       ?.searches?.(rule)
       .map(({ name, of: role, holder, groupFields }, index) =>
         plan({ name, role, index: role === 'root' ? index : undefined, texts: [[holder, 'query']], groupFields }),
-      ) ?? rule.queries.map((query, index) => ruleQueryPlan(rule, query, index, tables))
+      ) ??
+    rule.queries.flatMap((query, index) => (signalsReadBy(query) ? [] : ruleQueryPlan(rule, query, index, tables)))
   )
 }
 

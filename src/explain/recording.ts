@@ -21,7 +21,10 @@ export interface Recording {
 export function recordRun(compiled: CompiledRules, rule: CompiledRule, selected: readonly SelectedEvent[]): Recording {
   const triggers: GroupTrigger[] = []
   const moments: Moment[] = []
+  // Rules that look at each other's signals are started several times; the last time is the run itself.
   const start = (): Machine => {
+    triggers.length = 0
+    moments.length = 0
     const machine = rule.start()
     return {
       step: (group, instant) => {
@@ -54,7 +57,11 @@ function signalsAsTheyOpen(compiled: CompiledRules, rule: CompiledRule, selected
       return false
     },
   }
-  runRules(withRule(compiled, rule, { ...rule, suppressions: [onlooker] }), selected)
+  const start = (): Machine => {
+    opened.length = 0
+    return rule.start()
+  }
+  runRules(withRule(compiled, rule, { ...rule, start, suppressions: [onlooker] }), selected)
   return opened
 }
 

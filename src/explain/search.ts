@@ -47,12 +47,16 @@ export class Search {
     if (known !== undefined) return known
     const nearest = new Map<string, Nearest>()
     const names = namesOf(side)
-    this.bench.watchNumbers(side.counted, (group, atMs, numberOf) => {
-      const gap = gapOf(side.condition, numberOf, (name) => this.countsWhole(name))
-      const best = nearest.get(group.key)
-      if (best !== undefined && best.gap.size <= gap.size) return
-      nearest.set(group.key, { group, atMs, gap, isBegun: names.some((name) => (numberOf(name) || 0) !== 0) })
-    })
+    this.bench.watchNumbers(
+      side.counted,
+      () => nearest.clear(),
+      (group, atMs, numberOf) => {
+        const gap = gapOf(side.condition, numberOf, (name) => this.countsWhole(name))
+        const best = nearest.get(group.key)
+        if (best !== undefined && best.gap.size <= gap.size) return
+        nearest.set(group.key, { group, atMs, gap, isBegun: names.some((name) => (numberOf(name) || 0) !== 0) })
+      },
+    )
     this.known.set(side, nearest)
     return nearest
   }

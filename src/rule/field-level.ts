@@ -9,6 +9,8 @@ export interface WireField {
   readonly within?: string
   /** It is ours and travels as a tag; a field of that name is the tenant's. */
   readonly isOurs?: true
+  /** The tenant alone says it: what a file says of it is read, and not sent. */
+  readonly isReadOnly?: true
   /** What it is filled with when absent or null. */
   readonly filled?: Json | ((kind: RuleKind) => Json | undefined)
   /** Values that mean the same as absence; null then does, too. */
@@ -58,7 +60,7 @@ function levelOfFields(fields: Fields<WireField>): FieldLevel {
   const known = Object.entries(fields).flatMap(([name, { shape, setByDatadog, wire = {} }]) =>
     wire.isUnknown || wire.within !== undefined
       ? []
-      : [{ ...wire, name: wire.as ?? name, isServers: setByDatadog || wire.isOurs, shape }],
+      : [{ ...wire, name: wire.as ?? name, isServers: setByDatadog || wire.isOurs || wire.isReadOnly, shape }],
   )
   const namesOf = (isMeant: (field: (typeof known)[number]) => boolean | undefined) =>
     known.filter(isMeant).map(({ name }) => name)

@@ -68,8 +68,12 @@ const queryShape = mapOf('a query', {
   index: { shape: text, about: 'The log index that a scheduled rule searches.', wire: { absentAs: [''] } },
   indexes: { shape: listOf(words), about: 'The log indexes that a scheduled rule searches.', wire: { absentAs: [[]] } },
   customQueryExtension: { shape: text, about: 'Added to the query of a default rule.', wire: { absentAs: [''] } },
-  ruleId: { shape: text, about: 'Signal correlation: the rule whose signals are counted, by its id.' },
-  defaultRuleId: serverSet,
+  ruleId: { shape: text, about: 'Over signals: the rule whose signals are looked at, by its id.' },
+  defaultRuleId: {
+    shape: text,
+    about: 'Over signals: the default rule whose signals are looked at, as Datadog ships it. What is sent is ruleId.',
+    wire: { isReadOnly: true },
+  },
   correlatedByFields: {
     shape: listOf(words),
     about: 'The fields that join the signals of two rules, at most three.',

@@ -54,6 +54,11 @@ describe('mistakes of a rule are told at their place, and the rule is named as n
       { queries: [{ name: 'failed', query: 'a', aggregation: 'cardinality' }] },
       { code: 'R208', path: ['queries', 0] },
     ],
+    [
+      'a query of signals that names no rule',
+      { type: 'signal_correlation', queries: [{ name: 'failed' }] },
+      { code: 'R211', path: ['queries', 0] },
+    ],
     ['a rule without queries', { queries: [] }, { code: 'R214', path: ['queries'] }],
   ])('%s', (_, some, expected) => {
     const { rules, findings, notEvaluated } = compileRules([rule(some)])
@@ -70,4 +75,28 @@ test('a condition with an unknown name is helped by the names that exist', () =>
 
 test('a disabled rule is compiled like any other', () => {
   expect(compileRules([rule({ isEnabled: false })]).rules).toHaveLength(1)
+})
+
+it('a source that is named by the id Datadog ships it under alone is evaluated, and warned about: nobody can send it', () => {
+  const counting = { id: 'counting', type: 'signal_correlation', queries: [{ name: 'failed', defaultRuleId: 'r' }] }
+  const { rules, findings } = compileRules([rule(counting), rule({})])
+  expect(rules.map(({ name }) => name)).toEqual(['r', 'counting'])
+  expect(findings.map(({ finding }) => [finding.code, finding.severity, finding.path])).toEqual([
+    ['R211', 'warning', ['queries', 0, 'defaultRuleId']],
+  ])
+})
+
+it('rules that wait for each other by name are told at the key that names the other', () => {
+  const waiting = (id: string, source: Draft['queries'][number]) =>
+    rule({ id, type: 'signal_correlation', queries: [{ name: 'failed', ...source }] })
+  const { rules, findings } = compileRules([
+    waiting('a', { ruleId: 'b' }),
+    waiting('b', { ruleId: '', defaultRuleId: 'a' }),
+  ])
+  expect(rules).toEqual([])
+  expect(findings.map(({ finding }) => [finding.code, finding.severity, finding.path])).toEqual([
+    ['R212', 'error', ['queries', 0, 'ruleId']],
+    ['R211', 'warning', ['queries', 0, 'defaultRuleId']],
+    ['R212', 'error', ['queries', 0, 'defaultRuleId']],
+  ])
 })

@@ -1,5 +1,6 @@
 import type { ImpossibleTravelOptions, NewValueOptions } from '../../src/rule/methods/detection-methods'
-import { explain, missesOf, ruleWith } from './room'
+import type { Draft } from '../../src/rule/rule'
+import { explain, missesOf, ruleWith, suppressionWith } from './room'
 
 const day = 86_400
 
@@ -169,3 +170,77 @@ it.each(['anomaly_detection', 'anomaly_threshold', 'hardcoded'] as const)(
     expect(told.queries).toMatchObject([{ matched: { total: 1 }, near: [{ id: '2' }] }])
   },
 )
+
+describe('a sequence over a log and the signals of another rule', () => {
+  const rule = ruleWith(
+    {
+      queries: [
+        { name: 'login', query: '@k:login', groupByFields: ['@g'] },
+        { name: 'alarm', query: 'team:red', dataSource: 'security_signals', groupByFields: ['@g'] },
+      ],
+      cases: [{ status: 'high', condition: 'second > 0' }],
+    },
+    {
+      detectionMethod: 'sequence_detection',
+      sequenceDetectionOptions: {
+        steps: [
+          { name: 'first', condition: 'login > 0' },
+          { name: 'second', condition: 'alarm > 0' },
+        ],
+        stepTransitions: [{ parent: 'first', child: 'second', evaluationWindow: 60 }],
+      },
+    },
+  )
+  const alarms: Draft = {
+    ...ruleWith({ queries: [{ name: 'a', query: '@k:bad', groupByFields: ['@g'] }], tags: ['team:red'] }),
+    id: 'alarms',
+    cases: [{ status: 'low', condition: 'a > 0' }],
+  }
+  const login = { at: 0, k: 'login', g: 'x' }
+
+  it('names the logs and the signals that its queries match, each at its place', () => {
+    const { signals, queries } = explain(rule, [login, { at: 60, k: 'bad', g: 'x' }], { rules: [rule, alarms] })
+    expect(signals).toHaveLength(1)
+    expect(queries).toMatchObject([
+      { name: 'login', text: '@k:login', matched: { total: 1, first: [{ id: '1', groups: [{ '@g': 'x' }] }] } },
+      { name: 'alarm', text: 'signals of other rules: team:red', matched: { total: 1, first: [{ atMs: 60_000 }] } },
+    ])
+  })
+
+  it('says by how much the signal came too late', () => {
+    const told = explain(rule, [login, { at: 61, k: 'bad', g: 'x' }], { rules: [rule, alarms] })
+    expect(told.signals).toEqual([])
+    expect(missesOf(told, 'time')).toMatchObject([
+      { lateMs: 1000, window: { what: 'transition', of: 'second' }, group: { '@g': 'x' } },
+    ])
+  })
+
+  it('says that a suppression hid the signal that it waited for', () => {
+    const hidden = suppressionWith({ id: 'hide', rules: ['alarms'], suppressionQuery: '@g:x' })
+    const logs = [login, { at: 10, k: 'bad', g: 'x' }]
+    const told = explain(rule, logs, { rules: [rule, alarms], suppressions: [hidden] })
+    expect(told.signals).toEqual([])
+    expect(missesOf(told, 'hiddenSource')).toMatchObject([{ suppressions: ['hide'] }])
+  })
+
+  it('counts each moment once where rules look at each other', () => {
+    const mutual: Draft = {
+      ...rule,
+      id: 'mutual',
+      queries: [{ name: 'a', query: '@workflow.rule.id:r', dataSource: 'security_signals', groupByFields: ['@g'] }],
+      cases: [{ status: 'low', condition: 'a > 0' }],
+      options: { evaluationWindow: 60, keepAlive: 60, maxSignalDuration: 600 },
+    }
+    const logs = [login, { at: 10, k: 'bad', g: 'x' }]
+    const missed = suppressionWith({ suppressionQuery: '@g:z' })
+    const told = explain(rule, logs, { rules: [rule, alarms, mutual], suppressions: [missed] })
+    expect(told.signals).toHaveLength(1)
+    // The signal of the alarms, and that of the mutual rule, which carries the tag on.
+    expect(told.queries[1]?.matched.first.map(({ groups }) => groups)).toEqual([[{ '@g': 'x' }], [{ '@g': 'x' }]])
+    expect(told.stages).toMatchObject([
+      { name: 'first', reached: { total: 1, first: [{ moments: 1 }] } },
+      { name: 'second', reached: { total: 1, first: [{ moments: 1 }] } },
+    ])
+    expect(told.suppressions).toMatchObject([{ id: 's', signals: [{ signal: 0, kind: 'missed' }] }])
+  })
+})

@@ -287,9 +287,10 @@ describe('a rule pasted from an export of the Datadog app', () => {
     ])
   })
 
-  test('the rule that a query of signals names for Datadog is set by Datadog', () => {
+  test('the id under which Datadog ships the rule that a query names is kept, without a word', () => {
     const text = whole.replace('aggregation: count', 'ruleId: other\n    defaultRuleId: def-000-abc')
-    expect(findingsIn(text)).toEqual([['R107', 'warning', 'defaultRuleId']])
+    expect(findingsIn(text)).toEqual([])
+    expect(read(text).rule?.queries[0]).toMatchObject({ ruleId: 'other', defaultRuleId: 'def-000-abc' })
   })
 
   test('null lists of a third-party rule, as Terraform writes them, are absent without a word', () => {

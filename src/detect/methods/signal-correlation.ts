@@ -1,8 +1,11 @@
+import type { Path } from '../../diagnostic/diagnostic'
 import { detectionMethods } from '../../rule/methods/detection-methods'
 import { usualMethod } from '../../rule/methods/method-of'
-import type { Draft } from '../../rule/rule'
-import type { CompiledMethod, Correlation } from '../compiled-rule'
-import { compileGroups, fieldsByPosition } from '../group-key'
+import type { Draft, RuleQuery } from '../../rule/rule'
+import { signalsReadBy } from '../../rule/signals-read'
+import { compileQueries, groupBysOf, type ReferenceRows } from '../compile-selector'
+import type { CompiledMethod } from '../compiled-rule'
+import { fieldsByPosition } from '../group-key'
 import type { RuleNotes } from '../rule-notes'
 import type { Method } from './method'
 import { queryNames, sameGroupCounts } from './query-names'
@@ -13,37 +16,40 @@ import { planThreshold, thresholdMachine } from './threshold/compile-threshold'
 export const signalCorrelation: Method<'signal_correlation'> = {
   name: 'signal_correlation',
   ...detectionMethods.signal_correlation,
-  compile: (rule, _, notes) => compileCorrelation(rule, notes),
+  compile: compileCorrelation,
   targets: caseTargets,
 }
 
 /** Compiles a rule that counts the signals of other rules. Joined attributes pair by position, as group-bys do. */
-function compileCorrelation(rule: Draft, notes: RuleNotes): CompiledMethod {
+function compileCorrelation(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const { detectionMethod } = rule.options
   if (detectionMethod && detectionMethod !== usualMethod) {
     notes.refuse(`it correlates signals by the method ${detectionMethod}, which is not known`)
   }
   const names = queryNames(rule, notes)
-  const fields = rule.queries.map(({ correlatedByFields, groupByFields }) =>
-    correlatedByFields !== undefined && correlatedByFields.length > 0 ? correlatedByFields : (groupByFields ?? []),
-  )
+  const fields = groupBysOf(rule)
   sameGroupCounts(fields, 'correlatedByFields', notes)
-  const correlates = rule.queries.flatMap((query, index): readonly Correlation[] => {
-    const id = query.ruleId || query.defaultRuleId
-    if (!id) {
-      notes.mistake('R211', ['queries', index], 'this query names no rule whose signals it could count')
-      return []
-    }
-    return [{ rule: id, groupsOf: compileGroups(fields[index] ?? [], query.hasOptionalGroupByFields ?? false) }]
-  })
+  for (const [index, query] of rule.queries.entries()) checkSource(query, ['queries', index], notes)
+  const { sources } = compileQueries(rule, names, tables, notes)
   const { plan, cases } = planThreshold(rule, names, notes)
   return {
     selectors: [],
-    correlates,
+    sources,
     queryNames: names,
     groupFields: fieldsByPosition(fields),
     cases,
     start: () => thresholdMachine(plan),
     readsNoTables: true,
+  }
+}
+
+function checkSource(query: RuleQuery, path: Path, notes: RuleNotes): void {
+  if (signalsReadBy(query) === undefined) {
+    notes.mistake('R211', path, 'this query names no rule whose signals it could count')
+  } else if (!query.ruleId && query.defaultRuleId) {
+    const message = 'what Datadog is sent names a rule by ruleId, and this query has only defaultRuleId'
+    const help =
+      'add ruleId, the id of that rule in the tenant; without it the rule is evaluated here and refused there'
+    notes.add([{ code: 'R211', severity: 'warning', message, help, path: [...path, 'defaultRuleId'] }])
   }
 }

@@ -2,6 +2,7 @@ import { compilePath, reservedField } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
+import { methodOf } from '../../rule/methods/method-of'
 import { missingValue } from '../group-key'
 import { scalarText } from '../scalar-text'
 import { mergeAttributes } from './merge-attributes'
@@ -35,6 +36,18 @@ export function signalAsEvent(record: SignalRecord, atMs: number): LogEvent {
   return event
 }
 
+/**
+ * A signal as the search over signals sees it: with its rule and its case under the names that recorded signals have for
+ * them (observed). The id of the rule is that of its file.
+ */
+export function searchedSignal({ rule, caseIndex, severity }: SignalRecord, event: LogEvent): LogEvent {
+  const workflow: JsonObject = {
+    rule: { id: rule.name, name: rule.rule.name, detectionMethod: methodOf(rule.rule).name },
+  }
+  const triggeringRuleCase: JsonObject = { name: rule.cases[caseIndex]?.name ?? '', status: severity }
+  return { ...event, attributes: { ...event.attributes, workflow, triggeringRuleCase } }
+}
+
 /** The tags of the rule, then those of the logs, each once. */
 function signalTags(record: SignalRecord, events: Iterable<LogEvent>): readonly string[] {
   const tags = new Set(record.rule.rule.tags)
@@ -49,9 +62,9 @@ export function groupFieldsOf(record: SignalRecord): readonly { readonly field: 
   )
 }
 
-/** Names a signal among those of a run: its rule, its group and when it opened. */
-function signalId(record: SignalRecord): string {
-  return `${record.rule.name} ${JSON.stringify(record.values)} ${record.openedMs} ${[...record.events][0]?.id ?? ''}`
+/** Names a signal among those of a run: its rule, its group, when it opened, and which of those of that moment it is. */
+function signalId({ rule, values, openedMs, ordinal }: SignalRecord): string {
+  return `${rule.name} ${JSON.stringify(values)} ${openedMs} ${ordinal}`
 }
 
 function oneValue(events: readonly LogEvent[], read: (event: LogEvent) => string | undefined): string | undefined {

@@ -12,6 +12,8 @@ export interface SignalRecord {
   /** The group values that name the signal, by position; undefined at positions that do not. */
   readonly values: readonly (string | undefined)[]
   readonly openedMs: number
+  /** Its place, from 1, among the signals of its group that opened at that moment. */
+  readonly ordinal: number
   lastTriggerMs: number
   caseIndex: number
   severity: CaseStatus
@@ -56,7 +58,8 @@ export class SignalLife {
       !(life.neverMerges && group.values.every((value) => value === undefined)) &&
       trigger.atMs - known.lastTriggerMs <= life.keepAliveMs &&
       trigger.atMs - known.firstSeenMs <= life.maxSignalMs
-    const record = merges ? known : this.newRecord(values, trigger)
+    const before = known?.openedMs === trigger.atMs ? known.ordinal : 0
+    const record = merges ? known : this.newRecord(values, before + 1, trigger)
     for (const part of trigger.parts) attach(record, part)
     record.lastTriggerMs = trigger.atMs
     record.added = { ...record.added, ...trigger.adds }
@@ -73,11 +76,12 @@ export class SignalLife {
     }
   }
 
-  private newRecord(values: readonly (string | undefined)[], trigger: Trigger): SignalRecord {
+  private newRecord(values: readonly (string | undefined)[], ordinal: number, trigger: Trigger): SignalRecord {
     return {
       rule: this.rule,
       values,
       openedMs: trigger.atMs,
+      ordinal,
       lastTriggerMs: trigger.atMs,
       caseIndex: trigger.caseIndex,
       severity: 'info',

@@ -1,4 +1,5 @@
 import { compilePath } from '../../event/attribute-path'
+import { compareEvents } from '../../event/compare-events'
 import type { LogEvent } from '../../event/log-event'
 import { renderTemplate } from '../../template/render-template'
 import type { TemplateView } from '../../template/template'
@@ -12,14 +13,13 @@ import type { SignalRecord } from './signal-life'
  * Writes a signal out as it last stood, title and message rendered (assumed: not as it stood when it opened). The
  * extended title is one of notifications (documented), so the signal's own is without the group.
  */
-export function tellSignal(record: SignalRecord, orderOf: (event: LogEvent) => number): Signal {
+export function tellSignal(record: SignalRecord): Signal {
   const { rule } = record
   const event = signalAsEvent(record, record.lastSeenMs)
   const wonCase = rule.cases[record.caseIndex]
   const group = Object.fromEntries(groupFieldsOf(record).map(({ field, value }) => [field, value]))
   const view = viewOf(record, event)
-  const inOrder = (events: Iterable<LogEvent>): readonly string[] =>
-    [...events].sort((a, b) => orderOf(a) - orderOf(b)).map(({ id }) => id)
+  const inOrder = (events: Iterable<LogEvent>): readonly string[] => [...events].sort(compareEvents).map(({ id }) => id)
   const name = renderTemplate(rule.title, view)
   return {
     rule: rule.name,

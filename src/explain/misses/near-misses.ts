@@ -75,7 +75,7 @@ function furthest(searches: readonly (() => readonly NearMiss[])[], onlyOne: boo
 
 /** The events of groups that did not reach a target, and those without a group; undefined for a rule over signals. */
 function unreached({ compiled, selected, groups }: Aftermath, reached: ReadonlyMap<string, unknown>) {
-  if (compiled.correlates.length > 0) return undefined
+  if (compiled.sources.length > 0) return undefined
   const events = selected.filter(({ event, hits }) => {
     const keys = groups.allKeysOf(event)
     return hits.length > 0 && (keys.length === 0 || keys.some((key) => !reached.has(key)))

@@ -15,7 +15,8 @@ export interface RuleMethod extends MethodFacts {
 
 /** How a rule detects. A rule that does not say its type and names other rules counts their signals. */
 export function methodOf({ type, queries, options }: Draft): RuleMethod {
-  const countsSignals = !type && queries.some(({ ruleId, defaultRuleId }) => ruleId || defaultRuleId)
+  const countsSignals =
+    !type && !options.detectionMethod && queries.some(({ ruleId, defaultRuleId }) => ruleId || defaultRuleId)
   return methodNamed(countsSignals ? overSignals.name : type, options.detectionMethod)
 }
 

@@ -31,7 +31,7 @@ export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, note
   }
   return {
     selectors: selector ? [selector] : [],
-    correlates: [],
+    sources: [],
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,

@@ -33,7 +33,7 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
   }
   return {
     selectors: selector ? [selector] : [],
-    correlates: [],
+    sources: [],
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,

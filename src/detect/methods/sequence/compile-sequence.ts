@@ -1,7 +1,7 @@
 import { stepsPath } from '../../../rule/methods/steps'
 import type { Draft } from '../../../rule/rule'
 import { windowMsOf } from '../../../rule/usual-options'
-import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
+import { compileQueries, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
 import type { RuleNotes } from '../../rule-notes'
@@ -14,7 +14,7 @@ import { sequencePath } from './sequence-path'
 /** Compiles a sequence rule: its steps in the order of their transitions. */
 export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
-  const selectors = names.flatMap((name, index) => compileSelector(rule, index, name, tables, notes) ?? [])
+  const queries = compileQueries(rule, names, tables, notes)
   for (const [index, { aggregation }] of rule.queries.entries()) {
     if (aggregation !== undefined && aggregation !== 'count') {
       notes.mistake('R208', ['queries', index, 'aggregation'], `a sequence counts events; it knows no ${aggregation}`)
@@ -33,8 +33,7 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
   const cases = compileSequenceCase(rule, path?.map(({ step }) => step.name) ?? [], notes)
   const plan = { queryCount: names.length, steps }
   return {
-    selectors,
-    correlates: [],
+    ...queries,
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,

@@ -40,6 +40,7 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
     const earlier = roots.slice(0, index)
     const offset = earlier.reduce((sum, { fields }) => sum + fields.length, 0)
     return {
+      index,
       name: letterOf(index),
       query: root.query,
       matches: (event) => root.matches(event) && !earlier.some(({ matches }) => matches(event)),
@@ -48,7 +49,7 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
   })
   return {
     selectors,
-    correlates: [],
+    sources: [],
     queryNames: selectors.map(({ name }) => name),
     groupFields: rootQueries.flatMap(({ groupByFields }) => (groupByFields ?? []).map((field) => [field])),
     cases,

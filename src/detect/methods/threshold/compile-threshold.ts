@@ -1,6 +1,6 @@
 import type { Draft } from '../../../rule/rule'
 import { windowMsOf } from '../../../rule/usual-options'
-import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
+import { compileQueries, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod, Machine } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
 import type { RuleNotes } from '../../rule-notes'
@@ -13,12 +13,11 @@ import { newThresholdState, stepThreshold, type ThresholdPlan } from './threshol
 /** Compiles a threshold rule over logs. */
 export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
-  const selectors = names.flatMap((name, index) => compileSelector(rule, index, name, tables, notes) ?? [])
+  const queries = compileQueries(rule, names, tables, notes)
   const { plan, cases } = planThreshold(rule, names, notes)
   sameGroupCounts(groupBysOf(rule), 'groupByFields', notes)
   return {
-    selectors,
-    correlates: [],
+    ...queries,
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
