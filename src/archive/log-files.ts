@@ -76,7 +76,9 @@ class Search {
         const inside = { folder: join(next.folder, entry.name), name: join(next.name, entry.name) }
         if (entry.name.startsWith('.')) continue
         if (entry.isDirectory()) deeper.push(inside)
-        else if (logFileName.test(entry.name)) this.addFile(inside.folder, inside.name)
+        else if (!logFileName.test(entry.name)) continue
+        else if (await isRegular(entry, inside.folder)) this.addFile(inside.folder, inside.name)
+        else this.addTrouble(inside.name, new Error('it is no regular file'))
       }
       folders.push(...deeper.reverse())
     }
@@ -105,6 +107,13 @@ class Search {
     const path = resolve(this.cwd, arg)
     return [...this.files.keys()].some((known) => known === arg || known.startsWith(path))
   }
+}
+
+/** A pipe or a device would never end; a broken link is told when it is opened. */
+async function isRegular(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile()
+  const target = await disk.stat(path).catch(() => undefined)
+  return target === undefined || target.isFile()
 }
 
 function nothingIn(arg: string): WorldError {

@@ -44,26 +44,19 @@ export function tenantNames(workspace: Workspace, context: CliContext, globals: 
 }
 
 /**
- * The environment goes before the file, also for the host. For tenants of several sites that would make one of them:
- * each would be made equal to git in the organisation of another.
+ * DDAC_API_URL goes before the file. For several tenants that would make one of them: each would be made equal to git in
+ * the organisation of another.
  */
 function refuseOneHost(names: readonly string[], { config }: Workspace, { env }: CliContext): void {
-  const variable = ['DDAC_API_URL', 'DATADOG_SITE', 'DD_SITE'].find((name) => env[name]?.trim())
-  if (variable === undefined) return
-  const real = names.flatMap((name) => {
-    const tenant = config.tenants.get(name)
-    return tenant && !tenant.emulator ? [tenant.site ?? defaultSite] : []
-  })
-  const sites = [...new Set(real)]
-  if (sites.length < 2) return
+  if (env['DDAC_API_URL'] === undefined) return
+  const real = [...new Set(names)].filter((name) => config.tenants.get(name)?.emulator === false)
+  if (real.length < 2) return
   throw new WorldError(
     'configuration',
-    `${variable} would send tenants of ${sites.join(' and ')} to one host`,
-    `Unset ${variable}, so that each goes to its own site, or name one tenant with --tenant.`,
+    `DDAC_API_URL would send the tenants ${real.join(' and ')} to one host`,
+    `Unset it, so that each goes to its own site, or name one tenant with --tenant.`,
   )
 }
-
-const defaultSite = 'datadoghq.com'
 
 function listIn(text: string | undefined): readonly string[] {
   return (text ?? '').split(',').flatMap((name) => name.trim() || [])

@@ -39,7 +39,8 @@ export interface Access {
 }
 
 /**
- * Works out where a tenant is reached and with which keys: flags over environment over the workspace's file. Throws a
+ * Works out where a tenant is reached and with which keys: flags over environment over the workspace's file, but for a
+ * site that the file names, which only a flag or DDAC_API_URL changes. Throws a
  * `configuration` WorldError for an unknown site, a missing key or an address that would send keys in the clear.
  */
 export function readAccess(
@@ -47,16 +48,57 @@ export function readAccess(
   environment: Environment,
   flags: { readonly site?: string } = {},
 ): Access {
-  return { baseUrl: baseUrlOf(access, environment, flags), credentials: readCredentials(access, environment) }
+  const baseUrl = baseUrlOf(access, environment, flags)
+  refuseUnlistedHost(baseUrl, environment)
+  for (const variable of [access.apiKeyVariable, access.appKeyVariable, access.bearerTokenVariable]) {
+    refuseForeignVariable(variable, environment)
+  }
+  return { baseUrl, credentials: readCredentials(access, environment) }
 }
 
 function baseUrlOf(access: TenantAccess, environment: Environment, flags: { readonly site?: string }): string {
   if (flags.site !== undefined) return siteUrl(flags.site, '--site')
-  const address = firstSet(environment, ['DDAC_API_URL'])
-  if (address) return checkedAddress(address.value)
+  const address = environment['DDAC_API_URL']
+  if (address !== undefined) return checkedAddress(address.trim())
+  const inFile = `tenant "${access.tenant}" in ddac.yaml`
+  if (access.site !== undefined) return siteUrl(access.site, inFile)
   const named = firstSet(environment, ['DATADOG_SITE', 'DD_SITE'])
-  if (named) return siteUrl(named.value, named.variable)
-  return siteUrl(access.site ?? 'datadoghq.com', `tenant "${access.tenant}" in ddac.yaml`)
+  return named ? siteUrl(named.value, named.variable) : siteUrl('datadoghq.com', inFile)
+}
+
+/**
+ * Where DDAC_ALLOWED_HOSTS is set, keys go to no other host: `host` allows any port, `host:port` that one, and a site
+ * its API. Without it they go to Datadog's sites, and to the one host that DDAC_API_URL names.
+ */
+function refuseUnlistedHost(baseUrl: string, environment: Environment): void {
+  const listed = environment['DDAC_ALLOWED_HOSTS']
+  if (listed === undefined) return
+  const { host, hostname } = new URL(baseUrl)
+  const allowed = listed.split(',').map((name) => name.trim().toLowerCase())
+  const isAllowed = [host, hostname, hostname.replace(/^api\./, '')].some((name) => allowed.includes(name))
+  // The usual port of a scheme does not stand in the host of a URL.
+  const port = new URL(baseUrl).port || (baseUrl.startsWith('https:') ? '443' : '80')
+  if (isAllowed || allowed.includes(`${hostname}:${port}`)) return
+  throw new WorldError(
+    'configuration',
+    `keys are not sent to ${host}, which DDAC_ALLOWED_HOSTS does not list`,
+    `Add it: DDAC_ALLOWED_HOSTS=${[...allowed.filter((name) => name !== ''), host].join(',')}`,
+  )
+}
+
+/**
+ * A file of a pull request must not have any variable sent to Datadog, such as the token of its CI: only those that begin
+ * like Datadog's own, or that the environment itself lists in DDAC_KEY_VARS.
+ */
+function refuseForeignVariable(variable: string | undefined, environment: Environment): void {
+  if (variable === undefined || /^(DD|DATADOG)_/.test(variable)) return
+  const listed = (environment['DDAC_KEY_VARS'] ?? '').split(',').map((name) => name.trim())
+  if (listed.includes(variable)) return
+  throw new WorldError(
+    'configuration',
+    `${variable}, which ddac.yaml names for a key, is not taken for one`,
+    `Call it DD_${variable.replace(/^_+/, '')}, or list it where ddac runs: DDAC_KEY_VARS=${[...listed.filter((name) => name !== ''), variable].join(',')}`,
+  )
 }
 
 function siteUrl(site: string, where: string): string {
@@ -75,6 +117,7 @@ function siteUrl(site: string, where: string): string {
 function checkedAddress(address: string): string {
   const help =
     'Give a whole address such as https://api.example.com; http is accepted for 127.0.0.1 and localhost only.'
+  if (address === '') throw new WorldError('configuration', 'DDAC_API_URL is set but empty', `${help} Or unset it.`)
   if (!URL.canParse(address)) throw new WorldError('configuration', 'DDAC_API_URL is not an address', help)
   const url = new URL(address)
   if (url.username !== '' || url.password !== '') {

@@ -21,6 +21,9 @@ export interface HandlerOptions {
 
 const largestBody = 16 * 1024 * 1024
 
+/** So much of a body that is too large is read and thrown away, so that whoever sent it hears why. */
+const largestDiscarded = 64 * 1024 * 1024
+
 /** No rule or log comes near; deeper values could not be written again. */
 const deepestBody = 500
 
@@ -32,6 +35,7 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://emulator.invalid')
     const method = request.method ?? 'GET'
+    if (isFromElsewhere(request)) return send(response, plainError(403, 'Only programs of this machine may ask'))
     const body = await readBody(request)
     if (url.pathname === '/_emulator/faults') {
       const reply = method !== 'GET' ? setFaults(body) : { status: 200, body: { faults, requests: count } }
@@ -85,7 +89,20 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
   }
 }
 
-/** The body as text; no text when it was too large, in which case it was read to its end and thrown away. */
+/**
+ * Whether a request may come from a web page: one that names another host than the machine itself reached this port by a
+ * name that somebody made point here, and only browsers say an origin.
+ */
+function isFromElsewhere({ headers, socket }: IncomingMessage): boolean {
+  if (headers.origin !== undefined) return true
+  const host = headers.host
+  if (host === undefined || !URL.canParse(`http://${host}`)) return true
+  const { hostname } = new URL(`http://${host}`)
+  const bare = hostname.replace(/^\[|\]$/g, '')
+  return bare !== 'localhost' && !/^127\.\d+\.\d+\.\d+$/.test(bare) && bare !== '::1' && bare !== socket.localAddress
+}
+
+/** The body as text; no text when it was too large, in which case it was read on for a while and thrown away. */
 interface Body {
   readonly text: string | undefined
 }
@@ -95,6 +112,7 @@ async function readBody(request: IncomingMessage): Promise<Body> {
   let size = 0
   for await (const chunk of request) {
     size += (chunk as Buffer).length
+    if (size > largestDiscarded) break
     if (size <= largestBody) chunks.push(chunk as Buffer)
   }
   return { text: size > largestBody ? undefined : Buffer.concat(chunks).toString('utf8') }

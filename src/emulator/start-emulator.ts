@@ -49,6 +49,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ...(log && { onAnswer: log }),
     }),
   )
+  // A client that stalls holds nothing up; one that waits between two requests keeps its connection.
+  server.requestTimeout = 60_000
+  server.headersTimeout = 30_000
+  server.keepAliveTimeout = 120_000
   server.on('clientError', (_error, socket) => {
     if (socket.writable) {
       const body = '{"errors":["Bad request"]}'

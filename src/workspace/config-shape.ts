@@ -111,6 +111,11 @@ export const configShape: MapShape = {
       about: 'The places to which rules go, by the name used with --tenant.',
       required: true,
     },
+    files: {
+      shape: { kind: 'choice', of: ['workspace', 'repository'] },
+      about:
+        'How far the files that rules and tests point to may lie away: in the workspace, or anywhere in the repository.',
+    },
     defaultTenant: { shape: words, about: 'The tenant that is meant without --tenant.' },
     policy: { shape: policyShape, about: 'What this workspace demands beyond what Datadog does.' },
     referenceTables: {

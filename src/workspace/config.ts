@@ -1,6 +1,7 @@
 import type { Levels } from '../lint/levels'
 import type { CaseStatus } from '../rule/case-status'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
+import type { FileReach } from './own-files'
 
 /** What `ddac.yaml` says. Every part has a default, so that the smallest file is `tenants: { local: { emulator: true } }`. */
 export interface WorkspaceConfig {
@@ -9,6 +10,8 @@ export interface WorkspaceConfig {
   readonly policy: Policy
   /** CSV files by the name of the reference table, relative to the workspace. */
   readonly referenceTables: ReadonlyMap<string, string>
+  /** How far files that the workspace points to may lie away. */
+  readonly files: FileReach
 }
 
 /** One place to which rules go: Datadog itself or the emulator. Keys are named, never held. */

@@ -11,6 +11,7 @@ import { readTests } from '../testing/read-tests'
 import { readYaml, type YamlDocument } from '../yaml/yaml-document'
 import { configFileName, lockFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
+import { refuseForeignFile } from './own-files'
 import { readConfig } from './read-config'
 import { readTables } from './read-tables'
 import { readText } from './read-text'
@@ -24,9 +25,10 @@ import { policyFindings } from './workspace-policy'
  */
 export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const diagnostics: Diagnostic[] = []
+  let reach: (path: string, shown: string) => void = () => {}
   const open = (path: string): YamlDocument => {
     const shown = shownPath(path, cwd)
-    const document = readYaml({ path: shown, text: textOf(path, shown, diagnostics) })
+    const document = readYaml({ path: shown, text: textOf(path, shown, diagnostics, reach) })
     diagnostics.push(...document.diagnostics)
     return document
   }
@@ -41,6 +43,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const configDocument = open(join(root, configFileName))
   const { config, findings } = readConfig(configDocument)
   told(configDocument, findings)
+  reach = (path, shown) => refuseForeignFile(root, path, shown, config.files)
   const usual = usualTenant(config)
   const filled = ({ value }: YamlDocument) => ({ value: fillVariables(value, usual) })
 
@@ -78,8 +81,14 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
 }
 
 /** A file that cannot be opened is told like a mistake in it, and counts as empty of everything. */
-function textOf(path: string, shown: string, diagnostics: Diagnostic[]): string {
+function textOf(
+  path: string,
+  shown: string,
+  diagnostics: Diagnostic[],
+  refuse: (path: string, shown: string) => void,
+): string {
   try {
+    refuse(path, shown)
     return readText(path, shown)
   } catch (error) {
     if (!(error instanceof WorldError)) throw error

@@ -26,6 +26,7 @@ const emptyConfig: WorkspaceConfig = {
     lint: {},
   },
   referenceTables: new Map(),
+  files: 'workspace',
 }
 
 /** Reads the plain data of `ddac.yaml`. What has a mistake keeps its default; the findings say so. */
@@ -44,6 +45,7 @@ export function readConfig(document: { readonly value: unknown }): {
     ...(defaultTenant !== undefined && { defaultTenant }),
     policy: policyOf(written.policy ?? {}, levels),
     referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
+    files: written.files ?? emptyConfig.files,
   }
   return { config, findings: [...misfits.map(unknownIsError), ...unknownChecks, ...tenantFindings(config)] }
 }
@@ -53,6 +55,7 @@ interface WrittenConfig {
   readonly defaultTenant?: string
   readonly policy?: WrittenPolicy
   readonly referenceTables?: Readonly<Record<string, string>>
+  readonly files?: WorkspaceConfig['files']
 }
 
 interface WrittenTenant {
@@ -122,6 +125,17 @@ function tenantFindings({ tenants, defaultTenant }: WorkspaceConfig): Finding[] 
       message: `the tenant "${name}" is the emulator and has ${site === undefined ? 'keys' : 'a site'} as well`,
       help: 'keep emulator: true for a rehearsal, or the site for the real thing',
       path: ['tenants', name, site === undefined ? 'keys' : 'site'],
+      on: 'key',
+    })
+  }
+  for (const name of tenants.keys()) {
+    if (/^[A-Za-z0-9._-]+$/.test(name) && !/^\.+$/.test(name)) continue
+    findings.push({
+      code: 'W102',
+      severity: 'error',
+      message: 'this cannot be the name of a tenant',
+      help: 'its state is kept in a file of that name: use letters, digits, dots, dashes and underscores',
+      path: ['tenants', name],
       on: 'key',
     })
   }

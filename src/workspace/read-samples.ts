@@ -8,7 +8,8 @@ import { filesOf } from '../testing/declared-test'
 import type { ReadRecords } from '../testing/resolve-logs'
 import { diskError } from './disk-error'
 import { shownPath } from './find-workspace'
-import type { TestsFile } from './workspace'
+import { refuseForeignFile } from './own-files'
+import type { TestsFile, Workspace } from './workspace'
 
 /** A sample is held whole, so it may have no more than an archive may have in one record, and so many logs. */
 const mostLogs = 100_000
@@ -22,12 +23,17 @@ export type Samples = (file: TestsFile) => ReadRecords
  * Reads the sample files that the tests of some files name, each once. They are read as `eval` reads logs, but no broken
  * log passes: a test stands on all of its logs.
  */
-export async function readSamples(files: readonly TestsFile[], cwd: string): Promise<Samples> {
+export async function readSamples(
+  { root, config }: Pick<Workspace, 'root' | 'config'>,
+  files: readonly TestsFile[],
+  cwd: string,
+): Promise<Samples> {
+  const refuseFile = (path: string, shown: string): void => refuseForeignFile(root, path, shown, config.files)
   const read = new Map<string, Records>()
   for (const { path, tests } of files) {
     for (const name of tests ? filesOf(tests) : []) {
       const sample = resolve(dirname(path), name)
-      if (!read.has(sample)) read.set(sample, await readSample(sample, shownPath(sample, cwd)))
+      if (!read.has(sample)) read.set(sample, await readSample(sample, shownPath(sample, cwd), refuseFile))
     }
   }
   return ({ path }) =>
@@ -36,9 +42,10 @@ export async function readSamples(files: readonly TestsFile[], cwd: string): Pro
 }
 
 /** The raw logs of one file, or why there are none; `shown` is how the user knows it. */
-async function readSample(path: string, shown: string): Promise<Records> {
+async function readSample(path: string, shown: string, refuseFile: typeof statIn): Promise<Records> {
   const records: unknown[] = []
   try {
+    refuseFile(path, shown)
     statIn(path, shown)
     await readRawLogs(
       { path, name: shown },

@@ -6,13 +6,14 @@ import { WorldError } from '../diagnostic/world-error'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { WorkspaceConfig } from './config'
 import { shownPath } from './find-workspace'
+import { refuseForeignFile } from './own-files'
 import { readText } from './read-text'
 
 /** Reads the CSV files of the reference tables. One that cannot be read is told at its line in `ddac.yaml`. */
 export function readTables(
   root: string,
   cwd: string,
-  { referenceTables }: WorkspaceConfig,
+  { referenceTables, files }: WorkspaceConfig,
   document: YamlDocument,
   diagnostics: Diagnostic[],
 ): ReferenceRows {
@@ -20,6 +21,7 @@ export function readTables(
   for (const [name, file] of referenceTables) {
     const path = resolve(root, file)
     try {
+      refuseForeignFile(root, path, shownPath(path, cwd), files)
       const { rows, findings } = readTable({ path: shownPath(path, cwd), text: readText(path) })
       diagnostics.push(...findings)
       tables.set(name, rows)

@@ -17,11 +17,41 @@ describe('where a tenant is reached', () => {
     ['nothing is said', {}, {}, {}, 'https://api.datadoghq.com'],
     ['the file names a site', { site: 'us5.datadoghq.com' }, {}, {}, 'https://api.us5.datadoghq.com'],
     [
-      'the environment wins over the file',
+      'a site that the file names stays, whatever the environment says of sites',
       { site: 'datadoghq.com' },
       { DD_SITE: 'datadoghq.eu' },
       {},
+      'https://api.datadoghq.com',
+    ],
+    [
+      'the environment says it for a tenant without one',
+      {},
+      { DD_SITE: 'datadoghq.eu' },
+      {},
       'https://api.datadoghq.eu',
+    ],
+    [
+      'a whole address in the environment wins over the file',
+      { site: 'datadoghq.com' },
+      { DDAC_API_URL: 'https://dd.example.com' },
+      {},
+      'https://dd.example.com',
+    ],
+    ['a listed host', {}, { DDAC_ALLOWED_HOSTS: 'a.example.com, api.datadoghq.com' }, {}, 'https://api.datadoghq.com'],
+    ['a listed site', {}, { DDAC_ALLOWED_HOSTS: 'datadoghq.com' }, {}, 'https://api.datadoghq.com'],
+    [
+      'a listed host with its port',
+      {},
+      { DDAC_API_URL: 'http://127.0.0.1:8126', DDAC_ALLOWED_HOSTS: '127.0.0.1:8126' },
+      {},
+      'http://127.0.0.1:8126',
+    ],
+    [
+      'a listed host without a port takes any',
+      {},
+      { DDAC_API_URL: 'https://dd.example.com:8443', DDAC_ALLOWED_HOSTS: 'dd.example.com' },
+      {},
+      'https://dd.example.com:8443',
     ],
     [
       'the long spelling wins',
@@ -53,6 +83,12 @@ describe('where a tenant is reached', () => {
     [{ DDAC_API_URL: 'https://dd.example.com/api' }, 'more than a host'],
     [{ DDAC_API_URL: 'dd.example.com' }, 'not an address'],
     [{ DDAC_API_URL: 'file:///etc/passwd' }, 'unencrypted'],
+    [{ DDAC_API_URL: '' }, 'set but empty'],
+    [{ DDAC_API_URL: ' ' }, 'set but empty'],
+    [{ DDAC_ALLOWED_HOSTS: 'datadoghq.eu' }, 'does not list'],
+    [{ DDAC_ALLOWED_HOSTS: '' }, 'does not list'],
+    [{ DDAC_API_URL: 'http://127.0.0.1:8126', DDAC_ALLOWED_HOSTS: '127.0.0.1:8127' }, 'does not list'],
+    [{ DDAC_API_URL: 'https://not-dd.example.com', DDAC_ALLOWED_HOSTS: 'dd.example.com' }, 'does not list'],
   ])('%j is refused before any key is sent', (environment, message) => {
     const error = failure(() => readAccess({ tenant: 'prod' }, { ...keys, ...environment }))
     expect(error).toMatchObject({ code: 'configuration', message: expect.stringContaining(message) })
@@ -71,8 +107,14 @@ describe('the keys of a tenant', () => {
     ],
     [
       'variables of its own',
+      { apiKeyVariable: 'DD_PROD_API', appKeyVariable: 'DATADOG_PROD_APP' },
+      { ...keys, DD_PROD_API: 'prod-api', DATADOG_PROD_APP: 'prod-app' },
+      ['prod-api', 'prod-app'],
+    ],
+    [
+      'variables of any name that the environment lists',
       { apiKeyVariable: 'PROD_API', appKeyVariable: 'PROD_APP' },
-      { ...keys, PROD_API: 'prod-api', PROD_APP: 'prod-app' },
+      { DDAC_KEY_VARS: 'PROD_APP, PROD_API', PROD_API: 'prod-api', PROD_APP: 'prod-app' },
       ['prod-api', 'prod-app'],
     ],
     [
@@ -92,10 +134,10 @@ describe('the keys of a tenant', () => {
   })
 
   it('a tenant with variables of its own never takes the customary token', () => {
-    const access = { tenant: 'prod', apiKeyVariable: 'PROD_API', appKeyVariable: 'PROD_APP' }
+    const access = { tenant: 'prod', apiKeyVariable: 'DD_PROD_API', appKeyVariable: 'DD_PROD_APP' }
     expect(failure(() => readAccess(access, { ...keys, DD_BEARER_TOKEN: 'ddpat_token' }))).toMatchObject({
       code: 'configuration',
-      help: expect.stringContaining('PROD_API and PROD_APP'),
+      help: expect.stringContaining('DD_PROD_API and DD_PROD_APP'),
     })
   })
 
@@ -112,6 +154,17 @@ describe('the keys of a tenant', () => {
       help: expect.stringContaining(help),
     })
     expect(inspect(error)).not.toContain('only-this')
+  })
+
+  it.each(['GITHUB_TOKEN', 'XDD_API_KEY', 'dd_api_key'])('%s is not sent because a file names it', (name) => {
+    const access = { tenant: 'prod', apiKeyVariable: name }
+    const error = failure(() => readAccess(access, { ...keys, [name]: 'a-token-of-ci', DDAC_KEY_VARS: 'OTHER' }))
+    expect(error).toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining(name),
+      help: expect.stringContaining(`DDAC_KEY_VARS=OTHER,${name}`),
+    })
+    expect(inspect(error)).not.toContain('a-token-of-ci')
   })
 
   it('a key with a line break inside is refused by the name of its variable alone', () => {

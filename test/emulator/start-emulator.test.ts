@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -62,6 +63,41 @@ describe('the emulator', () => {
     const listed = await fetch(`${one.url + rules}?page%5Bsize%5D=100`)
     expect(((await listed.json()) as { data: unknown[] }).data).toHaveLength(20)
   })
+
+  it.each([
+    [{ host: 'evil.example.com' }, 403],
+    [{ host: 'evil.example.com:80' }, 403],
+    [{ host: '127.0.0.1.example.com' }, 403],
+    [{ origin: 'https://evil.example.com' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ host: 'localhost' }, 200],
+    [{ host: '127.0.0.1:1' }, 200],
+    [{ host: '[::1]:8126' }, 200],
+    [{}, 200],
+  ])('answers programs of this machine and no web page: %j', async (headers, status) => {
+    const emulator = await start()
+    for (const path of [rules, '/_emulator/state', '/_emulator/faults']) {
+      const answered = await new Promise<number | undefined>((resolve, reject) => {
+        get(emulator.url + path, { headers }, (response) => {
+          response.resume()
+          resolve(response.statusCode)
+        }).on('error', reject)
+      })
+      expect([path, answered]).toEqual([path, status])
+    }
+  })
+
+  it.each(['{}', '{"tenants":{}}', '{"rules":{}}', '[]', 'root:x:0:0:a secret line'])(
+    'leaves a file alone that it did not write, and quotes nothing of it: %s',
+    async (text) => {
+      const stateFile = newStateFile()
+      writeFileSync(stateFile, text)
+      const refused = startEmulator({ stateFile })
+      await expect(refused).rejects.toMatchObject({ code: 'bad-input' })
+      await expect(refused).rejects.not.toThrow(/secret/)
+      expect(readFileSync(stateFile, 'utf8')).toBe(text)
+    },
+  )
 
   it('refuses to start on a state file that cannot be understood', async () => {
     const stateFile = newStateFile()

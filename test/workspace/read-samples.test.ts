@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { placeOf } from '../../src/archive/log-trouble'
 import { readLogFile } from '../../src/archive/read-log-file'
 import { readTests } from '../../src/testing/read-tests'
+import { readConfig } from '../../src/workspace/read-config'
 import { readSamples } from '../../src/workspace/read-samples'
 import { readYaml } from '../../src/yaml/yaml-document'
 
@@ -13,6 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const at = (name: string): string => join(folder, name)
 const name = 'samples/logs'
 mkdirSync(at('samples'))
+const whole = { root: folder, config: readConfig({ value: undefined }).config }
 
 /** The tests of a file that names one sample. */
 function testsFile(sample = name) {
@@ -23,7 +25,7 @@ function testsFile(sample = name) {
 
 async function read(content: string | Buffer) {
   writeFileSync(at(name), content)
-  const samples = await readSamples([testsFile()], folder)
+  const samples = await readSamples(whole, [testsFile()], folder)
   return samples(testsFile())(name)
 }
 
@@ -66,7 +68,7 @@ it.each<[string, string | Buffer, string]>([
 
 it('a file that is not there, or is a folder', async () => {
   const files = ['samples/none', 'samples'].map((sample) => testsFile(sample))
-  const samples = await readSamples(files, folder)
+  const samples = await readSamples(whole, files, folder)
   expect(files.map((file, index) => samples(file)(['samples/none', 'samples'][index] ?? ''))).toEqual([
     { trouble: 'samples/none cannot be read: it does not exist' },
     { trouble: 'samples: cannot be read: it is a folder' },

@@ -29,7 +29,7 @@ export async function mutate(
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const ground = chosenGround(workspace, context, globals)
-  const samples = await readSamples(workspace.tests, context.cwd)
+  const samples = await readSamples(workspace, workspace.tests, context.cwd)
   const tests = workspace.tests.flatMap((file) => groundedTests(workspace, file, ground, samples) ?? [])
   const progress = progressLine(context.stderr, globals.quiet)
   const reports: PlacedMutationReport[] = []

@@ -15,6 +15,7 @@ import {
 import writeFileAtomic from 'write-file-atomic'
 import { messageOf, systemCode } from '../../diagnostic/thrown'
 import { WorldError } from '../../diagnostic/world-error'
+import { asObject } from '../../json/json-object'
 import { withFileLock } from './file-lock'
 import { type Change, TenantState } from './tenant-state'
 
@@ -56,6 +57,9 @@ export function storeInFile(stateFile: string): StateStore {
 }
 
 const noGeneration = 'empty'
+
+/** The mark by which a state file is recognised. */
+const stateFormat = 1
 
 class FileStore implements StateStore {
   readonly #journalFile: string
@@ -107,7 +111,7 @@ class FileStore implements StateStore {
       try {
         writeFileAtomic.sync(
           this.stateFile,
-          `${JSON.stringify({ format: 1, generation, ...this.#state.toJSON() }, null, 1)}\n`,
+          `${JSON.stringify({ format: stateFormat, generation, ...this.#state.toJSON() }, null, 1)}\n`,
         )
       } catch (error) {
         throw unwritable(this.stateFile, error)
@@ -135,9 +139,11 @@ class FileStore implements StateStore {
       return
     }
     try {
-      const value = JSON.parse(readFileSync(this.stateFile, 'utf8')) as { generation?: unknown } | null
+      const value = asObject(JSON.parse(readFileSync(this.stateFile, 'utf8')))
+      // Any other file of the user's would be overwritten.
+      if (value?.format !== stateFormat) throw new Error('it was not written by the emulator')
       this.#state = TenantState.fromJSON(value)
-      this.#generation = String(value?.generation ?? noGeneration)
+      this.#generation = String(value.generation ?? noGeneration)
     } catch (error) {
       throw unreadable(this.stateFile, error)
     }
@@ -162,10 +168,15 @@ class FileStore implements StateStore {
   }
 }
 
+/** What a parser says of a text quotes it; of a file that may not be ours nothing is quoted. */
+function faultOf(error: unknown): string {
+  return error instanceof SyntaxError ? 'it is no JSON' : messageOf(error)
+}
+
 function unreadable(file: string, error: unknown): WorldError {
   return new WorldError(
     'bad-input',
-    `the emulator's state file ${file} cannot be understood: ${messageOf(error)}`,
+    `the emulator's state file ${file} cannot be understood: ${faultOf(error)}`,
     'Put an earlier copy back, or delete it (and the files beside it that begin with its name) to start with an empty tenant.',
     { cause: error },
   )

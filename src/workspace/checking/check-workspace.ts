@@ -14,7 +14,7 @@ export async function checkWorkspace(
   workspace: Workspace,
   context: { readonly cwd: string; now(): number },
 ): Promise<readonly Diagnostic[]> {
-  const samples = await readSamples(workspace.tests, context.cwd)
+  const samples = await readSamples(workspace, workspace.tests, context.cwd)
   const usual = usualTenant(workspace.config)
   const rules = workspace.rules.flatMap(({ draft, document }) =>
     draft ? [{ rule: fillVariables(draft, usual), document }] : [],

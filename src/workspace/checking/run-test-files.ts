@@ -32,7 +32,7 @@ export async function runTestFiles(
   for (const file of workspace.tests) {
     const { document, path } = file
     if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) continue
-    const tests = groundedTests(workspace, file, ground, await readSamples([file], context.cwd))
+    const tests = groundedTests(workspace, file, ground, await readSamples(workspace, [file], context.cwd))
     if (!tests) continue
     const { results, findings } = runTests(tests.file, tests.ground, tests.options)
     found.push(...findings.map((finding) => placeFinding(finding, document.locate)))
