@@ -6,6 +6,7 @@ import { parseQuery } from '../../src/query/parse-query'
 import { printQuery } from '../../src/query/print-query'
 import type { Query } from '../../src/query/query'
 import { requiredLiterals } from '../../src/query/required-literals'
+import { anyString } from '../any-string'
 import { shapeOf } from './shape-of'
 
 const event: LogEvent = {
@@ -24,7 +25,7 @@ const pieces = [
   ...['-5', '1E5', '\u201c', '😀', '\ud800', '__proto__', '\u0000', '@', '#', '.', '..', '@a:(', 'message:'],
 ]
 const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((some) => some.join(''))
-const noise = fc.string({ unit: 'binary', maxLength: 40 })
+const noise = anyString({ maxLength: 40 })
 
 /** All that may be done with a text, whatever it holds. */
 function live(text: string): void {
