@@ -216,17 +216,14 @@ it('a rule with a mistake says it', () => {
   expect(explain(rule, [{ at: 0 }]).notEvaluated).toContain('queries[0].query')
 })
 
-it('a group that fired after the last log that is searched has no near miss', () => {
-  const noise = Array.from({ length: 5000 }, (_, index) => ({ at: index + 1, k: 'fail', g: `g${index}` }))
-  const logs = [{ at: 0, k: 'fail', g: 'x' }, ...noise, ...[9000, 9001, 9002].map((at) => ({ at, k: 'fail', g: 'x' }))]
-  const told = explain(thresholdOf('fail > 2'), logs)
+it('of very many matched logs the first are searched for near misses, and a group that fired after them has none', () => {
+  const noise = Array.from({ length: 5000 }, (_, index) => ({ at: index * 100, k: 'fail', g: `g${index % 50}` }))
+  const last = [0, 1, 2].map((seconds) => ({ at: 5000 * 100 + seconds, k: 'fail', g: 'x' }))
+  const told = explain(thresholdOf('fail > 2'), [{ at: 0, k: 'fail', g: 'x' }, ...noise, ...last])
+  expect(told.cuts[0]).toBe('near misses were looked for among the first 5000 of 5004 matched logs')
+  expect(told.queries[0]?.matched.total).toBe(5004)
   expect(told.signals).toMatchObject([{ group: { '@g': 'x' } }])
-  expect(told.nearMisses.flatMap((miss) => ('group' in miss ? [miss.group['@g']] : []))).not.toContain('x')
-})
-
-it('of very many matched logs the first are searched for near misses, and that is said', () => {
-  const logs = Array.from({ length: 5001 }, (_, index) => ({ at: index * 100, k: 'fail', g: `g${index % 50}` }))
-  const told = explain(thresholdOf('fail > 2'), logs)
-  expect(told.cuts[0]).toBe('near misses were looked for among the first 5000 of 5001 matched logs')
-  expect(told.queries[0]?.matched.total).toBe(5001)
+  const missed = told.nearMisses.flatMap((miss) => ('group' in miss ? [miss.group['@g']] : []))
+  expect(missed.length).toBeGreaterThan(0)
+  expect(missed).not.toContain('x')
 })
