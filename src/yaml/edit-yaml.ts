@@ -7,7 +7,7 @@ import { linedUp } from '../json/line-up'
 import { valueAt, withoutValue, withValue } from '../json/value-at-path'
 import { plainValue } from './plain-value'
 import { printOptions, printYaml } from './print-yaml'
-import { parseForEdit, spliceAway, spliceItem, spliceValue } from './splice-yaml'
+import { parsedForEdit, parseForEdit, spliceAway, spliceItem, spliceValue } from './splice-yaml'
 
 /** The text with `value` at `path`; everything else stays as it was written, comments and layout included. */
 export function setIn(text: string, path: Path, value: unknown): string {
@@ -106,7 +106,7 @@ function commentLines(text: string): string[] {
 type Parsed = ReturnType<typeof parseForEdit>
 
 function dataIn(text: string): unknown {
-  return plainValue(parseForEdit(text).contents).value
+  return plainValue(parsedForEdit(text).contents).value
 }
 
 function edited(text: string, change: (document: Parsed) => void): string | undefined {

@@ -22,10 +22,19 @@ export function parseForEdit(text: string): ReturnType<typeof parseDocument> {
   return parseDocument(text, { uniqueKeys: false, keepSourceTokens: true })
 }
 
+/** What was parsed last. An edit is proven by parsing what it made, which is the text that the next edit starts from. */
+let latest: { readonly text: string; readonly document: ReturnType<typeof parseDocument> } | undefined
+
+/** The same for reading alone: nobody may change what it answers, since the next reader of the text gets it too. */
+export function parsedForEdit(text: string): ReturnType<typeof parseDocument> {
+  if (latest?.text !== text) latest = { text, document: parseForEdit(text) }
+  return latest.document
+}
+
 /** The text with `value` at `path`, if that can be spliced; the caller proves that it says what it should. */
 export function spliceValue(text: string, path: Path, value: unknown): string | undefined {
   const last = path.at(-1)
-  const root = parseForEdit(text).contents
+  const root = parsedForEdit(text).contents
   if (last === undefined || !root) return undefined
   const parentPath = path.slice(0, -1)
   const parent = nodeAt(root, parentPath)
@@ -105,7 +114,7 @@ function asValue(value: unknown): string {
 
 /** The text with a new item in the list at `path`, before the item that is now at `index`. */
 export function spliceItem(text: string, path: Path, index: number, value: unknown): string | undefined {
-  const root = parseForEdit(text).contents
+  const root = parsedForEdit(text).contents
   const seq = root && nodeAt(root, path)
   if (!isSeq(seq) || seq.items.length === 0) return undefined
   if (isFlow(seq)) {
@@ -126,7 +135,7 @@ export function spliceItem(text: string, path: Path, index: number, value: unkno
 
 /** The text without what stands at `path`. */
 export function spliceAway(text: string, path: Path): string | undefined {
-  const root = parseForEdit(text).contents
+  const root = parsedForEdit(text).contents
   const last = path.at(-1)
   const parent = root && nodeAt(root, path.slice(0, -1))
   if (!isCollection(parent) || last === undefined) return undefined
