@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { RecordSplitter } from '../../src/archive/record-splitter'
+import { often } from '../random-runs'
 
 function split(text: string | Buffer, cuts: readonly number[] = []): { records: string[]; broken: string[] } {
   const bytes = Buffer.from(text)
@@ -107,7 +108,7 @@ test('any logs in any shape come out as they went in, in any chunks', () => {
       if (unnamed.length > 0) expect(JSON.stringify(read)).toBe(JSON.stringify(JSON.parse(JSON.stringify(unnamed))))
     },
   )
-  fc.assert(property, { seed: 7, numRuns: 300 })
+  fc.assert(property, { seed: 7, numRuns: often(100) })
 })
 
 test('no bytes whatever make it fail, and every record lies where it is told to lie', () => {
@@ -134,7 +135,7 @@ test('no bytes whatever make it fail, and every record lies where it is told to 
       const bytes = Buffer.byteLength(text)
       expect(split(text, [Math.min(cut, bytes)])).toEqual(split(text))
     }),
-    { seed: 11, numRuns: 2000 },
+    { seed: 11, numRuns: often(600) },
   )
 })
 

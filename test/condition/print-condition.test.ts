@@ -6,6 +6,7 @@ import { parseCondition } from '../../src/condition/parse-condition'
 import { printCondition } from '../../src/condition/print-condition'
 import { anyString } from '../any-string'
 import { shapeOf } from '../query/shape-of'
+import { often } from '../random-runs'
 
 const nowhere = { start: 0, end: 0 }
 const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,4}$/)
@@ -48,7 +49,7 @@ describe('printing a condition', () => {
         expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
         expect(shapeOf(again)).toEqual(shapeOf(tree))
       }),
-      { seed: 3, numRuns: 600 },
+      { seed: 3, numRuns: often(200) },
     )
   })
 })
@@ -94,11 +95,11 @@ describe('any text', () => {
   }
 
   it('made of the pieces of the language is read or refused with places', () => {
-    fc.assert(fc.property(soup, live), { seed: 4, numRuns: 4000 })
+    fc.assert(fc.property(soup, live), { seed: 4, numRuns: often(1200) })
   })
 
   it('made of random characters is read or refused with places', () => {
-    fc.assert(fc.property(anyString({ maxLength: 30 }), live), { seed: 5, numRuns: 1000 })
+    fc.assert(fc.property(anyString({ maxLength: 30 }), live), { seed: 5, numRuns: often(300) })
   })
 
   it.each([

@@ -9,10 +9,10 @@ import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type WantedState } from '../../src/sync/plan/make-plan'
 import type { Remote } from '../../src/sync/remote'
 import { readTenant } from '../../src/sync/tenant-state'
+import { often } from '../random-runs'
 import { ruleFrom } from '../rule/rule-from'
 
-/** `SEEDS=200 npx jest test/datadog/apply` runs it longer. */
-const seeds = Number(process.env.SEEDS ?? 5)
+const seeds = often(2)
 
 const rule = (index: number, change: Partial<Draft> = {}): Rule =>
   ruleFrom({

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { evaluateEvents } from '../../src/detect/evaluate'
 import { caseStatuses } from '../../src/rule/case-status'
 import type { Draft } from '../../src/rule/rule'
+import { often, seedOr } from '../random-runs'
 import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents, startMs, unitMs } from './random-rule'
 import {
   evaluateByReference,
@@ -10,9 +11,8 @@ import {
   type ReferenceSignal,
 } from './reference-evaluator'
 
-/** Set to run tens of thousands of cases instead of the few of every day. */
-const runs = Number(process.env['DDAC_AGREEMENT_RUNS'] ?? 1500)
-const seed = Number(process.env['DDAC_AGREEMENT_SEED'] ?? 20260101)
+const runs = often(500)
+const seed = seedOr(20260101)
 
 /** What both evaluators say of a rule and its logs, in one form and order. */
 interface Account {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src/diagnostic/diagnostic'
 import { drawDiagnostic } from '../../src/diagnostic/frame'
 import { makePainter } from '../../src/medium/painter'
 import { type TerminalText, terminal } from '../../src/medium/terminal-text'
+import { often } from '../random-runs'
 
 /** A diagnostic on the stretch of `marked` between « and ». */
 function at(marked: string, more: Partial<Diagnostic> = {}): Diagnostic {
@@ -113,6 +114,6 @@ test('any place in any text can be drawn, and no line grows without bound', () =
       expect(drawn.some((line) => line.includes('^'))).toBe(true)
       for (const line of drawn) expect(line.length).toBeLessThan(120)
     }),
-    { seed: 1, numRuns: 1000 },
+    { seed: 1, numRuns: often(300) },
   )
 })

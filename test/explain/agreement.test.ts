@@ -4,6 +4,7 @@ import { explainRule } from '../../src/explain/explain-rule'
 import type { Explanation } from '../../src/explain/explanation'
 import type { SequenceOptions } from '../../src/rule/methods/detection-methods'
 import type { Draft } from '../../src/rule/rule'
+import { often } from '../random-runs'
 import { logEvent, missesOf, sequenceOf, thresholdOf } from './room'
 
 const names = ['add', 'use', 'delete'] as const
@@ -48,7 +49,7 @@ const thresholds = fc
   })
 
 const cases = fc.tuple(fc.oneof(sequences, thresholds), logs)
-const runs = { seed: 20_260_302, numRuns: 200 }
+const runs = { seed: 20_260_302, numRuns: often(70) }
 
 const groupsOf = (rule: Draft, events: readonly ReturnType<typeof logEvent>[]) =>
   evaluateEvents([rule], events).signals.map(({ group }) => group['@g'])
@@ -141,7 +142,7 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(20)
+    expect(seen).toBeGreaterThan(5)
   })
 
   it('misses no group that a wider window would have let fire', () => {
@@ -174,7 +175,7 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(20)
+    expect(seen).toBeGreaterThan(5)
   })
 
   it('tells which step came before its time: the other way round the logs complete the sequence', () => {
@@ -196,6 +197,6 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(20)
+    expect(seen).toBeGreaterThan(5)
   })
 })

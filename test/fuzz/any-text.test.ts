@@ -23,10 +23,11 @@ import { readMoment } from '../../src/testing/moments'
 import { readTests } from '../../src/testing/read-tests'
 import { readYaml } from '../../src/yaml/yaml-document'
 import { anyString } from '../any-string'
+import { often, seedOr } from '../random-runs'
 
 /** Set for a long search; without it the same few texts are tried every time. */
-const runs = Number(process.env['DDAC_FUZZ_RUNS'] ?? 400)
-const seed = Number(process.env['DDAC_FUZZ_SEED'] ?? 11)
+const runs = often(150)
+const seed = seedOr(11)
 
 interface Reader {
   /** Good texts, to be broken. */

@@ -4,6 +4,7 @@ import { checks } from '../../src/lint/all-checks'
 import { lintWorkspace } from '../../src/lint/lint-workspace'
 import { readRule } from '../../src/rule/read-rule'
 import { readYaml } from '../../src/yaml/yaml-document'
+import { often } from '../random-runs'
 import { lintExample } from './lint-example'
 
 /** Each example of a page that is one rule, and one with about every list that a rule can have. */
@@ -46,9 +47,9 @@ it('a rule with mistakes is checked as far as it can be read, and never makes a 
       }
       const text = JSON.stringify(damaged(whole, choose, spoil)) ?? ''
       const { draft } = readRule(readYaml({ path: 'x.rule.yaml', text }))
-      if (draft !== undefined) expect(() => lintWorkspace({ rules: [{ rule: draft }], nowMs: 0 })).not.toThrow()
+      if (draft !== undefined) lintWorkspace({ rules: [{ rule: draft }], nowMs: 0 })
     }),
-    { numRuns: 2000, seed: 11 },
+    { numRuns: often(600), seed: 11 },
   )
 })
 

@@ -6,6 +6,7 @@ import { overrideJsonSchema } from '../../src/override/override-schema'
 import { printOverride, reprintOverride } from '../../src/override/print-override'
 import { readOverride } from '../../src/override/read-override'
 import { readYaml } from '../../src/yaml/yaml-document'
+import { often } from '../random-runs'
 
 const whole = `id: ses-identity-quiet
 rule: def-000-yax
@@ -147,7 +148,7 @@ it('what is printed reads back the same, and the schema takes it', () => {
       expect(readOverride(document).override).toEqual(override)
       expect(validate(document.value)).toBe(true)
     }),
-    { seed: 20261124, numRuns: 300 },
+    { seed: 20261124, numRuns: often(100) },
   )
 })
 
@@ -157,7 +158,7 @@ it('what is reprinted reads back as the other override', () => {
       const document = readYaml({ path: 'o', text: printOverride(before) })
       expect(read(reprintOverride(document, after)).override).toEqual(after)
     }),
-    { seed: 20261125, numRuns: 200 },
+    { seed: 20261125, numRuns: often(60) },
   )
 })
 

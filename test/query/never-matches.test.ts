@@ -3,6 +3,7 @@ import type { LogEvent } from '../../src/event/log-event'
 import { compileQuery } from '../../src/query/matching/compile-query'
 import { neverMatches, neverMatchTogether, waysToMatch } from '../../src/query/never-matches'
 import { parseQuery } from '../../src/query/parse-query'
+import { often } from '../random-runs'
 
 function never(text: string): boolean {
   const { query } = parseQuery(text)
@@ -107,9 +108,9 @@ describe('a query that no log can match', () => {
         decided += 1
         expect(logs.filter(compileQuery(query))).toEqual([])
       }),
-      { seed: 7, numRuns: 5000 },
+      { seed: 7, numRuns: often(1500) },
     )
-    expect(decided).toBeGreaterThan(200)
+    expect(decided).toBeGreaterThan(100)
   })
 })
 

@@ -3,6 +3,7 @@ import { reservedField } from '../../src/event/attribute-path'
 import { parseQuery } from '../../src/query/parse-query'
 import { printQuery } from '../../src/query/print-query'
 import type { Bound, Field, PatternPart, Query, RangeEnd, Value } from '../../src/query/query'
+import { often } from '../random-runs'
 import { shapeOf } from './shape-of'
 
 const nowhere = { start: 0, end: 0 }
@@ -130,7 +131,7 @@ describe('printing a query', () => {
         expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
         expect(shapeOf(again)).toEqual(shapeOf(tree))
       }),
-      { seed: 20261124, numRuns: 1500 },
+      { seed: 20261124, numRuns: often(500) },
     )
   })
 

@@ -3,6 +3,7 @@ import { readLog } from '../../src/event/read-log'
 import { compileQuery } from '../../src/query/matching/compile-query'
 import { parseQuery } from '../../src/query/parse-query'
 import { requiredLiterals } from '../../src/query/required-literals'
+import { often } from '../random-runs'
 
 function literalsOf(text: string): readonly (readonly string[])[] {
   const { query } = parseQuery(text)
@@ -119,8 +120,8 @@ describe('requiredLiterals', () => {
           if (!list.some((literal) => json.includes(literal))) throw new Error(`${text} lost ${json}`)
         }
       }),
-      { seed: 7, numRuns: 2500 },
+      { seed: 7, numRuns: often(800) },
     )
-    expect(matched).toBeGreaterThan(600)
+    expect(matched).toBeGreaterThan(200)
   })
 })

@@ -6,6 +6,7 @@ import type { Rule } from '../../src/rule/rule'
 import { readSuppression } from '../../src/suppression/read-suppression'
 import { adoptedRuleFile, adoptedSuppressionFile } from '../../src/sync/drift/adopted-file'
 import { readYaml, type YamlDocument } from '../../src/yaml/yaml-document'
+import { often } from '../random-runs'
 import { arbitraryRule } from './arbitrary-rule'
 import { MemoryRemote } from './memory-remote'
 import { actionsOf, applied, aRule, aSuppression, planned, want } from './sample'
@@ -213,7 +214,7 @@ it('after adopting, plan finds no changes: whatever the file says and whatever t
       expect(actionsOf(plan)).toEqual([])
       expect(adopted.includes('# first')).toBe(!flow)
     }),
-    { numRuns: Number(process.env.DDAC_RUNS ?? 30), seed: 5 },
+    { numRuns: often(12), seed: 5 },
   )
 }, 60_000)
 

@@ -5,6 +5,7 @@ import type { Suppression } from '../../src/suppression/suppression'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
 import { readTenant } from '../../src/sync/tenant-state'
+import { often } from '../random-runs'
 import { arbitraryRules } from './arbitrary-rule'
 import { type Fault, Killed, MemoryRemote } from './memory-remote'
 
@@ -64,7 +65,7 @@ describe('plan and apply', () => {
           expect(remote.rules.size).toBe(rules.length)
         }
       }),
-      { numRuns: Number(process.env.DDAC_RUNS ?? 50), seed: 7 },
+      { numRuns: often(20), seed: 7 },
     )
   }, 60_000)
 
@@ -99,7 +100,7 @@ describe('plan and apply', () => {
           }
         },
       ),
-      { numRuns: Number(process.env.DDAC_RUNS ?? 40), seed: 11 },
+      { numRuns: often(20), seed: 11 },
     )
   }, 60_000)
 })

@@ -5,6 +5,7 @@ import { identityTags } from '../../src/rule/identity-tags'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
 import { readTenant } from '../../src/sync/tenant-state'
+import { often } from '../random-runs'
 import { type Fault, Killed, MemoryRemote } from './memory-remote'
 
 const statuses = ['info', 'low', 'medium', 'high', 'critical'] as const
@@ -91,7 +92,7 @@ function content({ body }: { readonly body: JsonObject }): object {
   }
 }
 
-const runs = { numRuns: Number(process.env.DDAC_RUNS ?? 100) }
+const runs = { numRuns: often(40) }
 
 describe('overrides of default rules', () => {
   it('a plan after an apply is empty, and without the files every rule is as Datadog ships it', async () => {

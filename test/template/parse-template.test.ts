@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parseTemplate } from '../../src/template/parse-template'
 import { referencesIn } from '../../src/template/references-in'
 import { renderTemplate } from '../../src/template/render-template'
+import { often } from '../random-runs'
 import { viewOf } from './view-of'
 
 const pieces = [
@@ -74,7 +75,7 @@ describe('any text is a template', () => {
         }
         referencesIn(template)
       }),
-      { seed: 20260302, numRuns: 3000 },
+      { seed: 20260302, numRuns: often(1000) },
     )
   })
 
@@ -86,7 +87,7 @@ describe('any text is a template', () => {
           expect(renderTemplate(parseTemplate(plain).template, view)).toBe(plain)
         },
       ),
-      { seed: 20260302, numRuns: 500 },
+      { seed: 20260302, numRuns: often(200) },
     )
   })
 
@@ -100,7 +101,7 @@ describe('any text is a template', () => {
           expect(renderTemplate(template, view)).toBe(`<{{${body}}}>`)
         },
       ),
-      { seed: 20260302, numRuns: 500 },
+      { seed: 20260302, numRuns: often(200) },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { printFlowYaml, printYaml } from '../../src/yaml/print-yaml'
 import { readYaml } from '../../src/yaml/yaml-document'
 import { anyString } from '../any-string'
+import { often } from '../random-runs'
 
 const read = (text: string) => readYaml({ path: 'a.yaml', text })
 
@@ -77,7 +78,7 @@ test('reading what was printed gives equal data', () => {
       expect(document.diagnostics).toEqual([])
       expect(numbersApart(document.value)).toBe(numbersApart(value))
     }),
-    { seed: 3, numRuns: 1500 },
+    { seed: 3, numRuns: often(500) },
   )
 })
 
@@ -88,6 +89,6 @@ test('also on one line', () => {
       expect(printed).not.toContain('\n')
       expect(numbersApart(read(`[${printed}]`).value)).toBe(numbersApart([value]))
     }),
-    { seed: 4, numRuns: 1000 },
+    { seed: 4, numRuns: often(300) },
   )
 })

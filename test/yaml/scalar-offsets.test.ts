@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { readYaml } from '../../src/yaml/yaml-document'
+import { often } from '../random-runs'
 
 /** Places `text`, the writing of one scalar, as the value at `rule.query` in a file with comments and neighbours. */
 function fileWith(text: string, eol = '\n') {
@@ -121,7 +122,7 @@ describe('any content in any writing', () => {
         )
         expect(starts).toEqual([...starts].sort((a, b) => a - b))
       }),
-      { seed: 7, numRuns: 400 },
+      { seed: 7, numRuns: often(150) },
     )
   })
 })

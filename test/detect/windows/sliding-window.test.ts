@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { CardinalityWindow, MaxWindow, type SlidingWindow, SumWindow } from '../../../src/detect/windows/sliding-window'
 import type { LogEvent } from '../../../src/event/log-event'
+import { often } from '../../random-runs'
 
 const event = (id: number, timeMs: number, v: number): LogEvent => ({
   id: `${id}`,
@@ -41,6 +42,6 @@ it.each<[string, () => SlidingWindow, (values: readonly number[]) => number]>([
         }
       }
     }),
-    { numRuns: 300, seed: 3 },
+    { numRuns: often(100), seed: 3 },
   )
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { compileAttributes } from '../../../src/event/add-attributes'
 import { cloudTrail } from '../../../src/event/profiles/cloudtrail'
 import type { JsonObject } from '../../../src/json/json'
+import { often } from '../../random-runs'
 
 const withCloudTrailAttributes = compileAttributes(cloudTrail.attributes)
 
@@ -85,7 +86,7 @@ test('whatever stands in a record, nothing of it is lost and its own names are k
       }
       expect(withCloudTrailAttributes(mapped)).toEqual(mapped)
     }),
-    { seed: 8, numRuns: 300 },
+    { seed: 8, numRuns: often(100) },
   )
 })
 

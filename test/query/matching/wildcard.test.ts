@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { compileWildcard, compileWordWildcard } from '../../../src/query/matching/wildcard'
 import type { PatternPart } from '../../../src/query/query'
 import { compileWordSequence, wordsOf } from '../../../src/query/words'
+import { often } from '../../random-runs'
 
 const part: fc.Arbitrary<PatternPart> = fc.oneof(
   fc.constant<PatternPart>({ kind: 'run' }),
@@ -28,7 +29,7 @@ describe('compileWildcard', () => {
       fc.property(pattern, text, (parts, some) => {
         expect(compileWildcard(parts)(some)).toBe(new RegExp(`^${expression(parts)}$`).test(some))
       }),
-      { seed: 11, numRuns: 4000 },
+      { seed: 11, numRuns: often(1200) },
     )
   })
 })
@@ -46,7 +47,7 @@ describe('compileWildcard for long pieces', () => {
           expect(compileWildcard(parts)(some)).toBe(new RegExp(`^${expression(parts)}$`, 'u').test(some))
         }
       }),
-      { seed: 14, numRuns: 1000 },
+      { seed: 14, numRuns: often(300) },
     )
   })
 })
@@ -60,7 +61,7 @@ describe('compileWordWildcard', () => {
         const end = parts.at(-1)?.kind === 'run' ? '' : edge
         expect(compileWordWildcard(parts)(some)).toBe(new RegExp(start + expression(parts) + end).test(some))
       }),
-      { seed: 12, numRuns: 4000 },
+      { seed: 12, numRuns: often(1200) },
     )
   })
 })
@@ -74,7 +75,7 @@ describe('compileWordSequence', () => {
         const expected = words.length > 0 && all.some((_, at) => words.every((word, i) => all[at + i] === word))
         expect(compileWordSequence(words)(some)).toBe(expected)
       }),
-      { seed: 13, numRuns: 4000 },
+      { seed: 13, numRuns: often(1200) },
     )
   })
 })

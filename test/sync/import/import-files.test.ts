@@ -10,6 +10,7 @@ import { type Selection, selectRemote } from '../../../src/sync/import/select-re
 import { makePlan, type WantedState } from '../../../src/sync/plan/make-plan'
 import type { TenantState } from '../../../src/sync/tenant-state'
 import { readYaml } from '../../../src/yaml/yaml-document'
+import { often } from '../../random-runs'
 import { arbitraryRules } from '../arbitrary-rule'
 import { MemoryRemote } from '../memory-remote'
 import { actionsOf, applied, aRule, aSuppression, codesOf, planned, want } from '../sample'
@@ -350,7 +351,7 @@ describe('import, then plan', () => {
         expect(after.unmanaged).toEqual([])
         expect(remote.rules.size).toBe(rules.length)
       }),
-      { numRuns: Number(process.env.DDAC_RUNS ?? 30), seed: 3 },
+      { numRuns: often(12), seed: 3 },
     )
   }, 60_000)
 })
