@@ -13,6 +13,7 @@ import { gapsIn } from '../rule/fill-gaps'
 import { methodOf, methodTexts } from '../rule/methods/method-of'
 import { conditionIn, scoreConditionIn, searchIn, templateIn } from '../rule/read-once'
 import { type Draft, queryNameAt } from '../rule/rule'
+import { signalsReadBy } from '../rule/signals-read'
 import { referencesIn } from '../template/references-in'
 import type { Reference } from '../template/template'
 
@@ -31,9 +32,12 @@ export interface RuleParts {
   readonly gaps: readonly Path[]
 }
 
-/** A search text of a rule. `query` is the one of `queries` with its position, the others stand elsewhere in the rule. */
+/**
+ * A search text of a rule. Those of `queries` have their position there, and are `signals` where they look at signals of
+ * other rules; the others stand elsewhere in the rule.
+ */
 export interface Search {
-  readonly of: 'query' | 'extension' | 'root' | 'grade' | 'filter'
+  readonly of: 'query' | 'signals' | 'extension' | 'root' | 'grade' | 'filter'
   readonly index: number
   readonly path: Path
   readonly text: string
@@ -91,7 +95,7 @@ export function readRuleParts(rule: Draft): RuleParts {
   }
 }
 
-/** The searches of `queries` alone. */
+/** The searches of `queries` over logs and other events alone. */
 export function queriesOf({ searches }: RuleParts): readonly Search[] {
   return searches.filter(({ of }) => of === 'query')
 }
@@ -108,7 +112,10 @@ function searchTexts(rule: Draft): readonly Held<Search, 'query'>[] {
         : []
     })
   return [
-    ...texts('query', ['queries'], 'query'),
+    ...texts('query', ['queries'], 'query').map((search) => {
+      const query = rule.queries[search.index]
+      return query && signalsReadBy(query) ? { ...search, of: 'signals' as const } : search
+    }),
     ...texts('extension', ['queries'], 'customQueryExtension'),
     ...methodTexts.searches.flatMap(({ of, list }) => texts(of, list, 'query')),
     ...texts('filter', ['filters'], 'query'),

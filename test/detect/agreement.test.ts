@@ -78,9 +78,18 @@ test('the engine agrees with the reference evaluator on random rules and logs', 
 
 test('a rule that counts signals agrees with the reference evaluator run on the signals of the first', () => {
   let compared = 0
-  const second = fc.record({ window: fc.constantFrom(0, 2, 6), keepAlive: fc.constantFrom(0, 4), moreThan: fc.nat(2) })
+  const second = fc.record({
+    window: fc.constantFrom(0, 2, 6),
+    keepAlive: fc.constantFrom(0, 4),
+    moreThan: fc.nat(2),
+    source: fc.constantFrom<Pick<Draft, 'type' | 'queries'>>(
+      { type: 'signal_correlation', queries: [{ ruleId: 'random', correlatedByFields: ['@g'] }] },
+      { queries: [{ ruleId: 'random', groupByFields: ['@g'], aggregation: 'count' }], type: 'log_detection' },
+      { queries: [{ query: '*', dataSource: 'security_signals', groupByFields: ['@g'] }] },
+    ),
+  })
   fc.assert(
-    fc.property(anyRule, anyEvents, second, (rule, events, { window, keepAlive, moreThan }) => {
+    fc.property(anyRule, anyEvents, second, (rule, events, { window, keepAlive, moreThan, source }) => {
       const first = evaluateByReference(rule, events)
       if (first === undefined || rule.groupBy.length === 0 || rule.method === 'third_party') return
       const seconds = (units: number): number => (units * unitMs(rule)) / 1000
@@ -88,8 +97,7 @@ test('a rule that counts signals agrees with the reference evaluator run on the 
         name: 'counting',
         message: '',
         isEnabled: true,
-        type: 'signal_correlation',
-        queries: [{ ruleId: 'random', aggregation: 'event_count', correlatedByFields: ['@g'] }],
+        ...source,
         cases: [{ status: 'high', condition: `a > ${moreThan}` }],
         options: { evaluationWindow: seconds(window), keepAlive: seconds(keepAlive), maxSignalDuration: seconds(20) },
       }

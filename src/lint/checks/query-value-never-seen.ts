@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostic/diagnostic'
 import type { TextRange } from '../../diagnostic/span'
 import { clausesIn } from '../../query/walk-query'
+import { signalsReadBy } from '../../rule/signals-read'
 import type { Remark, RuleCheck, Surroundings } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -40,9 +41,10 @@ interface Asked {
   readonly range?: TextRange
 }
 
-/** Every attribute that the queries ask for or group by; of one query each is told where it stands first. */
+/** Every attribute that queries ask of logs or group them by; of one query each is told where it stands first. */
 function* attributesOf({ searches, rule }: RuleParts): Iterable<Asked> {
-  for (const { path, query } of searches) {
+  for (const { of, path, query } of searches) {
+    if (of === 'signals') continue
     const told = new Set<string>()
     for (const { clause } of clausesIn(query)) {
       const { field } = clause
@@ -51,7 +53,9 @@ function* attributesOf({ searches, rule }: RuleParts): Iterable<Asked> {
       yield { attribute: field.path, path, range: { start: field.start, end: field.end } }
     }
   }
-  for (const [index, { groupByFields = [] }] of rule.queries.entries()) {
+  for (const [index, query] of rule.queries.entries()) {
+    const { groupByFields = [] } = query
+    if (signalsReadBy(query)) continue
     for (const [at, field] of groupByFields.entries()) {
       if (field.startsWith('@')) yield { attribute: field.slice(1), path: ['queries', index, 'groupByFields', at] }
     }

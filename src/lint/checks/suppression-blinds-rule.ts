@@ -45,7 +45,8 @@ function* blinds({ dataExclusionQuery, scope }: SuppressionParts): Iterable<Rema
 
 function isBlind(parts: RuleParts, exclusion: Query): boolean {
   const queries = queriesOf(parts)
-  return queries.length > 0 && queries.every(({ query }) => isContained(query, exclusion))
+  const looksAtSignals = parts.searches.some(({ of }) => of === 'signals')
+  return !looksAtSignals && queries.length > 0 && queries.every(({ query }) => isContained(query, exclusion))
 }
 
 /** Whether all logs of `narrow` match `wide`, as far as clauses that both write out can tell. */

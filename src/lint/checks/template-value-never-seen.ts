@@ -1,3 +1,4 @@
+import { methodOf } from '../../rule/methods/method-of'
 import type { Remark, RuleCheck, Surroundings } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -20,10 +21,12 @@ message: "{{@userIdentity.arn}} deleted a trail."`,
 
 function* neverSeen({ rule, templates }: RuleParts, { sampleAttributes }: Surroundings): Iterable<Remark> {
   if (sampleAttributes === undefined) return
+  const { adds } = methodOf(rule)
   for (const { path, text, references } of templates) {
     for (const reference of references) {
       // {{@@x}} and {{@}} are told as what they are.
       if (reference.kind !== 'attribute' || reference.path === '' || reference.path.startsWith('@')) continue
+      if (adds !== undefined && `${reference.path}.`.startsWith(`${adds}.`)) continue
       if (sampleAttributes(reference.path, rule) !== false) continue
       const { start, end } = reference
       yield {

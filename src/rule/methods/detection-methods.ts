@@ -192,6 +192,7 @@ const table = {
     window: 'unused',
     takesEveryLog: true,
     aggregation: 'geo_data',
+    adds: 'impossible_travel',
     option: {
       key: 'impossibleTravelOptions',
       about: 'How impossible_travel learns places.',

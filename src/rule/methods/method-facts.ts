@@ -33,6 +33,8 @@ export interface MethodFacts {
   readonly sameGroups?: true
   /** The word that only its queries have for `aggregation`. */
   readonly aggregation?: string
+  /** The attribute that it puts on its signals, beside those of the logs. */
+  readonly adds?: string
   /** Its own key in `options`. */
   readonly option?: MethodKey
   /** Its own key in the rule itself. */
