@@ -101,6 +101,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--adopt', 'take over rules of the same name that nobody manages')
     .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
     .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
+    .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--detailed-exitcode', 'exit 0 for no changes, 1 for an error, 2 for changes')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText(
@@ -120,6 +121,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--adopt', 'take over rules of the same name that nobody manages')
     .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
     .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
+    .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))
     .action((file: string | undefined, options) =>

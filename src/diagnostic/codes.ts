@@ -248,6 +248,7 @@ export const codes = {
   W110: 'a file of the workspace cannot be read',
   W111: 'the workspace holds no rule',
   W112: 'a rule lacks a tag that the workspace requires',
+  W113: 'a file is named nearly like one of ours',
   // W2xx: checks of the workspace as a whole
   W201: 'a level is set for a check that does not exist',
   W202: 'a level of a check cannot be read',
@@ -265,6 +266,7 @@ export const codes = {
   P008: 'the tenant refuses a rule',
   P009: 'the tenant refuses a suppression',
   P030: 'a suppression is for a rule that does not carry its tag yet',
+  P031: 'a file that cannot be read keeps things of its kind from being pruned',
 } as const
 
 /** The code of a diagnostic; `ddac explain CODE` has its page, `--codes` lists them. There will be more. */

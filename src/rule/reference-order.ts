@@ -6,7 +6,7 @@ export interface ReferenceOrder<Id> {
 }
 
 /** Things that all lead to each other. */
-interface Circle<Id> {
+export interface Circle<Id> {
   readonly members: readonly Id[]
   /** The shortest way from the first member back to it, which need not pass them all. */
   readonly way: readonly Id[]

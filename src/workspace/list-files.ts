@@ -12,14 +12,29 @@ function kindOf(name: string): FileKind | undefined {
   return kindInName.exec(name)?.[1] as FileKind | undefined
 }
 
+/** Names that were surely meant for one of ours: `two.rules.yaml`, `Logins.Rule.yaml`, `a-rule.yaml`. */
+const nearlyNamed = /[._-](rule|suppression|override|test)s?\.(?:ya?ml|json)$/i
+
+/** The kind that a name seems to be meant for, where it is none of ours. */
+function nearKindOf(name: string): FileKind | undefined {
+  return nearlyNamed.exec(name)?.[1]?.toLowerCase() as FileKind | undefined
+}
+
 /** The name without the ending that says its kind: files of one stem belong together. */
 export function stemOf(path: string): string {
   return path.replace(kindInName, '')
 }
 
+/** A file of a workspace. `isMisnamed` files are not read. */
+export interface ListedFile {
+  readonly path: string
+  readonly kind: FileKind
+  readonly isMisnamed: boolean
+}
+
 /** All files of the workspace that hold something of ours, sorted by path. Hidden folders and `node_modules` are left out. */
-export function listFiles(root: string): readonly { readonly path: string; readonly kind: FileKind }[] {
-  const found: { path: string; kind: FileKind }[] = []
+export function listFiles(root: string): readonly ListedFile[] {
+  const found: ListedFile[] = []
   const folders = [root]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of entriesOf(folder)) {
@@ -29,7 +44,8 @@ export function listFiles(root: string): readonly { readonly path: string; reado
         continue
       }
       const kind = kindOf(entry.name)
-      if (kind) found.push({ path, kind })
+      const near = kind ?? nearKindOf(entry.name)
+      if (near) found.push({ path, kind: near, isMisnamed: kind === undefined })
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -51,7 +51,13 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const suppressions: SuppressionFile[] = []
   const overrides: OverrideFile[] = []
   const tests: TestsFile[] = []
-  for (const { path, kind } of listFiles(root)) {
+  const listed = listFiles(root)
+  const misnamed = listed
+    .filter(({ isMisnamed }) => isMisnamed)
+    .map(({ path, kind }) => ({ kind, file: shownPath(path, cwd) }))
+  diagnostics.push(...misnamed.map(misnamedFinding))
+  for (const { path, kind, isMisnamed } of listed) {
+    if (isMisnamed) continue
     const document = open(path)
     if (kind === 'rule') {
       const read = readRule(document)
@@ -76,8 +82,30 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const { locks, findings: damage } = lock ? readLock(lock) : { locks: undefined, findings: [] }
   if (lock) told(lock, damage)
   const tables = readTables(root, cwd, config, configDocument, diagnostics)
-  const workspace = { root, config, configDocument, rules, suppressions, overrides, tests, locks, tables, diagnostics }
+  const workspace = {
+    root,
+    config,
+    configDocument,
+    rules,
+    suppressions,
+    overrides,
+    tests,
+    misnamed,
+    locks,
+    tables,
+    diagnostics,
+  }
   return { ...workspace, diagnostics: [...diagnostics, ...policyFindings(workspace)] }
+}
+
+function misnamedFinding({ kind, file }: { readonly kind: string; readonly file: string }): Diagnostic {
+  return {
+    code: 'W113',
+    severity: 'warning',
+    message: `this file is not read: the name of a ${kind} ends in .${kind}.yaml`,
+    help: `rename it, for example to ${file.replace(/^.*\//, '').replace(/[._-]\w+\.\w+$/, '')}.${kind}.yaml`,
+    span: { source: { path: file, text: '' }, start: 0, end: 0 },
+  }
 }
 
 /** A file that cannot be opened is told like a mistake in it, and counts as empty of everything. */

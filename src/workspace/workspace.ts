@@ -7,6 +7,7 @@ import type { Suppression } from '../suppression/suppression'
 import type { TestFile } from '../testing/declared-test'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { WorkspaceConfig } from './config'
+import type { FileKind } from './list-files'
 
 /** A folder of detections, read: everything in it as values that still know their place in the user's files. */
 export interface Workspace {
@@ -18,6 +19,8 @@ export interface Workspace {
   readonly suppressions: readonly SuppressionFile[]
   readonly overrides: readonly OverrideFile[]
   readonly tests: readonly TestsFile[]
+  /** Files whose names are nearly those of ours; nobody reads them. `file` is as the user knows it. */
+  readonly misnamed: readonly { readonly kind: FileKind; readonly file: string }[]
   /** What is known of the default rules that are overridden; undefined where there is no lock, or it is damaged. */
   readonly locks: readonly RuleLock[] | undefined
   /** The rows of the reference tables that `ddac.yaml` names. */

@@ -33,6 +33,8 @@ describe('sync-effects.yaml', () => {
       cases: [{ status: 'high', condition: 'a > 0' }],
       ...rule,
     })
+    for (const { ruleId } of okta.queries)
+      if (ruleId) remote.rules.set(ruleId, { version: 1, body: { name: 'Another' } })
     const { changes } = await planned(want([okta]), remote)
     const told = await planEffects(changes, await readTenant(remote), remote)
     expect(told.notAsked).toEqual([])

@@ -4,6 +4,7 @@ import type { Override } from '../../src/override/override'
 import { identityTags } from '../../src/rule/identity-tags'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
+import { isWrite } from '../../src/sync/plan/withhold'
 import { readTenant } from '../../src/sync/tenant-state'
 import { often } from '../random-runs'
 import { type Fault, Killed, MemoryRemote } from './memory-remote'
@@ -78,7 +79,7 @@ async function planned(remote: MemoryRemote, wanted: readonly Override[]) {
   return makePlan({ rules: [], suppressions: [], overrides: wanted }, actual, { prune: true, maxDeletes: 1000 })
 }
 
-const work = ({ changes: all }: Awaited<ReturnType<typeof planned>>) => all.filter(({ action }) => action !== 'none')
+const work = ({ changes: all }: Awaited<ReturnType<typeof planned>>) => all.filter(isWrite)
 
 /** What of a rule nobody but Datadog has a say in, and what overrides leave behind: everything but `isEnabled`. */
 function content({ body }: { readonly body: JsonObject }): object {

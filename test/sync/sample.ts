@@ -3,6 +3,7 @@ import type { Suppression } from '../../src/suppression/suppression'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type PlanOptions, type WantedState } from '../../src/sync/plan/make-plan'
 import type { Plan } from '../../src/sync/plan/plan'
+import { isWrite } from '../../src/sync/plan/withhold'
 import { readTenant } from '../../src/sync/tenant-state'
 import { ruleFrom } from '../rule/rule-from'
 import type { MemoryRemote } from './memory-remote'
@@ -50,7 +51,12 @@ export async function applied(wanted: WantedState, remote: MemoryRemote, options
 
 /** The changes of a plan that do something, as `action id`. */
 export function actionsOf({ changes }: Plan): readonly string[] {
-  return changes.filter(({ action }) => action !== 'none').map(({ action, id }) => `${action} ${id}`)
+  return changes.filter(isWrite).map(({ action, id }) => `${action} ${id}`)
+}
+
+/** What a plan withholds, as `id: reason`. */
+export function withheldIn({ changes }: Plan): readonly string[] {
+  return changes.flatMap(({ action, id, reason }) => (action === 'withheld' ? [`${id}: ${reason}`] : []))
 }
 
 /** The problems of a plan, as `code id`. */

@@ -7,11 +7,14 @@ import { planText } from '../../report/sync/plan-text'
 import { applyPlan } from '../../sync/apply/apply-plan'
 import { type ApplySummary, summarizeApply } from '../../sync/apply/apply-summary'
 import type { Plan } from '../../sync/plan/plan'
+import { guardCode } from '../../sync/plan/plan-deletions'
 import { gitMoved, movedError, remainingPlan } from '../../sync/plan/plan-ground'
 import { readSavedPlan, type SavedPlan } from '../../sync/plan/saved-plan'
+import { isWrite, withholdsWhatGitAsked } from '../../sync/plan/withhold'
 import { readText } from '../../workspace/read-text'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type Flaws, flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
@@ -24,7 +27,6 @@ import {
   type TenantPlan,
 } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
-import { isUnfit } from '../unfit'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
 
 interface ApplyCommandOptions extends SyncOptions {
@@ -51,13 +53,14 @@ export async function apply(
   }
   if (file !== undefined) refuseOptions(options)
   const workspace = openWorkspace(context, globals)
-  if (await isUnfit(workspace, context, globals)) return exitCodes.no
+  const flaws = await flawsOf(workspace, context, globals)
+  if (!flaws) return exitCodes.no
   const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file), file))
   const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
   const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
-      return await applyOne({ workspace, tenant, saved, context, globals, options, isText: format === 'text' })
+      return await applyOne({ workspace, flaws, tenant, saved, context, globals, options, isText: format === 'text' })
     } finally {
       await tenant.close()
     }
@@ -89,6 +92,7 @@ function refuseOptions({ prune, adopt, target, maxDeletes }: ApplyCommandOptions
 
 interface OneTenant {
   readonly workspace: Workspace
+  readonly flaws: Flaws
   readonly tenant: OpenTenant
   readonly saved: SavedPlan | undefined
   readonly context: CliContext
@@ -97,23 +101,28 @@ interface OneTenant {
   readonly isText: boolean
 }
 
-async function applyOne({ workspace, tenant, saved, context, globals, options, isText }: OneTenant): Promise<Applied> {
+async function applyOne(one: OneTenant): Promise<Applied> {
+  const { workspace, flaws, tenant, saved, context, globals, options, isText } = one
   const { config, remote } = tenant
   const planned = await planTenant(workspace, config, remote, saved?.stamp.options ?? planOptions(workspace, options), {
     validate: options.remoteValidate,
+    flawed: flaws.files,
   })
   const { review, problems } = planned
   refuseUnknownTargets(options.target, workspace, review.plan)
   tellDiagnostics(problems, context, globals)
   const plan = saved ? stillDue(saved, planned, tenant.host) : review.plan
-  const nothing: ApplySummary = summarizeApply(plan.tenant, [], false)
+  const nothing: ApplySummary = summarizeApply(plan.tenant, [], false, plan.changes)
   const shown = isText ? context.stdout : context.stderr
-  if (hasErrors(problems) || review.refusals.length > 0) {
+  const isGuarded = problems.some(({ code }) => code === guardCode)
+  const isIncomplete = flaws.any || plan.changes.some(({ action }) => action === 'withheld')
+  if (isGuarded || (options.allOrNothing && isIncomplete)) {
     shown.write(planText(review, makePainter(globals.colour)))
     context.stderr.write(terminal`${plan.tenant}: nothing was written.\n`)
     return { summary: nothing, isHeld: true }
   }
-  if (plan.changes.every(({ action }) => action === 'none')) return { summary: nothing, isHeld: false }
+  const isHeld = flaws.any || hasErrors(problems) || withholdsWhatGitAsked(plan)
+  if (!plan.changes.some(isWrite)) return { summary: nothing, isHeld }
   if (!options.yes) {
     shown.write(planText({ ...review, plan }, makePainter(globals.colour)))
     if (!(await context.confirm?.(terminal`Apply this to ${plan.tenant}?`))) {
@@ -128,7 +137,7 @@ async function applyOne({ workspace, tenant, saved, context, globals, options, i
     onProgress: ({ done, total }) => progress.show(`${plan.tenant}: ${done}/${total}`),
   })
   progress.clear()
-  return { summary, isHeld: false }
+  return { summary, isHeld }
 }
 
 /** What is left to do of a saved plan. Throws a `conflict` WorldError where git, the tenant or its host has moved. */
@@ -164,12 +173,13 @@ function exitCodeOf(outcomes: readonly TenantOutcome<Applied>[]): number {
   return done.some(isNo) ? exitCodes.no : exitCodes.yes
 }
 
-function countsOf({ summary: { applied, conflicts, failed, skipped, notDone } }: Applied) {
+function countsOf({ summary: { applied, conflicts, failed, skipped, withheld, notDone } }: Applied) {
   return {
     applied: applied.length,
     conflicts: conflicts.length,
     failed: failed.length,
     skipped: skipped.length,
+    withheld: withheld.length,
     'not done': notDone.length,
   }
 }

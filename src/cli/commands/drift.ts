@@ -19,6 +19,7 @@ import { overridesForTenant } from '../../workspace/tenant-view'
 import { hasErrors, overridesOf, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
+import { flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
@@ -27,7 +28,6 @@ import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { openTenant } from '../tenants/open-tenant'
 import { problemsInFiles, refuseUnknownTargets, wantedState } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
-import { isUnfit } from '../unfit'
 import { tellDiagnostics } from '../write-diagnostics'
 
 interface DriftCommandOptions {
@@ -46,7 +46,8 @@ export async function drift(
 ): Promise<number> {
   const format = formatFrom(globals, tenantFormats)
   const workspace = openWorkspace(context, globals)
-  if (await isUnfit(workspace, context, globals)) return exitCodes.no
+  const flaws = await flawsOf(workspace, context, globals)
+  if (!flaws) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   refuseUnclear(options, names)
   const outcomes = await eachTenant(names, context, async (name) => {
@@ -54,7 +55,7 @@ export async function drift(
     try {
       const actual = await readTenant(tenant.remote)
       const targets = options.target ? { targets: options.target } : {}
-      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config), actual, targets)
+      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config, flaws.files), actual, targets)
       refuseUnknownTargets(options.target, workspace, plan)
       const told = await tellWho(found, plan, tenant.remote)
       const defaults = tenantDefaults(workspace, tenant.config, actual)

@@ -4,10 +4,13 @@ import { planJson, planNdjson } from '../../report/sync/plan-json'
 import { planMarkdown } from '../../report/sync/plan-markdown'
 import { planText } from '../../report/sync/plan-text'
 import type { Plan } from '../../sync/plan/plan'
+import { guardCode } from '../../sync/plan/plan-deletions'
 import { encodePlan } from '../../sync/plan/saved-plan'
+import { withholdsWhatGitAsked } from '../../sync/plan/withhold'
 import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
+import { flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
@@ -21,7 +24,6 @@ import {
   type TenantPlan,
 } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
-import { isUnfit } from '../unfit'
 import { tellDiagnostics } from '../write-diagnostics'
 
 interface PlanCommandOptions extends SyncOptions {
@@ -33,7 +35,8 @@ interface PlanCommandOptions extends SyncOptions {
 export async function plan(context: CliContext, globals: GlobalOptions, options: PlanCommandOptions): Promise<number> {
   const format = formatFrom(globals, tenantFormats)
   const workspace = openWorkspace(context, globals)
-  if (await isUnfit(workspace, context, globals)) return exitCodes.no
+  const flaws = await flawsOf(workspace, context, globals)
+  if (!flaws) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   if (options.out !== undefined && names.length > 1) {
     throw new WorldError('usage', '--out saves the plan of one tenant', 'Choose it with --tenant, and plan each apart.')
@@ -47,6 +50,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
     try {
       const planned = await planTenant(workspace, tenant.config, tenant.remote, planOptions(workspace, options), {
         validate: options.remoteValidate,
+        flawed: flaws.files,
       })
       refuseUnknownTargets(options.target, workspace, planned.review.plan)
       if (options.out !== undefined) {
@@ -68,10 +72,12 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
       markdown: planMarkdown,
     }),
   )
-  const isBad = hasErrors(problems) || plans.some(({ review }) => review.refusals.length > 0)
+  const isBad = flaws.any || hasErrors(problems) || plans.some(({ review }) => withholdsWhatGitAsked(review.plan))
+  const isGuarded = problems.some(({ code }) => code === guardCode)
   if (plans.length < outcomes.length) return options.detailedExitcode ? 1 : exitCodes.couldNotAnswer
-  if (isBad) return exitCodes.no
-  return options.detailedExitcode && plans.some(({ review }) => changesOf(review.plan) > 0) ? 2 : exitCodes.yes
+  if (options.detailedExitcode && !isGuarded)
+    return plans.some(({ review }) => changesOf(review.plan) > 0) ? 2 : flaws.any ? 1 : 0
+  return isBad ? exitCodes.no : exitCodes.yes
 }
 
 function changesOf({ changes }: Plan): number {
@@ -79,7 +85,7 @@ function changesOf({ changes }: Plan): number {
 }
 
 function countsOf({ review, problems }: TenantPlan) {
-  const { create, update, replace, adopt, delete: deleted, none, unmanaged } = review.plan.summary
-  const counts = { create, update, replace, adopt, delete: deleted, unchanged: none, unmanaged }
+  const { create, update, replace, adopt, delete: deleted, withheld, none, unmanaged } = review.plan.summary
+  const counts = { create, update, replace, adopt, delete: deleted, withheld, unchanged: none, unmanaged }
   return { ...counts, refused: review.refusals.length, problems: problems.length }
 }

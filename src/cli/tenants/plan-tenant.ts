@@ -2,9 +2,10 @@ import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { nearestName } from '../../shape/nearest-name'
-import { makePlan, type PlanOptions, type WantedState } from '../../sync/plan/make-plan'
+import { type FlawedFile, makePlan, type PlanOptions, type WantedState } from '../../sync/plan/make-plan'
 import type { Kind, Plan, PlanProblem } from '../../sync/plan/plan'
 import { type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
+import { type Hold, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
 import { readTenant, type TenantState } from '../../sync/tenant-state'
 import type { TenantConfig } from '../../workspace/config'
@@ -18,6 +19,8 @@ export interface SyncOptions {
   readonly adopt?: boolean
   readonly target?: readonly string[]
   readonly maxDeletes?: number
+  /** Write nothing where anything is withheld. */
+  readonly allOrNothing?: boolean
   /** Off with `--no-remote-validate`. */
   readonly remoteValidate: boolean
 }
@@ -36,20 +39,40 @@ export async function planTenant(
   config: TenantConfig,
   remote: Remote,
   options: PlanOptions,
-  { validate }: { readonly validate: boolean },
+  { validate, flawed }: { readonly validate: boolean; readonly flawed: readonly FlawedFile[] },
 ): Promise<TenantPlan> {
   const actual = await readTenant(remote)
-  const plan = makePlan(wantedState(workspace, config), actual, options)
+  const plan = makePlan(wantedState(workspace, config, flawed), actual, options)
   const review = await reviewPlan(plan, remote, { validate, actual })
-  return { review, problems: problemsInFiles(plan.problems, workspace), actual }
+  const withheld = withhold(review.plan, review.refusals.map(holdOfRefusal))
+  return { review: { ...review, plan: withheld }, problems: problemsInFiles(plan.problems, workspace), actual }
 }
 
-/** What git wants one tenant to hold. */
-export function wantedState(workspace: Workspace, config: TenantConfig): WantedState {
+function holdOfRefusal({ kind, id, message, target }: PlanReview['refusals'][number]): Hold {
+  const reason = `the tenant refuses it${target ? ` (${target})` : ''}: ${message}`
+  return { kind, id, reason, remedy: 'correct it in the file; ddac validate --remote asks again without writing' }
+}
+
+/** What git wants one tenant to hold; what stands in a file with mistakes is left to be withheld. */
+export function wantedState(
+  workspace: Workspace,
+  config: TenantConfig,
+  flawed: readonly FlawedFile[] = [],
+): WantedState {
+  const bad = new Set(flawed.map(({ file }) => file))
+  const isSound = ({ document }: { readonly document: YamlDocument }): boolean => !bad.has(document.source.path)
+  const { rules, suppressions, overrides } = workspace
+  const sound = {
+    ...workspace,
+    rules: rules.filter(isSound),
+    suppressions: suppressions.filter(isSound),
+    overrides: overrides.filter(isSound),
+  }
   return {
-    rules: rulesForTenant(rulesOf(workspace), config),
-    suppressions: suppressionsForTenant(suppressionsOf(workspace), config),
-    overrides: overridesForTenant(overridesOf(workspace), config),
+    rules: rulesForTenant(rulesOf(sound), config),
+    suppressions: suppressionsForTenant(suppressionsOf(sound), config),
+    overrides: overridesForTenant(overridesOf(sound), config),
+    flawed,
   }
 }
 

@@ -7,8 +7,12 @@ import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 
 /** What became of a plan, for a person. */
 export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
-  const { applied, failed, conflicts, skipped, notDone } = summary
+  const { applied, failed, conflicts, skipped, withheld, notDone } = summary
   const lines = [
+    ...withheld.map(
+      ({ change, reason, remedy }) =>
+        terminal`${paint.warning('withheld')}  ${named(change)}: ${reason}${remedy ? ` (${remedy})` : ''}`,
+    ),
     ...applied.map(({ change, remoteId, rewritten, note }) => {
       const stored =
         rewritten.length > 0 ? `, the tenant stored ${rewritten.map(({ path }) => path).join(', ')} its own way` : ''
@@ -26,8 +30,12 @@ export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
 }
 
 export function applyMarkdown(summary: ApplySummary): MarkdownText {
-  const { applied, failed, conflicts, skipped, notDone } = summary
+  const { applied, failed, conflicts, skipped, withheld, notDone } = summary
   const rows = [
+    ...withheld.map(
+      ({ change, reason, remedy }) =>
+        markdown`| :warning: withheld | ${named(change)} | ${reason}${remedy ? ` (${remedy})` : ''} |`,
+    ),
     ...applied.map(({ change }) => markdown`| done | ${named(change)} | |`),
     ...conflicts.map(({ change, reason }) => markdown`| :warning: conflict | ${named(change)} | ${reason} |`),
     ...failed.map(({ change, error }) => markdown`| :x: failed | ${named(change)} | ${error.message} |`),
@@ -54,12 +62,13 @@ export function applyNdjson(outcomes: readonly (ApplySummary | FailedTenant)[]):
 }
 
 function applyLines(summary: ApplySummary): readonly object[] {
-  const { tenant, interrupted, applied, failed, conflicts, skipped, notDone } = summary
+  const { tenant, interrupted, applied, failed, conflicts, skipped, withheld, notDone } = summary
   return [
     ...applied.map((one) => ({ kind: 'applied', ...one })),
     ...failed.map((one) => ({ kind: 'failed', ...one })),
     ...conflicts.map((one) => ({ kind: 'conflict', ...one })),
     ...skipped.map((one) => ({ kind: 'skipped', ...one })),
+    ...withheld.map((one) => ({ kind: 'withheld', ...one })),
     ...notDone.map((change) => ({ kind: 'notDone', change })),
     {
       kind: 'summary',
@@ -69,14 +78,17 @@ function applyLines(summary: ApplySummary): readonly object[] {
       failed: failed.length,
       conflicts: conflicts.length,
       skipped: skipped.length,
+      withheld: withheld.length,
       notDone: notDone.length,
     },
   ]
 }
 
-function applySentence({ tenant, applied, failed, conflicts, skipped, notDone, interrupted }: ApplySummary): string {
+function applySentence(summary: ApplySummary): string {
+  const { tenant, applied, failed, conflicts, skipped, withheld, notDone, interrupted } = summary
   const parts = [
     `${applied.length} applied`,
+    ...(withheld.length > 0 ? [`${withheld.length} withheld`] : []),
     ...(conflicts.length > 0 ? [`${conflicts.length} in conflict`] : []),
     ...(failed.length > 0 ? [`${failed.length} failed`] : []),
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),

@@ -43,6 +43,7 @@ function planLines({ plan }: PlanReview): readonly object[] {
 
 function plainChange(change: Change) {
   const { action, kind, id, name, remoteId, changedIn, fields, reason, lastTouched, overrides, effective } = change
+  const { withheld } = change
   return {
     action,
     kind,
@@ -51,6 +52,13 @@ function plainChange(change: Change) {
     ...(remoteId !== undefined && { remoteId }),
     ...(changedIn !== undefined && { changedIn }),
     ...(reason !== undefined && { reason }),
+    ...(withheld && {
+      would: withheld.would,
+      asked: withheld.asked,
+      ...(withheld.remedy !== undefined && { remedy: withheld.remedy }),
+      ...(withheld.by !== undefined && { by: withheld.by }),
+      ...(withheld.atMs !== undefined && { at: isoTime(withheld.atMs) }),
+    }),
     ...(lastTouched && {
       lastTouched: {
         ...(lastTouched.by !== undefined && { by: lastTouched.by }),

@@ -2,6 +2,7 @@ import { html } from '../../medium/html-text'
 import { codeBlock, codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
+import { isWrite } from '../../sync/plan/withhold'
 import type { FieldChange } from '../../wire/differences'
 import { effectLines } from './effect-text'
 import { changedLines } from './field-change'
@@ -9,7 +10,8 @@ import { planSentence } from './plan-text'
 
 /** A plan for a job summary or a comment: a table of changes, and each change's fields folded away. */
 export function planMarkdown({ plan, refusals, suppressions, effects, notAsked }: PlanReview): MarkdownText {
-  const changes = plan.changes.filter(({ action }) => action !== 'none')
+  const held = plan.changes.filter(({ action }) => action === 'withheld')
+  const changes = [...held, ...plan.changes.filter(isWrite)]
   const rows = changes.map(
     ({ action, kind, id, changedIn }) => markdown`\n| ${action} | ${kind} | ${id} | ${changedIn ?? ''} |`,
   )
@@ -18,6 +20,13 @@ export function planMarkdown({ plan, refusals, suppressions, effects, notAsked }
     markdown`## Plan for ${codeSpan(plan.tenant)}`,
     markdown`${planSentence(plan)}`,
     ...(changes.length > 0 ? [markdown`| action | kind | id | changed in |\n| --- | --- | --- | --- |${rows}`] : []),
+    ...listed(
+      'Withheld:',
+      held.map(({ kind, id, reason, withheld }) => {
+        const remedy = withheld?.remedy ? markdown` To go on: ${withheld.remedy}.` : ''
+        return markdown`:warning: ${kind} ${codeSpan(id)}: ${reason ?? ''}.${remedy}`
+      }),
+    ),
     ...changes.filter(({ fields }) => fields.length > 0).map(({ id, fields }) => foldedFields(id, fields)),
     ...refusals.map(({ kind, id, message, target }) => {
       const place = target ? markdown` at ${codeSpan(target)}` : ''

@@ -4,6 +4,7 @@ import { lined, type TerminalText, terminal, terminalLines } from '../../medium/
 import { idTag } from '../../rule/identity-tags'
 import type { Action, Change, Plan, Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
+import { isWrite } from '../../sync/plan/withhold'
 import { effectLines } from './effect-text'
 import { fieldLines } from './field-lines'
 
@@ -12,7 +13,8 @@ export function planText(
   { plan, refusals, suppressions, effects, notAsked }: PlanReview,
   paint: Painter,
 ): TerminalText {
-  const changes = plan.changes.filter(({ action }) => action !== 'none')
+  const isHeld = ({ action }: Change): boolean => action === 'withheld'
+  const changes = [...plan.changes.filter(isHeld), ...plan.changes.filter(isWrite)]
   const blocks = [
     ...changes.map((change) => changeText(change, paint)),
     ...refusals.map(
@@ -46,19 +48,24 @@ function effectsText(effects: PlanReview['effects'], paint: Painter): readonly T
 export function planSentence({ tenant, summary }: Plan): string {
   const counted = (['create', 'update', 'replace', 'adopt', 'delete'] as const).filter((action) => summary[action] > 0)
   const same = `${summary.none} unchanged`
-  if (counted.length === 0) return `${tenant}: no changes, ${same}.`
-  return `${tenant}: ${counted.map((action) => `${summary[action]} to ${action}`).join(', ')}, ${same}.`
+  const held = summary.withheld > 0 ? [`${summary.withheld} withheld`] : []
+  const due = counted.map((action) => `${summary[action]} to ${action}`)
+  return `${tenant}: ${[...(due.length > 0 ? due : ['no changes']), ...held, same].join(', ')}.`
 }
 
 function changeText(change: Change, paint: Painter): TerminalText {
   const { action, kind, id, name, changedIn, reason, fields, lastTouched } = change
   const origin = changedIn && action !== 'create' && action !== 'delete' ? `, changed in ${originText(changedIn)}` : ''
   const who = lastTouched?.by && changedIn !== 'git' ? `, last by ${lastTouched.by}` : ''
-  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${origin}${who}`
+  const would = change.withheld && change.withheld.would !== 'none' ? `, would ${change.withheld.would}` : ''
+  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${would}${origin}${who}`
   const lines = [
     head,
     terminal`    ${paint.faint(name)}`,
     ...(reason ? terminalLines(reason).map((line) => terminal`    ${line}`) : []),
+    ...(change.withheld?.remedy
+      ? terminalLines(change.withheld.remedy).map((line) => terminal`    ${paint.faint('to go on:')} ${line}`)
+      : []),
     ...fields.flatMap((field) => fieldLines(field, paint)),
     ...effectiveText(change),
   ]
@@ -80,6 +87,8 @@ function markOf(action: Action, paint: Painter): TerminalText {
     case 'update':
     case 'adopt':
       return paint.changed('~')
+    case 'withheld':
+      return paint.warning('!')
     case 'none':
       return terminal` `
     default:

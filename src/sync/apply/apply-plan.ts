@@ -1,40 +1,51 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { Plan } from '../plan/plan'
+import { guardCode } from '../plan/plan-deletions'
+import { isWrite } from '../plan/withhold'
 import type { Remote } from '../remote'
 import { type ApplyOptions, ApplyRun } from './apply-run'
 import { type ApplySummary, type Outcome, summarizeApply } from './apply-summary'
 
 /**
  * Makes a plan true. Each thing is read again before it is written; one that moved since the plan is a conflict and is
- * left alone while the others go on. Rules are written several at a time, each after those it refers to; then
- * suppressions one by one, since Datadog refuses two at once; deletions come last. Interrupted at any point, planning
+ * left alone while the others go on. Suppressions are written first and one by one, since Datadog refuses two at once:
+ * a rule must not fire before what quiets it is there, and is skipped where that failed. Then rules, several at a time,
+ * each after those it refers to; deletions come last. What the plan withholds is not touched. Interrupted at any point, planning
  * and applying again ends in the same state. Throws `WorldError` only where nothing was begun: another tenant's plan,
  * a plan that its guard stops, no listing.
  */
 export async function applyPlan(plan: Plan, remote: Remote, options: ApplyOptions = {}): Promise<ApplySummary> {
   refuseUnsafe(plan, remote)
-  const work = plan.changes.filter(({ action }) => action !== 'none')
-  if (work.length === 0) return summarizeApply(plan.tenant, [], false)
+  const work = plan.changes.filter(isWrite)
+  if (work.length === 0) return summarizeApply(plan.tenant, [], false, plan.changes)
   const run = new ApplyRun(plan, remote, options, work.length)
   await run.prepare(work)
   const rules = work.filter(({ action, kind }) => action !== 'delete' && kind !== 'suppression')
-  const serial = [
-    ...work.filter(({ action, kind }) => action !== 'delete' && kind === 'suppression'),
-    ...work.filter(({ action }) => action === 'delete'),
-  ]
+  const suppressions = work.filter(({ action, kind }) => action !== 'delete' && kind === 'suppression')
+  const quieting: Outcome[] = []
+  const failed = new Map<string, string>()
+  for (const change of suppressions) {
+    const outcome = await run.one(change, [])
+    quieting.push(outcome)
+    if (outcome.kind !== 'applied') for (const rule of change.references) failed.set(rule, change.id)
+  }
   const byId = new Map<string, Promise<Outcome>>()
   const begun = rules.map((change) => {
-    const outcome = run.one(
-      change,
-      change.references.flatMap((id) => byId.get(id) ?? []),
-    )
+    const loud = change.kind === 'rule' ? failed.get(change.id) : undefined
+    const outcome =
+      loud === undefined
+        ? run.one(
+            change,
+            change.references.flatMap((id) => byId.get(id) ?? []),
+          )
+        : run.skip(change, `the suppression ${loud} that comes with it was not written`)
     // Only rules are referred to; an override may stand for many of them under one id.
     if (change.kind === 'rule') byId.set(change.id, outcome)
     return outcome
   })
-  const outcomes = await Promise.all(begun)
-  for (const change of serial) outcomes.push(await run.one(change, []))
-  return summarizeApply(plan.tenant, outcomes, run.stopped)
+  const outcomes = [...quieting, ...(await Promise.all(begun))]
+  for (const change of work.filter(({ action }) => action === 'delete')) outcomes.push(await run.one(change, []))
+  return summarizeApply(plan.tenant, outcomes, run.stopped, plan.changes)
 }
 
 function refuseUnsafe(plan: Plan, remote: Remote): void {
@@ -45,6 +56,6 @@ function refuseUnsafe(plan: Plan, remote: Remote): void {
       "make a plan for this tenant, or choose the plan's with --tenant",
     )
   }
-  const guard = plan.problems.find(({ code }) => code === 'P003')
+  const guard = plan.problems.find(({ code }) => code === guardCode)
   if (guard) throw new WorldError('conflict', guard.message, guard.help)
 }

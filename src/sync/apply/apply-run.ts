@@ -93,6 +93,16 @@ export class ApplyRun {
     })
   }
 
+  /** Leaves a change alone, and says why. */
+  async skip(change: Change, reason: string): Promise<Outcome> {
+    const outcome: Outcome = this.stopped
+      ? { kind: 'not-done', notDone: changeRef(change) }
+      : held('skipped', change, reason)
+    this.done += 1
+    this.options.onProgress?.({ done: this.done, total: this.total, outcome })
+    return outcome
+  }
+
   private learn(slug: string, remoteId: string): void {
     this.slugs.delete(this.remoteIds.get(slug) ?? '')
     this.remoteIds.set(slug, remoteId)

@@ -41,9 +41,25 @@ export interface ApplySummary {
   readonly conflicts: readonly HeldBack[]
   /** Not tried, because a rule that it needs was not written. */
   readonly skipped: readonly HeldBack[]
+  /** Withheld by the plan, and left alone. */
+  readonly withheld: readonly WithheldRef[]
   /** Not begun when the run was interrupted. */
   readonly notDone: readonly ChangeRef[]
   readonly interrupted: boolean
+}
+
+/** A change that the plan withheld: what it would have been, why it was not made, and the way out. */
+interface WithheldRef extends HeldBack {
+  readonly remedy?: string
+}
+
+function withheldRef(change: Change): WithheldRef {
+  const { reason = '', withheld } = change
+  return {
+    change: changeRef(change),
+    reason,
+    ...(withheld?.remedy !== undefined && { remedy: withheld.remedy }),
+  }
 }
 
 /** What became of one change. */
@@ -60,9 +76,15 @@ export function changeRef({ action, kind, id, name, remoteId }: Change): ChangeR
 }
 
 /** Gathers outcomes, in the order of the plan. */
-export function summarizeApply(tenant: string, outcomes: readonly Outcome[], interrupted: boolean): ApplySummary {
+export function summarizeApply(
+  tenant: string,
+  outcomes: readonly Outcome[],
+  interrupted: boolean,
+  changes: readonly Change[] = [],
+): ApplySummary {
   return {
     tenant,
+    withheld: changes.filter(({ action }) => action === 'withheld').map(withheldRef),
     applied: outcomes.flatMap((outcome) => (outcome.kind === 'applied' ? [outcome.applied] : [])),
     failed: outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failed] : [])),
     conflicts: outcomes.flatMap((outcome) => (outcome.kind === 'conflict' ? [outcome.conflict] : [])),

@@ -40,7 +40,7 @@ export function changedRules(changes: readonly Change[], actual: TenantState): r
   const held = new Map(actual.rules.map(({ id, body }) => [id, body]))
   return changes.flatMap((change) => {
     const { kind, action, body, remoteId } = change
-    if (kind === 'suppression' || action === 'none' || action === 'delete' || !body) return []
+    if (kind === 'suppression' || ['none', 'withheld', 'delete'].includes(action) || !body) return []
     const before = held.get(remoteId ?? '') ?? {}
     const after = kind === 'override' ? withOverrideBody(before, body) : { type: before.type ?? usualType, ...body }
     return after.isEnabled === false ? [] : [changedRule(change, after)]

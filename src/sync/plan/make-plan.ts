@@ -1,18 +1,20 @@
 import { isList } from '../../json/json-object'
 import type { Override } from '../../override/override'
-import { orderByReference } from '../../rule/reference-order'
+import { type Circle, orderByReference } from '../../rule/reference-order'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
 import { compareRule, compareSuppression, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
 import { type Holdings, sortRules, sortSuppressions } from '../managed'
 import type { TenantState } from '../tenant-state'
-import type { Action, Change, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
-import { guardDeletions, leftovers } from './plan-deletions'
+import type { Change, Kind, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
+import { guardCode, guardDeletions, leftovers } from './plan-deletions'
 import { type PlanOneContext, planOne, type WantedItem } from './plan-one'
 import { type PlannedOverrides, planOverrides } from './plan-overrides'
 import { circleProblem, providedProblems, referenceProblems, untaggedScopeProblems } from './plan-problems'
+import { countActions } from './restrict-plan'
 import { twinsOfRules, twinsOfSuppressions } from './twins'
 import { wantedRules, wantedSuppressions } from './wanted-items'
+import { type Hold, withhold } from './withhold'
 
 /** What git wants a tenant to hold. Every rule has its slug as `id`. */
 export interface WantedState {
@@ -20,6 +22,18 @@ export interface WantedState {
   readonly suppressions: readonly Suppression[]
   /** Absent: default rules are not spoken of, and keep whatever earlier overrides made of them. */
   readonly overrides?: readonly Override[]
+  /** Files with mistakes: what they are for is withheld, and never looks as if its file were gone. */
+  readonly flawed?: readonly FlawedFile[]
+}
+
+/** A file that cannot be planned. Without `id` nobody can tell what it is for, and nothing of its kind is pruned. */
+export interface FlawedFile {
+  readonly kind: Kind
+  readonly id?: string
+  /** As the user knows it. */
+  readonly file: string
+  /** How many mistakes stand in it; 0 for a file whose name is one letter off. */
+  readonly mistakes: number
 }
 
 /** How a plan is made. */
@@ -67,9 +81,10 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     },
   )
   const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()))
+  const flawed = wanted.flawed ?? []
   const deletions = planDeletions(
     held,
-    { rules: rules.items, suppressions: suppressions.items },
+    { rules: rules.items, suppressions: suppressions.items, flawed },
     overrides,
     slugOf,
     inScope,
@@ -106,7 +121,32 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ...deletions.problems,
   ]
   const summary = summarize(changes, unmanaged.length, held.rules.provided.length, problems.length)
-  return { tenant: actual.tenant, changes, unmanaged, problems, summary }
+  const plan = { tenant: actual.tenant, changes, unmanaged, problems, summary }
+  const there = ({ kind, id = '' }: { readonly kind: Kind; readonly id?: string }): { readonly remoteId?: string } => {
+    const one = (kind === 'suppression' ? held.suppressions : held.rules).ours.get(id)?.[0]
+    return one && kind !== 'override' ? { remoteId: one.remoteId } : {}
+  }
+  return withhold(plan, [
+    ...flawed.flatMap((file) => holdOfFile(file).map((hold) => ({ ...hold, ...there(hold) }))),
+    ...circles.flatMap(holdsOfCircle).map((hold) => ({ ...hold, ...there(hold) })),
+    ...problems.flatMap((problem) => holdOfProblem(problem).map((hold) => ({ ...hold, ...there(hold) }))),
+  ])
+}
+
+function holdOfProblem({ kind, id, code, severity, message, help }: PlanProblem): readonly Hold[] {
+  if (severity !== 'error' || code === guardCode) return []
+  return [{ kind, id, reason: message, ...(help !== undefined && { remedy: help }) }]
+}
+
+function holdsOfCircle({ members, way }: Circle<string>): readonly Hold[] {
+  const reason = `it is part of a circle: ${[...way, way[0]].join(' → ')}`
+  return members.map((id) => ({ kind: 'rule', id, reason, remedy: 'a rule can only count signals of rules before it' }))
+}
+
+function holdOfFile({ kind, id, file, mistakes }: FlawedFile): readonly Hold[] {
+  if (id === undefined) return []
+  const reason = `${file} has ${mistakes === 1 ? 'a mistake' : `${mistakes} mistakes`}`
+  return [{ kind, id, reason, remedy: 'mend the file; ddac validate draws what is wrong with it' }]
 }
 
 function planEach(
@@ -125,6 +165,7 @@ function planDeletions(
   wanted: {
     readonly rules: ReadonlyMap<string, WantedItem>
     readonly suppressions: ReadonlyMap<string, WantedItem>
+    readonly flawed: readonly FlawedFile[]
   },
   { resets, managed: overridden }: PlannedOverrides,
   slugOf: SlugOf,
@@ -135,10 +176,21 @@ function planDeletions(
   readonly unmanaged: readonly Unmanaged[]
   readonly problems: readonly PlanProblem[]
 } {
-  const rules = leftovers('rule', held.rules, wanted.rules, ({ body }) => ruleHash(body, slugOf))
-  const others = leftovers('suppression', held.suppressions, wanted.suppressions, ({ body }) => suppressionHash(body))
+  const filed = (kind: Kind, items: ReadonlyMap<string, { readonly name: string }>) =>
+    new Map([
+      ...items,
+      ...wanted.flawed.flatMap((one) =>
+        one.kind === kind && one.id !== undefined ? [[one.id, { name: '' }] as const] : [],
+      ),
+    ])
+  const rules = leftovers('rule', held.rules, filed('rule', wanted.rules), ({ body }) => ruleHash(body, slugOf))
+  const others = leftovers('suppression', held.suppressions, filed('suppression', wanted.suppressions), ({ body }) =>
+    suppressionHash(body),
+  )
   const orphans = [...others.orphans, ...dependentsFirst(rules.orphans, held.rules)]
-  const isPruned = ({ id }: Change): boolean => prune === true && inScope(id)
+  const unread = wanted.flawed.filter(({ id }) => id === undefined)
+  const isHeldUp = (kind: Kind): boolean => unread.some((one) => one.kind === kind)
+  const isPruned = ({ kind, id }: Change): boolean => prune === true && inScope(id) && !isHeldUp(kind)
   const deletions = [...orphans.filter(isPruned), ...resets.filter(isPruned)]
   const deleted = new Set(deletions)
   const kept = [...orphans, ...resets].filter((change) => !deleted.has(change))
@@ -146,7 +198,24 @@ function planDeletions(
   return {
     changes: [...deletions, ...rules.replaced.filter(({ id }) => inScope(id))],
     unmanaged: [...kept.map(asUnmanaged), ...rules.byHand, ...others.byHand],
-    problems: guardDeletions(deletions, managed, maxDeletes),
+    problems: [...guardDeletions(deletions, managed, maxDeletes), ...(prune ? unread.map(pruneProblem) : [])],
+  }
+}
+
+/** Says which file keeps things of its kind from being pruned: theirs may be the one that cannot be read. */
+function pruneProblem({ kind, file, mistakes }: FlawedFile): PlanProblem {
+  const why = mistakes === 0 ? 'has a name that ddac does not read' : 'cannot be read'
+  return {
+    kind,
+    id: '',
+    code: 'P031',
+    severity: 'warning',
+    path: [],
+    message: `no ${kind} is pruned, since ${file} ${why}`,
+    help:
+      mistakes === 0
+        ? `call it *.${kind}.yaml, or take it out of the workspace`
+        : 'mend it; ddac validate draws what is wrong',
   }
 }
 
@@ -218,7 +287,5 @@ function summarize(
   providedRules: number,
   problems: number,
 ): PlanSummary {
-  const counts: Record<Action, number> = { create: 0, update: 0, replace: 0, delete: 0, adopt: 0, none: 0 }
-  for (const { action } of changes) counts[action] += 1
-  return { ...counts, unmanaged, providedRules, problems }
+  return { ...countActions(changes), unmanaged, providedRules, problems }
 }

@@ -2,6 +2,9 @@ import type { Held, Holdings } from '../managed'
 import type { Change, Kind, PlanProblem, Unmanaged } from './plan'
 import { lastTouchOf } from './plan-one'
 
+/** The code of the guard on deletions, which stops everything instead of withholding one thing. */
+export const guardCode = 'P003'
+
 /** Of what is ours this share may be deleted in one go, rounded up, while at least one thing is kept. */
 const defaultShare = 0.2
 
@@ -51,7 +54,7 @@ export function guardDeletions(
     {
       kind: first.kind,
       id: first.id,
-      code: 'P003',
+      code: guardCode,
       severity: 'error',
       path: [],
       message: `${deletions.length} of ${managed} managed ${what} would be deleted${isReset ? ' or reset' : ''}; the guard allows ${Math.max(0, allowed)}`,

@@ -7,6 +7,7 @@ import type { TenantState } from '../tenant-state'
 import { type Change, changeKey, type Kind, type Plan } from './plan'
 import { keepChanges } from './restrict-plan'
 import { slugsInPlan } from './slugs-in-plan'
+import { isWrite } from './withhold'
 
 /** A change of a saved plan that can no longer be made as it was planned. */
 export interface MovedChange {
@@ -25,7 +26,7 @@ export function remainingPlan(plan: Plan, actual: TenantState): Plan {
   const moved = groundMoved(plan, actual)
   if (moved.length === 0) {
     const look = lookAt(plan, actual)
-    return keepChanges(plan, (change) => change.action === 'none' || look(change) !== 'done')
+    return keepChanges(plan, (change) => !isWrite(change) || look(change) !== 'done')
   }
   throw movedError('the tenant has moved since the plan was made', moved)
 }
@@ -34,7 +35,7 @@ export function remainingPlan(plan: Plan, actual: TenantState): Plan {
 export function groundMoved(plan: Plan, actual: TenantState): readonly MovedChange[] {
   const look = lookAt(plan, actual)
   return plan.changes.flatMap((change) => {
-    const seen = change.action === 'none' ? 'as planned' : look(change)
+    const seen = !isWrite(change) ? 'as planned' : look(change)
     return typeof seen === 'string' ? [] : [{ kind: change.kind, id: change.id, reason: seen.moved }]
   })
 }
@@ -46,7 +47,7 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
   const edited = plan.changes.flatMap((change) => {
     const { action, kind, id, body } = change
     const other = now.get(changeKey(change))
-    if (action === 'none' && (!other || other.action === 'none')) return []
+    if (!isWrite(change) && (!other || !isWrite(other))) return []
     if (!other) return action === 'delete' ? [] : [{ kind, id, reason: 'its file is gone since the plan was made' }]
     if (action === 'delete') {
       return other.action === 'delete' ? [] : [{ kind, id, reason: 'its file has come back since the plan was made' }]
@@ -54,7 +55,7 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
     return sameJson(body, other.body) ? [] : [{ kind, id, reason: 'its file was edited since the plan was made' }]
   })
   const added = fresh.changes
-    .filter((change) => change.action !== 'none' && !planned.has(changeKey(change)))
+    .filter((change) => isWrite(change) && !planned.has(changeKey(change)))
     .map(({ kind, id }) => ({ kind, id, reason: 'its file is new since the plan was made' }))
   return [...edited, ...added]
 }

@@ -4,6 +4,7 @@ import { referencesOf } from '../comparable'
 import type { Holdings } from '../managed'
 import type { Change, Kind, PlanProblem } from './plan'
 import type { WantedItem } from './plan-one'
+import { isWrite } from './withhold'
 
 /** Rules that refer to each other in a circle, which no order of writing can satisfy. */
 export function circleProblem(circle: readonly string[]): PlanProblem {
@@ -82,7 +83,7 @@ export function untaggedScopeProblems(changes: readonly Change[], twins: Readonl
     changes.filter(({ kind, action }) => kind === 'rule' && action === 'adopt').map(({ id }) => id),
   )
   return changes
-    .filter(({ kind, action }) => kind === 'suppression' && action !== 'none' && action !== 'delete')
+    .filter((change) => change.kind === 'suppression' && isWrite(change) && change.action !== 'delete')
     .flatMap(({ id, references }) =>
       references
         .filter((rule) => twins.has(rule) && !tagged.has(rule))

@@ -6,8 +6,11 @@ import type { FieldChange } from '../../wire/differences'
 /** What sync works on: rules and suppressions as files, and Datadog's own rules as overrides change them. */
 export type Kind = 'rule' | 'suppression' | 'override'
 
-/** What happens to one thing. `adopt` takes over what was made by hand; `none` is listed too, so that all is told. */
-export type Action = 'create' | 'update' | 'replace' | 'delete' | 'adopt' | 'none'
+/**
+ * What happens to one thing. `adopt` takes over what was made by hand; `withheld` is not written, and says why; `none` is
+ * listed too, so that all is told.
+ */
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'adopt' | 'withheld' | 'none'
 
 /** Where a difference comes from, worked out from git, the tenant, and what was last applied. */
 export type Origin = 'git' | 'tenant' | 'both'
@@ -27,6 +30,8 @@ export interface Change {
   readonly fields: readonly FieldChange[]
   /** Why, where the action alone does not say it. */
   readonly reason?: string
+  /** Of what is withheld: what it would have been, and the way out. */
+  readonly withheld?: Withheld
   /** Who changed the tenant's side last, as the tenant tells it. */
   readonly lastTouched?: LastTouch
   /** Slugs of rules that must be in the tenant before. */
@@ -47,6 +52,18 @@ export interface Change {
 /** What a change is about. One override can stand for many default rules, so its slug alone does not tell. */
 export function changeKey({ kind, id, remoteId }: Pick<Change, 'kind' | 'id' | 'remoteId'>): string {
   return kind === 'override' ? `${kind} ${id} ${remoteId}` : `${kind} ${id}`
+}
+
+/** What is known of a change that is not made. */
+export interface Withheld {
+  readonly would: Exclude<Action, 'withheld'>
+  /** Whether git asked for it since the last apply. What nobody asked for is a warning, and no failure. */
+  readonly asked: boolean
+  /** What to do about it. */
+  readonly remedy?: string
+  /** Whose work would be overwritten, and from when it is. */
+  readonly by?: string
+  readonly atMs?: number
 }
 
 /** What a planned write stands on: it is not made when this has moved. */

@@ -6,7 +6,8 @@ import type { Effect } from '../effects/effect'
 import { planEffects } from '../effects/plan-effects'
 import type { Remote } from '../remote'
 import type { TenantState } from '../tenant-state'
-import type { Change, Plan } from './plan'
+import type { Change, Kind, Plan } from './plan'
+import { isWrite } from './withhold'
 
 /** A plan with what the tenant itself says about it. */
 export interface PlanReview {
@@ -22,7 +23,7 @@ export interface PlanReview {
 }
 
 interface Refusal {
-  readonly kind: string
+  readonly kind: Kind
   readonly id: string
   readonly message: string
   /** A field path as the tenant names it. */
@@ -52,7 +53,7 @@ export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOpti
   const remoteIds = new Map(
     plan.changes.flatMap(({ kind, id, remoteId }) => (kind === 'rule' && remoteId ? [[id, remoteId] as const] : [])),
   )
-  const written = plan.changes.filter(({ action, body }) => action !== 'none' && action !== 'delete' && body)
+  const written = plan.changes.filter((change) => isWrite(change) && change.action !== 'delete' && change.body)
   const ask = atMost(options.concurrency ?? 4)
   const answers = await Promise.all(
     written.map((change) => ask(() => review(change, remote, options.validate, (rule) => remoteIds.get(rule)))),

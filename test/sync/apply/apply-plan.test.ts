@@ -102,11 +102,11 @@ describe('an interruption', () => {
     }
     const summary = await applyPlan(await planned(many, remote), remote, { concurrency: 2, signal: stop.signal })
     expect(summary.interrupted).toBe(true)
-    expect(summary.applied.length).toBe(remote.rules.size)
+    expect(summary.applied.length).toBe(remote.rules.size + 1)
+    expect(summary.applied[0]?.change.id).toBe('quiet')
     expect(remote.rules.size).toBeGreaterThanOrEqual(3)
     expect(remote.rules.size).toBeLessThanOrEqual(4)
     expect(summary.applied.length + summary.notDone.length).toBe(13)
-    expect(summary.notDone.map(({ id }) => id)).toContain('quiet')
     expect(summary.failed).toEqual([])
   })
 
@@ -121,7 +121,7 @@ describe('an interruption', () => {
     remote.createRule = async () => Promise.reject(refuse)
     const summary = await applyPlan(await planned(many, remote), remote, { concurrency: 1 })
     expect(summary.failed).toHaveLength(1)
-    expect(summary.notDone).toHaveLength(12)
+    expect(summary.notDone).toHaveLength(11)
   })
 })
 

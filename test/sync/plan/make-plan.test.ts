@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/json/json'
 import { makePlan } from '../../../src/sync/plan/make-plan'
 import { MemoryRemote } from '../memory-remote'
-import { aCorrelation, actionsOf, applied, aRule, aSuppression, codesOf, planned, want } from '../sample'
+import { aCorrelation, actionsOf, applied, aRule, aSuppression, codesOf, planned, want, withheldIn } from '../sample'
 
 let remote: MemoryRemote
 beforeEach(() => {
@@ -262,12 +262,16 @@ describe('the order of changes', () => {
     expect(actionsOf(plan)).toEqual(['delete counter', 'delete target'])
   })
 
-  it('rules that refer to each other in a circle are told and left out; what refers to them is not', async () => {
+  it('rules that refer to each other in a circle are withheld, and so is what counts their signals', async () => {
     const rules = [aCorrelation('a', 'b'), aCorrelation('b', 'a'), aCorrelation('c', 'a'), aRule('d')]
     const plan = await planned(want(rules), remote)
     expect(codesOf(plan)).toEqual(['P002 a'])
     expect(plan.problems[0]?.message).toContain('a → b → a')
-    expect(actionsOf(plan)).toEqual(['create c', 'create d'])
+    expect(actionsOf(plan)).toEqual(['create d'])
+    expect(withheldIn(plan)).toEqual([
+      'c: it waits for the rule a',
+      ...['a', 'b'].map((id) => `${id}: it is part of a circle: a → b → a`),
+    ])
   })
 
   it('a reference that leads nowhere is told at its place', async () => {
@@ -319,7 +323,8 @@ describe('ids that are not clear', () => {
     const plan = await planned(want([aRule('one', { message: 'Edited.' })]), remote, { prune: true })
     expect(codesOf(plan)).toEqual(['P001 one'])
     expect(plan.problems[0]?.message).toContain(copy.id)
-    expect(plan.changes).toEqual([])
+    expect(actionsOf(plan)).toEqual([])
+    expect(withheldIn(plan)).toEqual([expect.stringContaining('2 rules of the tenant carry the tag ddac:one')])
   })
 
   it('a rule that carries the tags of two files belongs to none of them', async () => {
@@ -328,10 +333,11 @@ describe('ids that are not clear', () => {
     expect(codesOf(await planned(want([aRule('one'), aRule('two')]), remote))).toEqual(['P001 one', 'P001 two'])
   })
 
-  it('two files of one id: the first is planned, the other told', async () => {
+  it('two files of one id: nobody knows which is meant, so neither is planned', async () => {
     const plan = await planned(want([aRule('one'), aRule('one', { message: 'Another.' })]), remote)
     expect(codesOf(plan)).toEqual(['P006 one'])
-    expect(plan.changes).toMatchObject([{ action: 'create', body: { message: 'Something happened.' } }])
+    expect(actionsOf(plan)).toEqual([])
+    expect(withheldIn(plan)).toEqual(['one: two rules have the id one'])
   })
 
   it("a default rule that carries a file's tag is never taken for it", () => {

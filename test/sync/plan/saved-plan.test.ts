@@ -87,7 +87,7 @@ describe('the ground of a plan', () => {
     ['an edit of a rule to be replaced', () => remote.edit(anId('moved'), { isEnabled: false }), ['rule moved']],
     ['an edit of a rule to be deleted', () => remote.edit(anId('gone'), { isEnabled: false }), ['rule gone']],
     ['a rule to be updated that is gone', () => remote.rules.delete(anId('one')), ['rule one']],
-    ['an edit of a suppression', () => remote.edit('sup-4', { enabled: true }), ['suppression quiet']],
+    ['an edit of a suppression', () => remote.edit('sup-1', { enabled: true }), ['suppression quiet']],
     [
       'somebody who created what was to be created',
       () => remote.createRule({ name: 'x', tags: ['ddac:new'], type: 'log_detection' }),
