@@ -1,4 +1,5 @@
-import { asObject } from '../json/json-object'
+import { asObject, listIn } from '../json/json-object'
+import { isText } from '../json/json-text'
 import { terminal } from '../medium/terminal-text'
 import type { FlawedFile } from '../sync/plan/make-plan'
 import type { Kind } from '../sync/plan/plan'
@@ -40,8 +41,9 @@ export async function flawsOf(
     known.add(file)
     const mistakes = counts.get(file) ?? 0
     if (mistakes === 0) return
-    const id = asObject(document.value)?.id
-    files.push({ kind, file, mistakes, ...(typeof id === 'string' && { id }) })
+    const { id, rules } = asObject(document.value) ?? {}
+    const references = kind === 'suppression' ? listIn(rules).filter(isText) : []
+    files.push({ kind, file, mistakes, references, ...(isText(id) && { id }) })
   }
   for (const { document } of workspace.rules) look('rule', document)
   for (const { document } of workspace.suppressions) look('suppression', document)

@@ -36,6 +36,39 @@ export function sortSuppressions(suppressions: readonly RemoteSuppression[]): Ho
   return sortHeld(suppressions.map(({ id, version, attributes }) => held(id, version, attributes)))
 }
 
+/**
+ * The same holdings with clones taken for what they are: made by hand. A clone carries the tags of the thing that somebody
+ * copied; the original is the one that was there first and is named as in git. Where age and name speak against each
+ * other, or neither tells, all of them stay as they are, and nobody can say which one is meant.
+ */
+export function withoutClones(holdings: Holdings, nameOf: (id: string) => string | undefined): Holdings {
+  const clones: Held[] = []
+  const ours = new Map<string, readonly Held[]>()
+  for (const [id, all] of holdings.ours) {
+    const original = all.length > 1 ? originalOf(all, nameOf(id)) : undefined
+    ours.set(id, original ? [original] : all)
+    if (original) clones.push(...all.filter((one) => one !== original))
+  }
+  return clones.length === 0 ? holdings : { ...holdings, ours, byHand: [...holdings.byHand, ...clones] }
+}
+
+function originalOf(all: readonly Held[], name: string | undefined): Held | undefined {
+  if (all.some(({ tags }) => tags.ids.length > 1)) return undefined
+  const ages = all.map(({ body }) => createdAtMs(body))
+  const first = Math.min(...ages)
+  const oldest = all.filter((_, index) => ages[index] === first)
+  const named = all.filter((one) => one.name === name)
+  const [elder] = oldest.length === 1 && Number.isFinite(first) ? oldest : []
+  if (!elder) return named.length === 1 ? named[0] : undefined
+  return named.length === 0 || named.includes(elder) ? elder : undefined
+}
+
+/** Rules tell when they were made in camelCase, suppressions in snake_case; NaN where neither is told. */
+function createdAtMs({ createdAt, creation_date: creationDate }: JsonObject): number {
+  const time = createdAt ?? creationDate
+  return typeof time === 'number' ? time : Number.NaN
+}
+
 function held(remoteId: string, version: number, body: JsonObject): Held {
   const name = textIn(body.name)
   return { remoteId, version, name, body, tags: identityTags(body.tags) }

@@ -166,17 +166,17 @@ describe('a tenant that', () => {
     expect(run.code).toBe(2)
     const { applied, failed, skipped } = JSON.parse(run.stdout)
     expect(applied).toEqual([])
-    expect(failed[0]).toMatchObject({ change: { id: 'failed-logins' }, error: { code: 'forbidden' } })
+    expect(failed[0]).toMatchObject({ change: { id: 'load-test' }, error: { code: 'forbidden' } })
     expect([...failed, ...skipped]).toHaveLength(2)
   })
 
-  it('refuses the content of a rule: 1, for it is the file that has to change', async () => {
+  it('refuses the content of a thing: 1, for it is the file that has to change', async () => {
     const refusal = {
       errors: [{ title: 'Invalid', detail: 'the query is too long', source: { pointer: '/queries/0' } }],
     }
     const run = await against(['apply', '--yes'], refuseWrites(status(400, refusal)))
     expect(run.code).toBe(1)
-    expect(run.stdout).toContain('failed    create rule failed-logins')
+    expect(run.stdout).toContain('failed    create suppression load-test')
     expect(run.stdout).toContain('the query is too long')
   })
 })

@@ -77,7 +77,7 @@ describe('the workflow that a team copies, each step by hand against the emulato
     expect(await runJob('check')).toContain('local: no changes, 3 unchanged.')
   })
 
-  it('a mistake fails each step, is an annotation in the file, and nothing is applied', async () => {
+  it('a mistake fails each step and is an annotation in the file; its rule is withheld, the others are applied', async () => {
     const file = join(folder, 'rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace('condition: add > 0', 'condition: added > 0'))
     const run = (index: number): Promise<Run> => runStep(ddacSteps('check')[index] ?? {})
@@ -87,7 +87,9 @@ describe('the workflow that a team copies, each step by hand against the emulato
     expect(test).toMatchObject({ code: 1 })
     expect(plan).toMatchObject({ code: 1, stderr: expect.stringContaining('error[R204]') })
     expect(await Promise.all(ddacSteps('apply').map(async (step) => (await runStep(step)).code))).toEqual([1])
-    expect(existsSync(join(folder, 'rules/.ddac'))).toBe(false)
+    const held = readFileSync(join(folder, 'rules/.ddac/local.json'), 'utf8')
+    expect(held).toContain('"ddac:aws-ses-identity-added-then-deleted-by-identity-v1"')
+    expect(held).not.toContain('"ddac:aws-ses-identity-added-then-deleted"')
   })
 
   it('a plan that the guard stops fails its step though its text goes through a pipe', async () => {

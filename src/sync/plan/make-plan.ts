@@ -4,7 +4,7 @@ import { type Circle, orderByReference } from '../../rule/reference-order'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
 import { compareRule, compareSuppression, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
-import { type Holdings, sortRules, sortSuppressions } from '../managed'
+import { type Holdings, sortRules, sortSuppressions, withoutClones } from '../managed'
 import type { TenantState } from '../tenant-state'
 import type { Change, Kind, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
 import { guardCode, guardDeletions, leftovers } from './plan-deletions'
@@ -32,6 +32,8 @@ export interface FlawedFile {
   readonly id?: string
   /** As the user knows it. */
   readonly file: string
+  /** Of a suppression: the rules that it names, which wait for it. */
+  readonly references?: readonly string[]
   /** How many mistakes stand in it; 0 for a file whose name is one letter off. */
   readonly mistakes: number
 }
@@ -54,10 +56,15 @@ export interface PlanOptions {
  * default rules, then suppressions, then deletions.
  */
 export function makePlan(wanted: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
-  const held = { rules: sortRules(actual.rules), suppressions: sortSuppressions(actual.suppressions) }
+  const held = {
+    rules: withoutClones(sortRules(actual.rules), namesById(wanted.rules)),
+    suppressions: withoutClones(sortSuppressions(actual.suppressions), namesById(wanted.suppressions)),
+  }
   const slugOf = slugsByRemoteId(held.rules)
-  const rules = wantedRules(wanted.rules, slugOf, held.rules.ours.keys())
-  const slugs = new Set([...rules.items.keys(), ...held.rules.ours.keys()])
+  const flawed = wanted.flawed ?? []
+  const known = [...held.rules.ours.keys(), ...flawed.flatMap(({ kind, id }) => (kind === 'rule' && id ? [id] : []))]
+  const rules = wantedRules(wanted.rules, slugOf, known)
+  const slugs = new Set([...rules.items.keys(), ...known])
   const suppressions = wantedSuppressions(wanted.suppressions, slugs)
   const mayAdopt = (id: string): boolean =>
     isList(options.adopt) ? options.adopt.includes(id) : options.adopt === true
@@ -81,7 +88,6 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     },
   )
   const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()))
-  const flawed = wanted.flawed ?? []
   const deletions = planDeletions(
     held,
     { rules: rules.items, suppressions: suppressions.items, flawed },
@@ -143,10 +149,10 @@ function holdsOfCircle({ members, way }: Circle<string>): readonly Hold[] {
   return members.map((id) => ({ kind: 'rule', id, reason, remedy: 'a rule can only count signals of rules before it' }))
 }
 
-function holdOfFile({ kind, id, file, mistakes }: FlawedFile): readonly Hold[] {
+function holdOfFile({ kind, id, file, mistakes, references = [] }: FlawedFile): readonly Hold[] {
   if (id === undefined) return []
   const reason = `${file} has ${mistakes === 1 ? 'a mistake' : `${mistakes} mistakes`}`
-  return [{ kind, id, reason, remedy: 'mend the file; ddac validate draws what is wrong with it' }]
+  return [{ kind, id, references, reason, remedy: 'mend the file; ddac validate draws what is wrong with it' }]
 }
 
 function planEach(
@@ -217,6 +223,13 @@ function pruneProblem({ kind, file, mistakes }: FlawedFile): PlanProblem {
         ? `call it *.${kind}.yaml, or take it out of the workspace`
         : 'mend it; ddac validate draws what is wrong',
   }
+}
+
+function namesById(
+  things: readonly { readonly id?: string; readonly name: string }[],
+): (id: string) => string | undefined {
+  const names = new Map(things.map(({ id = '', name }) => [id, name]))
+  return (id) => names.get(id)
 }
 
 function slugsByRemoteId(rules: Holdings): SlugOf {

@@ -85,7 +85,8 @@ function lookAt(plan: Plan, actual: TenantState): (change: Change) => Seen {
     }
     if (change.action === 'delete') return there ? onGround(change, there, hash(there)) : 'done'
     const ours = (change.kind === 'suppression' ? suppressions : rules).ours.get(change.id) ?? []
-    const own = change.kind === 'override' ? there : ours.length === 1 ? ours[0] : undefined
+    const same = ours.find(({ remoteId }) => remoteId === change.remoteId)
+    const own = change.kind === 'override' ? there : (same ?? (ours.length === 1 ? ours[0] : undefined))
     if (own && isAsWanted(change, own, compare)) {
       // A replace is done when the new one is there and the old one gone.
       return change.action === 'replace' && there && there !== own ? { moved: halfReplaced } : 'done'

@@ -7,6 +7,8 @@ export interface Hold {
   readonly id: string
   /** The tenant's id of what is there, where no change of the plan says it. */
   readonly remoteId?: string
+  /** The rules that it names, where no change of the plan says it. */
+  readonly references?: readonly string[]
   readonly reason: string
   readonly remedy?: string
   /** Who stands in the way, where the tenant tells. */
@@ -50,8 +52,8 @@ function isAbout({ kind, id, overrides }: Change, hold: Hold): boolean {
   return kind === hold.kind && (id === hold.id || overrides?.includes(hold.id) === true)
 }
 
-function bare({ kind, id, remoteId }: Hold): Omit<Change, 'action'> {
-  return { kind, id, name: id, fields: [], references: [], ...(remoteId !== undefined && { remoteId }) }
+function bare({ kind, id, remoteId, references = [] }: Hold): Omit<Change, 'action'> {
+  return { kind, id, name: id, fields: [], references, ...(remoteId !== undefined && { remoteId }) }
 }
 
 function withheldChange(change: Change, { reason, remedy, by, atMs, asked = true }: Hold): Change {
@@ -67,7 +69,9 @@ function withheldChange(change: Change, { reason, remedy, by, atMs, asked = true
 
 /** Adds to `held` what depends on it, until nothing more does. Each change is looked at once for each that it waits for. */
 function spread(changes: readonly Change[], held: Map<Change, Hold>, added: readonly Change[]): void {
-  const rules = new Map(changes.filter(({ kind }) => kind === 'rule').map((change) => [change.id, change]))
+  const rules = new Map(
+    [...changes, ...added].filter(({ kind }) => kind === 'rule').map((change) => [change.id, change]),
+  )
   const dependents = new Map<string, Change[]>()
   for (const change of changes) {
     for (const id of change.references) dependents.set(id, [...(dependents.get(id) ?? []), change])
@@ -79,9 +83,9 @@ function spread(changes: readonly Change[], held: Map<Change, Hold>, added: read
     open.push(change)
   }
   const isMissing = (change: Change | undefined): boolean =>
-    change !== undefined && held.has(change) && change.remoteId === undefined
+    change !== undefined && (held.has(change) || change.action === 'withheld') && change.remoteId === undefined
   for (let next = open.pop(); next; next = open.pop()) {
-    if (next.kind === 'suppression') {
+    if (next.kind === 'suppression' && held.get(next)?.asked !== false) {
       for (const id of next.references) {
         const rule = rules.get(id)
         if (rule && rule.action !== 'delete') hold(rule, `it waits for the suppression ${next.id} that comes with it`)

@@ -19,7 +19,7 @@ describe('ddac apply', () => {
     const first = await apply(cwd)
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toMatch(
-      /^done {6}create rule failed-logins \S+\ndone {6}create suppression load-test \S+\nlocal: 2 applied\.\n$/,
+      /^done {6}create suppression load-test \S+\ndone {6}create rule failed-logins \S+\nlocal: 2 applied\.\n$/,
     )
     expect(await apply(cwd)).toEqual({ code: 0, stdout: 'local: 0 applied.\n', stderr: '' })
   })
@@ -29,8 +29,8 @@ describe('ddac apply', () => {
     expect(applied).toMatchObject({
       tenant: 'local',
       applied: [
-        { change: { action: 'create', kind: 'rule', id: 'failed-logins' }, remoteId: expect.any(String) },
-        { change: { action: 'create', kind: 'suppression', id: 'load-test' } },
+        { change: { action: 'create', kind: 'suppression', id: 'load-test' }, remoteId: expect.any(String) },
+        { change: { action: 'create', kind: 'rule', id: 'failed-logins' } },
       ],
       failed: [],
       conflicts: [],
@@ -109,28 +109,29 @@ describe('ddac apply', () => {
     expect((await apply(cwd, '--prune', '--max-deletes', '2')).code).toBe(0)
   })
 
-  it('a workspace with a mistake is not applied, in no part', async () => {
-    const cwd = makeFolder(smallWorkspace({ 'app/bad.rule.yaml': 'name: [' }))
+  it('a workspace whose ddac.yaml has a mistake is not applied, in no part', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': 'tenants: [' }))
     const run = await apply(cwd)
     expect(run).toMatchObject({ code: 1, stdout: '' })
     expect(run.stderr).toContain('error[W001]')
     expect(existsSync(join(cwd, '.ddac'))).toBe(false)
   })
 
-  it('what the tenant would refuse is held back whole', async () => {
+  it('what the tenant would refuse is withheld, and the rule that it comes with waits', async () => {
     const cwd = makeFolder(smallWorkspace({ [suppressionFile]: suppression.replace('2027-01-31', '2026-11-24') }))
     const run = await apply(cwd)
     expect(run.code).toBe(1)
-    expect(run.stdout).toContain('refused by the tenant  suppression load-test')
-    expect(run.stderr).toBe('local: nothing was written.\n')
+    expect(run.stdout).toContain('suppression load-test: the tenant refuses it (data.attributes.expiration_date)')
+    expect(run.stdout).toContain('rule failed-logins: it waits for the suppression load-test that comes with it')
+    expect(run.stdout).toContain('local: 0 applied, 2 withheld.\n')
     expect((await ddac(['plan', '--format', 'json', '--no-remote-validate'], { cwd })).stdout).toContain('"create": 2')
   })
 
-  it('a refusal of a write is told, and the others are done', async () => {
+  it('a refusal of a write is told, and the rule that would fire unquieted is skipped', async () => {
     const cwd = makeFolder(smallWorkspace({ [suppressionFile]: suppression.replace('2027-01-31', '2026-11-24') }))
     const run = await apply(cwd, '--no-remote-validate')
     expect(run.code).toBe(1)
-    expect(run.stdout).toMatch(/^done {6}create rule failed-logins/)
+    expect(run.stdout).toMatch(/^skipped {3}create rule failed-logins: the suppression load-test that comes with it/m)
     expect(run.stdout).toMatch(/^failed {4}create suppression load-test: could not /m)
   })
 
