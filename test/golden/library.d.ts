@@ -70,6 +70,8 @@ export interface Change {
     readonly fields: readonly FieldChange[];
     /** Why, where the action alone does not say it. */
     readonly reason?: string;
+    /** Of what is withheld: what it would have been, and the way out. */
+    readonly withheld?: WithheldChange;
     /** Who changed the tenant's side last, as the tenant tells it. */
     readonly lastTouched?: LastTouch;
     /** Slugs of rules that must be in the tenant before. */
@@ -667,8 +669,11 @@ export type PatternPart = {
     readonly kind: 'one';
 };
 
-/** What happens to one thing. `adopt` takes over what was made by hand; `none` is listed too, so that all is told. */
-export type PlanAction = 'create' | 'update' | 'replace' | 'delete' | 'adopt' | 'none';
+/**
+ * What happens to one thing. `adopt` takes over what was made by hand; `withheld` is not written, and says why; `none` is
+ * listed too, so that all is told.
+ */
+export type PlanAction = 'create' | 'update' | 'replace' | 'delete' | 'adopt' | 'withheld' | 'none';
 
 /** What sync works on: rules and suppressions as files, and Datadog's own rules as overrides change them. */
 export type PlanKind = 'rule' | 'suppression' | 'override';
@@ -1232,6 +1237,18 @@ export interface ValidateOptions {
  */
 export interface WireRule {
     readonly [field: string]: Json;
+}
+
+/** What is known of a change that is not made. */
+export interface WithheldChange {
+    readonly would: Exclude<PlanAction, 'withheld'>;
+    /** Whether git asked for it since the last apply. What nobody asked for is a warning, and no failure. */
+    readonly asked: boolean;
+    /** What to do about it. */
+    readonly remedy?: string;
+    /** Whose work would be overwritten, and from when it is. */
+    readonly by?: string;
+    readonly atMs?: number;
 }
 
 /** A folder of detections, read. */

@@ -98,4 +98,5 @@ function applySentence(summary: ApplySummary): string {
   return `${tenant}: ${parts.join(', ')}.${end}`
 }
 
-const named = ({ action, kind, id }: ChangeRef): string => `${action} ${kind} ${id}`
+const named = ({ action, kind, id }: ChangeRef): string =>
+  action === 'withheld' ? `${kind} ${id}` : `${action} ${kind} ${id}`
