@@ -1,7 +1,9 @@
 import type { Path } from '../diagnostic/diagnostic'
+import { quoted } from '../diagnostic/shown'
 import { valueAt } from '../json/value-at-path'
 import type { Predicate } from '../query/matching/compile-query'
 import { methodOf } from '../rule/methods/method-of'
+import { foreignLanguage } from '../rule/query-language'
 import { templateIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { usualType } from '../rule/rule-types'
@@ -41,6 +43,14 @@ export function compileRule(
 }
 
 function compileMethod(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod | undefined {
+  const language = foreignLanguage(rule)
+  if (language !== undefined) {
+    notes.refuse(
+      `its queries are written in ${language === 'sql' ? 'SQL' : quoted(language)}, which is not evaluated here`,
+    )
+    return undefined
+  }
+  if (rule.datasetIds?.length) notes.refuse('it reads datasets, which are defined in the tenant')
   if (rule.calculatedFields !== undefined && rule.calculatedFields.length > 0) {
     notes.refuse('it uses calculated fields, whose expressions are not evaluated')
   }

@@ -1,6 +1,8 @@
 import type { Finding } from '../diagnostic/diagnostic'
+import { quoted } from '../diagnostic/shown'
 import type { Predicate } from '../query/matching/compile-query'
 import type { Draft } from '../rule/rule'
+import { unknownKeys } from '../rule/unknown-keys'
 import { type CompiledSuppression, compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
 import { type CandidateIndex, indexCandidates } from './candidate-index'
@@ -17,6 +19,8 @@ export interface CompileOptions {
   readonly tables?: ReferenceRows
   /** The organisation's security filters: a log that none of them lets through is seen by no rule. */
   readonly filters?: readonly SecurityFilter[]
+  /** Keys that nobody here knows and that change nothing about what a rule detects; `all` where that was asked before. */
+  readonly harmlessKeys?: ReadonlySet<string> | 'all'
 }
 
 /** All rules of a run, worked out once. Selected events refer to `rules` by position. */
@@ -36,7 +40,7 @@ interface RuleFinding {
 export function compileRules(rules: readonly Draft[], options: CompileOptions = {}): CompiledRules {
   const suppressions = (options.suppressions ?? []).map(compileSuppression)
   const analysed = compileSecurityFilters(options.filters ?? [])
-  const compiled = rules.map((rule) => compileOne(rule, suppressions, options.tables ?? new Map(), analysed))
+  const compiled = rules.map((rule) => compileOne(rule, suppressions, analysed, options))
   const usable = compiled.flatMap(({ rule, notes }) =>
     rule !== undefined && notes.reason() === undefined ? [rule] : [],
   )
@@ -56,11 +60,20 @@ export function compileRules(rules: readonly Draft[], options: CompileOptions = 
 function compileOne(
   source: Draft,
   suppressions: readonly CompiledSuppression[],
-  tables: ReferenceRows,
   analysed: Predicate | undefined,
+  { tables = new Map(), harmlessKeys }: CompileOptions,
 ) {
   const notes = new RuleNotes()
+  if (harmlessKeys !== 'all') refuseUnknownKeys(source, harmlessKeys, notes)
   const rule = compileRule(source, suppressions, tables, notes)
   if (!rule || !analysed || !isFiltered(source)) return { source, notes, rule }
   return { source, notes, rule: { ...rule, admits: all([analysed, rule.admits]) } }
+}
+
+/** What a key asks that nobody here knows may change what the rule detects, and a wrong verdict is worse than none. */
+function refuseUnknownKeys(rule: Draft, harmlessKeys: ReadonlySet<string> | undefined, notes: RuleNotes): void {
+  const [path] = unknownKeys(rule, harmlessKeys)
+  if (path === undefined) return
+  const key = quoted(String(path.at(-1)))
+  notes.refuse(`what its key ${key} changes about detection is not known (policy.harmlessKeys: it changes nothing)`)
 }

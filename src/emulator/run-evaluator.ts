@@ -45,6 +45,9 @@ export function presentSignals(state: TenantState): readonly SignalResource[] {
     .map((signal) => signalResource(signal, state.get('rules', signal.rule) ?? {}))
 }
 
+/** What a historical job says beyond a rule: which logs it reads. */
+const keysOfJobs: ReadonlySet<string> = new Set(['index', 'from', 'to'])
+
 /** Runs the evaluator on rules in wire form; a signal's `rule` is then the tenant's id. */
 export function evaluateWireRules(
   rules: readonly JsonObject[],
@@ -55,7 +58,7 @@ export function evaluateWireRules(
     const { draft } = readRuleObject(rule)
     return draft ? [{ ...draft, id: String(id) }] : []
   })
-  return evaluateEvents(readable, logs, { suppressions })
+  return evaluateEvents(readable, logs, { suppressions, harmlessKeys: keysOfJobs })
 }
 
 /** Shows a signal of a rule, or of a job that is like one. */

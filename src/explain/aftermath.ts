@@ -47,7 +47,7 @@ export function relaxedRuns(
 ): RelaxedRuns {
   const { others, suppressions, tables } = ground
   const reselect = (varied: Draft, options: { readonly suppressions: Ground['suppressions'] }): Bench => {
-    const compiled = compileRules([varied, ...others], { ...options, tables })
+    const compiled = compileRules([varied, ...others], { ...options, tables, harmlessKeys: 'all' })
     return new Bench(
       ground,
       events.flatMap((event) => selectEvent(compiled, event) ?? []),

@@ -74,10 +74,10 @@ export class Bench {
   private run(variation: Draft, decorate: (rule: CompiledRule) => CompiledRule, among?: ReadonlySet<LogEvent>): void {
     const rule = withoutTexts(variation)
     const correlates = this.ground.others.length > 0
-    const compiled = compileRules(
-      [rule, ...this.ground.others],
-      correlates ? { suppressions: this.ground.suppressions, tables: this.ground.tables } : {},
-    )
+    const compiled = compileRules([rule, ...this.ground.others], {
+      harmlessKeys: 'all',
+      ...(correlates && { suppressions: this.ground.suppressions, tables: this.ground.tables }),
+    })
     const own = compiled.rules.find((each) => each.rule === rule)
     if (own === undefined) return
     const events = among === undefined ? this.selected : this.selected.filter(({ event }) => among.has(event))

@@ -104,7 +104,7 @@ function tableTest(rule: Draft, table: ReferenceTable, tables: CompileOptions['t
     schedulingOptions: null,
     calculatedFields: [],
   }
-  const [selector] = compileRules([alone], tables ? { tables } : {}).rules[0]?.selectors ?? []
+  const [selector] = compileRules([alone], { harmlessKeys: 'all', ...(tables && { tables }) }).rules[0]?.selectors ?? []
   if (selector === undefined) return undefined
   const read = compilePath(table.logFieldPath)
   const wanted = table.checkPresence ?? true

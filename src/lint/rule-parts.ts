@@ -11,6 +11,7 @@ import { valueAt } from '../json/value-at-path'
 import type { Query } from '../query/query'
 import { gapsIn } from '../rule/fill-gaps'
 import { methodOf, methodTexts } from '../rule/methods/method-of'
+import { foreignLanguage } from '../rule/query-language'
 import { conditionIn, scoreConditionIn, searchIn, templateIn } from '../rule/read-once'
 import { type Draft, queryNameAt } from '../rule/rule'
 import { signalsReadBy } from '../rule/signals-read'
@@ -104,6 +105,7 @@ export function queriesOf({ searches }: RuleParts): readonly Search[] {
 type Held<Part, Parsed extends keyof Part> = Omit<Part, Parsed> & { readonly holder: object }
 
 function searchTexts(rule: Draft): readonly Held<Search, 'query'>[] {
+  if (foreignLanguage(rule) !== undefined) return []
   const texts = (of: Search['of'], list: Path, key: string) =>
     itemsAt(rule, list).flatMap(([holder, index]): readonly Held<Search, 'query'>[] => {
       const text = holder[key]

@@ -11,7 +11,7 @@ import type { Mutated, Mutation } from './mutation'
 export interface GroundedTests {
   readonly file: TestFile
   readonly ground: TestGround
-  readonly options: Pick<RunOptions, 'readRecords' | 'tables'>
+  readonly options: Pick<RunOptions, 'readRecords' | 'tables' | 'harmlessKeys'>
 }
 
 /** Whether the tests of one rule or suppression bite. */

@@ -1,4 +1,5 @@
 import type { Signal } from '../detect/signals/signal'
+import { listed } from '../diagnostic/shown'
 import { secondText } from '../diagnostic/times'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal } from '../medium/terminal-text'
@@ -12,7 +13,7 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): TerminalText 
     ...signals.map((signal) => signalText(signal, paint)),
     ...(notEvaluated.length > 0
       ? [
-          terminal`${notEvaluated.map(({ rule, reason }) => terminal`${paint.warning('not evaluated')}  ${rule}: ${reason}\n`)}`,
+          terminal`${byReason(notEvaluated).map(([reason, rules]) => terminal`${paint.warning('not evaluated')}  ${listed(rules)}: ${reason}\n`)}`,
         ]
       : []),
   ]
@@ -29,6 +30,17 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): TerminalText 
     `${summary.errors} ${summary.errors === 1 ? 'error' : 'errors'}`,
   ]
   return terminal`${blocks.map((block) => terminal`${block}\n`)}${figures.join(', ')}\n`
+}
+
+/** What keeps many rules from being evaluated is told once, with all of them. */
+function byReason(notEvaluated: EvalOutcome['notEvaluated']): readonly (readonly [string, readonly string[]])[] {
+  const found = new Map<string, string[]>()
+  for (const { rule, reason } of notEvaluated) {
+    const rules = found.get(reason)
+    if (rules) rules.push(rule)
+    else found.set(reason, [rule])
+  }
+  return [...found]
 }
 
 function signalText(signal: Signal, paint: Painter): TerminalText {

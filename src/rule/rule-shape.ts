@@ -18,6 +18,11 @@ const queryShape = mapOf('a query', {
     wire: { filled: '' },
   },
   query: { shape: text, about: 'The search, as in the Log Explorer: source:cloudtrail @evt.name:DeleteIdentity.' },
+  queryLanguage: {
+    shape: oneOf('sql'),
+    about: 'sql if the queries are SQL and not log searches. Such rules are not evaluated here.',
+    wire: { absentAs: [''] }, // assumed
+  },
   aggregation: {
     shape: oneOf('count', 'cardinality', 'sum', 'max', ...methodAggregations),
     about:
@@ -204,6 +209,16 @@ export const ruleShape: MapShape<WireField> = mapOf('a rule', {
     shape: text,
     about: 'The name that replaces the one of a default rule.',
     wire: { absentAs: [''], isRemovable: true },
+  },
+  queryLanguage: {
+    shape: oneOf('sql'),
+    about: 'sql if the queries are SQL and not log searches. Such rules are not evaluated here.',
+    wire: { absentAs: [''] }, // assumed
+  },
+  datasetIds: {
+    shape: listOf(words),
+    about: 'The datasets that queries in SQL read.',
+    wire: { absentAs: [[]] }, // assumed
   },
   queries: { shape: upToTen(queryShape), about: 'What the rule searches for.', wire: { filled: [] } },
   referenceTables: {

@@ -30,6 +30,9 @@ export interface Draft extends MethodFields {
   readonly message: string
   readonly isEnabled: boolean
   readonly type?: string
+  /** `sql` for queries that are no log searches. */
+  readonly queryLanguage?: string
+  readonly datasetIds?: readonly string[]
   readonly queries: readonly RuleQuery[]
   readonly cases: readonly RuleCase[]
   readonly options: RuleOptions
@@ -59,6 +62,7 @@ export interface RuleQuery {
   /** Empty or absent: the letter of the query's position (`a`, `b`, …). */
   readonly name?: string
   readonly query?: string
+  readonly queryLanguage?: string
   readonly aggregation?: Aggregation
   readonly dataSource?: string
   readonly groupByFields?: readonly string[]

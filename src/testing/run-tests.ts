@@ -8,7 +8,7 @@ import { findSubject, inForce, type TestGround, type TestSubject } from './find-
 import { type ReadRecords, resolveLogs } from './resolve-logs'
 import type { TestOutcome, TestResult } from './test-result'
 
-export interface RunOptions extends Pick<CompileOptions, 'tables'> {
+export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKeys'> {
   readonly readRecords: ReadRecords
   /** False spares the explanation of failed tests, where only whether they pass is asked. */
   readonly explains?: boolean
@@ -62,8 +62,9 @@ function runTest({ file, test, subject, ground, options }: OneTest): TestResult 
   const { events, findings: unread } = logs
   const findings = [...unnamed, ...unread]
   if (findings.some(({ severity }) => severity === 'error')) return result({ kind: 'broken', findings })
-  const { tables } = options
-  const { signals, notEvaluated, stats } = evaluateEvents(rules, events, { suppressions, ...(tables && { tables }) })
+  const { tables, harmlessKeys } = options
+  const known = { ...(tables && { tables }), ...(harmlessKeys && { harmlessKeys }) }
+  const { signals, notEvaluated, stats } = evaluateEvents(rules, events, { suppressions, ...known })
   const fired = signals.map(({ rule }) => rule)
   if (notEvaluated.length > 0) {
     const reason = notEvaluated
@@ -75,8 +76,6 @@ function runTest({ file, test, subject, ground, options }: OneTest): TestResult 
   const differences = compareSignals(test.expect, { signals, excluded }, test.startMs)
   if (differences.length === 0) return result({ kind: 'passed' }, fired)
   const explanations =
-    options.explains === false
-      ? []
-      : rules.map((rule) => explainRule(rule, events, { suppressions, rules, ...(tables && { tables }) }))
+    options.explains === false ? [] : rules.map((rule) => explainRule(rule, events, { suppressions, rules, ...known }))
   return result({ kind: 'failed', differences, signals, excluded, explanations }, fired)
 }

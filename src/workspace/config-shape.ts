@@ -94,6 +94,11 @@ const policyShape: MapShape = {
       shape: { kind: 'number', whole: true, min: 0 },
       about: 'How many deletions one apply may make; a fifth of what is managed if absent.',
     },
+    harmlessKeys: {
+      shape: listOf(words),
+      about:
+        'Keys of rules that ddac does not know and that change nothing about what a rule detects. A rule with any other unknown key is not evaluated.',
+    },
     lint: {
       shape: { kind: 'written', read: (value) => ({ value }), write: (kept) => kept, schema: levelsSchema },
       about: 'Levels of checks, by name or code: { case-order: off }.',

@@ -46,6 +46,8 @@ export interface Policy {
   readonly requiredTags: readonly string[]
   /** Replaces the guard's own limit on deletions. */
   readonly maxDeletes?: number
+  /** Keys of rules that nobody here knows, and that change nothing about what a rule detects. */
+  readonly harmlessKeys: ReadonlySet<string>
   /** Levels of checks, by name or code. */
   readonly lint: Levels
 }

@@ -16,6 +16,7 @@ import { readConfig } from './read-config'
 import { readTables } from './read-tables'
 import { readText } from './read-text'
 import { asWritten, fillVariables, usualTenant } from './tenant-view'
+import { UnknownRuleKeys } from './unknown-rule-keys'
 import type { OverrideFile, RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
 import { policyFindings } from './workspace-policy'
 
@@ -47,6 +48,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const usual = usualTenant(config)
   const filled = ({ value }: YamlDocument) => ({ value: fillVariables(value, usual) })
 
+  const unknown = new UnknownRuleKeys(config.policy.harmlessKeys)
   const rules: RuleFile[] = []
   const suppressions: SuppressionFile[] = []
   const overrides: OverrideFile[] = []
@@ -61,7 +63,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
     const document = open(path)
     if (kind === 'rule') {
       const read = readRule(document)
-      told(document, read.findings)
+      told(document, unknown.take(document, read.findings))
       rules.push({ path, document, rule: read.rule, draft: read.draft })
     } else if (kind === 'suppression') {
       const read = readSuppression(document, config.policy.suppressions, filled(document))
@@ -77,6 +79,7 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       tests.push({ path, document, tests: read.tests })
     }
   }
+  diagnostics.push(...unknown.told())
   const lockPath = join(root, lockFileName)
   const lock = existsSync(lockPath) ? open(lockPath) : undefined
   const { locks, findings: damage } = lock ? readLock(lock) : { locks: undefined, findings: [] }

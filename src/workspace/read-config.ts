@@ -23,6 +23,7 @@ const emptyConfig: WorkspaceConfig = {
   policy: {
     suppressions: { required: ['owner', 'reason', 'expires'] },
     requiredTags: [],
+    harmlessKeys: new Set(),
     lint: {},
   },
   referenceTables: new Map(),
@@ -70,6 +71,7 @@ interface WrittenPolicy {
   readonly suppressions?: Partial<SuppressionPolicy>
   readonly requiredTags?: readonly string[]
   readonly maxDeletes?: number
+  readonly harmlessKeys?: readonly string[]
   readonly lint?: unknown
 }
 
@@ -85,12 +87,13 @@ function tenantOf(name: string, written: WrittenTenant = {}): TenantConfig {
   }
 }
 
-function policyOf({ suppressions, requiredTags, maxDeletes }: WrittenPolicy, lint: Levels): Policy {
+function policyOf({ suppressions, requiredTags, maxDeletes, harmlessKeys }: WrittenPolicy, lint: Levels): Policy {
   const usual = emptyConfig.policy
   return {
     suppressions: { required: suppressions?.required ?? usual.suppressions.required },
     requiredTags: requiredTags ?? usual.requiredTags,
     ...(maxDeletes !== undefined && { maxDeletes }),
+    harmlessKeys: new Set(harmlessKeys),
     lint,
   }
 }

@@ -895,6 +895,9 @@ export interface Rule extends MethodFields {
     readonly message: string;
     readonly isEnabled: boolean;
     readonly type?: string;
+    /** `sql` for queries that are no log searches. */
+    readonly queryLanguage?: string;
+    readonly datasetIds?: readonly string[];
     readonly queries: readonly RuleQuery[];
     readonly cases: readonly RuleCase[];
     readonly options: RuleOptions;
@@ -958,6 +961,7 @@ export interface RuleQuery {
     /** Empty or absent: the letter of the query's position (`a`, `b`, …). */
     readonly name?: string;
     readonly query?: string;
+    readonly queryLanguage?: string;
     readonly aggregation?: Aggregation;
     readonly dataSource?: string;
     readonly groupByFields?: readonly string[];

@@ -89,6 +89,23 @@ describe('a workspace that is read', () => {
     ).toEqual([])
   })
 
+  it('tells of a key that nobody knows once, however many rules have it', () => {
+    const two = {
+      'a.rule.yaml': `${rule}sampleRate: 2\n`,
+      'b.rule.yaml': `${rule.replace('id: r', 'id: s')}sampleRate: 3\n`,
+    }
+    expect(told({ 'ddac.yaml': config, ...two })).toEqual(['R104 a.rule.yaml:9:1'])
+    expect(told({ 'ddac.yaml': config, ...two, 'c.rule.yaml': `${rule.replace('id: r', 'id: t')}other: 1\n` })).toEqual(
+      ['R104 a.rule.yaml:9:1', 'R104 c.rule.yaml:9:1'],
+    )
+  })
+
+  it('says nothing of keys that change nothing', () => {
+    const odd = { 'r.rule.yaml': `${rule}sampleRate: 2\nbeta: false\nowner: team\n` }
+    expect(told({ 'ddac.yaml': `${config}policy: { harmlessKeys: [sampleRate] }\n`, ...odd })).toEqual([])
+    expect(told({ 'ddac.yaml': config, ...odd })).toEqual(['R104 r.rule.yaml:9:1'])
+  })
+
   it('warns of an overlay for a rule that is not there', () => {
     const overlaid = 'tenants:\n  a:\n    emulator: true\n    overlays: [{ rules: [rr], isEnabled: false }]\n'
     expect(told({ 'ddac.yaml': overlaid, 'r.rule.yaml': rule })).toEqual(['W109 ddac.yaml:4:26'])

@@ -38,7 +38,11 @@ export async function evalLogs(
   const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)
   const archive = await evaluateArchive({
-    rules: compileRules(rules, { suppressions: ground.suppressions, tables: workspace.tables }),
+    rules: compileRules(rules, {
+      suppressions: ground.suppressions,
+      tables: workspace.tables,
+      harmlessKeys: workspace.config.policy.harmlessKeys,
+    }),
     files,
     strict: options.strict === true,
     stdin: context.stdin,

@@ -97,7 +97,12 @@ async function explainLogs(
     throw new WorldError('usage', `there are no logs to explain ${id} on`, 'Name files, folders, globs or - after it.')
   }
   const { files, troubles: unopened } = await findLogFiles(logs, context.cwd)
-  const explainer = new RuleExplainer(rule, { suppressions, tables: workspace.tables, rules })
+  const explainer = new RuleExplainer(rule, {
+    suppressions,
+    tables: workspace.tables,
+    harmlessKeys: workspace.config.policy.harmlessKeys,
+    rules,
+  })
   const progress = progressLine(context.stderr, globals.quiet)
   const troubles = new FoundTroubles()
   for (const trouble of unopened) troubles.add(trouble)

@@ -16,7 +16,11 @@ export function groundedTests(
   return {
     file: file.tests,
     ground: withSibling(ground, workspace, file),
-    options: { tables: workspace.tables, readRecords: samples(file) },
+    options: {
+      tables: workspace.tables,
+      harmlessKeys: workspace.config.policy.harmlessKeys,
+      readRecords: samples(file),
+    },
   }
 }
 

@@ -36,6 +36,19 @@ const signalKeys = [
 const summaryKeys = ['kind', 'logs', 'matched', 'excluded', 'signals', 'suppressed', 'errors', 'seconds']
 
 describe('ddac eval', () => {
+  it('rules with a key that nobody knows are not evaluated, told once, unless the workspace calls it harmless', async () => {
+    const odd = (id: string): string => `${rule.replace('id: failed-logins', `id: ${id}`)}sampleRate: 2\n`
+    const files = { 'app/one.rule.yaml': odd('one'), 'app/two.rule.yaml': odd('two') }
+    const refused = await ddac(['eval', 'logs.ndjson'], { cwd: workspace(files) })
+    expect(refused.stdout).toContain('not evaluated  one, two: what its key "sampleRate" changes about detection')
+    expect(refused.stdout).toContain('2 rules not evaluated')
+    const known = { ...files, 'ddac.yaml': `${twoTenants}policy: { harmlessKeys: [sampleRate] }\n` }
+    const evaluated = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], { cwd: workspace(known) })
+    expect(new Set(linesOf(evaluated.stdout).map((line) => line.rule))).toEqual(
+      new Set(['failed-logins', 'one', 'two', undefined]),
+    )
+  })
+
   it('ndjson has signals, then what was not evaluated, then the summary', async () => {
     const anomaly = rule
       .replace('id: failed-logins', 'id: odd-logins')
