@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostic/diagnostic'
 import type { JsonObject } from '../../json/json'
 import { isJsonObject, listIn } from '../../json/json-object'
-import { asText } from '../../json/json-text'
+import { asText, textIn } from '../../json/json-text'
 import { valueAt } from '../../json/value-at-path'
 import { objectsOf } from '../../override/default-rule'
 import { type EffectiveRule, effectiveRule } from '../../override/effective-rule'
@@ -10,6 +10,7 @@ import { methodOfWire } from '../../rule/methods/method-of'
 import { searchIn } from '../../rule/read-once'
 import { queryNameAt } from '../../rule/rule'
 import { usualType } from '../../rule/rule-types'
+import { signalsReadBy } from '../../rule/signals-read'
 import { withOverrideBody } from '../../wire/override-content'
 import type { Change } from '../plan/plan'
 import type { TenantState } from '../tenant-state'
@@ -66,8 +67,9 @@ function changedRule({ kind, action, id, remoteId }: Change, body: JsonObject): 
 
 function ownSearches(body: JsonObject, { queries }: EffectiveRule): readonly (RuleSearch | undefined)[] {
   return objectsOf(body.queries).map((query, index) => {
-    if (query.ruleId !== undefined) return undefined
-    const isOfLogs = query.dataSource === undefined || query.dataSource === 'logs'
+    const dataSource = textIn(query.dataSource)
+    if (query.ruleId !== undefined || signalsReadBy({ dataSource })) return undefined
+    const isOfLogs = dataSource === '' || dataSource === 'logs'
     const searched = asText(query.customQueryExtension)?.trim() ? queries[index] : query
     return search(queryNameAt({ name: queries[index]?.name ?? '' }, index), searched ?? query, isOfLogs)
   })
