@@ -39,14 +39,36 @@ async function confirm(question: TerminalText): Promise<boolean> {
 /** Whether the command has taken it on itself to stop in good order; any other is stopped at once. */
 let stopsItself = false
 const stopping = new AbortController()
-for (const [name, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.on(name, () => {
-    if (!stopsItself || stopping.signal.aborted) process.exit(code)
-    stopping.abort()
-  })
+const stop = (code: number) => (): void => {
+  if (!stopsItself || stopping.signal.aborted) process.exit(code)
+  stopping.abort()
+}
+const onSignal = { SIGINT: stop(130), SIGTERM: stop(143) } as const
+const signals = ['SIGINT', 'SIGTERM'] as const
+const listen = (): void => signals.forEach((name) => void process.on(name, onSignal[name]))
+listen()
+
+/**
+ * While the thread computes, no listener of ours could run: the system itself then ends the process, which a shell shows
+ * as the same 130 or 143.
+ */
+let busyWith = 0
+function busy<T>(work: () => T): T {
+  busyWith += 1
+  for (const name of signals) process.off(name, onSignal[name])
+  const done = (): void => {
+    busyWith -= 1
+    if (busyWith === 0) listen()
+  }
+  let isPending = false
+  try {
+    const result = work()
+    if (!(result instanceof Promise)) return result
+    isPending = true
+    return result.finally(done) as T
+  } finally {
+    if (!isPending) done()
+  }
 }
 
 let errors: Outlet | undefined
@@ -66,6 +88,7 @@ const context: CliContext = {
   },
   now: Date.now,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  busy,
   get abort() {
     stopsItself = true
     return stopping.signal

@@ -15,6 +15,8 @@ export interface ArchiveTask {
   readonly strict?: boolean
   /** What the file `-` is read from; the process's own standard input unless given. */
   readonly stdin?: Readable
+  /** Runs what keeps the thread for long; the rules, once all is read. */
+  readonly busy?: (work: () => Evaluation) => Evaluation
   /** Called after each file. */
   readonly onProgress?: (progress: ArchiveProgress) => void
 }
@@ -40,7 +42,7 @@ const smallArchiveBytes = 16 * 1024 * 1024
  * order of files and of logs inside them never shows in the result.
  */
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
-  const { rules, files, strict = false, stdin = process.stdin, onProgress } = task
+  const { rules, files, strict = false, stdin = process.stdin, busy = (work) => work(), onProgress } = task
   const mayMatch = strict || (await isSmall(files)) ? undefined : filterFor(rules)
   const open = new OpenEvaluation(rules)
   const troubles = new FoundTroubles()
@@ -55,7 +57,7 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })
   }
-  const { stats, ...evaluation } = open.finish(logs)
+  const { stats, ...evaluation } = busy(() => open.finish(logs))
   return {
     ...evaluation,
     stats: { ...stats, errors: troubles.count },

@@ -24,6 +24,8 @@ export interface CliContext {
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Set when the user asks to stop. A command that takes it stops in good order; one that does not is just ended. */
   readonly abort: AbortSignal
+  /** Runs what keeps the thread for long, so that a signal ends the program all the same. Only where nothing is half done. */
+  busy<T>(work: () => T): T
   /** Asks a yes/no question; undefined where nobody can answer. */
   readonly confirm: ((question: TerminalText) => Promise<boolean>) | undefined
 }

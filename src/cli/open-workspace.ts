@@ -8,7 +8,8 @@ import type { GlobalOptions } from './global-options'
 
 /** The workspace that a command works on, read whole. */
 export function openWorkspace(context: CliContext, globals: GlobalOptions): Workspace {
-  return loadWorkspace(findWorkspace(context.cwd, globals.workspace), context.cwd)
+  const root = findWorkspace(context.cwd, globals.workspace)
+  return context.busy(() => loadWorkspace(root, context.cwd))
 }
 
 /** What offline commands evaluate: as the chosen tenant has it, where one was asked for. */

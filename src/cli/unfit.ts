@@ -10,7 +10,7 @@ import { tellDiagnostics } from './write-diagnostics'
  * cannot be read must not look like one whose file is gone.
  */
 export async function isUnfit(workspace: Workspace, context: CliContext, globals: GlobalOptions): Promise<boolean> {
-  const diagnostics = await checkWorkspace(workspace, context)
+  const diagnostics = await context.busy(() => checkWorkspace(workspace, context))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (!hasErrors(errors)) return false
   tellDiagnostics(errors, context, globals)

@@ -38,7 +38,7 @@ export async function watchFolder(folder: string, context: CliContext, work: () 
 
 async function attempt(work: () => Promise<number>, context: CliContext): Promise<number> {
   try {
-    return await work()
+    return await context.busy(work)
   } catch (error) {
     if (!(error instanceof WorldError)) throw error
     tellError(error, context)

@@ -96,6 +96,16 @@ describe('ddac as a process', () => {
     expect(await stopped(child)).toBe(130)
   })
 
+  it.each([
+    ['TERM', 143],
+    ['INT', 130],
+  ])('is ended by SIG%s while it computes', (name, code) => {
+    // Changing all shipped rules and running their tests again takes seconds of computing.
+    const line = `"${process.execPath}" "${program}" test --mutate & pid=$!; sleep 0.4; kill -${name} $pid; wait $pid; echo "ended with $?"`
+    const run = shell(`set -m; ${line}`, root)
+    expect(run.stdout).toBe(`ended with ${code}\n`)
+  })
+
   it('the emulator serves until Ctrl-C, then keeps what it was told and ends with 0', async () => {
     const cwd = makeFolder(smallWorkspace())
     const child = start(['emulator', '--port', '0'], cwd)

@@ -48,6 +48,7 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
     stderr: outlet('stderr'),
     now: () => fixedNowMs,
     sleep: async () => {},
+    busy: (work) => work(),
     abort: abort ?? new AbortController().signal,
     confirm: answer === undefined ? undefined : async () => answer,
   }

@@ -46,6 +46,7 @@ export async function evalLogs(
     files,
     strict: options.strict === true,
     stdin: context.stdin,
+    busy: context.busy,
     onProgress: ({ files: done, filesInAll, logs: read }) => progress.show(`${done}/${filesInAll} files, ${read} logs`),
   })
   progress.clear()

@@ -58,7 +58,7 @@ export async function explain(
     context.stdout.write(lined(terminalLines(page)))
     return exitCodes.yes
   }
-  const explanation = await explainLogs(subject, logs, context, globals)
+  const explanation = await context.busy(() => explainLogs(subject, logs, context, globals))
   context.stdout.write(printed(explanation, format, globals.colour))
   return exitCodes.yes
 }

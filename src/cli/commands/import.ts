@@ -114,7 +114,7 @@ async function withMistakes(
   context: CliContext,
 ): Promise<readonly ImportedFile[]> {
   const mistakes = new Map<string, string[]>()
-  for (const { severity, span, message } of await checkWorkspace(workspace, context)) {
+  for (const { severity, span, message } of await context.busy(() => checkWorkspace(workspace, context))) {
     if (severity !== 'error' || !span) continue
     const { path } = span.source
     mistakes.set(path, [...(mistakes.get(path) ?? []), message])

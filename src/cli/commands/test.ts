@@ -46,7 +46,7 @@ export async function test(
     const { mutate } = await import('./mutate')
     return mutate(workspace, isSelected, context, globals)
   }
-  if (!options.watch) return once()
+  if (!options.watch) return context.busy(once)
   const { watchFolder } = await import('../watch')
   return watchFolder(findWorkspace(context.cwd, globals.workspace), context, once)
 }

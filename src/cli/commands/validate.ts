@@ -27,7 +27,7 @@ export async function validate(
   const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
   const isSelected = selectFiles(workspace, paths, context)
-  const found = [...(await checkWorkspace(workspace, context))]
+  const found = [...(await context.busy(() => checkWorkspace(workspace, context)))]
   if (options.remote) {
     const { validateRemotely } = await import('../tenants/validate-remotely')
     for (const name of tenantNames(workspace, context, globals)) {
