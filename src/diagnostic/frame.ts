@@ -9,7 +9,7 @@ const plain = makePainter(false)
 /** How many columns of a source line are shown; a longer line is cut around the place that matters. */
 const lineColumns = 100
 /** How far around a place a line is looked at, so that a line of megabytes costs nothing. */
-const nearSigns = 1000
+const nearSigns = 300
 /** How many lines of a span are shown; of a longer one, the first and the last. */
 const spanLines = 4
 

@@ -5,9 +5,12 @@ const tabColumns = 4
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** Signs that each stand alone and take one column: Latin, and the stand-ins for what is not shown. */
+const oneColumnEach = /^[\x20-\x7e\xa0-\u02ff\u2026\u23ce\ufffd]*$/
+
 /** How many terminal columns a text without tabs takes: wide signs take two, joined and zero-width ones none. */
 export function columnsOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  if (oneColumnEach.test(text)) return text.length
   let columns = 0
   for (const { segment } of graphemes.segment(text)) columns += columnsOfGrapheme(segment)
   return columns
@@ -18,10 +21,11 @@ export function expandTabs(text: string, from = 0): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   let column = from
   let expanded = ''
-  for (const { segment } of graphemes.segment(text)) {
-    const piece = segment === '\t' ? ' '.repeat(tabColumns - (column % tabColumns)) : onOneLine(segment)
-    expanded += piece
-    column += columnsOf(piece)
+  for (const [index, piece] of text.split('\t').entries()) {
+    const tab = index === 0 ? '' : ' '.repeat(tabColumns - (column % tabColumns))
+    const shown = onOneLine(piece)
+    expanded += tab + shown
+    column += tab.length + columnsOf(shown)
   }
   return expanded
 }
@@ -31,11 +35,10 @@ export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'
   if (text.length <= columns && columnsOf(text) <= columns) return text
   // Far more signs than could ever be shown are dropped before they are looked at one by one.
   const near = cut === 'start' ? text.slice(-columns * 8) : text.slice(0, columns * 8)
-  const segments = [...graphemes.segment(near)].map(({ segment }) => segment)
-  if (cut === 'start') segments.reverse()
+  const segments = graphemes.segment(near)
   const kept: string[] = []
   let used = 1
-  for (const segment of segments) {
+  for (const { segment } of cut === 'start' ? [...segments].reverse() : segments) {
     used += columnsOfGrapheme(segment)
     if (used > columns) break
     kept.push(segment)
@@ -45,6 +48,7 @@ export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'
 
 function columnsOfGrapheme(segment: string): number {
   const code = segment.codePointAt(0) ?? 0
+  if (oneColumnEach.test(segment)) return segment.length
   if (/^[\p{Mark}\u200b-\u200f\u2060\ufeff]/u.test(segment)) return 0
   if (segment.includes('\ufe0f') || /^\p{Emoji_Presentation}/u.test(segment)) return 2
   return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1

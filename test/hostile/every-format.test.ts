@@ -1,0 +1,222 @@
+import { cpSync } from 'node:fs'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Command } from 'commander'
+import { formats } from '../../src/cli/global-options'
+import { makeProgram } from '../../src/cli/program'
+import { ddac, makeFolder, type Run } from '../cli/run-in-process'
+import { hostileNames, hostileText } from './corpus'
+import { harmIn } from './harm'
+import { makePlaces, type Places, placed } from './places'
+import { makeTenants, type Tenants } from './tenants'
+
+let places: Places
+let tenants: Tenants
+let server: Server
+let refusal: (url: string, response: ServerResponse) => void = () => {}
+
+beforeAll(async () => {
+  places = await makePlaces()
+  tenants = await makeTenants(places.sound)
+  server = createServer((request, response) => {
+    request.resume().on('end', () => refusal(`${request.method} ${request.url}`, response))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+}, 60_000)
+afterAll(() => server?.close())
+
+interface Task {
+  /** What comes out whatever format is asked for, where a command has one alone. */
+  readonly prints?: 'text' | 'json'
+  readonly argv: readonly string[]
+  readonly cwd: () => string
+  readonly env?: () => Readonly<Record<string, string>>
+  readonly abort?: AbortSignal
+}
+
+const broken = (...argv: string[]): Task => ({ argv, cwd: () => places.broken })
+const named = (...argv: string[]): Task => ({ argv, cwd: () => places.named })
+const sound = (...argv: string[]): Task => ({ argv, cwd: () => places.sound })
+const managed = (...argv: string[]): Task => ({ argv, cwd: () => tenants.managed })
+const mixed = (...argv: string[]): Task => ({ argv, cwd: () => tenants.mixed })
+/** On a copy, since the command writes. */
+const copied = ({ argv, cwd }: Task): Task => ({
+  argv,
+  cwd: () => {
+    const copy = makeFolder()
+    cpSync(cwd(), copy, { recursive: true })
+    return copy
+  },
+})
+
+/** Against a server whose answers are hostile: to every question, or to what is written alone. */
+function against(status: number, writesAlone: boolean, ...argv: string[]): Task {
+  return {
+    argv: [...argv, '--tenant', 'prod'],
+    cwd: () => {
+      refusal = (asked, response) => {
+        const isRead = asked.startsWith('GET') && writesAlone
+        response.writeHead(isRead ? 200 : status, { 'content-type': 'application/json' })
+        const page = { data: [], meta: { page: { total_count: 0, total_filtered_count: 0 } } }
+        const error = { title: hostileText(1), detail: hostileText(7), source: { pointer: hostileText(13) } }
+        response.end(JSON.stringify(isRead ? page : { errors: status === 400 ? [error] : [hostileText(5)] }))
+      }
+      const { failed, ddacYaml } = smallest
+      return makeFolder({ 'ddac.yaml': ddacYaml, 'failed.rule.yaml': failed })
+    },
+    env: () => ({
+      DDAC_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      DD_API_KEY: 'a'.repeat(32),
+      DD_APP_KEY: 'b'.repeat(40),
+    }),
+  }
+}
+
+const smallest = {
+  ddacYaml: 'tenants: { prod: { site: datadoghq.com } }\n',
+  failed: JSON.stringify({
+    id: 'failed',
+    name: 'Failed',
+    type: 'log_detection',
+    isEnabled: true,
+    queries: [{ query: 'source:app' }],
+    options: { detectionMethod: 'threshold', evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86_400 },
+    cases: [{ status: 'high', condition: 'a > 0', notifications: [] }],
+    tags: ['source:app'],
+    message: 'm',
+  }),
+}
+
+const servers = (...argv: string[]): Task[] => [
+  against(403, false, ...argv),
+  against(400, false, ...argv),
+  against(400, true, ...argv),
+]
+
+const stopped = new AbortController()
+stopped.abort()
+
+/** What each command is given. A new command of the program without a line here fails the test. */
+const tasks: Readonly<Record<string, readonly Task[]>> = {
+  init: [{ argv: ['init', hostileNames[0] ?? ''], cwd: makeFolder, prints: 'text' }],
+  validate: [broken('validate'), sound('validate'), named('validate'), ...servers('validate', '--remote')],
+  test: [
+    { ...broken('test'), prints: 'text' },
+    sound('test'),
+    named('test'),
+    sound('test', '--mutate', '--min', '2+2'),
+  ],
+  eval: [
+    sound('eval', 'logs'),
+    { ...broken('eval', 'logs'), prints: 'text' },
+    named('eval', 'logs'),
+    sound('eval', 'logs', '--strict'),
+  ],
+  explain: [
+    sound('explain', 'failed-logins', 'logs'),
+    named('explain', 'failed-logins', 'logs'),
+    broken('explain', hostileText(3)),
+    { ...sound('explain', 'R204'), prints: 'text' },
+  ],
+  plan: [
+    managed('plan', '--no-remote-validate'),
+    mixed('plan', '--no-remote-validate', '--prune'),
+    { ...broken('plan'), prints: 'text' },
+    ...servers('plan'),
+  ],
+  apply: [
+    copied(managed('apply', '--yes', '--no-remote-validate')),
+    copied(mixed('apply', '--yes', '--no-remote-validate', '--prune', '--max-deletes', '9')),
+    ...servers('apply', '--yes'),
+  ],
+  drift: [
+    managed('drift', '--revert'),
+    { ...copied(managed('drift', '--adopt')), prints: 'text' },
+    copied(mixed('drift', '--lock')),
+    ...servers('drift'),
+  ],
+  import: [copied(mixed('import', '--all')), mixed('import', hostileText(2)), ...servers('import', '--all')],
+  emulator: [{ ...sound('emulator'), abort: stopped.signal, prints: 'text' }],
+  schema: [sound('schema', 'rule'), sound('schema', hostileText(4))].map((task) => ({ ...task, prints: 'json' })),
+  'suppress list': [sound('suppress', 'list'), broken('suppress', 'list')],
+  'suppress check': [sound('suppress', 'check', '--within', '9999')],
+  'suppress add': [
+    { ...sound('suppress', 'add', 'new', '--name', hostileText(5), '--rule', hostileText(6)), prints: 'text' },
+  ],
+  'suppress expire': [
+    { ...sound('suppress', 'expire', hostileText(7)), prints: 'text' },
+    { ...copied(sound('suppress', 'expire', 's0')), prints: 'text' },
+  ],
+}
+
+function leaves(command: Command, path: readonly string[] = []): readonly string[] {
+  if (command.commands.length === 0) return [path.join(' ')]
+  return command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]))
+}
+const commands = leaves(makeProgram('0', async () => {}))
+
+/** All that was printed. */
+const printed: string[] = []
+
+async function run({ argv, cwd, env, abort }: Task, format: string): Promise<Run> {
+  const context = { cwd: cwd(), ...(env && { env: env() }), ...(abort && { abort }) }
+  const done = await ddac([...argv, '--format', format], context)
+  printed.push(done.stdout, done.stderr)
+  return done
+}
+
+it('every command of the program is attacked', () => expect(Object.keys(tasks).sort()).toEqual([...commands].sort()))
+
+/** A command that prints one thing whatever is asked for is run once. */
+const cases = commands.flatMap((command) => {
+  const isOne = (tasks[command] ?? []).every(({ prints }) => prints !== undefined)
+  return formats.filter((format) => !isOne || format === 'text').map((format) => [command, format] as const)
+})
+
+it.each(cases)(
+  '%s, as %s',
+  async (command, format) => {
+    for (const task of tasks[command] ?? []) {
+      if (task.prints !== undefined && format !== 'text') continue
+      const { code, stdout, stderr } = await run(task, format)
+      const harm = [...harmIn(task.prints ?? format, stdout), ...harmIn('stderr', stderr)]
+      expect({ argv: task.argv, harm }).toEqual({ argv: task.argv, harm: [] })
+      expect(code).not.toBe(70)
+      if (stderr.includes('has no format')) return
+    }
+  },
+  30_000,
+)
+
+it.each(formats)('every field of ddac.yaml, as %s', async (format) => {
+  for (const cwd of places.configs) {
+    const { stdout, stderr } = await run({ argv: ['validate'], cwd: () => cwd }, format)
+    expect([...harmIn(format, stdout), ...harmIn('stderr', stderr)]).toEqual([])
+  }
+})
+
+/** Of each source, the fields whose text was met again in some output. */
+function metAgain(): ReadonlyMap<string, { readonly fields: number; readonly met: number }> {
+  const all = printed.join('')
+  const bySource = new Map<string, Map<string, boolean>>()
+  for (const { source, path, marks } of placed) {
+    const fields = bySource.get(source) ?? new Map<string, boolean>()
+    const field = path.map((step) => (/h\d+h/.test(String(step)) ? '*' : step)).join('.')
+    fields.set(field, fields.get(field) === true || marks.some((mark) => all.includes(mark)))
+    bySource.set(source, fields)
+  }
+  return new Map(
+    [...bySource].map(([source, fields]) => [
+      source,
+      { fields: fields.size, met: [...fields.values()].filter(Boolean).length },
+    ]),
+  )
+}
+
+it('what was written is found again in what was printed, from every source', () => {
+  const counts = [...metAgain()]
+  expect(counts.filter(([, { met }]) => met === 0)).toEqual([])
+  const [fields, met] = (['fields', 'met'] as const).map((key) => counts.reduce((sum, [, each]) => sum + each[key], 0))
+  expect(fields).toBeGreaterThan(350)
+  expect(Number(met) / Number(fields)).toBeGreaterThan(0.6)
+})
