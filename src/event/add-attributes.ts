@@ -17,9 +17,9 @@ export function compileAttributes(attributes: readonly StandardAttribute[]): (re
     const root = roots.get(key) ?? { key, added: [] }
     roots.set(key, root)
     const keys = typeof from === 'string' ? from.split('.') : []
-    root.added.push({ path, valueIn: typeof from === 'string' ? (record) => standingAt(record, keys) : from })
-    // Any run of segments may be one key of a record.
-    for (let end = 1; end <= path.length; end += 1) rootOf.set(path.slice(0, end).join('.'), root)
+    const names = namesOf(path)
+    root.added.push({ path, names, valueIn: typeof from === 'string' ? (record) => standingAt(record, keys) : from })
+    for (const { key: some } of names) rootOf.set(some, root)
   }
   const all = [...roots.values()]
   return (record) => {
@@ -39,7 +39,22 @@ interface Root {
 
 interface Added {
   readonly path: readonly string[]
+  readonly names: readonly Name[]
   readonly valueIn: (record: JsonObject) => Json | undefined
+}
+
+/** A key under which a path may begin, and the keys with which it may go on; the last one ends it. */
+interface Name {
+  readonly key: string
+  readonly rest?: readonly Name[]
+}
+
+/** Any run of segments may be one key of a record. */
+function namesOf(path: readonly string[]): readonly Name[] {
+  return path.map((_, index) => {
+    const [key, rest] = [path.slice(0, index + 1).join('.'), path.slice(index + 1)]
+    return rest.length === 0 ? { key } : { key, rest: namesOf(rest) }
+  })
 }
 
 /** The new names are laid out first, and those of the record behind: the other order costs an engine ten times as much. */
@@ -50,12 +65,7 @@ function withAdded(record: JsonObject, roots: readonly Root[], met: ReadonlySet<
     if (made !== undefined) all[root.key] = made
   }
   copyInto(all, record)
-  for (const { key, added } of met) {
-    for (const { path, valueIn } of added) {
-      const value = valueIn(record)
-      if (isWorthAdding(value) && !stands(all, path)) fill(all, key, path, value)
-    }
-  }
+  for (const root of met) addUnder(all, root, record)
   return all
 }
 
@@ -82,26 +92,45 @@ function isWorthAdding(value: Json | undefined): value is Json {
   return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
 }
 
-/** Puts a value under one key of an object of ours, unless something else is in the way. What lies deeper is copied. */
-function fill(object: Record<string, Json>, key: string, path: readonly string[], value: Json): void {
-  const inside = Object.hasOwn(object, key) ? object[key] : {}
-  if (isJsonObject(inside)) object[key] = path.length === 1 ? value : withMissing(inside, path.slice(1), value)
+/** Adds to an object of ours what is missing under a root of which it has something. */
+function addUnder(all: Record<string, Json>, { key, added }: Root, record: JsonObject): void {
+  let inside: Record<string, Json> | undefined
+  for (const { path, names, valueIn } of added) {
+    const value = valueIn(record)
+    if (!isWorthAdding(value) || stands(all, names)) continue
+    const there = Object.hasOwn(all, key) ? all[key] : {}
+    // Something else is in the way.
+    if (!isJsonObject(there)) continue
+    if (inside === undefined) {
+      inside = {}
+      copyInto(inside, there)
+      all[key] = inside
+    }
+    fill(inside, path, 1, value)
+  }
 }
 
-/** A copy with a value at a path, or the object itself where something else is in the way. */
-function withMissing(object: JsonObject, path: readonly string[], value: Json): JsonObject {
-  const [key = '', ...rest] = path
-  if (rest.length === 0) return { ...object, [key]: value }
-  const inner = Object.hasOwn(object, key) ? object[key] : {}
-  return isJsonObject(inner) ? { ...object, [key]: withMissing(inner, rest, value) } : object
+/** Puts a value at a path, seen from one of its segments on, unless something else is in the way. */
+function fill(ours: Record<string, Json>, path: readonly string[], at: number, value: Json): void {
+  const key = path[at] ?? ''
+  if (at === path.length - 1) {
+    ours[key] = value
+    return
+  }
+  const there = Object.hasOwn(ours, key) ? ours[key] : {}
+  if (!isJsonObject(there)) return
+  const inside: Record<string, Json> = {}
+  copyInto(inside, there)
+  fill(inside, path, at + 1, value)
+  ours[key] = inside
 }
 
-function stands(object: JsonObject, path: readonly string[]): boolean {
-  for (let end = path.length; end > 0; end -= 1) {
-    const key = path.slice(0, end).join('.')
+function stands(object: JsonObject, names: readonly Name[]): boolean {
+  for (const { key, rest } of names) {
     if (!Object.hasOwn(object, key)) continue
+    if (rest === undefined) return true
     const inner = object[key]
-    if (end === path.length || (isJsonObject(inner) && stands(inner, path.slice(end)))) return true
+    if (isJsonObject(inner) && stands(inner, rest)) return true
   }
   return false
 }

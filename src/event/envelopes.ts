@@ -26,7 +26,7 @@ interface SealedEnvelope {
 export type Envelope = ListEnvelope | SealedEnvelope
 
 /** All that logs come wrapped in. A new wrapping is one entry. */
-const envelopes: readonly Envelope[] = [
+export const envelopes: readonly Envelope[] = [
   { kind: 'list', name: 'CloudTrail file', key: 'Records', holds: () => true },
   {
     kind: 'list',

@@ -5,6 +5,13 @@ export type Address = IPv4 | IPv6
 /** Longer texts are no addresses; the library need not look at them. */
 export const longestAddress = 64
 
+/** Whether a text is an address as `readAddress` reads it; the many of the fourth version are told at once. */
+export function isAddress(text: string): boolean {
+  return fourBytes.test(text) || (text.includes(':') && readAddress(text) !== undefined)
+}
+
+const fourBytes = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
+
 /** An address as text, or undefined. Only the full notations count, not the octal or shortened ones of C libraries. */
 export function readAddress(text: string): Address | undefined {
   if (text.length > longestAddress || !/^[0-9a-fA-F:.]+(%[0-9a-zA-Z]+)?$/.test(text)) return undefined

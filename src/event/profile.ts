@@ -32,4 +32,6 @@ export interface StandardAttribute {
   /** Where it stands in the record, as a path of keys joined by dots; or what makes it out of the record. */
   readonly from: string | ((record: JsonObject) => Json | undefined)
   readonly known: 'documented' | 'observed' | 'assumed'
+  /** Set where Datadog's own rules use this name alone, so that nobody knows whether the raw one stays beside it. */
+  readonly isOnlyName?: true
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json/json'
 import { objectAt } from '../../json/json-object'
 import { isText } from '../../json/json-text'
-import { readAddress } from '../ip-address'
+import { isAddress } from '../ip-address'
 import type { Profile } from '../profile'
 
 /**
@@ -18,11 +18,11 @@ export const cloudTrail: Profile = {
   id: [['eventID']],
   attributes: [
     { name: 'evt.name', from: 'eventName', known: 'observed' },
-    { name: 'network.client.ip', from: 'sourceIPAddress', known: 'observed' },
+    { name: 'network.client.ip', from: 'sourceIPAddress', known: 'observed', isOnlyName: true },
     { name: 'network.client.geoip.invalidAddress', from: noAddress, known: 'observed' },
     { name: 'http.useragent', from: 'userAgent', known: 'observed' },
-    { name: 'error.kind', from: 'errorCode', known: 'observed' },
-    { name: 'error.message', from: 'errorMessage', known: 'assumed' },
+    { name: 'error.kind', from: 'errorCode', known: 'observed', isOnlyName: true },
+    { name: 'error.message', from: 'errorMessage', known: 'assumed', isOnlyName: true },
     { name: 'level', from: ({ errorCode }) => (isText(errorCode) ? 'Error' : undefined), known: 'observed' },
     { name: 'usr.name', from: userName, known: 'assumed' },
     { name: 'usr.id', from: 'userIdentity.principalId', known: 'assumed' },
@@ -45,7 +45,7 @@ function userName(record: JsonObject): Json | undefined {
 
 /** What stands where an address is expected and is none: `AWS Internal`, the name of a service. */
 function noAddress({ sourceIPAddress }: JsonObject): Json | undefined {
-  return isText(sourceIPAddress) && readAddress(sourceIPAddress) === undefined ? sourceIPAddress : undefined
+  return isText(sourceIPAddress) && !isAddress(sourceIPAddress) ? sourceIPAddress : undefined
 }
 
 /** The EC2 instance that made the call: the name of its role session, as Datadog's forwarder reads the host. */
@@ -57,7 +57,7 @@ function instance(record: JsonObject): string | undefined {
 /** Takes `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` apart. */
 function roleSession(record: JsonObject): { readonly role: string; readonly name: string } | undefined {
   const arn: Json | undefined = objectAt(record, 'userIdentity')?.['arn']
-  if (!isText(arn)) return undefined
+  if (!isText(arn) || !arn.includes(':assumed-role/')) return undefined
   const [kind, ...path] = (arn.split(':', 6)[5] ?? '').split('/')
   const [role, name] = path.slice(-2)
   return kind === 'assumed-role' && role && name ? { role, name } : undefined

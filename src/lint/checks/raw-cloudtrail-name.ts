@@ -1,3 +1,4 @@
+import { cloudTrail } from '../../event/profiles/cloudtrail'
 import { clausesIn } from '../../query/walk-query'
 import type { Remark, RuleCheck } from '../check'
 import { valuesAskedFor } from '../demands'
@@ -21,11 +22,11 @@ queries: [{ name: a, query: "source:cloudtrail @error.kind:AccessDenied" }]`,
   run: rawNames,
 }
 
-const renamed: ReadonlyMap<string, string> = new Map([
-  ['errorCode', '@error.kind'],
-  ['errorMessage', '@error.message'],
-  ['sourceIPAddress', '@network.client.ip'],
-])
+const renamed: ReadonlyMap<string, string> = new Map(
+  cloudTrail.attributes.flatMap(({ name, from, isOnlyName }) =>
+    isOnlyName && typeof from === 'string' ? [[from, `@${name}`] as const] : [],
+  ),
+)
 
 function* rawNames({ searches, rule }: RuleParts): Iterable<Remark> {
   const fromCloudTrail = new Set<number>()
