@@ -194,11 +194,13 @@ function addSuppress(program: Command, run: Run): void {
     .command('list')
     .description('what each suppression does now, until when and why')
     .option(...within)
+    .addHelpText('after', examples(['ddac suppress list', 'ddac suppress list --format json']))
     .action((options) => run(async (...all) => (await import('./commands/suppress')).suppressList(...all, options)))
   suppress
     .command('check')
     .description('those that have ended or end soon; exit 1 if there are any')
     .option(...within)
+    .addHelpText('after', examples(['ddac suppress check', 'ddac suppress check --within 30']))
     .action((options) => run(async (...all) => (await import('./commands/suppress')).suppressCheck(...all, options)))
   suppress
     .command('add')
@@ -226,6 +228,7 @@ function addSuppress(program: Command, run: Run): void {
     .command('expire')
     .description('end a suppression now; its file stays')
     .argument('<id>', 'the suppression')
+    .addHelpText('after', examples(['ddac suppress expire my-id']))
     .action((id: string) => run(async (...all) => (await import('./commands/suppress')).suppressExpire(...all, id)))
 }
 

@@ -27,7 +27,7 @@ export async function watchFolder(folder: string, context: CliContext, work: () 
   while (!context.abort.aborted) {
     if (!changed) await new Promise<void>((resume) => (wake = resume))
     if (context.abort.aborted) break
-    await new Promise((settled) => setTimeout(settled, settleMs))
+    await context.sleep(settleMs)
     changed = false
     context.stderr.write(terminal`\n`)
     code = await attempt(work, context)

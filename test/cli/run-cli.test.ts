@@ -25,18 +25,6 @@ describe('usage', () => {
     expect(run).toMatchObject({ code: 1, stdout: '' })
   })
 
-  it.each(['validate', 'test', 'eval', 'plan', 'apply', 'emulator', 'schema'])(
-    '%s --help shows examples and the global options, on stdout',
-    async (command) => {
-      const run = await ddac([command, '--help'], { cwd: makeFolder() })
-      expect(run).toMatchObject({ code: 0, stderr: '' })
-      expect(run.stdout).toContain(`ddac ${command}`)
-      for (const part of ['Examples:', '--workspace', '--tenant', '--format', '--quiet', '--no-color']) {
-        expect(run.stdout).toContain(part)
-      }
-    },
-  )
-
   it('--help and --version answer anywhere', async () => {
     const cwd = makeFolder()
     expect(await ddac(['--help'], { cwd })).toMatchObject({

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import type { CliContext, Outlet } from '../../src/cli/context'
 import { runCli } from '../../src/cli/run-cli'
@@ -20,8 +20,9 @@ export interface RunOptions {
   readonly answer?: boolean
   readonly isTerminal?: boolean
   readonly abort?: AbortSignal
-  /** Told of each write to stdout while the command still runs. */
+  /** Told of each write to a stream while the command still runs. */
   readonly onStdout?: (text: string) => void
+  readonly onStderr?: (text: string) => void
 }
 
 /** The clock of all tests of the command line. */
@@ -29,13 +30,13 @@ const fixedNowMs = Date.UTC(2026, 10, 25, 12)
 
 /** Runs a command inside this process: a collector for each stream, a clock that stands still, an empty environment. */
 export async function ddac(argv: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, env = {}, stdin = '', answer, isTerminal = false, abort, onStdout } = options
+  const { cwd, env = {}, stdin = '', answer, isTerminal = false, abort, onStdout, onStderr } = options
   const collected = { stdout: '', stderr: '' }
   const outlet = (name: 'stdout' | 'stderr'): Outlet => ({
     write: (safe) => {
       const text = String(safe)
       collected[name] += text
-      if (name === 'stdout') onStdout?.(text)
+      ;(name === 'stdout' ? onStdout : onStderr)?.(text)
     },
     isTerminal,
   })
@@ -73,6 +74,13 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, content)
   }
+}
+
+/** Every file below a folder and what it holds. */
+export function filesIn(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name))
+  return new Map(paths.map((path) => [relative(folder, path), readFileSync(path, 'utf8')]))
 }
 
 /** The objects of an output with one JSON document a line. */

@@ -46,6 +46,23 @@ describe('ddac explain --codes', () => {
   })
 })
 
+describe('ddac explain --semantics', () => {
+  it('lists what is assumed, each with a reason, and counts what is documented and observed', async () => {
+    const { code, stdout, stderr } = await ddac(['explain', '--semantics'], { cwd: nowhere })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/\n\d+ behaviours: \d+ documented, \d+ observed, \d+ assumed\n$/)
+  })
+
+  it('as JSON: every behaviour says how it is known', async () => {
+    const { code, stdout } = await ddac(['explain', '--semantics', '--format', 'json'], { cwd: nowhere })
+    expect(code).toBe(0)
+    const { behaviours } = JSON.parse(stdout)
+    expect(behaviours.length).toBeGreaterThan(1000)
+    const grounds = behaviours.map(({ knownFrom }: { knownFrom: string }) => knownFrom)
+    expect([...new Set(grounds)].sort()).toEqual(['assumed', 'documented', 'observed'])
+  })
+})
+
 describe('what ddac explain cannot explain', () => {
   it.each([
     ['case-ordr', nowhere, 'Did you mean case-order?'],

@@ -1,5 +1,7 @@
-import { ddac, linesOf, makeFolder } from '../run-in-process'
-import { rule, smallWorkspace, tests } from '../small-workspace'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ddac, linesOf, makeFolder, writeFiles } from '../run-in-process'
+import { config, rule, smallWorkspace, tests } from '../small-workspace'
 
 const failing = tests.replace('count: 2', 'count: 3')
 const silent = tests.replace(/ {2}- name: two[\s\S]*?(?= {2}- name: one)/, '')
@@ -125,5 +127,51 @@ describe('ddac test', () => {
     expect((await ddac(['test'], { cwd })).code).toBe(1)
     expect((await ddac(['test', 'app/failed-logins.rule.yaml'], { cwd })).stdout).toContain('2 passed, 0 failed')
     expect((await ddac(['test', 'other'], { cwd })).code).toBe(1)
+  })
+})
+
+describe('ddac test --watch', () => {
+  /** Watches while `change` is told of each result and of the first wait, and makes the next change or stops. */
+  async function watched(
+    cwd: string,
+    changes: readonly [RegExp, Readonly<Record<string, string>> | 'stop' | 'no workspace'][],
+  ) {
+    const stop = new AbortController()
+    const left = [...changes]
+    const follow = (text: string): void => {
+      const [told, then] = left[0] ?? []
+      if (!told?.test(text) || then === undefined) return
+      left.shift()
+      if (then === 'stop') stop.abort()
+      else if (then === 'no workspace') rmSync(join(cwd, 'ddac.yaml'))
+      else writeFiles(cwd, then)
+    }
+    const run = await ddac(['test', '--watch'], { cwd, abort: stop.signal, onStdout: follow, onStderr: follow })
+    expect(left).toEqual([])
+    return run
+  }
+
+  it('runs again after each change, until it is stopped, and answers as the last run did', async () => {
+    const file = 'app/failed-logins.test.yaml'
+    const cwd = makeFolder(smallWorkspace())
+    const run = await watched(cwd, [
+      [/^Watching for changes; stop with Ctrl-C/, { [file]: failing }],
+      [/1 passed, 1 failed/, { [file]: tests }],
+      [/2 passed, 0 failed/, { [file]: failing }],
+      [/1 passed, 1 failed/, 'stop'],
+    ])
+    expect(run.code).toBe(1)
+    const results = [...run.stdout.matchAll(/^\d passed, (\d) failed$/gm)].map(([, failed]) => failed)
+    expect(results.join('')).toMatch(/^0+1+0+1+$/)
+  })
+
+  it('waits out a workspace that is gone, since the next change may mend it', async () => {
+    const cwd = makeFolder(smallWorkspace())
+    const run = await watched(cwd, [
+      [/^Watching/, 'no workspace'],
+      [/^error: there is no/, { 'ddac.yaml': config }],
+      [/2 passed, 0 failed/, 'stop'],
+    ])
+    expect(run.code).toBe(0)
   })
 })

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ddac, filesIn, makeFolder } from '../run-in-process'
+import { smallWorkspace, suppression } from '../small-workspace'
+
+// The clock of these tests stands at noon of 25 November 2026.
+const file = 'app/load-test.suppression.yaml'
+const until = (date: string): string => suppression.replace('2027-01-31', date)
+const workspace = (text = suppression): string => makeFolder(smallWorkspace({ [file]: text }))
+
+describe('ddac suppress list', () => {
+  it.each([
+    ['2027-01-31', 'active', false],
+    ['2026-12-09T12:00:00Z', 'active', true],
+    ['2026-12-09T12:00:01Z', 'active', false],
+    ['2026-11-25T12:00:01Z', 'active', true],
+    ['2026-11-25T12:00:00Z', 'expired', false],
+  ])('says what one that ends on %s does now', async (date, state, expiresSoon) => {
+    const { code, stdout } = await ddac(['suppress', 'list', '--format', 'json'], { cwd: workspace(until(date)) })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).suppressions).toMatchObject([
+      { id: 'load-test', file, rules: ['failed-logins'], state, expiresSoon },
+    ])
+  })
+})
+
+describe('ddac suppress check', () => {
+  it.each([
+    [[], '2026-12-09T12:00:01Z', 0],
+    [[], '2026-12-09T12:00:00Z', 1],
+    [[], '2026-11-01', 1],
+    [['--within', '7'], '2026-12-03', 0],
+    [['--within', '7'], '2026-12-01', 1],
+  ])('%j with one that ends on %s ends with %i', async (words, date, code) => {
+    const run = await ddac(['suppress', 'check', ...words], { cwd: workspace(until(date)) })
+    expect(run.code).toBe(code)
+    expect(run.stdout).toMatch(code === 0 ? /^no suppressions\n$/ : /load-test/)
+  })
+})
+
+describe('ddac suppress add', () => {
+  const words = (id: string, more: readonly string[] = []): readonly string[] => [
+    ...['suppress', 'add', id, '--name', 'Nightly CI', '--rule', 'failed-logins', '--hide', '@usr.id:ci'],
+    ...['--expires', '2027-01-31', '--owner', 'ci@example.com', ...more],
+  ]
+
+  it('writes a file that says all that was told, and validate and plan take it', async () => {
+    const cwd = workspace()
+    const before = filesIn(cwd)
+    const run = await ddac(words('nightly-ci', ['--start', '2026-12-01', '--reason', 'nightly tests']), { cwd })
+    expect(run).toEqual({ code: 0, stdout: 'suppressions/nightly-ci.suppression.yaml\n', stderr: '' })
+    const written = `id: nightly-ci
+name: Nightly CI
+rules:
+  - failed-logins
+suppressionQuery: '@usr.id:ci'
+start: 2026-12-01
+expires: 2027-01-31
+owner: ci@example.com
+reason: nightly tests
+`
+    expect(filesIn(cwd)).toEqual(new Map([...before, ['suppressions/nightly-ci.suppression.yaml', written]]))
+    expect((await ddac(['validate'], { cwd })).code).toBe(0)
+    expect((await ddac(['plan'], { cwd })).stdout).toContain('suppression nightly-ci')
+  })
+
+  it.each([
+    ['what is required and missing', words('ci'), 1, /reason/],
+    ['a broken query', words('ci', ['--reason', 'x', '--exclude', '@a:(b']), 1, /@a:\(b/],
+    ['an id that is taken', words('load-test', ['--reason', 'x']), 2, /there is a suppression load-test already/],
+    ['an id that cannot be one', words('Nightly CI', ['--reason', 'x']), 2, /Write nightly-ci\./],
+    ['a rule that is not there', words('ci', ['--rule', 'failed-login']), 2, /Did you mean failed-logins\?/],
+  ])('%s is told, and nothing is written', async (_, argv, code, told) => {
+    const cwd = workspace()
+    const before = filesIn(cwd)
+    const run = await ddac(argv, { cwd })
+    expect(run).toMatchObject({ code, stdout: '' })
+    expect(run.stderr).toMatch(told)
+    expect(filesIn(cwd)).toEqual(before)
+  })
+})
+
+describe('ddac suppress expire', () => {
+  it('ends it now: the file stays, with its comments, and the next plan tells the tenant', async () => {
+    const cwd = workspace(`# Agreed with the platform team.\n${suppression}`)
+    await ddac(['apply', '--yes'], { cwd })
+    const before = filesIn(cwd)
+    const run = await ddac(['suppress', 'expire', 'load-test'], { cwd })
+    expect(run).toEqual({ code: 0, stdout: `${file}\n`, stderr: '' })
+    const ended = before.get(file)?.replace('expires: 2027-01-31', 'expires: 2026-11-25T12:00:00Z')
+    expect(filesIn(cwd)).toEqual(new Map([...before, [file, ended]]))
+    expect((await ddac(['plan'], { cwd })).stdout).toContain('update suppression load-test, changed in git')
+  })
+
+  it('one that has ended already stays as it is', async () => {
+    const cwd = workspace(until('2026-11-01'))
+    const run = await ddac(['suppress', 'expire', 'load-test'], { cwd })
+    expect(run).toEqual({ code: 0, stdout: '', stderr: 'load-test has ended already.\n' })
+    expect(readFileSync(join(cwd, file), 'utf8')).toBe(until('2026-11-01'))
+  })
+
+  it('one that has not started cannot end', async () => {
+    const later = `${suppression}start: 2026-12-24\n`
+    const cwd = workspace(later)
+    const run = await ddac(['suppress', 'expire', 'load-test'], { cwd })
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toContain(`load-test has not started yet, so it cannot end\n  help: Delete ${file}`)
+    expect(readFileSync(join(cwd, file), 'utf8')).toBe(later)
+  })
+})

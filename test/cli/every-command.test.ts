@@ -1,0 +1,211 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { makeProgram } from '../../src/cli/program'
+import { startEmulator } from '../../src/emulator/start-emulator'
+import { ddac, filesIn, makeFolder, type Run } from './run-in-process'
+import { logs, smallWorkspace } from './small-workspace'
+
+/** One good run of a command, and one that cannot be. Both start in the small workspace with its logs. */
+interface Entry {
+  readonly good: string
+  readonly prints: RegExp
+  /** The files that the good run makes or changes. */
+  readonly writes?: readonly string[]
+  /** What `--format json` has at its top, where the command has that format. */
+  readonly json?: readonly string[]
+  readonly bad: string
+  readonly tells: RegExp
+  /** What happens in the workspace before. */
+  readonly before?: (cwd: string) => Promise<unknown>
+}
+
+const applied = (cwd: string): Promise<Run> => ddac(['apply', '--yes'], { cwd })
+const state = '.ddac/local.json'
+
+const entries: Readonly<Record<string, Entry>> = {
+  init: {
+    good: 'init made',
+    prints: /^made\/ddac\.yaml$/m,
+    writes: [
+      'made/ddac.yaml',
+      'made/.gitignore',
+      'made/aws/console-login-without-mfa.rule.yaml',
+      'made/aws/console-login-without-mfa.test.yaml',
+    ],
+    bad: 'init',
+    tells: /there is a workspace already/,
+  },
+  validate: {
+    good: 'validate',
+    prints: /4 files checked: no mistakes/,
+    json: ['diagnostics', 'summary'],
+    bad: 'validate nowhere',
+    tells: /nowhere/,
+  },
+  test: {
+    good: 'test',
+    prints: /2 passed/,
+    json: ['tests', 'summary'],
+    bad: 'test --min wat',
+    tells: /--min cannot be "wat"/,
+  },
+  eval: {
+    good: 'eval logs.ndjson',
+    prints: /Several failed logins of ann/,
+    json: ['signals', 'summary'],
+    bad: 'eval nowhere.ndjson',
+    tells: /nowhere\.ndjson/,
+  },
+  explain: {
+    good: 'explain failed-logins logs.ndjson',
+    prints: /ann/,
+    json: ['explanations'],
+    bad: 'explain wat',
+    tells: /there is no rule or code "wat"/,
+  },
+  plan: {
+    good: 'plan --out plan.json',
+    prints: /2 to create/,
+    writes: ['plan.json'],
+    json: ['tenant', 'changes', 'unmanaged', 'summary'],
+    bad: 'plan --target wat',
+    tells: /wat/,
+  },
+  apply: {
+    good: 'apply --yes',
+    prints: /local: 2 applied/,
+    writes: [state],
+    json: ['applied', 'failed', 'skipped'],
+    bad: 'apply',
+    tells: /nobody is there to confirm/,
+  },
+  drift: {
+    good: 'drift',
+    prints: /no drift/,
+    json: ['tenant', 'drift', 'summary'],
+    bad: 'drift --adopt --revert',
+    tells: /contradict each other/,
+    before: applied,
+  },
+  import: {
+    good: 'import --all',
+    prints: /local: 1 imported/,
+    writes: ['app/by-hand.rule.yaml'],
+    json: ['tenant', 'files', 'skipped', 'summary'],
+    bad: 'import',
+    tells: /--all/,
+    before: async (cwd) => {
+      const emulator = await startEmulator({ stateFile: join(cwd, state) })
+      const body = JSON.stringify({ rules: [byHand] })
+      await fetch(`${emulator.url}/_emulator/seed`, { method: 'POST', body })
+      await emulator.close()
+    },
+  },
+  emulator: {
+    good: 'emulator --port 0',
+    prints: /^http:\/\/127\.0\.0\.1:\d+\n$/,
+    bad: 'emulator --tenant wat',
+    tells: /"wat" is no emulated tenant/,
+  },
+  schema: {
+    good: 'schema rule',
+    prints: /"\$schema"/,
+    json: ['$schema', 'title', 'type'],
+    bad: 'schema wat',
+    tells: /wat/,
+  },
+  'suppress list': {
+    good: 'suppress list',
+    prints: /load-test/,
+    json: ['suppressions'],
+    bad: 'suppress list --within soon',
+    tells: /must be a whole number/,
+  },
+  'suppress check': {
+    good: 'suppress check',
+    prints: /^no suppressions\n$/,
+    json: ['suppressions'],
+    bad: 'suppress check --within -1',
+    tells: /must be a whole number/,
+  },
+  'suppress add': {
+    good: 'suppress add ci --name CI --rule failed-logins --hide @usr.id:ci --expires 2027-01-31 --owner a@example.com --reason nightly',
+    prints: /^suppressions\/ci\.suppression\.yaml\n$/,
+    writes: ['suppressions/ci.suppression.yaml'],
+    bad: 'suppress add load-test --name again',
+    tells: /there is a suppression load-test already/,
+  },
+  'suppress expire': {
+    good: 'suppress expire load-test',
+    prints: /^app\/load-test\.suppression\.yaml\n$/,
+    writes: ['app/load-test.suppression.yaml'],
+    bad: 'suppress expire load-tests',
+    tells: /Did you mean load-test\?/,
+  },
+}
+
+const byHand = {
+  id: 'aaa-aaa-001',
+  version: 1,
+  name: 'By hand',
+  message: 'Look at it.',
+  type: 'log_detection',
+  isEnabled: true,
+  queries: [{ query: 'source:app' }],
+  cases: [{ status: 'low', condition: 'a > 0' }],
+  options: { evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86400 },
+  tags: ['source:app'],
+}
+
+/** The commands that do something, by the words that call them. */
+function commandsOf(command: Command, path: readonly string[] = []): string[] {
+  if (command.commands.length === 0) return [path.join(' ')]
+  return command.commands.flatMap((inner) => commandsOf(inner, [...path, inner.name()]))
+}
+
+async function ran(line: string, { before }: Entry): Promise<Run & { readonly written: readonly string[] }> {
+  const cwd = makeFolder({ ...smallWorkspace(), 'logs.ndjson': logs })
+  await before?.(cwd)
+  const earlier = filesIn(cwd)
+  const stop = new AbortController()
+  // The one command that serves until it is stopped has served once it has told its address.
+  const onStdout = line.startsWith('emulator') ? () => stop.abort() : () => {}
+  const run = await ddac(line.split(' '), { cwd, abort: stop.signal, onStdout })
+  const written = [...filesIn(cwd)].flatMap(([path, text]) => (earlier.get(path) === text ? [] : [path]))
+  return { ...run, written }
+}
+
+it('every command of the list is tested here', () => {
+  expect(commandsOf(makeProgram('0.0.0', async () => {})).sort()).toEqual(Object.keys(entries).sort())
+})
+
+describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
+  it('--help says what it is for, with examples and the global options', async () => {
+    const run = await ddac([...name.split(' '), '--help'], { cwd: makeFolder() })
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    for (const part of [`Usage: ddac ${name}`, '--workspace', '--tenant', '--format', '--quiet', '--no-color']) {
+      expect(run.stdout).toContain(part)
+    }
+    expect(run.stdout).toMatch(/Examples:\n {2}ddac /)
+  })
+
+  it(`does its work: ${entry.good}`, async () => {
+    const { code, stdout, written } = await ran(entry.good, entry)
+    expect({ code, written: [...written].sort() }).toEqual({ code: 0, written: [...(entry.writes ?? [])].sort() })
+    expect(stdout).toMatch(entry.prints)
+  })
+
+  it(`says what is wrong, and writes nothing: ${entry.bad}`, async () => {
+    const { code, stdout, stderr, written } = await ran(entry.bad, entry)
+    expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: [] })
+    expect(stderr).toMatch(entry.tells)
+  })
+
+  const { json } = entry
+  if (json === undefined) return
+  it('has its result as JSON', async () => {
+    const { code, stdout } = await ran(`${entry.good} --format json`, entry)
+    expect(code).toBe(0)
+    expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining([...json]))
+  })
+})
