@@ -36,29 +36,27 @@ async function confirm(question: TerminalText): Promise<boolean> {
   }
 }
 
-/** Whether the command has taken it on itself to stop in good order; any other is stopped at once. */
-let stopsItself = false
+/**
+ * A signal ends the program by itself, also while it computes; a shell shows 130 or 143. Only a command that has taken it
+ * on itself to stop in good order is told, and a second signal ends it all the same.
+ */
 const stopping = new AbortController()
 const stop = (code: number) => (): void => {
-  if (!stopsItself || stopping.signal.aborted) process.exit(code)
+  if (stopping.signal.aborted) process.exit(code)
   stopping.abort()
 }
 const onSignal = { SIGINT: stop(130), SIGTERM: stop(143) } as const
 const signals = ['SIGINT', 'SIGTERM'] as const
-const listen = (): void => signals.forEach((name) => void process.on(name, onSignal[name]))
-listen()
+let stopsItself = false
 
-/**
- * While the thread computes, no listener of ours could run: the system itself then ends the process, which a shell shows
- * as the same 130 or 143.
- */
+/** While such a command computes with nothing half done, no listener could run: the signal is left to the system again. */
 let busyWith = 0
 function busy<T>(work: () => T): T {
   busyWith += 1
   for (const name of signals) process.off(name, onSignal[name])
   const done = (): void => {
     busyWith -= 1
-    if (busyWith === 0) listen()
+    listen()
   }
   let isPending = false
   try {
@@ -68,6 +66,14 @@ function busy<T>(work: () => T): T {
     return result.finally(done) as T
   } finally {
     if (!isPending) done()
+  }
+}
+
+function listen(): void {
+  if (!stopsItself || busyWith > 0) return
+  for (const name of signals) {
+    process.off(name, onSignal[name])
+    process.on(name, onSignal[name])
   }
 }
 
@@ -91,6 +97,7 @@ const context: CliContext = {
   busy,
   get abort() {
     stopsItself = true
+    listen()
     return stopping.signal
   },
   get confirm() {

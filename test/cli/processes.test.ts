@@ -41,10 +41,10 @@ function startScript(script: readonly string[], argv: readonly string[]): ChildP
   return spawn(process.execPath, [...script, join(root, 'dist'), ...argv], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** The exit code after Ctrl-C. */
+/** The exit code after Ctrl-C, as a shell shows it. */
 function stopped(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => {
-    child.on('exit', resolve)
+    child.on('exit', (code, signal) => resolve(signal === 'SIGINT' ? 130 : code))
     child.kill('SIGINT')
   })
 }
