@@ -6,7 +6,8 @@ import { parseQuery } from '../query/parse-query'
  * Why the tenant would refuse a suppression: its first complaint, as it words it, or nothing. `sentFields` are the
  * fields of this request: a date that was written earlier is not looked at again, so that a suppression with a past
  * date can still be edited (known from Terraform's provider). The form of the text and the one on `rule_query` are
- * observed, the other reasons are assumed, and so is that a start in the past is taken.
+ * observed, the other reasons are assumed; that a start in the past is refused like an
+ * end is known from the same place.
  */
 export function suppressionTrouble(
   suppression: JsonObject,
@@ -30,6 +31,7 @@ export function suppressionTrouble(
     if (date === undefined || !sentFields.includes(field)) continue
     if (typeof date !== 'number') return invalid(field, 'a date is a number of milliseconds')
     if (field === 'expiration_date' && date <= nowMs) return invalid(field, 'expiration date must be in the future')
+    if (field === 'start_date' && date < nowMs) return invalid(field, 'start date must not be in the past')
   }
   const { start_date: start, expiration_date: expiration } = suppression
   if (typeof start === 'number' && typeof expiration === 'number' && start >= expiration) {

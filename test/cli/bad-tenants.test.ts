@@ -177,6 +177,7 @@ describe('a tenant that', () => {
     const run = await against(['apply', '--yes'], refuseWrites(status(400, refusal)))
     expect(run.code).toBe(1)
     expect(run.stdout).toContain('failed    create suppression load-test')
+    expect(run.stdout).toContain('skipped   create rule failed-logins: the suppression load-test that comes with it')
     expect(run.stdout).toContain('the query is too long')
   })
 })

@@ -688,6 +688,8 @@ export interface PlanOptions {
     readonly adopt?: boolean | readonly string[];
     /** Only these slugs, and the rules they refer to. */
     readonly targets?: readonly string[];
+    /** The time of day, in epoch milliseconds: suppressions that have ended by then are not asked for. Absent: none has. */
+    readonly nowMs?: number;
 }
 
 /** A mistake that only shows when git and the tenant are laid side by side. `path` leads into the file of `id`. */

@@ -107,6 +107,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   const planned = await planTenant(workspace, config, remote, saved?.stamp.options ?? planOptions(workspace, options), {
     validate: options.remoteValidate,
     flawed: flaws.files,
+    nowMs: context.now(),
   })
   const { review, problems } = planned
   refuseUnknownTargets(options.target, workspace, review.plan)

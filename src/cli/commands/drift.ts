@@ -55,7 +55,10 @@ export async function drift(
     try {
       const actual = await readTenant(tenant.remote)
       const targets = options.target ? { targets: options.target } : {}
-      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config, flaws.files), actual, targets)
+      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config, flaws.files), actual, {
+        ...targets,
+        nowMs: context.now(),
+      })
       refuseUnknownTargets(options.target, workspace, plan)
       const told = await tellWho(found, plan, tenant.remote)
       const defaults = tenantDefaults(workspace, tenant.config, actual)

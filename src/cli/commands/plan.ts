@@ -51,6 +51,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
       const planned = await planTenant(workspace, tenant.config, tenant.remote, planOptions(workspace, options), {
         validate: options.remoteValidate,
         flawed: flaws.files,
+        nowMs: context.now(),
       })
       refuseUnknownTargets(options.target, workspace, planned.review.plan)
       if (options.out !== undefined) {

@@ -39,10 +39,14 @@ export async function planTenant(
   config: TenantConfig,
   remote: Remote,
   options: PlanOptions,
-  { validate, flawed }: { readonly validate: boolean; readonly flawed: readonly FlawedFile[] },
+  {
+    validate,
+    flawed,
+    nowMs,
+  }: { readonly validate: boolean; readonly flawed: readonly FlawedFile[]; readonly nowMs: number },
 ): Promise<TenantPlan> {
   const actual = await readTenant(remote)
-  const plan = makePlan(wantedState(workspace, config, flawed), actual, options)
+  const plan = makePlan(wantedState(workspace, config, flawed), actual, { ...options, nowMs })
   const review = await reviewPlan(plan, remote, { validate, actual })
   const withheld = withhold(review.plan, review.refusals.map(holdOfRefusal))
   return { review: { ...review, plan: withheld }, problems: problemsInFiles(plan.problems, workspace), actual }

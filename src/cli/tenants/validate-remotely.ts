@@ -2,6 +2,7 @@ import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import type { RemoteProblem } from '../../sync/remote'
 import { encodeRule } from '../../wire/encode-rule'
 import { encodeSuppression } from '../../wire/encode-suppression'
+import { withoutPastDates } from '../../wire/suppression-dates'
 import { pathOfTarget } from '../../wire/target-path'
 import type { Selection } from '../../workspace/checking/select-files'
 import { rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
@@ -35,7 +36,14 @@ export async function validateRemotely(
     }
     for (const { suppression, document, path } of workspace.suppressions) {
       const [here] = suppression && isSelected(path) ? suppressionsForTenant([suppression], config) : []
-      if (here) found.push(...told(document, await remote.validateSuppression(encodeSuppression(here)), 'P009'))
+      if (here)
+        found.push(
+          ...told(
+            document,
+            await remote.validateSuppression(withoutPastDates(encodeSuppression(here), context.now())),
+            'P009',
+          ),
+        )
     }
     return found
   } finally {

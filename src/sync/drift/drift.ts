@@ -66,7 +66,7 @@ interface DriftSummary extends Readonly<Record<DriftHow, number>> {
 export function makeDrift(
   wanted: WantedState,
   actual: TenantState,
-  options: Pick<PlanOptions, 'targets'> = {},
+  options: Pick<PlanOptions, 'targets' | 'nowMs'> = {},
 ): { readonly drift: Drift; readonly plan: Plan } {
   const plan = makePlan(wanted, actual, options)
   const items = plan.changes.flatMap((change) => driftOf(change) ?? [])

@@ -1,9 +1,19 @@
+import type { JsonObject } from '../../json/json'
 import { isList } from '../../json/json-object'
 import type { Override } from '../../override/override'
 import { type Circle, orderByReference } from '../../rule/reference-order'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
-import { compareRule, compareSuppression, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
+import { askedSuppression } from '../../wire/suppression-dates'
+import {
+  type Comparison,
+  compareRule,
+  compareSuppression,
+  referencesOf,
+  ruleHash,
+  type SlugOf,
+  suppressionHash,
+} from '../comparable'
 import { type Holdings, sortRules, sortSuppressions, withoutClones } from '../managed'
 import type { TenantState } from '../tenant-state'
 import type { Change, Kind, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
@@ -48,6 +58,8 @@ export interface PlanOptions {
   readonly adopt?: boolean | readonly string[]
   /** Only these slugs, and the rules they refer to. */
   readonly targets?: readonly string[]
+  /** The time of day, in epoch milliseconds: suppressions that have ended by then are not asked for. Absent: none has. */
+  readonly nowMs?: number
 }
 
 /**
@@ -78,13 +90,20 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ordered.filter(({ id }) => inScope(id)),
     { holdings: held.rules, twins, mayAdopt, compare: (ours, theirs) => compareRule(ours, theirs, widerSlugOf) },
   )
+  const { nowMs = 0 } = options
+  const asks = (body: JsonObject, there?: JsonObject): JsonObject | undefined => askedSuppression(body, there, nowMs)
+  const compareSuppressions = (ours: JsonObject, theirs: JsonObject): Comparison =>
+    compareSuppression(ours, theirs, widerSlugOf)
   const suppressionChanges = planEach(
     [...suppressions.items.values()].filter(({ id }) => inScope(id)),
     {
       holdings: held.suppressions,
-      twins: twinsOfSuppressions(suppressions.items.values(), held.suppressions, widerSlugOf),
+      twins: twinsOfSuppressions(suppressions.items.values(), held.suppressions, (ours, theirs) =>
+        compareSuppressions(asks(ours, theirs) ?? ours, theirs),
+      ),
       mayAdopt,
-      compare: (ours, theirs) => compareSuppression(ours, theirs, widerSlugOf),
+      compare: compareSuppressions,
+      asks,
     },
   )
   const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()))

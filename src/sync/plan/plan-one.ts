@@ -26,6 +26,8 @@ export interface PlanOneContext {
   /** What nobody tagged but what is the same as a file, by slug. */
   readonly twins: ReadonlyMap<string, Held>
   compare(wanted: JsonObject, actual: JsonObject): Comparison
+  /** What a body asks of the tenant now, where that is not all it says; undefined where nothing is left to ask. */
+  asks?(body: JsonObject, actual?: JsonObject): JsonObject | undefined
   /** Whether what was made by hand under this file's name may be taken over. */
   mayAdopt(id: string): boolean
 }
@@ -47,14 +49,22 @@ export function planOne(
   return planUnclaimed(item, context)
 }
 
-/** The change that creates a wanted thing. */
-function creation(item: WantedItem): Change {
-  return { ...head(item), action: 'create', changedIn: 'git', fields: [], body: applied(item) }
+/** The change that creates a wanted thing, or the word that it has ended. */
+function creation(item: WantedItem, context: PlanOneContext): Change {
+  const asked = askedOf(item, context)
+  if (!asked) return { ...head(item), action: 'none', fields: [], reason: 'it has ended; nothing to do' }
+  return { ...head(item), action: 'create', changedIn: 'git', fields: [], body: applied(item, asked) }
+}
+
+function askedOf({ body }: WantedItem, { asks }: PlanOneContext, actual?: JsonObject): JsonObject | undefined {
+  return asks ? asks(body, actual) : body
 }
 
 function planActual(item: WantedItem, actual: Held, context: PlanOneContext, halfReplaced = false): Change {
-  const comparison = context.compare(item.body, actual.body)
-  const base = { ...head(item), ...placed(actual, comparison), body: applied(item) }
+  const asked = askedOf(item, context, actual.body) ?? item.body
+  const compared = context.compare(asked, actual.body)
+  const comparison = asked === item.body ? compared : { ...compared, wantedHash: item.hash }
+  const base = { ...head(item), ...placed(actual, comparison), body: applied(item, asked, compared.wantedHash) }
   const changedIn = originOf(comparison, actual.tags.revision)
   if (item.kind === 'rule') {
     const reason = replaceReason(item.body, actual.body)
@@ -86,11 +96,12 @@ function planUnclaimed(
   const twin = context.twins.get(item.id)
   const namesakes = twin ? [twin] : strangers(item.name, context)
   const [namesake] = namesakes
-  if (!namesake) return { change: creation(item), problems: [] }
-  const comparison = context.compare(item.body, namesake.body)
-  const base = { ...head(item), ...placed(namesake, comparison), body: applied(item) }
+  if (!namesake) return { change: creation(item, context), problems: [] }
+  const asked = askedOf(item, context, namesake.body) ?? item.body
+  const comparison = context.compare(asked, namesake.body)
+  const base = { ...head(item), ...placed(namesake, comparison), body: applied(item, asked, comparison.wantedHash) }
   if (namesakes.length > 1 || (item.kind === 'rule' && replaceReason(item.body, namesake.body))) {
-    return { change: creation(item), problems: [namesakeProblem(item, namesakes)] }
+    return { change: creation(item, context), problems: [namesakeProblem(item, namesakes)] }
   }
   if (context.mayAdopt(item.id)) {
     const fields = withTagChange(comparison, namesake, base.body)
@@ -103,7 +114,7 @@ function planUnclaimed(
     const reason = 'the tenant has the same content under this name; nothing is claimed without --adopt'
     return { change: { ...base, action: 'none', fields: [], reason }, problems: [] }
   }
-  return { change: creation(item), problems: [namesakeProblem(item, namesakes)] }
+  return { change: creation(item, context), problems: [namesakeProblem(item, namesakes)] }
 }
 
 /** What carries this name and no tag, and is not the twin of another file. */
@@ -127,8 +138,10 @@ function placed(actual: Held, comparison: Comparison): Pick<Change, 'remoteId' |
   }
 }
 
-function applied(item: WantedItem): JsonObject {
-  return withIdentity(item.body, item.id, { wanted: item.hash })
+/** What is written, with our tags. They remember git's content and, where less was asked for, what was. */
+function applied(item: WantedItem, asked = item.body, hash = item.hash): JsonObject {
+  const stored = asked === item.body || hash === item.hash ? {} : { stored: hash }
+  return withIdentity(asked, item.id, { wanted: item.hash, ...stored })
 }
 
 /** The differences in content and, once, all that happens to the tags: ours are no content, but they are written. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../json/json'
 import { asText } from '../../json/json-text'
 import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
@@ -79,7 +80,7 @@ async function review(
 ): Promise<Answer> {
   const { kind, id, body = {}, references } = change
   if (kind === 'suppression') {
-    const { answer = [], reason } = validate ? await asked(() => remote.validateSuppression(body)) : {}
+    const { answer = [], reason } = validate ? await asked(() => remote.validateSuppression(changed(change, body))) : {}
     const refusals = answer.map((problem) => ({ kind, id, ...problem }))
     return { ...nothing, refusals, notAsked: reason ? [`the validation of suppressions: ${reason}`] : [] }
   }
@@ -103,4 +104,11 @@ async function review(
       ...(affecting.reason ? [`which suppressions act on changed rules: ${affecting.reason}`] : []),
     ],
   }
+}
+
+/** What is asked about a suppression: a date that it has already is not looked at again, lest it be refused as past. */
+function changed({ action, fields }: Change, body: JsonObject): JsonObject {
+  if (action === 'create') return body
+  const sent = (key: string): boolean => !key.endsWith('_date') || fields.some(({ path }) => path === key)
+  return Object.fromEntries(Object.entries(body).filter(([key]) => sent(key)))
 }

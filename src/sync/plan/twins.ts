@@ -1,5 +1,4 @@
-import type { Comparison, SlugOf } from '../comparable'
-import { compareRule, compareSuppression } from '../comparable'
+import { type CompareSides, compareRule, type SlugOf } from '../comparable'
 import type { Held, Holdings } from '../managed'
 import type { WantedItem } from './plan-one'
 
@@ -29,15 +28,15 @@ export function twinsOfRules(
 }
 
 /** The twins of suppressions, by slug. */
-export function twinsOfSuppressions(items: Iterable<WantedItem>, held: Holdings, slugOf: SlugOf): Twins {
-  const found = pairs(items, held, (ours, theirs) => compareSuppression(ours, theirs, slugOf))
+export function twinsOfSuppressions(items: Iterable<WantedItem>, held: Holdings, compare: CompareSides): Twins {
+  const found = pairs(items, held, compare)
   return new Map([...found].map(([{ id }, twin]) => [id, twin]))
 }
 
 function* pairs(
   items: Iterable<WantedItem>,
   { ours, replaced, byName }: Holdings,
-  compare: (wanted: WantedItem['body'], actual: Held['body']) => Comparison,
+  compare: CompareSides,
 ): Iterable<readonly [WantedItem, Held]> {
   const taken = new Set<Held>()
   for (const item of items) {

@@ -5,6 +5,8 @@ import { rule, smallWorkspace, suppression } from '../small-workspace'
 
 const ruleFile = 'app/failed-logins.rule.yaml'
 const suppressionFile = 'app/load-test.suppression.yaml'
+/** The tenant alone refuses this schedule. */
+const unscheduled = `${rule}schedulingOptions: { rrule: 'EVERY=DAY', start: '2026-01-01T00:00:00', timezone: UTC }\n`
 
 /** The names of what the emulated tenant holds, by kind. */
 function held(cwd: string, tenant = 'local'): string {
@@ -117,22 +119,25 @@ describe('ddac apply', () => {
     expect(existsSync(join(cwd, '.ddac'))).toBe(false)
   })
 
-  it('what the tenant would refuse is withheld, and the rule that it comes with waits', async () => {
-    const cwd = makeFolder(smallWorkspace({ [suppressionFile]: suppression.replace('2027-01-31', '2026-11-24') }))
+  it('what the tenant would refuse is withheld, with the suppression that has nothing to quiet then', async () => {
+    const files = { [ruleFile]: unscheduled, 'app/second.rule.yaml': rule.replace('id: failed-logins', 'id: second') }
+    const cwd = makeFolder(smallWorkspace(files))
     const run = await apply(cwd)
     expect(run.code).toBe(1)
-    expect(run.stdout).toContain('suppression load-test: the tenant refuses it (data.attributes.expiration_date)')
-    expect(run.stdout).toContain('rule failed-logins: it waits for the suppression load-test that comes with it')
-    expect(run.stdout).toContain('local: 0 applied, 2 withheld.\n')
-    expect((await ddac(['plan', '--format', 'json', '--no-remote-validate'], { cwd })).stdout).toContain('"create": 2')
+    expect(run.stdout).toContain(
+      'withheld  rule failed-logins: the tenant refuses it (schedulingOptions.rrule): The RRULE',
+    )
+    expect(run.stdout).toContain(
+      'withheld  suppression load-test: the rule failed-logins, which it is for, is not there',
+    )
+    expect(run.stdout).toContain('local: 1 applied, 2 withheld.\n')
   })
 
-  it('a refusal of a write is told, and the rule that would fire unquieted is skipped', async () => {
-    const cwd = makeFolder(smallWorkspace({ [suppressionFile]: suppression.replace('2027-01-31', '2026-11-24') }))
-    const run = await apply(cwd, '--no-remote-validate')
+  it('a refusal of a write is told, and the others are done', async () => {
+    const run = await apply(makeFolder(smallWorkspace({ [ruleFile]: unscheduled })), '--no-remote-validate')
     expect(run.code).toBe(1)
-    expect(run.stdout).toMatch(/^skipped {3}create rule failed-logins: the suppression load-test that comes with it/m)
-    expect(run.stdout).toMatch(/^failed {4}create suppression load-test: could not /m)
+    expect(run.stdout).toMatch(/^done {6}create suppression load-test/)
+    expect(run.stdout).toMatch(/^failed {4}create rule failed-logins: could not /m)
   })
 
   it('several tenants: one that fails does not stop the others', async () => {

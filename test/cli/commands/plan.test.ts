@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ddac, linesOf, makeFolder, writeFiles } from '../run-in-process'
-import { rule, smallWorkspace, suppression } from '../small-workspace'
+import { rule, smallWorkspace } from '../small-workspace'
 
 const ruleFile = 'app/failed-logins.rule.yaml'
 const second = rule.replace('id: failed-logins', 'id: second').replace('Several failed logins', 'Second thoughts')
@@ -261,11 +261,11 @@ defaultTenant: local
   })
 
   it("shows what the tenant's own validation refuses, and answers no", async () => {
-    const past = suppression.replace('2027-01-31', '2026-11-24')
-    const cwd = makeFolder(smallWorkspace({ 'app/load-test.suppression.yaml': past }))
+    const schedule = "schedulingOptions: { rrule: 'EVERY=DAY', start: '2026-01-01T00:00:00', timezone: UTC }\n"
+    const cwd = makeFolder(smallWorkspace({ [ruleFile]: `${rule}${schedule}` }))
     const run = await ddac(['plan'], { cwd })
     expect(run.code).toBe(1)
-    expect(run.stdout).toContain('refused by the tenant  suppression load-test')
+    expect(run.stdout).toContain('refused by the tenant  rule failed-logins')
     expect((await ddac(['plan', '--no-remote-validate'], { cwd })).code).toBe(0)
   })
 

@@ -145,12 +145,14 @@ describe('ddac validate', () => {
     const cwd = makeFolder(smallWorkspace())
     expect(await ddac(['validate', '--remote'], { cwd })).toMatchObject({ code: 0, stderr: '' })
     const refused = makeFolder(
-      smallWorkspace({ 'app/load-test.suppression.yaml': suppression.replace('2027-01-31', '2026-11-24') }),
+      smallWorkspace({
+        'app/failed-logins.rule.yaml': `${rule}schedulingOptions: { rrule: 'EVERY=DAY', timezone: UTC }\n`,
+      }),
     )
     const run = await ddac(['validate', '--remote'], { cwd: refused })
     expect(run.code).toBe(1)
-    expect(run.stdout).toContain('error[P009]: local: ')
-    expect(run.stdout).toContain('app/load-test.suppression.yaml:5:10')
+    expect(run.stdout).toContain('error[P008]: local: ')
+    expect(run.stdout).toContain('app/failed-logins.rule.yaml:')
     expect((await ddac(['validate'], { cwd: refused })).code).toBe(0)
   })
 })
