@@ -7,8 +7,8 @@ import type { WireField } from './field-level'
 import { flag, json, listOf, mapOf, oneOf, serverSet, severity, text, upToTen, window, words } from './field-shapes'
 import { chosenMethods, methodAggregations, methodKeys, methodNamed, usualMethod } from './methods/method-of'
 import { factsOfType, ruleTypes, usualType } from './rule-types'
-import { serverSetFields } from './server-set-fields'
 import { slugShape } from './slug'
+import { serverSetFields } from './tenant/server-set-fields'
 
 const queryShape = mapOf('a query', {
   name: {

@@ -2,10 +2,10 @@ import type { LogEvent } from '../event/log-event'
 import { asObject, listIn } from '../json/json-object'
 import { asText, textIn, textsIn } from '../json/json-text'
 import type { Field, Query } from '../query/query'
-import { idTag } from '../rule/identity-tags'
 import { usualMethod } from '../rule/methods/method-of'
 import type { Draft, WireRule } from '../rule/rule'
 import { usualType } from '../rule/rule-types'
+import { idTag } from '../rule/tenant/identity-tags'
 
 /**
  * A rule in the form of a log event, for Datadog's rule search. Its tags are searched as `key:value` (documented for

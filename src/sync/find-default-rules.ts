@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json'
 import { isCalled } from '../override/default-rule'
 import type { Override } from '../override/override'
-import { identityTags } from '../rule/identity-tags'
+import { identityTags } from '../rule/tenant/identity-tags'
 import { nearestName } from '../shape/nearest-name'
 import { compileRuleSearch } from '../suppression/rule-search'
 import type { Held, Holdings } from './managed'

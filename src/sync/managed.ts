@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json'
 import { textIn } from '../json/json-text'
-import { identityTags } from '../rule/identity-tags'
-import { isProvided } from '../rule/provided-rule'
+import { identityTags } from '../rule/tenant/identity-tags'
+import { isProvided } from '../rule/tenant/provided-rule'
 import type { RemoteRule, RemoteSuppression } from './remote'
 
 /** A rule or suppression of the tenant in one shape, with what its tags say. */

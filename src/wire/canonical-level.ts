@@ -2,7 +2,7 @@ import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import type { FieldLevel, RuleKind } from '../rule/field-level'
-import { isIdentityTag } from '../rule/identity-tags'
+import { isIdentityTag } from '../rule/tenant/identity-tags'
 
 /**
  * Brings one object to the form that its table describes: the tenant's own fields gone, defaults filled in, values

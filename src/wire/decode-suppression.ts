@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json'
 import { asNumber, asText, textIn } from '../json/json-text'
-import { identityTags } from '../rule/identity-tags'
 import { isSlug } from '../rule/slug'
+import { identityTags } from '../rule/tenant/identity-tags'
 import type { Suppression } from '../suppression/suppression'
 import { rulesOfScope } from './rule-scope'
 import { readDescription } from './suppression-description'

@@ -1,7 +1,7 @@
 import { sameJson } from '../json/canonical-json'
 import type { Json, JsonObject } from '../json/json'
 import { emptyForms } from '../rule/field-level'
-import type { Revision } from '../rule/identity-tags'
+import type { Revision } from '../rule/tenant/identity-tags'
 import type { Suppression } from '../suppression/suppression'
 import { suppressionShape } from '../suppression/suppression-shape'
 import { withIdentity } from './encode-rule'

@@ -3,7 +3,7 @@ import { listIn } from '../json/json-object'
 import { objectsOf } from '../override/default-rule'
 import type { Claims } from '../override/merge-overrides'
 import { type OverrideKey, overridden, overrideKeys } from '../override/override-shape'
-import { changedTag, identityTags, idTag, type Revision, revisionTag } from '../rule/identity-tags'
+import { changedTag, identityTags, idTag, type Revision, revisionTag } from '../rule/tenant/identity-tags'
 
 /** What our tags on a default rule shall say. Without ids they are taken away. */
 export interface OverrideIdentity {

@@ -1,4 +1,4 @@
-import { idOfTag, idTag } from '../rule/identity-tags'
+import { idOfTag, idTag } from '../rule/tenant/identity-tags'
 
 /**
  * The rules of a suppression, given as slugs or `key:value` tags, as a query of Datadog's rule search. Rules carry

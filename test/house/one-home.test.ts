@@ -49,7 +49,7 @@ const jsonGuards: Home = {
 }
 
 const ownTags: Home = {
-  home: /^rule\/identity-tags\.ts$/,
+  home: /^rule\/tenant\/identity-tags\.ts$/,
   copies: [/['"`]ddac(?:_\w+)?:['"`]|ddac(?:_\w+)?:\$\{|['"`]ddac_\w+['"`]/],
   written: [
     "tag.startsWith('ddac:')",
@@ -60,7 +60,7 @@ const ownTags: Home = {
 }
 
 const provided: Home = {
-  home: /^rule\/provided-rule\.ts$/,
+  home: /^rule\/tenant\/provided-rule\.ts$/,
   copies: [/\.isDefault ?===|\.isPartner ?===|typeof [\w.]+\.partnerIntegrationId/],
   written: [
     'return rule.isDefault === true',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { identityTags } from '../../src/rule/identity-tags'
 import type { Rule } from '../../src/rule/rule'
+import { identityTags } from '../../src/rule/tenant/identity-tags'
 import type { Suppression } from '../../src/suppression/suppression'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/json/json'
 import type { Override } from '../../src/override/override'
-import { identityTags } from '../../src/rule/identity-tags'
+import { identityTags } from '../../src/rule/tenant/identity-tags'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
 import { isWrite } from '../../src/sync/plan/withhold'

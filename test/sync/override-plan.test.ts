@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/json/json'
 import type { Override } from '../../src/override/override'
-import { identityTags } from '../../src/rule/identity-tags'
+import { identityTags } from '../../src/rule/tenant/identity-tags'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan, type PlanOptions } from '../../src/sync/plan/make-plan'
 import type { Plan } from '../../src/sync/plan/plan'

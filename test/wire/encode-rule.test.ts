@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/json/json'
-import { identityTags } from '../../src/rule/identity-tags'
 import type { Draft } from '../../src/rule/rule'
+import { identityTags } from '../../src/rule/tenant/identity-tags'
 import { canonicalRule } from '../../src/wire/canonical-rule'
 import { decodeRule } from '../../src/wire/decode-rule'
 import { encodeRule, encodeRuleUpdate, withIdentity } from '../../src/wire/encode-rule'

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json'
 import { asObject, listIn } from '../../json/json-object'
 import { asNumber } from '../../json/json-text'
-import { isProvided } from '../../rule/provided-rule'
+import { isProvided } from '../../rule/tenant/provided-rule'
 import { newId } from '../store/new-id'
 import { mergedProvided, providedRefusals } from '../store/provided-rule'
 import { serverRule } from '../store/server-rule'

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
 import { asObject, listIn } from '../../json/json-object'
-import { isPartners } from '../../rule/provided-rule'
+import { isPartners } from '../../rule/tenant/provided-rule'
 import type { Refusal } from '../api/api-error'
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../../json/json'
 import { asObject, listIn } from '../../json/json-object'
 import { asText } from '../../json/json-text'
-import { serverSetFields } from '../../rule/server-set-fields'
+import { serverSetFields } from '../../rule/tenant/server-set-fields'
 
 /** Fields that the server alone sets; whatever a client sends for them is ignored (recorded, 48 creates). */
 export const serverFields: ReadonlySet<string> = new Set(['id', ...serverSetFields])

@@ -1,4 +1,4 @@
-import { isIdentityTag } from '../../rule/identity-tags'
+import { isIdentityTag } from '../../rule/tenant/identity-tags'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 

@@ -2,7 +2,7 @@ import { plainValue } from '../../query/clause-logic'
 import { nameOfField } from '../../query/field-named'
 import type { CidrClause, Clause } from '../../query/query'
 import { clausesIn } from '../../query/walk-query'
-import { isIdentityTag } from '../../rule/identity-tags'
+import { isIdentityTag } from '../../rule/tenant/identity-tags'
 import type { Remark, SuppressionCheck } from '../check'
 import type { SuppressionParts } from '../suppression-parts'
 

@@ -1,7 +1,7 @@
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Painter } from '../../medium/painter'
 import { lined, type TerminalText, terminal, terminalLines } from '../../medium/terminal-text'
-import { idTag } from '../../rule/identity-tags'
+import { idTag } from '../../rule/tenant/identity-tags'
 import type { Action, Change, Plan, Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import { isWrite } from '../../sync/plan/withhold'

@@ -1,6 +1,6 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
-import { identityTags, idTag } from '../../rule/identity-tags'
+import { identityTags, idTag } from '../../rule/tenant/identity-tags'
 import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'

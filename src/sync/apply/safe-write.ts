@@ -1,7 +1,7 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
-import { changedTag, identityTags, idTag, replacedTag, revisionTag } from '../../rule/identity-tags'
-import { isProvided } from '../../rule/provided-rule'
+import { changedTag, identityTags, idTag, replacedTag, revisionTag } from '../../rule/tenant/identity-tags'
+import { isProvided } from '../../rule/tenant/provided-rule'
 import type { Change } from '../plan/plan'
 import type { Shelf, Stored } from './shelf'
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { isGivenUp } from '../../override/default-rule'
-import { isProvided } from '../../rule/provided-rule'
+import { isProvided } from '../../rule/tenant/provided-rule'
 import { encodeRuleUpdate } from '../../wire/encode-rule'
 import { encodeSuppressionUpdate } from '../../wire/encode-suppression'
 import { type Comparison, compareOverride, compareRule, compareSuppression, type SlugOf } from '../comparable'

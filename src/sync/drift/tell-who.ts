@@ -1,5 +1,5 @@
 import { WorldError } from '../../diagnostic/world-error'
-import { identityTags } from '../../rule/identity-tags'
+import { identityTags } from '../../rule/tenant/identity-tags'
 import { atMost } from '../at-most'
 import { type CompareSides, comparisonFor, type SlugOf } from '../comparable'
 import type { Kind, Plan } from '../plan/plan'

@@ -1,5 +1,5 @@
-import { idTag } from '../../rule/identity-tags'
 import { isSlug, longestSlug, slugFrom } from '../../rule/slug'
+import { idTag } from '../../rule/tenant/identity-tags'
 import type { Held } from '../managed'
 
 /** A file that the workspace has already. */

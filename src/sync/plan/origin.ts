@@ -1,4 +1,4 @@
-import type { Revision } from '../../rule/identity-tags'
+import type { Revision } from '../../rule/tenant/identity-tags'
 import type { Comparison } from '../comparable'
 import type { Origin } from './plan'
 

@@ -1,6 +1,6 @@
 import { WorldError } from '../../diagnostic/world-error'
 import { sameJson } from '../../json/canonical-json'
-import { identityTags } from '../../rule/identity-tags'
+import { identityTags } from '../../rule/tenant/identity-tags'
 import { type CompareSides, comparisonFor, ruleHash, suppressionHash } from '../comparable'
 import { type Held, sortRules, sortSuppressions } from '../managed'
 import type { TenantState } from '../tenant-state'

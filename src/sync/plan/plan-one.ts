@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isText } from '../../json/json-text'
-import { idTag } from '../../rule/identity-tags'
+import { idTag } from '../../rule/tenant/identity-tags'
 import { ruleKind } from '../../wire/canonical-rule'
 import type { FieldChange } from '../../wire/differences'
 import { withIdentity } from '../../wire/encode-rule'

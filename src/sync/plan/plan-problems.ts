@@ -1,4 +1,4 @@
-import { idTag } from '../../rule/identity-tags'
+import { idTag } from '../../rule/tenant/identity-tags'
 import type { Suppression } from '../../suppression/suppression'
 import { referencesOf } from '../comparable'
 import type { Holdings } from '../managed'

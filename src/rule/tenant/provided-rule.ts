@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json'
+import type { JsonObject } from '../../json/json'
 
 /** Whether a rule of a tenant comes from Datadog or from a partner; a partner's rule does not call itself a default rule. */
 export function isProvided(rule: JsonObject): boolean {

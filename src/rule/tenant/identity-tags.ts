@@ -1,4 +1,4 @@
-import { listIn } from '../json/json-object'
+import { listIn } from '../../json/json-object'
 
 /**
  * The tags by which a tenant remembers what is ours. `ddac:<id>` says which file a rule or suppression belongs to,

@@ -5,7 +5,7 @@ import {
   type Revision,
   replacedTag,
   revisionTag,
-} from '../../src/rule/identity-tags'
+} from '../../../src/rule/tenant/identity-tags'
 
 test('our tags are parted from all others, which keep their order', () => {
   expect(identityTags(['b', 'ddac:logins', 'a', 'ddac_rev:123', 'ddac_replaced:old', 'c:ddac:x'])).toEqual({
