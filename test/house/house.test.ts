@@ -63,6 +63,15 @@ describe('the house', () => {
     expect(breaches(belowCli, /\bprocess\.(stdout|stderr)\b/)).toEqual([])
   })
 
+  it('text from outside reaches a medium only through the type of that medium', () => {
+    const elsewhere = sources.filter(({ path }) => roomOf(path) !== 'medium')
+    const made =
+      /\bclass \w+ extends SafeText\b|\bas (?:Terminal|Markdown|Html|Xml|Workflow|Json|Safe)Text\b|\b(?:terminal|markdown|html|xml)\(/
+    expect(breaches(elsewhere, made)).toEqual([])
+    const writers = sources.filter(({ text }) => /\bprocess\.std(?:out|err)\.write\(/.test(text))
+    expect(writers.map(({ path }) => path)).toEqual(['main.ts'])
+  })
+
   it('no detection method, and no key that only one has, is named outside its table, its object and the emulator', () => {
     const tables = ['rule/methods/', 'detect/methods/', 'emulator/']
     const outside = sources.filter(({ path }) => !tables.some((table) => path.startsWith(table)))

@@ -2,6 +2,7 @@ import { isoTime } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import { contentDigest } from '../../json/canonical-json'
 import { isJsonObject, isObjectList } from '../../json/json-object'
+import { jsonText } from '../../medium/json-text'
 import type { PlanOptions } from './make-plan'
 import type { Plan } from './plan'
 
@@ -36,7 +37,7 @@ export function encodePlan(plan: Plan, stamp: PlanStamp): string {
     options,
     plan,
   }
-  return `${JSON.stringify({ ...content, seal: sealOf(content) }, null, 2)}\n`
+  return String(jsonText({ ...content, seal: sealOf(content) }))
 }
 
 /** Reads a saved plan. Throws a `bad-input` WorldError for anything but an untouched plan of this format. */

@@ -27,6 +27,13 @@ describe('the file of a plan', () => {
     expect(readSavedPlan(encodePlan(plan, stamp))).toEqual({ plan, stamp })
   })
 
+  it('hides nothing from who reads it, and comes back as it was', async () => {
+    const plan = await planned(want([aRule('one', { name: 'a\u202eb\u009b' })]), remote)
+    const text = encodePlan(plan, stamp)
+    expect(text).toContain('a\\u202eb\\u009b')
+    expect(readSavedPlan(text)).toEqual({ plan, stamp })
+  })
+
   it('may have been stored with other line ends, indents or a byte order mark', async () => {
     const text = await saved()
     const compact = JSON.stringify(JSON.parse(text))
