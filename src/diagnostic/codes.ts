@@ -143,6 +143,11 @@ export const codes = {
   R341: 'a template names an attribute that no sample log has',
   R342: 'a template counts a query that the rule does not have',
   R343: 'a query asks for an attribute that no sample log has',
+  R344: 'a number is compared with texts of sample logs',
+  R345: 'a reserved field of a rule has an @',
+  R346: 'a notification names nobody, for want of an @',
+  R347: 'distinctFields stand in a query that does not count them',
+  R348: 'a tag of a rule has a capital',
 
   // S: suppression
   S001: 'a suppression lacks a key, or the key is empty',

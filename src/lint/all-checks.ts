@@ -4,6 +4,7 @@ import { attackTagForm } from './checks/attack-tag-form'
 import { attackTagName } from './checks/attack-tag-name'
 import { attackTagWithoutSecurity } from './checks/attack-tag-without-security'
 import { attackTagsAgainstMessage } from './checks/attack-tags-against-message'
+import { capitalInRuleTag } from './checks/capital-in-rule-tag'
 import { capitalInSignalTag } from './checks/capital-in-signal-tag'
 import { caseNeverWins } from './checks/case-never-wins'
 import { caseOrder } from './checks/case-order'
@@ -12,6 +13,7 @@ import { constantGroup } from './checks/constant-group'
 import { correlatedFields } from './checks/correlated-fields'
 import { deprecatedFilters } from './checks/deprecated-filters'
 import { distinctOfGroup } from './checks/distinct-of-group'
+import { distinctWithoutCardinality } from './checks/distinct-without-cardinality'
 import { emptyQuery } from './checks/empty-query'
 import { fieldWithoutAt } from './checks/field-without-at'
 import { groupByDiffers } from './checks/group-by-differs'
@@ -21,6 +23,8 @@ import { keepAliveZero } from './checks/keep-alive-zero'
 import { logFieldInSuppression } from './checks/log-field-in-suppression'
 import { messageHeadings } from './checks/message-headings'
 import { negationsJoinedByOr } from './checks/negations-joined-by-or'
+import { notificationWithoutAt } from './checks/notification-without-at'
+import { numericBoundOnText } from './checks/numeric-bound-on-text'
 import { queryContradiction } from './checks/query-contradiction'
 import { queryOfEverything } from './checks/query-of-everything'
 import { queryTwice } from './checks/query-twice'
@@ -28,6 +32,7 @@ import { queryUnused } from './checks/query-unused'
 import { queryValueNeverSeen } from './checks/query-value-never-seen'
 import { rawCloudtrailName } from './checks/raw-cloudtrail-name'
 import { regexInQuery } from './checks/regex-in-query'
+import { reservedFieldWithAt } from './checks/reserved-field-with-at'
 import { ruleNameTwice } from './checks/rule-name-twice'
 import { scheduledOnlyKeys } from './checks/scheduled-only-keys'
 import { scheduledSequence } from './checks/scheduled-sequence'
@@ -93,6 +98,11 @@ export const checks: readonly Check[] = [
   templateValueNeverSeen,
   templateQueryUnknown,
   queryValueNeverSeen,
+  numericBoundOnText,
+  reservedFieldWithAt,
+  notificationWithoutAt,
+  distinctWithoutCardinality,
+  capitalInRuleTag,
   signalFieldInExclusion,
   logFieldInSuppression,
   suppressionBesideGroup,

@@ -2,6 +2,7 @@ import type { Code } from '../diagnostic/codes'
 import type { Path, Severity } from '../diagnostic/diagnostic'
 import type { TextRange } from '../diagnostic/span'
 import type { RuleParts } from './rule-parts'
+import type { SampleLogs } from './sample-logs'
 import type { SuppressionParts } from './suppression-parts'
 
 /** How loud a check is; `off` silences it. */
@@ -50,7 +51,7 @@ export interface SuppressionCheck extends CheckHead {
 /** Looks at all rules and suppressions together. */
 export interface WorkspaceCheck extends CheckHead {
   readonly about: 'workspace'
-  run(workspace: WorkspaceParts): Iterable<Remark & { readonly of: RuleParts | SuppressionParts }>
+  run(surroundings: Surroundings): Iterable<Remark & { readonly of: RuleParts | SuppressionParts }>
 }
 
 export type Check = RuleCheck | SuppressionCheck | WorkspaceCheck
@@ -63,6 +64,6 @@ export interface WorkspaceParts {
 /** What a check may know besides the rule or suppression itself. */
 export interface Surroundings extends WorkspaceParts {
   readonly nowMs: number
-  /** Whether any sample log of the rule has the attribute (a path without `@`); undefined if it has no samples. */
-  readonly sampleAttributes?: (path: string, rule: RuleParts['rule']) => boolean | undefined
+  /** The sample logs of a rule; undefined for one that has none. */
+  readonly samplesOf?: (rule: RuleParts['rule']) => SampleLogs | undefined
 }

@@ -14,8 +14,8 @@ import { readSuppressionParts, type SuppressionParts } from './suppression-parts
 export interface LintInput {
   readonly rules: readonly { readonly rule: Draft; readonly path?: string }[]
   readonly suppressions?: readonly { readonly suppression: Suppression; readonly path?: string }[]
-  /** Whether any sample log of the rule has the attribute (a path without `@`); undefined if the rule has no samples. */
-  readonly sampleAttributes?: (path: string, rule: Draft) => boolean | undefined
+  /** The logs in the tests of a rule; undefined for one that has none. */
+  readonly samplesOf?: Surroundings['samplesOf']
   /** From `readLevels`. */
   readonly levels?: Levels
   readonly nowMs: number
@@ -40,10 +40,10 @@ export interface LintFinding {
  * (R1xx, S0xx and the queries of suppressions) is not repeated.
  */
 export function lintWorkspace(input: LintInput): readonly LintFinding[] {
-  const { levels = {}, nowMs, sampleAttributes } = input
+  const { levels = {}, nowMs, samplesOf } = input
   const rules = input.rules.map(({ rule }) => readRuleParts(rule))
   const suppressions = (input.suppressions ?? []).map(({ suppression }) => readSuppressionParts(suppression, rules))
-  const surroundings = { rules, suppressions, nowMs, ...(sampleAttributes && { sampleAttributes }) }
+  const surroundings = { rules, suppressions, nowMs, ...(samplesOf && { samplesOf }) }
   const found = new Map<RuleParts | SuppressionParts, Told>()
   const tell = (parts: RuleParts | SuppressionParts, finding: Finding): void => {
     const told = found.get(parts) ?? { list: new CappedList<Finding>(mostOfFile), keys: new Set<string>() }

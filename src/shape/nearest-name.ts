@@ -18,6 +18,20 @@ export function nearestName(written: string, names: Iterable<string>): string | 
   return nearest
 }
 
+/**
+ * Whether one word is most likely the other, mistyped: they differ in case, in two neighbours that changed places, or in
+ * words of some length by one letter, of eight by two.
+ */
+export function isOneSlip(written: string, meant: string): boolean {
+  const [word, other] = [written.toLowerCase(), meant.toLowerCase()]
+  if (word === other) return true
+  const length = Math.min(word.length, other.length)
+  if (length > 100 || Math.abs(word.length - other.length) > 2) return false
+  const slips = slipsBetween(word, other)
+  if (length >= 4) return slips <= (length >= 8 ? 2 : 1)
+  return slips === 1 && [...word].sort().join() === [...other].sort().join()
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function slipsBetween(from: string, to: string): number {
   let beforeLast: number[] = []

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import type { LogEvent } from '../../src/event/log-event'
 import { checks } from '../../src/lint/all-checks'
-import { lintExample, placeOf, readExample } from './lint-example'
+import { logsAsSamples } from '../../src/lint/sample-logs'
+import { eventOf, lintExample, placeOf, readExample } from './lint-example'
 
 /** What one check says: a file of `checks/`, named after the check. */
 interface Table {
@@ -16,8 +18,8 @@ interface Row {
   readonly example: string
   /** Where the check speaks up; an empty list for silence. */
   readonly at: readonly string[]
-  /** The attributes that the sample logs have; without it all that are spelled right. */
-  readonly samples?: readonly string[] | 'unknown'
+  /** The sample logs of every rule, each a log event; without it one that the examples of pages are spelled after. */
+  readonly samples?: readonly Partial<LogEvent>[]
 }
 
 const directory = join(__dirname, 'checks')
@@ -37,22 +39,19 @@ describe.each(checks)('$name', ({ name, code }) => {
 
   it.each(table.rows.map((row) => [row.about, row] as const))('%s', (_, { example, at, samples, ...rest }) => {
     expect(Object.keys(rest)).toEqual(['about'])
-    const known = samples && {
-      sampleAttributes: (path: string) => (samples === 'unknown' ? undefined : samples.includes(path)),
-    }
+    const known = samples && { samplesOf: () => logsAsSamples(samples.map(eventOf)) }
     const told = lintExample(example, known).filter(({ finding }) => finding.code === code)
     expect(told.map((finding) => placeOf(finding, readExample(example)))).toEqual(at)
   })
 })
 
-it('samples are asked for the rule that a template is of', () => {
-  const asked: string[] = []
-  lintExample('id: one\nmessage: "{{@a}}"', {
-    sampleAttributes: (path, rule) => {
-      asked.push(`${rule.id} ${path}`)
-      return true
+it('samples are asked for the rule that a template or query is of, and for those that a suppression is for', () => {
+  const asked = new Set<string>()
+  lintExample('id: one\nmessage: "{{@a}}"\n---\nrules: [one]\nsuppressionQuery: "@a:b"', {
+    samplesOf: ({ id }) => {
+      asked.add(String(id))
+      return undefined
     },
   })
-  expect(asked).toContain('one a')
-  expect(asked.every((each) => each.startsWith('one '))).toBe(true)
+  expect([...asked]).toEqual(['one'])
 })

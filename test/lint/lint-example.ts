@@ -1,6 +1,8 @@
 import { parseAllDocuments } from 'yaml'
+import type { LogEvent } from '../../src/event/log-event'
 import type { LintFinding, LintInput } from '../../src/lint/lint-workspace'
 import { lintWorkspace } from '../../src/lint/lint-workspace'
+import { logsAsSamples } from '../../src/lint/sample-logs'
 import { readRule } from '../../src/rule/read-rule'
 import type { Draft } from '../../src/rule/rule'
 import { readSuppression } from '../../src/suppression/read-suppression'
@@ -28,8 +30,20 @@ const plainSuppression = {
 /** The day on which examples are read. */
 const juneMs = Date.UTC(2026, 5, 1)
 
-/** The sample logs of examples have every attribute but these slips of the pen. */
-const mistyped = new Set(['userIdentity.ran', 'evt.nmae'])
+/** The sample log of every example that says nothing else. */
+const sample = {
+  source: 'cloudtrail',
+  attributes: {
+    evt: { name: 'DeleteTrail' },
+    userIdentity: { arn: 'arn:aws:iam::111122223333:user/x' },
+    size_as_text: '12',
+  },
+}
+
+/** A log event of which only the telling part is written. */
+export function eventOf(some: Partial<LogEvent>): LogEvent {
+  return { id: 'e', timeMs: 0, tags: [], attributes: {}, ...some }
+}
 
 /** Fragments of rules and suppressions (`---` between files) as the files of one workspace. */
 export function readExample(text: string): Pick<LintInput, 'rules'> & Required<Pick<LintInput, 'suppressions'>> {
@@ -62,7 +76,7 @@ export function lintExample(text: string, more: Partial<LintInput> = {}): readon
   return lintWorkspace({
     ...readExample(text),
     nowMs: juneMs,
-    sampleAttributes: (path) => !mistyped.has(path),
+    samplesOf: () => logsAsSamples([eventOf(sample)]),
     ...more,
   })
 }

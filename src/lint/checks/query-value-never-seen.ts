@@ -1,17 +1,23 @@
 import type { Path } from '../../diagnostic/diagnostic'
 import type { TextRange } from '../../diagnostic/span'
+import { reservedField } from '../../event/attribute-path'
+import type { Query } from '../../query/query'
+import { reservedByNature } from '../../query/trap-names'
 import { clausesIn } from '../../query/walk-query'
 import { signalsReadBy } from '../../rule/signals-read'
-import type { Remark, RuleCheck, Surroundings } from '../check'
+import type { Remark, Surroundings, WorkspaceCheck } from '../check'
+import { meantAttribute } from '../meant-attribute'
 import type { RuleParts } from '../rule-parts'
+import type { SampleLogs } from '../sample-logs'
+import type { SuppressionParts } from '../suppression-parts'
 
-export const queryValueNeverSeen: RuleCheck = {
-  about: 'rule',
+export const queryValueNeverSeen: WorkspaceCheck = {
+  about: 'workspace',
   code: 'R343',
   name: 'query-value-never-seen',
   level: 'warning',
   page: {
-    why: 'A mistyped attribute is no mistake to Datadog: the clause matches nothing, or excludes nothing, and nobody is told. An attribute that no sample log of the rule has is most often a slip of the pen. Asked only where the rule has samples.',
+    why: 'A mistyped attribute is no mistake to Datadog: the clause matches nothing, or excludes nothing, and nobody is told. Told where no sample log of the rule has the attribute, and one that the samples have, or that Datadog knows, is a slip of the pen away; and of suppressions, by the samples of the rules in their scope.',
     bad: `
 queries: [{ name: a, query: source:cloudtrail @evt.nmae:DeleteTrail }]`,
     good: `
@@ -22,17 +28,41 @@ queries: [{ name: a, query: source:cloudtrail @evt.name:DeleteTrail }]`,
   run: neverSeen,
 }
 
-function* neverSeen(parts: RuleParts, { sampleAttributes }: Surroundings): Iterable<Remark> {
-  if (sampleAttributes === undefined) return
-  for (const { attribute, path, range } of attributesOf(parts)) {
-    if (sampleAttributes(attribute, parts.rule) !== false) continue
-    yield {
-      path,
-      ...(range && { range }),
-      message: `no sample log of this rule has @${attribute}`,
-      help: 'correct the name, or add a sample log that has it to the tests',
-    }
+function* neverSeen({
+  rules,
+  suppressions,
+  samplesOf,
+}: Surroundings): Iterable<Remark & { readonly of: RuleParts | SuppressionParts }> {
+  for (const of of rules) {
+    const samples = samplesOf?.(of.rule)
+    if (samples === undefined) continue
+    for (const asked of attributesOf(of)) yield* slip(asked, [samples], 'of this rule', of)
   }
+  for (const of of suppressions) {
+    const samples = of.scope.flatMap(({ rule }) => samplesOf?.(rule) ?? [])
+    if (samples.length === 0) continue
+    for (const asked of askedBySuppression(of)) yield* slip(asked, samples, 'of the rules in scope', of)
+  }
+}
+
+function* slip<Parts>(
+  { attribute, path, range }: Asked,
+  samples: readonly SampleLogs[],
+  whose: string,
+  of: Parts,
+): Iterable<Remark & { readonly of: Parts }> {
+  if (samples.some((each) => each.has(attribute))) return
+  const place = { of, path, ...(range && { range }) }
+  const message = `no sample log ${whose} has @${attribute}`
+  const reserved = reservedField(attribute)
+  if (reserved !== undefined) {
+    // The names that are no attributes by nature are told where the query is read.
+    if (reservedByNature.has(attribute) || !samples.some((each) => each.hasReserved(reserved))) return
+    yield { ...place, message: `${message}, and they have ${reserved}`, help: `write ${reserved} without the @` }
+    return
+  }
+  const meant = samples.flatMap((each) => meantAttribute(attribute, each) ?? [])[0]
+  if (meant !== undefined) yield { ...place, message, help: `did you mean @${meant}?` }
 }
 
 interface Asked {
@@ -41,17 +71,10 @@ interface Asked {
   readonly range?: TextRange
 }
 
-/** Every attribute that queries ask of logs or group them by; of one query each is told where it stands first. */
+/** Every attribute that queries ask of logs or group them by. */
 function* attributesOf({ searches, rule }: RuleParts): Iterable<Asked> {
   for (const { of, path, query } of searches) {
-    if (of === 'signals') continue
-    const told = new Set<string>()
-    for (const { clause } of clausesIn(query)) {
-      const { field } = clause
-      if (field.kind !== 'attribute' || told.has(field.path)) continue
-      told.add(field.path)
-      yield { attribute: field.path, path, range: { start: field.start, end: field.end } }
-    }
+    if (of !== 'signals') yield* askedBy(query, path)
   }
   for (const [index, query] of rule.queries.entries()) {
     const { groupByFields = [] } = query
@@ -59,5 +82,27 @@ function* attributesOf({ searches, rule }: RuleParts): Iterable<Asked> {
     for (const [at, field] of groupByFields.entries()) {
       if (field.startsWith('@')) yield { attribute: field.slice(1), path: ['queries', index, 'groupByFields', at] }
     }
+  }
+}
+
+/** What a signal has of itself is on no log. */
+const ofSignals = /^(?:workflow|triggeringRuleCase|samples|groupByPaths|entities|impossible_travel)(?:\.|$)/
+
+function* askedBySuppression({ suppressionQuery, dataExclusionQuery }: SuppressionParts): Iterable<Asked> {
+  if (dataExclusionQuery) yield* askedBy(dataExclusionQuery, ['dataExclusionQuery'])
+  if (!suppressionQuery) return
+  for (const asked of askedBy(suppressionQuery, ['suppressionQuery'])) {
+    if (!ofSignals.test(asked.attribute)) yield asked
+  }
+}
+
+/** Of one query each attribute is told where it stands first. */
+function* askedBy(query: Query, path: Path): Iterable<Asked> {
+  const told = new Set<string>()
+  for (const { clause } of clausesIn(query)) {
+    const { field } = clause
+    if (field.kind !== 'attribute' || told.has(field.path)) continue
+    told.add(field.path)
+    yield { attribute: field.path, path, range: { start: field.start, end: field.end } }
   }
 }

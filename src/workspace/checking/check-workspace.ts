@@ -4,7 +4,7 @@ import { readSamples } from '../read-samples'
 import { asWritten, fillVariables, usualTenant } from '../tenant-view'
 import type { Workspace } from '../workspace'
 import { checkTests } from './check-tests'
-import { sampleAttributes } from './sample-attributes'
+import { sampleLogs } from './sample-logs'
 
 /**
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
@@ -25,7 +25,7 @@ export async function checkWorkspace(
   const found = lintWorkspace({
     rules,
     suppressions,
-    sampleAttributes: sampleAttributes(workspace, samples),
+    samplesOf: sampleLogs(workspace, samples),
     levels: workspace.config.policy.lint,
     nowMs: context.now(),
   })

@@ -1,5 +1,5 @@
-import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
+import { logsAsSamples, type SampleLogs } from '../../lint/sample-logs'
 import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
@@ -7,21 +7,13 @@ import type { Samples } from '../read-samples'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 import { groundedTests } from './grounded-tests'
 
-/**
- * Answers whether any log in the tests of a rule has an attribute; undefined for a rule whose tests have no logs. The
- * logs of a rule are made when it is asked about for the first time.
- */
-export function sampleAttributes(
-  workspace: Workspace,
-  samples: Samples,
-): (path: string, rule: Draft) => boolean | undefined {
+/** What the logs in the tests of a rule hold; they are made when a rule is asked about for the first time. */
+export function sampleLogs(workspace: Workspace, samples: Samples): (rule: Draft) => SampleLogs | undefined {
   const ground = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
-  const eventsOf = new Map<string, readonly LogEvent[]>()
-  return (path, { id = '' }) => {
-    const events = eventsOf.get(id) ?? sampleEvents(workspace, ground, id, samples)
-    eventsOf.set(id, events)
-    const valuesIn = compilePath(`@${path}`)
-    return events.length === 0 ? undefined : events.some((event) => valuesIn(event).length > 0)
+  const known = new Map<string, SampleLogs | undefined>()
+  return ({ id = '' }) => {
+    if (!known.has(id)) known.set(id, logsAsSamples(sampleEvents(workspace, ground, id, samples)))
+    return known.get(id)
   }
 }
 
