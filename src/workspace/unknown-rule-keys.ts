@@ -1,6 +1,6 @@
 import { type Diagnostic, type Finding, placeFinding } from '../diagnostic/diagnostic'
 import { valueAt } from '../json/value-at-path'
-import { isHarmless } from '../rule/unknown-keys'
+import { isHarmless } from '../rule/unread/unknown-keys'
 import type { YamlDocument } from '../yaml/yaml-document'
 
 /**

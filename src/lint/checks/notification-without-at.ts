@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostic/diagnostic'
 import { quoted } from '../../diagnostic/shown'
-import { asObject } from '../../json/json-object'
+import { isJsonObject } from '../../json/json-object'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -29,19 +29,15 @@ function* namesWithoutAt({ rule }: RuleParts): Iterable<Remark> {
   }
 }
 
-function* targetsOf(rule: RuleParts['rule']): Iterable<{ readonly target: unknown; readonly path: Path }> {
-  for (const list of ['cases', 'thirdPartyCases']) {
-    const cases = rule[list]
-    if (!Array.isArray(cases)) continue
-    for (const [index, each] of cases.entries()) {
-      const targets = asObject(each)?.notifications
-      if (Array.isArray(targets)) yield* placed(targets, [list, index, 'notifications'])
-    }
+/** All lists of targets, of cases and of what has no case, wherever a method keeps them. */
+function* targetsOf(value: unknown, path: Path = []): Iterable<{ readonly target: unknown; readonly path: Path }> {
+  if (Array.isArray(value)) {
+    for (const [at, item] of value.entries()) yield* targetsOf(item, [...path, at])
   }
-  const path = ['options', 'thirdPartyRuleOptions', 'defaultNotifications']
-  yield* placed(rule.options.thirdPartyRuleOptions?.defaultNotifications ?? [], path)
-}
-
-function* placed(targets: readonly unknown[], path: Path): Iterable<{ readonly target: unknown; readonly path: Path }> {
-  for (const [at, target] of targets.entries()) yield { target, path: [...path, at] }
+  if (!isJsonObject(value)) return
+  for (const [key, each] of Object.entries(value)) {
+    const here = [...path, key]
+    if (!/^(?:default)?notifications$/i.test(key) || !Array.isArray(each)) yield* targetsOf(each, here)
+    else for (const [at, target] of each.entries()) yield { target, path: [...here, at] }
+  }
 }

@@ -4,6 +4,7 @@ import { reservedField } from '../../event/attribute-path'
 import type { Query } from '../../query/query'
 import { reservedByNature } from '../../query/trap-names'
 import { clausesIn } from '../../query/walk-query'
+import { methodOf } from '../../rule/methods/method-of'
 import { signalsReadBy } from '../../rule/signals-read'
 import type { Remark, Surroundings, WorkspaceCheck } from '../check'
 import { meantAttribute } from '../meant-attribute'
@@ -86,13 +87,14 @@ function* attributesOf({ searches, rule }: RuleParts): Iterable<Asked> {
 }
 
 /** What a signal has of itself is on no log. */
-const ofSignals = /^(?:workflow|triggeringRuleCase|samples|groupByPaths|entities|impossible_travel)(?:\.|$)/
+const ofSignals = /^(?:workflow|triggeringRuleCase|samples|groupByPaths|entities)(?:\.|$)/
 
-function* askedBySuppression({ suppressionQuery, dataExclusionQuery }: SuppressionParts): Iterable<Asked> {
+function* askedBySuppression({ suppressionQuery, dataExclusionQuery, scope }: SuppressionParts): Iterable<Asked> {
   if (dataExclusionQuery) yield* askedBy(dataExclusionQuery, ['dataExclusionQuery'])
   if (!suppressionQuery) return
   for (const asked of askedBy(suppressionQuery, ['suppressionQuery'])) {
-    if (!ofSignals.test(asked.attribute)) yield asked
+    const isAdded = scope.some(({ rule }) => `${asked.attribute}.`.startsWith(`${methodOf(rule).adds}.`))
+    if (!isAdded && !ofSignals.test(asked.attribute)) yield asked
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Path } from '../diagnostic/diagnostic'
-import { isJsonObject } from '../json/json-object'
-import type { Shape } from '../shape/shape'
-import type { Draft } from './rule'
-import { ruleShape } from './rule-shape'
+import type { Path } from '../../diagnostic/diagnostic'
+import { isJsonObject } from '../../json/json-object'
+import type { Shape } from '../../shape/shape'
+import type { Draft } from '../rule'
+import { ruleShape } from '../rule-shape'
 
 /** Keys that the shape of a rule does not tell and that are known to change nothing about what it detects. */
 const harmless: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Draft } from './rule'
+import type { Draft } from '../rule'
 
 /**
  * The language of a rule's queries where it is not that of the log search: `sql` (docs, Threshold rules in SQL), or one
