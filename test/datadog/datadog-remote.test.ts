@@ -268,29 +268,47 @@ describe('trying again', () => {
     })
   })
 
-  it('an update whose first answer was lost finds its own success and is done', async () => {
-    nock(host).put(`${rulesPath}/abc-def-ghi`).replyWithError('socket hang up')
-    nock(host)
-      .put(`${rulesPath}/abc-def-ghi`)
-      .reply(409, { error: { code: 'Conflict', message: 'stale' } })
-    nock(host)
-      .get(`${rulesPath}/abc-def-ghi`)
-      .reply(200, { ...rule, version: 4, name: 'New' })
-    expect(await remote.updateRule('abc-def-ghi', { name: 'New', version: 3 })).toMatchObject({ version: 4 })
-  })
+  describe('an update that meets a newer version', () => {
+    const ofRule = {
+      method: 'PUT',
+      path: `${rulesPath}/abc-def-ghi`,
+      now: (version: number, name: string) => ({ ...rule, version, name }),
+      update: () => remote.updateRule('abc-def-ghi', { name: 'New', version: 3 }),
+    }
+    const ofSuppression = {
+      method: 'PATCH',
+      path: `${suppressionsPath}/s`,
+      now: (version: number, name: string) => ({ data: { id: 's', attributes: { version, enabled: true, name } } }),
+      update: () => remote.updateSuppression('s', { name: 'New', version: 3 }),
+    }
 
-  it("somebody else's change is not taken for our own", async () => {
-    nock(host)
-      .put(`${rulesPath}/abc-def-ghi`)
-      .reply(409, { error: { code: 'Conflict', message: 'stale' } })
-    nock(host)
-      .get(`${rulesPath}/abc-def-ghi`)
-      .reply(200, { ...rule, version: 4, name: 'Theirs' })
-    expect(await failureOf(remote.updateRule('abc-def-ghi', { name: 'New', version: 3 }))).toMatchObject({
-      code: 'conflict',
+    it.each([
+      ['a rule', ofRule],
+      ['a suppression', ofSuppression],
+    ])('%s: its own success, whose answer was lost, is found and done', async (_, { method, path, now, update }) => {
+      nock(host).intercept(path, method).replyWithError('socket hang up')
+      nock(host).intercept(path, method).reply(409, stale)
+      nock(host).get(path).reply(200, now(4, 'New'))
+      expect(await update()).toMatchObject({ version: 4 })
     })
+
+    it.each([
+      ['a rule that is not as it was sent', ofRule, 4, 'Theirs'],
+      ['a rule that was changed again, and back', ofRule, 5, 'New'],
+      ['a suppression that is not as it was sent', ofSuppression, 4, 'Theirs'],
+      ['a suppression that was changed again, and back', ofSuppression, 5, 'New'],
+    ])(
+      "%s: somebody else's change is not taken for our own",
+      async (_, { method, path, now, update }, version, name) => {
+        nock(host).intercept(path, method).reply(409, stale)
+        nock(host).get(path).reply(200, now(version, name))
+        expect(await failureOf(update())).toMatchObject({ code: 'conflict' })
+      },
+    )
   })
 })
+
+const stale = { error: { code: 'Conflict', message: 'stale' } }
 
 describe('a question about suppressions', () => {
   it.each([

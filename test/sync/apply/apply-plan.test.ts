@@ -232,6 +232,79 @@ describe('a create whose answer got lost', () => {
   })
 })
 
+describe('an update whose answer got lost', () => {
+  const updates = (): number => remote.calls.filter((call) => call.startsWith('update')).length
+  const edited = want([aRule('one', { message: 'Edited.' })], [aSuppression('quiet', { suppressionQuery: '@a:c' })])
+  beforeEach(() => applied(want([aRule('one')], [aSuppression('quiet')]), remote))
+
+  it.each(['updateRule', 'updateSuppression'])('is not sent again when it is there: %s', async (write) => {
+    const plan = await planned(edited, remote)
+    const before = updates()
+    remote.fault = (call) => (call === write ? 'after' : 'none')
+    expect((await applyPlan(plan, remote)).applied).toHaveLength(2)
+    expect(updates() - before).toBe(2)
+    expect(actionsOf(await planned(edited, remote))).toEqual([])
+  })
+
+  it.each(['updateRule', 'updateSuppression'])('is sent again when it is not: %s', async (write) => {
+    const plan = await planned(edited, remote)
+    const before = updates()
+    remote.fault = (call) =>
+      call === write && remote.calls.filter((each) => each === write).length === 1 ? 'before' : 'none'
+    expect((await applyPlan(plan, remote)).applied).toHaveLength(2)
+    expect(updates() - before).toBe(3)
+    expect(actionsOf(await planned(edited, remote))).toEqual([])
+  })
+
+  it('is not sent again either by another run of the plan', async () => {
+    const plan = await planned(edited, remote)
+    await applyPlan(plan, remote)
+    const before = updates()
+    expect((await applyPlan(plan, remote)).applied).toHaveLength(2)
+    expect(updates()).toBe(before)
+  })
+
+  it('and whose rule somebody changed meanwhile is a conflict, and stays theirs', async () => {
+    const plan = await planned(edited, remote)
+    const id = remote.carrying('one')
+    remote.fault = (call) => {
+      if (call !== 'updateRule') return 'none'
+      remote.edit(id, { message: 'By hand.' })
+      return 'before'
+    }
+    expect((await applyPlan(plan, remote)).conflicts).toMatchObject([{ change: { id: 'one' } }])
+    expect(remote.rules.get(id)?.body.message).toBe('By hand.')
+    expect(remote.calls.filter((call) => call === 'updateRule')).toHaveLength(1)
+  })
+})
+
+describe('a rule that turns out to be provided', () => {
+  it.each([
+    ['of Datadog', { isDefault: true }],
+    ['of a partner', { partnerIntegrationId: 'example' }],
+  ])(
+    '%s is neither updated, replaced nor deleted, though it has the version and the tag of the plan',
+    async (_, own) => {
+      await applied(want([aRule('edited'), aRule('moved'), aRule('gone'), aRule('kept')]), remote)
+      const wanted = want([
+        aRule('edited', { message: 'x' }),
+        aRule('moved', { type: 'workload_security' }),
+        aRule('kept'),
+      ])
+      const plan = await planned(wanted, remote, { prune: true, maxDeletes: 1 })
+      expect(actionsOf(plan)).toEqual(['update edited', 'replace moved', 'delete gone'])
+      for (const [id, { version, body }] of remote.rules) remote.rules.set(id, { version, body: { ...body, ...own } })
+      const before = structuredClone(remote.rules)
+      const { conflicts, applied: done } = await applyPlan(plan, remote)
+      expect(conflicts.map(({ change, reason }) => `${change.id}: ${reason}`)).toEqual(
+        ['edited', 'moved', 'gone'].map((id) => `${id}: it is a rule of Datadog or of a partner`),
+      )
+      expect(done).toEqual([])
+      expect(remote.rules).toEqual(before)
+    },
+  )
+})
+
 describe('a replace', () => {
   const wanted = want([aRule('one', { type: 'workload_security' })])
 
@@ -265,5 +338,35 @@ describe('a replace', () => {
     await applied(back, remote)
     expect(actionsOf(await planned(back, remote))).toEqual([])
     expect(remote.rules.size).toBe(1)
+  })
+
+  it('takes all along that refers to the old rule: each refers to the new one', async () => {
+    const others = [aCorrelation('two', 'one'), aCorrelation('three', 'one'), aCorrelation('four', 'two')]
+    await applied(want([aRule('one'), ...others]), remote)
+    const old = remote.carrying('one')
+    const moved = want([aRule('one', { type: 'workload_security' }), ...others])
+    expect(actionsOf(await planned(moved, remote))).toEqual(['replace one', 'update two', 'update three'])
+    await applied(moved, remote)
+    const targetOf = (slug: string): unknown =>
+      (remote.rules.get(remote.carrying(slug))?.body.queries as JsonObject[] | undefined)?.[0]?.ruleId
+    expect([targetOf('two'), targetOf('three')]).toEqual([remote.carrying('one'), remote.carrying('one')])
+    expect(targetOf('four')).toBe(remote.carrying('two'))
+    expect(remote.carrying('one')).not.toBe(old)
+    expect(actionsOf(await planned(moved, remote))).toEqual([])
+  })
+
+  it('that left several rules behind makes one anew, since none of them is more the rule than another', async () => {
+    await applied(want([aRule('one')]), remote)
+    const body = remote.rules.get(remote.carrying('one'))?.body ?? {}
+    remote.edit(remote.carrying('one'), { tags: ['ddac_replaced:one'] })
+    await remote.createRule({ ...body, tags: ['ddac_replaced:one'] })
+    await remote.createRule({ ...body, tags: ['ddac_replaced:one'] })
+    const again = await planned(want([aRule('one')]), remote)
+    expect(actionsOf(again)).toEqual(['create one'])
+    await applyPlan(again, remote)
+    const after = await planned(want([aRule('one')]), remote, { maxDeletes: 3 })
+    expect(actionsOf(after)).toEqual(['delete one', 'delete one', 'delete one'])
+    await applyPlan(after, remote)
+    expect([...remote.rules.keys()]).toEqual([remote.carrying('one')])
   })
 })
