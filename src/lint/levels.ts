@@ -1,7 +1,10 @@
+import { CappedList } from '../diagnostic/capped-list'
 import type { Code } from '../diagnostic/codes'
 import { codes } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
+import { quoted } from '../diagnostic/shown'
 import { isUnread } from '../diagnostic/standing'
+import { mostOfFile } from '../diagnostic/told-of-file'
 import { isJsonObject } from '../json/json-object'
 import { checks } from './all-checks'
 import type { Level } from './check'
@@ -22,20 +25,20 @@ export function readLevels(
     const help = 'write one line a check: case-order: off'
     return { levels: {}, findings: [tell('W202', path, 'the levels of checks should be a map of names', help)] }
   }
-  const findings: Finding[] = []
+  const findings = new CappedList<Finding>(mostOfFile)
   const levels: [string, Level][] = []
   for (const [name, level] of Object.entries(value)) {
     const here = [...path, name]
-    if (!isKnown(name)) findings.push(unknownCheck(name, here))
+    if (!isKnown(name)) findings.tell(findings.isFull('errors') ? tell('W201', here, '', '') : unknownCheck(name, here))
     else if (!isLevel(level)) {
       const help = `write one of ${levelNames.join(', ')}`
-      findings.push(tell('W202', here, `"${String(level)}" is not a level`, help))
+      findings.tell(tell('W202', here, `${quoted(String(level))} is not a level`, help))
     } else if (isAlwaysError(name) && level !== 'error') {
       const help = 'a rule with this mistake cannot be evaluated; remove the line'
-      findings.push({ ...tell('W203', here, `${name} is always an error`, help), severity: 'warning', on: 'key' })
+      findings.tell({ ...tell('W203', here, `${name} is always an error`, help), severity: 'warning', on: 'key' })
     } else levels.push([name, level])
   }
-  return { levels: Object.fromEntries(levels), findings }
+  return { levels: Object.fromEntries(levels), findings: findings.entries() }
 }
 
 /**

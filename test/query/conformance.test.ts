@@ -5,6 +5,7 @@ import type { LogEvent } from '../../src/event/log-event'
 import { compileQuery } from '../../src/query/matching/compile-query'
 import { parseQuery } from '../../src/query/parse-query'
 import { printQuery } from '../../src/query/print-query'
+import type { Query } from '../../src/query/query'
 import { shapeOf } from './shape-of'
 
 /**
@@ -21,6 +22,8 @@ interface Case {
   readonly rejects?: readonly { readonly code: string; readonly at: string }[]
   readonly warns?: readonly { readonly code: string; readonly at: string }[]
 }
+
+const isClause = ({ kind }: Query): boolean => kind === 'clause' || kind === 'cidr'
 
 const directory = join(__dirname, '../conformance')
 const files = readdirSync(directory).filter((name) => name.startsWith('query-'))
@@ -44,6 +47,13 @@ describe.each(files)('%s', (file) => {
       expect([log, matches(event(log)), decorated(event(log))]).toEqual([log, true, true])
     for (const log of row.misses ?? [])
       expect([log, matches(event(log)), decorated(event(log))]).toEqual([log, false, false])
+    // Before one clause the negations need no parentheses, which no law but the grammar says.
+    for (const negation of isClause(query) ? ['NOT ', '-'] : []) {
+      const negated = parseQuery(negation + row.query).query
+      const misses = negated && compileQuery(negated)
+      expect((row.matches ?? []).map((log) => misses?.(event(log)))).toEqual((row.matches ?? []).map(() => false))
+      expect((row.misses ?? []).map((log) => misses?.(event(log)))).toEqual((row.misses ?? []).map(() => true))
+    }
     if (row.same_as !== undefined) expect(shapeOf(query)).toEqual(shapeOf(parseQuery(row.same_as).query))
     if (row.prints !== undefined) expect(printQuery(query)).toBe(row.prints)
     expect(shapeOf(parseQuery(printQuery(query)).query)).toEqual(shapeOf(query))
