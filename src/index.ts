@@ -69,6 +69,7 @@ export type {
 export type { DiagnosticsReport, ReportedDiagnostic, SeverityCounts } from './report/diagnostics-json'
 export type { ReportedSignal, ReportedStep } from './report/signals-json'
 export type { OutcomeCounts, ReportedDifference, ReportedTest, TestReport } from './report/test-report'
+export type { AdoptionKeys } from './rule/adoption-keys'
 export type { CaseStatus } from './rule/case-status'
 export type {
   AnomalyOptions,

@@ -2,6 +2,7 @@
 // tenant makes of it. Each of these was observed in recorded exchanges, unless marked otherwise; of what a rule cannot do
 // without (name, message, options …) it is assumed, the tenant was always sent it.
 import type { MapShape } from '../shape/shape'
+import { adoptionFields } from './adoption-keys'
 import { durationShape, windowSeconds } from './durations'
 import type { WireField } from './field-level'
 import { flag, json, listOf, mapOf, oneOf, serverSet, severity, text, upToTen, window, words } from './field-shapes'
@@ -198,6 +199,7 @@ export const ruleShape: MapShape<WireField> = mapOf('a rule', {
     about: "The rule's stable name in git: lower-case letters, digits and dashes. The file's name if absent.",
     wire: { isOurs: true },
   },
+  ...adoptionFields,
   name: { shape: words, about: 'The title of the rule and of its signals.', required: true, wire: { filled: '' } },
   type: {
     shape: oneOf(...Object.keys(ruleTypes)),

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json/json'
+import type { AdoptionKeys } from './adoption-keys'
 import type { CaseStatus } from './case-status'
 import type { ChosenMethod, MethodAggregation, MethodFields, MethodOptions } from './methods/detection-methods'
 
@@ -23,7 +24,7 @@ export interface Rule extends Draft {
  * that this model does not know are kept; where a needed text was missing or wrong, an empty one stands. The engine, the
  * checks and the tests look at drafts, and tell what is wrong with them themselves.
  */
-export interface Draft extends MethodFields {
+export interface Draft extends MethodFields, AdoptionKeys {
   /** The team's stable slug; absent on a rule that came from elsewhere. On the wire it travels as the tag `ddac:<id>`. */
   readonly id?: string
   readonly name: string

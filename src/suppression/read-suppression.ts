@@ -2,6 +2,7 @@ import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
 import { isCollection } from '../json/json-object'
 import { parseQuery } from '../query/parse-query'
 import { trapsOfLogs } from '../query/trap-names'
+import { adoptionKeysOf } from '../rule/adoption-keys'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import type { Suppression } from './suppression'
 import { suppressionShape } from './suppression-shape'
@@ -66,6 +67,7 @@ function suppressionOf(written: WrittenSuppression): Suppression {
   const { ruleQuery, suppressionQuery, dataExclusionQuery, description, owner, reason } = written
   return {
     id,
+    ...adoptionKeysOf(written),
     name,
     enabled,
     rules,

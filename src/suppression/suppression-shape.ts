@@ -1,5 +1,6 @@
 import { dateText, hasDate } from '../diagnostic/times'
 import { readTime } from '../event/event-time'
+import { adoptionFields } from '../rule/adoption-keys'
 import type { WireField } from '../rule/field-level'
 import { slugShape } from '../rule/slug'
 import type { Fields, MapShape, WrittenShape } from '../shape/shape'
@@ -30,6 +31,7 @@ const fields: Fields<WireField> = {
     about: 'Names the suppression for ever; it travels to the tenant as a tag.',
     wire: { isOurs: true },
   },
+  ...adoptionFields,
   name: { shape: text, required: true, about: 'What people read in the tenant.' },
   enabled: { shape: { kind: 'flag' }, about: 'false switches it off. Without the key it is on.' },
   rules: {

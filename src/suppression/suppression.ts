@@ -1,5 +1,7 @@
+import type { AdoptionKeys } from '../rule/adoption-keys'
+
 /** A suppression as a team keeps it. At least one of the two queries is set; dates are epoch milliseconds. */
-export interface Suppression {
+export interface Suppression extends AdoptionKeys {
   readonly id: string
   readonly name: string
   readonly enabled: boolean

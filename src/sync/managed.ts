@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json/json'
 import { textIn } from '../json/json-text'
+import type { AdoptionKeys } from '../rule/adoption-keys'
 import { identityTags } from '../rule/tenant/identity-tags'
 import { isProvided } from '../rule/tenant/provided-rule'
 import type { RemoteRule, RemoteSuppression } from './remote'
@@ -50,6 +51,30 @@ export function withoutClones(holdings: Holdings, nameOf: (id: string) => string
     if (original) clones.push(...all.filter((one) => one !== original))
   }
   return clones.length === 0 ? holdings : { ...holdings, ours, byHand: [...holdings.byHand, ...clones] }
+}
+
+/**
+ * The same holdings with what a file had under another id put under the one that it has now: the file says `formerly`, or
+ * names by `adopts` what still carries the tag of a file that is gone.
+ */
+export function underNewNames(
+  holdings: Holdings,
+  files: readonly (AdoptionKeys & { readonly id?: string })[],
+  tenant: string,
+): Holdings {
+  const filed = new Set(files.map(({ id }) => id))
+  const old = new Map<string, string>()
+  for (const [id, all] of holdings.ours) if (!filed.has(id)) for (const { remoteId } of all) old.set(remoteId, id)
+  const ours = new Map(holdings.ours)
+  for (const { id = '', formerly, adopts } of files) {
+    if (id === '' || ours.has(id) || holdings.replaced.has(id)) continue
+    const before = formerly ?? (adopts && Object.hasOwn(adopts, tenant) ? old.get(adopts[tenant] ?? '') : undefined)
+    const all = before === undefined || filed.has(before) ? undefined : ours.get(before)
+    if (before === undefined || !all) continue
+    ours.delete(before)
+    ours.set(id, all)
+  }
+  return { ...holdings, ours }
 }
 
 function originalOf(all: readonly Held[], name: string | undefined): Held | undefined {

@@ -1,3 +1,13 @@
+/** What a file of a rule or a suppression says of the thing of a tenant that it means. Nothing of it is ever sent. */
+export interface AdoptionKeys {
+    /** By tenant: the tenant's id of what was made by hand and is taken over. */
+    readonly adopts?: Readonly<Record<string, string>>;
+    /** Made although the tenant has something of the same name: in every tenant, or in those named. */
+    readonly beside?: boolean | Readonly<Record<string, boolean>>;
+    /** The id that it had before: what carries it keeps its history. */
+    readonly formerly?: string;
+}
+
 /** How a query counts what it matches. */
 export type Aggregation = MayGrow<'count' | 'cardinality' | 'sum' | 'max' | MethodAggregation>;
 
@@ -686,6 +696,8 @@ export interface PlanOptions {
     readonly maxDeletes?: number;
     /** Take over what was made by hand under the same name: everywhere, or for these slugs. */
     readonly adopt?: boolean | readonly string[];
+    /** Make what has a namesake beside it: everywhere, or for these slugs. */
+    readonly createBeside?: boolean | readonly string[];
     /** Only these slugs, and the rules they refer to. */
     readonly targets?: readonly string[];
     /** The time of day, in epoch milliseconds: suppressions that have ended by then are not asked for. Absent: none has. */
@@ -890,7 +902,7 @@ export interface RootQuery {
  * that this model does not know are kept; where a needed text was missing or wrong, an empty one stands. The engine, the
  * checks and the tests look at drafts, and tell what is wrong with them themselves.
  */
-export interface Rule extends MethodFields {
+export interface Rule extends MethodFields, AdoptionKeys {
     /** The team's stable slug; absent on a rule that came from elsewhere. On the wire it travels as the tag `ddac:<id>`. */
     readonly id?: string;
     readonly name: string;
@@ -1119,7 +1131,7 @@ export type SuppressedSignal = {
 };
 
 /** A suppression as a team keeps it. At least one of the two queries is set; dates are epoch milliseconds. */
-export interface Suppression {
+export interface Suppression extends AdoptionKeys {
     readonly id: string;
     readonly name: string;
     readonly enabled: boolean;

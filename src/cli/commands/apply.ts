@@ -77,10 +77,14 @@ export async function apply(
 }
 
 /** A saved plan is applied as it was made: an option that would narrow or widen it must not pass unheard. */
-function refuseOptions({ prune, adopt, target, maxDeletes }: ApplyCommandOptions): void {
-  const given = Object.entries({ prune, adopt, target, 'max-deletes': maxDeletes }).filter(
-    ([, value]) => value !== undefined && value !== false,
-  )
+function refuseOptions({ prune, adopt, createBeside, target, maxDeletes }: ApplyCommandOptions): void {
+  const given = Object.entries({
+    prune,
+    adopt,
+    'create-beside': createBeside,
+    target,
+    'max-deletes': maxDeletes,
+  }).filter(([, value]) => value !== undefined && value !== false)
   const [first] = given
   if (!first) return
   throw new WorldError(

@@ -16,7 +16,8 @@ import type { YamlDocument } from '../../yaml/yaml-document'
 /** Options that `plan` and `apply` share, as commander gives them. */
 export interface SyncOptions {
   readonly prune?: boolean
-  readonly adopt?: boolean
+  readonly adopt?: boolean | readonly string[]
+  readonly createBeside?: boolean | readonly string[]
   readonly target?: readonly string[]
   readonly maxDeletes?: number
   /** Write nothing where anything is withheld. */
@@ -108,11 +109,15 @@ export function problemsInFiles(problems: readonly PlanProblem[], workspace: Wor
 }
 
 /** What makePlan needs of a command's options and the workspace's policy. */
-export function planOptions(workspace: Workspace, { prune, adopt, target, maxDeletes }: SyncOptions): PlanOptions {
+export function planOptions(
+  workspace: Workspace,
+  { prune, adopt, createBeside, target, maxDeletes }: SyncOptions,
+): PlanOptions {
   const allowed = maxDeletes ?? workspace.config.policy.maxDeletes
   return {
     ...(prune !== undefined && { prune }),
     ...(adopt !== undefined && { adopt }),
+    ...(createBeside !== undefined && { createBeside }),
     ...(target !== undefined && { targets: target }),
     ...(allowed !== undefined && { maxDeletes: allowed }),
   }

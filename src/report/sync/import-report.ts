@@ -56,7 +56,7 @@ function importSentence(result: ImportResult): string {
 function nextText(files: readonly ImportedFile[]): string {
   if (files.length === 0) return ''
   const unfit = files.filter(({ notes }) => notes.length > 0).length
-  const next = 'ddac plan finds no changes in them; ddac apply --adopt makes them yours.'
+  const next = 'ddac plan finds no changes of their content; ddac apply makes them yours.'
   return unfit === 0 ? ` ${next}` : ` ${unfit} of them must be mended first, ddac validate shows where. Then ${next}`
 }
 

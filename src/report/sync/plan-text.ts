@@ -108,7 +108,7 @@ function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonl
 }
 
 function hintText(kind: Unmanaged['kind'], why: Unmanaged['why'], id: string | undefined): string {
-  if (why === 'by-hand') return id === undefined ? '' : `  --adopt lets ${id} take it over`
+  if (why === 'by-hand') return id === undefined ? '' : `  --adopt ${id} takes it over`
   return `  its file is gone (${idTag(id ?? '')}); --prune ${kind === 'override' ? 'takes it back' : 'deletes it'}`
 }
 

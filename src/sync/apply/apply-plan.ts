@@ -1,5 +1,5 @@
 import { WorldError } from '../../diagnostic/world-error'
-import type { Plan } from '../plan/plan'
+import type { Change, Plan } from '../plan/plan'
 import { guardCode } from '../plan/plan-deletions'
 import { isWrite } from '../plan/withhold'
 import type { Remote } from '../remote'
@@ -9,7 +9,8 @@ import { type ApplySummary, type Outcome, summarizeApply } from './apply-summary
 /**
  * Makes a plan true. Each thing is read again before it is written; one that moved since the plan is a conflict and is
  * left alone while the others go on. Suppressions are written first and one by one, since Datadog refuses two at once:
- * a rule must not fire before what quiets it is there, and is skipped where that failed. Then rules, several at a time,
+ * a rule must not fire before what quiets it is there, and is skipped where that failed. What is adopted gets its tags
+ * before, since suppressions ask for them. Then rules, several at a time,
  * each after those it refers to; deletions come last. What the plan withholds is not touched. Interrupted at any point, planning
  * and applying again ends in the same state. Throws `WorldError` only where nothing was begun: another tenant's plan,
  * a plan that its guard stops, no listing.
@@ -22,30 +23,44 @@ export async function applyPlan(plan: Plan, remote: Remote, options: ApplyOption
   await run.prepare(work)
   const rules = work.filter(({ action, kind }) => action !== 'delete' && kind !== 'suppression')
   const suppressions = work.filter(({ action, kind }) => action !== 'delete' && kind === 'suppression')
-  const quieting: Outcome[] = []
-  const failed = new Map<string, string>()
-  for (const change of suppressions) {
-    const outcome = await run.one(change, [])
-    quieting.push(outcome)
-    if (outcome.kind !== 'applied') for (const rule of change.references) failed.set(rule, change.id)
-  }
   const byId = new Map<string, Promise<Outcome>>()
-  const begun = rules.map((change) => {
-    const loud = change.kind === 'rule' ? failed.get(change.id) : undefined
+  const write = (change: Change, loud?: string): Promise<Outcome> => {
+    const targets = change.references.flatMap((id) => byId.get(id) ?? [])
     const outcome =
       loud === undefined
-        ? run.one(
-            change,
-            change.references.flatMap((id) => byId.get(id) ?? []),
-          )
+        ? run.one(change, targets)
         : run.skip(change, `the suppression ${loud} that comes with it was not written`)
     // Only rules are referred to; an override may stand for many of them under one id.
     if (change.kind === 'rule') byId.set(change.id, outcome)
     return outcome
-  })
-  const outcomes = [...quieting, ...(await Promise.all(begun))]
+  }
+  const adopted = adoptions(rules)
+  const adopting = await Promise.all([...adopted].map((change) => write(change)))
+  const quieting: Outcome[] = []
+  const failed = new Map<string, string>()
+  for (const change of suppressions) {
+    const outcome = await write(change)
+    quieting.push(outcome)
+    if (outcome.kind !== 'applied') for (const rule of change.references) failed.set(rule, change.id)
+  }
+  const begun = rules
+    .filter((change) => !adopted.has(change))
+    .map((change) => write(change, change.kind === 'rule' ? failed.get(change.id) : undefined))
+  const outcomes = [...adopting, ...quieting, ...(await Promise.all(begun))]
   for (const change of work.filter(({ action }) => action === 'delete')) outcomes.push(await run.one(change, []))
   return summarizeApply(plan.tenant, outcomes, run.stopped, plan.changes)
+}
+
+/** Rules that are adopted and wait for nothing that is not: what quiets them by their tag would not find them before. */
+function adoptions(rules: readonly Change[]): ReadonlySet<Change> {
+  const due = new Set(rules.map(({ id }) => id))
+  const found = new Set<Change>()
+  for (const change of rules) {
+    if (change.action !== 'adopt' || !change.references.every((id) => !due.has(id))) continue
+    found.add(change)
+    due.delete(change.id)
+  }
+  return found
 }
 
 function refuseUnsafe(plan: Plan, remote: Remote): void {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import { adoptionKeysOf } from '../../rule/adoption-keys'
 import { reprintRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
 import { reprintSuppression } from '../../suppression/print-suppression'
@@ -30,7 +31,7 @@ export function adoptedRuleFile(document: YamlDocument, remoteBody: JsonObject, 
   const mentioned = mapReferences(withoutUnmentioned(ruleLevel, remoteBody, encodeRule(fields)), slugOf)
   const { id: _theirs, ...theirs } = decodeRule(mentioned)
   const merged = keepWritten(fields, theirs)
-  const text = reprintRule(document, { ...(id !== undefined && { id }), ...merged })
+  const text = reprintRule(document, { ...(id !== undefined && { id }), ...merged, ...adoptionKeysOf(draft) })
   return { text }
 }
 
@@ -44,6 +45,7 @@ export function adoptedSuppressionFile(document: YamlDocument, remoteBody: JsonO
   const { rules: _rules, ruleQuery: _query, ...rest } = theirs
   const wanted = {
     ...rest,
+    ...adoptionKeysOf(suppression),
     id: suppression.id,
     rules,
     ...(ruleQuery !== undefined && { ruleQuery }),

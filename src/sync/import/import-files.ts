@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { listIn } from '../../json/json-object'
+import type { AdoptionKeys } from '../../rule/adoption-keys'
 import { printRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
 import { orderByReference } from '../../rule/reference-order'
@@ -91,10 +92,9 @@ export function importFiles(
       else if ('existing' in naming) skipped.push({ ...told, reason: naming.reason })
       else {
         const path = freePath(kind, naming.id, one, paths)
+        const meant = { id: naming.id, adopts: { [actual.tenant]: one.remoteId } }
         const made =
-          kind === 'rule'
-            ? ruleFile(one, naming.id, path, slugOf)
-            : suppressionFile(one, naming.id, path, slugOf, policy)
+          kind === 'rule' ? ruleFile(one, meant, path, slugOf) : suppressionFile(one, meant, path, slugOf, policy)
         if ('trouble' in made) {
           troubles.push({ ...told, reason: made.trouble })
           if (kind === 'rule') slugs.delete(one.remoteId)
@@ -112,11 +112,14 @@ export function importFiles(
   return { tenant: actual.tenant, files, skipped, troubles, provided: ofOthers, notFound }
 }
 
+/** What a new file calls the thing, and which one of the tenant it means. */
+type Meant = Required<Pick<AdoptionKeys, 'adopts'>> & { readonly id: string }
+
 type Made = { readonly text: string; readonly notes: readonly string[] } | { readonly trouble: string }
 
-function ruleFile({ body }: Held, id: string, path: string, slugOf: SlugOf): Made {
+function ruleFile({ body }: Held, meant: Meant, path: string, slugOf: SlugOf): Made {
   const { id: _tagged, ...rule } = decodeRule(mapReferences(body, slugOf))
-  const text = printRule({ id, ...rule })
+  const text = printRule({ ...meant, ...rule })
   const { rule: read, findings } = readRule(readYaml({ path, text }))
   const mistake = findings.find(({ severity }) => severity === 'error')
   if (!read) return { trouble: `a file cannot hold it: ${mistake?.message ?? 'it is no rule'}` }
@@ -128,12 +131,12 @@ function ruleFile({ body }: Held, id: string, path: string, slugOf: SlugOf): Mad
 
 function suppressionFile(
   { body }: Held,
-  id: string,
+  meant: Meant,
   path: string,
   slugOf: SlugOf,
   policy: SuppressionPolicy | undefined,
 ): Made {
-  const text = printSuppression({ ...decodeSuppression(scopeBySlug(body, slugOf)), id })
+  const text = printSuppression({ ...decodeSuppression(scopeBySlug(body, slugOf)), ...meant })
   const document = readYaml({ path, text })
   const { suppression, findings } = readSuppression(document, { required: [] })
   const mistake = findings.find(({ severity }) => severity === 'error')

@@ -14,7 +14,7 @@ import {
   type SlugOf,
   suppressionHash,
 } from '../comparable'
-import { type Holdings, sortRules, sortSuppressions, withoutClones } from '../managed'
+import { type Holdings, sortRules, sortSuppressions, underNewNames, withoutClones } from '../managed'
 import type { TenantState } from '../tenant-state'
 import type { Change, Kind, Plan, PlanProblem, PlanSummary, Unmanaged } from './plan'
 import { guardCode, guardDeletions, leftovers } from './plan-deletions'
@@ -56,6 +56,8 @@ export interface PlanOptions {
   readonly maxDeletes?: number
   /** Take over what was made by hand under the same name: everywhere, or for these slugs. */
   readonly adopt?: boolean | readonly string[]
+  /** Make what has a namesake beside it: everywhere, or for these slugs. */
+  readonly createBeside?: boolean | readonly string[]
   /** Only these slugs, and the rules they refer to. */
   readonly targets?: readonly string[]
   /** The time of day, in epoch milliseconds: suppressions that have ended by then are not asked for. Absent: none has. */
@@ -68,18 +70,23 @@ export interface PlanOptions {
  * default rules, then suppressions, then deletions.
  */
 export function makePlan(wanted: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
+  const { tenant } = actual
   const held = {
-    rules: withoutClones(sortRules(actual.rules), namesById(wanted.rules)),
-    suppressions: withoutClones(sortSuppressions(actual.suppressions), namesById(wanted.suppressions)),
+    rules: underNewNames(withoutClones(sortRules(actual.rules), namesById(wanted.rules)), wanted.rules, tenant),
+    suppressions: underNewNames(
+      withoutClones(sortSuppressions(actual.suppressions), namesById(wanted.suppressions)),
+      wanted.suppressions,
+      tenant,
+    ),
   }
   const slugOf = slugsByRemoteId(held.rules)
   const flawed = wanted.flawed ?? []
   const known = [...held.rules.ours.keys(), ...flawed.flatMap(({ kind, id }) => (kind === 'rule' && id ? [id] : []))]
-  const rules = wantedRules(wanted.rules, slugOf, known)
+  const rules = wantedRules(wanted.rules, tenant, slugOf, known)
   const slugs = new Set([...rules.items.keys(), ...known])
-  const suppressions = wantedSuppressions(wanted.suppressions, slugs)
-  const mayAdopt = (id: string): boolean =>
-    isList(options.adopt) ? options.adopt.includes(id) : options.adopt === true
+  const suppressions = wantedSuppressions(wanted.suppressions, tenant, slugs)
+  const mayAdopt = (id: string): boolean => isGiven(options.adopt, id)
+  const mayCreateBeside = (id: string): boolean => isGiven(options.createBeside, id)
   const { order, circles } = orderByReference(new Map([...rules.items].map(([id, { references }]) => [id, references])))
   const inScope = scope(options.targets, rules.items)
 
@@ -88,7 +95,14 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
 
   const ruleChanges = planEach(
     ordered.filter(({ id }) => inScope(id)),
-    { holdings: held.rules, twins, mayAdopt, compare: (ours, theirs) => compareRule(ours, theirs, widerSlugOf) },
+    {
+      holdings: held.rules,
+      tenant,
+      twins,
+      mayAdopt,
+      mayCreateBeside,
+      compare: (ours, theirs) => compareRule(ours, theirs, widerSlugOf),
+    },
   )
   const { nowMs = 0 } = options
   const asks = (body: JsonObject, there?: JsonObject): JsonObject | undefined => askedSuppression(body, there, nowMs)
@@ -98,6 +112,8 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     [...suppressions.items.values()].filter(({ id }) => inScope(id)),
     {
       holdings: held.suppressions,
+      tenant,
+      mayCreateBeside,
       twins: twinsOfSuppressions(suppressions.items.values(), held.suppressions, (ours, theirs) =>
         compareSuppressions(asks(ours, theirs) ?? ours, theirs),
       ),
@@ -242,6 +258,10 @@ function pruneProblem({ kind, file, mistakes }: FlawedFile): PlanProblem {
         ? `call it *.${kind}.yaml, or take it out of the workspace`
         : 'mend it; ddac validate draws what is wrong',
   }
+}
+
+function isGiven(option: boolean | readonly string[] | undefined, id: string): boolean {
+  return isList(option) ? option.includes(id) : option === true
 }
 
 function namesById(

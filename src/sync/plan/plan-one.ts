@@ -19,17 +19,25 @@ export interface WantedItem {
   readonly hash: string
   /** Slugs of our rules that it refers to. */
   readonly references: readonly string[]
+  /** The tenant's id of what it takes over. */
+  readonly adopts?: string
+  /** Made although something of its name is there. */
+  readonly isBeside?: boolean
 }
 
 export interface PlanOneContext {
   readonly holdings: Holdings
-  /** What nobody tagged but what is the same as a file, by slug. */
+  /** What nobody tagged but what a file says it takes over, or what is the same as one, by slug. */
   readonly twins: ReadonlyMap<string, Held>
   compare(wanted: JsonObject, actual: JsonObject): Comparison
   /** What a body asks of the tenant now, where that is not all it says; undefined where nothing is left to ask. */
   asks?(body: JsonObject, actual?: JsonObject): JsonObject | undefined
   /** Whether what was made by hand under this file's name may be taken over. */
   mayAdopt(id: string): boolean
+  /** Whether it may be made beside what was made by hand under this name. */
+  mayCreateBeside?(id: string): boolean
+  /** The tenant's name, for the way out. */
+  readonly tenant: string
 }
 
 /** Decides what happens to one wanted thing. Problems that withhold it stand alone; others come with the change. */
@@ -66,12 +74,15 @@ function planActual(item: WantedItem, actual: Held, context: PlanOneContext, hal
   const comparison = asked === item.body ? compared : { ...compared, wantedHash: item.hash }
   const base = { ...head(item), ...placed(actual, comparison), body: applied(item, asked, compared.wantedHash) }
   const changedIn = originOf(comparison, actual.tags.revision)
+  const isRenamed = !halfReplaced && !actual.tags.ids.includes(item.id)
   if (item.kind === 'rule') {
     const reason = replaceReason(item.body, actual.body)
     if (reason) return { ...base, action: 'replace', changedIn: changedIn ?? 'git', fields: comparison.fields, reason }
   }
-  if (halfReplaced) {
-    const reason = 'it was about to be replaced and now stays'
+  if (halfReplaced || isRenamed) {
+    const reason = isRenamed
+      ? `it was ${actual.tags.ids.join(', ')}, and keeps its history`
+      : 'it was about to be replaced and now stays'
     return {
       ...base,
       action: 'update',
@@ -100,21 +111,18 @@ function planUnclaimed(
   const asked = askedOf(item, context, namesake.body) ?? item.body
   const comparison = context.compare(asked, namesake.body)
   const base = { ...head(item), ...placed(namesake, comparison), body: applied(item, asked, comparison.wantedHash) }
-  if (namesakes.length > 1 || (item.kind === 'rule' && replaceReason(item.body, namesake.body))) {
-    return { change: creation(item, context), problems: [namesakeProblem(item, namesakes)] }
-  }
-  if (context.mayAdopt(item.id)) {
+  const otherKind = item.kind === 'rule' ? replaceReason(item.body, namesake.body) : undefined
+  const isMeant = namesakes.length === 1 && otherKind === undefined && (twin !== undefined || context.mayAdopt(item.id))
+  if (isMeant) {
+    const isSame = comparison.fields.length === 0
     const fields = withTagChange(comparison, namesake, base.body)
-    return {
-      change: { ...base, action: 'adopt', changedIn: comparison.fields.length > 0 ? 'both' : 'git', fields },
-      problems: [],
-    }
+    const reason = isSame ? 'adopted without a change of its content' : 'adopted, and made as git has it'
+    return { change: { ...base, action: 'adopt', changedIn: isSame ? 'git' : 'both', fields, reason }, problems: [] }
   }
-  if (twin) {
-    const reason = 'the tenant has the same content under this name; nothing is claimed without --adopt'
-    return { change: { ...base, action: 'none', fields: [], reason }, problems: [] }
-  }
-  return { change: creation(item, context), problems: [namesakeProblem(item, namesakes)] }
+  const isBeside = twin === undefined && (item.isBeside === true || context.mayCreateBeside?.(item.id) === true)
+  const change = creation(item, context)
+  if (isBeside || change.action === 'none') return { change, problems: [] }
+  return { change, problems: [namesakeProblem(item, namesakes, context.tenant)] }
 }
 
 /** What carries this name and no tag, and is not the twin of another file. */
@@ -191,21 +199,20 @@ function copied(item: WantedItem, ours: readonly Held[]): PlanProblem {
   }
 }
 
-function namesakeProblem(item: WantedItem, namesakes: readonly Held[]): PlanProblem {
+function namesakeProblem(item: WantedItem, namesakes: readonly Held[], tenant: string): PlanProblem {
   const [first] = namesakes
-  const alone = namesakes.length === 1 && first
+  const alone = namesakes.length === 1 ? first : undefined
   const otherKind = alone && item.kind === 'rule' ? replaceReason(item.body, alone.body) : undefined
+  const meant = otherKind
+    ? `it cannot be taken over, since ${otherKind}`
+    : `write adopts: { ${tenant}: ${alone?.remoteId ?? 'ID'} } into the file to take ${alone ? 'it' : 'one of them'} over, or pass --adopt ${item.id}`
   return {
     kind: item.kind,
     id: item.id,
     code: 'P005',
-    severity: 'warning',
+    severity: 'error',
     path: ['name'],
-    message: `the tenant has ${alone ? `a ${item.kind}` : `${namesakes.length} ${item.kind}s`} of this name that nobody tagged: ${namesakes.map(({ remoteId }) => remoteId).join(', ')}`,
-    help: !alone
-      ? `tag the one that is meant with ${idTag(item.id)}, or rename the file's; otherwise another is created`
-      : otherKind
-        ? `it cannot be adopted, since ${otherKind}; another is created beside it`
-        : `run with --adopt to take it over; otherwise another is created beside it`,
+    message: `the tenant has ${alone ? `a ${item.kind}` : `${namesakes.length} ${item.kind}s`} of this name that nobody manages: ${namesakes.map(({ remoteId }) => remoteId).join(', ')}`,
+    help: `${meant}; beside: true, or --create-beside ${item.id}, makes another one`,
   }
 }

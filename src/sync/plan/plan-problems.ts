@@ -95,7 +95,7 @@ export function untaggedScopeProblems(changes: readonly Change[], twins: Readonl
             severity: 'warning',
             path: ['rules'],
             message: `the rule ${rule} is in the tenant but does not carry its tag yet, so the suppression would not find it`,
-            help: `run with --adopt, which tags ${rule}`,
+            help: `say in the file of ${rule} which rule of the tenant it adopts; taking it over gives it the tag`,
           }),
         ),
     )

@@ -3,8 +3,8 @@ import type { Held, Holdings } from '../managed'
 import type { WantedItem } from './plan-one'
 
 /**
- * What nobody tagged but what is, name and content, what a file says: right after an import that is the whole tenant.
- * Each thing of the tenant is the twin of one file at most. Nothing is claimed by that; it only is the same.
+ * What nobody tagged but what a file says that it adopts, or what is, name and content, what a file says. Each thing of
+ * the tenant is the twin of one file at most.
  */
 export type Twins = ReadonlyMap<string, Held>
 
@@ -35,12 +35,20 @@ export function twinsOfSuppressions(items: Iterable<WantedItem>, held: Holdings,
 
 function* pairs(
   items: Iterable<WantedItem>,
-  { ours, replaced, byName }: Holdings,
+  { ours, replaced, byName, byHand }: Holdings,
   compare: CompareSides,
 ): Iterable<readonly [WantedItem, Held]> {
-  const taken = new Set<Held>()
-  for (const item of items) {
-    if (ours.has(item.id) || replaced.has(item.id)) continue
+  const all = [...items].filter(({ id }) => !ours.has(id) && !replaced.has(id))
+  const named = new Set(all.flatMap(({ adopts }) => adopts ?? []))
+  const byRemoteId = new Map(byHand.filter(({ remoteId }) => named.has(remoteId)).map((one) => [one.remoteId, one]))
+  const taken = new Set<Held>(byRemoteId.values())
+  for (const item of all) {
+    const meant = item.adopts === undefined ? undefined : byRemoteId.get(item.adopts)
+    if (meant) {
+      byRemoteId.delete(meant.remoteId)
+      yield [item, meant]
+      continue
+    }
     const namesakes = byName.get(item.name) ?? []
     const twin = namesakes.find((one) => !taken.has(one) && compare(item.body, one.body).fields.length === 0)
     if (!twin) continue

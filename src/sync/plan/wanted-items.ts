@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import type { AdoptionKeys } from '../../rule/adoption-keys'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
 import { encodeRule } from '../../wire/encode-rule'
@@ -14,11 +15,24 @@ export interface WantedItems {
 }
 
 /** Rules as items; references that name a rule by the tenant's id are turned into slugs where it is one of ours. */
-export function wantedRules(rules: readonly Rule[], slugOf: SlugOf, known: Iterable<string>): WantedItems {
+export function wantedRules(
+  rules: readonly Rule[],
+  tenant: string,
+  slugOf: SlugOf,
+  known: Iterable<string>,
+): WantedItems {
   const all = rules.map((rule): WantedItem => {
     const { id = '', ...fields } = rule
     const body = mapReferences(encodeRule(fields), slugOf)
-    return { kind: 'rule', id, name: rule.name, body, hash: ruleHash(body, slugOf), references: [] }
+    return {
+      kind: 'rule',
+      id,
+      name: rule.name,
+      body,
+      hash: ruleHash(body, slugOf),
+      references: [],
+      ...meantIn(rule, tenant),
+    }
   })
   const { items, problems } = byId(all)
   const slugs = new Set([...items.keys(), ...known])
@@ -30,15 +44,34 @@ export function wantedRules(rules: readonly Rule[], slugOf: SlugOf, known: Itera
 }
 
 /** Suppressions as items; those that name rules by slug refer to them. */
-export function wantedSuppressions(suppressions: readonly Suppression[], slugs: ReadonlySet<string>): WantedItems {
+export function wantedSuppressions(
+  suppressions: readonly Suppression[],
+  tenant: string,
+  slugs: ReadonlySet<string>,
+): WantedItems {
   return byId(
     suppressions.map((suppression): WantedItem => {
       const { id, name, ruleQuery, rules, tags } = suppression
       const body: JsonObject = { ...encodeSuppression(suppression), tags: [...tags] }
       const references = ruleQuery === undefined ? rules.filter((rule) => slugs.has(rule)) : []
-      return { kind: 'suppression', id, name, body, hash: suppressionHash(body), references }
+      return {
+        kind: 'suppression',
+        id,
+        name,
+        body,
+        hash: suppressionHash(body),
+        references,
+        ...meantIn(suppression, tenant),
+      }
     }),
   )
+}
+
+/** What a file says of the thing of one tenant that it means. */
+function meantIn({ adopts, beside }: AdoptionKeys, tenant: string): Pick<WantedItem, 'adopts' | 'isBeside'> {
+  const remoteId = adopts && Object.hasOwn(adopts, tenant) ? adopts[tenant] : undefined
+  const isBeside = typeof beside === 'object' ? Object.hasOwn(beside, tenant) && beside[tenant] : beside
+  return { ...(remoteId !== undefined && { adopts: remoteId }), ...(isBeside && { isBeside }) }
 }
 
 function byId(all: readonly WantedItem[]): WantedItems {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Emulator, startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, makeFolder, type Run } from '../run-in-process'
@@ -34,13 +34,33 @@ function run(cwd: string, ...argv: readonly string[]): Promise<Run> {
   })
 }
 
-it('imports a file each, and a plan then finds no changes', async () => {
+it('imports a file each, which the next apply adopts without a change of content', async () => {
   await seed([good, { ...good, id: 'aaa-aaa-002', name: 'Better' }])
   const dir = makeFolder({ 'ddac.yaml': config })
   const imported = await run(dir, 'import', '--all')
   expect(imported.code).toBe(0)
-  expect(imported.stdout).toContain('prod: 2 imported. ddac plan finds no changes in them')
+  expect(imported.stdout).toContain('prod: 2 imported. ddac plan finds no changes of their content')
   expect(readdirSync(join(dir, 'app')).sort()).toEqual(['better.rule.yaml', 'good.rule.yaml'])
+  expect(readFileSync(join(dir, 'app/good.rule.yaml'), 'utf8')).toContain('adopts:\n  prod: aaa-aaa-001\n')
+  expect((await run(dir, 'plan')).stdout).toContain('adopted without a change of its content')
+  expect((await run(dir, 'apply', '--yes')).stdout).toContain('prod: 2 applied.')
+  expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
+})
+
+it('imported, then edited, then applied: still one rule, as git has it', async () => {
+  await seed([good])
+  const dir = makeFolder({ 'ddac.yaml': config })
+  await run(dir, 'import', '--all')
+  const file = join(dir, 'app/good.rule.yaml')
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('Look at it.', 'Look at it now.').replace('name: Good', 'name: Better'),
+  )
+  expect((await run(dir, 'apply', '--yes')).code).toBe(0)
+  const { data } = (await (await fetch(`${emulator.url}/api/v2/security_monitoring/rules`)).json()) as {
+    data: { id: string; name: string; message: string }[]
+  }
+  expect(data).toMatchObject([{ id: 'aaa-aaa-001', name: 'Better', message: 'Look at it now.' }])
   expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
 })
 

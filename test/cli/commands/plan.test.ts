@@ -157,7 +157,11 @@ describe('ddac plan', () => {
       '.ddac/local.json': state.replaceAll(/"ddac(_rev)?:[^"]*"/g, '"by:hand"').replace('failed > 1', 'failed > 7'),
     })
     const plain = await ddac(['plan', '--target', 'failed-logins'], { cwd })
-    expect(plain.stdout).toContain('--adopt lets failed-logins take it over')
+    expect(plain.stdout).toContain('--adopt failed-logins takes it over')
+    expect(plain.stdout).toMatch(/to go on: write adopts: \{ local: \w{3}-\w{3}-\w{3} \} into the file to take it over/)
+    expect(plain.code).toBe(1)
+    const beside = await ddac(['plan', '--create-beside', 'failed-logins', '--target', 'failed-logins'], { cwd })
+    expect(beside.stdout).toContain('+ create rule failed-logins')
     const adopting = await ddac(['plan', '--adopt', '--target', 'failed-logins'], { cwd })
     expect(adopting.stdout).toContain('~ adopt rule failed-logins')
   })

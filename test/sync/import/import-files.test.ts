@@ -163,7 +163,7 @@ describe('references', () => {
     expect(rules.find(({ id }) => id === 'rule-aaa')?.queries[0]?.ruleId).toBe('rule-zzz')
     expect(suppressions[0]).toMatchObject({ rules: ['rule-zzz', 'rule-aaa'] })
     expect(suppressions[0]).not.toHaveProperty('ruleQuery')
-    expect(actionsOf(makePlan(read(result), actual))).toEqual([])
+    expect(actionsOf(makePlan(read(result), actual))).toEqual(['adopt rule-zzz', 'adopt rule-aaa', 'adopt quiet-s'])
   })
 
   it.each<[string, JsonObject, string]>([
@@ -174,7 +174,7 @@ describe('references', () => {
     const actual = tenant([remoteRule('aaa', correlation), remoteRule('zzz', change)])
     const result = imported(actual, { by: 'ids', ids: ['aaa'] })
     expect(read(result).rules[0]?.queries[0]?.ruleId).toBe(ruleId)
-    expect(actionsOf(makePlan(read(result), actual))).toEqual([])
+    expect(actionsOf(makePlan(read(result), actual))).toEqual(['adopt rule-aaa'])
   })
 
   it('to a rule that cannot be imported stay the id that the tenant knows', () => {
@@ -222,7 +222,7 @@ describe('one bad thing never stops the rest', () => {
     expect(read(result).rules).toMatchObject([
       { type: 'quantum_security', options, aFieldOfTomorrow: [{ deep: null }] },
     ])
-    expect(actionsOf(makePlan(read(result), actual))).toEqual([])
+    expect(actionsOf(makePlan(read(result), actual))).toEqual(['adopt rule-a'])
   })
 })
 
@@ -278,7 +278,7 @@ describe('the text of a file', () => {
     const [file] = imported(tenant([remoteRule('a', { message })])).files
     expect(file?.text).toContain('message: |\n  {{@usr.name}} did it.\n\n  ## Triage\n    - ask: them\n')
     expect(file?.text).toContain('evaluationWindow: 5m')
-    expect(file?.text.startsWith('id: rule-a\nname: Rule a\n')).toBe(true)
+    expect(file?.text.startsWith('id: rule-a\nadopts:\n  t: a\nname: Rule a\n')).toBe(true)
   })
 
   it('has nothing in it that the tenant sets or fills in by itself', () => {
@@ -315,7 +315,7 @@ describe('import, then plan', () => {
       message: `m${rule.message}`,
     }))
 
-  it('finds no changes, for rules of every type and method, with references and equal names', async () => {
+  it('finds no changes of content, for rules of every type and method, with references and equal names', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRules.map(withTexts), fc.boolean(), async (rules, sameNames) => {
         const remote = new MemoryRemote()
@@ -342,10 +342,11 @@ describe('import, then plan', () => {
 
         const wanted = read(result)
         const plan = await planned(wanted, remote)
-        expect(actionsOf(plan)).toEqual([])
+        expect(plan.changes.flatMap(({ fields }) => fields).filter(({ path }) => path !== 'tags')).toEqual([])
+        expect(new Set(plan.changes.map(({ action }) => action))).toEqual(new Set(rules.length > 0 ? ['adopt'] : []))
         expect(codesOf(plan)).toEqual([])
-        // Adopting ties all of it to its file and leaves nothing to do.
-        await applied(wanted, remote, { adopt: true })
+        // Applying ties all of it to its file and leaves nothing to do.
+        await applied(wanted, remote)
         const after = await planned(wanted, remote)
         expect(actionsOf(after)).toEqual([])
         expect(after.unmanaged).toEqual([])

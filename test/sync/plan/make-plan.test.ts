@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/json/json'
-import { makePlan } from '../../../src/sync/plan/make-plan'
+import type { Draft } from '../../../src/rule/rule'
+import { makePlan, type PlanOptions } from '../../../src/sync/plan/make-plan'
 import { MemoryRemote } from '../memory-remote'
 import { aCorrelation, actionsOf, applied, aRule, aSuppression, codesOf, planned, want, withheldIn } from '../sample'
 
@@ -159,18 +160,24 @@ describe('the guard on deletions', () => {
 })
 
 describe('what was made by hand', () => {
-  it('under the name of a file, a second one is created and told of', async () => {
+  it('under the name of a file, nothing is created beside it unasked', async () => {
     const id = await byHand('Rule one')
     const plan = await planned(want([aRule('one')]), remote)
-    expect(actionsOf(plan)).toEqual(['create one'])
+    expect(actionsOf(plan)).toEqual([])
     expect(plan.problems).toMatchObject([{ code: 'P005', id: 'one', message: expect.stringContaining(id) }])
+    expect(plan.changes).toMatchObject([
+      {
+        action: 'withheld',
+        withheld: { would: 'create', asked: true, remedy: expect.stringContaining(`{ memory: ${id} }`) },
+      },
+    ])
     expect(plan.unmanaged).toMatchObject([{ remoteId: id, why: 'by-hand', id: 'one' }])
   })
 
   it.each([
     ['everywhere', true, ['adopt one']],
     ['for its slug', ['one'], ['adopt one']],
-    ['for another slug, not', ['two'], ['create one']],
+    ['for another slug, not', ['two'], []],
   ] as const)('is taken over where that was asked for: %s', async (_, adopt, actions) => {
     const id = await byHand('Rule one')
     const plan = await planned(want([aRule('one')]), remote, { adopt })
@@ -182,6 +189,57 @@ describe('what was made by hand', () => {
     }
   })
 
+  it.each<[string, Partial<Draft>, PlanOptions]>([
+    ['its file says beside: true', { beside: true }, {}],
+    ['its file says so of this tenant', { beside: { memory: true } }, {}],
+    ['--create-beside is given', {}, { createBeside: true }],
+    ['--create-beside names it', {}, { createBeside: ['one'] }],
+  ])('gets another one beside it where %s', async (_, change, options) => {
+    await byHand('Rule one')
+    const plan = await planned(want([aRule('one', change)]), remote, options)
+    expect([actionsOf(plan), codesOf(plan)]).toEqual([['create one'], []])
+  })
+
+  it('gets none where only another tenant, or another file, is meant', async () => {
+    await byHand('Rule one')
+    expect(codesOf(await planned(want([aRule('one', { beside: { prod: true } })]), remote))).toEqual(['P005 one'])
+    expect(codesOf(await planned(want([aRule('one')]), remote, { createBeside: ['two'] }))).toEqual(['P005 one'])
+    expect(codesOf(await planned(want([aRule('one', { adopts: { prod: 'x' } })]), remote))).toEqual(['P005 one'])
+  })
+
+  it('is taken over by the file that adopts it, edited or not, whatever its name is by now', async () => {
+    const id = await byHand('Named otherwise')
+    const wanted = want([aRule('one', { adopts: { memory: id } })], [aSuppression('quiet', { rules: ['one'] })])
+    const plan = await planned(wanted, remote)
+    expect(actionsOf(plan)).toEqual(['adopt one', 'create quiet'])
+    expect(codesOf(plan)).toEqual([])
+    await applied(wanted, remote)
+    expect(remote.rules.size).toBe(1)
+    expect(remote.carrying('one')).toBe(id)
+    expect(actionsOf(await planned(wanted, remote))).toEqual([])
+  })
+
+  it('that is adopted but gone is made anew; of another method it is withheld', async () => {
+    expect(actionsOf(await planned(want([aRule('one', { adopts: { memory: 'gone' } })]), remote))).toEqual([
+      'create one',
+    ])
+    const id = await byHand('Rule one', { options: { detectionMethod: 'hardcoded' } })
+    const rules = [aRule('one', { adopts: { memory: id } }), aRule('two')]
+    const plan = await planned(want(rules, [aSuppression('quiet', { rules: ['one', 'two'] })]), remote)
+    expect(actionsOf(plan)).toEqual(['create two', 'create quiet'])
+    expect(codesOf(plan)).toEqual(['P005 one', 'P030 quiet'])
+  })
+
+  it('and whose tags were taken away is linked again by what the file adopts', async () => {
+    await applied(want([aRule('one')]), remote)
+    const id = remote.carrying('one')
+    remote.edit(id, { tags: [], message: 'Changed meanwhile.' })
+    const wanted = want([aRule('one', { adopts: { memory: id } })])
+    expect(actionsOf(await planned(wanted, remote))).toEqual(['adopt one'])
+    await applied(wanted, remote)
+    expect([remote.rules.size, remote.carrying('one')]).toEqual([1, id])
+  })
+
   it('with other tags of its own is told them once, with ours', async () => {
     await byHand('Rule one', { tags: ['team:x'] })
     const [adopted] = (await planned(want([aRule('one')]), remote, { adopt: true })).changes
@@ -190,12 +248,12 @@ describe('what was made by hand', () => {
     ])
   })
 
-  it('with the content of the file is the same: nothing to do, and adopting only adds tags', async () => {
+  it('with the content of the file is adopted without being asked, which only adds tags', async () => {
     await byHand('Rule one', { queries: [{ query: '@rule:one' }] })
     const plan = await planned(want([aRule('one')]), remote)
-    expect(plan.changes).toMatchObject([{ action: 'none', reason: expect.stringContaining('--adopt') }])
+    expect(plan.changes).toMatchObject([{ action: 'adopt', reason: 'adopted without a change of its content' }])
     expect(plan.problems).toEqual([])
-    const [adopted] = (await planned(want([aRule('one')]), remote, { adopt: true })).changes
+    const [adopted] = plan.changes
     expect(adopted?.fields.map(({ path }) => path)).toEqual(['tags'])
     expect(adopted?.changedIn).toBe('git')
   })
@@ -205,7 +263,6 @@ describe('what was made by hand', () => {
     const ids = [await byHand('Same', { queries: same.queries }), await byHand('Same', { queries: same.queries })]
     const plan = await planned(want([aRule('one', same), aRule('two', same)]), remote, { adopt: true })
     expect(plan.changes.map(({ action, remoteId }) => [action, remoteId])).toEqual(ids.map((id) => ['adopt', id]))
-    expect(actionsOf(await planned(want([aRule('one', same), aRule('two', same)]), remote))).toEqual([])
   })
 
   it('of one name and different contents: the one that is the same is the one that is meant', async () => {
@@ -219,22 +276,40 @@ describe('what was made by hand', () => {
     await byHand('Rule one')
     await byHand('Rule one')
     const plan = await planned(want([aRule('one')]), remote, { adopt: true })
-    expect(actionsOf(plan)).toEqual(['create one'])
+    expect(actionsOf(plan)).toEqual([])
     expect(codesOf(plan)).toEqual(['P005 one'])
   })
 
   it('of another method cannot become the file', async () => {
     await byHand('Rule one', { options: { detectionMethod: 'hardcoded' } })
     const plan = await planned(want([aRule('one')]), remote, { adopt: true })
-    expect(actionsOf(plan)).toEqual(['create one'])
+    expect(actionsOf(plan)).toEqual([])
     expect(codesOf(plan)).toEqual(['P005 one'])
   })
+})
 
-  it('a suppression about to be written for a rule without its tag would match nothing, which is told', async () => {
-    await byHand('Rule one', { queries: [{ query: '@rule:one' }] })
-    const wanted = want([aRule('one')], [aSuppression('quiet', { rules: ['one'] })])
-    expect(codesOf(await planned(wanted, remote))).toEqual(['P030 quiet'])
-    expect(codesOf(await planned(wanted, remote, { adopt: true }))).toEqual([])
+describe('a file whose id changed', () => {
+  const others = [aRule('other')]
+  it.each<[string, (id: string) => Partial<Draft>]>([
+    ['says what it was', () => ({ formerly: 'old' })],
+    ['adopts what it was', (id) => ({ adopts: { memory: id } })],
+  ])('and that %s keeps its rule, and the suppressions on it follow', async (_, change) => {
+    await applied(want([aRule('old'), ...others], [aSuppression('quiet', { rules: ['old'] })]), remote)
+    const id = remote.carrying('old')
+    const renamed = aRule('new', { ...aRule('old'), id: 'new', ...change(id) })
+    const wanted = want([renamed, ...others], [aSuppression('quiet', { rules: ['new'] })])
+    const plan = await planned(wanted, remote, { prune: true })
+    expect(actionsOf(plan)).toEqual(['update new', 'update quiet'])
+    expect(plan.changes.find((each) => each.id === 'new')?.reason).toBe('it was old, and keeps its history')
+    await applied(wanted, remote, { prune: true })
+    expect([remote.carrying('new'), remote.rules.size]).toEqual([id, 2])
+    expect(actionsOf(await planned(wanted, remote, { prune: true }))).toEqual([])
+  })
+
+  it('takes nothing from a file that still has the old id', async () => {
+    await applied(want([aRule('old')]), remote)
+    const plan = await planned(want([aRule('old'), aRule('new', { formerly: 'old' })]), remote)
+    expect(actionsOf(plan)).toEqual(['create new'])
   })
 })
 
