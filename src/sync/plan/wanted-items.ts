@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
 import type { AdoptionKeys } from '../../rule/adoption-keys'
 import type { Rule } from '../../rule/rule'
 import type { Suppression } from '../../suppression/suppression'
@@ -70,7 +71,7 @@ export function wantedSuppressions(
 /** What a file says of the thing of one tenant that it means. */
 function meantIn({ adopts, beside }: AdoptionKeys, tenant: string): Pick<WantedItem, 'adopts' | 'isBeside'> {
   const remoteId = adopts && Object.hasOwn(adopts, tenant) ? adopts[tenant] : undefined
-  const isBeside = typeof beside === 'object' ? Object.hasOwn(beside, tenant) && beside[tenant] : beside
+  const isBeside = isJsonObject(beside) ? Object.hasOwn(beside, tenant) : beside === true
   return { ...(remoteId !== undefined && { adopts: remoteId }), ...(isBeside && { isBeside }) }
 }
 
