@@ -92,6 +92,9 @@ it('that began in the past and goes on is made without its start', async () => {
   expect(await isEmpty(cwd)).toBe(true)
   expect((await ddac(['drift'], { cwd })).code).toBe(0)
   expect((await ddac(['validate', '--remote'], { cwd })).code).toBe(0)
+  writeFiles(cwd, { [file]: begun.replace('name: The load test', 'name: This load test') })
+  const { changes } = JSON.parse((await ddac(['plan', '--format', 'json'], { cwd })).stdout)
+  expect(changes).toContainEqual(expect.objectContaining({ id: 'load-test', action: 'update', changedIn: 'git' }))
 })
 
 it('that shall have begun already, while the tenant still waits, begins there at once', async () => {

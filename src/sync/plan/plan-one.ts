@@ -61,7 +61,8 @@ export function planOne(
 function creation(item: WantedItem, context: PlanOneContext): Change {
   const asked = askedOf(item, context)
   if (!asked) return { ...head(item), action: 'none', fields: [], reason: 'it has ended; nothing to do' }
-  return { ...head(item), action: 'create', changedIn: 'git', fields: [], body: applied(item, asked) }
+  const hash = asked === item.body ? item.hash : context.compare(asked, asked).wantedHash
+  return { ...head(item), action: 'create', changedIn: 'git', fields: [], body: applied(item, asked, hash) }
 }
 
 function askedOf({ body }: WantedItem, { asks }: PlanOneContext, actual?: JsonObject): JsonObject | undefined {
