@@ -35,14 +35,14 @@ const methods = [
 const severities = ['info', 'low', 'medium', 'high', 'critical']
 
 /**
- * Why the tenant would refuse a rule; empty when it would take it. The texts on empty queries, keepAlive,
+ * Why the tenant would refuse a rule; empty when it would take it. The texts on empty and unused queries, keepAlive,
  * maxSignalDuration and RRULE are observed, word for word; the others are assumed.
  */
 export function refusalsOf(rule: JsonObject): readonly Refusal[] {
   const type = rule.type ?? 'log_detection'
   const options = asObject(rule.options)
   const method = options?.detectionMethod ?? 'threshold'
-  return [
+  const found = [
     ...missingParts(rule),
     ...(typeof type === 'string' && types.includes(type) ? [] : [refusal('Unknown rule type', 'type')]),
     ...(typeof method === 'string' && methods.includes(method)
@@ -55,6 +55,9 @@ export function refusalsOf(rule: JsonObject): readonly Refusal[] {
     ...brokenConditions(rule, method, type),
     ...brokenSchedule(rule),
   ]
+  // That it looks at the use of queries last, is assumed.
+  const asksForUse = found.length === 0 && method === 'threshold' && type !== 'cloud_configuration'
+  return asksForUse ? unusedQueries(rule) : found
 }
 
 function missingParts(rule: JsonObject): readonly Refusal[] {
@@ -166,6 +169,21 @@ function brokenConditions(rule: JsonObject, method: Json, type: Json): readonly 
       ? []
       : brokenCondition(condition, names, `cases[${index}].condition`)
   })
+}
+
+/** Told by the API, word for word (datadog-sync-cli#598). A case without a condition, or a broken one, may be about any. */
+function unusedQueries(rule: JsonObject): readonly Refusal[] {
+  const conditions = listIn(rule.cases).map((one) => asObject(one)?.condition)
+  const read = conditions.map((text) => (isText(text) ? parseCondition(text, { decimals: true }).condition : undefined))
+  if (read.length === 0 || read.some((condition) => condition === undefined)) return []
+  const used = new Set(read.flatMap((condition) => (condition ? namesIn(condition).map(({ name }) => name) : [])))
+  for (const query of listIn(rule.queries)) {
+    const { correlatedQueryIndex } = asObject(query) ?? {}
+    if (typeof correlatedQueryIndex === 'number') used.add(queryNames(rule)[correlatedQueryIndex] ?? '')
+  }
+  return queryNames(rule)
+    .filter((name) => !used.has(name))
+    .map((name) => refusal(`Query ${name} must be used at least once in a case`, 'cases'))
 }
 
 function brokenCondition(text: Json | undefined, names: readonly string[], target: string): readonly Refusal[] {

@@ -8,22 +8,23 @@ export const queryUnused: RuleCheck = {
   about: 'rule',
   code: 'R310',
   name: 'query-unused',
-  level: 'warning',
+  level: 'error',
   page: {
-    why: 'A query that no condition names decides nothing. Most often the condition was meant to name it, or the query was left behind.',
+    why: 'A query that no condition names decides nothing, and Datadog refuses the rule. Most often the condition was meant to name it, or the query was left behind.',
     bad: `
 queries: [{ name: failed, query: source:okta @evt.outcome:FAILURE }, { name: succeeded, query: source:okta @evt.outcome:SUCCESS }]
 cases: [{ status: low, condition: failed > 5 }]`,
     good: `
 queries: [{ name: failed, query: source:okta @evt.outcome:FAILURE }, { name: succeeded, query: source:okta @evt.outcome:SUCCESS }]
 cases: [{ status: low, condition: failed > 5 && succeeded > 0 }]`,
-    ground: 'documented',
-    source: 'Datadog docs, rule cases: conditions name the queries that they are about',
+    ground: 'observed',
+    source:
+      'an answer of the API: "Query a must be used at least once in a case" (datadog-sync-cli#598); no query of its default rules is unused',
   },
   run: unusedQueries,
 }
 
-function* unusedQueries({ rule, queryNames, conditions, templates }: RuleParts): Iterable<Remark> {
+function* unusedQueries({ rule, queryNames, conditions }: RuleParts): Iterable<Remark> {
   const { joinsQueries, cases } = methodOf(rule)
   if (!joinsQueries) return
   const where = cases === 'lastStep' ? 'step' : 'case'
@@ -32,11 +33,9 @@ function* unusedQueries({ rule, queryNames, conditions, templates }: RuleParts):
   // A condition that is missing or cannot be read may have been about any query.
   if (telling.length === 0 || telling.length < expected) return
   const used = new Set(telling.flatMap(({ condition }) => namesIn(condition).map(({ name }) => name)))
-  for (const { references } of templates) {
-    for (const reference of references) {
-      if (reference.kind === 'name') used.add(reference.name.replace(/^events_matched_per_query\./, ''))
-    }
-  }
+  // A name that no query has was meant for one of them, and is told as what it is.
+  const known = new Set(queryNames)
+  if (where === 'case' && [...used].some((name) => !known.has(name))) return
   for (const { correlatedQueryIndex } of rule.queries) {
     if (correlatedQueryIndex !== undefined) used.add(queryNames[correlatedQueryIndex] ?? '')
   }

@@ -82,7 +82,7 @@ describe('ddac validate', () => {
     expect(stdout).toContain(
       '::error file=a%2Cb/failed-logins.rule.yaml,line=18,col=16,endLine=18,endColumn=22,title=R204::there is no query "logins"',
     )
-    expect(stdout).toMatch(/\n1 file checked: 1 error, 1 warning\.\n$/)
+    expect(stdout).toMatch(/\n1 file checked: 1 error\.\n$/)
   })
 
   it('sarif names the rule of each result and its region', async () => {
