@@ -107,7 +107,7 @@ export type { PlanOptions } from './sync/plan/make-plan'
 export type {
   Action as PlanAction,
   Change,
-  Ground as ChangeGround,
+  ChangeBasis,
   Kind as PlanKind,
   LastTouch,
   Origin as ChangeOrigin,

@@ -1,5 +1,5 @@
 import { WorldError } from '../diagnostic/world-error'
-import { type LocalGround, localGround } from '../workspace/checking/local-ground'
+import { type LocalDetections, localDetections } from '../workspace/checking/local-detections'
 import { findWorkspace } from '../workspace/find-workspace'
 import { loadWorkspace } from '../workspace/load-workspace'
 import type { Workspace } from '../workspace/workspace'
@@ -13,10 +13,10 @@ export function openWorkspace(context: CliContext, globals: GlobalOptions): Work
 }
 
 /** What offline commands evaluate: as the chosen tenant has it, where one was asked for. */
-export function chosenGround(workspace: Workspace, context: CliContext, globals: GlobalOptions): LocalGround {
-  if (globals.tenants.length === 0) return localGround(workspace)
+export function chosenDetections(workspace: Workspace, context: CliContext, globals: GlobalOptions): LocalDetections {
+  if (globals.tenants.length === 0) return localDetections(workspace)
   const [first = ''] = tenantNames(workspace, context, globals)
-  return localGround(workspace, workspace.config.tenants.get(first))
+  return localDetections(workspace, workspace.config.tenants.get(first))
 }
 
 /** The names of the tenants that are meant: `--tenant` (several, or `all`), DDAC_TENANT, else the workspace's default. */

@@ -5,7 +5,7 @@ import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
-import { Bench, type Ground } from './bench'
+import { type Around, Bench } from './bench'
 import type { Groups } from './groups'
 
 /** What is known of a run when its near misses are looked for. */
@@ -40,16 +40,16 @@ export interface RelaxedRuns {
 /** `events` are those that the rule's queries match, `selected` those of them that reach the run or are excluded. */
 export function relaxedRuns(
   rule: Draft,
-  ground: Ground,
+  around: Around,
   events: readonly LogEvent[],
   selected: readonly SelectedEvent[],
   signals: readonly Signal[],
 ): RelaxedRuns {
-  const { others, suppressions, tables } = ground
-  const reselect = (varied: Draft, options: { readonly suppressions: Ground['suppressions'] }): Bench => {
+  const { others, suppressions, tables } = around
+  const reselect = (varied: Draft, options: { readonly suppressions: Around['suppressions'] }): Bench => {
     const compiled = compileRules([varied, ...others], { ...options, tables, harmlessKeys: 'all' })
     return new Bench(
-      ground,
+      around,
       events.flatMap((event) => selectEvent(compiled, event) ?? []),
     )
   }
@@ -68,7 +68,7 @@ export function relaxedRuns(
     withFiltered: rule.filters?.length ? reselect({ ...rule, filters: [] }, { suppressions }) : undefined,
     withHidden:
       others.length > 0 && hidingSources.length > 0
-        ? { bench: new Bench({ ...ground, suppressions: [] }, selected), suppressions: hidingSources }
+        ? { bench: new Bench({ ...around, suppressions: [] }, selected), suppressions: hidingSources }
         : undefined,
   }
 }

@@ -27,10 +27,10 @@ export interface ConformanceFile {
  */
 export function behavioursIn(files: readonly ConformanceFile[]): readonly KnownBehaviour[] {
   return files.flatMap(({ path, value }) => {
-    const { about, cases, known_from: usualGround, source: usualSource } = asObject(value) ?? {}
+    const { about, cases, known_from: usualDetections, source: usualSource } = asObject(value) ?? {}
     const room = /([^/\\]*)$/.exec(path)?.[1]?.split(/[-.]/, 1)[0] ?? ''
     return listIn(cases).flatMap((one: unknown): readonly KnownBehaviour[] => {
-      const { name, known_from: knownFrom = usualGround, source = usualSource } = asObject(one) ?? {}
+      const { name, known_from: knownFrom = usualDetections, source = usualSource } = asObject(one) ?? {}
       if (typeof name !== 'string' || !isGround(knownFrom) || !isText(source)) return []
       return [{ room, about: asText(about)?.trim() ?? '', name, knownFrom, source }]
     })

@@ -17,7 +17,7 @@ import type { Suppression } from '../suppression/suppression'
 import { withRule } from './recording'
 
 /** What stands around an explained rule. */
-export interface Ground {
+export interface Around {
   /** The rules whose signals it may count. */
   readonly others: readonly Draft[]
   readonly suppressions: readonly Suppression[]
@@ -30,7 +30,7 @@ export interface Ground {
  */
 export class Bench {
   constructor(
-    private readonly ground: Ground,
+    private readonly around: Around,
     private readonly selected: readonly SelectedEvent[],
   ) {}
 
@@ -73,10 +73,10 @@ export class Bench {
 
   private run(variation: Draft, decorate: (rule: CompiledRule) => CompiledRule, among?: ReadonlySet<LogEvent>): void {
     const rule = withoutTexts(variation)
-    const correlates = this.ground.others.length > 0
-    const compiled = compileRules([rule, ...this.ground.others], {
+    const correlates = this.around.others.length > 0
+    const compiled = compileRules([rule, ...this.around.others], {
       harmlessKeys: 'all',
-      ...(correlates && { suppressions: this.ground.suppressions, tables: this.ground.tables }),
+      ...(correlates && { suppressions: this.around.suppressions, tables: this.around.tables }),
     })
     const own = compiled.rules.find((each) => each.rule === rule)
     if (own === undefined) return

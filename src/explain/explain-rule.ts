@@ -80,7 +80,7 @@ export class RuleExplainer {
     const near = selected.filter(({ event }) => searched.has(event))
     const { moments } = isCut ? recordRun(compiled, own, near) : recording
     const groups = new Groups(own, moments)
-    const ground = {
+    const around = {
       others: this.others(),
       suppressions: options.suppressions ?? [],
       tables: options.tables ?? new Map(),
@@ -92,8 +92,8 @@ export class RuleExplainer {
       moments,
       selected: near,
       groups,
-      bench: new Bench(ground, near),
-      relaxed: relaxedRuns(rule, ground, [...searched], near, recording.signals),
+      bench: new Bench(around, near),
+      relaxed: relaxedRuns(rule, around, [...searched], near, recording.signals),
       spanMs: spanOf([...searched, ...recording.moments.map(({ instant }) => instant)]),
       fieldsOf: (query) => groupByOf(rule.queries[query] ?? {}),
     }

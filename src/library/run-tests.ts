@@ -2,7 +2,7 @@ import { WorldError } from '../diagnostic/world-error'
 import { type ReportedDiagnostic, reportedDiagnostic } from '../report/diagnostics-json'
 import { type TestReport, testReport } from '../report/test-report'
 import type { CaseCount } from '../testing/count-cases'
-import { localGround } from '../workspace/checking/local-ground'
+import { localDetections } from '../workspace/checking/local-detections'
 import { selectFiles } from '../workspace/checking/select-files'
 import { testWorkspace } from '../workspace/checking/test-workspace'
 import { type Workspace, wholeOf } from './load-workspace'
@@ -39,7 +39,7 @@ export async function runTests(workspace: string | Workspace, options: RunTestsO
     throw new WorldError('configuration', `ddac.yaml has no tenant "${tenant}"`, help)
   }
   const cwd = process.cwd()
-  const tested = await testWorkspace(whole, localGround(whole, asked), {
+  const tested = await testWorkspace(whole, localDetections(whole, asked), {
     isSelected: selectFiles(whole, paths, { cwd }),
     cwd,
     ...(minimum && { minimum }),

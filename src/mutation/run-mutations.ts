@@ -1,16 +1,16 @@
 import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { DeclaredTest, TestFile } from '../testing/declared-test'
-import { findSubject, type TestGround } from '../testing/find-subject'
+import { findSubject, type TestableDetections } from '../testing/find-subject'
 import { type RunOptions, runTests } from '../testing/run-tests'
 import { mutateRule } from './mutate-rule'
 import { mutateSuppression } from './mutate-suppression'
 import type { Mutated, Mutation } from './mutation'
 
 /** A test file with what stands around it. */
-export interface GroundedTests {
+export interface ReadyTests {
   readonly file: TestFile
-  readonly ground: TestGround
+  readonly detections: TestableDetections
   readonly options: Pick<RunOptions, 'readRecords' | 'tables' | 'harmlessKeys'>
 }
 
@@ -33,17 +33,17 @@ export function mutationScore({ killed, survivors }: MutationReport): number {
 }
 
 /** Changes a rule in every way and runs the tests that are about it. Tests that fail already do not count. */
-export function runRuleMutations(rule: Draft, tests: readonly GroundedTests[]): MutationReport {
-  const about = tests.filter(({ file, ground }) =>
-    findSubject(file, ground).subject?.rules.some((each) => isSame(each, rule)),
+export function runRuleMutations(rule: Draft, tests: readonly ReadyTests[]): MutationReport {
+  const about = tests.filter(({ file, detections }) =>
+    findSubject(file, detections).subject?.rules.some((each) => isSame(each, rule)),
   )
   return reportOn('rule', rule.id ?? rule.name, mutateRule(rule), about)
 }
 
 /** Changes a suppression in every way and runs the tests that name it as what they test. */
-export function runSuppressionMutations(suppression: Suppression, tests: readonly GroundedTests[]): MutationReport {
+export function runSuppressionMutations(suppression: Suppression, tests: readonly ReadyTests[]): MutationReport {
   const about = tests.filter(
-    ({ file, ground }) => findSubject(file, ground).subject?.suppression?.id === suppression.id,
+    ({ file, detections }) => findSubject(file, detections).subject?.suppression?.id === suppression.id,
   )
   return reportOn('suppression', suppression.id, mutateSuppression(suppression), about)
 }
@@ -52,7 +52,7 @@ function reportOn(
   kind: Mutated['kind'],
   id: string,
   mutations: readonly Mutation[],
-  tests: readonly GroundedTests[],
+  tests: readonly ReadyTests[],
 ): MutationReport {
   const resolved: NonNullable<RunOptions['resolved']> = new WeakMap<DeclaredTest, never>()
   const passing = tests.map((each) => passingOf(each, resolved))
@@ -63,27 +63,27 @@ function reportOn(
   return { id, kind, killed, survivors: noticeable.filter((mutation) => !noticed.has(mutation)), equivalent }
 }
 
-function passingOf(tests: GroundedTests, resolved: NonNullable<RunOptions['resolved']>): GroundedTests {
-  const { file, ground, options } = tests
-  const { results } = runTests(file, ground, { ...options, resolved, explains: false })
+function passingOf(tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>): ReadyTests {
+  const { file, detections, options } = tests
+  const { results } = runTests(file, detections, { ...options, resolved, explains: false })
   const isPassing = file.tests.map((_, index) => results[index]?.outcome.kind === 'passed')
   return { ...tests, file: { ...file, tests: file.tests.filter((_, index) => isPassing[index]) } }
 }
 
-function isNoticed(mutation: Mutation, tests: GroundedTests, resolved: NonNullable<RunOptions['resolved']>): boolean {
+function isNoticed(mutation: Mutation, tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>): boolean {
   let noticed = false
   const goesOn: RunOptions['goesOn'] = ({ outcome }) => {
     noticed = outcome.kind !== 'passed'
     return !noticed
   }
-  const ground = withMutated(tests.ground, mutation.changed)
-  const { results } = runTests(tests.file, ground, { ...tests.options, resolved, goesOn, explains: false })
+  const detections = withMutated(tests.detections, mutation.changed)
+  const { results } = runTests(tests.file, detections, { ...tests.options, resolved, goesOn, explains: false })
   // A change that leaves nothing to test is one that the file notices as a whole.
   return noticed || (results.length === 0 && tests.file.tests.length > 0)
 }
 
-function withMutated(ground: TestGround, changed: Mutated): TestGround {
-  const { rules, suppressions, sibling } = ground
+function withMutated(detections: TestableDetections, changed: Mutated): TestableDetections {
+  const { rules, suppressions, sibling } = detections
   if (changed.kind === 'rule') {
     const { rule } = changed
     const isSibling = sibling && 'rule' in sibling && isSame(sibling.rule, rule)

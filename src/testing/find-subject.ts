@@ -7,7 +7,7 @@ import type { DeclaredTest, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
 
 /** What the workspace holds that a test file may name. */
-export interface TestGround {
+export interface TestableDetections {
   readonly rules: readonly Draft[]
   readonly suppressions: readonly Suppression[]
   /** The rule or suppression in the file of the same base name beside the test file. */
@@ -23,32 +23,36 @@ export interface TestSubject {
 /** Finds what a test file tests; without a subject the findings say why. */
 export function findSubject(
   file: TestFile,
-  ground: TestGround,
+  detections: TestableDetections,
 ): { readonly subject: TestSubject | undefined; readonly findings: readonly Finding[] } {
   const found = new FindingList()
-  const subject = subjectOf(file, ground, found)
+  const subject = subjectOf(file, detections, found)
   return { subject, findings: found.findings }
 }
 
-function subjectOf(file: TestFile, ground: TestGround, found: FindingList): TestSubject | undefined {
+function subjectOf(file: TestFile, detections: TestableDetections, found: FindingList): TestSubject | undefined {
   const named = file.rules.length > 0 || file.suppression !== undefined
-  const sibling = named ? undefined : ground.sibling
+  const sibling = named ? undefined : detections.sibling
   if (sibling && 'rule' in sibling) return { rules: [sibling.rule] }
   const suppression =
     file.suppression === undefined
       ? sibling?.suppression
-      : findNamed(ground.suppressions, file.suppression, 'suppression', ['suppression'], found)
-  const rules = file.rules.flatMap((id) => findNamed(ground.rules, id, 'rule', ['rule'], found) ?? [])
+      : findNamed(detections.suppressions, file.suppression, 'suppression', ['suppression'], found)
+  const rules = file.rules.flatMap((id) => findNamed(detections.rules, id, 'rule', ['rule'], found) ?? [])
   if (found.findings.length > 0) return undefined
   if (rules.length > 0) return { rules, ...(suppression && { suppression }) }
-  if (suppression) return rulesOf(suppression, ground, found)
+  if (suppression) return rulesOf(suppression, detections, found)
   const help = 'name it with rule: or suppression:, or give this file the name of its file'
   return found.error('T012', [], 'this file says nowhere what it tests', help)
 }
 
-function rulesOf(suppression: Suppression, ground: TestGround, found: FindingList): TestSubject | undefined {
+function rulesOf(
+  suppression: Suppression,
+  detections: TestableDetections,
+  found: FindingList,
+): TestSubject | undefined {
   const compiled = compileSuppression(suppression)
-  const rules = ground.rules.filter((rule) => compiled.appliesTo(rule))
+  const rules = detections.rules.filter((rule) => compiled.appliesTo(rule))
   if (rules.length > 0) return { rules, suppression }
   return found.error('T012', ['suppression'], `no rule of the workspace is in the scope of ${suppression.id}`)
 }
@@ -57,14 +61,14 @@ function rulesOf(suppression: Suppression, ground: TestGround, found: FindingLis
 export function inForce(
   test: DeclaredTest,
   subject: TestSubject,
-  ground: TestGround,
+  detections: TestableDetections,
 ): { readonly suppressions: readonly Suppression[]; readonly findings: readonly Finding[] } {
   const found = new FindingList()
   const named = test.suppressions
   if (named === undefined && subject.suppression) return { suppressions: [subject.suppression], findings: [] }
-  if (named === undefined || named === 'all') return { suppressions: ground.suppressions, findings: [] }
+  if (named === undefined || named === 'all') return { suppressions: detections.suppressions, findings: [] }
   const suppressions = named.flatMap(
-    (id) => findNamed(ground.suppressions, id, 'suppression', [...test.path, 'suppressions'], found) ?? [],
+    (id) => findNamed(detections.suppressions, id, 'suppression', [...test.path, 'suppressions'], found) ?? [],
   )
   return { suppressions, findings: found.findings }
 }

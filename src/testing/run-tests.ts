@@ -4,7 +4,7 @@ import type { Finding } from '../diagnostic/diagnostic'
 import { explainRule } from '../explain/explain-rule'
 import { compareSignals } from './compare-signals'
 import type { DeclaredTest, TestFile } from './declared-test'
-import { findSubject, inForce, type TestGround, type TestSubject } from './find-subject'
+import { findSubject, inForce, type TestableDetections, type TestSubject } from './find-subject'
 import { type ReadRecords, resolveLogs } from './resolve-logs'
 import type { TestOutcome, TestResult } from './test-result'
 
@@ -24,14 +24,14 @@ export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKey
  */
 export function runTests(
   file: TestFile,
-  ground: TestGround,
+  detections: TestableDetections,
   options: RunOptions,
 ): { readonly results: readonly TestResult[]; readonly findings: readonly Finding[] } {
-  const { subject, findings } = findSubject(file, ground)
+  const { subject, findings } = findSubject(file, detections)
   if (!subject) return { results: [], findings }
   const results: TestResult[] = []
   for (const test of file.tests) {
-    const result = runTest({ file, test, subject, ground, options })
+    const result = runTest({ file, test, subject, detections, options })
     results.push(result)
     if (options.goesOn?.(result) === false) break
   }
@@ -42,11 +42,11 @@ interface OneTest {
   readonly file: TestFile
   readonly test: DeclaredTest
   readonly subject: TestSubject
-  readonly ground: TestGround
+  readonly detections: TestableDetections
   readonly options: RunOptions
 }
 
-function runTest({ file, test, subject, ground, options }: OneTest): TestResult {
+function runTest({ file, test, subject, detections, options }: OneTest): TestResult {
   const { rules, suppression } = subject
   const result = (outcome: TestOutcome, fired: Iterable<string> = []): TestResult => ({
     name: test.name,
@@ -56,7 +56,7 @@ function runTest({ file, test, subject, ground, options }: OneTest): TestResult 
     outcome,
     fired: [...new Set(fired)],
   })
-  const { suppressions, findings: unnamed } = inForce(test, subject, ground)
+  const { suppressions, findings: unnamed } = inForce(test, subject, detections)
   const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options.readRecords)
   options.resolved?.set(test, logs)
   const { events, findings: unread } = logs

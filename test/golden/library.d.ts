@@ -87,7 +87,7 @@ export interface Change {
     /** Slugs of rules that must be in the tenant before. */
     readonly references: readonly string[];
     /** What the tenant had when the plan was made. */
-    readonly ground?: ChangeGround;
+    readonly basis?: ChangeBasis;
     /**
      * The wanted create body with our tags; references to rules are still slugs. For an override the body of the update.
      * Absent for `delete`.
@@ -100,7 +100,7 @@ export interface Change {
 }
 
 /** What a planned write stands on: it is not made when this has moved. */
-export interface ChangeGround {
+export interface ChangeBasis {
     readonly version: number;
     readonly hash: string;
 }

@@ -1,6 +1,6 @@
 import {
-  type GroundedTests,
   mutationScore,
+  type ReadyTests,
   runRuleMutations,
   runSuppressionMutations,
 } from '../../src/mutation/run-mutations'
@@ -27,7 +27,7 @@ const robots: Suppression = {
   tags: [],
 }
 
-function grounded(tests: string, head = 'rule: failures'): GroundedTests {
+function ready(tests: string, head = 'rule: failures'): ReadyTests {
   const text = `${head}
 baseLogs: { f: { log: { ddsource: app, outcome: failure, user: ann } } }
 tests:
@@ -35,7 +35,11 @@ ${tests}`
   const { tests: file, findings } = readTests(readYaml({ path: 't', text }))
   expect(findings).toEqual([])
   if (!file) throw new Error('the tests were not read')
-  return { file, ground: { rules: [rule], suppressions: [robots] }, options: { readRecords: () => ({ records: [] }) } }
+  return {
+    file,
+    detections: { rules: [rule], suppressions: [robots] },
+    options: { readRecords: () => ({ records: [] }) },
+  }
 }
 
 const test = (name: string, logs: string, expected: string) =>
@@ -50,7 +54,7 @@ const whole = [
 ]
 
 it('tests that state every edge notice every change', () => {
-  const report = runRuleMutations(rule, [grounded(whole.join(''))])
+  const report = runRuleMutations(rule, [ready(whole.join(''))])
   expect(report.survivors).toEqual([])
   expect(report.killed.length).toBeGreaterThan(8)
   expect(mutationScore(report)).toBe(1)
@@ -64,19 +68,19 @@ describe('without a test, the change that it was for survives', () => {
     [3, 'the clause source:app is dropped'],
     [4, 'the clause @outcome:failure is dropped'],
   ])('test %i', (index, description) => {
-    const report = runRuleMutations(rule, [grounded(whole.filter((_, other) => other !== index).join(''))])
+    const report = runRuleMutations(rule, [ready(whole.filter((_, other) => other !== index).join(''))])
     expect(report.survivors.map((mutation) => mutation.description)).toContain(description)
     expect(mutationScore(report)).toBeLessThan(1)
   })
 })
 
 it('a test that fails on the unchanged rule proves nothing', () => {
-  const report = runRuleMutations(rule, [grounded(test('wrong', first, '1'))])
+  const report = runRuleMutations(rule, [ready(test('wrong', first, '1'))])
   expect(report.killed).toEqual([])
 })
 
 it('tests of other rules do not count', () => {
-  const report = runRuleMutations({ ...rule, id: 'other', name: 'other' }, [grounded(whole.join(''))])
+  const report = runRuleMutations({ ...rule, id: 'other', name: 'other' }, [ready(whole.join(''))])
   expect(report.killed).toEqual([])
 })
 
@@ -86,7 +90,7 @@ it('a suppression is held against the tests that name it', () => {
   const hides = test('hides', pair('robot'), '{ signals: 0, suppressed: 1 }')
   const shows = test('shows', pair('ann'), '1')
   const head = 'suppression: robots\nrule: failures'
-  expect(mutationScore(runSuppressionMutations(robots, [grounded(hides + shows, head)]))).toBe(1)
-  const report = runSuppressionMutations(robots, [grounded(hides, head)])
+  expect(mutationScore(runSuppressionMutations(robots, [ready(hides + shows, head)]))).toBe(1)
+  const report = runSuppressionMutations(robots, [ready(hides, head)])
   expect(report.survivors.map(({ description }) => description)).toEqual(['suppressionQuery is widened to everything'])
 })

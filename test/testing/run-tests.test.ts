@@ -1,7 +1,7 @@
 import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { countCases, readMinimum, rulesBelow } from '../../src/testing/count-cases'
-import type { TestGround } from '../../src/testing/find-subject'
+import type { TestableDetections } from '../../src/testing/find-subject'
 import { readTests } from '../../src/testing/read-tests'
 import { type RunOptions, runTests } from '../../src/testing/run-tests'
 import type { TestOutcome } from '../../src/testing/test-result'
@@ -31,7 +31,7 @@ const suppression = (some: Partial<Suppression>): Suppression => ({
   tags: [],
   ...some,
 })
-const ground: TestGround = {
+const detections: TestableDetections = {
   rules: [rule, anomaly],
   suppressions: [
     suppression({}),
@@ -41,7 +41,12 @@ const ground: TestGround = {
 
 const base = 'baseLogs: { f: { log: { ddsource: app, evt: { outcome: failure }, usr: { id: ann } } } }\n'
 
-function run(test: string, head = 'rule: logins', where: TestGround = ground, more: Partial<RunOptions> = {}) {
+function run(
+  test: string,
+  head = 'rule: logins',
+  where: TestableDetections = detections,
+  more: Partial<RunOptions> = {},
+) {
   const text = `${head}\n${base}tests:\n  - name: t\n    ${test}\n`
   const { tests, findings } = readTests(readYaml({ path: 't', text }))
   expect(findings).toEqual([])
@@ -192,9 +197,9 @@ describe('a failed test tells each difference', () => {
   })
 
   it('without an explanation where none is asked for', () => {
-    expect(run(`logs: [${one}]\n    expect: silence`, undefined, ground, { explains: false }).results).toMatchObject([
-      { outcome: { kind: 'failed', explanations: [] } },
-    ])
+    expect(
+      run(`logs: [${one}]\n    expect: silence`, undefined, detections, { explains: false }).results,
+    ).toMatchObject([{ outcome: { kind: 'failed', explanations: [] } }])
   })
 })
 
@@ -214,7 +219,7 @@ it('a test whose file is missing is broken, at its place', () => {
 describe('what is under test and in force', () => {
   const robotHidden = `logs: [${robot}]\n    expect: { signals: 0, suppressed: 1 }`
   const robotShown = `logs: [${robot}]\n    expect: 1`
-  const outcomes = (test: string, head: string, where = ground) =>
+  const outcomes = (test: string, head: string, where = detections) =>
     run(test, head, where).results.map(({ outcome: { kind } }) => kind)
 
   it.each([
@@ -229,9 +234,9 @@ describe('what is under test and in force', () => {
   })
 
   it('the sibling of the file, if the file names nothing', () => {
-    expect(outcomes(robotHidden, '', { ...ground, sibling: { rule } })).toEqual(['passed'])
-    const [robots] = ground.suppressions
-    expect(robots && outcomes(robotHidden, '', { ...ground, sibling: { suppression: robots } })).toEqual(['passed'])
+    expect(outcomes(robotHidden, '', { ...detections, sibling: { rule } })).toEqual(['passed'])
+    const [robots] = detections.suppressions
+    expect(robots && outcomes(robotHidden, '', { ...detections, sibling: { suppression: robots } })).toEqual(['passed'])
   })
 
   it.each([

@@ -12,11 +12,11 @@ import { signalsText } from '../../report/signals-text'
 import type { Draft } from '../../rule/rule'
 import { nearestName } from '../../shape/nearest-name'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
-import type { LocalGround } from '../../workspace/checking/local-ground'
+import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { chosenGround, openWorkspace } from '../open-workspace'
+import { chosenDetections, openWorkspace } from '../open-workspace'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
@@ -33,13 +33,13 @@ export async function evalLogs(
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
-  const ground = chosenGround(workspace, context, globals)
-  const { rules, left } = chosenRules(workspace, ground, options.rule)
+  const detections = chosenDetections(workspace, context, globals)
+  const { rules, left } = chosenRules(workspace, detections, options.rule)
   const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)
   const archive = await evaluateArchive({
     rules: compileRules(rules, {
-      suppressions: ground.suppressions,
+      suppressions: detections.suppressions,
       tables: workspace.tables,
       harmlessKeys: workspace.config.policy.harmlessKeys,
     }),
@@ -71,7 +71,7 @@ export async function evalLogs(
  */
 function chosenRules(
   workspace: Workspace,
-  { rules }: LocalGround,
+  { rules }: LocalDetections,
   named: readonly string[] | undefined,
 ): { readonly rules: readonly Draft[]; readonly left: readonly NotEvaluated[] } {
   const unreadIds = workspace.rules.flatMap(({ rule, draft }) => (rule ? [] : (draft?.id ?? [])))

@@ -15,7 +15,7 @@ import { nearestName } from '../../shape/nearest-name'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { chosenGround, openWorkspace } from '../open-workspace'
+import { chosenDetections, openWorkspace } from '../open-workspace'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
@@ -79,7 +79,7 @@ async function explainLogs(
 ): Promise<Explanation> {
   const alone = logs.length === 0
   const workspace = workspaceFor(id, alone, context, globals)
-  const { rules, suppressions } = chosenGround(workspace, context, globals)
+  const { rules, suppressions } = chosenDetections(workspace, context, globals)
   const rule = rules.find((each) => each.id === id)
   if (!rule) {
     if (workspace.rules.every(({ draft }) => draft?.id !== id)) {

@@ -8,14 +8,14 @@ import { workflowLog } from '../../medium/workflow-text'
 import { type MutationReport, runRuleMutations, runSuppressionMutations } from '../../mutation/run-mutations'
 import { githubAnnotations } from '../../report/github-annotations'
 import { mutationJson, mutationSentence, mutationText, type PlacedMutationReport } from '../../report/mutation-report'
-import { groundedTests } from '../../workspace/checking/grounded-tests'
+import { readyTests } from '../../workspace/checking/ready-tests'
 import type { Selection } from '../../workspace/checking/select-files'
 import { readSamples } from '../../workspace/read-samples'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { chosenGround } from '../open-workspace'
+import { chosenDetections } from '../open-workspace'
 import { progressLine } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'github'] as const
@@ -28,19 +28,19 @@ export async function mutate(
   globals: GlobalOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
-  const ground = chosenGround(workspace, context, globals)
+  const detections = chosenDetections(workspace, context, globals)
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
-  const tests = workspace.tests.flatMap((file) => groundedTests(workspace, file, ground, samples) ?? [])
+  const tests = workspace.tests.flatMap((file) => readyTests(workspace, file, detections, samples) ?? [])
   const progress = progressLine(context.stderr, globals.quiet)
   const reports: PlacedMutationReport[] = []
   for (const { rule: read, document, path } of workspace.rules) {
-    const rule = ground.rules.find(({ id }) => id === read?.id)
+    const rule = detections.rules.find(({ id }) => id === read?.id)
     if (!rule || !isSelected(path)) continue
     progress.show(`changing ${rule.id}`)
     reports.push(placed(runRuleMutations(rule, tests), document))
   }
   for (const { suppression: read, document, path } of workspace.suppressions) {
-    const suppression = ground.suppressions.find(({ id }) => id === read?.id)
+    const suppression = detections.suppressions.find(({ id }) => id === read?.id)
     if (!suppression || !isSelected(path)) continue
     progress.show(`changing ${suppression.id}`)
     reports.push(placed(runSuppressionMutations(suppression, tests), document))

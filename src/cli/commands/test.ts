@@ -16,7 +16,7 @@ import { findWorkspace } from '../../workspace/find-workspace'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { chosenGround, openWorkspace } from '../open-workspace'
+import { chosenDetections, openWorkspace } from '../open-workspace'
 import { tellDiagnostics } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
@@ -59,8 +59,8 @@ async function testOnce(
   globals: GlobalOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
-  const ground = chosenGround(workspace, context, globals)
-  const tested = await testWorkspace(workspace, ground, {
+  const detections = chosenDetections(workspace, context, globals)
+  const tested = await testWorkspace(workspace, detections, {
     isSelected,
     cwd: context.cwd,
     ...(minimum && { minimum }),

@@ -41,7 +41,7 @@ export async function updateOnce(shelf: Shelf, change: Change, body: JsonObject,
     if (!before) throw new Moved('it was deleted in the tenant since the plan was made')
     const refusal = shelf.refuses(before)
     if (refusal !== undefined) throw new Moved(refusal)
-    if (before.version !== change.ground?.version && !isDone(shelf, before, body))
+    if (before.version !== change.basis?.version && !isDone(shelf, before, body))
       throw new Moved(movedOn(change, before))
     return before
   }
@@ -68,7 +68,7 @@ export async function deleteOnce(shelf: Shelf, change: Change, patience: Patienc
       if (isProvided(before.body)) throw new Moved('it is a rule of Datadog or of a partner')
       if (!ids.includes(change.id) && replaced !== change.id)
         throw new Moved(`it no longer carries the tag of ${change.id}`)
-      if (before.version !== change.ground?.version) throw new Moved(movedOn(change, before))
+      if (before.version !== change.basis?.version) throw new Moved(movedOn(change, before))
       await shelf.remove(remoteId)
       return true
     },
@@ -83,7 +83,7 @@ export async function deleteOnce(shelf: Shelf, change: Change, patience: Patienc
  */
 export async function replaceOnce(shelf: Shelf, change: Change, body: JsonObject, patience: Patience): Promise<Stored> {
   const old = await shelf.get(change.remoteId ?? '')
-  if (old && old.version !== change.ground?.version) throw new Moved(movedOn(change, old))
+  if (old && old.version !== change.basis?.version) throw new Moved(movedOn(change, old))
   if (old && isProvided(old.body)) throw new Moved('it is a rule of Datadog or of a partner')
   const tags = old ? (old.body.tags as readonly string[] | undefined) : undefined
   const { rest } = identityTags(tags)
@@ -153,7 +153,7 @@ function isDone(shelf: Shelf, stored: Stored, body: JsonObject): boolean {
 }
 
 function movedOn(change: Change, now: Stored): string {
-  return `it was changed in the tenant since the plan was made (version ${change.ground?.version} then, ${now.version} now)`
+  return `it was changed in the tenant since the plan was made (version ${change.basis?.version} then, ${now.version} now)`
 }
 
 /**

@@ -75,7 +75,7 @@ function deletion(kind: Kind, id: string, one: Held, hash: string, reason: strin
     fields: [],
     reason,
     references: [],
-    ground: { version: one.version, hash },
+    basis: { version: one.version, hash },
     ...(lastTouched && { lastTouched }),
   }
 }

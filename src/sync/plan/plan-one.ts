@@ -138,11 +138,11 @@ function head(item: WantedItem): Pick<Change, 'kind' | 'id' | 'name' | 'referenc
   return { kind: item.kind, id: item.id, name: item.name, references: item.references }
 }
 
-function placed(actual: Held, comparison: Comparison): Pick<Change, 'remoteId' | 'ground' | 'lastTouched'> {
+function placed(actual: Held, comparison: Comparison): Pick<Change, 'remoteId' | 'basis' | 'lastTouched'> {
   const lastTouched = lastTouchOf(actual.body)
   return {
     remoteId: actual.remoteId,
-    ground: { version: actual.version, hash: comparison.actualHash },
+    basis: { version: actual.version, hash: comparison.actualHash },
     ...(lastTouched && { lastTouched }),
   }
 }

@@ -112,7 +112,7 @@ function decide(rule: Held, body: JsonObject, { ids, claimed, before }: Identity
     remoteId: rule.remoteId,
     ...(lastTouched && { lastTouched }),
     references: [],
-    ground: { version: rule.version, hash: contentHash(overrideContent(rule.body, claimed)) },
+    basis: { version: rule.version, hash: contentHash(overrideContent(rule.body, claimed)) },
     body,
     effective: effectiveRule(withOverrideBody(rule.body, body)),
   }

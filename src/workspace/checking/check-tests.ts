@@ -1,10 +1,10 @@
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
-import type { GroundedTests } from '../../mutation/run-mutations'
+import type { ReadyTests } from '../../mutation/run-mutations'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
 import type { Samples } from '../read-samples'
 import { suppressionsOf, type Workspace } from '../workspace'
-import { groundedTests, siblingsOf } from './grounded-tests'
+import { readyTests, siblingsOf } from './ready-tests'
 
 /**
  * Test files that name what is not there: a rule, a suppression, a sample file or a record in it. A rule or suppression
@@ -12,20 +12,20 @@ import { groundedTests, siblingsOf } from './grounded-tests'
  */
 export function checkTests(workspace: Workspace, samples: Samples): readonly Diagnostic[] {
   const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
-  const ground = { rules, suppressions: suppressionsOf(workspace) }
-  const isWhole = workspace.suppressions.length === ground.suppressions.length
+  const detections = { rules, suppressions: suppressionsOf(workspace) }
+  const isWhole = workspace.suppressions.length === detections.suppressions.length
   return workspace.tests.flatMap((file) => {
-    const grounded = groundedTests(workspace, file, ground, samples)
-    if (!grounded) return []
+    const ready = readyTests(workspace, file, detections, samples)
+    if (!ready) return []
     const subject = siblingsOf(workspace, file).some(isUnread)
       ? []
-      : findSubject(grounded.file, grounded.ground).findings.filter(({ path: [key] }) => isWhole || key === 'rule')
-    return [...subject, ...logFindings(grounded)].map((finding) => placeFinding(finding, file.document.locate))
+      : findSubject(ready.file, ready.detections).findings.filter(({ path: [key] }) => isWhole || key === 'rule')
+    return [...subject, ...logFindings(ready)].map((finding) => placeFinding(finding, file.document.locate))
   })
 }
 
 /** What keeps the logs of tests from being made. A base log that many tests stand on is told once. */
-function logFindings({ file, options }: GroundedTests): readonly Finding[] {
+function logFindings({ file, options }: ReadyTests): readonly Finding[] {
   const found = new Map<string, Finding>()
   for (const test of file.tests) {
     for (const finding of resolveLogs(file, test, options.readRecords).findings) {

@@ -4,8 +4,8 @@ import type { TestResult } from '../../testing/test-result'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { readSamples } from '../read-samples'
 import type { Workspace } from '../workspace'
-import { groundedTests, siblingsOf } from './grounded-tests'
-import type { LocalGround } from './local-ground'
+import type { LocalDetections } from './local-detections'
+import { readyTests, siblingsOf } from './ready-tests'
 
 /** The results of one test file, with the diagnostics that its failures became. */
 export interface FileResults {
@@ -24,7 +24,7 @@ export interface TestedResult {
 export async function runTestFiles(
   workspace: Workspace,
   isSelected: (path: string) => boolean,
-  ground: LocalGround,
+  detections: LocalDetections,
   context: { readonly cwd: string },
 ): Promise<{ readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] }> {
   const found: Diagnostic[] = []
@@ -32,9 +32,9 @@ export async function runTestFiles(
   for (const file of workspace.tests) {
     const { document, path } = file
     if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) continue
-    const tests = groundedTests(workspace, file, ground, await readSamples(workspace, [file], context.cwd))
+    const tests = readyTests(workspace, file, detections, await readSamples(workspace, [file], context.cwd))
     if (!tests) continue
-    const { results, findings } = runTests(tests.file, tests.ground, tests.options)
+    const { results, findings } = runTests(tests.file, tests.detections, tests.options)
     found.push(...findings.map((finding) => placeFinding(finding, document.locate)))
     files.push({ file: document.source.path, results: results.map((result) => tested(result, document)) })
   }

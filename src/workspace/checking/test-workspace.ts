@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { type CaseCount, countCases, rulesBelow } from '../../testing/count-cases'
 import { hasErrors, type Workspace } from '../workspace'
 import { evaluationMistakes } from './evaluation-mistakes'
-import type { LocalGround } from './local-ground'
+import type { LocalDetections } from './local-detections'
 import { type FileResults, runTestFiles } from './run-test-files'
 import { type Selection, selectDiagnostics, withTested } from './select-files'
 
@@ -35,11 +35,11 @@ interface Demands {
 /** Runs the selected tests, and tells of what keeps rules from being evaluated as they are meant. */
 export async function testWorkspace(
   workspace: Workspace,
-  ground: LocalGround,
+  detections: LocalDetections,
   { isSelected, minimum, cwd }: Demands,
 ): Promise<TestedWorkspace> {
   const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, { cwd }))
-  const { files, findings } = await runTestFiles(workspace, isSelected, ground, { cwd })
+  const { files, findings } = await runTestFiles(workspace, isSelected, detections, { cwd })
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/json/json'
 import { applyPlan } from '../../../src/sync/apply/apply-plan'
 import type { Plan } from '../../../src/sync/plan/plan'
-import { gitMoved, groundMoved, remainingPlan } from '../../../src/sync/plan/plan-ground'
+import { basisMoved, gitMoved, remainingPlan } from '../../../src/sync/plan/plan-basis'
 import { encodePlan, type PlanStamp, readSavedPlan } from '../../../src/sync/plan/saved-plan'
 import { readTenant } from '../../../src/sync/tenant-state'
 import { MemoryRemote } from '../memory-remote'
@@ -68,7 +68,7 @@ describe('the file of a plan', () => {
   })
 })
 
-describe('the ground of a plan', () => {
+describe('the basis of a plan', () => {
   const wanted = want(
     [aRule('one', { message: 'Edited.' }), aRule('new'), aRule('moved', { type: 'workload_security' })],
     [aSuppression('quiet', { enabled: false })],
@@ -82,7 +82,7 @@ describe('the ground of a plan', () => {
     return plan
   }
   const movedIn = async (plan: Plan) =>
-    groundMoved(plan, await readTenant(remote)).map(({ kind, id }) => `${kind} ${id}`)
+    basisMoved(plan, await readTenant(remote)).map(({ kind, id }) => `${kind} ${id}`)
   const anId = (name: string): string => remote.carrying(name)
 
   it('has not moved in a tenant that nobody touched', async () => {
@@ -144,7 +144,7 @@ describe('the ground of a plan', () => {
     remote.fault = (call) => (call === 'deleteRule' ? 'before' : 'none')
     await applyPlan(plan, remote)
     remote.fault = () => 'none'
-    expect(groundMoved(plan, await readTenant(remote))).toMatchObject([
+    expect(basisMoved(plan, await readTenant(remote))).toMatchObject([
       { id: 'moved', reason: expect.stringContaining('half replaced') },
     ])
   })
@@ -171,7 +171,7 @@ describe("git's side of a plan", () => {
   })
 })
 
-describe('the ground of an override', () => {
+describe('the basis of an override', () => {
   const shipped = {
     ...aRule('shipped', { name: 'Shipped', tags: ['source:x'] }),
     isDefault: true,
@@ -190,9 +190,9 @@ describe('the ground of an override', () => {
   it('moves when Datadog or somebody else writes the default rule', async () => {
     const plan = await planned(louder, remote)
     expect(actionsOf(plan)).toEqual(['update louder'])
-    expect(groundMoved(plan, await readTenant(remote))).toEqual([])
+    expect(basisMoved(plan, await readTenant(remote))).toEqual([])
     remote.edit('def-000-aaa', { message: 'Rewritten.' })
-    expect(groundMoved(plan, await readTenant(remote))).toMatchObject([{ kind: 'override', id: 'louder' }])
+    expect(basisMoved(plan, await readTenant(remote))).toMatchObject([{ kind: 'override', id: 'louder' }])
   })
 
   it('does not move by the plan itself', async () => {

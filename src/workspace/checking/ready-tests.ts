@@ -1,21 +1,21 @@
-import type { GroundedTests } from '../../mutation/run-mutations'
-import type { TestGround } from '../../testing/find-subject'
+import type { ReadyTests } from '../../mutation/run-mutations'
+import type { TestableDetections } from '../../testing/find-subject'
 import { stemOf } from '../list-files'
 import type { Samples } from '../read-samples'
 import type { TestsFile, Workspace } from '../workspace'
-import type { LocalGround } from './local-ground'
+import type { LocalDetections } from './local-detections'
 
 /** The tests of one file with what stands around them, ready to run. */
-export function groundedTests(
+export function readyTests(
   workspace: Workspace,
   file: TestsFile,
-  ground: LocalGround,
+  detections: LocalDetections,
   samples: Samples,
-): GroundedTests | undefined {
+): ReadyTests | undefined {
   if (!file.tests) return undefined
   return {
     file: file.tests,
-    ground: withSibling(ground, workspace, file),
+    detections: withSibling(detections, workspace, file),
     options: {
       tables: workspace.tables,
       harmlessKeys: workspace.config.policy.harmlessKeys,
@@ -29,12 +29,12 @@ export function siblingsOf({ rules, suppressions }: Workspace, { path }: TestsFi
   return [...rules, ...suppressions].filter((each) => stemOf(each.path) === stemOf(path))
 }
 
-function withSibling(ground: LocalGround, workspace: Workspace, file: TestsFile): TestGround {
+function withSibling(detections: LocalDetections, workspace: Workspace, file: TestsFile): TestableDetections {
   const [sibling] = siblingsOf(workspace, file)
-  if (!sibling) return ground
+  if (!sibling) return detections
   const id = 'rule' in sibling ? sibling.rule?.id : sibling.suppression?.id
-  const rule = 'rule' in sibling ? ground.rules.find((each) => each.id === id) : undefined
-  const suppression = 'rule' in sibling ? undefined : ground.suppressions.find((each) => each.id === id)
-  if (rule) return { ...ground, sibling: { rule } }
-  return suppression ? { ...ground, sibling: { suppression } } : ground
+  const rule = 'rule' in sibling ? detections.rules.find((each) => each.id === id) : undefined
+  const suppression = 'rule' in sibling ? undefined : detections.suppressions.find((each) => each.id === id)
+  if (rule) return { ...detections, sibling: { rule } }
+  return suppression ? { ...detections, sibling: { suppression } } : detections
 }

@@ -5,7 +5,7 @@ import { rulesForTenant, suppressionsForTenant, usualTenant } from '../tenant-vi
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 
 /** The rules and suppressions that are evaluated offline. */
-export interface LocalGround {
+export interface LocalDetections {
   readonly rules: readonly Draft[]
   readonly suppressions: readonly Suppression[]
 }
@@ -14,7 +14,7 @@ export interface LocalGround {
  * What is evaluated offline: the files, with the variables of a tenant filled in. Overlays are laid on only for a tenant
  * that was asked for, so that by default tests speak of what stands in the files.
  */
-export function localGround(workspace: Workspace, asked?: TenantConfig): LocalGround {
+export function localDetections(workspace: Workspace, asked?: TenantConfig): LocalDetections {
   const rules = rulesOf(workspace)
   const suppressions = suppressionsOf(workspace)
   const usual = usualTenant(workspace.config)

@@ -23,7 +23,7 @@ export interface MovedChange {
  * that has moved.
  */
 export function remainingPlan(plan: Plan, actual: TenantState): Plan {
-  const moved = groundMoved(plan, actual)
+  const moved = basisMoved(plan, actual)
   if (moved.length === 0) {
     const look = lookAt(plan, actual)
     return keepChanges(plan, (change) => !isWrite(change) || look(change) !== 'done')
@@ -32,7 +32,7 @@ export function remainingPlan(plan: Plan, actual: TenantState): Plan {
 }
 
 /** Which changes of a plan stand on something that the tenant no longer has as it was; those already made do not count. */
-export function groundMoved(plan: Plan, actual: TenantState): readonly MovedChange[] {
+export function basisMoved(plan: Plan, actual: TenantState): readonly MovedChange[] {
   const look = lookAt(plan, actual)
   return plan.changes.flatMap((change) => {
     const seen = !isWrite(change) ? 'as planned' : look(change)
@@ -60,7 +60,7 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
   return [...edited, ...added]
 }
 
-/** The error that refuses a plan whose ground has moved. */
+/** The error that refuses a plan whose basis has moved. */
 export function movedError(what: string, moved: readonly MovedChange[]): WorldError {
   const shown = moved.slice(0, 10).map(({ kind, id, reason }) => `${kind} ${id}: ${reason}`)
   const more = moved.length > shown.length ? [`and ${moved.length - shown.length} more`] : []
@@ -83,7 +83,7 @@ function lookAt(plan: Plan, actual: TenantState): (change: Change) => Seen {
       if (change.body) return compare(change.body, one.body).actualHash
       return change.kind === 'suppression' ? suppressionHash(one.body) : ruleHash(one.body, slugOf)
     }
-    if (change.action === 'delete') return there ? onGround(change, there, hash(there)) : 'done'
+    if (change.action === 'delete') return there ? onBasis(change, there, hash(there)) : 'done'
     const ours = (change.kind === 'suppression' ? suppressions : rules).ours.get(change.id) ?? []
     const same = ours.find(({ remoteId }) => remoteId === change.remoteId)
     const own = change.kind === 'override' ? there : (same ?? (ours.length === 1 ? ours[0] : undefined))
@@ -98,19 +98,19 @@ function lookAt(plan: Plan, actual: TenantState): (change: Change) => Seen {
         : 'as planned'
     }
     if (!there) return { moved: 'it was deleted in the tenant since the plan was made' }
-    return onGround(change, there, hash(there))
+    return onBasis(change, there, hash(there))
   }
 }
 
 const halfReplaced = 'it was half replaced by an apply that was interrupted'
 
-function onGround({ ground }: Change, there: Held, hash: string): Seen {
-  if (there.version !== ground?.version) {
+function onBasis({ basis }: Change, there: Held, hash: string): Seen {
+  if (there.version !== basis?.version) {
     return {
-      moved: `it was changed in the tenant since the plan was made (version ${ground?.version} then, ${there.version} now)`,
+      moved: `it was changed in the tenant since the plan was made (version ${basis?.version} then, ${there.version} now)`,
     }
   }
-  return hash === ground.hash
+  return hash === basis.hash
     ? 'as planned'
     : { moved: 'its content in the tenant is another than when the plan was made' }
 }
