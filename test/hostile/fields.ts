@@ -2,12 +2,22 @@ import { isJsonObject } from '../../src/json/json-object'
 
 export type Path = readonly (string | number)[]
 
+/** A place of a document, and whether a file may hold any text there as far as its JSON Schema tells. */
+export interface KnownField {
+  readonly path: Path
+  readonly takesText: boolean
+}
+
 /** Every place of a document that its JSON Schema knows: values, items of lists, values under names that users choose. */
-export function fieldsIn(schema: unknown, nameOf: () => string): readonly Path[] {
-  const found = new Map<string, Path>()
+export function fieldsIn(schema: unknown, nameOf: () => string): readonly KnownField[] {
+  const found = new Map<string, KnownField>()
+  const tell = (path: Path, takesText: boolean): void => {
+    const key = JSON.stringify(path)
+    found.set(key, { path, takesText: takesText || found.get(key)?.takesText === true })
+  }
   const walk = (part: unknown, path: Path): void => {
     if (!isJsonObject(part)) return
-    if (path.length > 0) found.set(JSON.stringify(path), path)
+    if (path.length > 0) tell(path, takesText(part))
     for (const [key, inner] of Object.entries(part['properties'] ?? {})) walk(inner, [...path, key])
     if (part['items'] !== undefined) walk(part['items'], [...path, 0])
     if (isJsonObject(part['additionalProperties'])) walk(part['additionalProperties'], [...path, nameOf()])
@@ -15,10 +25,15 @@ export function fieldsIn(schema: unknown, nameOf: () => string): readonly Path[]
       const parts = part[key]
       if (Array.isArray(parts)) for (const inner of parts) walk(inner, path)
     }
-    if (part['type'] === 'object') found.set(JSON.stringify([...path, 'x-unknown']), [...path, nameOf()])
+    if (part['type'] === 'object') tell([...path, nameOf()], true)
   }
   walk(schema, [])
   return [...found.values()]
+}
+
+function takesText(part: Readonly<Record<string, unknown>>): boolean {
+  const limits = ['enum', 'pattern', 'anyOf', 'oneOf']
+  return (part['type'] ?? 'string') === 'string' && limits.every((key) => part[key] === undefined)
 }
 
 /** Every text in a value, by its place. */

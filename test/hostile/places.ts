@@ -1,6 +1,6 @@
 import { ddac, makeFolder } from '../cli/run-in-process'
 import { hostileNames, hostileText, markOf } from './corpus'
-import { fieldsIn, type Path, textsIn, together, withValue } from './fields'
+import { fieldsIn, type KnownField, type Path, textsIn, together, withValue } from './fields'
 
 /** Numbers hostile texts, so that each is found again. */
 let counted = 0
@@ -93,11 +93,11 @@ export const common = {
 }
 
 /** Every field of each kind of file, by the schema that `ddac schema` prints; the kinds are those that it has. */
-async function fieldsByKind(): Promise<ReadonlyMap<string, readonly Path[]>> {
+async function fieldsByKind(): Promise<ReadonlyMap<string, readonly KnownField[]>> {
   const cwd = makeFolder()
   const { stderr } = await ddac(['schema', '?'], { cwd })
   const [, told = ''] = /The kinds are (.*)\.$/m.exec(stderr) ?? []
-  const found = new Map<string, readonly Path[]>()
+  const found = new Map<string, readonly KnownField[]>()
   for (const kind of told.split(', ')) {
     const schema: unknown = JSON.parse((await ddac(['schema', kind], { cwd })).stdout)
     found.set(
@@ -133,13 +133,13 @@ export interface Places {
 export async function makePlaces(): Promise<Places> {
   const kinds = await fieldsByKind()
   const inFiles = [...kinds].filter(([kind]) => kind !== 'workspace')
-  const broken = inFiles.map(([kind, paths]) => filesOf(kind, together(paths)))
+  const broken = inFiles.map(([kind, fields]) => filesOf(kind, together(fields.map(({ path }) => path))))
   const names = hostileNames.flatMap((name) => [
     [`${name}.rule.yaml`, 'id: r\nx: [\n'] as const,
     [`${name}.test.yaml`, json(bases['test']?.(0))] as const,
     [`logs/${name}.ndjson`, `${name.replace(/\n/g, ' ')}\n`] as const,
   ])
-  const configs = Object.values(filesOf('workspace', together(kinds.get('workspace') ?? [])))
+  const configs = Object.values(filesOf('workspace', together((kinds.get('workspace') ?? []).map(({ path }) => path))))
   return {
     broken: makeFolder(Object.assign({}, ...broken, common, logFiles())),
     sound: await soundOf(inFiles),
@@ -149,7 +149,10 @@ export async function makePlaces(): Promise<Places> {
 }
 
 /** A workspace of all the fields that take any text: those whose file has no error, and then as few files as can be. */
-async function soundOf(kinds: readonly (readonly [string, readonly Path[]])[]): Promise<string> {
+async function soundOf(fields: readonly (readonly [string, readonly KnownField[]])[]): Promise<string> {
+  const kinds = fields.map(([kind, all]) => {
+    return [kind, all.flatMap(({ path, takesText }) => (takesText ? [path] : []))] as const
+  })
   const before = placed.length
   const each = kinds.map(([kind, paths]) =>
     filesOf(
