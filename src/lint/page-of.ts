@@ -3,12 +3,15 @@ import { isUndecided } from '../diagnostic/standing'
 import { nearestName } from '../shape/nearest-name'
 import { checks } from './all-checks'
 import type { Check, Page } from './check'
+import { trapPages } from './trap-pages'
 
 /** The page of help for a code or the name of a check; undefined if there is no such code or check. */
 export function pageOf(codeOrName: string): string | undefined {
   const check = checks.find(({ code, name }) => code === codeOrName || name === codeOrName)
   if (check) return checkPage(check)
-  return isCode(codeOrName) ? `${codeOrName}: ${codes[codeOrName]}\n\n${roomOf(codeOrName)}\n` : undefined
+  if (!isCode(codeOrName)) return undefined
+  const page = trapPages[codeOrName]
+  return pageText(codeOrName, codeOrName, [roomOf(codeOrName), ...(page ? exampleParts(page) : [])])
 }
 
 /** The name of a check or the code that was most likely meant by a mistyped one; undefined if none is near. */
@@ -17,21 +20,19 @@ export function nearestPage(codeOrName: string): string | undefined {
 }
 
 function checkPage({ code, name, level, page }: Check): string {
-  return [
-    `${code} ${name}: ${codes[code]}`,
-    `Level: ${level}${level === 'off' ? '' : ' by default'}. Another one is set in ddac.yaml: policy: { lint: { ${name}: off } }`,
-    page.why,
-    `Instead of\n\n${indented(page.bad)}\n\nwrite\n\n${indented(page.good)}`,
-    groundLine(page),
-    '',
-  ]
-    .join('\n\n')
-    .trimEnd()
-    .concat('\n')
+  const usual = `Level: ${level}${level === 'off' ? '' : ' by default'}.`
+  return pageText(`${code} ${name}`, code, [
+    `${usual} Another one is set in ddac.yaml: policy: { lint: { ${name}: off } }`,
+    ...exampleParts(page),
+  ])
 }
 
-function groundLine({ ground, source }: Page): string {
-  return `Known from (${ground}): ${source}.`
+function pageText(title: string, code: Code, parts: readonly string[]): string {
+  return `${[`${title}: ${codes[code]}`, ...parts].join('\n\n').trimEnd()}\n`
+}
+
+function exampleParts({ why, bad, good, ground, source }: Page): readonly string[] {
+  return [why, `Instead of\n\n${indented(bad)}\n\nwrite\n\n${indented(good)}`, `Known from (${ground}): ${source}.`]
 }
 
 function indented(example: string): string {

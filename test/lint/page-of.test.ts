@@ -1,6 +1,8 @@
 import { codes } from '../../src/diagnostic/codes'
 import { checks } from '../../src/lint/all-checks'
 import { pageOf } from '../../src/lint/page-of'
+import { trapPages } from '../../src/lint/trap-pages'
+import { parseQuery } from '../../src/query/parse-query'
 import { lintExample } from './lint-example'
 
 const told = (example: string) => lintExample(example).map(({ finding }) => finding.code)
@@ -39,4 +41,15 @@ it('every code of the registry has a page, and nothing else has', () => {
 it('every code of the lint sections belongs to a check or to the levels', () => {
   const own = Object.keys(codes).filter((code) => /^(?:R3|S1|W21)\d/.test(code))
   expect(own.filter((code) => !checks.some((check) => check.code === code))).toEqual([])
+})
+
+it('every trap of a query has a page, whose bad query falls into it and whose good one does not', () => {
+  const traps = Object.keys(codes).filter((code) => /^Q[1-9]/.test(code))
+  expect(Object.keys(trapPages).sort()).toEqual(traps.sort())
+  for (const [code, page] of Object.entries(trapPages)) {
+    const told = (query: string) => parseQuery(query).problems.map((problem) => problem.code)
+    expect(told(page.bad)).toContain(code)
+    expect([page.good, told(page.good)]).toEqual([page.good, []])
+    expect(pageOf(code)).toContain(page.why)
+  }
 })
