@@ -91,7 +91,8 @@ export function largeWorkspace(size: 1 | 0.2): LargeWorkspace {
       ...range(200, 220).map((index) => numberedRule(`r-${index}`, asNewValue)),
       ...range(220, 250).map((index) => numberedRule(`r-${index}`)),
       ...range(0, 5).map((index) => correlationOf(`c-${index}`, counted(index))),
-      ...range(0, 120).map((index) => numberedRule(`n-${index}`)),
+      // One of others has the name of the first.
+      ...range(0, 120).map((index) => numberedRule(`n-${index}`, index === 0 ? { beside: true } : {})),
       ...range(0, 10).map((index) => correlationOf(`nc-${index}`, `n-${index}`)),
     ],
     suppressions: [
