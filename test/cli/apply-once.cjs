@@ -27,7 +27,7 @@ async function applyOnce() {
       attempts: 3,
       pace: { sleep, random: Math.random },
     })
-    const plan = makePlan(wanted, await readTenant(remote), { prune: true, maxDeletes: 1000 })
+    const plan = makePlan(wanted, await readTenant(remote), { prune: true, maxDeletes: 1000, createBeside: true })
     const changes = plan.changes.filter(({ action }) => action !== 'none')
     if (changes.length === 0) return 0
     process.stdout.write(`${changes.length} to do\n`)

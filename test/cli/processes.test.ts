@@ -316,13 +316,13 @@ async function fill(url: string, { before, after, changes }: LargeWorkspace): Pr
   await fetch(`${url}/_emulator/seed`, { method: 'POST', body: JSON.stringify(strangers) })
   const held = await readTenant(sound(url))
   await applyPlan(makePlan(before, held), sound(url))
-  const plan = makePlan(after, await readTenant(sound(url)), { prune: true, maxDeletes: 1000 })
+  const plan = makePlan(after, await readTenant(sound(url)), { prune: true, maxDeletes: 1000, createBeside: true })
   expect(plan.changes.filter(({ action }) => action !== 'none')).toHaveLength(changes)
   return held
 }
 
 function expectEqualToGit(after: WantedState, actual: TenantState, others: TenantState): void {
-  const plan = makePlan(after, actual, { prune: true, maxDeletes: 1000 })
+  const plan = makePlan(after, actual, { prune: true, maxDeletes: 1000, createBeside: true })
   expect(plan.changes.filter(({ action }) => action !== 'none')).toEqual([])
   const slugsOf = (bodies: readonly JsonObject[]) => bodies.flatMap(({ tags }) => identityTags(tags).ids).sort()
   expect(slugsOf(actual.rules.map(({ body }) => body))).toEqual(after.rules.map(({ id }) => id).sort())
