@@ -1,4 +1,5 @@
 import { unreachable } from '../diagnostic/unreachable'
+import { unquotedPath } from '../event/attribute-path'
 import { workedOut } from '../event/known-profiles'
 import { readNumber } from './number-literal'
 import type { Clause, Query, Value } from './query'
@@ -47,7 +48,7 @@ function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
 }
 
 function literalOf({ field, value }: Clause): string | undefined {
-  if (field.kind !== 'attribute' || isMadeUp(field.path)) return undefined
+  if (field.kind !== 'attribute' || isMadeUp(unquotedPath(field.path))) return undefined
   const runs = textsOf(value).flatMap((text) => text.match(/[A-Za-z0-9._-]+/g) ?? [])
   const [longest] = runs.filter((run) => run.length >= shortestLiteral && !isPartOfNumber(run)).sort(byLength)
   return longest

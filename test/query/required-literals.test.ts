@@ -25,6 +25,8 @@ describe('requiredLiterals', () => {
     ['-@a:xxx', []],
     ['@a:xxx -@b:yyy', [['xxx']]],
     ['@a:ab', []],
+    ['@\\"usr\\".name:root', []],
+    ['@\\"a.b\\".c:xyz', [['xyz']]],
     ['@a:443', []],
     ['@a:1.0', []],
     ['@a:12e*', []],
