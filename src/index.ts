@@ -103,7 +103,6 @@ export type {
 } from './rule/rule'
 export type { Suppression } from './suppression/suppression'
 export type { SuppressionState } from './suppression/suppression-state'
-export type { PlanOptions } from './sync/plan/make-plan'
 export type {
   Action as PlanAction,
   Change,
@@ -116,6 +115,7 @@ export type {
   Unmanaged,
   Withheld as WithheldChange,
 } from './sync/plan/plan'
+export type { PlanOptions } from './sync/plan/wanted-state'
 export type { CaseCount } from './testing/count-cases'
 export type { OutcomeKind } from './testing/test-result'
 export { canonicalRule } from './wire/canonical-rule'

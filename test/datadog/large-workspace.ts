@@ -1,6 +1,6 @@
 import type { Draft, Rule } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
-import type { WantedState } from '../../src/sync/plan/make-plan'
+import type { WantedState } from '../../src/sync/plan/wanted-state'
 import { ruleFrom } from '../rule/rule-from'
 
 /** A rule of many, of the threshold method unless it is changed. */

@@ -1,7 +1,8 @@
 import type { FieldChange } from '../../wire/differences'
-import { makePlan, type PlanOptions, type WantedState } from '../plan/make-plan'
+import { makePlan } from '../plan/make-plan'
 import type { Change, Kind, LastTouch, Plan, PlanProblem, Unmanaged } from '../plan/plan'
 import { keepChanges } from '../plan/restrict-plan'
+import type { PlanOptions, WantedState } from '../plan/wanted-state'
 import type { TenantState } from '../tenant-state'
 import type { DefaultDrift } from './default-drift'
 

@@ -1,6 +1,10 @@
+import { orderByReference } from '../../rule/reference-order'
+import { referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
 import type { Held, Holdings } from '../managed'
 import type { Change, Kind, PlanProblem, Unmanaged } from './plan'
-import { lastTouchOf } from './plan-one'
+import { lastTouchOf, type WantedItem } from './plan-one'
+import type { PlannedOverrides } from './plan-overrides'
+import type { FlawedFile, PlanOptions } from './wanted-state'
 
 /** The code of the guard on deletions, which stops everything instead of withholding one thing. */
 export const guardCode = 'P003'
@@ -8,8 +12,51 @@ export const guardCode = 'P003'
 /** Of what is ours this share may be deleted in one go, rounded up, while at least one thing is kept. */
 const defaultShare = 0.2
 
+/** What is deleted or given back, what is left as it is, and what stands against it. */
+export function planDeletions(
+  held: { readonly rules: Holdings; readonly suppressions: Holdings },
+  wanted: {
+    readonly rules: ReadonlyMap<string, WantedItem>
+    readonly suppressions: ReadonlyMap<string, WantedItem>
+    readonly flawed: readonly FlawedFile[]
+  },
+  { resets, managed: overridden }: PlannedOverrides,
+  slugOf: SlugOf,
+  inScope: (id: string) => boolean,
+  { prune, maxDeletes }: PlanOptions,
+): {
+  readonly changes: readonly Change[]
+  readonly unmanaged: readonly Unmanaged[]
+  readonly problems: readonly PlanProblem[]
+} {
+  const filed = (kind: Kind, items: ReadonlyMap<string, { readonly name: string }>) =>
+    new Map([
+      ...items,
+      ...wanted.flawed.flatMap((one) =>
+        one.kind === kind && one.id !== undefined ? [[one.id, { name: '' }] as const] : [],
+      ),
+    ])
+  const rules = leftovers('rule', held.rules, filed('rule', wanted.rules), ({ body }) => ruleHash(body, slugOf))
+  const others = leftovers('suppression', held.suppressions, filed('suppression', wanted.suppressions), ({ body }) =>
+    suppressionHash(body),
+  )
+  const orphans = [...others.orphans, ...dependentsFirst(rules.orphans, held.rules)]
+  const unread = wanted.flawed.filter(({ id }) => id === undefined)
+  const isHeldUp = (kind: Kind): boolean => unread.some((one) => one.kind === kind)
+  const isPruned = ({ kind, id }: Change): boolean => prune === true && inScope(id) && !isHeldUp(kind)
+  const deletions = [...orphans.filter(isPruned), ...resets.filter(isPruned)]
+  const deleted = new Set(deletions)
+  const kept = [...orphans, ...resets].filter((change) => !deleted.has(change))
+  const managed = countOurs(held.rules) + countOurs(held.suppressions) + overridden
+  return {
+    changes: [...deletions, ...rules.replaced.filter(({ id }) => inScope(id))],
+    unmanaged: [...kept.map(asUnmanaged), ...rules.byHand, ...others.byHand],
+    problems: [...guardDeletions(deletions, managed, maxDeletes), ...(prune ? unread.map(pruneProblem) : [])],
+  }
+}
+
 /** What is left in the tenant although its file is gone, what a replace left behind, and what was made by hand. */
-export function leftovers(
+function leftovers(
   kind: Kind,
   holdings: Holdings,
   wanted: ReadonlyMap<string, { readonly name: string }>,
@@ -40,7 +87,7 @@ export function leftovers(
 }
 
 /** Says so when more would be deleted than is wise: most likely the workspace is not the one that was meant. */
-export function guardDeletions(
+function guardDeletions(
   deletions: readonly Change[],
   managed: number,
   maxDeletes: number | undefined,
@@ -78,4 +125,50 @@ function deletion(kind: Kind, id: string, one: Held, hash: string, reason: strin
     basis: { version: one.version, hash },
     ...(lastTouched && { lastTouched }),
   }
+}
+
+/** Says which file keeps things of its kind from being pruned: theirs may be the one that cannot be read. */
+function pruneProblem({ kind, file, mistakes }: FlawedFile): PlanProblem {
+  const why = mistakes === 0 ? 'has a name that ddac does not read' : 'cannot be read'
+  return {
+    kind,
+    id: '',
+    code: 'P031',
+    severity: 'warning',
+    path: [],
+    message: `no ${kind} is pruned, since ${file} ${why}`,
+    help:
+      mistakes === 0
+        ? `call it *.${kind}.yaml, or take it out of the workspace`
+        : 'mend it; ddac validate draws what is wrong',
+  }
+}
+
+/** The slugs of rules that a plan deletes; what a replace leaves behind is another matter. */
+export function deletedRules(
+  deletions: readonly Change[],
+  items: ReadonlyMap<string, WantedItem>,
+): ReadonlySet<string> {
+  const rules = deletions.filter(({ kind, action }) => kind === 'rule' && action === 'delete')
+  return new Set(rules.map(({ id }) => id).filter((id) => !items.has(id)))
+}
+
+/** Rules that count signals of other rules are deleted before those. */
+function dependentsFirst(deletions: readonly Change[], rules: Holdings): readonly Change[] {
+  const byRemoteId = new Map(deletions.map((change) => [change.remoteId ?? '', change]))
+  const doomed = [...rules.ours.values()].flat().filter(({ remoteId }) => byRemoteId.has(remoteId))
+  const references = doomed.map(({ remoteId, body }) => [remoteId, referencesOf(body).map(({ rule }) => rule)] as const)
+  const { order } = orderByReference(new Map(references))
+  const ordered = [...order].reverse().flatMap((remoteId) => byRemoteId.get(remoteId) ?? [])
+  const listed = new Set(ordered)
+  return [...ordered, ...deletions.filter((change) => !listed.has(change))]
+}
+
+function countOurs({ ours, replaced }: Holdings): number {
+  const alone = [...replaced].filter(([id]) => !ours.has(id))
+  return [...ours, ...alone].reduce((sum, [, all]) => sum + all.length, 0)
+}
+
+function asUnmanaged({ kind, remoteId = '', name, id }: Change): Unmanaged {
+  return { kind, remoteId, name, why: 'no-file', id }
 }

@@ -3,8 +3,8 @@ import { WorldError } from '../../diagnostic/world-error'
 import { contentDigest } from '../../json/canonical-json'
 import { isJsonObject, isObjectList } from '../../json/json-object'
 import { jsonText } from '../../medium/json-text'
-import type { PlanOptions } from './make-plan'
 import type { Plan } from './plan'
+import type { PlanOptions } from './wanted-state'
 
 /** Where and when a plan was made. Keys are no part of it. */
 export interface PlanStamp {

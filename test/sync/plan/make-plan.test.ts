@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../src/json/json'
 import type { Draft } from '../../../src/rule/rule'
-import { makePlan, type PlanOptions } from '../../../src/sync/plan/make-plan'
+import { makePlan } from '../../../src/sync/plan/make-plan'
+import type { PlanOptions } from '../../../src/sync/plan/wanted-state'
 import { MemoryRemote } from '../memory-remote'
 import { aCorrelation, actionsOf, applied, aRule, aSuppression, codesOf, planned, want, withheldIn } from '../sample'
 
