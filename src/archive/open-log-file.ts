@@ -1,15 +1,15 @@
 import { createReadStream } from 'node:fs'
-import { Readable, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
 import { TextDecoder } from 'node:util'
-import { createGunzip } from 'node:zlib'
 import type { LogFile } from './log-files'
+import { unpackGzip } from './unpack-gzip'
 
 const chunkBytes = 256 * 1024
 
 /**
  * Hands the bytes of a log file to `take` as UTF-8, unpacked where it is gzip (by its first bytes, not by its name; any
- * number of members), without a byte order mark. Rejects with the system's or zlib's error after what could be read.
+ * number of members), without a byte order mark. Rejects with the system's error or a DamagedGzip after what could be
+ * read.
  */
 export async function readLogBytes(
   file: LogFile,
@@ -19,8 +19,7 @@ export async function readLogBytes(
   const source = (file.path === '-' && stdin) || createReadStream(file.path, { highWaterMark: chunkBytes })
   const { head, all } = await peek(source)
   if (head[0] === 0x1f && head[1] === 0x8b) {
-    const gunzip = createGunzip({ chunkSize: chunkBytes })
-    await pipeline(Readable.from(all, { objectMode: false }), gunzip, sink(plainText(take)))
+    await unpackGzip(all, file.path, plainText(take))
   } else {
     const write = plainText(take)
     for await (const chunk of all) write(chunk)
@@ -76,21 +75,6 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undefine
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
-}
-
-/** Takes everything at once, so that what was unpacked before an error is not lost with it. */
-function sink(take: (chunk: Buffer) => void): Writable {
-  return new Writable({
-    highWaterMark: Number.MAX_SAFE_INTEGER,
-    write(chunk: Buffer, _encoding, done) {
-      try {
-        take(chunk)
-        done()
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)))
-      }
-    },
-  })
 }
 
 function asBuffer(chunk: Buffer | string): Buffer {

@@ -9,6 +9,7 @@ import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
 import { reasonOf } from './reason-of'
 import { type BrokenRecord, type RecordPlace, RecordSplitter } from './record-splitter'
+import { DamagedGzip } from './unpack-gzip'
 
 export interface RawLogReading {
   /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */
@@ -39,9 +40,8 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
     })
     splitter.end()
   } catch (error) {
-    const code = systemCode(error)
-    if (code === undefined) throw error
-    if (code.startsWith('Z_')) reader.damaged(code === 'Z_BUF_ERROR' ? 'cut off' : 'damaged')
+    if (error instanceof DamagedGzip) reader.damaged(error.how, () => splitter.end())
+    else if (systemCode(error) === undefined) throw error
     else reader.trouble('L005', `cannot be read: ${reasonOf(error)}`)
   }
   return reader.logs
@@ -49,6 +49,7 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
 
 class LogReader {
   logs = 0
+  private quiet = false
 
   constructor(
     private readonly file: string,
@@ -72,7 +73,11 @@ class LogReader {
     this.trouble(code, message, place)
   }
 
-  damaged(how: string): void {
+  /** `end` gives the last log before the damage, should it be whole; if not, the damage says it all. */
+  damaged(how: DamagedGzip['how'], end: () => void): void {
+    this.quiet = true
+    end()
+    this.quiet = false
     this.trouble('L006', `the compressed file is ${how}; the ${this.logs} logs before that were read`)
   }
 
@@ -81,6 +86,7 @@ class LogReader {
   }
 
   trouble(code: Code, message: string, place?: Pick<RecordPlace, 'line' | 'column'>, help?: string): void {
+    if (this.quiet) return
     const at = place && { line: place.line, column: place.column }
     this.reading.onTrouble({ code, severity: 'error', message, file: this.file, ...at, ...(help && { help }) })
   }
