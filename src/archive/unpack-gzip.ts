@@ -73,6 +73,7 @@ async function unpack(pieces: AsyncIterable<Buffer>, take: Take): Promise<Unpack
     for await (const piece of pieces) {
       const isOver = fedBytes > gunzip.bytesWritten
       if (!isOver) await Promise.race([end, new Promise<void>((taken) => gunzip.write(piece, () => taken()))])
+      if (gunzip.destroyed) await end
       fedBytes += piece.length
       // zlib takes all that it is given, unless the last member has ended and a zero follows.
       const left = fedBytes - gunzip.bytesWritten
