@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { evaluateArchive } from '../../src/archive/evaluate-archive'
-import { compileRules } from '../../src/detect/compile-rules'
-import { runRules } from '../../src/detect/run-rules'
 import type { Draft } from '../../src/rule/rule'
+import { watchCalls } from '../watch-calls'
 
-jest.mock('../../src/detect/run-rules', () => {
-  const actual = jest.requireActual('../../src/detect/run-rules')
-  return { ...actual, runRules: jest.fn(actual.runRules) }
-})
+const { callsOf, load } = watchCalls({ 'detect/run-rules': ['runRules'] })
+const { evaluateArchive } = load<typeof import('../../src/archive/evaluate-archive')>('../src/archive/evaluate-archive')
+const { compileRules } = load<typeof import('../../src/detect/compile-rules')>('../src/detect/compile-rules')
+type RunRules = typeof import('../../src/detect/run-rules').runRules
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-retained-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -37,8 +35,8 @@ test.each([1, 50])('what is held of 20,000 logs is the 20 that %i rules want, ea
     ...Array.from({ length: count - 1 }, (_, index) => ({ ...ruleOn('mallory'), id: `r${index}`, name: `r${index}` })),
   ])
   const { stats } = await evaluateArchive({ rules, files: [{ path, name: 'logs.ndjson' }] })
-  const [, held] = jest.mocked(runRules).mock.lastCall ?? []
+  const [, held] = callsOf('runRules').at(-1) as Parameters<RunRules>
   expect(held).toHaveLength(20)
-  expect(held?.every(({ event, hits }) => event.attributes['user'] === 'mallory' && hits.length === count)).toBe(true)
+  expect(held.every(({ event, hits }) => event.attributes['user'] === 'mallory' && hits.length === count)).toBe(true)
   expect(stats).toMatchObject({ logs: 20_000, matched: 20 })
 })

@@ -11,8 +11,6 @@ const appKey = 'c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff'
 const trace = /f00dfeed|c0ffee/i
 const config = 'tenants:\n  prod: { site: datadoghq.eu }\ndefaultTenant: prod\n'
 
-jest.setTimeout(30_000)
-
 const running: (Emulator | Server)[] = []
 afterEach(async () => {
   for (const one of running.splice(0)) {

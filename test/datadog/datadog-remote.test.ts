@@ -4,6 +4,7 @@ import { readAccess } from '../../src/datadog/credentials'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import type { RetryNotice } from '../../src/datadog/retry'
 import { WorldError } from '../../src/diagnostic/world-error'
+import { mockApi } from './mocked-api'
 
 const host = 'https://api.datadoghq.eu'
 const rulesPath = '/api/v2/security_monitoring/rules'
@@ -25,18 +26,10 @@ const remote = connectDatadog({
 
 const rule = { id: 'abc-def-ghi', version: 3, name: 'A rule', queries: [], cases: [], options: {} }
 
-beforeAll(() => nock.disableNetConnect())
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+mockApi()
 beforeEach(() => {
   waits.length = 0
   slept.length = 0
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
 })
 
 async function failureOf(promise: Promise<unknown>): Promise<WorldError> {

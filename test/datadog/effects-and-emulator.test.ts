@@ -9,6 +9,7 @@ import { reviewPlan } from '../../src/sync/plan/review-plan'
 import type { WantedState } from '../../src/sync/plan/wanted-state'
 import { readTenant } from '../../src/sync/tenant-state'
 import { numberedRule } from './large-workspace'
+import { mockApi } from './mocked-api'
 
 const rule = numberedRule('okta-login')
 const wanted: WantedState = {
@@ -92,31 +93,33 @@ describe('effects in the emulated tenant', () => {
     }
   })
 
-  it('are left out where a site does not know a list', async () => {
-    await start()
-    const host = 'https://api.ddog-gov.com'
-    const access = readAccess({ tenant: 'gov', site: 'ddog-gov.com' }, { DD_API_KEY: 'api', DD_APP_KEY: 'app' })
-    const remote = connectDatadog({ tenant: 'gov', ...access })
-    const filters = [
-      { id: 'f', type: 'security_filters', attributes: { name: 'trail', query: 'source:vpc', is_enabled: true } },
-    ]
-    nock(host).get(routes.listRules.path).query(true).reply(200, { data: [] })
-    nock(host).get(routes.listSuppressions.path).query(true).reply(200, { data: [] })
-    nock(host).post(routes.suppressionsAffecting.path).reply(200, { data: [] })
-    nock(host).get(routes.listSecurityFilters.path).reply(200, { data: filters })
-    nock(host)
-      .get(routes.listSignalNotificationRules.path)
-      .reply(404, { errors: ['Not found'] })
-    nock(host)
-      .get(routes.listCriticalAssets.path)
-      .reply(404, { errors: ['Not found'] })
-    const { effects, notAsked } = await reviewed(wanted, remote)
-    expect(effects).toMatchObject([{ kind: 'securityFilter' }])
-    expect(notAsked).toEqual([
-      expect.stringContaining('which critical assets change severities: could not list the critical assets'),
-      expect.stringContaining('whom notification rules tell: could not list the notification rules of signals'),
-    ])
-    expect(nock.pendingMocks()).toEqual([])
-    nock.cleanAll()
+  describe('at a site that does not know a list', () => {
+    mockApi()
+
+    it('are left out for that list, and it is told', async () => {
+      await start()
+      const host = 'https://api.ddog-gov.com'
+      const access = readAccess({ tenant: 'gov', site: 'ddog-gov.com' }, { DD_API_KEY: 'api', DD_APP_KEY: 'app' })
+      const remote = connectDatadog({ tenant: 'gov', ...access })
+      const filters = [
+        { id: 'f', type: 'security_filters', attributes: { name: 'trail', query: 'source:vpc', is_enabled: true } },
+      ]
+      nock(host).get(routes.listRules.path).query(true).reply(200, { data: [] })
+      nock(host).get(routes.listSuppressions.path).query(true).reply(200, { data: [] })
+      nock(host).post(routes.suppressionsAffecting.path).reply(200, { data: [] })
+      nock(host).get(routes.listSecurityFilters.path).reply(200, { data: filters })
+      nock(host)
+        .get(routes.listSignalNotificationRules.path)
+        .reply(404, { errors: ['Not found'] })
+      nock(host)
+        .get(routes.listCriticalAssets.path)
+        .reply(404, { errors: ['Not found'] })
+      const { effects, notAsked } = await reviewed(wanted, remote)
+      expect(effects).toMatchObject([{ kind: 'securityFilter' }])
+      expect(notAsked).toEqual([
+        expect.stringContaining('which critical assets change severities: could not list the critical assets'),
+        expect.stringContaining('whom notification rules tell: could not list the notification rules of signals'),
+      ])
+    })
   })
 })

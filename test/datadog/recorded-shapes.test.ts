@@ -2,6 +2,7 @@ import nock from 'nock'
 import { readAccess } from '../../src/datadog/credentials'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import type { JsonObject } from '../../src/json/json'
+import { mockApi } from './mocked-api'
 
 // Each answer has the form that the real API was recorded to give: the same keys, with contents of our own.
 const host = 'https://api.us5.datadoghq.com'
@@ -14,15 +15,7 @@ const remote = connectDatadog({
   pace: { sleep: async () => {}, random: () => 0 },
 })
 
-beforeAll(() => nock.disableNetConnect())
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
+mockApi()
 
 const sent: JsonObject = {
   name: 'Root account used',

@@ -1,17 +1,15 @@
-import { parseCondition } from '../../src/condition/parse-condition'
-import { parseQuery } from '../../src/query/parse-query'
-import { conditionIn, scoreConditionIn, searchIn } from '../../src/rule/read-once'
-import { parseTemplate } from '../../src/template/parse-template'
-import { ddac, makeFolder } from '../cli/run-in-process'
+import { makeFolder } from '../cli/run-in-process'
+import { watchCalls } from '../watch-calls'
 
-jest.mock('../../src/query/parse-query', () => counted('../../src/query/parse-query', 'parseQuery'))
-jest.mock('../../src/condition/parse-condition', () => counted('../../src/condition/parse-condition', 'parseCondition'))
-jest.mock('../../src/template/parse-template', () => counted('../../src/template/parse-template', 'parseTemplate'))
-
-function counted(path: string, name: string): object {
-  const actual = jest.requireActual(path)
-  return { ...actual, [name]: jest.fn(actual[name]) }
-}
+const { callsOf, forget, load } = watchCalls({
+  'query/parse-query': ['parseQuery'],
+  'condition/parse-condition': ['parseCondition'],
+  'template/parse-template': ['parseTemplate'],
+})
+const { ddac } = load<typeof import('../cli/run-in-process')>('cli/run-in-process')
+const { parseQuery } = load<typeof import('../../src/query/parse-query')>('../src/query/parse-query')
+const { conditionIn, scoreConditionIn, searchIn } =
+  load<typeof import('../../src/rule/read-once')>('../src/rule/read-once')
 
 const rule = `id: logins
 name: 'Logins to \${tenant.app}'
@@ -51,12 +49,12 @@ const texts = {
 
 /** How often each text of the rule was read. */
 function readings() {
-  const times = (parser: (text: string) => unknown, all: readonly string[]) =>
-    all.map((text) => [text, jest.mocked(parser).mock.calls.filter(([read]) => read === text).length])
+  const times = (parser: string, all: readonly string[]) =>
+    all.map((text) => [text, callsOf(parser).filter(([read]) => read === text).length])
   return Object.fromEntries([
-    ...times(parseQuery, texts.queries),
-    ...times(parseCondition, texts.conditions),
-    ...times(parseTemplate, texts.templates),
+    ...times('parseQuery', texts.queries),
+    ...times('parseCondition', texts.conditions),
+    ...times('parseTemplate', texts.templates),
   ])
 }
 
@@ -67,7 +65,7 @@ it.each([
   ['eval', ['eval', 'logs.json'], 0],
 ])('every text of a rule is read once by %s', async (_, argv, code) => {
   const cwd = makeFolder(files)
-  jest.clearAllMocks()
+  forget()
   const run = await ddac(argv, { cwd })
   expect([run.code, run.code === code ? '' : run.stderr + run.stdout]).toEqual([code, ''])
   expect(readings()).toEqual(once)
@@ -75,7 +73,7 @@ it.each([
 
 it('every query of a rule is read once by tests, also where a failure is explained by rules made of it', async () => {
   const cwd = makeFolder(files)
-  jest.clearAllMocks()
+  forget()
   const { code, stdout } = await ddac(['test'], { cwd })
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('expected 1') })
   expect(readings()).toMatchObject(Object.fromEntries(texts.queries.map((text) => [text, 1])))

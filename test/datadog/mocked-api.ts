@@ -1,0 +1,20 @@
+import nock from 'nock'
+
+/**
+ * Takes over HTTP for the tests of a file: a call that no mock awaits fails, and a mock that no call came for fails the
+ * test. Other files find HTTP as it was.
+ */
+export function mockApi(): void {
+  beforeAll(() => {
+    if (!nock.isActive()) nock.activate()
+    nock.disableNetConnect()
+  })
+  afterEach(() => {
+    expect(nock.pendingMocks()).toEqual([])
+    nock.cleanAll()
+  })
+  afterAll(() => {
+    nock.enableNetConnect()
+    nock.restore()
+  })
+}

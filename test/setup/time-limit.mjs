@@ -1,0 +1,31 @@
+/** In milliseconds: far beyond what any test takes, also on a machine that is busy. */
+const limit = 120_000
+
+/** The runner waits for ever: a test that does not end fails, and the others go on. */
+function within(test) {
+  if (test === undefined) return test
+  return async (...args) => {
+    let timer
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the test did not end within ${limit / 1000} s`)), limit)
+    })
+    try {
+      await Promise.race([test(...args), late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+function limited(register) {
+  const call = (name, test) => register(name, within(test))
+  return Object.assign(call, register, {
+    each:
+      (...table) =>
+      (name, test) =>
+        register.each(...table)(name, within(test)),
+  })
+}
+
+globalThis.it = limited(globalThis.it)
+globalThis.test = limited(globalThis.test)
