@@ -173,8 +173,10 @@ describe('a server whose answers are no answers', () => {
     '%s: listing is an error, never an empty tenant',
     async (_title, answer, code) => {
       behave = answer
-      for (const call of [() => remote.listRules(), () => remote.listSuppressions()]) {
-        const error = await call().catch((reason: unknown) => reason)
+      const impatient = connect(400)
+      const failed = (call: Promise<unknown>) => call.catch((reason: unknown) => reason)
+      const errors = await Promise.all([failed(impatient.listRules()), failed(impatient.listSuppressions())])
+      for (const error of errors) {
         expect(error).toMatchObject({ code })
         expectNoKey(error)
       }

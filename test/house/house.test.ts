@@ -1,7 +1,5 @@
-import { once } from 'node:events'
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { allMethods } from '../../src/detect/methods/all-methods'
 import { detectionMethods } from '../../src/rule/methods/detection-methods'
 import { usualMethod } from '../../src/rule/methods/method-of'
@@ -34,13 +32,6 @@ function breaches(files: readonly Source[], pattern: RegExp, look = codeOnly): s
 }
 
 describe('the house', () => {
-  it('imports run one way, without a circle, and only datadog knows the client', async () => {
-    // dependency-cruiser is an ES module, which Jest cannot load and a thread of its own can.
-    const [{ output, exitCode }] = await once(new Worker(require.resolve('./cruise.cjs')), 'message')
-    expect(output).toContain('no dependency violations found')
-    expect(exitCode).toBe(0)
-  })
-
   it('every folder of src is a room with a floor and a README', () => {
     const rooms = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory())
     expect(rooms.filter((room) => !floors.flat().includes(room))).toEqual([])
