@@ -13,6 +13,10 @@ export interface ArchiveTask {
   readonly files: readonly LogFile[]
   /** The first log that cannot be read ends the run with a WorldError; every log is parsed. */
   readonly strict?: boolean
+  /** Whether logs of a time are asked for; all are unless given. */
+  readonly isAsked?: (timeMs: number) => boolean
+  /** The clock of the logs goes on to this time, for rules that wait for silence. */
+  readonly untilMs?: number | undefined
   /** What the file `-` is read from; the process's own standard input unless given. */
   readonly stdin?: Readable
   /** Runs what keeps the thread for long; the rules, once all is read. */
@@ -43,8 +47,11 @@ const smallArchiveBytes = 16 * 1024 * 1024
  */
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
   const { rules, files, strict = false, stdin = process.stdin, busy = (work) => work(), onProgress } = task
-  const mayMatch = strict || (await isSmall(files)) ? undefined : filterFor(rules)
-  const open = new OpenEvaluation(rules)
+  const { isAsked = () => true, untilMs } = task
+  // Where the clock stops at the last log, that one has to be read, whatever it says.
+  const readsAll = strict || (untilMs === undefined && rules.rules.some(({ waits }) => waits !== undefined))
+  const mayMatch = readsAll || (await isSmall(files)) ? undefined : filterFor(rules)
+  const open = new OpenEvaluation(rules, untilMs)
   const troubles = new FoundTroubles()
   let [logs, done] = [0, 0]
   for (const file of files) {
@@ -52,7 +59,7 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
       mayMatch,
       stdin,
       onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
-      onEvent: (event) => open.show(event),
+      onEvent: (event) => (isAsked(event.timeMs) ? open.show(event) : undefined),
     })
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })

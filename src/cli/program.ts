@@ -67,6 +67,8 @@ export function makeProgram(version: string, run: Run): Command {
     .description('run rules over logs and print the signals they raise')
     .argument('<logs...>', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
     .option('--rule <id>', 'only this rule (may be repeated)', collect)
+    .option('--from <time>', 'only logs from this time on')
+    .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then')
     .option('--strict', 'stop at the first log that cannot be read')
     .addHelpText('after', examples(['ddac eval cloudtrail/', 'cat logs.ndjson | ddac eval - --format ndjson']))
     .action((logs: string[], options) =>
@@ -78,6 +80,8 @@ export function makeProgram(version: string, run: Run): Command {
     .description('say what a rule made of logs and why not more, or what a code means')
     .argument('[subject]', 'a rule; or a code or check, to read its page of help')
     .argument('[logs...]', 'files, folders or globs of logs; - reads standard input')
+    .option('--from <time>', 'only logs from this time on')
+    .option('--to <time>', 'only logs up to this time; a rule that waits for silence waits until then')
     .option('--checks', 'list the checks of validate: code, name, level and what each tells')
     .option('--codes', 'list every code that a message can have')
     .option('--semantics', 'list how each behaviour of the evaluator is known, and what is assumed')

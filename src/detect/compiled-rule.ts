@@ -42,6 +42,8 @@ export interface CompiledMethod {
   readonly readsNoTables?: boolean
   /** Durations that the method decides instead of the rule's options. */
   readonly rollUpMs?: number
+  /** Some of it is decided between logs, by the clock: `silence` where no log at all is needed for it. */
+  readonly waits?: 'silence' | 'answer' | undefined
 }
 
 /** One query over logs. */
@@ -86,8 +88,10 @@ export interface LifePlan {
 /** The state of one rule through a run. */
 export interface Machine {
   step(group: Group, instant: Instant): readonly Trigger[]
-  /** What is triggered once all events are known, in order of time. */
-  finish?(): readonly GroupTrigger[]
+  /** Lets time pass up to, not including, a moment: what is triggered because nothing came, in order of time. */
+  pass?(toMs: number): readonly GroupTrigger[]
+  /** What is triggered once all events are known, in order of time. No moment after `endMs` is looked at for silence. */
+  finish?(endMs: number): readonly GroupTrigger[]
 }
 
 export interface GroupTrigger {

@@ -22,44 +22,67 @@ export interface EvaluationStats {
   readonly signals: number
   /** Signals that a suppression hides. */
   readonly suppressed: number
+  /** Those of both that only the end of the logs made: a silence that no later log of the group ended. */
+  readonly atEnd: number
 }
 
 /** An evaluation under way: shown each event once, in any order, it keeps those that some rule wants. */
 export class OpenEvaluation {
   private readonly selected: SelectedEvent[] = []
+  private lastLogMs: number | undefined
 
-  constructor(private readonly compiled: CompiledRules) {}
+  /** `untilMs`: the clock of the logs goes on to this time, for rules that wait for silence. */
+  constructor(
+    private readonly compiled: CompiledRules,
+    private readonly untilMs?: number,
+  ) {}
 
   show(event: LogEvent): void {
+    this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
     const one = selectEvent(this.compiled, event)
     if (one !== undefined) this.selected.push(one)
   }
 
   /** Runs the rules over what was kept. `logs` is how many logs there were, also those that nobody needed to see. */
   finish(logs: number): Evaluation {
-    const signals = runRules(this.compiled, this.selected)
+    const { lastLogMs, untilMs } = this
+    const signals = runRules(this.compiled, this.selected, { lastLogMs, untilMs })
     const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
     return {
       signals,
-      notEvaluated: this.compiled.notEvaluated,
+      notEvaluated: [...this.compiled.notEvaluated, ...this.undecided()],
       stats: {
         logs,
         matched: this.selected.filter(({ hits }) => hits.length > 0).length,
         excluded: this.selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
         signals: signals.length - suppressed,
         suppressed,
+        atEnd: signals.filter(({ atEnd }) => atEnd).length,
       },
     }
   }
+
+  /** The rules that wait for silence and have nothing from which to wait. */
+  private undecided(): readonly NotEvaluated[] {
+    const waiting = this.compiled.rules.flatMap(({ name, waits, sources }, index) =>
+      waits === 'silence' && sources.length === 0 ? [{ name, index }] : [],
+    )
+    if (waiting.length === 0) return []
+    const seen = new Set(this.selected.flatMap(({ hits }) => hits.map(({ rule }) => rule)))
+    return waiting.flatMap(({ name, index }) => (seen.has(index) ? [] : [{ rule: name, reason: noFirstLog }]))
+  }
 }
+
+const noFirstLog =
+  'it asks for few or no logs, and none that it looks at was read: a silence begins with the first log of a group'
 
 /** Evaluates whole rules over events at hand, from compiling to signals. */
 export function evaluateEvents(
   rules: readonly Draft[],
   events: Iterable<LogEvent>,
-  options: CompileOptions = {},
+  options: CompileOptions & { readonly untilMs?: number | undefined } = {},
 ): Evaluation {
-  const open = new OpenEvaluation(compileRules(rules, options))
+  const open = new OpenEvaluation(compileRules(rules, options), options.untilMs)
   let logs = 0
   for (const event of events) {
     logs += 1

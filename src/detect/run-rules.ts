@@ -2,7 +2,7 @@ import { compareEvents } from '../event/compare-events'
 import { eachOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import type { CompiledRules } from './compile-rules'
-import type { CompiledRule } from './compiled-rule'
+import type { CompiledRule, GroupTrigger } from './compiled-rule'
 import type { Group } from './group-key'
 import type { SelectedEvent } from './select-event'
 import { type GroupedHit, SignalBoard } from './signal-board'
@@ -12,21 +12,38 @@ import { SignalLife, type SignalRecord } from './signals/signal-life'
 import { tellSignal } from './signals/tell-signal'
 import { type Arrival, splitByTiebreaker } from './windows/instant'
 
+/** Where the clock of the logs stands when all of them have been read. */
+export interface LogClock {
+  /** The time of the last log, whether a rule wants it or not; of no log, undefined. */
+  readonly lastLogMs: number | undefined
+  /** Silence is told up to here, where that is later. */
+  readonly untilMs?: number | undefined
+}
+
 /**
  * Runs the stateful part of all rules over selected events and answers their signals in the order in which they opened.
  * Sorts by time itself and takes each event once, so that any order of the same events gives the same signals.
  */
-export function runRules(compiled: CompiledRules, selected: readonly SelectedEvent[]): readonly Signal[] {
+export function runRules(
+  compiled: CompiledRules,
+  selected: readonly SelectedEvent[],
+  clock: LogClock,
+): readonly Signal[] {
   const { rules, settled } = compiled
   const hitsOf = rules.map((): Hit[] => [])
   for (const { event, hits } of eachOnce(selected)) {
     for (const { rule, queries } of hits) hitsOf[rule]?.push({ event, queries })
   }
   const board = new SignalBoard(rules)
+  const lastLogMs = clock.lastLogMs ?? Number.NEGATIVE_INFINITY
+  const endMs = Math.max(lastLogMs, clock.untilMs ?? Number.NEGATIVE_INFINITY)
   const run = (from: number, to: number): void => {
     for (const [offset, rule] of rules.slice(from, to).entries()) {
       const hits = groupLogs(rule, hitsOf[from + offset] ?? [])
-      board.put(rule, runRule(rule, rule.sources.length === 0 ? hits : inTime([...hits, ...board.hitsFor(rule)])))
+      board.put(
+        rule,
+        runRule(rule, rule.sources.length === 0 ? hits : inTime([...hits, ...board.hitsFor(rule)]), endMs),
+      )
     }
   }
   run(0, settled)
@@ -34,7 +51,7 @@ export function runRules(compiled: CompiledRules, selected: readonly SelectedEve
   const rank = new Map(rules.map((rule, index) => [rule, index]))
   const sorted = rules.flatMap((rule) => board.recordsOf(rule))
   sorted.sort((a, b) => a.openedMs - b.openedMs || (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0))
-  return sorted.map(tellSignal)
+  return sorted.map((record) => tellSignal(record, lastLogMs))
 }
 
 /** A signal depends on none that opened after it, so each round settles the next moment at least; none needs as many. */
@@ -73,7 +90,7 @@ function inTime(hits: readonly GroupedHit[]): readonly GroupedHit[] {
 }
 
 /** Walks through the hits of one rule, time by time and group by group. */
-function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>): readonly SignalRecord[] {
+function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>, endMs: number): readonly SignalRecord[] {
   const machine = rule.start()
   const life = new SignalLife(rule, (record, atMs) => {
     const active = rule.suppressions.filter((suppression) => suppression.isActiveAt(atMs))
@@ -83,6 +100,9 @@ function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>): readonly Signa
   })
   let timeMs = Number.NaN
   let groups = new Map<string, { readonly group: Group; readonly arrivals: Map<LogEvent, number> }>()
+  const tell = (found: readonly GroupTrigger[] = []): void => {
+    for (const { group, trigger } of found) life.add(group, trigger)
+  }
   const flush = (): void => {
     for (const { group, arrivals } of groups.values()) {
       const list = [...arrivals].map(([event, queries]): Arrival => ({ event, queries }))
@@ -96,6 +116,7 @@ function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>): readonly Signa
     if (event.timeMs !== timeMs) {
       flush()
       timeMs = event.timeMs
+      tell(machine.pass?.(timeMs))
     }
     for (const group of joined) {
       let entry = groups.get(group.key)
@@ -107,6 +128,7 @@ function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>): readonly Signa
     }
   }
   flush()
-  for (const { group, trigger } of machine.finish?.() ?? []) life.add(group, trigger)
+  tell(machine.pass?.(endMs + 1))
+  tell(machine.finish?.(endMs))
   return life.signals
 }

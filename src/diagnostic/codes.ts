@@ -220,6 +220,7 @@ export const codes = {
   T010: 'a log of a test cannot be made from its file, base or changes',
   T011: 'a record of a test is not a log',
   T012: 'a test names a rule or suppression that is not there',
+  T013: 'a test ends before its last log',
   T101: 'a test came out otherwise than expected',
   T102: 'a test could not be decided, because its rule cannot be evaluated',
   T103: 'a rule has fewer firing or silent tests than demanded',

@@ -6,7 +6,7 @@ import { stateByGroup } from '../detect/methods/state-by-group'
 import { planThreshold } from '../detect/methods/threshold/compile-threshold'
 import { newThresholdState, stepThreshold } from '../detect/methods/threshold/threshold-machine'
 import { RuleNotes } from '../detect/rule-notes'
-import { runRules } from '../detect/run-rules'
+import { type LogClock, runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
@@ -22,6 +22,7 @@ export interface Around {
   readonly others: readonly Draft[]
   readonly suppressions: readonly Suppression[]
   readonly tables: ReferenceRows
+  readonly clock: LogClock
 }
 
 /**
@@ -81,7 +82,7 @@ export class Bench {
     const own = compiled.rules.find((each) => each.rule === rule)
     if (own === undefined) return
     const events = among === undefined ? this.selected : this.selected.filter(({ event }) => among.has(event))
-    runRules(withRule(compiled, own, decorate(own)), events)
+    runRules(withRule(compiled, own, decorate(own)), events, this.around.clock)
   }
 }
 
@@ -97,8 +98,12 @@ function watched(rule: CompiledRule, begin: () => void, tell: (found: GroupTrigg
           for (const trigger of machine.step(group, instant)) tell({ group, trigger })
           return []
         },
-        finish: () => {
-          for (const found of machine.finish?.() ?? []) tell(found)
+        pass: (toMs) => {
+          for (const found of machine.pass?.(toMs) ?? []) tell(found)
+          return []
+        },
+        finish: (endMs) => {
+          for (const found of machine.finish?.(endMs) ?? []) tell(found)
           return []
         },
       }

@@ -23,6 +23,8 @@ import { stagesOf } from './stages'
 export interface ExplainOptions extends Omit<CompileOptions, 'filters'> {
   /** The rules whose signals a correlation rule counts; other rules need none. */
   readonly rules?: readonly Draft[]
+  /** The clock of the logs goes on to this time, for rules that wait for silence. */
+  readonly untilMs?: number | undefined
 }
 
 /** Near misses are looked for among so many matched logs. */
@@ -43,6 +45,7 @@ export class RuleExplainer {
   private readonly watches: readonly QueryWatch[]
   private readonly selected: SelectedEvent[] = []
   private logs = 0
+  private lastLogMs: number | undefined
 
   constructor(
     private readonly rule: Draft,
@@ -56,6 +59,7 @@ export class RuleExplainer {
 
   take(event: LogEvent): void {
     this.logs += 1
+    this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
     const [takers, graders] = [this.watches.filter(takesIn), this.watches.filter((watch) => !takesIn(watch))]
     const matching = takers.filter((watch) => watch.take(event))
     if (matching.length === 0) for (const watch of takers) watch.takeMissed(event)
@@ -73,17 +77,19 @@ export class RuleExplainer {
     const { rule, compiled, options } = this
     const matched = eachEventOnce(this.selected.map(({ event }) => event))
     const selected = matched.flatMap((event) => selectEvent(compiled, event) ?? [])
-    const recording = recordRun(compiled, own, selected)
+    const clock = { lastLogMs: this.lastLogMs, untilMs: options.untilMs }
+    const recording = recordRun(compiled, own, selected, clock)
     const signals = recording.signals.filter((signal) => signal.rule === own.name)
     const isCut = matched.length > mostSearched
     const searched = new Set(matched.slice(0, mostSearched))
     const near = selected.filter(({ event }) => searched.has(event))
-    const { moments } = isCut ? recordRun(compiled, own, near) : recording
+    const { moments } = isCut ? recordRun(compiled, own, near, clock) : recording
     const groups = new Groups(own, moments)
     const around = {
       others: this.others(),
       suppressions: options.suppressions ?? [],
       tables: options.tables ?? new Map(),
+      clock,
     }
     const after: Aftermath = {
       rule,

@@ -1,7 +1,7 @@
 import type { CompiledRules } from '../detect/compile-rules'
 import type { CompiledRule, GroupTrigger, Machine } from '../detect/compiled-rule'
 import type { Moment } from '../detect/methods/method-miss'
-import { runRules } from '../detect/run-rules'
+import { type LogClock, runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
@@ -18,7 +18,12 @@ export interface Recording {
 }
 
 /** Runs the rules with one of them recorded. */
-export function recordRun(compiled: CompiledRules, rule: CompiledRule, selected: readonly SelectedEvent[]): Recording {
+export function recordRun(
+  compiled: CompiledRules,
+  rule: CompiledRule,
+  selected: readonly SelectedEvent[],
+  clock: LogClock,
+): Recording {
   const triggers: GroupTrigger[] = []
   const moments: Moment[] = []
   // Rules that look at each other's signals are started several times; the last time is the run itself.
@@ -33,19 +38,29 @@ export function recordRun(compiled: CompiledRules, rule: CompiledRule, selected:
         triggers.push(...found.map((trigger) => ({ group, trigger })))
         return found
       },
-      finish: () => {
-        const found = machine.finish?.() ?? []
+      pass: (toMs) => {
+        const found = machine.pass?.(toMs) ?? []
+        triggers.push(...found)
+        return found
+      },
+      finish: (endMs) => {
+        const found = machine.finish?.(endMs) ?? []
         triggers.push(...found)
         return found
       },
     }
   }
-  const signals = runRules(withRule(compiled, rule, { ...rule, start }), selected)
-  return { signals, triggers, moments, opened: signalsAsTheyOpen(compiled, rule, selected) }
+  const signals = runRules(withRule(compiled, rule, { ...rule, start }), selected, clock)
+  return { signals, triggers, moments, opened: signalsAsTheyOpen(compiled, rule, selected, clock) }
 }
 
 /** Runs once more with nothing hidden, so that each signal is shown to one suppression once. */
-function signalsAsTheyOpen(compiled: CompiledRules, rule: CompiledRule, selected: readonly SelectedEvent[]) {
+function signalsAsTheyOpen(
+  compiled: CompiledRules,
+  rule: CompiledRule,
+  selected: readonly SelectedEvent[],
+  clock: LogClock,
+) {
   const opened: LogEvent[] = []
   const [model] = rule.suppressions
   if (model === undefined) return opened
@@ -61,7 +76,7 @@ function signalsAsTheyOpen(compiled: CompiledRules, rule: CompiledRule, selected
     opened.length = 0
     return rule.start()
   }
-  runRules(withRule(compiled, rule, { ...rule, start, suppressions: [onlooker] }), selected)
+  runRules(withRule(compiled, rule, { ...rule, start, suppressions: [onlooker] }), selected, clock)
   return opened
 }
 

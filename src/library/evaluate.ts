@@ -1,5 +1,6 @@
 import { type EvaluationStats, evaluateEvents } from '../detect/evaluate'
 import type { Signal as DetectedSignal, NotEvaluated } from '../detect/signals/signal'
+import { readTime } from '../event/event-time'
 import type { LogEvent } from '../event/log-event'
 import { type ReportedSignal, reportedSignal } from '../report/signals-json'
 import { eachEvent, givenFilter, givenRule, givenSuppression, givenTables, type Logs, type Tables } from './read-given'
@@ -12,6 +13,10 @@ export interface EvaluateOptions {
   readonly tables?: Tables
   /** The organisation's security filters, as its API lists them. Without any in force, rules see all logs. */
   readonly filters?: readonly object[]
+  /** Keys of rules that nobody here knows and that change nothing about what they detect. */
+  readonly harmlessKeys?: Iterable<string>
+  /** The clock of the logs goes on to this time after the last log (ISO 8601), for rules that wait for silence. */
+  readonly until?: string
 }
 
 /** A signal as `eval --format json` prints it, with what that leaves out. */
@@ -30,13 +35,16 @@ export interface EvaluateResult {
 /**
  * Evaluates whole rules over logs. Rules are plain objects with the API's keys, `id` optional, durations in seconds or
  * written (`10m`); logs are of any shape that the command line reads, in any order. A rule with a mistake is named in
- * `notEvaluated`, and what is no log is counted in `stats.errors`.
+ * `notEvaluated`, and what is no log is counted in `stats.errors`. Throws a `TypeError` for an `until` that is no time.
  */
 export async function evaluate(
   rules: readonly object[],
   logs: Logs,
   options: EvaluateOptions = {},
 ): Promise<EvaluateResult> {
+  const { harmlessKeys, until } = options
+  const untilMs = until === undefined ? undefined : readTime(until)
+  if (until !== undefined && untilMs === undefined) throw new TypeError(`until is not a time: ${until}`)
   const events: LogEvent[] = []
   const errors = await eachEvent(logs, (event) => events.push(event))
   const given = rules.map(givenRule)
@@ -49,6 +57,8 @@ export async function evaluate(
       suppressions: suppressions.flatMap(({ taken }) => taken ?? []),
       tables: givenTables(options.tables ?? {}),
       filters: filters.flatMap(({ taken }) => taken ?? []),
+      ...(harmlessKeys && { harmlessKeys: new Set(harmlessKeys) }),
+      untilMs,
     },
   )
   const refused = [...given, ...suppressions, ...filters].flatMap((each) => each.refused ?? [])

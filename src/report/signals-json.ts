@@ -9,6 +9,8 @@ interface EvalSummary {
   readonly excluded: number
   readonly signals: number
   readonly suppressed: number
+  /** Of both: those that only the end of the logs made. Told where there are any. */
+  readonly atEnd: number
   readonly errors: number
   readonly seconds: number
 }
@@ -62,13 +64,15 @@ export function reportedSignal(signal: Signal): ReportedSignal {
     count: signal.count,
     tags: signal.tags,
     suppressedBy: signal.suppressedBy,
+    ...(signal.atEnd && { atEnd: true }),
   }
 }
 
 function signalsDocument({ signals, notEvaluated, summary }: EvalOutcome) {
+  const { atEnd, errors, seconds, ...rest } = summary
   return {
     signals: signals.map(reportedSignal),
     notEvaluated: notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason })),
-    summary: { kind: 'summary' as const, ...summary },
+    summary: { kind: 'summary' as const, ...rest, ...(atEnd > 0 && { atEnd }), errors, seconds },
   }
 }

@@ -20,6 +20,7 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): TerminalText 
   const shown = summary.signals
   const figures = [
     `${shown} ${shown === 1 ? 'signal' : 'signals'}`,
+    ...(summary.atEnd > 0 ? [`${summary.atEnd} made only by the end of the logs`] : []),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
     `${summary.logs} ${summary.logs === 1 ? 'log' : 'logs'} read`,
     `${summary.matched} matched`,
@@ -54,6 +55,7 @@ function signalText(signal: Signal, paint: Painter): TerminalText {
     ...signal.steps.map(
       ({ step, atMs, events }) => terminal`  step   ${step} at ${secondText(atMs)}  ${paint.faint(events.join(' '))}`,
     ),
+    ...(signal.atEnd ? [paint.faint('  only the end of the logs made it: no later log of the group was read')] : []),
     ...(hidden ? [paint.warning(`  hidden by ${signal.suppressedBy.join(', ')}`)] : []),
   ]
   return terminal`${lined(lines)}\n`

@@ -16,6 +16,8 @@ export interface DeclaredTest {
   readonly description?: string
   /** The time that `+10m` counted from. */
   readonly startMs: number
+  /** The clock goes on to this time after the last log. */
+  readonly untilMs?: number
   /** What is in force; undefined is the default of the file's kind. */
   readonly suppressions?: 'all' | readonly string[]
   readonly logs: readonly DeclaredLog[]

@@ -3,6 +3,7 @@ import { isJsonObject } from '../json/json-object'
 import { asTexts } from '../json/json-text'
 import type { BaseLog, DeclaredLog, DeclaredTest, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
+import { momentHelp, readMoment } from './moments'
 import { readExpectation } from './read-expectation'
 import { readBaseLogs, readLogEntry } from './read-logs'
 import { fileShape, testShape } from './test-shapes'
@@ -88,6 +89,7 @@ function readTest(written: unknown, path: Path, context: FileContext): DeclaredT
   const expect =
     map['expect'] === undefined ? undefined : readExpectation(map['expect'], [...path, 'expect'], startMs, found)
   const suppressions = readInForce(map['suppressions'], [...path, 'suppressions'], found) ?? context.suppressions
+  const untilMs = readUntil(map['until'], [...path, 'until'], startMs, found)
   const { name, description } = map
   if (typeof name !== 'string' || !expect) return undefined
   if (logs.some(({ origin }) => origin.kind === 'base' && !baseLogs.has(origin.base))) return undefined
@@ -95,11 +97,17 @@ function readTest(written: unknown, path: Path, context: FileContext): DeclaredT
     name,
     ...(typeof description === 'string' && { description }),
     startMs,
+    ...(untilMs !== undefined && { untilMs }),
     ...(suppressions !== undefined && { suppressions }),
     logs,
     expect,
     path,
   }
+}
+
+function readUntil(written: unknown, path: Path, startMs: number, found: FindingList): number | undefined {
+  if (written === undefined) return undefined
+  return readMoment(written, startMs) ?? found.error('T004', path, 'until is not a time', momentHelp)
 }
 
 function readLogList(

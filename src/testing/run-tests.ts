@@ -5,6 +5,7 @@ import { explainRule } from '../explain/explain-rule'
 import { compareSignals } from './compare-signals'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { findSubject, inForce, type TestableDetections, type TestSubject } from './find-subject'
+import { offsetText } from './moments'
 import { type ReadRecords, resolveLogs } from './resolve-logs'
 import type { TestOutcome, TestResult } from './test-result'
 
@@ -64,7 +65,14 @@ function runTest({ file, test, subject, detections, options }: OneTest): TestRes
   if (findings.some(({ severity }) => severity === 'error')) return result({ kind: 'broken', findings })
   const { tables, harmlessKeys } = options
   const known = { ...(tables && { tables }), ...(harmlessKeys && { harmlessKeys }) }
-  const { signals, notEvaluated, stats } = evaluateEvents(rules, events, { suppressions, ...known })
+  const { untilMs } = test
+  const lastMs = events.reduce((last, { timeMs }) => Math.max(last, timeMs), Number.NEGATIVE_INFINITY)
+  if (untilMs !== undefined && untilMs < lastMs) {
+    const message = `until is before the last log, at ${offsetText(lastMs, test.startMs)}`
+    const path = [...test.path, 'until']
+    return result({ kind: 'broken', findings: [{ code: 'T013', severity: 'error', message, path }] })
+  }
+  const { signals, notEvaluated, stats } = evaluateEvents(rules, events, { suppressions, untilMs, ...known })
   const fired = signals.map(({ rule }) => rule)
   if (notEvaluated.length > 0) {
     const reason = notEvaluated
@@ -76,6 +84,8 @@ function runTest({ file, test, subject, detections, options }: OneTest): TestRes
   const differences = compareSignals(test.expect, { signals, excluded }, test.startMs)
   if (differences.length === 0) return result({ kind: 'passed' }, fired)
   const explanations =
-    options.explains === false ? [] : rules.map((rule) => explainRule(rule, events, { suppressions, rules, ...known }))
+    options.explains === false
+      ? []
+      : rules.map((rule) => explainRule(rule, events, { suppressions, rules, untilMs, ...known }))
   return result({ kind: 'failed', differences, signals, excluded, explanations }, fired)
 }

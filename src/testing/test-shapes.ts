@@ -158,6 +158,11 @@ export function testShape(schemas: { readonly log: object; readonly expect: obje
       description: { shape: anyText, about: 'More for the reader.' },
       start: { shape: start, about: 'The time that +10m counts from, for this test alone.' },
       suppressions: { shape: inForce, about: 'The suppressions in force, for this test alone.' },
+      until: {
+        shape: moment,
+        about:
+          'The clock goes on to this time after the last log, for rules that wait for silence: +4h, or an ISO time.',
+      },
       logs: { shape: free(logs), required: true, about: 'The logs that go in; their order has no meaning.' },
       expect: { shape: free(expectation), required: true, about: 'What must come out: silence, a number, or in full.' },
     },

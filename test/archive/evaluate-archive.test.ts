@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { evaluateArchive } from '../../src/archive/evaluate-archive'
@@ -58,7 +59,7 @@ async function evaluate(contents: readonly (string | Buffer)[], strict = false) 
 test('one pass over the files, then the rules over what they want', async () => {
   const { signals, stats, troubles } = await evaluate([JSON.stringify({ Records: records })])
   expect(signals.map(({ events, severity }) => [events, severity])).toEqual([[['e1', 'e2'], 'medium']])
-  expect(stats).toEqual({ logs: 6, matched: 5, excluded: 0, signals: 1, suppressed: 0, errors: 0 })
+  expect(stats).toEqual({ logs: 6, matched: 5, excluded: 0, signals: 1, suppressed: 0, atEnd: 0, errors: 0 })
   expect(troubles).toEqual([])
 })
 
@@ -119,4 +120,30 @@ test('a large archive gives the same signals without parsing what no rule wants'
   const small = await evaluate([JSON.stringify(records)])
   expect(large.signals).toEqual(small.signals)
   expect(large.stats).toEqual({ ...small.stats, logs: 906 })
+})
+
+describe('rules that wait for silence', () => {
+  const silent = compileRules([
+    { ...rule, cases: [{ status: 'high', condition: 'add < 1' }], queries: rule.queries.slice(0, 1) },
+  ])
+  const firstSeen = async (lines: readonly object[], more: object = {}): Promise<readonly number[]> => {
+    // Of a stream nobody knows the size, so that unwanted logs are not parsed unless they are needed.
+    const stdin = Readable.from([Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))])
+    const { files } = await findLogFiles(['-'], folder)
+    const { signals } = await evaluateArchive({ rules: silent, files, stdin, ...more })
+    return signals.map(({ firstSeenMs }) => firstSeenMs)
+  }
+  const add = record('e1', 'VerifyEmailIdentity', '10:00:00')
+
+  test('the clock goes on with logs that no rule wants, up to the last of them', async () => {
+    const elevenOClock = Date.UTC(2026, 2, 1, 11)
+    expect(await firstSeen([add, record('e3', 'ListIdentities', '11:00:01')])).toEqual([elevenOClock])
+    expect(await firstSeen([record('e3', 'ListIdentities', '11:00:00'), add])).toEqual([])
+  })
+
+  test('a time that is asked for ends it instead', async () => {
+    const untilMs = Date.UTC(2026, 2, 1, 12)
+    expect(await firstSeen([add], { untilMs })).toHaveLength(1)
+    expect(await firstSeen([add], { untilMs, isAsked: () => false })).toEqual([])
+  })
 })

@@ -32,6 +32,10 @@ interface Case {
   /** How many signals, or what they are like in the order in which they open. */
   readonly signals: number | readonly ExpectedSignal[]
   readonly excluded?: number
+  /** The second up to which the clock goes on after the last log. */
+  readonly until?: number
+  /** How many signals only the end of the logs made. */
+  readonly atEnd?: number
   /** What the reasons say, in the order of the rules. */
   readonly notEvaluated?: string | readonly string[]
 }
@@ -57,12 +61,14 @@ for (const file of readdirSync(directory).filter((name) => /^detect-.*\.yaml$/.t
         suppressions: (one.suppressions ?? []).map(suppressionOf),
         tables: new Map(Object.entries(one.tables ?? {})),
         filters: (one.filters ?? []).map(readSecurityFilter),
+        ...(one.until !== undefined && { untilMs: one.until * 1000 }),
       })
       const reasons = evaluation.notEvaluated.map(({ reason }) => reason)
       expect(reasons).toEqual([one.notEvaluated ?? []].flat().map((said) => expect.stringContaining(said)))
       if (typeof one.signals === 'number') expect(evaluation.signals).toHaveLength(one.signals)
       else expect(evaluation.signals.map(shortSignal)).toMatchObject(one.signals)
       if (one.excluded !== undefined) expect(evaluation.stats.excluded).toBe(one.excluded)
+      if (one.atEnd !== undefined) expect(evaluation.stats.atEnd).toBe(one.atEnd)
     })
 
     it.each(cases.map((one) => [one.name, one] as const))('says how it is known: %s', (_, one) => {

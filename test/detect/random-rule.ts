@@ -8,6 +8,7 @@ import type {
   ReferenceEvent,
   ReferenceRule,
   ReferenceSuppression,
+  ReferenceTerm,
   ReferenceTest,
 } from './reference-evaluator'
 
@@ -29,15 +30,20 @@ export function unitMs({ method }: ReferenceRule): number {
   return units[method]
 }
 
-const oneTest = (max: number): fc.Arbitrary<ReferenceTest> =>
+const oneTest = (max: number, few: readonly fc.Arbitrary<ReferenceTerm>[] = []): fc.Arbitrary<ReferenceTest> =>
   fc.record({
     join: fc.constantFrom('and', 'or'),
-    terms: fc.array(fc.record({ query: fc.nat(2), moreThan: fc.nat(max) }), { minLength: 1, maxLength: 2 }),
+    terms: fc.array(fc.oneof(fc.record({ query: fc.nat(2), moreThan: fc.nat(max) }), ...few), {
+      minLength: 1,
+      maxLength: 2,
+    }),
   })
+
+const fewLogs = fc.record({ query: fc.nat(2), lessThan: fc.integer({ min: 1, max: 3 }) })
 
 const anyCase: fc.Arbitrary<ReferenceCase> = fc.record({
   severity: fc.nat(4),
-  test: oneTest(3),
+  test: oneTest(3, [fewLogs]),
   after: fc.option(oneTest(2), { nil: undefined }),
 })
 
@@ -97,15 +103,27 @@ function fitting(rule: ReferenceRule): ReferenceRule {
   const suppressions = rule.suppressions.filter(
     ({ what }) => rule.method !== 'sequence' || (what !== 'hides value' && (what !== 'hides group' || hasGroups)),
   )
+  const aggregations = rule.method === 'sequence' ? rule.aggregations.map(() => 'count' as const) : rule.aggregations
+  const mayWait = rule.method === 'threshold' && rule.window > 0 && rule.cases.every(({ after }) => after === undefined)
+  const cases = rule.cases.map(({ test, ...rest }) => ({
+    ...rest,
+    test: { ...test, terms: test.terms.map((term) => (mayWait ? term : askingForMore(term))) },
+  }))
   return {
     ...rule,
-    aggregations: rule.method === 'sequence' ? rule.aggregations.map(() => 'count') : rule.aggregations,
+    aggregations: cases.some(({ test }) => test.terms.some((term) => 'lessThan' in term))
+      ? aggregations.map((one) => (one === 'sum' || one === 'max' ? 'count' : one))
+      : aggregations,
     signalsByFirstField: rule.signalsByFirstField && hasGroups,
     decreases: rule.decreases && rule.method !== 'sequence',
-    cases: rule.method === 'threshold' ? rule.cases : rule.cases.map(({ severity, test }) => ({ severity, test })),
+    cases: rule.method === 'threshold' ? cases : cases.map(({ severity, test }) => ({ severity, test })),
     window: rule.method === 'scheduled' ? Math.max(1, rule.window) : rule.window,
     suppressions,
   }
+}
+
+function askingForMore(term: ReferenceTerm): ReferenceTerm {
+  return 'lessThan' in term ? { query: term.query, moreThan: term.lessThan - 1 } : term
 }
 
 const anyEvent = fc.record({
@@ -248,7 +266,9 @@ function statusOf(severity = 0) {
 }
 
 function textOf({ join, terms }: ReferenceTest): string {
-  return terms.map(({ query, moreThan }) => `${queryNames[query]} > ${moreThan}`).join(join === 'and' ? ' && ' : ' || ')
+  const one = (term: ReferenceTerm): string =>
+    'moreThan' in term ? `${queryNames[term.query]} > ${term.moreThan}` : `${queryNames[term.query]} < ${term.lessThan}`
+  return terms.map(one).join(join === 'and' ? ' && ' : ' || ')
 }
 
 export function asSuppressions(rule: ReferenceRule): readonly Suppression[] {

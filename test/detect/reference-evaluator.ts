@@ -42,11 +42,15 @@ export interface ReferenceCase {
   readonly after?: ReferenceTest | undefined
 }
 
-/** All (`and`) or one (`or`) of: the number of a query is more than another number. */
+/** All (`and`) or one (`or`) of: the number of a query is more, or less, than another number. */
 export interface ReferenceTest {
   readonly join: 'and' | 'or'
-  readonly terms: readonly { readonly query: number; readonly moreThan: number }[]
+  readonly terms: readonly ReferenceTerm[]
 }
+
+export type ReferenceTerm =
+  | { readonly query: number; readonly moreThan: number }
+  | { readonly query: number; readonly lessThan: number }
 
 /** In force from a time up to, not including, another. */
 export interface ReferenceSuppression {
@@ -78,6 +82,8 @@ export interface ReferenceTrigger {
   readonly time: number
   readonly severity: number
   readonly events: readonly ReferenceEvent[]
+  /** It came true between logs: at the end of a log's window (1), or after a log left it (2). */
+  readonly between?: 1 | 2
 }
 
 export interface ReferenceSignal {
@@ -105,13 +111,15 @@ export function evaluateByReference(
   const began = Math.min(...groups.flatMap((group) => group.events.map(({ time }) => time)))
   const placed: { readonly at: readonly number[]; readonly key: ReferenceGroup['key']; trigger: ReferenceTrigger }[] =
     []
-  for (const group of groups) {
-    const triggers = triggersOf(rule, group, began)
+  const end = Math.max(...all.map(({ time }) => time))
+  for (const [rank, group] of groups.entries()) {
+    const triggers = triggersOf(rule, group, began, end)
     if (triggers === undefined) return undefined
     for (const trigger of triggers) {
       // Groups of one moment are looked at in the order in which their first event of that moment stands.
       const first = events.findIndex((event) => event.time === trigger.time && group.events.includes(event))
-      const at = rule.method === 'scheduled' ? [trigger.time] : [trigger.time, first]
+      const inTurn = trigger.between === undefined ? [0, first] : [trigger.between, rank]
+      const at = rule.method === 'scheduled' ? [trigger.time] : [trigger.time, ...inTurn]
       placed.push({ at, key: group.key, trigger })
     }
   }
@@ -191,22 +199,32 @@ function goesOn(rule: ReferenceRule, open: Open, time: number): boolean {
   return rule.keepAlive > 0 && time - open.lastTrigger <= rule.keepAlive && time - open.firstSeen <= rule.maxSignal
 }
 
-function opened(rule: ReferenceRule, group: ReferenceGroup['key'], { time, severity, events }: ReferenceTrigger): Open {
-  const signal = { ...seen(events), group, opened: time, lastTrigger: time, severity: lowered(rule, severity, events) }
+function opened(rule: ReferenceRule, group: ReferenceGroup['key'], trigger: ReferenceTrigger): Open {
+  const { time, severity, events } = trigger
+  const signal = { ...seen(trigger), group, opened: time, lastTrigger: time, severity: lowered(rule, severity, events) }
   return { ...signal, hidden: isHidden(rule, signal, time) }
 }
 
-function updated(rule: ReferenceRule, open: Open, { time, severity, events }: ReferenceTrigger): Open {
-  const parts = [...new Set([...open.parts, ...events])]
+function updated(rule: ReferenceRule, open: Open, trigger: ReferenceTrigger): Open {
+  const { time, severity } = trigger
+  const { parts, ...saw } = seen(trigger, open)
   const now = lowered(rule, severity, parts)
-  const signal = { ...open, ...seen(parts), lastTrigger: time, severity: Math.max(open.severity, now) }
+  const signal = { ...open, parts, ...saw, lastTrigger: time, severity: Math.max(open.severity, now) }
   return { ...signal, hidden: open.hidden && (now <= open.severity || isHidden(rule, signal, time)) }
 }
 
-function seen(parts: readonly ReferenceEvent[]) {
-  const times = parts.map(({ time }) => time)
+/** What came true between logs has seen that moment, and not its logs. */
+function seen({ time, events: own, between }: ReferenceTrigger, before?: Open) {
+  const parts = [...new Set([...(before?.parts ?? []), ...own])]
+  const fresh = own.filter((event) => !(before?.parts ?? []).some(({ id }) => id === event.id))
+  const times = between === undefined ? fresh.map((event) => event.time) : [time]
   const events = [...new Set(parts.map(({ id }) => id))].sort()
-  return { parts, events, firstSeen: Math.min(...times), lastSeen: Math.max(...times) }
+  return {
+    parts,
+    events,
+    firstSeen: Math.min(before?.firstSeen ?? Number.POSITIVE_INFINITY, ...times),
+    lastSeen: Math.max(before?.lastSeen ?? Number.NEGATIVE_INFINITY, ...times),
+  }
 }
 
 function lowered(rule: ReferenceRule, severity: number, parts: readonly ReferenceEvent[]): number {

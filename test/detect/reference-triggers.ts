@@ -2,6 +2,7 @@ import type {
   ReferenceEvent,
   ReferenceGroup,
   ReferenceRule,
+  ReferenceTerm,
   ReferenceTest,
   ReferenceTrigger,
 } from './reference-evaluator'
@@ -10,11 +11,13 @@ type Block = readonly ReferenceEvent[]
 type Triggers = readonly ReferenceTrigger[] | undefined
 
 /** What the events of one group trigger, in order of time; undefined if there are too many orders to try. */
-export function triggersOf(rule: ReferenceRule, group: ReferenceGroup, beganAt: number): Triggers {
+export function triggersOf(rule: ReferenceRule, group: ReferenceGroup, beganAt: number, end: number): Triggers {
   const { events } = group
   switch (rule.method) {
     case 'threshold':
-      return thresholdTriggers(rule, useful(rule, blocksOf(events)))
+      return rule.cases.some(({ test }) => waysOf(test).some(({ few }) => few.length > 0))
+        ? waitingTriggers(rule, useful(rule, blocksOf(events)), end)
+        : thresholdTriggers(rule, useful(rule, blocksOf(events)))
     case 'scheduled':
       return scheduledTriggers(rule, useful(rule, [events]).flat())
     case 'sequence':
@@ -67,8 +70,84 @@ function numberOf(rule: ReferenceRule, query: number, events: readonly Reference
 }
 
 function holds(rule: ReferenceRule, test: ReferenceTest, events: readonly ReferenceEvent[]): boolean {
-  const one = ({ query, moreThan }: ReferenceTest['terms'][number]) => numberOf(rule, query, events) > moreThan
+  const one = (term: ReferenceTerm) => meets(rule, term, events)
   return test.join === 'and' ? test.terms.every(one) : test.terms.some(one)
+}
+
+function meets(rule: ReferenceRule, term: ReferenceTerm, events: readonly ReferenceEvent[]): boolean {
+  const number = numberOf(rule, term.query, events)
+  return 'moreThan' in term ? number > term.moreThan : number < term.lessThan
+}
+
+/** The ways in which a test comes true, each with what it asks logs for and what it asks to have few of. */
+function waysOf({ join, terms }: ReferenceTest) {
+  const ways = join === 'and' ? [terms] : terms.map((term) => [term])
+  return ways.map((way) => {
+    const wanted = way.flatMap((term) => ('moreThan' in term ? [term.query] : []))
+    const isFew = (term: ReferenceTerm): boolean => 'lessThan' in term && !wanted.includes(term.query)
+    return { some: way.filter((term) => !isFew(term)), few: way.filter(isFew) }
+  })
+}
+
+/**
+ * Walks through all whole times up to the end of the logs. At each: the logs that come; then the logs whose window ends
+ * now, if their case waits for others; then, if a log left its window, silence, which is told once.
+ */
+function waitingTriggers(rule: ReferenceRule, blocks: readonly Block[], end: number): Triggers {
+  const triggers: ReferenceTrigger[] = []
+  const events = blocks.flat()
+  const ways = rule.cases.map(({ test }) => waysOf(test))
+  const allMeet = (terms: readonly ReferenceTerm[], window: Block) => terms.every((term) => meets(rule, term, window))
+  const atOnce = (index: number, window: Block): boolean =>
+    window.length > 0 && (ways[index] ?? []).some(({ some, few }) => few.length === 0 && allMeet(some, window))
+  const silences = (index: number, window: Block): readonly number[] =>
+    (ways[index] ?? []).flatMap(({ some, few }, at) => (some.length === 0 && allMeet(few, window) ? [at] : []))
+  const told = rule.cases.map(() => new Set<number>())
+  const asked: {
+    readonly until: number
+    readonly index: number
+    readonly few: readonly ReferenceTerm[]
+    readonly logs: Block
+  }[] = []
+  for (let time = 0; time <= end; time += 1) {
+    const before = events.filter((event) => event.time < time && event.time >= time - rule.window)
+    const came: ReferenceEvent[] = []
+    for (const block of blocks.filter(([first]) => first?.time === time)) {
+      came.push(...block)
+      const window = [...before, ...came]
+      const won = rule.cases.findIndex((_, index) => atOnce(index, window))
+      if (won !== -1) triggers.push({ time, severity: rule.cases[won]?.severity ?? 0, events: window })
+      for (const [index, each] of ways.entries()) {
+        const now = silences(index, window)
+        for (const silence of told[index] ?? []) if (!now.includes(silence)) told[index]?.delete(silence)
+        for (const { some, few } of each) {
+          const isAsked = some.some(({ query }) => block.some(({ queries }) => queries.includes(query)))
+          if (few.length === 0 || !isAsked || !allMeet(some, window)) continue
+          const logs = window.filter(({ queries }) => some.some(({ query }) => queries.includes(query)))
+          asked.push({ until: time + rule.window, index, few, logs })
+        }
+      }
+    }
+    const within = [...before, ...came]
+    const first = rule.cases.findIndex(
+      (_, index) =>
+        atOnce(index, within) ||
+        asked.some((one) => one.until === time && one.index === index && allMeet(one.few, within)) ||
+        (silences(index, within).length > 0 && silences(index, within).every((silence) => told[index]?.has(silence))),
+    )
+    const unanswered = asked.find((one) => one.until === time && one.index === first && allMeet(one.few, within))
+    if (unanswered) {
+      triggers.push({ time, severity: rule.cases[first]?.severity ?? 0, events: unanswered.logs, between: 1 })
+    }
+    if (time === end || !events.some((event) => event.time === time - rule.window)) continue
+    const left = within.filter((event) => event.time > time - rule.window)
+    const won = rule.cases.findIndex((_, index) => atOnce(index, left) || silences(index, left).length > 0)
+    const now = silences(won, left)
+    if (won === -1 || atOnce(won, left) || now.every((silence) => told[won]?.has(silence))) continue
+    for (const silence of now) told[won]?.add(silence)
+    triggers.push({ time, severity: rule.cases[won]?.severity ?? 0, events: [], between: 2 })
+  }
+  return triggers
 }
 
 function concerns(test: ReferenceTest, event: ReferenceEvent): boolean {

@@ -200,6 +200,8 @@ export interface DetectedSignal {
     /** Ids of the suppressions that hide this signal; empty for one that Datadog would show. */
     readonly suppressedBy: readonly string[];
     readonly notifications: readonly string[];
+    /** Only the end of the logs made it: no later log of its group ended the silence, or it came true after the last log. */
+    readonly atEnd?: true;
     /** Attributes merged over the events that took part: a scalar where all agree, else a list in event order. */
     readonly attributes: {
         readonly [key: string]: Json;
@@ -298,6 +300,10 @@ export interface EvaluateOptions {
     readonly tables?: Tables;
     /** The organisation's security filters, as its API lists them. Without any in force, rules see all logs. */
     readonly filters?: readonly object[];
+    /** Keys of rules that nobody here knows and that change nothing about what they detect. */
+    readonly harmlessKeys?: Iterable<string>;
+    /** The clock of the logs goes on to this time after the last log (ISO 8601), for rules that wait for silence. */
+    readonly until?: string;
 }
 
 /** What rules made of logs. */
@@ -323,6 +329,8 @@ export interface EvaluationStats {
     readonly signals: number;
     /** Signals that a suppression hides. */
     readonly suppressed: number;
+    /** Those of both that only the end of the logs made: a silence that no later log of the group ended. */
+    readonly atEnd: number;
 }
 
 /** A log, or for a rule over signals a signal. */
@@ -1317,7 +1325,7 @@ export declare function compileQuery(text: string): (log: Log) => boolean;
 /**
  * Evaluates whole rules over logs. Rules are plain objects with the API's keys, `id` optional, durations in seconds or
  * written (`10m`); logs are of any shape that the command line reads, in any order. A rule with a mistake is named in
- * `notEvaluated`, and what is no log is counted in `stats.errors`.
+ * `notEvaluated`, and what is no log is counted in `stats.errors`. Throws a `TypeError` for an `until` that is no time.
  */
 export declare function evaluate(rules: readonly object[], logs: Logs, options?: EvaluateOptions): Promise<EvaluateResult>;
 

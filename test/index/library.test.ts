@@ -93,6 +93,21 @@ describe('evaluate', () => {
     expect(signals[0]?.rule).toBe('Failed logins')
   })
 
+  it('waits for silence up to the last log, or until a time', async () => {
+    const quiet = { ...failedLogins, cases: [{ name: '', status: 'high', condition: 'a < 1' }] }
+    const last = { ...logs[0], timestamp: '2026-03-02T09:00:00Z' }
+    expect((await library.evaluate([quiet], [last])).signals).toEqual([])
+    const { signals, stats } = await library.evaluate([quiet], [last], { until: '2026-03-03' })
+    expect([signals.length, signals[0]?.atEnd, stats.atEnd]).toEqual([1, true, 1])
+    await expect(library.evaluate([quiet], [last], { until: 'soon' })).rejects.toThrow('until is not a time: soon')
+  })
+
+  it('takes keys that change nothing', async () => {
+    const odd = { ...failedLogins, sampleRate: 2 }
+    expect((await library.evaluate([odd], logs)).notEvaluated).toHaveLength(1)
+    expect((await library.evaluate([odd], logs, { harmlessKeys: ['sampleRate'] })).notEvaluated).toEqual([])
+  })
+
   it('takes an async iterable, in any order', async () => {
     async function* backwards() {
       for (const one of [...logs].reverse()) yield one

@@ -283,3 +283,35 @@ describe('firing and silent cases', () => {
     expect(readMinimum(text)).toBeUndefined()
   })
 })
+
+describe('until', () => {
+  const quiet = { ...rule, cases: [{ status: 'high' as const, condition: 'failed < 1' }] }
+  const where = { rules: [quiet], suppressions: [] }
+  it.each([
+    ['none fires while the window is not empty', 'logs: [{ base: f }]\n    until: +5m\n    expect: silence', []],
+    [
+      'the silence after it fires',
+      'logs: [{ base: f }]\n    until: +5m1ms\n    expect: { signals: [{ firstSeen: +5m, events: 0 }] }',
+      [],
+    ],
+    ['the clock stands still without it', 'logs: [{ base: f }]\n    expect: silence', []],
+    [
+      'a silence is no silence of the test',
+      'logs: [{ base: f }, { base: f, at: +4h }]\n    expect: silence',
+      ['signals'],
+    ],
+  ])('%s', (_, test, wrong) => {
+    const found = run(test, 'rule: logins', where).results[0]?.outcome
+    expect(found?.kind === 'failed' ? found.differences.map(({ what }) => what) : []).toEqual(wrong)
+    expect(['passed', 'failed']).toContain(found?.kind)
+  })
+
+  it.each([
+    ['+1h', 'T013'],
+    ['+2h', undefined],
+  ])('%s with a last log at +2h: %s', (until, code) => {
+    const found = run(`logs: [{ base: f, at: +2h }]\n    until: ${until}\n    expect: silence`, 'rule: logins', where)
+    const outcome = found.results[0]?.outcome
+    expect(outcome?.kind === 'broken' ? outcome.findings.map((each) => each.code) : [undefined]).toEqual([code])
+  })
+})

@@ -17,6 +17,7 @@ import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
+import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
@@ -26,9 +27,15 @@ export async function evalLogs(
   context: CliContext,
   globals: GlobalOptions,
   logs: readonly string[],
-  options: { readonly rule?: readonly string[]; readonly strict?: boolean },
+  options: {
+    readonly rule?: readonly string[]
+    readonly strict?: boolean
+    readonly from?: string
+    readonly to?: string
+  },
 ): Promise<number> {
   const format = formatFrom(globals, formats)
+  const times = timesAsked(options)
   const startedMs = context.now()
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
@@ -45,6 +52,8 @@ export async function evalLogs(
     }),
     files,
     strict: options.strict === true,
+    isAsked: times.isAsked,
+    untilMs: times.toMs,
     stdin: context.stdin,
     busy: context.busy,
     onProgress: ({ files: done, filesInAll, logs: read }) => progress.show(`${done}/${filesInAll} files, ${read} logs`),

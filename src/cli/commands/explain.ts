@@ -16,9 +16,16 @@ import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
+import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
+
+/** Which of the logs are looked at. */
+interface Stretch {
+  readonly from?: string
+  readonly to?: string
+}
 
 /** What is listed instead of one thing explained. */
 interface Lists {
@@ -36,7 +43,7 @@ export async function explain(
   context: CliContext,
   globals: GlobalOptions,
   words: readonly string[],
-  options: Lists,
+  options: Lists & Stretch,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const list = listAsked(options, words)
@@ -58,7 +65,7 @@ export async function explain(
     context.stdout.write(lined(terminalLines(page)))
     return exitCodes.yes
   }
-  const explanation = await context.busy(() => explainLogs(subject, logs, context, globals))
+  const explanation = await context.busy(() => explainLogs(subject, logs, options, context, globals))
   context.stdout.write(printed(explanation, format, globals.colour))
   return exitCodes.yes
 }
@@ -74,9 +81,11 @@ function listAsked(options: Lists, [subject]: readonly string[]): keyof Lists | 
 async function explainLogs(
   id: string,
   logs: readonly string[],
+  stretch: Stretch,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<Explanation> {
+  const times = timesAsked(stretch)
   const alone = logs.length === 0
   const workspace = workspaceFor(id, alone, context, globals)
   const { rules, suppressions } = chosenDetections(workspace, context, globals)
@@ -102,6 +111,7 @@ async function explainLogs(
     tables: workspace.tables,
     harmlessKeys: workspace.config.policy.harmlessKeys,
     rules,
+    untilMs: times.toMs,
   })
   const progress = progressLine(context.stderr, globals.quiet)
   const troubles = new FoundTroubles()
@@ -110,7 +120,7 @@ async function explainLogs(
     progress.show(`${index}/${files.length} files`)
     await readLogFile(file, {
       stdin: context.stdin,
-      onEvent: (event) => explainer.take(event),
+      onEvent: (event) => (times.isAsked(event.timeMs) ? explainer.take(event) : undefined),
       onTrouble: (trouble) => troubles.add(trouble),
     })
   }

@@ -1,5 +1,6 @@
+import { clausesOf, waitsFor } from '../../condition/clauses-of'
 import { compileCondition } from '../../condition/compile-condition'
-import type { Condition, PlainCondition } from '../../condition/condition'
+import type { Comparison, Condition, PlainCondition } from '../../condition/condition'
 import { namesIn } from '../../condition/names-in'
 import { printCondition } from '../../condition/print-condition'
 import type { Path } from '../../diagnostic/diagnostic'
@@ -7,6 +8,7 @@ import { listed, quoted } from '../../diagnostic/shown'
 import type { SequenceStep } from '../../rule/methods/detection-methods'
 import { conditionIn } from '../../rule/read-once'
 import type { Draft, RuleCase } from '../../rule/rule'
+import { windowMsOf } from '../../rule/usual-options'
 import type { CompiledCase } from '../compiled-rule'
 import type { RuleNotes } from '../rule-notes'
 import type { CaseTest, SideTest } from './side-test'
@@ -19,7 +21,9 @@ export function compileCases(
 ): { readonly cases: readonly CompiledCase[]; readonly tests: readonly CaseTest[] } {
   if (rule.cases.length === 0) notes.mistake('R214', ['cases'], 'the rule has no case')
   const tests = rule.cases.map((each, index) =>
-    each.condition ? compileCase(each, ['cases', index, 'condition'], names, notes) : ({ kind: 'always' } as const),
+    each.condition
+      ? compileCase(rule, each, ['cases', index, 'condition'], names, notes)
+      : ({ kind: 'always' } as const),
   )
   return { cases: casesOf(rule), tests }
 }
@@ -52,18 +56,74 @@ function checkSequenceCase(condition: Condition, steps: readonly string[], path:
   }
 }
 
-function compileCase(ruleCase: RuleCase, path: Path, names: readonly string[], notes: RuleNotes): CaseTest {
+function compileCase(
+  rule: Draft,
+  ruleCase: RuleCase,
+  path: Path,
+  names: readonly string[],
+  notes: RuleNotes,
+): CaseTest {
   const condition = parse(ruleCase, path, notes)
   if (condition === undefined) return { kind: 'always' }
   checkNames(condition, names, 'query', path, notes)
-  if (condition.kind !== 'then') return { kind: 'plain', test: sideOf(condition, names) }
+  if (condition.kind !== 'then') {
+    return waitsFor(condition)
+      ? compileWaiting(rule, condition, names, notes)
+      : { kind: 'plain', test: sideOf(condition, names) }
+  }
   const left = sideOf(condition.left, names)
   const right = sideOf(condition.right, names)
   if (!left.growsOnly) notes.refuse('what comes before THEN has an upper bound, and how such a side ends is not known')
+  refuseFew(condition.right, 'what comes after THEN', notes)
   if (left.name !== right.name) return { kind: 'then', left, right }
   const [leftText, rightText] = [printCondition(condition.left), printCondition(condition.right)]
   const renamed = leftText === rightText ? `${rightText} (again)` : rightText
   return { kind: 'then', left: { ...left, name: leftText }, right: { ...right, name: renamed } }
+}
+
+/** What of a condition is decided as logs come, and what only between them; nothing if all of it is as they come. */
+function compileWaiting(rule: Draft, condition: PlainCondition, names: readonly string[], notes: RuleNotes): CaseTest {
+  const clauses = clausesOf(condition)
+  if (clauses === undefined) {
+    notes.refuse('its condition asks for few or no logs in more ways than are told apart here')
+    return { kind: 'always' }
+  }
+  const side = (all: readonly Comparison[]): SideTest => sideOf(joined('and', all, condition), names)
+  const waiting = clauses.filter(({ absent }) => absent.length > 0)
+  if (windowMsOf(rule.options) === 0) notes.refuse('it asks for few or no logs, and its window holds a single log')
+  for (const query of waiting.flatMap(({ absent }) => side(absent).queries)) {
+    const { aggregation } = rule.queries[query] ?? {}
+    if (aggregation !== 'sum' && aggregation !== 'max') continue
+    notes.refuse(
+      `it asks for a low ${aggregation} of ${quoted(names[query] ?? '')}, and what that is without logs is not known`,
+    )
+  }
+  const atOnce = clauses
+    .filter(({ absent }) => absent.length === 0)
+    .map(({ present }) => joined('and', present, condition))
+  return {
+    kind: 'waits',
+    atOnce: atOnce.length === 0 ? undefined : sideOf(joined('or', atOnce, condition), names),
+    silences: waiting.filter(({ present }) => present.length === 0).map(({ absent }) => side(absent)),
+    unanswered: waiting
+      .filter(({ present }) => present.length > 0)
+      .map(({ present, absent }) => ({ present: side(present), absent: side(absent) })),
+  }
+}
+
+function joined(
+  kind: 'and' | 'or',
+  conditions: readonly PlainCondition[],
+  { start, end }: PlainCondition,
+): PlainCondition {
+  const [only] = conditions
+  return only !== undefined && conditions.length === 1 ? only : { kind, conditions, start, end }
+}
+
+/** Few logs have no moment at which they come, so what is ordered by moments cannot ask for them. */
+function refuseFew(condition: PlainCondition, what: string, notes: RuleNotes): void {
+  if (!waitsFor(condition)) return
+  notes.refuse(`${what} asks for few or no logs, and when that comes true among others is not known`)
 }
 
 /**
@@ -73,6 +133,9 @@ function compileCase(ruleCase: RuleCase, path: Path, names: readonly string[], n
 export function caseByNumber(tests: readonly CaseTest[], notes: RuleNotes): (found: number) => number | undefined {
   if (tests.some(({ kind }) => kind === 'then'))
     notes.refuse('its case has a THEN, which this method knows no order for')
+  if (tests.some(({ kind }) => kind === 'waits')) {
+    notes.refuse('its case asks for few or no logs, and this method looks at logs alone')
+  }
   return (found) => {
     const won = tests.findIndex(
       (test) => test.kind === 'always' || (test.kind === 'plain' && test.test.holds(() => found)),
@@ -91,7 +154,10 @@ export function compileSide(
   const condition = parse(step, path, notes)
   if (condition === undefined) return undefined
   checkNames(condition, names, 'query', path, notes)
-  if (condition.kind !== 'then') return sideOf(condition, names)
+  if (condition.kind !== 'then') {
+    refuseFew(condition, `its step ${quoted(step.name)}`, notes)
+    return sideOf(condition, names)
+  }
   notes.mistake('R206', path, 'a step of a sequence knows no THEN', 'make two steps of it')
   return undefined
 }

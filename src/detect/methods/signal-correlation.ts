@@ -10,7 +10,7 @@ import type { RuleNotes } from '../rule-notes'
 import type { Method } from './method'
 import { queryNames, sameGroupCounts } from './query-names'
 import { caseTargets } from './threshold/case-targets'
-import { planThreshold, thresholdMachine } from './threshold/compile-threshold'
+import { planThreshold, thresholdMachine, waitsFor } from './threshold/compile-threshold'
 
 /** Counts the signals of other rules. */
 export const signalCorrelation: Method<'signal_correlation'> = {
@@ -38,6 +38,7 @@ function compileCorrelation(rule: Draft, tables: ReferenceRows, notes: RuleNotes
     queryNames: names,
     groupFields: fieldsByPosition(fields),
     cases,
+    waits: waitsFor(plan),
     start: () => thresholdMachine(plan),
     readsNoTables: true,
   }

@@ -29,6 +29,8 @@ export interface SignalRecord {
   readonly attached: Map<string, Map<readonly LogEvent[], number>>
   /** What the method itself put on the signal, as its last trigger has it. */
   added: JsonObject
+  /** What opened it. */
+  readonly opener: Pick<Trigger, 'seenMs' | 'silence'>
 }
 
 /**
@@ -60,7 +62,8 @@ export class SignalLife {
       trigger.atMs - known.firstSeenMs <= life.maxSignalMs
     const before = known?.openedMs === trigger.atMs ? known.ordinal : 0
     const record = merges ? known : this.newRecord(values, before + 1, trigger)
-    for (const part of trigger.parts) attach(record, part)
+    for (const part of trigger.parts) attach(record, part, trigger.seenMs === undefined)
+    if (trigger.seenMs !== undefined) see(record, trigger.seenMs)
     record.lastTriggerMs = trigger.atMs
     record.added = { ...record.added, ...trigger.adds }
     const severity = this.severityOf(record, trigger)
@@ -94,6 +97,7 @@ export class SignalLife {
       inNonProduction: this.rule.rule.tags?.some(isNonProductionTag) ?? false,
       attached: new Map(),
       added: {},
+      opener: trigger,
     }
   }
 
@@ -104,7 +108,7 @@ export class SignalLife {
 }
 
 /** Attaches what is new in a part. A stretch of a growing list is walked once, however often it is handed in. */
-function attach(record: SignalRecord, part: TriggerPart): void {
+function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void {
   let ofStep = record.attached.get(part.step)
   if (ofStep === undefined) {
     ofStep = new Map()
@@ -125,8 +129,12 @@ function attach(record: SignalRecord, part: TriggerPart): void {
     record.eventsPerQuery[part.query]?.add(event)
     if (record.events.has(event)) continue
     record.events.add(event)
-    record.firstSeenMs = Math.min(record.firstSeenMs, event.timeMs)
-    record.lastSeenMs = Math.max(record.lastSeenMs, event.timeMs)
+    if (isSeen) see(record, event.timeMs)
     record.inNonProduction ||= event.tags.some(isNonProductionTag)
   }
+}
+
+function see(record: SignalRecord, timeMs: number): void {
+  record.firstSeenMs = Math.min(record.firstSeenMs, timeMs)
+  record.lastSeenMs = Math.max(record.lastSeenMs, timeMs)
 }

@@ -23,6 +23,8 @@ export interface Signal {
   /** Ids of the suppressions that hide this signal; empty for one that Datadog would show. */
   readonly suppressedBy: readonly string[]
   readonly notifications: readonly string[]
+  /** Only the end of the logs made it: no later log of its group ended the silence, or it came true after the last log. */
+  readonly atEnd?: true
   /** Attributes merged over the events that took part: a scalar where all agree, else a list in event order. */
   readonly attributes: { readonly [key: string]: Json }
 }

@@ -11,9 +11,10 @@ import type { SignalRecord } from './signal-life'
 
 /**
  * Writes a signal out as it last stood, title and message rendered (assumed: not as it stood when it opened). The
- * extended title is one of notifications (documented), so the signal's own is without the group.
+ * extended title is one of notifications (documented), so the signal's own is without the group. `lastLogMs` is the time of
+ * the last log of the run.
  */
-export function tellSignal(record: SignalRecord): Signal {
+export function tellSignal(record: SignalRecord, lastLogMs: number): Signal {
   const { rule } = record
   const event = signalAsEvent(record, record.lastSeenMs)
   const wonCase = rule.cases[record.caseIndex]
@@ -38,8 +39,13 @@ export function tellSignal(record: SignalRecord): Signal {
     tags: event.tags,
     suppressedBy: record.hiddenBy,
     notifications: wonCase?.notifications ?? [],
+    ...(madeByEnd(record, lastLogMs) && { atEnd: true }),
     attributes: event.attributes,
   }
+}
+
+function madeByEnd({ opener, openedMs }: SignalRecord, lastLogMs: number): boolean {
+  return opener.seenMs !== undefined && (opener.silence?.isOver === false || openedMs > lastLogMs)
 }
 
 /** First and last seen are told in whole seconds, cut off (observed in recorded signals). */

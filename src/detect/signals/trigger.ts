@@ -6,6 +6,10 @@ export interface Trigger {
   readonly atMs: number
   readonly caseIndex: number
   readonly parts: readonly TriggerPart[]
+  /** When it came true, where that is what the signal has seen instead of the logs of its parts. */
+  readonly seenMs?: number
+  /** The silence that made it, if one did; it is over once a log comes. */
+  readonly silence?: { readonly isOver: boolean }
   /** Attributes that the method puts on the signal, beside those of the logs. */
   readonly adds?: JsonObject
 }

@@ -1,3 +1,4 @@
+import { waitsFor } from '../../condition/clauses-of'
 import type { GroupTrigger } from '../../detect/compiled-rule'
 import type { Group } from '../../detect/group-key'
 import { engineOf } from '../../detect/methods/all-methods'
@@ -49,11 +50,13 @@ function targetMisses(after: Aftermath): readonly NearMiss[] {
       [...candidates].filter(([key]) => !reached.has(key) && !fired.has(`${target.caseIndex} ${key}`)),
     )
     if (inOrder) before = new Map([...groups.all].filter(([key]) => reached.has(key)))
-    const scheduled = scheduleMisses(after, target, reached)
+    found.push(...scheduleMisses(after, target, reached))
+    // No log comes near to silence, and a wider window only puts it off.
+    if (target.sides.some(({ condition }) => waitsFor(condition))) continue
     const late = timeMisses(search, target, lacking, mostMisses + 1)
     const ofWindow = new Set(late.filter(({ window }) => window.what === 'window').map(({ group }) => keyOf(group)))
     const counts = countMisses(search, target, lacking).filter(({ group }) => !ofWindow.has(keyOf(group)))
-    found.push(...scheduled, ...late, ...orderMisses(search, target, lacking), ...counts)
+    found.push(...late, ...orderMisses(search, target, lacking), ...counts)
     if (target.joins || reached.size === 0) {
       acrossGroups.push(() =>
         groupMisses(search, target, after.fieldsOf, { reached, among: unreached(after, reached) }),

@@ -36,6 +36,63 @@ const signalKeys = [
 const summaryKeys = ['kind', 'logs', 'matched', 'excluded', 'signals', 'suppressed', 'errors', 'seconds']
 
 describe('ddac eval', () => {
+  const quiet = `${rule.replace('id: failed-logins', 'id: quiet').replace(/condition: [^}\n]*/, 'condition: failed < 1')}`
+  const hour = (name: string, at: string): string =>
+    `{"timestamp":"2026-03-02T${at}:00:00Z","ddsource":"app","evt":{"outcome":"failure"},"usr":{"id":"${name}"}}`
+  const hours = `${hour('ann', '09')}\n${hour('bob', '10')}\n${hour('ann', '11')}\n`
+
+  it.each<[string, readonly string[], readonly (readonly string[])[]]>([
+    [
+      'up to the last log',
+      [],
+      [
+        ['ann', '09:05'],
+        ['bob', '10:05', 'at end'],
+      ],
+    ],
+    [
+      'up to --to',
+      ['--to', '2026-03-02T12:00:00Z'],
+      [
+        ['ann', '09:05'],
+        ['bob', '10:05', 'at end'],
+        ['ann', '11:05', 'at end'],
+      ],
+    ],
+    [
+      'and sees no later log',
+      ['--to', '2026-03-02T10:30:00Z'],
+      [
+        ['ann', '09:05', 'at end'],
+        ['bob', '10:05', 'at end'],
+      ],
+    ],
+    ['from --from on', ['--from', '2026-03-02T09:30:00Z'], [['bob', '10:05', 'at end']]],
+  ])('tells of silence %s', async (_, options, expected) => {
+    const cwd = makeFolder({ ...smallWorkspace({ 'app/quiet.rule.yaml': quiet }), 'hours.ndjson': hours })
+    const told = await ddac(['eval', 'hours.ndjson', '--rule', 'quiet', '--format', 'ndjson', ...options], { cwd })
+    const lines = linesOf(told.stdout)
+    const signals = lines
+      .slice(0, -1)
+      .map(({ group, firstSeen, atEnd }) => [
+        Object.values(Object(group)).join(),
+        String(firstSeen).slice(11, 16),
+        ...(atEnd ? ['at end'] : []),
+      ])
+    expect(signals).toEqual(expected)
+    expect(lines.at(-1)).toMatchObject({ atEnd: expected.filter(([, , end]) => end).length })
+    const text = await ddac(['eval', 'hours.ndjson', '--rule', 'quiet', ...options], { cwd })
+    expect(text.stdout).toContain('made only by the end of the logs')
+  })
+
+  it.each([
+    [['--to', 'soon'], '--to soon is not a time'],
+    [['--to', '2026-03-02T09:00:00Z', '--from', '2026-03-03'], '--to is before --from'],
+  ])('refuses %j', async (options, expected) => {
+    const told = await ddac(['eval', 'logs.ndjson', ...options], { cwd: workspace() })
+    expect([told.code, told.stderr]).toEqual([2, expect.stringContaining(expected)])
+  })
+
   it('rules with a key that nobody knows are not evaluated, told once, unless the workspace calls it harmless', async () => {
     const odd = (id: string): string => `${rule.replace('id: failed-logins', `id: ${id}`)}sampleRate: 2\n`
     const files = { 'app/one.rule.yaml': odd('one'), 'app/two.rule.yaml': odd('two') }

@@ -1,14 +1,17 @@
 import type { Draft } from '../../../rule/rule'
 import { windowMsOf } from '../../../rule/usual-options'
 import { compileQueries, groupBysOf, type ReferenceRows } from '../../compile-selector'
-import type { CompiledMethod, Machine } from '../../compiled-rule'
+import type { CompiledMethod, GroupTrigger, Machine } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
 import type { RuleNotes } from '../../rule-notes'
 import { windowMaker } from '../../windows/new-window'
+import { Timers } from '../../windows/timers'
 import { compileCases } from '../compile-cases'
 import { queryNames, sameGroupCounts } from '../query-names'
 import { stateByGroup } from '../state-by-group'
-import { newThresholdState, stepThreshold, type ThresholdPlan } from './threshold-machine'
+import { newThresholdState, stepThreshold } from './threshold-machine'
+import type { ThresholdPlan } from './threshold-plan'
+import { lookAt, nextLook, waits } from './vigil'
 
 /** Compiles a threshold rule over logs. */
 export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
@@ -21,6 +24,7 @@ export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: Rule
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
+    waits: waitsFor(plan),
     start: () => thresholdMachine(plan),
   }
 }
@@ -42,7 +46,45 @@ export function planThreshold(rule: Draft, names: readonly string[], notes: Rule
   return { plan, cases }
 }
 
+/** For what a rule waits between logs: for silence, for logs that answer others, or for nothing. */
+export function waitsFor(plan: ThresholdPlan): CompiledMethod['waits'] {
+  if (!waits(plan)) return undefined
+  return plan.cases.some((test) => test.kind === 'waits' && test.silences.length > 0) ? 'silence' : 'answer'
+}
+
 export function thresholdMachine(plan: ThresholdPlan): Machine {
-  const stateOf = stateByGroup(() => newThresholdState(plan))
-  return { step: (group, instant) => stepThreshold(plan, stateOf(group), instant) }
+  let groups = 0
+  const timers = new Timers<ReturnType<typeof stateOf>>()
+  const stateOf = stateByGroup((group) => {
+    groups += 1
+    return { group, rank: groups, state: newThresholdState(plan), dueMs: Number.POSITIVE_INFINITY }
+  })
+  if (!waits(plan)) return { step: (group, instant) => stepThreshold(plan, stateOf(group).state, instant) }
+  const setTimer = (entry: ReturnType<typeof stateOf>): void => {
+    const due = nextLook(plan, entry.state) ?? Number.POSITIVE_INFINITY
+    if (due >= entry.dueMs) return
+    entry.dueMs = due
+    timers.set(due, entry, entry.rank)
+  }
+  return {
+    step: (group, instant) => {
+      const entry = stateOf(group)
+      const triggers = stepThreshold(plan, entry.state, instant)
+      setTimer(entry)
+      return triggers
+    },
+    pass: (toMs) => {
+      const found: GroupTrigger[] = []
+      for (let timer = timers.takeBefore(toMs); timer !== undefined; timer = timers.takeBefore(toMs)) {
+        const { owner, dueMs } = timer
+        if (owner.dueMs !== dueMs) continue
+        owner.dueMs = Number.POSITIVE_INFINITY
+        // What was due may have moved on since: a log that was to leave did so when another one came.
+        const trigger = nextLook(plan, owner.state) === dueMs ? lookAt(plan, owner.state, dueMs) : undefined
+        if (trigger !== undefined) found.push({ group: owner.group, trigger })
+        setTimer(owner)
+      }
+      return found
+    },
+  }
 }

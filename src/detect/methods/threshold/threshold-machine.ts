@@ -2,26 +2,15 @@ import type { LogEvent } from '../../../event/log-event'
 import type { Trigger, TriggerPart } from '../../signals/trigger'
 import type { Arrival, Instant } from '../../windows/instant'
 import type { SlidingWindow } from '../../windows/sliding-window'
-import type { CaseTest, SideTest } from '../side-test'
-
-/** What a threshold rule asks of each of its groups. */
-export interface ThresholdPlan {
-  /** Closed at both ends; 0 looks at each event alone. */
-  readonly windowMs: number
-  readonly queryNames: readonly string[]
-  /** Tried from the top; the first that holds wins. */
-  readonly cases: readonly CaseTest[]
-  /** An empty window for the aggregation of a query. */
-  newWindow(query: number): SlidingWindow
-}
-
-/** One group of a threshold rule: a window for each query. */
-export interface ThresholdState {
-  readonly windows: readonly SlidingWindow[]
-}
+import { holdsAtOnce, type SideTest } from '../side-test'
+import type { ThresholdPlan, ThresholdState } from './threshold-plan'
+import { newVigil, noteArrival, waits } from './vigil'
 
 export function newThresholdState(plan: ThresholdPlan): ThresholdState {
-  return { windows: plan.queryNames.map((_, query) => plan.newWindow(query)) }
+  return {
+    windows: plan.queryNames.map((_, query) => plan.newWindow(query)),
+    vigil: waits(plan) ? newVigil() : undefined,
+  }
 }
 
 /**
@@ -43,10 +32,20 @@ export function stepThreshold(plan: ThresholdPlan, state: ThresholdState, instan
 
 function enter(plan: ThresholdPlan, state: ThresholdState, instant: Instant, fromMs: number): Trigger | undefined {
   for (const window of state.windows) {
+    const { head } = window
     window.advanceTo(fromMs)
+    if (state.vigil && window.head > head) state.vigil.lostAtMs = instant.timeMs
     window.beginInstant()
   }
   const arrivals = instant.arrivals.flatMap((arrival) => takeIn(state, arrival) ?? [])
+  if (arrivals.length > 0) {
+    noteArrival(
+      plan,
+      state,
+      instant.timeMs,
+      arrivals.reduce((all, { queries }) => all | queries, 0),
+    )
+  }
   return arrivals.length === 0 ? undefined : firstCase(plan, state, { timeMs: instant.timeMs, arrivals })
 }
 
@@ -68,7 +67,7 @@ export function firstCase(plan: ThresholdPlan, state: ThresholdState, instant: I
     if (test.kind === 'then') {
       const parts = thenParts(test.left, test.right, state, instant, numberOf)
       if (parts !== undefined) return { atMs: instant.timeMs, caseIndex, parts }
-    } else if (test.kind === 'always' || test.test.holds(numberOf)) {
+    } else if (holdsAtOnce(test, numberOf)) {
       return { atMs: instant.timeMs, caseIndex, parts: plainParts(plan, state) }
     }
   }
@@ -76,7 +75,7 @@ export function firstCase(plan: ThresholdPlan, state: ThresholdState, instant: I
 }
 
 /** Each query that has events in the window takes part, also one that the winning case does not name. */
-function plainParts(plan: ThresholdPlan, state: ThresholdState): readonly TriggerPart[] {
+export function plainParts(plan: ThresholdPlan, state: ThresholdState): readonly TriggerPart[] {
   return state.windows.map((window, query) => wholeWindow(window, query, plan.queryNames[query] ?? ''))
 }
 
