@@ -250,7 +250,7 @@ export const codes = {
   W106: 'a tenant says twice where it is',
   W107: 'two files have one id',
   W108: 'a text uses a variable that a tenant does not have',
-  W109: 'an overlay is for a rule that is not there',
+  W109: 'an overlay is for a rule or suppression that is not there',
   W110: 'a file of the workspace cannot be read',
   W111: 'the workspace holds no rule',
   W112: 'a rule lacks a tag that the workspace requires',

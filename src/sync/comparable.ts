@@ -60,6 +60,22 @@ export function compareOverride(wanted: JsonObject, actual: JsonObject): Compari
 /** Lays what is wanted beside what the tenant has. */
 export type CompareSides = (wanted: JsonObject, actual: JsonObject) => Comparison
 
+/** Git's side and the tenant's of one thing in the form in which they are compared. */
+export interface Sides {
+  readonly wanted: JsonObject
+  readonly actual: JsonObject
+}
+
+/** A rule or suppression in that form, both sides. Of an override nobody sees more than `compareOverride` tells. */
+export function sidesOf(kind: 'rule' | 'suppression', wanted: JsonObject, actual: JsonObject, slugOf: SlugOf): Sides {
+  if (kind === 'suppression') {
+    const ours = canonicalSuppression(scopeBySlug(wanted, slugOf))
+    return mentioned(suppressionLevel, ours, canonicalSuppression(scopeBySlug(actual, slugOf)))
+  }
+  const typed = wanted.type === undefined ? { ...wanted, type: ruleKind(actual).type } : wanted
+  return mentioned(ruleLevel, comparableRule(typed, slugOf), comparableRule(actual, slugOf))
+}
+
 /** How things of one kind are laid side by side. */
 export function comparisonFor(kind: Kind, slugOf: SlugOf): CompareSides {
   switch (kind) {
@@ -107,8 +123,12 @@ function comparableRule(body: JsonObject, slugOf: SlugOf): JsonObject {
   return mapReferences(canonicalRule(body), slugOf)
 }
 
+function mentioned(level: FieldLevel, wanted: JsonObject, whole: JsonObject): Sides {
+  return { wanted, actual: withoutUnmentioned(level, whole, wanted) }
+}
+
 function compare(level: FieldLevel, wanted: JsonObject, whole: JsonObject): Comparison {
-  const actual = withoutUnmentioned(level, whole, wanted)
+  const { actual } = mentioned(level, wanted, whole)
   return {
     fields: differences(actual, wanted),
     wantedHash: contentHash(wanted),

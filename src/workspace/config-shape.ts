@@ -1,9 +1,8 @@
-import { caseStatuses } from '../rule/case-status'
-import type { Field, MapShape, Shape } from '../shape/shape'
+import type { MapShape, Shape } from '../shape/shape'
+import { overlayShape } from './overlay/overlay-shape'
 
 const words: Shape = { kind: 'text', nonEmpty: true }
 const flag: Shape = { kind: 'flag' }
-const severity: Shape = { kind: 'choice', of: caseStatuses }
 const listOf = (item: Shape): Shape => ({ kind: 'list', item })
 const variableName: Shape = {
   kind: 'written',
@@ -18,30 +17,6 @@ const variableName: Shape = {
         },
   write: (kept) => kept,
   schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-}
-
-const overlayShape: MapShape = {
-  kind: 'map',
-  what: 'an overlay',
-  fields: {
-    rules: { shape: listOf(words), about: 'Rule ids, or tags as key:value. Every rule if absent.' },
-    isEnabled: { shape: flag, about: 'Whether these rules detect in this tenant.' },
-    severity: {
-      shape: {
-        kind: 'map',
-        what: 'severity',
-        fields: Object.fromEntries(
-          caseStatuses.map((status): [string, Field] => [
-            status,
-            { shape: severity, about: `What a case that is ${status} in git is in this tenant.` },
-          ]),
-        ),
-      },
-      about: 'Other severities: { medium: low } makes every medium case a low one here.',
-    },
-    notifications: { shape: listOf(words), about: 'Who is told in this tenant, instead of the targets in the cases.' },
-    tags: { shape: listOf(words), about: 'Tags that these rules carry here besides their own.' },
-  },
 }
 
 const tenantShape: MapShape = {

@@ -26,17 +26,26 @@ export interface TenantConfig {
   readonly overlays: readonly Overlay[]
 }
 
-/** What is other about some rules in one tenant. Later overlays win over earlier ones. */
+/**
+ * What is other about some rules, or some suppressions, in one tenant. Later overlays win over earlier ones. Besides what
+ * is named here it holds fields of a rule, or by the keys of its file of a suppression, as they are there; null takes a
+ * field away.
+ */
 export interface Overlay {
   /** Slugs or tags (`key:value`), as suppressions name their rules; undefined is every rule. */
   readonly rules?: readonly string[]
+  /** Slugs or tags of suppressions: then it is for these, and for no rule. */
+  readonly suppressions?: readonly string[]
   readonly isEnabled?: boolean
   /** From the status that a case has in git to the one that it has here. */
   readonly severity?: Readonly<Partial<Record<CaseStatus, CaseStatus>>>
   /** Replaces the targets of every case. */
   readonly notifications?: readonly string[]
-  /** Added to the rule's own. */
+  /** Added to those that it has. */
   readonly tags?: readonly string[]
+  /** Taken away from those that it has. */
+  readonly withoutTags?: readonly string[]
+  readonly [field: string]: unknown
 }
 
 /** What the workspace demands beyond what Datadog does. */

@@ -3,20 +3,28 @@ import type { TextRange } from '../diagnostic/span'
 import { isCollection } from '../json/json-object'
 import { valueAt } from '../json/value-at-path'
 import type { Override } from '../override/override'
-import type { Rule, RuleCase } from '../rule/rule'
+import type { Draft, Rule } from '../rule/rule'
 import { isNamedBy } from '../suppression/rule-as-event'
 import type { Suppression } from '../suppression/suppression'
 import type { Overlay, TenantConfig, WorkspaceConfig } from './config'
+import { ruleUnder, suppressionUnder } from './overlay/lay-overlay'
 
 const variable = /\$\{tenant\.([A-Za-z0-9_-]+)\}/g
 
 /** The rules of git as one tenant shall have them: its variables filled in, its overlays laid over them. */
 export function rulesForTenant(rules: readonly Rule[], tenant: TenantConfig): readonly Rule[] {
   return rules.map((rule) =>
-    tenant.overlays
-      .filter((overlay) => overlay.rules === undefined || overlay.rules.some((scope) => isNamedBy(scope, rule)))
-      .reduce(overlaid, filled(rule, tenant)),
+    tenant.overlays.filter((overlay) => isForRule(overlay, rule)).reduce(ruleUnder, filled(rule, tenant)),
   )
+}
+
+function isForRule({ rules, suppressions }: Overlay, rule: Draft): boolean {
+  return suppressions === undefined && (rules === undefined || rules.some((scope) => isNamedBy(scope, rule)))
+}
+
+/** Whether an overlay is for a suppression. */
+export function isForSuppression({ suppressions }: Overlay, { id, tags }: Suppression): boolean {
+  return suppressions?.some((scope) => scope === id || tags.includes(scope)) === true
 }
 
 /** The tenant whose variables stand in where no tenant is asked for: the default one, else the first. */
@@ -49,25 +57,22 @@ export function asWritten(finding: Finding, written: unknown, tenant: TenantConf
   return { ...finding, range: { start, end: Math.max(start, end) } }
 }
 
-/** The suppressions of git with the variables of one tenant filled in. */
+/** The suppressions of git as one tenant shall have them. */
 export function suppressionsForTenant(
   suppressions: readonly Suppression[],
   tenant: TenantConfig,
 ): readonly Suppression[] {
-  return suppressions.map((suppression) => filled(suppression, tenant))
+  return suppressions.map((suppression) =>
+    tenant.overlays
+      .filter((overlay) => isForSuppression(overlay, suppression))
+      .reduce(suppressionUnder, filled(suppression, tenant)),
+  )
 }
 
 /** The overrides of git with the variables of one tenant filled in. */
 export function overridesForTenant(overrides: readonly Override[], tenant: TenantConfig): readonly Override[] {
   return overrides.map((override) => filled(override, tenant))
 }
-
-/** Whether any text of a value uses a variable. */
-export function usesVariables(value: unknown): boolean {
-  return unknownVariables(value, [noTenant]).length > 0
-}
-
-const noTenant: TenantConfig = { name: '', emulator: false, keys: {}, variables: new Map(), overlays: [] }
 
 /** A variable in a text that some tenants lack. */
 export interface UnknownVariable {
@@ -122,18 +127,4 @@ function fillAll(value: unknown, fill: (text: string) => string): unknown {
   return entries.some(([, each, whole]) => whole !== each)
     ? Object.fromEntries(entries.map(([key, , whole]) => [key, whole]))
     : value
-}
-
-function overlaid(rule: Rule, { isEnabled, severity, notifications, tags }: Overlay): Rule {
-  return {
-    ...rule,
-    ...(isEnabled !== undefined && { isEnabled }),
-    ...((severity || notifications) && {
-      cases: rule.cases.map((each): RuleCase => {
-        const status = severity?.[each.status] ?? each.status
-        return { ...each, status, ...(notifications && { notifications }) }
-      }),
-    }),
-    ...(tags && { tags: [...new Set([...(rule.tags ?? []), ...tags])] }),
-  }
 }

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../diagnostic/diagnostic'
 import { placeFinding } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
 import { nearestName } from '../shape/nearest-name'
-import { isNamedBy } from '../suppression/rule-as-event'
 import type { YamlDocument } from '../yaml/yaml-document'
+import { overlayFindings } from './overlay/overlay-findings'
 import { unknownVariables } from './tenant-view'
 import type { Workspace } from './workspace'
 
@@ -16,7 +16,7 @@ export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): reado
     ...sameIds(workspace.overrides.map(({ document, override }) => ({ document, id: override?.id }))),
     ...missingTags(workspace),
     ...missingVariables(workspace),
-    ...idleOverlays(workspace),
+    ...overlayFindings(workspace),
   ]
 }
 
@@ -79,24 +79,5 @@ function missingVariables({
       const help = isMeant ? `add it to ddac.yaml under tenants: … variables: ${name}: …` : `did you mean ${near}?`
       return placeFinding({ code: 'W108', severity: 'error', message, help, path, range }, document.locate)
     }),
-  )
-}
-
-function idleOverlays({ rules, config, configDocument }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
-  const all = rules.flatMap(({ draft }) => draft ?? [])
-  return [...config.tenants.values()].flatMap(({ name, overlays }) =>
-    overlays.flatMap((overlay, index) =>
-      (overlay.rules ?? []).flatMap((scope, place): Diagnostic[] => {
-        if (all.some((rule) => isNamedBy(scope, rule))) return []
-        const near = nearestName(
-          scope,
-          all.flatMap(({ id }) => id ?? []),
-        )
-        const message = `no rule of the workspace is "${scope}"`
-        const help = near ? `did you mean ${near}?` : 'write the id of a rule, or a tag as key:value'
-        const path = ['tenants', name, 'overlays', index, 'rules', place]
-        return [placeFinding({ code: 'W109', severity: 'warning', message, help, path }, configDocument.locate)]
-      }),
-    ),
   )
 }

@@ -7,16 +7,10 @@ import { driftJson, driftNdjson } from '../../report/sync/drift-json'
 import { driftMarkdown } from '../../report/sync/drift-markdown'
 import { driftSentence, driftText } from '../../report/sync/drift-text'
 import { planText } from '../../report/sync/plan-text'
-import { type DefaultDrift, defaultDrift } from '../../sync/drift/default-drift'
-import { type Drift, hasDrifted, makeDrift, revertPlan } from '../../sync/drift/drift'
-import { tellWho } from '../../sync/drift/tell-who'
-import type { Plan } from '../../sync/plan/plan'
+import { hasDrifted, isRewritten, revertPlan } from '../../sync/drift/drift'
 import { encodePlan } from '../../sync/plan/saved-plan'
-import { readTenant, type TenantState } from '../../sync/tenant-state'
-import type { TenantConfig } from '../../workspace/config'
 import { lockFileName } from '../../workspace/find-workspace'
-import { overridesForTenant } from '../../workspace/tenant-view'
-import { hasErrors, overridesOf, type Workspace } from '../../workspace/workspace'
+import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { flawsOf } from '../flaws'
@@ -24,15 +18,16 @@ import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { adoptDrift } from '../tenants/adopt-drift'
-import { eachTenant, valuesOf } from '../tenants/each-tenant'
-import { openTenant } from '../tenants/open-tenant'
-import { problemsInFiles, refuseUnknownTargets, wantedState } from '../tenants/plan-tenant'
+import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { type FoundDrift, findDrift, findOthers } from '../tenants/find-drift'
+import { tellNextPlans } from '../tenants/tell-next-plans'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
 interface DriftCommandOptions {
   readonly target?: readonly string[]
   readonly adopt?: boolean
+  readonly everywhere?: boolean
   readonly revert?: boolean
   readonly out?: string
   readonly lock?: boolean
@@ -50,27 +45,21 @@ export async function drift(
   if (!flaws) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   refuseUnclear(options, names)
+  const asked = {
+    workspace,
+    flawed: flaws.files,
+    context,
+    globals,
+    targets: options.target,
+    apart: options.adopt === true,
+  }
   const outcomes = await eachTenant(names, context, async (name) => {
-    const tenant = await openTenant(workspace, name, context, globals)
-    try {
-      const actual = await readTenant(tenant.remote)
-      const targets = options.target ? { targets: options.target } : {}
-      const { drift: found, plan } = makeDrift(wantedState(workspace, tenant.config, flaws.files), actual, {
-        ...targets,
-        nowMs: context.now(),
-      })
-      refuseUnknownTargets(options.target, workspace, plan)
-      const told = await tellWho(found, plan, tenant.remote)
-      const defaults = tenantDefaults(workspace, tenant.config, actual)
-      const problems = problemsInFiles([...plan.problems, ...(defaults?.meanings ?? [])], workspace)
-      tellDiagnostics(problems, context, globals)
-      if (options.lock) writeText(join(workspace.root, lockFileName), printLock(defaults?.locks ?? []))
-      if (options.adopt) adoptDrift({ workspace, tenant: tenant.config, drift: told, plan, actual, context })
-      return { drift: { ...told, ...(defaults && { defaults }) }, plan, host: tenant.host, isBad: hasErrors(problems) }
-    } finally {
-      await tenant.close()
-    }
+    const found = await findDrift(name, asked)
+    tellDiagnostics(found.problems, context, globals)
+    if (options.lock) writeText(join(workspace.root, lockFileName), printLock(found.defaults?.locks ?? []))
+    return found
   })
+  const found = valuesOf(outcomes)
   context.stdout.write(
     tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.drift, countsOf, {
       text: (drift, paint) => (globals.quiet ? terminal`${driftSentence(drift)}\n` : driftText(drift, paint)),
@@ -79,26 +68,36 @@ export async function drift(
       markdown: driftMarkdown,
     }),
   )
-  if (options.revert) for (const each of valuesOf(outcomes)) tellRevert(each, options, context, globals)
-  if (valuesOf(outcomes).length < outcomes.length) return exitCodes.couldNotAnswer
-  return valuesOf(outcomes).some((each) => each.isBad || hasDrifted(each.drift)) ? exitCodes.no : exitCodes.yes
+  if (options.revert) for (const each of found) tellRevert(each, options, context, globals)
+  const isBad = found.some(({ problems }) => hasErrors(problems))
+  const isNo = options.adopt
+    ? !(await adoptAll(outcomes, asked, options.everywhere === true)) ||
+      (!options.lock && found.some(({ drift }) => isRewritten(drift)))
+    : found.some(({ drift }) => hasDrifted(drift))
+  if (found.length < outcomes.length) return exitCodes.couldNotAnswer
+  return isBad || isNo ? exitCodes.no : exitCodes.yes
 }
 
-/** What Datadog did to the default rules that this workspace overrides; undefined where it overrides none. */
-function tenantDefaults(workspace: Workspace, tenant: TenantConfig, actual: TenantState): DefaultDrift | undefined {
-  const overrides = overridesForTenant(overridesOf(workspace), tenant)
-  return overrides.length > 0 ? defaultDrift(overrides, workspace.locks ?? [], actual) : undefined
+/** Adopts what was found; answers whether all of it was. Tenants that were not asked for are looked at as well. */
+async function adoptAll(
+  outcomes: readonly TenantOutcome<FoundDrift>[],
+  asked: Parameters<typeof findDrift>[1],
+  everywhere: boolean,
+): Promise<boolean> {
+  const { workspace, context, globals } = asked
+  const failed = outcomes.flatMap((one) => ('error' in one ? [[one.tenant, one.error] as const] : []))
+  const names = new Set(outcomes.map(({ tenant }) => tenant))
+  const unasked = [...workspace.config.tenants.keys()].filter((name) => !names.has(name))
+  const others = new Map([...failed, ...(await findOthers(unasked, { ...asked, targets: undefined }))])
+  const adopted = adoptDrift({ workspace, found: valuesOf(outcomes), others, everywhere, context, globals })
+  if (adopted.ids.length > 0) tellNextPlans(adopted.ids, others, openWorkspace(context, globals), context)
+  return adopted.isWhole
 }
 
-interface FoundDrift {
-  readonly drift: Drift
-  readonly plan: Plan
-  readonly host: string
-  /** Whether the plan behind it has problems. */
-  readonly isBad: boolean
-}
-
-function refuseUnclear({ adopt, revert, out, lock }: DriftCommandOptions, names: readonly string[]): void {
+function refuseUnclear({ adopt, everywhere, revert, out, lock }: DriftCommandOptions, names: readonly string[]): void {
+  if (everywhere && !adopt) {
+    throw new WorldError('usage', '--everywhere says where --adopt writes', 'Add --adopt, or leave --everywhere away.')
+  }
   if (adopt && revert) {
     const help = "--adopt takes the tenant's version into git, --revert plans git's version for the tenant."
     throw new WorldError('usage', '--adopt and --revert contradict each other', help)
@@ -106,8 +105,8 @@ function refuseUnclear({ adopt, revert, out, lock }: DriftCommandOptions, names:
   if (out !== undefined && !revert) {
     throw new WorldError('usage', '--out saves the plan that --revert makes', 'Add --revert, or leave --out away.')
   }
-  if ((adopt || lock || out !== undefined) && names.length > 1) {
-    const option = adopt ? '--adopt' : lock ? '--lock' : '--out'
+  if ((everywhere || lock || out !== undefined) && names.length > 1) {
+    const option = everywhere ? '--everywhere' : lock ? '--lock' : '--out'
     throw new WorldError('usage', `${option} is for one tenant`, 'Choose it with --tenant.')
   }
 }

@@ -1,65 +1,115 @@
+import { join } from 'node:path'
+import { WorldError } from '../../diagnostic/world-error'
 import { sameJson } from '../../json/canonical-json'
-import { terminal } from '../../medium/terminal-text'
-import { adoptedRuleFile, adoptedSuppressionFile } from '../../sync/drift/adopted-file'
-import type { Drift, DriftItem } from '../../sync/drift/drift'
-import type { Plan } from '../../sync/plan/plan'
+import { makePainter } from '../../medium/painter'
+import { type TerminalText, terminal } from '../../medium/terminal-text'
+import { bothSidesText, clashText } from '../../report/sync/adoption-text'
+import type { DriftItem } from '../../sync/drift/drift'
 import { slugsInPlan } from '../../sync/plan/slugs-in-plan'
-import type { TenantState } from '../../sync/tenant-state'
-import type { TenantConfig } from '../../workspace/config'
-import { rulesForTenant, usesVariables } from '../../workspace/tenant-view'
+import type { TenantChange } from '../../sync/tenant-changes/tenant-change'
+import { configFileName } from '../../workspace/find-workspace'
+import { withOverlay } from '../../workspace/overlay/write-overlay'
+import { readText } from '../../workspace/read-text'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import type { CliContext } from '../context'
+import type { GlobalOptions } from '../global-options'
+import { inFileOf, overlayOf } from './adopted-change'
+import type { FoundDrift } from './find-drift'
 
-interface Adoption {
+/** What is to be adopted, from which tenants, and how their fellows are. */
+export interface Adoption {
   readonly workspace: Workspace
-  readonly tenant: TenantConfig
-  readonly drift: Drift
-  readonly plan: Plan
-  readonly actual: TenantState
+  readonly found: readonly FoundDrift[]
+  /** The tenants of `ddac.yaml` that were not asked for. */
+  readonly others: ReadonlyMap<string, FoundDrift | WorldError>
+  /** Write into the files that all tenants share. */
+  readonly everywhere: boolean
   readonly context: CliContext
+  readonly globals: GlobalOptions
 }
 
-/** Writes the tenant's version of each drifted thing into its file and tells so on stderr; what cannot be is told too. */
-export function adoptDrift(adoption: Adoption): void {
-  const { drift, context } = adoption
-  for (const item of drift.items) {
-    const done = adoptOne(item, adoption)
-    const told = 'trouble' in done ? `not adopted: ${item.kind} ${item.id}: ${done.trouble}` : `adopted: ${done.path}`
-    context.stderr.write(terminal`${told}\n`)
+/** What came of it: the ids that were adopted, and whether anything could not be. */
+export interface Adopted {
+  readonly ids: readonly string[]
+  readonly isWhole: boolean
+}
+
+/**
+ * Writes what people changed in tenants into the files and tells so on stderr. One tenant alone, all that changed alike, or
+ * `everywhere`: into the thing's own file; else into the tenant's overlays. What git changed as well is shown, both sides,
+ * and left alone.
+ */
+export function adoptDrift(adoption: Adoption): Adopted {
+  const { found, context, globals } = adoption
+  const ids = new Set<string>()
+  const shared = new Set<string>()
+  let isWhole = true
+  for (const one of found) {
+    for (const item of one.drift.items) {
+      const key = `${item.kind} ${item.id}`
+      if (shared.has(key)) continue
+      const done = adoptOne(item, one, adoption)
+      if ('trouble' in done) {
+        isWhole = false
+        context.stderr.write(terminal`not adopted: ${key}: ${done.trouble}\n`)
+        if (done.sides && !globals.quiet) context.stderr.write(terminal`${done.sides}\n`)
+        if (done.help) context.stderr.write(terminal`  to go on: ${done.help}\n`)
+        continue
+      }
+      ids.add(item.id)
+      if (done.isShared) shared.add(key)
+      const where = done.isShared ? done.path : `${done.path}, as an overlay of ${one.config.name} for ${key}`
+      context.stderr.write(terminal`adopted: ${where}\n`)
+    }
   }
+  return { ids: [...ids], isWhole }
 }
 
-function adoptOne(item: DriftItem, adoption: Adoption): { readonly path: string } | { readonly trouble: string } {
-  const { workspace, tenant, plan, actual } = adoption
-  const { kind, id, remoteId } = item
-  if (remoteId === undefined) return { trouble: 'the tenant does not have it; delete the file, or apply it again' }
-  if (kind === 'override') return { trouble: 'what an override changes is written by hand' }
-  const slugOf = slugsInPlan(plan)
-  if (kind === 'rule') {
-    const file = workspace.rules.find(({ rule }) => rule?.id === id)
-    const remote = actual.rules.find((rule) => rule.id === remoteId)
-    if (!file?.rule || !remote) return { trouble: 'its file or its rule is no longer there' }
-    const [here] = rulesForTenant([file.rule], tenant)
-    if (!sameJson(here, file.rule)) return { trouble: ownInTenant(tenant.name) }
-    return written(file, adoptedRuleFile(file.document, remote.body, slugOf))
+type Done =
+  | { readonly path: string; readonly isShared: boolean }
+  | { readonly trouble: string; readonly sides?: TerminalText; readonly help?: string }
+
+function adoptOne(item: DriftItem, one: FoundDrift, adoption: Adoption): Done {
+  const { workspace, everywhere, globals } = adoption
+  if (item.remoteId === undefined) return { trouble: 'the tenant does not have it; delete the file, or apply it again' }
+  if (item.kind === 'override') return { trouble: 'what an override changes is written by hand' }
+  const change = one.changes.get(item)
+  if (!change) return { trouble: 'it is no longer there' }
+  const paint = makePainter(globals.colour)
+  const help =
+    'write into the file what shall be; drift --revert, or --overwrite-drift on plan and apply, takes its side'
+  if (change.kind === 'unknown') {
+    const trouble = `git may have changed it too, and ${change.because}`
+    return { trouble, sides: bothSidesText(change.fields, paint), help }
   }
-  const file = workspace.suppressions.find(({ suppression }) => suppression?.id === id)
-  const remote = actual.suppressions.find((suppression) => suppression.id === remoteId)
-  if (!file || !remote) return { trouble: 'its file or its suppression is no longer there' }
-  if (usesVariables(file.document.value)) return { trouble: ownInTenant(tenant.name) }
-  return written(file, adoptedSuppressionFile(file.document, remote.attributes, slugOf))
+  if (change.kind === 'changed' && change.isInGit && change.clashes.length > 0) {
+    const paths = change.clashes.map(({ path }) => path).join(', ')
+    const trouble = `git and the tenant both changed ${paths}`
+    return { trouble, sides: clashText(change.clashes, change.who, paint), help }
+  }
+  const subject = { item, change, workspace, tenant: one.config, slugOf: slugsInPlan(one.plan) }
+  const isShared = everywhere || workspace.config.tenants.size === 1 || isAlikeEverywhere(item, change, adoption)
+  const made = isShared ? inFileOf(subject) : undefined
+  if (made && 'text' in made) {
+    writeText(made.file.path, made.text)
+    return { path: made.file.document.source.path, isShared: true }
+  }
+  if (made && everywhere) return { trouble: made.trouble, help: 'leave --everywhere out: an overlay takes it' }
+  const overlay = overlayOf(subject)
+  if ('trouble' in overlay) return overlay
+  const path = join(workspace.root, configFileName)
+  writeText(path, withOverlay(readText(path, configFileName), one.config.name, overlay.entry))
+  return { path: workspace.configDocument.source.path, isShared: false }
 }
 
-function ownInTenant(tenant: string): string {
-  return `the file has variables or overlays for "${tenant}", which adopting would write out; change it by hand`
-}
-
-function written(
-  file: { readonly path: string; readonly document: { readonly source: { readonly path: string } } },
-  made: { readonly text: string } | { readonly trouble: string },
-): { readonly path: string } | { readonly trouble: string } {
-  if ('trouble' in made) return made
-  writeText(file.path, made.text)
-  return { path: file.document.source.path }
+/** Whether every tenant was asked, and in each of them people made the same of the thing. */
+function isAlikeEverywhere(item: DriftItem, change: TenantChange, { found, others, workspace }: Adoption): boolean {
+  const all = [...found, ...others.values()]
+  if (all.length < workspace.config.tenants.size || change.kind !== 'changed') return false
+  return all.every((one) => {
+    if (one instanceof WorldError) return false
+    const [, same] = [...one.changes].find(([{ kind, id }]) => kind === item.kind && id === item.id) ?? []
+    return same?.kind === 'changed' && same.clashes.length === 0 && sameJson(same.theirs, change.theirs)
+  })
 }

@@ -70,7 +70,8 @@ export function whoLines(who: Who): readonly string[] {
   }
 }
 
-function touchText({ by, atMs }: LastTouch): string {
+/** By whom and when, as far as the tenant tells. */
+export function touchText({ by, atMs }: LastTouch): string {
   const at = atMs === undefined ? '' : ` on ${secondText(atMs)}`
   return `${by === undefined ? 'by somebody the tenant does not name' : `by ${by}`}${at}`
 }

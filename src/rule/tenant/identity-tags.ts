@@ -16,6 +16,8 @@ export interface Revision {
   readonly wanted: string
   /** Hash of what the tenant made of it, where that is not the same. */
   readonly stored?: string
+  /** What was stored differs since changes that a person made in the tenant were left in it. */
+  readonly keeps?: true
 }
 
 export interface IdentityTags {
@@ -70,9 +72,15 @@ export function idOfTag(tag: string): string | undefined {
   return tag.startsWith(idKey) ? tag.slice(idKey.length) : undefined
 }
 
-/** The tag that remembers what was applied. */
-export function revisionTag(revision: Revision): string {
-  return `${revisionKey}${revision.wanted}${revision.stored === undefined ? '' : `-${revision.stored}`}`
+/** The tag that remembers what was applied: `<wanted>`, `<wanted>-<stored>`, or `<wanted>+<stored>` where it keeps. */
+export function revisionTag({ wanted, stored, keeps }: Revision): string {
+  return `${revisionKey}${wanted}${stored === undefined ? '' : `${keeps ? '+' : '-'}${stored}`}`
+}
+
+/** The same tags with another revision; without one there before, it comes last. */
+export function withRevision(tags: unknown, revision: Revision): readonly string[] {
+  const others = listIn(tags).filter((tag): tag is string => typeof tag === 'string' && !tag.startsWith(revisionKey))
+  return [...others, revisionTag(revision)]
 }
 
 /** The tag of a rule whose successor is about to be created, or has been. */
@@ -86,6 +94,6 @@ export function changedTag(words: readonly string[]): string {
 }
 
 function readRevision(text: string): Revision {
-  const dash = text.indexOf('-')
-  return dash === -1 ? { wanted: text } : { wanted: text.slice(0, dash), stored: text.slice(dash + 1) }
+  const [, wanted = text, sign, stored] = /^([^+-]*)([+-])(.*)$/.exec(text) ?? []
+  return { wanted, ...(stored !== undefined && { stored }), ...(sign === '+' && { keeps: true }) }
 }

@@ -110,7 +110,7 @@ export async function rememberRewrite(shelf: Shelf, stored: Stored, body: JsonOb
   const { rest, ids, changed, revision } = identityTags(body.tags)
   const { actualHash } = shelf.compare(body, stored.body)
   const ours = [...ids.map(idTag), ...(changed ? [changedTag(changed)] : [])]
-  return shelf.retag(stored, [...rest, ...ours, revisionTag({ wanted: revision?.wanted ?? '', stored: actualHash })])
+  return shelf.retag(stored, [...rest, ...ours, revisionTag({ wanted: '', ...revision, stored: actualHash })])
 }
 
 /** Whether a thing carries the tag of a slug and is no rule of somebody else. */

@@ -94,8 +94,13 @@ export function makeDrift(
  * Whether anything of ours was touched in the tenant, or a default rule that is overridden was rewritten; what others
  * made, and files that are gone, do not count.
  */
-export function hasDrifted({ items, defaults }: Drift): boolean {
-  return items.length > 0 || (defaults?.rewritten ?? []).length > 0
+export function hasDrifted(drift: Drift): boolean {
+  return drift.items.length > 0 || isRewritten(drift)
+}
+
+/** Whether Datadog rewrote a default rule that is overridden. */
+export function isRewritten({ defaults }: Drift): boolean {
+  return (defaults?.rewritten ?? []).length > 0
 }
 
 /** The part of the plan that came with a drift which takes back what was done in the tenant, for all things or some. */

@@ -10,7 +10,8 @@ import type { Origin } from './plan'
 export function originOf(comparison: Comparison, revision: Revision | undefined): Origin | undefined {
   if (!revision) return 'both'
   const { wantedHash, actualHash, wholeHash } = comparison
-  const stored = revision.stored ?? revision.wanted
+  // What a person changed and an apply left in place is still no wish of git.
+  const stored = (revision.keeps ? undefined : revision.stored) ?? revision.wanted
   const inGit = wantedHash !== revision.wanted
   // A field that nobody knows and git no longer mentions was still part of what the tenant stored.
   const inTenant = actualHash !== stored && wholeHash !== stored

@@ -76,18 +76,6 @@ describe('ddac drift', () => {
     expect((await ddac(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0)
   })
 
-  it('--adopt leaves a file alone that says something else to each tenant, and says so', async () => {
-    const file = commented.replace('Several failed', `\${tenant.how} failed`)
-    const variables = config.replace('emulator: true', 'emulator: true, variables: { how: Several }')
-    const cwd = await applied({ [ruleFile]: file, 'ddac.yaml': variables })
-    await edited(cwd, louder)
-    const before = filesIn(cwd)
-    const run = await ddac(['drift', '--adopt'], { cwd })
-    expect(run.code).toBe(1)
-    expect(run.stderr).toContain('not adopted: rule failed-logins: the file has variables or overlays for "local"')
-    expect(filesIn(cwd)).toEqual(before)
-  })
-
   it("--revert --out saves a plan that gives the tenant git's version again", async () => {
     const cwd = await applied()
     const then = filesIn(cwd)
@@ -129,7 +117,8 @@ describe('ddac drift', () => {
   it.each([
     ['--adopt --revert', '--adopt and --revert contradict each other'],
     ['--out x.json', '--out saves the plan that --revert makes'],
-    ['--adopt --tenant local,other', '--adopt is for one tenant'],
+    ['--adopt --everywhere --tenant local,other', '--everywhere is for one tenant'],
+    ['--everywhere', '--everywhere says where --adopt writes'],
     ['--lock --tenant local,other', '--lock is for one tenant'],
     ['--revert --out x.json --tenant local,other', '--out is for one tenant'],
   ])('%s is refused before a tenant is asked', async (words, told) => {
