@@ -168,6 +168,15 @@ export function makeProgram(version: string, run: Run): Command {
   addSuppress(program, run)
 
   program
+    .command('doctor')
+    .description('say where a tenant is, whose keys these are, what they may do and which commands that serves')
+    .addHelpText(
+      'after',
+      examples(['ddac doctor', 'ddac doctor --tenant prod', 'ddac doctor --tenant all --format json']),
+    )
+    .action(() => run(async (context, globals) => (await import('./commands/doctor')).doctor(context, globals)))
+
+  program
     .command('emulator')
     .description('serve a local Datadog for rehearsals: rules and suppressions, no keys')
     .option('--port <n>', 'the port (default: a free one)', wholeNumber)

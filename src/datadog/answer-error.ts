@@ -17,7 +17,7 @@ export function errorForAnswer(tenant: string, route: Route, answer: Answer): Wo
     return new WorldError(
       'forbidden',
       `${failed}: not allowed (403)${told}`,
-      `The application key needs the permission ${route.permission}. ${keysHelp}`,
+      `${route.permission ? `The application key needs the permission ${route.permission}. ` : ''}${keysHelp}`,
     )
   }
   if (status === 404) {

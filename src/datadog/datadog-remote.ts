@@ -9,10 +9,10 @@ import { Call } from './call'
 import type { Credentials } from './credentials'
 import { type Pace, type RetryNotice, realPace, withRetries } from './retry'
 import { routes } from './routes'
-import { openTransport } from './transport'
+import { openTransport, type Send } from './transport'
 
 /** How a tenant is reached. Without credentials nothing is signed, as the embedded emulator wants it. */
-interface ConnectOptions {
+export interface ConnectOptions {
   /** The tenant's name in the workspace, for messages. */
   readonly tenant: string
   readonly baseUrl: string
@@ -27,10 +27,8 @@ interface ConnectOptions {
 
 /** The tenant behind Datadog's API, or behind anything that speaks it. Nothing is loaded or sent before the first call. */
 export function connectDatadog(options: ConnectOptions): Remote {
-  const { tenant, baseUrl, credentials, timeoutMs = 60_000, attempts = 6, pace = realPace, onRetry } = options
-  const transport = openTransport({ tenant, baseUrl, timeoutMs, ...(credentials && { credentials }) })
-  const send = withRetries(transport, { pace, attempts, ...(onRetry && { onRetry }) })
-  const call = new Call(tenant, send)
+  const { tenant } = options
+  const call = new Call(tenant, sendingTo(options))
   return {
     tenant,
     listRules: () => call.pages(routes.listRules, asRule),
@@ -70,6 +68,13 @@ export function connectDatadog(options: ConnectOptions): Remote {
     listSignalNotificationRules: () => call.list({ route: routes.listSignalNotificationRules }, asSetting),
     listCriticalAssets: () => call.list({ route: routes.listCriticalAssets }, asSetting),
   }
+}
+
+/** Sends to one tenant, again where that is safe. */
+export function sendingTo(options: ConnectOptions): Send {
+  const { tenant, baseUrl, credentials, timeoutMs = 60_000, attempts = 6, pace = realPace, onRetry } = options
+  const transport = openTransport({ tenant, baseUrl, timeoutMs, ...(credentials && { credentials }) })
+  return withRetries(transport, { pace, attempts, ...(onRetry && { onRetry }) })
 }
 
 function asRule(value: unknown): RemoteRule | undefined {

@@ -9,8 +9,8 @@ export interface Route {
   readonly path: string
   /** What the call does, for messages: "could not …". */
   readonly does: string
-  /** The Datadog permission that the application key needs for it. */
-  readonly permission: string
+  /** The Datadog permission that the application key needs for it, where it needs one. */
+  readonly permission?: string
   readonly retry: RetryRule
 }
 
@@ -23,7 +23,7 @@ const writeRules = 'security_monitoring_rules_write'
 const readSuppressions = 'security_monitoring_suppressions_read'
 const writeSuppressions = 'security_monitoring_suppressions_write'
 
-/** The closed list of every call to Datadog (API reference, Security Monitoring). No other path is ever requested. */
+/** The closed list of every call to Datadog (API reference, Security Monitoring, and whose keys these are). No other path is ever requested. */
 export const routes = {
   listRules: { method: 'GET', path: rulesPath, does: 'list the rules', permission: readRules, retry: 'safe' },
   getRule: { method: 'GET', path: `${rulesPath}/{id}`, does: 'read a rule', permission: readRules, retry: 'safe' },
@@ -137,6 +137,18 @@ export const routes = {
     path: `${settingsPath}/critical_assets`,
     does: 'list the critical assets',
     permission: 'security_monitoring_critical_assets_read',
+    retry: 'safe',
+  },
+  currentUser: {
+    method: 'GET',
+    path: '/api/v2/current_user',
+    does: 'read whose keys these are',
+    retry: 'safe',
+  },
+  validateApiKey: {
+    method: 'GET',
+    path: '/api/v2/validate',
+    does: 'read the organisation of the API key',
     retry: 'safe',
   },
 } as const satisfies Record<string, Route>

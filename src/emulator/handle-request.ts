@@ -4,7 +4,8 @@ import { messageOf } from '../diagnostic/thrown'
 import { WorldError } from '../diagnostic/world-error'
 import { isDeeperThan } from '../json/json-object'
 import { codedError, plainError, type Reply, statusError } from './api/api-error'
-import { routeOf } from './api/emulator-routes'
+import { type EmulatorRoute, routeOf } from './api/emulator-routes'
+import type { EmulatedOrg } from './emulated-org'
 import { type Fault, faultsAt, parseFaults } from './parse-faults'
 import type { RequiredKeys } from './required-keys'
 import type { StateStore } from './store/state-store'
@@ -14,6 +15,7 @@ export interface HandlerOptions {
   readonly now: () => number
   readonly faults: readonly Fault[]
   readonly requireKeys?: RequiredKeys
+  readonly org: EmulatedOrg
   readonly stopping: AbortSignal
   /** Told after each answer. */
   readonly onAnswer?: (answer: { method: string; path: string; status: number }) => void
@@ -70,14 +72,24 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
     const found = routeOf(method, url.pathname)
     if ('status' in found) return found
     const { route, parameters } = found
-    const refused = route.permission ? refusedKeys(request, route.permission, options.requireKeys) : undefined
+    const refused = refusedKeys(request, route, options.requireKeys)
     if (refused) return refused
     if (body.text === undefined) return plainError(413, `Request body is larger than ${largestBody} bytes`)
     const json = parsedBody(body.text)
     if (!json) return plainError(400, 'Invalid JSON in the request body, or nested too deeply')
     const { store } = options
+    const { org, requireKeys } = options
+    const permissions = requireKeys?.permissions
     const run = () =>
-      route.handle({ parameters, query: url.searchParams, body: json.value, store, nowMs: options.now() })
+      route.handle({
+        parameters,
+        query: url.searchParams,
+        body: json.value,
+        store,
+        nowMs: options.now(),
+        org,
+        permissions,
+      })
     return method === 'GET' ? run() : store.exclusively(run)
   }
 
@@ -129,13 +141,17 @@ function parsedBody(text: string): { readonly value: unknown } | undefined {
 }
 
 /** A missing key is 401; a wrong one, or one without the permission, is 403 (the usual forms; none is recorded). */
-function refusedKeys(request: IncomingMessage, permission: string, keys: RequiredKeys | undefined): Reply | undefined {
-  if (!keys) return undefined
+function refusedKeys(
+  request: IncomingMessage,
+  { permission, keys: asked = permission === undefined ? undefined : 'both' }: EmulatorRoute,
+  keys: RequiredKeys | undefined,
+): Reply | undefined {
+  if (!keys || !asked) return undefined
   const apiKey = request.headers['dd-api-key']
-  const appKey = request.headers['dd-application-key']
+  const appKey = asked === 'both' ? request.headers['dd-application-key'] : keys.appKey
   if (apiKey === undefined || appKey === undefined) return plainError(401, 'Unauthorized')
   if (apiKey !== keys.apiKey || appKey !== keys.appKey) return plainError(403, 'Forbidden')
-  if (keys.permissions && !keys.permissions.includes(permission)) {
+  if (permission !== undefined && keys.permissions && !keys.permissions.includes(permission)) {
     return plainError(403, 'Forbidden', 'Failed permission authorization checks')
   }
   return undefined

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WorldError } from '../diagnostic/world-error'
+import { type EmulatedOrg, emulatedOrg } from './emulated-org'
 import { makeHandler } from './handle-request'
 import { parseFaults } from './parse-faults'
 import type { RequiredKeys } from './required-keys'
@@ -17,6 +18,8 @@ export interface EmulatorOptions {
   readonly faults?: string
   /** Any keys are accepted, none too, unless this says otherwise. */
   readonly requireKeys?: RequiredKeys
+  /** The organisation that it plays, by its UUID, its short public id and its name. */
+  readonly org?: Partial<EmulatedOrg>
   /** The tenant's clock, in epoch milliseconds. */
   readonly now?: () => number
   /** Told after each answer, for a log of requests. */
@@ -35,7 +38,7 @@ export interface Emulator {
  * state file that cannot be understood (`bad-input`), a folder that cannot be written or a port that is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { stateFile, port = 0, host = '127.0.0.1', faults = '', requireKeys, now = Date.now, log } = options
+  const { stateFile, port = 0, host = '127.0.0.1', faults = '', requireKeys, org, now = Date.now, log } = options
   const struck = parseFaults(faults)
   const store = stateFile === undefined ? storeInMemory() : storeInFile(stateFile)
   const stop = new AbortController()
@@ -44,6 +47,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       store,
       now,
       faults: struck,
+      org: { ...emulatedOrg, ...org },
       stopping: stop.signal,
       ...(requireKeys && { requireKeys }),
       ...(log && { onAnswer: log }),

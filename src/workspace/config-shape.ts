@@ -25,6 +25,11 @@ const tenantShape: MapShape = {
   fields: {
     emulator: { shape: flag, about: 'A Datadog of your own on this machine: no account, no key. State under .ddac/.' },
     site: { shape: words, about: 'The host in your Datadog address without "app.": datadoghq.com, datadoghq.eu, …' },
+    org: {
+      shape: words,
+      about:
+        'The organisation that the keys must be of: its UUID or public id, as `ddac doctor` prints it. Checked before every write.',
+    },
     keys: {
       shape: {
         kind: 'map',

@@ -19,6 +19,8 @@ export interface TenantConfig {
   readonly name: string
   readonly emulator: boolean
   readonly site?: string
+  /** The organisation that its keys must be of, by UUID or public id. */
+  readonly org?: string
   /** The environment variables that hold its keys, where they are not the customary ones. */
   readonly keys: { readonly api?: string; readonly app?: string; readonly bearer?: string }
   /** What `${tenant.NAME}` stands for in the texts of rules and suppressions. */

@@ -62,6 +62,7 @@ interface WrittenConfig {
 interface WrittenTenant {
   readonly emulator?: boolean
   readonly site?: string
+  readonly org?: string
   readonly keys?: TenantConfig['keys']
   readonly variables?: Readonly<Record<string, string>>
   readonly overlays?: readonly Overlay[]
@@ -76,11 +77,12 @@ interface WrittenPolicy {
 }
 
 function tenantOf(name: string, written: WrittenTenant = {}): TenantConfig {
-  const { emulator = false, site, keys = {}, variables = {}, overlays = [] } = written
+  const { emulator = false, site, org, keys = {}, variables = {}, overlays = [] } = written
   return {
     name,
     emulator,
     ...(site !== undefined && { site }),
+    ...(org !== undefined && { org }),
     keys,
     variables: new Map(Object.entries(variables)),
     overlays,

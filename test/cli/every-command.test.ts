@@ -101,6 +101,13 @@ const entries: Readonly<Record<string, Entry>> = {
       await emulator.close()
     },
   },
+  doctor: {
+    good: 'doctor',
+    prints: /yes {12}apply/,
+    json: ['tenant', 'host', 'org', 'rights', 'commands'],
+    bad: 'doctor --tenant wat',
+    tells: /ddac.yaml has no tenant "wat"/,
+  },
   emulator: {
     good: 'emulator --port 0',
     prints: /^http:\/\/127\.0\.0\.1:\d+\n$/,

@@ -264,6 +264,14 @@ export interface EffectiveRule {
     readonly tags: readonly string[];
 }
 
+/** An organisation as Datadog names it. */
+export interface EmulatedOrg {
+    /** A UUID. */
+    readonly id: string;
+    readonly publicId: string;
+    readonly name: string;
+}
+
 /** A running emulator. */
 export interface Emulator {
     readonly url: string;
@@ -282,6 +290,8 @@ export interface EmulatorOptions {
     readonly faults?: string;
     /** Any keys are accepted, none too, unless this says otherwise. */
     readonly requireKeys?: RequiredKeys;
+    /** The organisation that it plays, by its UUID, its short public id and its name. */
+    readonly org?: Partial<EmulatedOrg>;
     /** The tenant's clock, in epoch milliseconds. */
     readonly now?: () => number;
     /** Told after each answer, for a log of requests. */

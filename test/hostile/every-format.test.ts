@@ -49,6 +49,15 @@ const copied = ({ argv, cwd }: Task): Task => ({
   },
 })
 
+/** Whose keys these are, in an organisation of a hostile name. */
+const hostileUser = {
+  data: {
+    attributes: { handle: hostileText(8) },
+    relationships: { org: { data: { type: 'orgs', id: hostileText(9) } } },
+  },
+  included: [{ type: 'orgs', id: hostileText(9), attributes: { name: hostileText(10), public_id: hostileText(11) } }],
+}
+
 /** Against a server whose answers are hostile: to every question, or to what is written alone. */
 function against(status: number, writesAlone: boolean, ...argv: string[]): Task {
   return {
@@ -59,7 +68,8 @@ function against(status: number, writesAlone: boolean, ...argv: string[]): Task 
         response.writeHead(isRead ? 200 : status, { 'content-type': 'application/json' })
         const page = { data: [], meta: { page: { total_count: 0, total_filtered_count: 0 } } }
         const error = { title: hostileText(1), detail: hostileText(7), source: { pointer: hostileText(13) } }
-        response.end(JSON.stringify(isRead ? page : { errors: status === 400 ? [error] : [hostileText(5)] }))
+        const whose = asked.includes('current_user') ? hostileUser : page
+        response.end(JSON.stringify(isRead ? whose : { errors: status === 400 ? [error] : [hostileText(5)] }))
       }
       const { failed, ddacYaml } = smallest
       return makeFolder({ 'ddac.yaml': ddacYaml, 'failed.rule.yaml': failed })
@@ -136,6 +146,7 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     ...servers('drift'),
   ],
   import: [copied(mixed('import', '--all')), mixed('import', hostileText(2)), ...servers('import', '--all')],
+  doctor: [sound('doctor'), ...servers('doctor')],
   emulator: [{ ...sound('emulator'), abort: stopped.signal, prints: 'text' }],
   schema: [sound('schema', 'rule'), sound('schema', hostileText(4))].map((task) => ({ ...task, prints: 'json' })),
   'suppress list': [sound('suppress', 'list'), broken('suppress', 'list')],

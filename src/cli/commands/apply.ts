@@ -17,6 +17,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type Flaws, flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
+import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
 import {
@@ -108,6 +109,7 @@ interface OneTenant {
 async function applyOne(one: OneTenant): Promise<Applied> {
   const { workspace, flaws, tenant, saved, context, globals, options, isText } = one
   const { config, remote } = tenant
+  await checkOrg(tenant)
   const planned = await planTenant(workspace, config, remote, saved?.stamp.options ?? planOptions(workspace, options), {
     validate: options.remoteValidate,
     flawed: flaws.files,
@@ -128,6 +130,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   }
   const isHeld = flaws.any || hasErrors(problems) || withholdsWhatGitAsked(plan)
   if (!plan.changes.some(isWrite)) return { summary: nothing, isHeld }
+  await tellPlace(tenant, context, globals)
   if (!options.yes) {
     shown.write(planText({ ...review, plan }, makePainter(globals.colour)))
     if (!(await context.confirm?.(terminal`Apply this to ${plan.tenant}?`))) {

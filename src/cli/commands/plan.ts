@@ -14,6 +14,7 @@ import { flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
+import { checkOrg } from '../tenants/check-org'
 import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { openTenant } from '../tenants/open-tenant'
 import {
@@ -48,6 +49,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
+      await checkOrg(tenant)
       const planned = await planTenant(workspace, tenant.config, tenant.remote, planOptions(workspace, options), {
         validate: options.remoteValidate,
         flawed: flaws.files,

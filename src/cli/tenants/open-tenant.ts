@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
+import type { Account } from '../../sync/account'
 import type { Remote } from '../../sync/remote'
 import type { TenantConfig } from '../../workspace/config'
 import type { Workspace } from '../../workspace/workspace'
@@ -11,6 +12,7 @@ import type { GlobalOptions } from '../global-options'
 export interface OpenTenant {
   readonly config: TenantConfig
   readonly remote: Remote
+  readonly account: Account
   /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
   readonly host: string
   close(): Promise<void>
@@ -31,6 +33,7 @@ export async function openTenant(
   const config = workspace.config.tenants.get(name)
   if (!config) throw new WorldError('configuration', `ddac.yaml has no tenant "${name}"`)
   const { connectDatadog } = await import('../../datadog/datadog-remote')
+  const { connectAccount } = await import('../../datadog/datadog-account')
   const pace = { sleep: context.sleep, random: Math.random }
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
     if (globals.quiet) return
@@ -41,9 +44,11 @@ export async function openTenant(
   if (config.emulator) {
     const { startEmulator } = await import('../../emulator/start-emulator')
     const emulator = await startEmulator({ stateFile: emulatorState(workspace, name), now: context.now })
+    const options = { tenant: name, baseUrl: emulator.url, pace, onRetry }
     return {
       config,
-      remote: connectDatadog({ tenant: name, baseUrl: emulator.url, pace, onRetry }),
+      remote: connectDatadog(options),
+      account: connectAccount(options),
       host: `emulator ${name}`,
       close: () => emulator.close(),
     }
@@ -60,9 +65,11 @@ export async function openTenant(
     },
     context.env,
   )
+  const options = { tenant: name, ...access, pace, onRetry }
   return {
     config,
-    remote: connectDatadog({ tenant: name, ...access, pace, onRetry }),
+    remote: connectDatadog(options),
+    account: connectAccount(options),
     host: access.baseUrl,
     close: async () => {},
   }

@@ -1,3 +1,16 @@
+import {
+  readAssets,
+  readFilters,
+  readNotifications,
+  readRules,
+  readSignals,
+  readSuppressions,
+  writeFilters,
+  writeNotifications,
+  writeRules,
+  writeSuppressions,
+} from '../permissions'
+import { currentUser, validateApiKey, validateKeys } from './account-api'
 import { seedTenant, showState } from './admin-api'
 import { plainError, type Reply } from './api-error'
 import { criticalAssetsOfRule, listCriticalAssets } from './critical-assets-api'
@@ -63,12 +76,14 @@ import {
 import { testExistingRule, testRule } from './test-rule'
 
 /** One route of the emulator; `:name` in the path takes any one segment. */
-interface EmulatorRoute {
+export interface EmulatorRoute {
   readonly method: string
   readonly path: string
   readonly handle: (request: EmulatorRequest) => Reply
-  /** The permission that a key needs; none for the emulator's own routes. */
+  /** The permission that a key needs. */
   readonly permission?: string
+  /** The keys that are asked for where no permission is; none for the emulator's own routes. */
+  readonly keys?: 'both' | 'api'
 }
 
 const rules = '/api/v2/security_monitoring/rules'
@@ -79,16 +94,6 @@ const criticalAssets = '/api/v2/security_monitoring/configuration/critical_asset
 const terraform = '/api/v2/security_monitoring/terraform'
 const signals = '/api/v2/security_monitoring/signals'
 const historical = '/api/v2/siem-historical-detections'
-const readSignals = 'security_monitoring_signals_read'
-const readRules = 'security_monitoring_rules_read'
-const writeRules = 'security_monitoring_rules_write'
-const readSuppressions = 'security_monitoring_suppressions_read'
-const writeSuppressions = 'security_monitoring_suppressions_write'
-const readFilters = 'security_monitoring_filters_read'
-const writeFilters = 'security_monitoring_filters_write'
-const readAssets = 'security_monitoring_critical_assets_read'
-const readNotifications = 'security_monitoring_notification_profiles_read'
-const writeNotifications = 'security_monitoring_notification_profiles_write'
 
 const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'GET', path: rules, handle: listRules, permission: readRules },
@@ -153,6 +158,9 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'GET', path: `${historical}/histsignals`, handle: listJobSignals, permission: readSignals },
   { method: 'GET', path: `${historical}/histsignals/:id`, handle: getJobSignal, permission: readSignals },
   { method: 'POST', path: `${historical}/histsignals/search`, handle: searchJobSignals, permission: readSignals },
+  { method: 'GET', path: '/api/v2/current_user', handle: currentUser, keys: 'both' },
+  { method: 'GET', path: '/api/v2/validate', handle: validateApiKey, keys: 'api' },
+  { method: 'GET', path: '/api/v2/validate_keys', handle: validateKeys, keys: 'both' },
   { method: 'GET', path: '/_emulator/state', handle: showState },
   { method: 'POST', path: '/_emulator/seed', handle: seedTenant },
 ]

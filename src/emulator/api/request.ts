@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { asObject } from '../../json/json-object'
+import type { EmulatedOrg } from '../emulated-org'
 import type { StateStore } from '../store/state-store'
 
 /** A request that reached its handler: path parameters decoded, body parsed. */
@@ -10,6 +11,10 @@ export interface EmulatorRequest {
   readonly body: unknown
   readonly store: StateStore
   readonly nowMs: number
+  /** The organisation that the emulator plays. */
+  readonly org: EmulatedOrg
+  /** What the application key may do; everything when absent. */
+  readonly permissions?: readonly string[] | undefined
 }
 
 /** Who the emulator says made a change. */
