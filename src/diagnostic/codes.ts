@@ -180,6 +180,7 @@ export const codes = {
   D108: 'an override is for a default rule that Datadog is about to give up',
   D109: 'an override and a rule have one id',
   D110: 'the search of an override finds no default rule',
+  D111: 'an override is for a default rule that another workspace overrides',
   // D2xx: what a rewritten default rule means for its overrides
   D201: 'a case or query that an override names is gone from the default rule',
   D202: 'the default query under an extension was rewritten',
@@ -273,6 +274,7 @@ export const codes = {
   P009: 'the tenant refuses a suppression',
   P030: 'a suppression is for a rule that does not carry its tag yet',
   P031: 'a file that cannot be read keeps things of its kind from being pruned',
+  P040: 'what a file is for belongs to another workspace',
 } as const
 
 /** The code of a diagnostic; `ddac explain CODE` has its page, `--codes` lists them. There will be more. */

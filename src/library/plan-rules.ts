@@ -11,6 +11,10 @@ import { type Given, givenOverride, givenRule, givenSuppression } from './read-g
 
 /** What is planned beside rules, and how. */
 export interface PlanRulesOptions extends PlanOptions {
+  /** The name of the workspace, as `workspace:` in ddac.yaml. Absent: what carries the name of one is not touched. */
+  readonly workspace?: string
+  /** The name that it had before. */
+  readonly formerlyWorkspace?: string
   /** The wanted suppressions, in the form of `*.suppression.yaml` or as `loadWorkspace` gives them. */
   readonly suppressions?: readonly object[]
   /** The tenant's suppressions, as its API lists them. */
@@ -38,7 +42,7 @@ export function planRules(
   actual: readonly object[],
   options: PlanRulesOptions = {},
 ): RulesPlan {
-  const { suppressions = [], tenantSuppressions = [], overrides, ...how } = options
+  const { suppressions = [], tenantSuppressions = [], overrides, workspace, formerlyWorkspace, ...how } = options
   const rules = wanted.map((value) => ({ ...givenRule(value), id: slugOf(value) }))
   const hiding = suppressions.map((value) => ({ ...givenSuppression(value), id: slugOf(value) }))
   const changing = overrides?.map((value) => ({ ...givenOverride(value), id: slugOf(value) }))

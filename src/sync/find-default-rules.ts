@@ -25,7 +25,7 @@ export function defaultRuleFinder(rules: Holdings): (override: Override) => Foun
   }
 }
 
-function findOne(id: string, written: string, { provided, byHand, ours }: Holdings): FoundRules {
+function findOne(id: string, written: string, { provided, byHand, ours, theirs }: Holdings): FoundRules {
   const found = provided.filter(({ remoteId, body }) => isCalled(written, remoteId, body))
   const [exact] = found.filter(({ remoteId, body }) => remoteId === written || body.defaultRuleId === written)
   const [first, ...more] = exact ? [exact] : found
@@ -35,9 +35,11 @@ function findOne(id: string, written: string, { provided, byHand, ours }: Holdin
     const message = `${found.length} default rules have the name "${written}": ${ids}`
     return withheld(id, 'D102', message, 'write the id of the one that is meant')
   }
-  const own = [...byHand, ...[...ours.values()].flat()].find(({ remoteId, body }) => isCalled(written, remoteId, body))
+  const own = [...byHand, ...[...ours.values()].flat(), ...theirs.values()].find(({ remoteId, body }) =>
+    isCalled(written, remoteId, body),
+  )
   if (own) {
-    const message = `${own.remoteId} ("${own.name}") is a rule of your own, not one of Datadog's`
+    const message = `${own.remoteId} ("${own.name}") is a rule of your organisation, not one of Datadog's`
     return withheld(id, 'D103', message, 'change it in a rule file; overrides are for default rules')
   }
   const names = provided.flatMap(({ name, remoteId }) => [name, remoteId])

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json/json'
 import { textIn } from '../json/json-text'
 import type { AdoptionKeys } from '../rule/adoption-keys'
-import { identityTags } from '../rule/tenant/identity-tags'
+import { type IdentityTags, identityTags } from '../rule/tenant/identity-tags'
+import { type Ownership, type Standing, standingOf } from '../rule/tenant/ownership'
 import { isProvided } from '../rule/tenant/provided-rule'
 import type { RemoteRule, RemoteSuppression } from './remote'
 
@@ -11,30 +12,39 @@ export interface Held {
   readonly version: number
   readonly name: string
   readonly body: JsonObject
-  readonly tags: ReturnType<typeof identityTags>
+  readonly tags: IdentityTags
+  /** Whose it is, as far as its tags tell. */
+  readonly standing: Standing
 }
 
 /** What a tenant holds of one kind, sorted by whose it is. */
 export interface Holdings {
-  /** By slug. Several for one slug mean that somebody copied a rule together with its tags. */
+  /**
+   * By slug. Several for one slug mean that somebody copied a rule together with its tags. What has no owner is among
+   * them, unless something of the same slug has.
+   */
   readonly ours: ReadonlyMap<string, readonly Held[]>
   /** Rules that wait to be deleted after a replace, by slug. */
   readonly replaced: ReadonlyMap<string, readonly Held[]>
   readonly byHand: readonly Held[]
   /** The same by name, as a file may mean one of them. */
   readonly byName: ReadonlyMap<string, readonly Held[]>
+  /** What other workspaces manage, by the tenant's id. It may carry our slugs, and is never written. */
+  readonly theirs: ReadonlyMap<string, Held>
+  /** The same by slug. */
+  readonly theirsBySlug: ReadonlyMap<string, readonly Held[]>
   /** Datadog's own and partners' rules: never claimed, never deleted. */
   readonly provided: readonly Held[]
 }
 
 /** Sorts the tenant's rules by whose they are. */
-export function sortRules(rules: readonly RemoteRule[]): Holdings {
-  return sortHeld(rules.map(({ id, version, body }) => held(id, version, body)))
+export function sortRules(rules: readonly RemoteRule[], ownership: Ownership = {}): Holdings {
+  return sortHeld(rules.map(({ id, version, body }) => held(id, version, body, ownership)))
 }
 
 /** Sorts the tenant's suppressions by whose they are. */
-export function sortSuppressions(suppressions: readonly RemoteSuppression[]): Holdings {
-  return sortHeld(suppressions.map(({ id, version, attributes }) => held(id, version, attributes)))
+export function sortSuppressions(suppressions: readonly RemoteSuppression[], ownership: Ownership = {}): Holdings {
+  return sortHeld(suppressions.map(({ id, version, attributes }) => held(id, version, attributes, ownership)))
 }
 
 /**
@@ -94,9 +104,9 @@ function createdAtMs({ createdAt, creation_date: creationDate }: JsonObject): nu
   return typeof time === 'number' ? time : Number.NaN
 }
 
-function held(remoteId: string, version: number, body: JsonObject): Held {
-  const name = textIn(body.name)
-  return { remoteId, version, name, body, tags: identityTags(body.tags) }
+function held(remoteId: string, version: number, body: JsonObject, ownership: Ownership): Held {
+  const tags = identityTags(body.tags)
+  return { remoteId, version, name: textIn(body.name), body, tags, standing: standingOf(tags, ownership) }
 }
 
 function sortHeld(all: readonly Held[]): Holdings {
@@ -104,16 +114,27 @@ function sortHeld(all: readonly Held[]): Holdings {
   const replaced = new Map<string, Held[]>()
   const byHand: Held[] = []
   const byName = new Map<string, Held[]>()
+  const theirs = new Map<string, Held>()
   const provided: Held[] = []
   for (const one of all) {
     if (isProvided(one.body)) provided.push(one)
+    else if (one.standing === 'theirs') theirs.set(one.remoteId, one)
     else if (one.tags.replaced !== undefined) append(replaced, one.tags.replaced, one)
     else if (one.tags.ids.length === 0) {
       byHand.push(one)
       append(byName, one.name, one)
     } else for (const id of one.tags.ids) append(ours, id, one)
   }
-  return { ours, replaced, byHand, byName, provided }
+  // Beside one that carries our name, one without a name is that of a workspace without one.
+  for (const [id, several] of ours) {
+    const own = several.filter(({ standing }) => standing !== 'unowned')
+    if (own.length === 0 || own.length === several.length) continue
+    ours.set(id, own)
+    for (const one of several) if (one.standing === 'unowned') theirs.set(one.remoteId, one)
+  }
+  const theirsBySlug = new Map<string, Held[]>()
+  for (const one of theirs.values()) for (const id of one.tags.ids) append(theirsBySlug, id, one)
+  return { ours, replaced, byHand, byName, theirs, theirsBySlug, provided }
 }
 
 function append(map: Map<string, Held[]>, key: string, value: Held): void {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json'
+import { withoutOwnerInScope } from '../wire/canonical-suppression'
 import { ruleScopeQuery, rulesOfScope } from '../wire/rule-scope'
 
 type SlugOf = (remoteId: string) => string | undefined
@@ -8,7 +9,8 @@ type SlugOf = (remoteId: string) => string | undefined
  * of the ids: `ruleId:abc-def-ghi` and `ddac:console-login` mean the same rule. A query that is more than a list of
  * rules and tags, or names a rule that `slugOf` does not know, stays as it is.
  */
-export function scopeBySlug(attributes: JsonObject, slugOf: SlugOf): JsonObject {
+export function scopeBySlug(written: JsonObject, slugOf: SlugOf): JsonObject {
+  const attributes = withoutOwnerInScope(written)
   const { rule_query: query } = attributes
   if (typeof query !== 'string' || !query.includes('ruleId:')) return attributes
   const rules = rulesNamedIn(query, slugOf)

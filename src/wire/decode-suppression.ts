@@ -11,9 +11,9 @@ import { readDescription } from './suppression-description'
  * is empty. A rule query that is more than a list of tags stays a query.
  */
 export function decodeSuppression(attributes: JsonObject): Suppression {
-  const { ids, rest } = identityTags(attributes.tags)
+  const { ids, owners, rest } = identityTags(attributes.tags)
   const ruleQuery = textIn(attributes.rule_query)
-  const rules = rulesOfScope(ruleQuery)
+  const rules = rulesOfScope(ruleQuery, owners)
   const suppressionQuery = asText(attributes.suppression_query)
   const dataExclusionQuery = asText(attributes.data_exclusion_query)
   const startMs = asNumber(attributes.start_date)

@@ -5,7 +5,7 @@ import { asText } from '../json/json-text'
 import { emptyForms } from '../rule/field-level'
 import type { Draft, WireRule } from '../rule/rule'
 import { ruleShape } from '../rule/rule-shape'
-import { identityTags, idTag, type Revision, revisionTag } from '../rule/tenant/identity-tags'
+import { identityTags, managingTags, type Revision } from '../rule/tenant/identity-tags'
 import { ruleKind } from './canonical-rule'
 import { ruleLevel } from './server-fields'
 
@@ -25,8 +25,13 @@ export function encodeRule(rule: Draft | WireRule, revision?: Revision): WireRul
 }
 
 /** A body with our own tags set anew: those it had are dropped, the given ones added at the end. */
-export function withIdentity(body: JsonObject, id: string | undefined, revision?: Revision): JsonObject {
-  const ours = [...(id === undefined ? [] : [idTag(id)]), ...(revision ? [revisionTag(revision)] : [])]
+export function withIdentity(
+  body: JsonObject,
+  id: string | undefined,
+  revision?: Revision,
+  owner?: string,
+): JsonObject {
+  const ours = managingTags({ ids: id === undefined ? [] : [id], owner, revision })
   if (ours.length === 0 && !Array.isArray(body.tags)) return body
   return { ...body, tags: [...identityTags(body.tags).rest, ...ours] }
 }

@@ -3,12 +3,14 @@ import { listIn } from '../json/json-object'
 import { objectsOf } from '../override/default-rule'
 import type { Claims } from '../override/merge-overrides'
 import { type OverrideKey, overridden, overrideKeys } from '../override/override-shape'
-import { changedTag, identityTags, idTag, type Revision, revisionTag } from '../rule/tenant/identity-tags'
+import { identityTags, managingTags, type Revision } from '../rule/tenant/identity-tags'
 
 /** What our tags on a default rule shall say. Without ids they are taken away. */
 export interface OverrideIdentity {
   /** Slugs of the override files. */
   readonly ids: readonly string[]
+  /** The workspace that they stand in, where it has a name. */
+  readonly owner?: string
   readonly revision?: Revision
 }
 
@@ -69,14 +71,10 @@ export function changedKeys(tags: unknown): readonly OverrideKey[] {
 }
 
 /** The tags of an overridden rule that say whose it is and what was changed. */
-function overrideTags({ ids, revision }: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
-  if (ids.length === 0) return []
-  const words = overrideKeys.filter((key) => keys.includes(key)).map((key) => overridden[key].wire.word)
-  return [
-    ...ids.map(idTag),
-    ...(words.length > 0 ? [changedTag(words)] : []),
-    ...(revision ? [revisionTag(revision)] : []),
-  ]
+function overrideTags(identity: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
+  if (identity.ids.length === 0) return []
+  const changed = overrideKeys.filter((key) => keys.includes(key)).map((key) => overridden[key].wire.word)
+  return managingTags({ ...identity, changed })
 }
 
 function wantedCases(actual: JsonObject, claims: Claims, keys: readonly OverrideKey[]): readonly JsonObject[] {

@@ -1,27 +1,57 @@
-import { idOfTag, idTag } from '../rule/tenant/identity-tags'
+import { idOfTag, idTag, ownerTag } from '../rule/tenant/identity-tags'
+
+/** The owner that a rule of ours carries in the tenant, by its slug; undefined where it carries none. */
+export type OwnerOf = (slug: string) => string | undefined
 
 /**
  * The rules of a suppression, given as slugs or `key:value` tags, as a query of Datadog's rule search. Rules carry
  * their slug as the tag `ddac:<slug>`, and a rule's tags are searched as `key:value` (documented for `source:`; that
- * every tag key works alike is assumed). A tag stays right when a rule is replaced, where an id would not.
+ * every tag key works alike is assumed). A tag stays right when a rule is replaced, where an id would not. A rule that
+ * carries its owner is asked for by both tags, since another workspace may have a rule of the same slug.
  */
-export function ruleScopeQuery(rules: readonly string[]): string {
-  return rules.map((rule) => quoted(rule.includes(':') ? rule : idTag(rule))).join(' OR ')
+export function ruleScopeQuery(rules: readonly string[], ownerOf: OwnerOf = () => undefined): string {
+  const words = rules.map((rule) => {
+    const isSlug = !rule.includes(':')
+    const owner = isSlug ? ownerOf(rule) : undefined
+    const word = quoted(isSlug ? idTag(rule) : rule)
+    if (owner === undefined) return word
+    const both = `${word} ${ownerTag(owner)}`
+    return rules.length === 1 ? both : `(${both})`
+  })
+  return words.join(' OR ')
 }
 
 /**
- * The slugs and tags that a rule query names, when it is nothing but one or more of them joined by `OR`, in the very
- * words in which `ruleScopeQuery` writes them.
+ * A rule query in which rules of ours are named by their slug alone, where it names them by both tags. `owners` are those
+ * of the suppression itself: rules of anybody else are others, and stay as they are written.
  */
-export function rulesOfScope(query: string): readonly string[] | undefined {
-  const words = query.split(' OR ')
+export function withoutOwners(query: string, owners: readonly string[]): string {
+  if (owners.length === 0 || !query.includes(' ')) return query
+  const own = new Set(owners.map(ownerTag))
+  const words = query.split(' OR ').map((word) => {
+    const [, id = '', owner = ''] = bothTags.exec(word) ?? []
+    return own.has(owner) && idOfTag(id) !== undefined ? id : word
+  })
+  return words.join(' OR ')
+}
+
+/** `ddac:<slug> ddac_workspace:<name>`, also in brackets. */
+const bothTags = /^(?=\(.*\)$|[^()]*$)\(?([^\s()"]+) ([^\s()"]+)\)?$/
+
+/**
+ * The slugs and tags that a rule query names, when it is nothing but one or more of them joined by `OR`, in the very
+ * words in which `ruleScopeQuery` writes them. `owners` as in `withoutOwners`.
+ */
+export function rulesOfScope(query: string, owners: readonly string[] = []): readonly string[] | undefined {
+  const plain = withoutOwners(query, owners)
+  const words = plain.split(' OR ')
   const rules: string[] = []
   for (const word of words) {
     const tag = unquoted(word)
     if (tag === undefined) return undefined
     rules.push(idOfTag(tag) ?? tag)
   }
-  return ruleScopeQuery(rules) === query ? rules : undefined
+  return ruleScopeQuery(rules) === plain ? rules : undefined
 }
 
 const plainValue = /^[A-Za-z0-9_./@-]+$/

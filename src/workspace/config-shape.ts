@@ -19,6 +19,24 @@ const variableName: Shape = {
   schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
 }
 
+/** With the key of the tag that carries it, a name must fit the 200 signs of a Datadog tag. */
+const longestName = 180
+
+const ownerName: Shape = {
+  kind: 'written',
+  read: (written) =>
+    typeof written === 'string' && written.length <= longestName && /^[A-Za-z0-9._-]+$/.test(written)
+      ? { value: written }
+      : {
+          trouble: {
+            message: 'this cannot be the name of a workspace',
+            help: `it travels as a tag: use at most ${longestName} letters, digits, dots, dashes and underscores`,
+          },
+        },
+  write: (kept) => kept,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9._-]+$', maxLength: longestName },
+}
+
 const tenantShape: MapShape = {
   kind: 'map',
   what: 'a tenant',
@@ -91,6 +109,15 @@ export const configShape: MapShape = {
   kind: 'map',
   what: 'ddac.yaml',
   fields: {
+    workspace: {
+      shape: ownerName,
+      about:
+        'Whose the rules are in a tenant: only what carries this name is changed and deleted from here. No two workspaces on one tenant may share it.',
+    },
+    formerlyWorkspace: {
+      shape: ownerName,
+      about: 'The name that workspace had before: what carries it in a tenant gets the new one.',
+    },
     tenants: {
       shape: { kind: 'named', item: tenantShape },
       about: 'The places to which rules go, by the name used with --tenant.',

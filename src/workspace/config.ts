@@ -1,5 +1,6 @@
 import type { Levels } from '../lint/levels'
 import type { CaseStatus } from '../rule/case-status'
+import type { Ownership } from '../rule/tenant/ownership'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
 import type { FileReach } from './own-files'
 
@@ -7,6 +8,8 @@ import type { FileReach } from './own-files'
 export interface WorkspaceConfig {
   readonly tenants: ReadonlyMap<string, TenantConfig>
   readonly defaultTenant?: string
+  /** Under which name a tenant knows what this workspace manages. */
+  readonly ownership: Ownership
   readonly policy: Policy
   /** CSV files by the name of the reference table, relative to the workspace. */
   readonly referenceTables: ReadonlyMap<string, string>

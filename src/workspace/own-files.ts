@@ -44,7 +44,7 @@ function realPathOf(path: string, shown: string): string | undefined {
 }
 
 /** The nearest folder upwards that git keeps. */
-function repositoryOf(folder: string): string | undefined {
+export function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at
     if (at === dirname(at)) return undefined

@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnostic/diagnostic'
 import { type Levels, readLevels } from '../lint/levels'
+import type { Ownership } from '../rule/tenant/ownership'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { nearestName } from '../shape/nearest-name'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
@@ -20,6 +21,7 @@ const configCodes: ShapeCodes = {
 /** What holds where `ddac.yaml` says nothing. */
 const emptyConfig: WorkspaceConfig = {
   tenants: new Map(),
+  ownership: {},
   policy: {
     suppressions: { required: ['owner', 'reason', 'expires'] },
     requiredTags: [],
@@ -44,16 +46,22 @@ export function readConfig(document: { readonly value: unknown }): {
   const config: WorkspaceConfig = {
     tenants,
     ...(defaultTenant !== undefined && { defaultTenant }),
+    ownership: ownershipOf(written),
     policy: policyOf(written.policy ?? {}, levels),
     referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
     files: written.files ?? emptyConfig.files,
   }
-  return { config, findings: [...misfits.map(unknownIsError), ...unknownChecks, ...tenantFindings(config)] }
+  return {
+    config,
+    findings: [...misfits.map(unknownIsError), ...unknownChecks, ...ownerFindings(config), ...tenantFindings(config)],
+  }
 }
 
 interface WrittenConfig {
   readonly tenants?: Readonly<Record<string, WrittenTenant | undefined>>
   readonly defaultTenant?: string
+  readonly workspace?: string
+  readonly formerlyWorkspace?: string
   readonly policy?: WrittenPolicy
   readonly referenceTables?: Readonly<Record<string, string>>
   readonly files?: WorkspaceConfig['files']
@@ -89,6 +97,10 @@ function tenantOf(name: string, written: WrittenTenant = {}): TenantConfig {
   }
 }
 
+function ownershipOf({ workspace: owner, formerlyWorkspace: formerly }: WrittenConfig): Ownership {
+  return { ...(owner !== undefined && { owner }), ...(formerly !== undefined && { formerly }) }
+}
+
 function policyOf({ suppressions, requiredTags, maxDeletes, harmlessKeys }: WrittenPolicy, lint: Levels): Policy {
   const usual = emptyConfig.policy
   return {
@@ -107,6 +119,13 @@ function unknownIsError(finding: Finding): Finding {
     ? finding.help.replace(/^it is kept as it is; /, '')
     : finding.help
   return { ...finding, severity: 'error', ...(help !== undefined && { help }) }
+}
+
+function ownerFindings({ ownership: { owner, formerly } }: WorkspaceConfig): Finding[] {
+  if (formerly === undefined || owner !== undefined) return []
+  const message = 'the workspace has a former name and none now'
+  const help = 'write workspace: NAME as well'
+  return [{ code: 'W101', severity: 'error', message, help, path: ['formerlyWorkspace'], on: 'key' }]
 }
 
 function tenantFindings({ tenants, defaultTenant }: WorkspaceConfig): Finding[] {

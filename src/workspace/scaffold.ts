@@ -1,14 +1,29 @@
-/** The files of a new workspace: the smallest one that tests, plans and applies. Paths are below its root. */
-export const scaffold: readonly { readonly path: string; readonly text: string }[] = [
-  {
-    path: 'ddac.yaml',
-    text: `# Where rules go. Keys never stand in a file: DD_API_KEY and DD_APP_KEY come from the environment.
+/** A file of a new workspace. */
+interface ScaffoldFile {
+  /** Below its root. */
+  readonly path: string
+  readonly text: string
+}
+
+/** The files of a new workspace of that name: the smallest one that tests, plans and applies. */
+export function scaffold(name: string): readonly ScaffoldFile[] {
+  return [{ path: 'ddac.yaml', text: configText(name) }, ...firstFiles]
+}
+
+function configText(name: string): string {
+  return `# Whose the rules are in a tenant: only what carries this name is changed and deleted from here.
+# No two workspaces on one tenant may share it.
+workspace: ${name}
+
+# Where rules go. Keys never stand in a file: DD_API_KEY and DD_APP_KEY come from the environment.
 tenants:
   local: { emulator: true } # a Datadog on this machine; its state is kept under .ddac/
   prod: { site: datadoghq.com }
 defaultTenant: local
-`,
-  },
+`
+}
+
+const firstFiles: readonly ScaffoldFile[] = [
   { path: '.gitignore', text: '.ddac/\n' },
   {
     path: 'aws/console-login-without-mfa.rule.yaml',

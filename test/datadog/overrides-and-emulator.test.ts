@@ -5,7 +5,7 @@ import type { Override } from '../../src/override/override'
 import { applyPlan } from '../../src/sync/apply/apply-plan'
 import { makePlan } from '../../src/sync/plan/make-plan'
 import type { Plan } from '../../src/sync/plan/plan'
-import { remainingPlan } from '../../src/sync/plan/plan-basis'
+import { remainingPlan } from '../../src/sync/plan/saved/plan-basis'
 import { readTenant } from '../../src/sync/tenant-state'
 
 const shipped = (index: number, change: JsonObject = {}): JsonObject => ({

@@ -710,6 +710,8 @@ export type PlanKind = 'rule' | 'suppression' | 'override';
 export interface PlanOptions {
     /** Delete what carries our tag and has no file any more. */
     readonly prune?: boolean;
+    /** Delete also what carries an id that git does not have, and no owner. */
+    readonly takeUnowned?: boolean;
     /** Replaces the guard's own limit on deletions. */
     readonly maxDeletes?: number;
     /** Take over what was made by hand under the same name: everywhere, or for these slugs. */
@@ -730,6 +732,10 @@ export interface PlanProblem extends Finding {
 
 /** What is planned beside rules, and how. */
 export interface PlanRulesOptions extends PlanOptions {
+    /** The name of the workspace, as `workspace:` in ddac.yaml. Absent: what carries the name of one is not touched. */
+    readonly workspace?: string;
+    /** The name that it had before. */
+    readonly formerlyWorkspace?: string;
     /** The wanted suppressions, in the form of `*.suppression.yaml` or as `loadWorkspace` gives them. */
     readonly suppressions?: readonly object[];
     /** The tenant's suppressions, as its API lists them. */
@@ -1255,10 +1261,16 @@ export interface Unmanaged {
     readonly kind: PlanKind;
     readonly remoteId: string;
     readonly name: string;
-    /** `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`. */
-    readonly why: 'by-hand' | 'no-file';
-    /** For `no-file` the slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
+    /**
+     * `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`; `unowned`
+     * carries a slug that git does not have and no owner, and is deleted with `--take-unowned` besides; `other-owner` is
+     * another workspace's.
+     */
+    readonly why: 'by-hand' | 'no-file' | 'unowned' | 'other-owner';
+    /** The slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
     readonly id?: string;
+    /** For `other-owner` the name of the other workspace, where it has one. */
+    readonly owner?: string;
 }
 
 /** How a workspace is looked at. */

@@ -558,3 +558,52 @@ describe('safety', () => {
     expect(remote.rules.size).toBe(3)
   })
 })
+
+describe('two workspaces that override default rules of one tenant', () => {
+  const named = (owner: string, formerly?: string) => ({ owner, ...(formerly !== undefined && { formerly }) })
+  async function planOf(remote: MemoryRemote, overrides: readonly Override[], owner: string, formerly?: string) {
+    const ownership = named(owner, formerly)
+    const options = { prune: true, maxDeletes: 10 }
+    return makePlan({ rules: [], suppressions: [], overrides, ownership }, await readTenant(remote), options)
+  }
+  const all: Override = { id: 'all', ruleQuery: 'source:cloudtrail', isEnabled: true }
+
+  it('leave each other alone: a rule that is named is withheld, of those that a search finds it is left out', async () => {
+    const remote = tenant({ 'def-000-yax': ses, 'def-000-log': login })
+    await applyPlan(await planOf(remote, [quiet], 'a'), remote)
+    expect(identityTags(held(remote).tags).owners).toEqual(['a'])
+    const searched = await planOf(remote, [all], 'b')
+    expect([work(searched).map(({ remoteId }) => remoteId), codes(searched)]).toEqual([['def-000-log'], ['D111']])
+    const one = await planOf(remote, [{ id: 'b-ses', rule: 'def-000-yax', isEnabled: false }], 'b')
+    expect(one.changes.map(({ action, reason }) => `${action} ${reason}`)).toEqual([
+      'withheld the workspace a overrides "SES identity added, then deleted"',
+    ])
+    expect(work(await planOf(remote, [], 'b'))).toEqual([])
+    expect(work(await planOf(remote, [], 'a')).map(({ reason }) => reason)).toEqual([
+      'the file of its override is gone; isEnabled stays as it is, since Datadog does not tell its default',
+    ])
+  })
+
+  it('get the name of a workspace at the next real write, and a new one at once where it is renamed', async () => {
+    const remote = tenant()
+    await settle(remote, [quiet])
+    expect(work(await planOf(remote, [quiet], 'a'))).toEqual([])
+    const louder = { ...quiet, notifications: { medium: ['@slack-loud'] } }
+    await applyPlan(await planOf(remote, [louder], 'a'), remote)
+    expect(identityTags(held(remote).tags).owners).toEqual(['a'])
+    expect(work(await planOf(remote, [louder], 'c', 'b'))).toEqual([])
+    await applyPlan(await planOf(remote, [louder], 'b', 'a'), remote)
+    expect(identityTags(held(remote).tags).owners).toEqual(['b'])
+    expect(work(await planOf(remote, [louder], 'b'))).toEqual([])
+  })
+
+  it('take back what has no owner and no file only with --take-unowned', async () => {
+    const remote = tenant()
+    await settle(remote, [quiet])
+    const plan = await planOf(remote, [], 'a')
+    expect([work(plan), plan.unmanaged.map(({ why, id }) => `${why} ${id}`)]).toEqual([[], ['unowned ses-quiet']])
+    const wanted = { rules: [], suppressions: [], overrides: [], ownership: named('a') }
+    const options = { prune: true, takeUnowned: true, maxDeletes: 10 }
+    expect(work(makePlan(wanted, await readTenant(remote), options))).toHaveLength(1)
+  })
+})

@@ -165,8 +165,9 @@ test('our tags are set anew on a body, or left out where there is none to set', 
   expect(withIdentity({ tags: ['a', 'ddac:old'] }, 'new')).toEqual({ tags: ['a', 'ddac:new'] })
   expect(withIdentity({ tags: ['a', 'ddac:old'] }, undefined)).toEqual({ tags: ['a'] })
   expect(withIdentity({}, undefined)).toEqual({})
-  expect(identityTags(withIdentity({}, 'new', { wanted: 'f' }).tags)).toEqual({
+  expect(identityTags(withIdentity({}, 'new', { wanted: 'f' }, 'w').tags)).toEqual({
     ids: ['new'],
+    owners: ['w'],
     revision: { wanted: 'f' },
     rest: [],
   })

@@ -7,9 +7,9 @@ import { planText } from '../../report/sync/plan-text'
 import { applyPlan } from '../../sync/apply/apply-plan'
 import { type ApplySummary, summarizeApply } from '../../sync/apply/apply-summary'
 import type { Plan } from '../../sync/plan/plan'
-import { gitMoved, movedError, remainingPlan } from '../../sync/plan/plan-basis'
 import { guardCode } from '../../sync/plan/plan-deletions'
-import { readSavedPlan, type SavedPlan } from '../../sync/plan/saved-plan'
+import { gitMoved, movedError, remainingPlan } from '../../sync/plan/saved/plan-basis'
+import { readSavedPlan, type SavedPlan } from '../../sync/plan/saved/saved-plan'
 import { isWrite, withholdsWhatGitAsked } from '../../sync/plan/withhold'
 import { readText } from '../../workspace/read-text'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
@@ -26,6 +26,7 @@ import {
   refuseUnknownTargets,
   type SyncOptions,
   type TenantPlan,
+  tellPruneRisk,
 } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
@@ -58,6 +59,7 @@ export async function apply(
   if (!flaws) return exitCodes.no
   const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file), file))
   const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
+  tellPruneRisk(workspace, options, context, globals)
   const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
@@ -78,9 +80,10 @@ export async function apply(
 }
 
 /** A saved plan is applied as it was made: an option that would narrow or widen it must not pass unheard. */
-function refuseOptions({ prune, adopt, createBeside, target, maxDeletes }: ApplyCommandOptions): void {
+function refuseOptions({ prune, takeUnowned, adopt, createBeside, target, maxDeletes }: ApplyCommandOptions): void {
   const given = Object.entries({
     prune,
+    'take-unowned': takeUnowned,
     adopt,
     'create-beside': createBeside,
     target,

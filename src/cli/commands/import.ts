@@ -44,7 +44,9 @@ export async function importRemote(
   const progress = progressLine(context.stderr, globals.quiet)
   try {
     const actual = await readTenant(tenant.remote)
-    const imported = importFiles(actual, selectRemote(actual, selection), existingFiles(workspace), {
+    const { ownership } = workspace.config
+    const imported = importFiles(actual, selectRemote(actual, selection, ownership), existingFiles(workspace), {
+      ownership,
       policy: workspace.config.policy.suppressions,
       onProgress: (done, total) => progress.show(`${name}: ${done}/${total}`),
     })

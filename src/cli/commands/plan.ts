@@ -5,7 +5,7 @@ import { planMarkdown } from '../../report/sync/plan-markdown'
 import { planText } from '../../report/sync/plan-text'
 import type { Plan } from '../../sync/plan/plan'
 import { guardCode } from '../../sync/plan/plan-deletions'
-import { encodePlan } from '../../sync/plan/saved-plan'
+import { encodePlan } from '../../sync/plan/saved/saved-plan'
 import { withholdsWhatGitAsked } from '../../sync/plan/withhold'
 import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
@@ -23,6 +23,7 @@ import {
   refuseUnknownTargets,
   type SyncOptions,
   type TenantPlan,
+  tellPruneRisk,
 } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
@@ -39,6 +40,8 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   const flaws = await flawsOf(workspace, context, globals)
   if (!flaws) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
+  // A program that reads the plan as data applies it by itself, and is told then.
+  if (format === 'text' || format === 'markdown') tellPruneRisk(workspace, options, context, globals)
   if (options.out !== undefined && names.length > 1) {
     throw new WorldError('usage', '--out saves the plan of one tenant', 'Choose it with --tenant, and plan each apart.')
   }

@@ -1,6 +1,7 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import { terminal } from '../../medium/terminal-text'
 import { nearestName } from '../../shape/nearest-name'
 import { makePlan } from '../../sync/plan/make-plan'
 import type { Kind, Plan, PlanProblem } from '../../sync/plan/plan'
@@ -13,10 +14,13 @@ import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
 import { overridesOf, rulesOf, suppressionsOf, type Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
+import type { CliContext } from '../context'
+import type { GlobalOptions } from '../global-options'
 
 /** Options that `plan` and `apply` share, as commander gives them. */
 export interface SyncOptions {
   readonly prune?: boolean
+  readonly takeUnowned?: boolean
   readonly adopt?: boolean | readonly string[]
   readonly createBeside?: boolean | readonly string[]
   readonly target?: readonly string[]
@@ -79,7 +83,21 @@ export function wantedState(
     suppressions: suppressionsForTenant(suppressionsOf(sound), config),
     overrides: overridesForTenant(overridesOf(sound), config),
     flawed,
+    ownership: workspace.config.ownership,
   }
+}
+
+/** Says on stderr what a prune of a workspace without a name risks. */
+export function tellPruneRisk(
+  { config }: Workspace,
+  { prune }: SyncOptions,
+  { stderr }: CliContext,
+  { quiet }: GlobalOptions,
+): void {
+  if (!prune || quiet || config.ownership.owner !== undefined) return
+  stderr.write(
+    terminal`This workspace has no name: --prune also deletes what other workspaces without one made in the tenant. Write workspace: NAME into ddac.yaml.\n`,
+  )
 }
 
 /**
@@ -112,11 +130,12 @@ export function problemsInFiles(problems: readonly PlanProblem[], workspace: Wor
 /** What makePlan needs of a command's options and the workspace's policy. */
 export function planOptions(
   workspace: Workspace,
-  { prune, adopt, createBeside, target, maxDeletes }: SyncOptions,
+  { prune, takeUnowned, adopt, createBeside, target, maxDeletes }: SyncOptions,
 ): PlanOptions {
   const allowed = maxDeletes ?? workspace.config.policy.maxDeletes
   return {
     ...(prune !== undefined && { prune }),
+    ...(takeUnowned !== undefined && { takeUnowned }),
     ...(adopt !== undefined && { adopt }),
     ...(createBeside !== undefined && { createBeside }),
     ...(target !== undefined && { targets: target }),

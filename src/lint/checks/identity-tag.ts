@@ -8,7 +8,7 @@ export const identityTag: RuleCheck = {
   name: 'identity-tag',
   level: 'warning',
   page: {
-    why: 'The tags ddac: and ddac_rev: tie a rule of the tenant to its file, and are set when a rule is applied. Written by hand they are left out, and in a copied file they name another rule.',
+    why: 'The tags ddac:, ddac_workspace: and ddac_rev: tie a rule of the tenant to its file, and are set when a rule is applied. Written by hand they are left out, and in a copied file they name another rule.',
     bad: `
 tags: [source:cloudtrail, ddac:another-rule]`,
     good: `

@@ -6,6 +6,7 @@ import { idTag } from '../../rule/tenant/identity-tags'
 import type { Drift, DriftHow, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch, Unmanaged } from '../../sync/plan/plan'
 import { fieldLines } from './field-lines'
+import { ownerHint } from './plan-text'
 
 /** The drift of a tenant for a person: what was done to each thing, by whom, field by field; then the counts. */
 export function driftText(drift: Drift, paint: Painter): TerminalText {
@@ -13,8 +14,8 @@ export function driftText(drift: Drift, paint: Painter): TerminalText {
     ...drift.items.map((item) => itemText(item, paint)),
     ...defaultsText(drift.defaults, paint),
     ...listText('Carries our tag, but its file is gone', drift.fileGone, paint, ({ id }) => idTag(id ?? '')),
-    ...listText('Not managed from here', drift.unmanaged, paint, ({ id }) =>
-      id === undefined ? '' : `named as ${id}`,
+    ...listText('Not managed from here', drift.unmanaged, paint, ({ id, why, owner }) =>
+      why === 'other-owner' ? ownerHint(owner) : id === undefined ? '' : `named as ${id}`,
     ),
   ]
   return terminal`${blocks.map((block) => terminal`${block}\n`)}${driftSentence(drift)}\n`

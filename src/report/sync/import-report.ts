@@ -46,7 +46,7 @@ function importSentence(result: ImportResult): string {
   const { files, skipped, troubles, notFound } = result
   const parts = [
     `${files.length} imported`,
-    ...(skipped.length > 0 ? [`${skipped.length} already here`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} managed already`] : []),
     ...(troubles.length > 0 ? [`${troubles.length} not possible`] : []),
     ...(notFound.length > 0 ? [`${notFound.length} not found`] : []),
   ]

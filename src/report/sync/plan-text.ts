@@ -99,17 +99,34 @@ function markOf(action: Action, paint: Painter): TerminalText {
 function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonly TerminalText[] {
   if (unmanaged.length === 0) return []
   const shown = unmanaged.slice(0, 20)
-  const lines = shown.map(({ kind, remoteId, name, why, id }) => {
-    const hint = hintText(kind, why, id)
+  const lines = shown.map((one) => {
+    const { kind, remoteId, name } = one
+    const hint = hintText(one)
     return terminal`  ${kind} ${remoteId}  ${name}${paint.faint(hint)}\n`
   })
   const rest = unmanaged.length - shown.length
   return [terminal`Not managed from here:\n${lines}${rest > 0 ? terminal`  and ${rest} more\n` : ''}`]
 }
 
-function hintText(kind: Unmanaged['kind'], why: Unmanaged['why'], id: string | undefined): string {
-  if (why === 'by-hand') return id === undefined ? '' : `  --adopt ${id} takes it over`
-  return `  its file is gone (${idTag(id ?? '')}); --prune ${kind === 'override' ? 'takes it back' : 'deletes it'}`
+function hintText({ kind, why, id, owner }: Unmanaged): string {
+  const does = kind === 'override' ? 'takes it back' : 'deletes it'
+  switch (why) {
+    case 'by-hand':
+      return id === undefined ? '' : `  --adopt ${id} takes it over`
+    case 'no-file':
+      return `  its file is gone (${idTag(id ?? '')}); --prune ${does}`
+    case 'unowned':
+      return `  no file here has its id (${idTag(id ?? '')}) and it has no owner; --prune --take-unowned ${does}`
+    case 'other-owner':
+      return `  ${ownerHint(owner)}`
+    default:
+      return unreachable(why)
+  }
+}
+
+/** Whose a thing is that another workspace manages. */
+export function ownerHint(owner: string | undefined): string {
+  return owner === undefined ? 'of a workspace without a name' : `of the workspace ${owner}`
 }
 
 /** How a default rule acts once its overrides are applied. */

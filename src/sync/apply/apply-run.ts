@@ -1,21 +1,14 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
 import { identityTags, idTag } from '../../rule/tenant/identity-tags'
+import { standingOf } from '../../rule/tenant/ownership'
+import { isProvided } from '../../rule/tenant/provided-rule'
 import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'
 import type { Remote } from '../remote'
 import { type AppliedChange, changeRef, type FailedChange, type Outcome } from './apply-summary'
-import {
-  carries,
-  createOnce,
-  deleteOnce,
-  Moved,
-  type Patience,
-  rememberRewrite,
-  replaceOnce,
-  updateOnce,
-} from './safe-write'
+import { createOnce, deleteOnce, Moved, type Patience, rememberRewrite, replaceOnce, updateOnce } from './safe-write'
 import { overrideShelf, ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
 
 export interface ApplyOptions {
@@ -50,7 +43,7 @@ export class ApplyRun {
   private readonly present = new Map<string, Stored>()
 
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     remote: Remote,
     private readonly options: ApplyOptions,
     private readonly total: number,
@@ -74,7 +67,7 @@ export class ApplyRun {
       if (creating.length === 0 && !refers) continue
       const ids = new Set(creating.map(({ id }) => id))
       for (const one of await this.shelves[kind].list()) {
-        for (const id of identities(one)) {
+        for (const id of this.identities(one)) {
           if (ids.has(id)) this.present.set(`${kind} ${id}`, one)
           if (kind === 'rule' && !this.remoteIds.has(id)) this.learn(id, one.id)
         }
@@ -101,6 +94,12 @@ export class ApplyRun {
     this.done += 1
     this.options.onProgress?.({ done: this.done, total: this.total, outcome })
     return outcome
+  }
+
+  /** The slugs under which a thing may be one of ours. */
+  private identities({ body }: Stored): readonly string[] {
+    const tags = identityTags(body.tags)
+    return isProvided(body) || standingOf(tags, this.plan.ownership) === 'theirs' ? [] : tags.ids
   }
 
   private learn(slug: string, remoteId: string): void {
@@ -168,10 +167,6 @@ export class ApplyRun {
       return { ...placed, rewritten, note }
     }
   }
-}
-
-function identities(one: Stored): readonly string[] {
-  return identityTags(one.body.tags).ids.filter((id) => carries(one, id))
 }
 
 function held(kind: 'conflict' | 'skipped', change: Change, reason: string): Outcome {

@@ -1,6 +1,7 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
-import { changedTag, identityTags, idTag, replacedTag, revisionTag } from '../../rule/tenant/identity-tags'
+import { identityTags, idTag, isMarkedAs, managingTags, replacedTag } from '../../rule/tenant/identity-tags'
+import { type Ownership, standingOf } from '../../rule/tenant/ownership'
 import { isProvided } from '../../rule/tenant/provided-rule'
 import type { Change } from '../plan/plan'
 import type { Shelf, Stored } from './shelf'
@@ -24,7 +25,9 @@ export async function createOnce(shelf: Shelf, id: string, body: JsonObject, pat
     patience,
     async () => shelf.create(body),
     async () => {
-      const [found, ...more] = (await shelf.list()).filter((one) => carries(one, id))
+      const [owner] = identityTags(body.tags).owners
+      const own = owner === undefined ? {} : { owner }
+      const [found, ...more] = (await shelf.list()).filter((one) => carries(one, id, own))
       if (more.length > 0) throw new Moved(`several things in the tenant carry the tag ${idTag(id)} now`)
       return found
     },
@@ -87,7 +90,9 @@ export async function replaceOnce(shelf: Shelf, change: Change, body: JsonObject
   if (old && isProvided(old.body)) throw new Moved('it is a rule of Datadog or of a partner')
   const tags = old ? (old.body.tags as readonly string[] | undefined) : undefined
   const { rest } = identityTags(tags)
-  const marked = old && (await markReplaced(shelf, old, change.id, [...rest, replacedTag(change.id)], patience))
+  const { owners } = identityTags(body.tags)
+  const marks = [...managingTags({ ids: [], owner: owners[0] }), replacedTag(change.id)]
+  const marked = old && (await markReplaced(shelf, old, change.id, [...rest, ...marks], patience))
   let created: Stored
   try {
     created = await createOnce(shelf, change.id, body, patience)
@@ -107,15 +112,16 @@ export async function replaceOnce(shelf: Shelf, change: Change, body: JsonObject
 
 /** Remembers on the thing itself that the tenant stores something else than was wanted. */
 export async function rememberRewrite(shelf: Shelf, stored: Stored, body: JsonObject): Promise<Stored> {
-  const { rest, ids, changed, revision } = identityTags(body.tags)
+  const { rest, ids, owners, changed, revision } = identityTags(body.tags)
   const { actualHash } = shelf.compare(body, stored.body)
-  const ours = [...ids.map(idTag), ...(changed ? [changedTag(changed)] : [])]
-  return shelf.retag(stored, [...rest, ...ours, revisionTag({ wanted: '', ...revision, stored: actualHash })])
+  const remembered = { wanted: '', ...revision, stored: actualHash }
+  return shelf.retag(stored, [...rest, ...managingTags({ ids, owner: owners[0], changed, revision: remembered })])
 }
 
-/** Whether a thing carries the tag of a slug and is no rule of somebody else. */
-export function carries(one: Stored, id: string): boolean {
-  return !isProvided(one.body) && identityTags(one.body.tags).ids.includes(id)
+/** Whether a thing carries the tag of a slug and is nobody else's. */
+function carries(one: Stored, id: string, ownership: Ownership): boolean {
+  const tags = identityTags(one.body.tags)
+  return !isProvided(one.body) && tags.ids.includes(id) && standingOf(tags, ownership) === 'ours'
 }
 
 async function markReplaced(
@@ -141,13 +147,8 @@ async function markReplaced(
 }
 
 function isDone(shelf: Shelf, stored: Stored, body: JsonObject): boolean {
-  const have = identityTags(stored.body.tags)
-  const want = identityTags(body.tags)
   return (
-    [...have.ids].sort().join() === [...want.ids].sort().join() &&
-    have.changed?.join() === want.changed?.join() &&
-    have.replaced === undefined &&
-    have.revision?.wanted === want.revision?.wanted &&
+    isMarkedAs(identityTags(stored.body.tags), identityTags(body.tags)) &&
     shelf.compare(body, stored.body).fields.length === 0
   )
 }

@@ -3,7 +3,7 @@ import { byName, casesOf, isAbout, namedValue, partsOf, queriesOf } from '../../
 import type { LockedCase, LockedQuery, RuleLock } from '../../override/lock'
 import type { Override } from '../../override/override'
 import { differences, type FieldChange } from '../../wire/differences'
-import { overrideProblem, scopeKey } from '../plan/override-problem'
+import { overrideProblem, scopeKey } from '../plan/overrides/override-problem'
 import type { PlanProblem } from '../plan/plan'
 import { lockOf } from './lock-of'
 

@@ -44,7 +44,7 @@ interface TouchedVersion extends LastTouch {
 export interface Drift {
   readonly tenant: string
   readonly items: readonly DriftItem[]
-  /** Made by hand; not ours to judge. */
+  /** Made by hand or by other workspaces; not ours to judge. */
   readonly unmanaged: readonly Unmanaged[]
   /** Carries our tag, but its file is gone. */
   readonly fileGone: readonly Unmanaged[]
@@ -74,8 +74,8 @@ export function makeDrift(
   const drifted = new Set(items.map(({ change }) => change))
   const rest = plan.changes.filter((change) => !drifted.has(change))
   const pending = rest.filter(({ action }) => action !== 'none')
-  const unmanaged = plan.unmanaged.filter(({ why }) => why === 'by-hand')
-  const fileGone = plan.unmanaged.filter(({ why }) => why === 'no-file')
+  const unmanaged = plan.unmanaged.filter(({ why }) => why === 'by-hand' || why === 'other-owner')
+  const fileGone = plan.unmanaged.filter(({ why }) => why === 'no-file' || why === 'unowned')
   const count = (how: DriftHow): number => items.filter((item) => item.how === how).length
   const summary = {
     changed: count('changed'),

@@ -5,6 +5,7 @@ import { printRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
 import { orderByReference } from '../../rule/reference-order'
 import { slugFrom } from '../../rule/slug'
+import type { Ownership } from '../../rule/tenant/ownership'
 import { printSuppression } from '../../suppression/print-suppression'
 import { readSuppression, type SuppressionPolicy } from '../../suppression/read-suppression'
 import { decodeRule } from '../../wire/decode-rule'
@@ -14,6 +15,7 @@ import { encodeSuppression } from '../../wire/encode-suppression'
 import { readYaml } from '../../yaml/yaml-document'
 import { compareRule, compareSuppression, mapReferences, referencesOf, type SlugOf } from '../comparable'
 import { type Held, sortRules, sortSuppressions } from '../managed'
+import { ownersText } from '../plan/identity-problems'
 import { scopeBySlug } from '../scope-references'
 import type { TenantState } from '../tenant-state'
 import { type ExistingFile, type Naming, nameImports } from './import-names'
@@ -43,7 +45,7 @@ export interface NotImported {
 export interface ImportResult {
   readonly tenant: string
   readonly files: readonly ImportedFile[]
-  /** In the workspace already. */
+  /** In the workspace already, or in another one. */
   readonly skipped: readonly NotImported[]
   /** Cannot be imported as they are; the others are. */
   readonly troubles: readonly NotImported[]
@@ -56,6 +58,8 @@ export interface ImportResult {
 export interface ImportOptions {
   readonly policy?: SuppressionPolicy
   readonly onProgress?: (done: number, total: number) => void
+  /** Under which name the tenant knows the workspace. */
+  readonly ownership?: Ownership
 }
 
 /**
@@ -65,13 +69,13 @@ export interface ImportOptions {
  */
 export function importFiles(
   actual: TenantState,
-  { rules, suppressions, provided, notFound }: Selected,
+  { rules, suppressions, provided, theirs, notFound }: Selected,
   existing: readonly ExistingFile[],
-  { policy, onProgress }: ImportOptions = {},
+  { policy, onProgress, ownership }: ImportOptions = {},
 ): ImportResult {
   const all = {
-    rule: everything(sortRules(actual.rules)),
-    suppression: everything(sortSuppressions(actual.suppressions)),
+    rule: everything(sortRules(actual.rules, ownership)),
+    suppression: everything(sortSuppressions(actual.suppressions, ownership)),
   }
   const namings = {
     rule: nameImports('rule', rules, all.rule, existing),
@@ -81,7 +85,10 @@ export function importFiles(
   const slugOf: SlugOf = (remoteId) => slugs.get(remoteId)
   const paths = new Set(existing.map(({ path }) => path.toLowerCase()))
   const files: ImportedFile[] = []
-  const skipped: NotImported[] = []
+  const skipped: NotImported[] = theirs.map(({ kind, held }) => {
+    const { remoteId, name } = held
+    return { kind, remoteId, name, reason: `it belongs to ${ownersText(held)}` }
+  })
   const troubles: NotImported[] = []
   const total = rules.length + suppressions.length
   let done = 0

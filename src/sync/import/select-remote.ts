@@ -1,4 +1,5 @@
 import { WorldError } from '../../diagnostic/world-error'
+import type { Ownership } from '../../rule/tenant/ownership'
 import { compileRuleSearch } from '../../suppression/rule-search'
 import { type Held, type Holdings, sortRules, sortSuppressions } from '../managed'
 import type { TenantState } from '../tenant-state'
@@ -15,16 +16,22 @@ export interface Selected {
   readonly suppressions: readonly Held[]
   /** Datadog's own and partners' rules among what was asked for. */
   readonly provided: readonly Held[]
+  /** What other workspaces manage among it. */
+  readonly theirs: readonly { readonly kind: 'rule' | 'suppression'; readonly held: Held }[]
   /** Ids that nothing in the tenant has. */
   readonly notFound: readonly string[]
 }
 
 /** Picks things of a tenant. Throws a `usage` WorldError for a query that cannot be read. */
-export function selectRemote(actual: TenantState, selection: Selection): Selected {
-  const rules = sortRules(actual.rules)
-  const suppressions = sortSuppressions(actual.suppressions)
+export function selectRemote(actual: TenantState, selection: Selection, ownership: Ownership = {}): Selected {
+  const rules = sortRules(actual.rules, ownership)
+  const suppressions = sortSuppressions(actual.suppressions, ownership)
+  const theirs = [
+    ...[...rules.theirs.values()].map((held) => ({ kind: 'rule' as const, held })),
+    ...[...suppressions.theirs.values()].map((held) => ({ kind: 'suppression' as const, held })),
+  ]
   if (selection.by === 'all') {
-    return { rules: own(rules), suppressions: own(suppressions), provided: rules.provided, notFound: [] }
+    return { rules: own(rules), suppressions: own(suppressions), provided: rules.provided, theirs, notFound: [] }
   }
   if (selection.by === 'query') {
     const matches = compileRuleSearch(selection.query)
@@ -32,7 +39,13 @@ export function selectRemote(actual: TenantState, selection: Selection): Selecte
       throw new WorldError('usage', `the query ${selection.query} cannot be read`, 'write it as in the list of rules')
     }
     const hit = ({ body, remoteId }: Held): boolean => matches({ ...body, id: remoteId })
-    return { rules: own(rules).filter(hit), suppressions: [], provided: rules.provided.filter(hit), notFound: [] }
+    return {
+      rules: own(rules).filter(hit),
+      suppressions: [],
+      provided: rules.provided.filter(hit),
+      theirs: theirs.filter(({ kind, held }) => kind === 'rule' && hit(held)),
+      notFound: [],
+    }
   }
   const wanted = new Set(selection.ids)
   const isNamed = ({ remoteId, tags }: Held): boolean => wanted.has(remoteId) || tags.ids.some((id) => wanted.has(id))
@@ -41,8 +54,14 @@ export function selectRemote(actual: TenantState, selection: Selection): Selecte
     suppressions: own(suppressions).filter(isNamed),
     provided: rules.provided.filter(isNamed),
   }
-  const names = new Set(Object.values(found).flatMap((all) => all.flatMap((one) => [one.remoteId, ...one.tags.ids])))
-  return { ...found, notFound: selection.ids.filter((id) => !names.has(id)) }
+  const all = Object.values(found).flat()
+  const names = new Set(all.flatMap((one) => [one.remoteId, ...one.tags.ids]))
+  // A slug is meant as one of our own where there is one.
+  const asked = theirs.filter(
+    ({ held: { remoteId, tags } }) => wanted.has(remoteId) || tags.ids.some((id) => wanted.has(id) && !names.has(id)),
+  )
+  for (const { held } of asked) for (const name of [held.remoteId, ...held.tags.ids]) names.add(name)
+  return { ...found, theirs: asked, notFound: selection.ids.filter((id) => !names.has(id)) }
 }
 
 /** Everything that is not Datadog's or a partner's; what waits to be deleted after a replace is no content either. */

@@ -6,15 +6,17 @@ import { type Comparison, compareRule, compareSuppression, type SlugOf } from '.
 import { type Holdings, sortRules, sortSuppressions, underNewNames, withoutClones } from '../managed'
 import type { TenantState } from '../tenant-state'
 import { withMovedTargets } from './moved-targets'
+import { planOverrides } from './overrides/plan-overrides'
 import type { Change, Kind, Plan, PlanProblem, PlanSummary } from './plan'
 import { deletedRules, planDeletions } from './plan-deletions'
 import { holdOfFile, holdOfProblem, holdsOfCircle } from './plan-holds'
-import { type PlanOneContext, planOne, type WantedItem } from './plan-one'
-import { planOverrides } from './plan-overrides'
+import { type PlanOneContext, planOne } from './plan-one'
 import { circleProblem, providedProblems, referenceProblems, untaggedScopeProblems } from './plan-problems'
 import { countActions } from './restrict-plan'
+import { ownersInScope, withNarrowScopes } from './scope-owners'
 import { targetScope } from './target-scope'
 import { twinsOfRules, twinsOfSuppressions } from './twins'
+import type { WantedItem } from './wanted-item'
 import { wantedRules, wantedSuppressions } from './wanted-items'
 import type { PlanOptions, WantedState } from './wanted-state'
 import { withhold } from './withhold'
@@ -26,10 +28,15 @@ import { withhold } from './withhold'
  */
 export function makePlan(wanted: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
   const { tenant } = actual
+  const { ownership = {} } = wanted
   const held = {
-    rules: underNewNames(withoutClones(sortRules(actual.rules), namesById(wanted.rules)), wanted.rules, tenant),
+    rules: underNewNames(
+      withoutClones(sortRules(actual.rules, ownership), namesById(wanted.rules)),
+      wanted.rules,
+      tenant,
+    ),
     suppressions: underNewNames(
-      withoutClones(sortSuppressions(actual.suppressions), namesById(wanted.suppressions)),
+      withoutClones(sortSuppressions(actual.suppressions, ownership), namesById(wanted.suppressions)),
       wanted.suppressions,
       tenant,
     ),
@@ -39,7 +46,8 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
   const known = [...held.rules.ours.keys(), ...flawed.flatMap(({ kind, id }) => (kind === 'rule' && id ? [id] : []))]
   const rules = wantedRules(wanted.rules, tenant, slugOf, known)
   const slugs = new Set([...rules.items.keys(), ...known])
-  const suppressions = wantedSuppressions(wanted.suppressions, tenant, slugs)
+  const ownerOf = ownersInScope(held.rules, ownership)
+  const suppressions = wantedSuppressions(wanted.suppressions, tenant, slugs, ownership.owner, ownerOf)
   const mayAdopt = (id: string): boolean => isGiven(options.adopt, id)
   const mayCreateBeside = (id: string): boolean => isGiven(options.createBeside, id)
   const { order, circles } = orderByReference(new Map([...rules.items].map(([id, { references }]) => [id, references])))
@@ -53,6 +61,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     {
       holdings: held.rules,
       tenant,
+      ownership,
       twins,
       mayAdopt,
       mayCreateBeside,
@@ -68,6 +77,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     {
       holdings: held.suppressions,
       tenant,
+      ownership,
       mayCreateBeside,
       twins: twinsOfSuppressions(suppressions.items.values(), held.suppressions, (ours, theirs) =>
         compareSuppressions(asks(ours, theirs) ?? ours, theirs),
@@ -77,7 +87,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
       asks,
     },
   )
-  const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()))
+  const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()), ownership)
   const deletions = planDeletions(
     held,
     { rules: rules.items, suppressions: suppressions.items, flawed },
@@ -89,7 +99,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
   const changes = [
     ...withMovedTargets(ruleChanges.changes, held.rules),
     ...overrides.changes.filter((change) => (change.overrides ?? [change.id]).some(inScope)),
-    ...suppressionChanges.changes,
+    ...withNarrowScopes(suppressionChanges.changes, held),
     ...deletions.changes,
   ]
   const adopted = new Set(changes.filter(({ action }) => action === 'adopt').map(({ remoteId }) => remoteId))
@@ -117,7 +127,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ...deletions.problems,
   ]
   const summary = summarize(changes, unmanaged.length, held.rules.provided.length, problems.length)
-  const plan = { tenant: actual.tenant, changes, unmanaged, problems, summary }
+  const plan = { tenant: actual.tenant, ownership, changes, unmanaged, problems, summary }
   const there = ({ kind, id = '' }: { readonly kind: Kind; readonly id?: string }): { readonly remoteId?: string } => {
     const one = (kind === 'suppression' ? held.suppressions : held.rules).ours.get(id)?.[0]
     return one && kind !== 'override' ? { remoteId: one.remoteId } : {}

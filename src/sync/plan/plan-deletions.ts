@@ -1,9 +1,10 @@
 import { orderByReference } from '../../rule/reference-order'
 import { referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
 import type { Held, Holdings } from '../managed'
+import type { PlannedOverrides } from './overrides/plan-overrides'
 import type { Change, Kind, PlanProblem, Unmanaged } from './plan'
-import { lastTouchOf, type WantedItem } from './plan-one'
-import type { PlannedOverrides } from './plan-overrides'
+import { lastTouchOf } from './plan-one'
+import type { WantedItem } from './wanted-item'
 import type { FlawedFile, PlanOptions } from './wanted-state'
 
 /** The code of the guard on deletions, which stops everything instead of withholding one thing. */
@@ -20,10 +21,10 @@ export function planDeletions(
     readonly suppressions: ReadonlyMap<string, WantedItem>
     readonly flawed: readonly FlawedFile[]
   },
-  { resets, managed: overridden }: PlannedOverrides,
+  { resets, unownedResets, managed: overridden }: PlannedOverrides,
   slugOf: SlugOf,
   inScope: (id: string) => boolean,
-  { prune, maxDeletes }: PlanOptions,
+  { prune, takeUnowned = false, maxDeletes }: PlanOptions,
 ): {
   readonly changes: readonly Change[]
   readonly unmanaged: readonly Unmanaged[]
@@ -40,22 +41,36 @@ export function planDeletions(
   const others = leftovers('suppression', held.suppressions, filed('suppression', wanted.suppressions), ({ body }) =>
     suppressionHash(body),
   )
+  const unowned = new Set([...others.unowned, ...rules.unowned, ...unownedResets])
   const orphans = [...others.orphans, ...dependentsFirst(rules.orphans, held.rules)]
   const unread = wanted.flawed.filter(({ id }) => id === undefined)
   const isHeldUp = (kind: Kind): boolean => unread.some((one) => one.kind === kind)
-  const isPruned = ({ kind, id }: Change): boolean => prune === true && inScope(id) && !isHeldUp(kind)
-  const deletions = [...orphans.filter(isPruned), ...resets.filter(isPruned)]
+  const isPruned = (change: Change): boolean =>
+    prune === true && inScope(change.id) && !isHeldUp(change.kind) && (takeUnowned || !unowned.has(change))
+  const gone = [...orphans, ...resets, ...unownedResets]
+  const deletions = gone.filter(isPruned)
   const deleted = new Set(deletions)
-  const kept = [...orphans, ...resets].filter((change) => !deleted.has(change))
+  const kept = gone.filter((change) => !deleted.has(change))
+  // What nobody's name is on does not make the guard more generous, unless it is taken.
   const managed = countOurs(held.rules) + countOurs(held.suppressions) + overridden
+  const counted = takeUnowned ? managed + unownedResets.length : managed - rules.unowned.length - others.unowned.length
   return {
     changes: [...deletions, ...rules.replaced.filter(({ id }) => inScope(id))],
-    unmanaged: [...kept.map(asUnmanaged), ...rules.byHand, ...others.byHand],
-    problems: [...guardDeletions(deletions, managed, maxDeletes), ...(prune ? unread.map(pruneProblem) : [])],
+    unmanaged: [
+      ...kept.map((change) => asUnmanaged(change, unowned.has(change) ? 'unowned' : 'no-file')),
+      ...rules.byHand,
+      ...others.byHand,
+      ...rules.theirs,
+      ...others.theirs,
+    ],
+    problems: [...guardDeletions(deletions, counted, maxDeletes), ...(prune ? unread.map(pruneProblem) : [])],
   }
 }
 
-/** What is left in the tenant although its file is gone, what a replace left behind, and what was made by hand. */
+/**
+ * What is left in the tenant although its file is gone, what of it nobody's name is on, what a replace left behind, and what
+ * was made by hand or by other workspaces.
+ */
 function leftovers(
   kind: Kind,
   holdings: Holdings,
@@ -63,8 +78,11 @@ function leftovers(
   hashOf: (held: Held) => string,
 ): {
   readonly orphans: readonly Change[]
+  /** Those of the orphans that carry no owner, where the workspace has a name. */
+  readonly unowned: readonly Change[]
   readonly replaced: readonly Change[]
   readonly byHand: readonly Unmanaged[]
+  readonly theirs: readonly Unmanaged[]
 } {
   const fileOfName = new Map([...wanted].map(([id, { name }]) => [name, id]))
   // A replace that was interrupted before the new rule was there left the only one that there is.
@@ -72,16 +90,30 @@ function leftovers(
   const orphans = [...holdings.ours, ...alone].filter(([id]) => !wanted.has(id))
   const replaced = [...holdings.replaced].filter(([id]) => holdings.ours.has(id))
   const several = new Set(orphans.flatMap(([, all]) => all.filter(({ tags }) => tags.ids.length > 1)))
+  const unowned: Change[] = []
   return {
     orphans: orphans.flatMap(([id, all]) =>
-      all.filter((one) => !several.has(one)).map((one) => deletion(kind, id, one, hashOf(one), 'its file is gone')),
+      all
+        .filter((one) => !several.has(one) && one.standing !== 'shared')
+        .map((one) => {
+          const change = deletion(kind, id, one, hashOf(one), 'its file is gone')
+          if (one.standing === 'unowned') unowned.push(change)
+          return change
+        }),
     ),
+    unowned,
     replaced: replaced.flatMap(([id, all]) =>
-      all.map((one) => deletion(kind, id, one, hashOf(one), 'another has taken its place')),
+      all
+        .filter(({ standing }) => standing === 'ours' || (standing === 'unowned' && wanted.has(id)))
+        .map((one) => deletion(kind, id, one, hashOf(one), 'another has taken its place')),
     ),
     byHand: holdings.byHand.map(({ remoteId, name }) => {
       const id = fileOfName.get(name)
       return { kind, remoteId, name, why: 'by-hand', ...(id !== undefined && { id }) }
+    }),
+    theirs: [...holdings.theirs.values()].map(({ remoteId, name, tags: { ids, owners } }) => {
+      const told = { kind, remoteId, name, why: 'other-owner' as const, ...(ids[0] !== undefined && { id: ids[0] }) }
+      return owners.length > 0 ? { ...told, owner: owners.join(', ') } : told
     }),
   }
 }
@@ -169,6 +201,6 @@ function countOurs({ ours, replaced }: Holdings): number {
   return [...ours, ...alone].reduce((sum, [, all]) => sum + all.length, 0)
 }
 
-function asUnmanaged({ kind, remoteId = '', name, id }: Change): Unmanaged {
-  return { kind, remoteId, name, why: 'no-file', id }
+function asUnmanaged({ kind, remoteId = '', name, id }: Change, why: Unmanaged['why']): Unmanaged {
+  return { kind, remoteId, name, why, id }
 }

@@ -1,29 +1,14 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isText } from '../../json/json-text'
-import { idTag } from '../../rule/tenant/identity-tags'
-import { ruleKind } from '../../wire/canonical-rule'
+import { isRenamedOwner, type Ownership } from '../../rule/tenant/ownership'
 import type { FieldChange } from '../../wire/differences'
 import { withIdentity } from '../../wire/encode-rule'
 import type { Comparison } from '../comparable'
 import type { Held, Holdings } from '../managed'
+import { copiedProblem, namesakeProblem, othersProblem } from './identity-problems'
 import { originOf } from './origin'
-import type { Change, Kind, LastTouch, PlanProblem } from './plan'
-
-/** A rule or suppression as git wants it. */
-export interface WantedItem {
-  readonly kind: Kind
-  readonly id: string
-  readonly name: string
-  /** The create body, without our tags. */
-  readonly body: JsonObject
-  readonly hash: string
-  /** Slugs of our rules that it refers to. */
-  readonly references: readonly string[]
-  /** The tenant's id of what it takes over. */
-  readonly adopts?: string
-  /** Made although something of its name is there. */
-  readonly isBeside?: boolean
-}
+import type { Change, LastTouch, PlanProblem } from './plan'
+import { replaceReason, type WantedItem } from './wanted-item'
 
 export interface PlanOneContext {
   readonly holdings: Holdings
@@ -38,6 +23,7 @@ export interface PlanOneContext {
   mayCreateBeside?(id: string): boolean
   /** The tenant's name, for the way out. */
   readonly tenant: string
+  readonly ownership: Ownership
 }
 
 /** Decides what happens to one wanted thing. Problems that withhold it stand alone; others come with the change. */
@@ -48,13 +34,14 @@ export function planOne(
   const { holdings } = context
   const ours = holdings.ours.get(item.id) ?? []
   const waiting = holdings.replaced.get(item.id) ?? []
-  const crossed = ours.find(({ tags }) => tags.ids.length > 1)
-  if (ours.length > 1 || crossed) return { problems: [copied(item, ours)] }
+  const crossed = ours.find(({ tags, standing }) => tags.ids.length > 1 || standing === 'shared')
+  if (ours.length > 1 || crossed) return { problems: [copiedProblem(item, ours)] }
   const [actual] = ours
   if (actual) return { change: planActual(item, actual, context), problems: [] }
   const [old, ...more] = waiting
   if (old && more.length === 0) return { change: planActual(item, old, context, true), problems: [] }
-  return planUnclaimed(item, context)
+  const others = othersProblem(item, holdings, context.ownership)
+  return others ? { problems: [others] } : planUnclaimed(item, context)
 }
 
 /** The change that creates a wanted thing, or the word that it has ended. */
@@ -62,7 +49,7 @@ function creation(item: WantedItem, context: PlanOneContext): Change {
   const asked = askedOf(item, context)
   if (!asked) return { ...head(item), action: 'none', fields: [], reason: 'it has ended; nothing to do' }
   const hash = asked === item.body ? item.hash : context.compare(asked, asked).wantedHash
-  return { ...head(item), action: 'create', changedIn: 'git', fields: [], body: applied(item, asked, hash) }
+  return { ...head(item), action: 'create', changedIn: 'git', fields: [], body: applied(item, context, asked, hash) }
 }
 
 function askedOf({ body }: WantedItem, { asks }: PlanOneContext, actual?: JsonObject): JsonObject | undefined {
@@ -73,17 +60,24 @@ function planActual(item: WantedItem, actual: Held, context: PlanOneContext, hal
   const asked = askedOf(item, context, actual.body) ?? item.body
   const compared = context.compare(asked, actual.body)
   const comparison = asked === item.body ? compared : { ...compared, wantedHash: item.hash }
-  const base = { ...head(item), ...placed(actual, comparison), body: applied(item, asked, compared.wantedHash) }
+  const base = {
+    ...head(item),
+    ...placed(actual, comparison),
+    body: applied(item, context, asked, compared.wantedHash),
+  }
   const changedIn = originOf(comparison, actual.tags.revision)
   const isRenamed = !halfReplaced && !actual.tags.ids.includes(item.id)
   if (item.kind === 'rule') {
     const reason = replaceReason(item.body, actual.body)
     if (reason) return { ...base, action: 'replace', changedIn: changedIn ?? 'git', fields: comparison.fields, reason }
   }
-  if (halfReplaced || isRenamed) {
+  const hasOldOwner = isRenamedOwner(actual.tags, context.ownership)
+  if (halfReplaced || isRenamed || hasOldOwner) {
     const reason = isRenamed
       ? `it was ${actual.tags.ids.join(', ')}, and keeps its history`
-      : 'it was about to be replaced and now stays'
+      : hasOldOwner
+        ? `its owner was ${actual.tags.owners.join(', ')}, and is ${context.ownership.owner} now`
+        : 'it was about to be replaced and now stays'
     return {
       ...base,
       action: 'update',
@@ -111,7 +105,8 @@ function planUnclaimed(
   if (!namesake) return { change: creation(item, context), problems: [] }
   const asked = askedOf(item, context, namesake.body) ?? item.body
   const comparison = context.compare(asked, namesake.body)
-  const base = { ...head(item), ...placed(namesake, comparison), body: applied(item, asked, comparison.wantedHash) }
+  const body = applied(item, context, asked, comparison.wantedHash)
+  const base = { ...head(item), ...placed(namesake, comparison), body }
   const otherKind = item.kind === 'rule' ? replaceReason(item.body, namesake.body) : undefined
   const isMeant = namesakes.length === 1 && otherKind === undefined && (twin !== undefined || context.mayAdopt(item.id))
   if (isMeant) {
@@ -148,9 +143,10 @@ function placed(actual: Held, comparison: Comparison): Pick<Change, 'remoteId' |
 }
 
 /** What is written, with our tags. They remember git's content and, where less was asked for, what was. */
-function applied(item: WantedItem, asked = item.body, hash = item.hash): JsonObject {
+function applied(item: WantedItem, { ownership }: PlanOneContext, asked = item.body, hash = item.hash): JsonObject {
   const stored = asked === item.body || hash === item.hash ? {} : { stored: hash }
-  return withIdentity(asked, item.id, { wanted: item.hash, ...stored })
+  const revision = { wanted: item.hash, ...stored }
+  return withIdentity({ ...asked, ...item.written }, item.id, revision, ownership.owner)
 }
 
 /** The differences in content and, once, all that happens to the tags: ours are no content, but they are written. */
@@ -162,19 +158,6 @@ function withTagChange({ fields }: Comparison, actual: Held, body: JsonObject): 
   ]
 }
 
-/** Neither type nor method can be changed in place (API page 2). */
-function replaceReason(wanted: JsonObject, actual: JsonObject): string | undefined {
-  const before = ruleKind(actual)
-  const after = ruleKind(wanted)
-  if (wanted.type !== undefined && before.type !== after.type) {
-    return `Datadog cannot change the type of a rule (${before.type} to ${after.type})`
-  }
-  if (before.method !== after.method) {
-    return `Datadog cannot change the detection method of a rule (${before.method} to ${after.method})`
-  }
-  return undefined
-}
-
 /** Rules tell their last change in camelCase, suppressions in snake_case. */
 export function lastTouchOf(body: JsonObject): LastTouch | undefined {
   const updater = body.updater as JsonObject | null | undefined
@@ -182,38 +165,4 @@ export function lastTouchOf(body: JsonObject): LastTouch | undefined {
   const atMs = [body.updatedAt, body.update_date].find((time): time is number => typeof time === 'number')
   if (by === undefined && atMs === undefined) return undefined
   return { ...(by !== undefined && { by }), ...(atMs !== undefined && { atMs }) }
-}
-
-function copied(item: WantedItem, ours: readonly Held[]): PlanProblem {
-  const ids = ours.map(({ remoteId }) => remoteId).join(', ')
-  return {
-    kind: item.kind,
-    id: item.id,
-    code: 'P001',
-    severity: 'error',
-    path: ['id'],
-    message:
-      ours.length > 1
-        ? `${ours.length} ${item.kind}s of the tenant carry the tag ${idTag(item.id)}: ${ids}`
-        : `${item.kind} ${ids} of the tenant carries the tags of several files: ${ours[0]?.tags.ids.join(', ')}`,
-    help: 'remove the tag from those that are not meant, then plan again; until then none of them is touched',
-  }
-}
-
-function namesakeProblem(item: WantedItem, namesakes: readonly Held[], tenant: string): PlanProblem {
-  const [first] = namesakes
-  const alone = namesakes.length === 1 ? first : undefined
-  const otherKind = alone && item.kind === 'rule' ? replaceReason(item.body, alone.body) : undefined
-  const meant = otherKind
-    ? `it cannot be taken over, since ${otherKind}`
-    : `write adopts: { ${tenant}: ${alone?.remoteId ?? 'ID'} } into the file to take ${alone ? 'it' : 'one of them'} over, or pass --adopt ${item.id}`
-  return {
-    kind: item.kind,
-    id: item.id,
-    code: 'P005',
-    severity: 'error',
-    path: ['name'],
-    message: `the tenant has ${alone ? `a ${item.kind}` : `${namesakes.length} ${item.kind}s`} of this name that nobody manages: ${namesakes.map(({ remoteId }) => remoteId).join(', ')}`,
-    help: `${meant}; beside: true, or --create-beside ${item.id}, makes another one`,
-  }
 }

@@ -3,7 +3,7 @@ import type { Suppression } from '../../suppression/suppression'
 import { referencesOf } from '../comparable'
 import type { Holdings } from '../managed'
 import type { Change, Kind, PlanProblem } from './plan'
-import type { WantedItem } from './plan-one'
+import type { WantedItem } from './wanted-item'
 import { isWrite } from './withhold'
 
 /** Rules that refer to each other in a circle, which no order of writing can satisfy. */
@@ -22,8 +22,8 @@ export function circleProblem(circle: readonly string[]): PlanProblem {
 
 /** Rules of Datadog or of partners that carry the tag of one of our rule files; the tag of an override is in its place. */
 export function providedProblems(rules: Holdings, items: ReadonlyMap<string, WantedItem>): readonly PlanProblem[] {
-  return rules.provided.flatMap(({ remoteId, tags }) =>
-    (tags.changed ? [] : tags.ids)
+  return rules.provided.flatMap(({ remoteId, tags, standing }) =>
+    (tags.changed || standing === 'theirs' ? [] : tags.ids)
       .filter((id) => items.has(id))
       .map(
         (id): PlanProblem => ({

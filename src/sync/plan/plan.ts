@@ -1,6 +1,7 @@
 import type { Finding } from '../../diagnostic/diagnostic'
 import type { JsonObject } from '../../json/json'
 import type { EffectiveRule } from '../../override/effective-rule'
+import type { Ownership } from '../../rule/tenant/ownership'
 import type { FieldChange } from '../../wire/differences'
 
 /** What sync works on: rules and suppressions as files, and Datadog's own rules as overrides change them. */
@@ -83,10 +84,16 @@ export interface Unmanaged {
   readonly kind: Kind
   readonly remoteId: string
   readonly name: string
-  /** `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`. */
-  readonly why: 'by-hand' | 'no-file'
-  /** For `no-file` the slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
+  /**
+   * `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`; `unowned`
+   * carries a slug that git does not have and no owner, and is deleted with `--take-unowned` besides; `other-owner` is
+   * another workspace's.
+   */
+  readonly why: 'by-hand' | 'no-file' | 'unowned' | 'other-owner'
+  /** The slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
   readonly id?: string
+  /** For `other-owner` the name of the other workspace, where it has one. */
+  readonly owner?: string
 }
 
 /** A mistake that only shows when git and the tenant are laid side by side. `path` leads into the file of `id`. */
@@ -106,6 +113,8 @@ export interface PlanSummary extends Readonly<Record<Action, number>> {
 /** What would change in a tenant, as a value, in the order in which it is applied. */
 export interface Plan {
   readonly tenant: string
+  /** Whose plan it is. */
+  readonly ownership: Ownership
   readonly changes: readonly Change[]
   readonly unmanaged: readonly Unmanaged[]
   readonly problems: readonly PlanProblem[]

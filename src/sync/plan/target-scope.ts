@@ -1,4 +1,4 @@
-import type { WantedItem } from './plan-one'
+import type { WantedItem } from './wanted-item'
 
 /** Whether a slug is planned: all are, or the targets and the rules they lead to. */
 export function targetScope(

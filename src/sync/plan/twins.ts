@@ -1,6 +1,6 @@
 import { type CompareSides, compareRule, type SlugOf } from '../comparable'
 import type { Held, Holdings } from '../managed'
-import type { WantedItem } from './plan-one'
+import type { WantedItem } from './wanted-item'
 
 /**
  * What nobody tagged but what a file says that it adopts, or what is, name and content, what a file says. Each thing of

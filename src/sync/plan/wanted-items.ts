@@ -2,12 +2,14 @@ import type { JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
 import type { AdoptionKeys } from '../../rule/adoption-keys'
 import type { Rule } from '../../rule/rule'
+import { ownerTag } from '../../rule/tenant/identity-tags'
 import type { Suppression } from '../../suppression/suppression'
 import { encodeRule } from '../../wire/encode-rule'
 import { encodeSuppression } from '../../wire/encode-suppression'
+import { type OwnerOf, ruleScopeQuery } from '../../wire/rule-scope'
 import { mapReferences, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
 import type { PlanProblem } from './plan'
-import type { WantedItem } from './plan-one'
+import type { WantedItem } from './wanted-item'
 
 /** Wanted things by slug, and the files that cannot be planned for want of a slug of their own. */
 export interface WantedItems {
@@ -44,16 +46,20 @@ export function wantedRules(
   return { items: new Map(referring), problems }
 }
 
-/** Suppressions as items; those that name rules by slug refer to them. */
+/** Suppressions as items; those that name rules by slug refer to them, and ask for their `ownerOf` as well. */
 export function wantedSuppressions(
   suppressions: readonly Suppression[],
   tenant: string,
   slugs: ReadonlySet<string>,
+  owner: string | undefined,
+  ownerOf: OwnerOf,
 ): WantedItems {
   return byId(
     suppressions.map((suppression): WantedItem => {
       const { id, name, ruleQuery, rules, tags } = suppression
-      const body: JsonObject = { ...encodeSuppression(suppression), tags: [...tags] }
+      // The owner is no content, but says which names in the scope are its own.
+      const own = owner === undefined ? [] : [ownerTag(owner)]
+      const body: JsonObject = { ...encodeSuppression(suppression), tags: [...tags, ...own] }
       const references = ruleQuery === undefined ? rules.filter((rule) => slugs.has(rule)) : []
       return {
         kind: 'suppression',
@@ -62,6 +68,7 @@ export function wantedSuppressions(
         body,
         hash: suppressionHash(body),
         references,
+        ...(ruleQuery === undefined && { written: { rule_query: ruleScopeQuery(rules, ownerOf) } }),
         ...meantIn(suppression, tenant),
       }
     }),

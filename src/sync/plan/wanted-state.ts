@@ -1,5 +1,6 @@
 import type { Override } from '../../override/override'
 import type { Rule } from '../../rule/rule'
+import type { Ownership } from '../../rule/tenant/ownership'
 import type { Suppression } from '../../suppression/suppression'
 import type { Kind } from './plan'
 
@@ -11,6 +12,8 @@ export interface WantedState {
   readonly overrides?: readonly Override[]
   /** Files with mistakes: what they are for is withheld, and never looks as if its file were gone. */
   readonly flawed?: readonly FlawedFile[]
+  /** Under which name the tenant knows the workspace. Absent: it has none. */
+  readonly ownership?: Ownership
 }
 
 /** A file that cannot be planned. Without `id` nobody can tell what it is for, and nothing of its kind is pruned. */
@@ -29,6 +32,8 @@ export interface FlawedFile {
 export interface PlanOptions {
   /** Delete what carries our tag and has no file any more. */
   readonly prune?: boolean
+  /** Delete also what carries an id that git does not have, and no owner. */
+  readonly takeUnowned?: boolean
   /** Replaces the guard's own limit on deletions. */
   readonly maxDeletes?: number
   /** Take over what was made by hand under the same name: everywhere, or for these slugs. */

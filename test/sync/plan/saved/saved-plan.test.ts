@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../../src/json/json'
-import { applyPlan } from '../../../src/sync/apply/apply-plan'
-import type { Plan } from '../../../src/sync/plan/plan'
-import { basisMoved, gitMoved, remainingPlan } from '../../../src/sync/plan/plan-basis'
-import { encodePlan, type PlanStamp, readSavedPlan } from '../../../src/sync/plan/saved-plan'
-import { readTenant } from '../../../src/sync/tenant-state'
-import { MemoryRemote } from '../memory-remote'
-import { aCorrelation, actionsOf, applied, aRule, aSuppression, planned, want } from '../sample'
+import type { JsonObject } from '../../../../src/json/json'
+import { applyPlan } from '../../../../src/sync/apply/apply-plan'
+import type { Plan } from '../../../../src/sync/plan/plan'
+import { basisMoved, gitMoved, remainingPlan } from '../../../../src/sync/plan/saved/plan-basis'
+import { encodePlan, type PlanStamp, readSavedPlan } from '../../../../src/sync/plan/saved/saved-plan'
+import { readTenant } from '../../../../src/sync/tenant-state'
+import { MemoryRemote } from '../../memory-remote'
+import { aCorrelation, actionsOf, applied, aRule, aSuppression, planned, want } from '../../sample'
 
 const stamp: PlanStamp = {
   host: 'api.datadoghq.eu',

@@ -1,24 +1,33 @@
-import type { Json, JsonObject } from '../../json/json'
-import { isGivenUp } from '../../override/default-rule'
-import { effectiveRule } from '../../override/effective-rule'
-import { type MergedOverrides, mergeOverrides } from '../../override/merge-overrides'
-import { keysOf, type Override } from '../../override/override'
-import { type OverrideKey, overrideKeys } from '../../override/override-shape'
-import { contentHash } from '../../wire/content-hash'
-import { changedKeys, claimedKeys, overrideBody, overrideContent, withOverrideBody } from '../../wire/override-content'
-import { compareOverride } from '../comparable'
-import { defaultRuleFinder } from '../find-default-rules'
-import type { Held, Holdings } from '../managed'
-import { originOf } from './origin'
-import { type AppliedOverride, appliedProblems, sharedIdProblem } from './override-problems'
-import type { Change, PlanProblem } from './plan'
-import { lastTouchOf } from './plan-one'
+import type { Json, JsonObject } from '../../../json/json'
+import { isGivenUp } from '../../../override/default-rule'
+import { effectiveRule } from '../../../override/effective-rule'
+import { type MergedOverrides, mergeOverrides } from '../../../override/merge-overrides'
+import { keysOf, type Override } from '../../../override/override'
+import { type OverrideKey, overrideKeys } from '../../../override/override-shape'
+import { isRenamedOwner, type Ownership } from '../../../rule/tenant/ownership'
+import { contentHash } from '../../../wire/content-hash'
+import {
+  changedKeys,
+  claimedKeys,
+  overrideBody,
+  overrideContent,
+  withOverrideBody,
+} from '../../../wire/override-content'
+import { compareOverride } from '../../comparable'
+import { defaultRuleFinder } from '../../find-default-rules'
+import type { Held, Holdings } from '../../managed'
+import { originOf } from '../origin'
+import type { Change, PlanProblem } from '../plan'
+import { lastTouchOf } from '../plan-one'
+import { type AppliedOverride, appliedProblems, sharedIdProblem, takenProblems } from './override-problems'
 
 /** What overrides come to in a tenant. */
 export interface PlannedOverrides {
   readonly changes: readonly Change[]
   /** Rules that give back what an override whose file is gone had changed; made like deletions, and guarded like them. */
   readonly resets: readonly Change[]
+  /** The same for rules that carry no owner, where the workspace has a name. */
+  readonly unownedResets: readonly Change[]
   readonly problems: readonly PlanProblem[]
   /** How many default rules carry the mark of an override. */
   readonly managed: number
@@ -33,8 +42,9 @@ export function planOverrides(
   overrides: readonly Override[] | undefined,
   rules: Holdings,
   ruleIds: ReadonlySet<string>,
+  ownership: Ownership,
 ): PlannedOverrides {
-  if (!overrides) return { changes: [], resets: [], problems: [], managed: 0 }
+  if (!overrides) return { changes: [], resets: [], unownedResets: [], problems: [], managed: 0 }
   const problems: PlanProblem[] = []
   const withheld = new Set<string>()
   const applied: AppliedOverride[] = []
@@ -57,23 +67,32 @@ export function planOverrides(
   const merged = new Map<Held, MergedOverrides>()
   const changes: Change[] = []
   const resets: Change[] = []
+  const unownedResets: Change[] = []
+  const isFiled = ({ tags }: Held): boolean => tags.ids.some((id) => seen.has(id))
+  const isOthers = (rule: Held): boolean =>
+    rule.standing === 'theirs' ||
+    rule.standing === 'shared' ||
+    (rule.standing === 'unowned' && rule.tags.changed !== undefined && !isFiled(rule))
   for (const rule of rules.provided) {
     // While it is open what a file means, everything that carries its tag is left alone.
     if (isGivenUp(rule.body) || rule.tags.ids.some((id) => withheld.has(id))) continue
     const own = byRule.get(rule)
-    if (own) {
+    if (isOthers(rule)) {
+      if (!own && rule.standing === 'unowned') unownedResets.push(resetChange(rule, 'the file of its override is gone'))
+    } else if (own) {
       const together = mergeOverrides(own, rule.body)
       merged.set(rule, together)
-      changes.push(...overrideChange(rule, together))
+      changes.push(...overrideChange(rule, together, ownership))
     } else if (rule.tags.changed && rule.tags.ids.some((id) => seen.has(id))) {
       changes.push(resetChange(rule, 'its override is no longer for it'))
     } else if (rule.tags.changed) resets.push(resetChange(rule, 'the file of its override is gone'))
   }
-  const managed = rules.provided.filter(({ tags }) => tags.changed !== undefined).length
-  return { changes, resets, problems: [...problems, ...appliedProblems(planned, merged)], managed }
+  const managed = rules.provided.filter((rule) => rule.tags.changed !== undefined && !isOthers(rule)).length
+  problems.push(...appliedProblems(planned, merged), ...takenProblems(planned, isOthers))
+  return { changes, resets, unownedResets, problems, managed }
 }
 
-function overrideChange(rule: Held, { overrides, claims }: MergedOverrides): readonly Change[] {
+function overrideChange(rule: Held, { overrides, claims }: MergedOverrides, ownership: Ownership): readonly Change[] {
   const claimed = claimedKeys(claims)
   const before = changedKeys(rule.body.tags)
   if (claimed.length === 0 && before.length === 0) return []
@@ -82,14 +101,16 @@ function overrideChange(rule: Held, { overrides, claims }: MergedOverrides): rea
   const untagged = overrideBody(rule.body, claims, keys, { ids: [] })
   const stored = contentHash(overrideContent(withOverrideBody(rule.body, untagged), claimed))
   const wanted = contentHash({ overrides: overrides.map(asked) })
-  const body = overrideBody(rule.body, claims, keys, { ids, revision: { wanted, stored } })
-  return [decide(rule, body, { ids, claimed, before })]
+  const { owner } = ownership
+  const own = owner === undefined ? {} : { owner }
+  const body = overrideBody(rule.body, claims, keys, { ids, ...own, revision: { wanted, stored } })
+  return [decide(rule, body, { ids, claimed, before, hasOldOwner: isRenamedOwner(rule.tags, ownership) })]
 }
 
 function resetChange(rule: Held, reason: string): Change {
   const before = changedKeys(rule.body.tags)
   const body = overrideBody(rule.body, {}, before, { ids: [] })
-  const change = decide(rule, body, { ids: [], claimed: [], before })
+  const change = decide(rule, body, { ids: [], claimed: [], before, hasOldOwner: false })
   return { ...change, reason: change.reason ? `${reason}; ${change.reason}` : reason }
 }
 
@@ -98,9 +119,11 @@ interface Identity {
   readonly claimed: readonly OverrideKey[]
   /** What the tags of the rule say was changed at the last apply. */
   readonly before: readonly OverrideKey[]
+  /** Whether it carries the name that the workspace had before. */
+  readonly hasOldOwner: boolean
 }
 
-function decide(rule: Held, body: JsonObject, { ids, claimed, before }: Identity): Change {
+function decide(rule: Held, body: JsonObject, { ids, claimed, before, hasOldOwner }: Identity): Change {
   const { fields: content, wantedHash } = compareOverride(body, rule.body)
   const actualHash = contentHash(overrideContent(rule.body, before))
   const lastTouched = lastTouchOf(rule.body)
@@ -116,7 +139,7 @@ function decide(rule: Held, body: JsonObject, { ids, claimed, before }: Identity
     body,
     effective: effectiveRule(withOverrideBody(rule.body, body)),
   }
-  const isMarked = sameMarks(rule, ids, claimed)
+  const isMarked = !hasOldOwner && sameMarks(rule, ids, claimed)
   const fields = isMarked ? content : withTags(content, rule, body)
   if (fields.length === 0) return { ...base, action: 'none', fields }
   // A rule that never carried our tags was not moved by anybody: the file is new.

@@ -1,14 +1,15 @@
-import { dayText } from '../../diagnostic/times'
-import { listIn } from '../../json/json-object'
-import { byName, isGivenUp, strangers } from '../../override/default-rule'
-import type { MergedOverrides } from '../../override/merge-overrides'
-import type { Override } from '../../override/override'
-import type { OverrideKey } from '../../override/override-shape'
-import { caseStatuses } from '../../rule/case-status'
-import { idTag } from '../../rule/tenant/identity-tags'
-import type { Held } from '../managed'
+import { dayText } from '../../../diagnostic/times'
+import { listIn } from '../../../json/json-object'
+import { byName, isGivenUp, strangers } from '../../../override/default-rule'
+import type { MergedOverrides } from '../../../override/merge-overrides'
+import type { Override } from '../../../override/override'
+import type { OverrideKey } from '../../../override/override-shape'
+import { caseStatuses } from '../../../rule/case-status'
+import { idTag } from '../../../rule/tenant/identity-tags'
+import type { Held } from '../../managed'
+import { ownersText } from '../identity-problems'
+import type { PlanProblem } from '../plan'
 import { overrideProblem, scopeKey } from './override-problem'
-import type { PlanProblem } from './plan'
 
 /** An override with the default rules that it is for, those that Datadog has given up included. */
 export interface AppliedOverride {
@@ -53,6 +54,28 @@ export function appliedProblems(
     ]),
     ...conflicts(merged),
   ]
+}
+
+/**
+ * Default rules that another workspace overrides. Only one can leave its mark on a rule, so ours stays away: a rule that is
+ * named is withheld, of those that a search finds they are left out.
+ */
+export function takenProblems(
+  applied: readonly AppliedOverride[],
+  isOthers: (rule: Held) => boolean,
+): readonly PlanProblem[] {
+  return applied.flatMap(({ override, rules }) => {
+    const taken = rules.filter(isOthers)
+    const [first] = taken
+    if (!first) return []
+    const isNamed = override.rule !== undefined
+    const message = `${ownersText(first)} overrides ${named(taken)}`
+    const help = isNamed
+      ? 'have one workspace speak for the whole rule: only one can leave its mark on it'
+      : 'it is left out there; have one workspace speak for the whole rule'
+    const severity = isNamed ? 'error' : 'warning'
+    return [overrideProblem(override.id, 'D111', severity, [scopeKey(override)], message, help)]
+  })
 }
 
 function foundNothing({ override: { id, ruleQuery }, rules }: AppliedOverride): readonly PlanProblem[] {

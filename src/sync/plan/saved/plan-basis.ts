@@ -1,13 +1,15 @@
-import { WorldError } from '../../diagnostic/world-error'
-import { sameJson } from '../../json/canonical-json'
-import { identityTags } from '../../rule/tenant/identity-tags'
-import { type CompareSides, comparisonFor, ruleHash, suppressionHash } from '../comparable'
-import { type Held, sortRules, sortSuppressions } from '../managed'
-import type { TenantState } from '../tenant-state'
-import { type Change, changeKey, type Kind, type Plan } from './plan'
-import { keepChanges } from './restrict-plan'
-import { slugsInPlan } from './slugs-in-plan'
-import { isWrite } from './withhold'
+import { WorldError } from '../../../diagnostic/world-error'
+import { sameJson } from '../../../json/canonical-json'
+import type { JsonObject } from '../../../json/json'
+import { identityTags, isMarkedAs } from '../../../rule/tenant/identity-tags'
+import { withoutOwnerInScope } from '../../../wire/canonical-suppression'
+import { type CompareSides, comparisonFor, ruleHash, suppressionHash } from '../../comparable'
+import { type Held, sortRules, sortSuppressions } from '../../managed'
+import type { TenantState } from '../../tenant-state'
+import { type Change, changeKey, type Kind, type Plan } from '../plan'
+import { keepChanges } from '../restrict-plan'
+import { slugsInPlan } from '../slugs-in-plan'
+import { isWrite } from '../withhold'
 
 /** A change of a saved plan that can no longer be made as it was planned. */
 export interface MovedChange {
@@ -52,12 +54,19 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
     if (action === 'delete') {
       return other.action === 'delete' ? [] : [{ kind, id, reason: 'its file has come back since the plan was made' }]
     }
-    return sameJson(body, other.body) ? [] : [{ kind, id, reason: 'its file was edited since the plan was made' }]
+    return sameJson(withPlainScope(body), withPlainScope(other.body))
+      ? []
+      : [{ kind, id, reason: 'its file was edited since the plan was made' }]
   })
   const added = fresh.changes
     .filter((change) => isWrite(change) && !planned.has(changeKey(change)))
     .map(({ kind, id }) => ({ kind, id, reason: 'its file is new since the plan was made' }))
   return [...edited, ...added]
+}
+
+/** Whether the scope of a suppression asks for the owner depends on what the rules carry by now, and is no edit. */
+function withPlainScope(body: JsonObject | undefined): JsonObject | undefined {
+  return body && withoutOwnerInScope(body)
 }
 
 /** The error that refuses a plan whose basis has moved. */
@@ -70,8 +79,8 @@ export function movedError(what: string, moved: readonly MovedChange[]): WorldEr
 type Seen = 'as planned' | 'done' | { readonly moved: string }
 
 function lookAt(plan: Plan, actual: TenantState): (change: Change) => Seen {
-  const rules = sortRules(actual.rules)
-  const suppressions = sortSuppressions(actual.suppressions)
+  const rules = sortRules(actual.rules, plan.ownership)
+  const suppressions = sortSuppressions(actual.suppressions, plan.ownership)
   const slugOf = slugsInPlan(plan, rules)
   const byRemoteId = new Map(
     [...held(rules), ...rules.provided, ...held(suppressions)].map((one) => [one.remoteId, one] as const),
@@ -118,13 +127,7 @@ function onBasis({ basis }: Change, there: Held, hash: string): Seen {
 /** Whether a thing is what the change would make of it, our tags included. */
 function isAsWanted({ body }: Change, { body: stored, tags: have }: Held, compare: CompareSides): boolean {
   if (!body) return false
-  const want = identityTags(body.tags)
-  const isMarked =
-    [...have.ids].sort().join() === [...want.ids].sort().join() &&
-    have.changed?.join() === want.changed?.join() &&
-    have.replaced === undefined &&
-    have.revision?.wanted === want.revision?.wanted
-  if (!isMarked) return false
+  if (!isMarkedAs(have, identityTags(body.tags))) return false
   const { fields, actualHash } = compare(body, stored)
   return fields.length === 0 || have.revision?.stored === actualHash
 }

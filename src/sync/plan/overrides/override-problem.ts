@@ -1,5 +1,5 @@
-import type { Override } from '../../override/override'
-import type { PlanProblem } from './plan'
+import type { Override } from '../../../override/override'
+import type { PlanProblem } from '../plan'
 
 /** A problem at `path` of the file of an override. */
 export function overrideProblem(

@@ -1,10 +1,10 @@
-import { isoTime } from '../../diagnostic/times'
-import { WorldError } from '../../diagnostic/world-error'
-import { contentDigest } from '../../json/canonical-json'
-import { isJsonObject, isObjectList } from '../../json/json-object'
-import { jsonText } from '../../medium/json-text'
-import type { Plan } from './plan'
-import type { PlanOptions } from './wanted-state'
+import { isoTime } from '../../../diagnostic/times'
+import { WorldError } from '../../../diagnostic/world-error'
+import { contentDigest } from '../../../json/canonical-json'
+import { isJsonObject, isObjectList } from '../../../json/json-object'
+import { jsonText } from '../../../medium/json-text'
+import type { Plan } from '../plan'
+import type { PlanOptions } from '../wanted-state'
 
 /** Where and when a plan was made. Keys are no part of it. */
 export interface PlanStamp {
@@ -57,7 +57,9 @@ export function readSavedPlan(text: string): SavedPlan {
     throw refusal('the plan was changed after it was saved', 'change the files in git and make a new plan')
   }
   if (!isSealed(content)) throw refusal('the plan lacks something that every plan has', 'make a new plan')
-  const { host, madeAt, version, options, plan } = content
+  const { host, madeAt, version, options } = content
+  // A plan that was made before workspaces had names is that of one without.
+  const plan = { ...content.plan, ownership: content.plan.ownership ?? {} }
   return { plan, stamp: { host, madeAtMs: Date.parse(madeAt), version, options } }
 }
 
