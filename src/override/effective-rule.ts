@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json'
 import { textIn, textsIn } from '../json/json-text'
-import { parseQuery } from '../query/parse-query'
+import { searchIn } from '../rule/read-once'
 import { objectsOf } from './default-rule'
 
 /** How an overridden default rule acts: what people see in its signals and what its queries search for. */
@@ -29,22 +29,18 @@ export function effectiveRule(rule: JsonObject): EffectiveRule {
       status: textIn(customStatus) || textIn(status),
       notifications: textsIn(notifications),
     })),
-    queries: objectsOf(rule.queries).map(({ name, query, customQueryExtension }) => ({
-      name: textIn(name),
-      query: joined(textIn(query), textIn(customQueryExtension)),
-    })),
+    queries: objectsOf(rule.queries).map((query) => ({ name: textIn(query.name), query: joined(query) })),
     tags: textsIn(rule.tags),
   }
 }
 
-function joined(query: string, extension: string): string {
-  return [query, extension]
-    .filter((part) => part.trim() !== '')
-    .map((part, _, all) => (all.length > 1 ? grouped(part) : part))
+/** OR is weaker than a blank, so a text that has one at its top needs parentheses beside another. */
+function joined(query: JsonObject): string {
+  const parts = ['query', 'customQueryExtension'].filter((key) => textIn(query[key]).trim() !== '')
+  return parts
+    .map((key) => {
+      const text = textIn(query[key])
+      return parts.length > 1 && searchIn(query, key).query?.kind === 'or' ? `(${text})` : text
+    })
     .join(' ')
-}
-
-/** OR is weaker than a blank, so a text that has one at its top needs parentheses. */
-function grouped(text: string): string {
-  return parseQuery(text).query?.kind === 'or' ? `(${text})` : text
 }

@@ -1,3 +1,4 @@
+import { startEmulator } from '../../src/emulator/start-emulator'
 import { makeFolder } from '../cli/run-in-process'
 import { watchCalls } from '../watch-calls'
 
@@ -67,6 +68,25 @@ it.each([
   const cwd = makeFolder(files)
   forget()
   const run = await ddac(argv, { cwd })
+  expect([run.code, run.code === code ? '' : run.stderr + run.stdout]).toEqual([code, ''])
+  expect(readings()).toEqual(once)
+})
+
+it.each([
+  ['plan', ['plan'], 0],
+  ['apply', ['apply', '--yes'], 0],
+  ['drift', ['drift'], 1],
+])('every text of a rule is read once by %s, for all that reads the tenant too', async (_, argv, code) => {
+  const suppression =
+    "id: robots\nname: Robots\nrules: [logins]\nsuppressionQuery: '@usr.id:robot'\nowner: soc\nreason: a robot\nexpires: 2099-01-01\n"
+  const ddacYaml = `tenants: { prod: { site: datadoghq.eu, variables: { app: app } } }\ndefaultTenant: prod\n`
+  const cwd = makeFolder({ ...files, 'ddac.yaml': ddacYaml, 'robots.suppression.yaml': suppression })
+  // Of the modules that are not watched: what the tenant reads is its own affair.
+  const emulator = await startEmulator()
+  forget()
+  const env = { DD_API_KEY: 'api', DD_APP_KEY: 'app', DDAC_API_URL: emulator.url }
+  const run = await ddac(argv, { cwd, env })
+  await emulator.close()
   expect([run.code, run.code === code ? '' : run.stderr + run.stdout]).toEqual([code, ''])
   expect(readings()).toEqual(once)
 })
