@@ -9,11 +9,13 @@ import { usualType } from '../rule/rule-types'
 import { foreignLanguage } from '../rule/unread/query-language'
 import { usualKeepAlive, usualMaxSignalDuration } from '../rule/usual-options'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
+import { referencesIn } from '../template/references-in'
 import type { Template } from '../template/template'
 import { all, checkTables, compileText, type ReferenceRows } from './compile-selector'
 import type { CompiledMethod, CompiledRule, LifePlan } from './compiled-rule'
 import { engineOf, reasonAgainst } from './methods/all-methods'
 import type { RuleNotes } from './rule-notes'
+import { sureAttributes } from './signals/sure-attributes'
 
 /** Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated. */
 export function compileRule(
@@ -29,15 +31,22 @@ export function compileRule(
     notes.refuse('it filters by a reference table, and what that means for this kind of rule is not known')
   }
   const ownTitle = rule.customName ? undefined : methodOf(rule).texts?.templates?.find((path) => valueAt(rule, path))
+  const title = compileTemplate(rule, ownTitle ?? [rule.customName ? 'customName' : 'name'], notes)
+  const message = compileTemplate(rule, [rule.customMessage ? 'customMessage' : 'message'], notes)
   return {
     ...method,
     rule,
     name: rule.id ?? rule.name,
     admits: compileFilters(rule, notes),
     life: lifeOf(rule, method, notes),
-    title: compileTemplate(rule, ownTitle ?? [rule.customName ? 'customName' : 'name'], notes),
+    title,
     titleNamesCase: ownTitle === undefined,
-    message: compileTemplate(rule, [rule.customMessage ? 'customMessage' : 'message'], notes),
+    message,
+    isOnSignals: sureAttributes({
+      groupFields: method.groupFields.flat(),
+      references: referencesIn([...title, ...message]),
+      puts: engineOf(rule)?.puts ?? [],
+    }),
     suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
   }
 }

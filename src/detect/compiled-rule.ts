@@ -21,6 +21,8 @@ export interface CompiledRule extends CompiledMethod {
   /** The name of the case is joined to the title: not where the rule's method has a title of its own. */
   readonly titleNamesCase: boolean
   readonly message: Template
+  /** Whether an attribute of its logs, by its path without `@`, is surely on its signals. */
+  readonly isOnSignals: (path: string) => boolean
   /** Those whose scope the rule is in. */
   readonly suppressions: readonly CompiledSuppression[]
 }

@@ -6,8 +6,8 @@ import type { CompiledRule, GroupTrigger } from './compiled-rule'
 import type { Group } from './group-key'
 import type { SelectedEvent } from './select-event'
 import { type GroupedHit, SignalBoard } from './signal-board'
+import { onSignal } from './signals/on-signal'
 import type { Signal } from './signals/signal'
-import { signalAsEvent } from './signals/signal-event'
 import { SignalLife, type SignalRecord } from './signals/signal-life'
 import { tellSignal } from './signals/tell-signal'
 import { type Arrival, splitByTiebreaker } from './windows/instant'
@@ -95,8 +95,9 @@ function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>, endMs: number):
   const life = new SignalLife(rule, (record, atMs) => {
     const active = rule.suppressions.filter((suppression) => suppression.isActiveAt(atMs))
     if (active.length === 0) return []
-    const signal = signalAsEvent(record, atMs)
-    return active.filter((suppression) => suppression.hides(signal)).map(({ suppression }) => suppression.id)
+    const { event, possible } = onSignal(record, atMs)
+    // Where it is not known whether an attribute is on the signal, the signal is shown.
+    return active.filter(({ hides }) => hides(event) && hides(possible)).map(({ suppression }) => suppression.id)
   })
   let timeMs = Number.NaN
   let groups = new Map<string, { readonly group: Group; readonly arrivals: Map<LogEvent, number> }>()

@@ -2,7 +2,7 @@ import type { LogEvent } from '../event/log-event'
 import type { CompiledRule } from './compiled-rule'
 import type { Group } from './group-key'
 import { firstKnown, rulesByName } from './order-readers'
-import { searchedSignal, signalAsEvent } from './signals/signal-event'
+import { type OnSignal, onSignal } from './signals/on-signal'
 import type { SignalRecord } from './signals/signal-life'
 
 /** One event at one query, with the groups that it joins there. */
@@ -17,7 +17,7 @@ export interface GroupedHit {
 export class SignalBoard {
   private readonly records = new Map<CompiledRule, readonly SignalRecord[]>()
   private readonly byName: ReadonlyMap<string, CompiledRule>
-  private readonly asEvent = new WeakMap<SignalRecord, { readonly event: LogEvent; readonly searched: LogEvent }>()
+  private readonly descriptions = new WeakMap<SignalRecord, OnSignal>()
 
   constructor(private readonly rules: readonly CompiledRule[]) {
     this.byName = rulesByName(rules)
@@ -38,19 +38,16 @@ export class SignalBoard {
       const sources = rules.length > 0 ? (named ? [named] : []) : this.rules.filter((other) => other !== rule)
       for (const record of sources.flatMap((source) => this.recordsOf(source))) {
         if (record.hiddenBy.length > 0) continue
-        const { event, searched } = this.eventsOf(record)
-        if (matches(searched)) yield { event, query, groups: groupsOf(searched) }
+        const { event, possible, part } = this.onSignal(record)
+        // Where it is not known whether an attribute is on the signal, it is taken as the rule wants it.
+        if (matches(event) || matches(possible)) yield { event: part, query, groups: groupsOf(possible) }
       }
     }
   }
 
-  /** The signal as it takes part in another one, and as the search sees it. */
-  private eventsOf(record: SignalRecord) {
-    const known = this.asEvent.get(record)
-    if (known !== undefined) return known
-    const event = signalAsEvent(record, record.openedMs)
-    const events = { event, searched: searchedSignal(record, event) }
-    this.asEvent.set(record, events)
-    return events
+  private onSignal(record: SignalRecord): OnSignal {
+    const known = this.descriptions.get(record) ?? onSignal(record, record.openedMs)
+    this.descriptions.set(record, known)
+    return known
   }
 }

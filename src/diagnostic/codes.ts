@@ -207,6 +207,7 @@ export const codes = {
   S110: 'a suppression trusts the user agent',
   S111: 'a suppression can never act',
   S112: 'a suppression writes a tag of signals in capitals',
+  S113: 'a suppression looks at an attribute that may not be on signals',
 
   // T: test
   T001: 'a test lacks a key, or the key is empty',

@@ -159,13 +159,14 @@ function closingQuote(path: string, open: number): number {
 export function reachReserved(field: ReservedField): Reach {
   switch (field) {
     case 'source':
-      return (event, test) => event.source !== undefined && test(event.source)
     case 'service':
-      return (event, test) => event.service !== undefined && test(event.service)
+    case 'host':
+      return (event, test) => {
+        const value = event[field]
+        return value !== undefined && (test(value) || (event.others?.[field]?.some((other) => test(other)) ?? false))
+      }
     case 'status':
       return (event, test) => event.status !== undefined && test(event.status)
-    case 'host':
-      return (event, test) => event.host !== undefined && test(event.host)
     case 'message':
       return (event, test) => event.message !== undefined && test(event.message)
     case 'trace_id':

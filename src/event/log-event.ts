@@ -18,6 +18,12 @@ export interface LogEvent {
   readonly status?: string
   readonly host?: string
   readonly source?: string
+  /** Further values of these fields, which signals of several logs have. */
+  readonly others?: {
+    readonly source?: readonly string[]
+    readonly service?: readonly string[]
+    readonly host?: readonly string[]
+  }
   readonly traceId?: string
   readonly tags: readonly string[]
   readonly attributes: JsonObject

@@ -34,6 +34,13 @@ export const knownAttributes: ReadonlySet<string> = new Set(
   [...names, ...openAbove.map((name) => name.slice(0, -1))].flatMap((name) => [name, ...objectsAbove(name)]),
 )
 
+const standard = new Set(standardNames)
+
+/** Whether an attribute is one of Datadog's standard ones, or lies below one that is open. */
+export function isStandardAttribute(path: string): boolean {
+  return standard.has(path) || openAbove.some((above) => path.startsWith(above))
+}
+
 /** Whether an attribute is one of those that the house knows, so that a log without it says nothing about its name. */
 export function isKnownAttribute(path: string): boolean {
   return knownAttributes.has(path) || openAbove.some((above) => path.startsWith(above))

@@ -3,12 +3,12 @@ import { eventRef } from '../detect/methods/method-miss'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Signal } from '../detect/signals/signal'
 import { eachEventOnce } from '../event/each-once'
-import type { LogEvent } from '../event/log-event'
 import { searchIn } from '../rule/read-once'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
 import type { SuppressedSignal, SuppressionExplanation } from './explanation'
 import { compileMisses } from './misses/clause-misses'
+import type { Opened } from './recording'
 import { firstOf } from './shown'
 
 /** Of each suppression so many signals and logs are told. */
@@ -22,7 +22,7 @@ export function explainSuppressions(
   { suppressions }: CompiledRule,
   run: {
     readonly signals: readonly Signal[]
-    readonly opened: readonly LogEvent[]
+    readonly opened: readonly Opened[]
     readonly selected: readonly SelectedEvent[]
   },
 ): readonly SuppressionExplanation[] {
@@ -48,15 +48,17 @@ function onSignal(
   compiled: CompiledSuppression,
   { suppressedBy }: Signal,
   signal: number,
-  opened: LogEvent,
+  { event: opened, possible }: Opened,
 ): readonly SuppressedSignal[] {
   const { suppression } = compiled
   if (suppressedBy.includes(suppression.id)) return [{ signal, kind: 'hidden' }]
   const state: SuppressionState = suppressionState(suppression, opened.timeMs)
-  if (compiled.hides(opened)) {
+  const [sure, maybe] = [compiled.hides(opened), compiled.hides(possible)]
+  if (sure && maybe) {
     return state === 'active' ? [] : [{ signal, kind: 'notInForce', state, atMs: opened.timeMs }]
   }
   const { query } = searchIn(suppression, 'suppressionQuery')
   if (!query || suppression.suppressionQuery === undefined || state !== 'active') return []
-  return [{ signal, kind: 'missed', because: compileMisses(query)(opened) }]
+  const because = compileMisses(query)(sure ? possible : opened)
+  return [{ signal, kind: sure || maybe ? 'unsure' : 'missed', because }]
 }

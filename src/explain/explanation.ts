@@ -117,7 +117,8 @@ export type SuppressedSignal =
   | { readonly signal: number; readonly kind: 'hidden' }
   /** It would hide the signal, and is not in force when the signal opens. */
   | { readonly signal: number; readonly kind: 'notInForce'; readonly state: SuppressionState; readonly atMs: number }
-  | { readonly signal: number; readonly kind: 'missed'; readonly because: readonly ClauseMiss[] }
+  /** `unsure`: it would hide the signal if attributes were on it, or not on it, of which that is not known. */
+  | { readonly signal: number; readonly kind: 'missed' | 'unsure'; readonly because: readonly ClauseMiss[] }
 
 /** What one step, side or query gave: its events, at most the first few. */
 export interface Part extends Shown<EventRef> {

@@ -7,6 +7,12 @@ import type { Signal } from '../detect/signals/signal'
 import type { LogEvent } from '../event/log-event'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 
+/** A signal as it opens: what is surely on it, and what may be. */
+export interface Opened {
+  readonly event: LogEvent
+  possible: LogEvent
+}
+
 /** All that happened while one rule ran among the rules of a run. */
 export interface Recording {
   readonly signals: readonly Signal[]
@@ -14,7 +20,7 @@ export interface Recording {
   /** Each moment that the rule's machine was shown, in order of time. */
   readonly moments: readonly Moment[]
   /** Each signal of the rule as a suppression sees it when it opens, in the order of the rule's signals. */
-  readonly opened: readonly LogEvent[]
+  readonly opened: readonly Opened[]
 }
 
 /** Runs the rules with one of them recorded. */
@@ -61,15 +67,24 @@ function signalsAsTheyOpen(
   selected: readonly SelectedEvent[],
   clock: LogClock,
 ) {
-  const opened: LogEvent[] = []
+  const opened: Opened[] = []
   const [model] = rule.suppressions
   if (model === undefined) return opened
+  let isAsked = false
   const onlooker: CompiledSuppression = {
     ...model,
     isActiveAt: () => true,
+    // Asked of what is surely on the signal, then of what may be.
     hides: (signal) => {
-      opened.push(signal)
-      return false
+      const last = opened.at(-1)
+      if (last !== undefined && isAsked) {
+        last.possible = signal
+        isAsked = false
+        return false
+      }
+      opened.push({ event: signal, possible: signal })
+      isAsked = true
+      return true
     },
   }
   const start = (): Machine => {

@@ -4,6 +4,7 @@ import { attackTagForm } from './checks/attack-tag-form'
 import { attackTagName } from './checks/attack-tag-name'
 import { attackTagWithoutSecurity } from './checks/attack-tag-without-security'
 import { attackTagsAgainstMessage } from './checks/attack-tags-against-message'
+import { attributeNotOnSignal } from './checks/attribute-not-on-signal'
 import { capitalInRuleTag } from './checks/capital-in-rule-tag'
 import { capitalInSignalTag } from './checks/capital-in-signal-tag'
 import { caseNeverWins } from './checks/case-never-wins'
@@ -115,5 +116,6 @@ export const checks: readonly Check[] = [
   suppressionByUserAgent,
   suppressionContradiction,
   capitalInSignalTag,
+  attributeNotOnSignal,
   ruleNameTwice,
 ]

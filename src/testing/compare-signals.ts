@@ -83,7 +83,11 @@ function signalDifferences(want: ExpectedSignal, signal: Signal, startMs: number
   compare.events('events', want.events, signal.events)
   compare.value('count', want.count, signal.count)
   compare.steps(want.steps, signal.steps)
-  compare.among('tags', want.tags, signal.tags)
+  compare.among(
+    'tags',
+    want.tags?.map((tag) => tag.toLowerCase()),
+    signal.tags,
+  )
   compare.sameSet('notifications', want.notifications, signal.notifications)
   return compare.differences
 }

@@ -66,7 +66,12 @@ for (const file of readdirSync(directory).filter((name) => /^detect-.*\.yaml$/.t
       const reasons = evaluation.notEvaluated.map(({ reason }) => reason)
       expect(reasons).toEqual([one.notEvaluated ?? []].flat().map((said) => expect.stringContaining(said)))
       if (typeof one.signals === 'number') expect(evaluation.signals).toHaveLength(one.signals)
-      else expect(evaluation.signals.map(shortSignal)).toMatchObject(one.signals)
+      else {
+        expect(evaluation.signals.map(shortSignal)).toMatchObject(one.signals)
+        for (const [index, { attributes }] of one.signals.entries()) {
+          if (attributes !== undefined) expect(evaluation.signals[index]?.attributes).toEqual(attributes)
+        }
+      }
       if (one.excluded !== undefined) expect(evaluation.stats.excluded).toBe(one.excluded)
       if (one.atEnd !== undefined) expect(evaluation.stats.atEnd).toBe(one.atEnd)
     })

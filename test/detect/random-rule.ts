@@ -151,7 +151,8 @@ export function asRule(rule: ReferenceRule): Draft {
   const seconds = (units: number): number => (units * unitMs(rule)) / 1000
   const base: Base = {
     name: 'random',
-    message: '',
+    // What the message names is on the signal, so that suppressions see it.
+    message: '{{@v}} {{@g}}',
     isEnabled: true,
     queries: queryNames.map((name, index) => queryOf(rule, name, index)),
     cases: [{ status: statusOf(rule.cases[0]?.severity) }],

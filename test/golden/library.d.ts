@@ -202,7 +202,10 @@ export interface DetectedSignal {
     readonly notifications: readonly string[];
     /** Only the end of the logs made it: no later log of its group ended the silence, or it came true after the last log. */
     readonly atEnd?: true;
-    /** Attributes merged over the events that took part: a scalar where all agree, else a list in event order. */
+    /**
+     * Those that are surely on the signal, merged over the events that took part: a scalar where all agree, else a list in
+     * event order.
+     */
     readonly attributes: {
         readonly [key: string]: Json;
     };
@@ -1148,9 +1151,11 @@ export type SuppressedSignal = {
     readonly kind: 'notInForce';
     readonly state: SuppressionState;
     readonly atMs: number;
-} | {
+}
+/** `unsure`: it would hide the signal if attributes were on it, or not on it, of which that is not known. */
+ | {
     readonly signal: number;
-    readonly kind: 'missed';
+    readonly kind: 'missed' | 'unsure';
     readonly because: readonly ClauseMiss[];
 };
 

@@ -25,7 +25,10 @@ export interface Signal {
   readonly notifications: readonly string[]
   /** Only the end of the logs made it: no later log of its group ended the silence, or it came true after the last log. */
   readonly atEnd?: true
-  /** Attributes merged over the events that took part: a scalar where all agree, else a list in event order. */
+  /**
+   * Those that are surely on the signal, merged over the events that took part: a scalar where all agree, else a list in
+   * event order.
+   */
   readonly attributes: { readonly [key: string]: Json }
 }
 

@@ -1,7 +1,9 @@
+import { unquotedPath } from '../../event/attribute-path'
 import { nameOfField } from '../../query/field-named'
 import type { Remark, SuppressionCheck } from '../check'
 import { demandsOf } from '../demands'
 import type { SuppressionParts } from '../suppression-parts'
+import { sureOnSignals } from '../sure-on-signals'
 
 export const suppressionBesideGroup: SuppressionCheck = {
   about: 'suppression',
@@ -9,7 +11,7 @@ export const suppressionBesideGroup: SuppressionCheck = {
   name: 'suppression-beside-group',
   level: 'info',
   page: {
-    why: 'A signal gathers the attributes of all its logs. Where the rule does not group by the attribute, one log with the value hides the whole signal, with everything that others did in it. An exclusion of logs takes only those logs out.',
+    why: 'A signal gathers the values of all its logs. Where the rule does not group by the attribute, one log with the value hides the whole signal, with everything that others did in it. An exclusion of logs takes only those logs out.',
     bad: `
 name: login
 queries: [{ name: a, query: source:okta, groupByFields: ["@network.client.ip"] }]
@@ -34,8 +36,11 @@ function* besideGroup({ suppressionQuery, scope }: SuppressionParts): Iterable<R
   for (const clause of demandsOf(suppressionQuery).required) {
     if (clause.field.kind !== 'attribute' || /^workflow\./.test(clause.field.path)) continue
     const field = nameOfField(clause.field)
+    const { path } = clause.field
     const ungrouped = scope.filter(
-      ({ rule }) => !rule.queries.some(({ groupByFields }) => groupByFields?.includes(field)),
+      (parts) =>
+        !parts.rule.queries.some(({ groupByFields }) => groupByFields?.includes(field)) &&
+        sureOnSignals(parts)(unquotedPath(path)),
     )
     const [first] = ungrouped
     if (first === undefined) continue

@@ -202,6 +202,8 @@ function onSignalText(one: SuppressedSignal): string {
       return `hides ${which}`
     case 'notInForce':
       return `would hide ${which}, but ${stateText(one.state)} at ${momentText(one.atMs)}`
+    case 'unsure':
+      return `may not hide ${which}, so it is shown: it is not known to be on signals: ${one.because.map(({ clause }) => clause).join('; ')}`
     case 'missed':
       return `does not hide ${which}: ${one.because.map(clauseMissText).join('; ')}`
     default:

@@ -81,6 +81,17 @@ it('of many logs five are written, and how many more there are', () => {
   expect(textOf(explain(thresholdOf('fail > 10'), logs))).toContain('and 4 more matched')
 })
 
+it('a suppression that looks at what may not be on the signal is told as such', () => {
+  const logs = [{ at: 0, k: 'fail', g: 'x', answer: 'y' }]
+  const told = (suppressionQuery: string) =>
+    textOf(explain(thresholdOf('fail > 0'), logs, { suppressions: [suppressionWith({ suppressionQuery })] }))
+  const unknown = 'may not hide signal 1, so it is shown: it is not known to be on signals: '
+  expect(told('@answer:y')).toContain(`${unknown}@answer:y`)
+  expect(told('-@answer:y')).toContain(`${unknown}-@answer:y`)
+  expect(told('@g:x')).toContain('hides signal 1')
+  expect(told('@g:z')).toContain('does not hide signal 1')
+})
+
 it('what a log carries cannot speak to the terminal', () => {
   const logs = [{ at: 0, id: 'a\u001b[31mb', k: 'fail', g: 'x\u001b[2J' }]
   expect(textOf(explain(thresholdOf('fail > 0'), logs))).not.toContain('\u001b')
@@ -199,7 +210,8 @@ describe('as data', () => {
   })
 
   it('no key of ours ends in Ms, and no key of a log is renamed', () => {
-    const fired = explain(sequenceOf(['add', 'delete'], { wait: 200 }), logs)
+    const named = { ...sequenceOf(['add', 'delete'], { wait: 200 }), message: '{{@groupMs}} {{@lateMs}}' }
+    const fired = explain(named, logs)
     const text = String(explainJson([fired, explain(pair, logs)]))
     expect(text.match(/"\w+Ms"/g)).toEqual(['"groupMs"', '"lateMs"'])
   })

@@ -1,0 +1,154 @@
+import type { LogEvent } from '../../event/log-event'
+import { canonicalJson } from '../../json/canonical-json'
+import type { Json, JsonObject } from '../../json/json'
+import { isJsonObject, isList } from '../../json/json-object'
+import { methodOf } from '../../rule/methods/method-of'
+import { renderTemplate } from '../../template/render-template'
+import { missingValue } from '../group-key'
+import { groupFieldsOf, withField } from './group-fields'
+import { mergeAttributes } from './merge-attributes'
+import type { SignalRecord } from './signal-life'
+import { signalView } from './signal-view'
+
+/**
+ * What is on a signal: the one description that suppressions, templates, rules over signals, `eval` and `explain` read.
+ * The ground of each part stands in test/conformance/detect-on-signal.yaml.
+ */
+export interface OnSignal {
+  readonly title: string
+  /** The rule's rendered text. */
+  readonly message: string
+  /**
+   * The signal in the form of a log event. Its status is the severity; tags of rule and logs are lower case; source,
+   * service and host are those of all logs; its attributes are those that are surely on it, with its workflow.
+   */
+  readonly event: LogEvent
+  /** The same with what else its logs carry: recorded signals show some of that and lack most. */
+  readonly possible: LogEvent
+  /** How the signal takes part in another one: as `possible`, without its workflow. */
+  readonly part: LogEvent
+}
+
+/** Recorded signals show nine values of an attribute, and of more none. */
+const mostValues = 9
+
+/** Describes a signal as it stands, for something that looks at it at a time. */
+export function onSignal(record: SignalRecord, atMs: number): OnSignal {
+  const { rule, added } = record
+  const events = [...record.events]
+  const groups = groupFieldsOf(record)
+  let whole: LogEvent = {
+    id: signalId(record),
+    timeMs: atMs,
+    ...ofAll(record, events),
+    status: record.severity,
+    tags: signalTags(record, events),
+    attributes: { ...mergeAttributes(events), ...added },
+  }
+  for (const { field, value } of groups) if (value !== missingValue) whole = withField(whole, field, value)
+  // Title and message find also what is dropped from the signal for its many values.
+  const view = signalView(record, whole)
+  const wonCase = rule.cases[record.caseIndex]
+  const name = renderTemplate(rule.title, view)
+  const message = renderTemplate(rule.message, view)
+  const part: LogEvent = { ...whole, message, attributes: withoutMany(whole.attributes) }
+  const workflow = workflowOf(record)
+  return {
+    title: rule.titleNamesCase && wonCase?.name ? `${name} - ${wonCase.name}` : name,
+    message,
+    part,
+    possible: { ...part, attributes: { ...part.attributes, ...workflow } },
+    event: {
+      ...part,
+      tags: withoutManyTags(part.tags),
+      attributes: { ...onlySure(part.attributes, rule.isOnSignals), ...workflow },
+    },
+  }
+}
+
+/** The names that recorded signals have for their rule and case (observed). The id of the rule is that of its file. */
+function workflowOf({ rule, caseIndex, severity }: SignalRecord): JsonObject {
+  return {
+    workflow: { rule: { id: rule.name, name: rule.rule.name, detectionMethod: methodOf(rule.rule).name } },
+    triggeringRuleCase: { name: rule.cases[caseIndex]?.name ?? '', status: severity },
+  }
+}
+
+/** The attributes of a signal without what tells of the signal itself. */
+export function withoutWorkflow({ workflow, triggeringRuleCase, ...attributes }: JsonObject): JsonObject {
+  return attributes
+}
+
+/** Source, service and host of all logs, and the sources that the rule's tags name; the first of each stands for itself. */
+function ofAll(
+  { rule }: SignalRecord,
+  events: readonly LogEvent[],
+): Pick<LogEvent, 'source' | 'service' | 'host' | 'others'> {
+  const named = (rule.rule.tags ?? []).flatMap((tag) => (/^source:./i.test(tag) ? [tag.slice('source:'.length)] : []))
+  const all = {
+    source: distinct([...events.map(({ source }) => source), ...named.map((source) => source.toLowerCase())]),
+    service: distinct(events.map(({ service }) => service)),
+    host: distinct(events.map(({ host }) => host)),
+  }
+  const [[source], [service], [host]] = [all.source, all.service, all.host]
+  return {
+    ...(source !== undefined && { source }),
+    ...(service !== undefined && { service }),
+    ...(host !== undefined && { host }),
+    others: { source: all.source.slice(1), service: all.service.slice(1), host: all.host.slice(1) },
+  }
+}
+
+function distinct(values: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(values.flatMap((value) => value ?? []))]
+}
+
+/** The tags of the rule, then those of the logs that have a value, each once, lower case (observed). */
+function signalTags({ rule }: SignalRecord, events: readonly LogEvent[]): readonly string[] {
+  const tags = new Set((rule.rule.tags ?? []).map((tag) => tag.toLowerCase()))
+  for (const { source } of events) if (source !== undefined) tags.add(`source:${source.toLowerCase()}`)
+  for (const event of events) {
+    for (const tag of event.tags) if (tag.includes(':')) tags.add(tag.toLowerCase())
+  }
+  return [...tags]
+}
+
+/** Names a signal among those of a run: its rule, its group, when it opened, and which of those of that moment it is. */
+function signalId({ rule, values, openedMs, ordinal }: SignalRecord): string {
+  return `${rule.name} ${JSON.stringify(values)} ${openedMs} ${ordinal}`
+}
+
+function withoutMany(object: JsonObject): JsonObject {
+  return selected(object, '', (value) => !isList(value) || !hasMany(value))
+}
+
+function onlySure(object: JsonObject, isSure: (path: string) => boolean): JsonObject {
+  return selected(object, '', (_, path) => isSure(path))
+}
+
+/** The object with only those of its values that are wanted, and without objects that lost all of theirs. */
+function selected(object: JsonObject, above: string, isWanted: (value: Json, path: string) => boolean): JsonObject {
+  const kept: [string, Json][] = []
+  for (const [key, value] of Object.entries(object)) {
+    const path = `${above}${key}`
+    if (!isJsonObject(value) || Object.keys(value).length === 0) {
+      if (value !== undefined && isWanted(value, path)) kept.push([key, value])
+      continue
+    }
+    const inner = selected(value, `${path}.`, isWanted)
+    if (Object.keys(inner).length > 0) kept.push([key, inner])
+  }
+  return Object.fromEntries(kept)
+}
+
+function hasMany(values: readonly Json[]): boolean {
+  return values.length > mostValues && new Set(values.map((value) => canonicalJson(value))).size > mostValues
+}
+
+/** A key with as many values is dropped among tags as among attributes (assumed: recorded signals only have a list for it). */
+function withoutManyTags(tags: readonly string[]): readonly string[] {
+  const times = new Map<string, number>()
+  const keyOf = (tag: string): string => tag.split(':', 1)[0] ?? ''
+  for (const tag of tags) times.set(keyOf(tag), (times.get(keyOf(tag)) ?? 0) + 1)
+  return tags.filter((tag) => (times.get(keyOf(tag)) ?? 0) <= mostValues)
+}
