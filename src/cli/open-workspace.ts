@@ -2,6 +2,7 @@ import { WorldError } from '../diagnostic/world-error'
 import { type LocalDetections, localDetections } from '../workspace/checking/local-detections'
 import { findWorkspace } from '../workspace/find-workspace'
 import { loadWorkspace } from '../workspace/load-workspace'
+import { workspaceFor } from '../workspace/tenants/file-tenants'
 import type { Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
@@ -12,11 +13,18 @@ export function openWorkspace(context: CliContext, globals: GlobalOptions): Work
   return context.busy(() => loadWorkspace(root, context.cwd))
 }
 
+/** The part of a workspace that goes to the chosen tenant, where one was asked for. */
+export function chosenWorkspace(workspace: Workspace, context: CliContext, globals: GlobalOptions): Workspace {
+  if (globals.tenants.length === 0) return workspace
+  const [first = ''] = tenantNames(workspace, context, globals)
+  return workspaceFor(workspace, first)
+}
+
 /** What offline commands evaluate: as the chosen tenant has it, where one was asked for. */
 export function chosenDetections(workspace: Workspace, context: CliContext, globals: GlobalOptions): LocalDetections {
   if (globals.tenants.length === 0) return localDetections(workspace)
   const [first = ''] = tenantNames(workspace, context, globals)
-  return localDetections(workspace, workspace.config.tenants.get(first))
+  return localDetections(workspaceFor(workspace, first), workspace.config.tenants.get(first))
 }
 
 /** The names of the tenants that are meant: `--tenant` (several, or `all`), DDAC_TENANT, else the workspace's default. */

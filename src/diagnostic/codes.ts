@@ -257,6 +257,9 @@ export const codes = {
   W111: 'the workspace holds no rule',
   W112: 'a rule lacks a tag that the workspace requires',
   W113: 'a file is named nearly like one of ours',
+  W114: 'a file is for a tenant that ddac.yaml does not have',
+  W115: 'no file lies in a folder that ddac.yaml names',
+  W116: 'what a file refers to does not go to all of its tenants',
   // W2xx: checks of the workspace as a whole
   W201: 'a level is set for a check that does not exist',
   W202: 'a level of a check cannot be read',

@@ -5,6 +5,7 @@ import type { CaseCount } from '../testing/count-cases'
 import { localDetections } from '../workspace/checking/local-detections'
 import { selectFiles } from '../workspace/checking/select-files'
 import { testWorkspace } from '../workspace/checking/test-workspace'
+import { workspaceFor } from '../workspace/tenants/file-tenants'
 import { type Workspace, wholeOf } from './load-workspace'
 
 /** Which tests are run, and what is asked of them. */
@@ -39,7 +40,8 @@ export async function runTests(workspace: string | Workspace, options: RunTestsO
     throw new WorldError('configuration', `ddac.yaml has no tenant "${tenant}"`, help)
   }
   const cwd = process.cwd()
-  const tested = await testWorkspace(whole, localDetections(whole, asked), {
+  const here = asked ? workspaceFor(whole, asked.name) : whole
+  const tested = await testWorkspace(here, localDetections(here, asked), {
     isSelected: selectFiles(whole, paths, { cwd }),
     cwd,
     ...(minimum && { minimum }),

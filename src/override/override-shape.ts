@@ -84,6 +84,11 @@ const fields: Fields = {
     about:
       "Many default rules, in the syntax of Datadog's rule search: source:cloudtrail severity:low. It sees them as Datadog ships them.",
   },
+  tenants: {
+    shape: words,
+    about:
+      'The tenants of ddac.yaml to which it goes: [prod]. All of them without the key; folders of ddac.yaml can say it too.',
+  },
   ...overridden,
   owner: { shape: text, about: 'Who answers for it.' },
   reason: { shape: text, about: 'Why the default is not right here.' },

@@ -12,6 +12,8 @@ export interface Override {
   readonly rule?: string
   /** Many default rules, in the syntax of Datadog's rule search. Either this or `rule` is set. */
   readonly ruleQuery?: string
+  /** The tenants to which it goes; all of them without the key. */
+  readonly tenants?: readonly string[]
   readonly isEnabled?: boolean
   /** The new status of cases, each found by its name or by the status that Datadog gave it. */
   readonly severity?: Readonly<Record<string, CaseStatus>>

@@ -3,7 +3,7 @@ import type { Field, WrittenShape } from '../shape/shape'
 import type { WireField } from './field-level'
 import { slugShape } from './slug'
 
-/** What a file of a rule or a suppression says of the thing of a tenant that it means. Nothing of it is ever sent. */
+/** What a file of a rule or a suppression says of tenants, and of what it means there. Nothing of it is ever sent. */
 export interface AdoptionKeys {
   /** By tenant: the tenant's id of what was made by hand and is taken over. */
   readonly adopts?: Readonly<Record<string, string>>
@@ -11,6 +11,8 @@ export interface AdoptionKeys {
   readonly beside?: boolean | Readonly<Record<string, boolean>>
   /** The id that it had before: what carries it keeps its history. */
   readonly formerly?: string
+  /** The tenants to which it goes; all of them without the key. */
+  readonly tenants?: readonly string[]
 }
 
 const besideShape: WrittenShape = {
@@ -42,13 +44,20 @@ export const adoptionFields: Readonly<Record<keyof AdoptionKeys, Field<WireField
     about: 'The id that it had before. What carries it in the tenant gets the new one, and keeps its history.',
     wire: { isOurs: true },
   },
+  tenants: {
+    shape: { kind: 'list', item: { kind: 'text', nonEmpty: true } },
+    about:
+      'The tenants of ddac.yaml to which it goes: [prod]. All of them without the key; folders of ddac.yaml can say it too.',
+    wire: { isOurs: true },
+  },
 }
 
 /** The same keys of a thing and nothing else. */
-export function adoptionKeysOf({ adopts, beside, formerly }: AdoptionKeys): AdoptionKeys {
+export function adoptionKeysOf({ adopts, beside, formerly, tenants }: AdoptionKeys): AdoptionKeys {
   return {
     ...(adopts !== undefined && { adopts }),
     ...(beside !== undefined && { beside }),
     ...(formerly !== undefined && { formerly }),
+    ...(tenants !== undefined && { tenants }),
   }
 }

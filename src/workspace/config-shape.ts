@@ -128,6 +128,24 @@ export const configShape: MapShape = {
       about:
         'How far the files that rules and tests point to may lie away: in the workspace, or anywhere in the repository.',
     },
+    folders: {
+      shape: {
+        kind: 'named',
+        item: {
+          kind: 'map',
+          what: 'a folder',
+          fields: {
+            tenants: {
+              shape: listOf(words),
+              about: 'The tenants to which its rules, suppressions and overrides go; tenants in a file goes before.',
+              required: true,
+            },
+          },
+        },
+      },
+      about:
+        'By folder, relative to this file, with * and ** for others: { "rules/prod/**": { tenants: [prod] } }. Of several the last one counts.',
+    },
     defaultTenant: { shape: words, about: 'The tenant that is meant without --tenant.' },
     policy: { shape: policyShape, about: 'What this workspace demands beyond what Datadog does.' },
     referenceTables: {

@@ -11,10 +11,25 @@ export interface WorkspaceConfig {
   /** Under which name a tenant knows what this workspace manages. */
   readonly ownership: Ownership
   readonly policy: Policy
+  /** For which tenants the files of some folders are, in the order written: of several the last one counts. */
+  readonly folders: readonly FolderConfig[]
   /** CSV files by the name of the reference table, relative to the workspace. */
   readonly referenceTables: ReadonlyMap<string, string>
   /** How far files that the workspace points to may lie away. */
   readonly files: FileReach
+}
+
+/** What is for some tenants only. */
+export interface ForTenants {
+  /** Names of tenants; undefined is all of them. */
+  readonly tenants?: readonly string[]
+}
+
+/** What is said of the files in one folder or several. */
+export interface FolderConfig {
+  /** Relative to the workspace: a path, in which `*`, `**` and `?` stand for others. */
+  readonly pattern: string
+  readonly tenants: readonly string[]
 }
 
 /** One place to which rules go: Datadog itself or the emulator. Keys are named, never held. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { Diagnostic, Finding } from '../diagnostic/diagnostic'
 import { placeFinding } from '../diagnostic/diagnostic'
 import { WorldError } from '../diagnostic/world-error'
@@ -16,6 +16,7 @@ import { readConfig } from './read-config'
 import { readTables } from './read-tables'
 import { readText } from './read-text'
 import { asWritten, fillVariables, usualTenant } from './tenant-view'
+import { tenantsOfFile } from './tenants/file-tenants'
 import { UnknownRuleKeys } from './unknown-rule-keys'
 import type { OverrideFile, RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
 import { policyFindings } from './workspace-policy'
@@ -61,18 +62,19 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   for (const { path, kind, isMisnamed } of listed) {
     if (isMisnamed) continue
     const document = open(path)
+    const here = tenantsOfFile(document.value, relative(root, path).split(sep).join('/'), config.folders)
     if (kind === 'rule') {
       const read = readRule(document)
       told(document, unknown.take(document, read.findings))
-      rules.push({ path, document, rule: read.rule, draft: read.draft })
+      rules.push({ ...here, path, document, rule: read.rule, draft: read.draft })
     } else if (kind === 'suppression') {
       const read = readSuppression(document, config.policy.suppressions, filled(document))
       toldFilled(document, read.findings)
-      suppressions.push({ path, document, suppression: read.suppression })
+      suppressions.push({ ...here, path, document, suppression: read.suppression })
     } else if (kind === 'override') {
       const read = readOverride(document, filled(document))
       toldFilled(document, read.findings)
-      overrides.push({ path, document, override: read.override })
+      overrides.push({ ...here, path, document, override: read.override })
     } else {
       const read = readTests(document)
       told(document, read.findings)

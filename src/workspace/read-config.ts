@@ -28,6 +28,7 @@ const emptyConfig: WorkspaceConfig = {
     harmlessKeys: new Set(),
     lint: {},
   },
+  folders: [],
   referenceTables: new Map(),
   files: 'workspace',
 }
@@ -48,6 +49,9 @@ export function readConfig(document: { readonly value: unknown }): {
     ...(defaultTenant !== undefined && { defaultTenant }),
     ownership: ownershipOf(written),
     policy: policyOf(written.policy ?? {}, levels),
+    folders: Object.entries(written.folders ?? {}).flatMap(([pattern, folder]) =>
+      folder?.tenants ? [{ pattern, tenants: folder.tenants }] : [],
+    ),
     referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
     files: written.files ?? emptyConfig.files,
   }
@@ -63,6 +67,7 @@ interface WrittenConfig {
   readonly workspace?: string
   readonly formerlyWorkspace?: string
   readonly policy?: WrittenPolicy
+  readonly folders?: Readonly<Record<string, { readonly tenants?: readonly string[] } | undefined>>
   readonly referenceTables?: Readonly<Record<string, string>>
   readonly files?: WorkspaceConfig['files']
 }
@@ -128,17 +133,28 @@ function ownerFindings({ ownership: { owner, formerly } }: WorkspaceConfig): Fin
   return [{ code: 'W101', severity: 'error', message, help, path: ['formerlyWorkspace'], on: 'key' }]
 }
 
-function tenantFindings({ tenants, defaultTenant }: WorkspaceConfig): Finding[] {
+/** A name that is none of the tenants', where one stands. */
+export function unknownTenant(
+  name: string,
+  code: 'W105' | 'W114',
+  path: Finding['path'],
+  tenants: WorkspaceConfig['tenants'],
+): Finding {
+  const near = nearestName(name, tenants.keys())
+  const help = `${near ? `did you mean ${near}? ` : ''}tenants: ${[...tenants.keys()].join(', ') || 'none'}`
+  return { code, severity: 'error', message: `there is no tenant "${name}"`, help, path }
+}
+
+function tenantFindings({ tenants, defaultTenant, folders }: WorkspaceConfig): Finding[] {
   const findings: Finding[] = []
   if (defaultTenant !== undefined && !tenants.has(defaultTenant)) {
-    const near = nearestName(defaultTenant, tenants.keys())
-    findings.push({
-      code: 'W105',
-      severity: 'error',
-      message: `there is no tenant "${defaultTenant}"`,
-      help: `${near ? `did you mean ${near}? ` : ''}tenants: ${[...tenants.keys()].join(', ') || 'none'}`,
-      path: ['defaultTenant'],
-    })
+    findings.push(unknownTenant(defaultTenant, 'W105', ['defaultTenant'], tenants))
+  }
+  for (const { pattern, tenants: names } of folders) {
+    for (const [index, name] of names.entries()) {
+      const path = ['folders', pattern, 'tenants', index]
+      if (!tenants.has(name)) findings.push(unknownTenant(name, 'W105', path, tenants))
+    }
   }
   for (const { name, emulator, site, keys } of tenants.values()) {
     const named = Object.keys(keys).length > 0

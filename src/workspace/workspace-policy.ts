@@ -5,6 +5,8 @@ import { nearestName } from '../shape/nearest-name'
 import type { YamlDocument } from '../yaml/yaml-document'
 import { overlayFindings } from './overlay/overlay-findings'
 import { unknownVariables } from './tenant-view'
+import { isForTenant } from './tenants/file-tenants'
+import { tenantFindings } from './tenants/tenant-findings'
 import type { Workspace } from './workspace'
 
 /** What only shows when the files of a workspace are laid side by side, and what its policy demands. */
@@ -17,6 +19,7 @@ export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): reado
     ...missingTags(workspace),
     ...missingVariables(workspace),
     ...overlayFindings(workspace),
+    ...tenantFindings(workspace),
   ]
 }
 
@@ -68,9 +71,11 @@ function missingVariables({
   overrides,
   config,
 }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
-  const tenants = [...config.tenants.values()]
-  return [...rules, ...suppressions, ...overrides].flatMap(({ document }) =>
-    unknownVariables(document.value, tenants).map(({ path, range, name, lackedBy }) => {
+  const all = [...config.tenants.values()]
+  return [...rules, ...suppressions, ...overrides].flatMap((file) => {
+    const { document } = file
+    const tenants = all.filter(({ name }) => isForTenant(file, name))
+    return unknownVariables(document.value, tenants).map(({ path, range, name, lackedBy }) => {
       const known = tenants.flatMap(({ variables }) => [...variables.keys()])
       const near = nearestName(name, known)
       const message = `the ${lackedBy.length > 1 ? 'tenants' : 'tenant'} ${lackedBy.join(', ')} ${lackedBy.length > 1 ? 'have' : 'has'} no variable "${name}"`
@@ -78,6 +83,6 @@ function missingVariables({
       const isMeant = near === undefined || near === name
       const help = isMeant ? `add it to ddac.yaml under tenants: … variables: ${name}: …` : `did you mean ${near}?`
       return placeFinding({ code: 'W108', severity: 'error', message, help, path, range }, document.locate)
-    }),
-  )
+    })
+  })
 }

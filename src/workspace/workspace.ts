@@ -6,7 +6,7 @@ import type { Draft, Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TestFile } from '../testing/declared-test'
 import type { YamlDocument } from '../yaml/yaml-document'
-import type { WorkspaceConfig } from './config'
+import type { ForTenants, WorkspaceConfig } from './config'
 import type { FileKind } from './list-files'
 
 /** A folder of detections, read: everything in it as values that still know their place in the user's files. */
@@ -30,7 +30,7 @@ export interface Workspace {
 }
 
 /** A file of the workspace. */
-interface WorkspaceFile {
+interface WorkspaceFile extends ForTenants {
   /** Absolute; `document.source.path` is the path as the user knows it. */
   readonly path: string
   readonly document: YamlDocument

@@ -1,4 +1,4 @@
-/** What a file of a rule or a suppression says of the thing of a tenant that it means. Nothing of it is ever sent. */
+/** What a file of a rule or a suppression says of tenants, and of what it means there. Nothing of it is ever sent. */
 export interface AdoptionKeys {
     /** By tenant: the tenant's id of what was made by hand and is taken over. */
     readonly adopts?: Readonly<Record<string, string>>;
@@ -6,6 +6,8 @@ export interface AdoptionKeys {
     readonly beside?: boolean | Readonly<Record<string, boolean>>;
     /** The id that it had before: what carries it keeps its history. */
     readonly formerly?: string;
+    /** The tenants to which it goes; all of them without the key. */
+    readonly tenants?: readonly string[];
 }
 
 /** How a query counts what it matches. */
@@ -658,6 +660,8 @@ export interface Override {
     readonly rule?: string;
     /** Many default rules, in the syntax of Datadog's rule search. Either this or `rule` is set. */
     readonly ruleQuery?: string;
+    /** The tenants to which it goes; all of them without the key. */
+    readonly tenants?: readonly string[];
     readonly isEnabled?: boolean;
     /** The new status of cases, each found by its name or by the status that Datadog gave it. */
     readonly severity?: Readonly<Record<string, CaseStatus>>;
@@ -1267,11 +1271,12 @@ export interface Unmanaged {
     readonly remoteId: string;
     readonly name: string;
     /**
-     * `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`; `unowned`
+     * `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and `other-tenant` one whose file is for other
+     * tenants: both are deleted with `--prune`; `unowned`
      * carries a slug that git does not have and no owner, and is deleted with `--take-unowned` besides; `other-owner` is
      * another workspace's.
      */
-    readonly why: 'by-hand' | 'no-file' | 'unowned' | 'other-owner';
+    readonly why: 'by-hand' | 'no-file' | 'other-tenant' | 'unowned' | 'other-owner';
     /** The slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
     readonly id?: string;
     /** For `other-owner` the name of the other workspace, where it has one. */

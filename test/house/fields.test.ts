@@ -134,6 +134,7 @@ describe('shape, wire and types name the same keys', () => {
       adopts: { prod: 'abc-def-ghi' },
       beside: true,
       formerly: 'b',
+      tenants: ['prod'],
     }
     const attributes = encodeSuppression(whole)
     const sent = Object.entries(suppressionShape.fields).flatMap(([key, { wire = {} }]) =>
@@ -141,7 +142,7 @@ describe('shape, wire and types name the same keys', () => {
     )
     expect(Object.keys(attributes).sort()).toEqual([...new Set(sent)].sort())
     expect(Object.keys(attributes).filter((key) => !suppressionLevel.known?.includes(key))).toEqual([])
-    const { adopts: _adopts, beside: _beside, formerly: _formerly, ...told } = whole
+    const { adopts: _adopts, beside: _beside, formerly: _formerly, tenants: _tenants, ...told } = whole
     expect(decodeSuppression(attributes)).toEqual(told)
   })
 

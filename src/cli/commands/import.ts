@@ -11,6 +11,7 @@ import type { ExistingFile } from '../../sync/import/import-names'
 import { type Selection, selectRemote } from '../../sync/import/select-remote'
 import { readTenant } from '../../sync/tenant-state'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
+import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants'
 import { hasErrors, type RuleFile, type SuppressionFile, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import type { YamlDocument } from '../../yaml/yaml-document'
@@ -44,9 +45,10 @@ export async function importRemote(
   const progress = progressLine(context.stderr, globals.quiet)
   try {
     const actual = await readTenant(tenant.remote)
-    const { ownership } = workspace.config
-    const imported = importFiles(actual, selectRemote(actual, selection, ownership), existingFiles(workspace), {
+    const { ownership, folders } = workspace.config
+    const imported = importFiles(actual, selectRemote(actual, selection, ownership), existingFiles(workspace, name), {
       ownership,
+      isHere: (path) => isForTenant(tenantsOfFile(undefined, path, folders), name),
       policy: workspace.config.policy.suppressions,
       onProgress: (done, total) => progress.show(`${name}: ${done}/${total}`),
     })
@@ -90,11 +92,13 @@ function hidesFiles(workspace: Workspace, context: CliContext, globals: GlobalOp
   return true
 }
 
-function existingFiles({ root, rules, suppressions }: Workspace): readonly ExistingFile[] {
-  const ofKind = (kind: ExistingFile['kind'], { path, document }: RuleFile | SuppressionFile) => {
+function existingFiles({ root, rules, suppressions }: Workspace, tenant: string): readonly ExistingFile[] {
+  const ofKind = (kind: ExistingFile['kind'], file: RuleFile | SuppressionFile) => {
+    const { path, document } = file
     const id = idIn(document)
     const { name } = (document.value ?? {}) as { readonly name?: unknown }
-    const told = { kind, name: textIn(name), path: relative(root, path).split(sep).join('/') }
+    const isHere = isForTenant(file, tenant)
+    const told = { kind, isHere, name: textIn(name), path: relative(root, path).split(sep).join('/') }
     return id === undefined ? [] : [{ ...told, id }]
   }
   return [

@@ -16,7 +16,7 @@ import { findWorkspace } from '../../workspace/find-workspace'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { chosenDetections, openWorkspace } from '../open-workspace'
+import { chosenDetections, chosenWorkspace, openWorkspace } from '../open-workspace'
 import { tellDiagnostics } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
@@ -42,9 +42,10 @@ export async function test(
   const once = async (): Promise<number> => {
     const workspace = openWorkspace(context, globals)
     const isSelected = selectFiles(workspace, paths, context)
-    if (!options.mutate) return testOnce(workspace, isSelected, minimum, context, globals)
+    const here = chosenWorkspace(workspace, context, globals)
+    if (!options.mutate) return testOnce(here, isSelected, minimum, context, globals)
     const { mutate } = await import('./mutate')
-    return mutate(workspace, isSelected, context, globals)
+    return mutate(here, isSelected, context, globals)
   }
   if (!options.watch) return context.busy(once)
   const { watchFolder } = await import('../watch')

@@ -10,6 +10,7 @@ import type { TenantChange } from '../../sync/tenant-changes/tenant-change'
 import { configFileName } from '../../workspace/find-workspace'
 import { withOverlay } from '../../workspace/overlay/write-overlay'
 import { readText } from '../../workspace/read-text'
+import { isForTenant } from '../../workspace/tenants/file-tenants'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import type { CliContext } from '../context'
@@ -89,7 +90,7 @@ function adoptOne(item: DriftItem, one: FoundDrift, adoption: Adoption): Done {
     return { trouble, sides: clashText(change.clashes, change.who, paint), help }
   }
   const subject = { item, change, workspace, tenant: one.config, slugOf: slugsInPlan(one.plan) }
-  const isShared = everywhere || workspace.config.tenants.size === 1 || isAlikeEverywhere(item, change, adoption)
+  const isShared = everywhere || tenantsWith(item, adoption).length === 1 || isAlikeEverywhere(item, change, adoption)
   const made = isShared ? inFileOf(subject) : undefined
   if (made && 'text' in made) {
     writeText(made.file.path, made.text)
@@ -103,10 +104,22 @@ function adoptOne(item: DriftItem, one: FoundDrift, adoption: Adoption): Done {
   return { path: workspace.configDocument.source.path, isShared: false }
 }
 
+/** The tenants to which the file of a thing goes. */
+function tenantsWith({ kind, id }: DriftItem, { workspace }: Adoption): readonly string[] {
+  const names = [...workspace.config.tenants.keys()]
+  const file =
+    kind === 'rule'
+      ? workspace.rules.find(({ rule }) => rule?.id === id)
+      : workspace.suppressions.find(({ suppression }) => suppression?.id === id)
+  return file ? names.filter((name) => isForTenant(file, name)) : names
+}
+
 /** Whether every tenant was asked, and in each of them people made the same of the thing. */
-function isAlikeEverywhere(item: DriftItem, change: TenantChange, { found, others, workspace }: Adoption): boolean {
-  const all = [...found, ...others.values()]
-  if (all.length < workspace.config.tenants.size || change.kind !== 'changed') return false
+function isAlikeEverywhere(item: DriftItem, change: TenantChange, adoption: Adoption): boolean {
+  const names = tenantsWith(item, adoption)
+  const asked = [...adoption.found.map((one) => [one.config.name, one] as const), ...adoption.others]
+  const all = asked.flatMap(([name, one]) => (names.includes(name) ? [one] : []))
+  if (all.length < names.length || change.kind !== 'changed') return false
   return all.every((one) => {
     if (one instanceof WorldError) return false
     const [, same] = [...one.changes].find(([{ kind, id }]) => kind === item.kind && id === item.id) ?? []

@@ -10,6 +10,7 @@ import { type TenantChange, TenantChanges } from '../../sync/tenant-changes/tena
 import { readTenant, type TenantState } from '../../sync/tenant-state'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant } from '../../workspace/tenant-view'
+import { workspaceFor } from '../../workspace/tenants/file-tenants'
 import { overridesOf, type Workspace } from '../../workspace/workspace'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
@@ -51,7 +52,7 @@ export async function findDrift(name: string, asked: Asked): Promise<FoundDrift>
     const { drift, plan } = makeDrift(wantedState(workspace, config, flawed), actual, options)
     refuseUnknownTargets(targets, workspace, plan)
     const told = await tellWho(drift, plan, remote)
-    const overrides = overridesForTenant(overridesOf(workspace), config)
+    const overrides = overridesForTenant(overridesOf(workspaceFor(workspace, config.name)), config)
     const defaults = overrides.length > 0 ? defaultDrift(overrides, workspace.locks ?? [], actual) : undefined
     const problems = problemsInFiles([...plan.problems, ...(defaults?.meanings ?? [])], workspace)
     const asking = new TenantChanges(remote, slugsInPlan(plan))

@@ -12,6 +12,7 @@ import type { Remote } from '../../sync/remote'
 import { readTenant, type TenantState } from '../../sync/tenant-state'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
+import { workspaceFor } from '../../workspace/tenants/file-tenants'
 import { overridesOf, rulesOf, suppressionsOf, type Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import type { CliContext } from '../context'
@@ -71,20 +72,37 @@ export function wantedState(
 ): WantedState {
   const bad = new Set(flawed.map(({ file }) => file))
   const isSound = ({ document }: { readonly document: YamlDocument }): boolean => !bad.has(document.source.path)
-  const { rules, suppressions, overrides } = workspace
+  const here = workspaceFor(workspace, config.name)
+  const isHere = new Set([...here.rules, ...here.suppressions, ...here.overrides].map(({ document }) => document))
+  const away = filesOf(workspace).filter(({ document }) => !isHere.has(document))
   const sound = {
-    ...workspace,
-    rules: rules.filter(isSound),
-    suppressions: suppressions.filter(isSound),
-    overrides: overrides.filter(isSound),
+    ...here,
+    rules: here.rules.filter(isSound),
+    suppressions: here.suppressions.filter(isSound),
+    overrides: here.overrides.filter(isSound),
   }
+  const awayPaths = new Set(away.map(({ document }) => document.source.path))
   return {
     rules: rulesForTenant(rulesOf(sound), config),
     suppressions: suppressionsForTenant(suppressionsOf(sound), config),
     overrides: overridesForTenant(overridesOf(sound), config),
-    flawed,
+    flawed: flawed.map((one) => (awayPaths.has(one.file) ? { ...one, isElsewhere: true } : one)),
+    elsewhere: away.flatMap(({ kind, id }) => (id === undefined ? [] : [{ kind, id }])),
     ownership: workspace.config.ownership,
   }
+}
+
+/** The rules, suppressions and overrides of a workspace, each with the id that it says. */
+function filesOf({ rules, suppressions, overrides }: Workspace) {
+  return [
+    ...rules.map(({ document, draft }) => ({ kind: 'rule' as const, document, id: draft?.id })),
+    ...suppressions.map(({ document, suppression }) => ({
+      kind: 'suppression' as const,
+      document,
+      id: suppression?.id,
+    })),
+    ...overrides.map(({ document, override }) => ({ kind: 'override' as const, document, id: override?.id })),
+  ]
 }
 
 /** Says on stderr what a prune of a workspace without a name risks. */

@@ -6,6 +6,7 @@ import { withoutPastDates } from '../../wire/suppression-dates'
 import { pathOfTarget } from '../../wire/target-path'
 import type { Selection } from '../../workspace/checking/select-files'
 import { rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
+import { workspaceFor } from '../../workspace/tenants/file-tenants'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import type { CliContext } from '../context'
@@ -30,11 +31,12 @@ export async function validateRemotely(
     })
   try {
     const found: Diagnostic[] = []
-    for (const { rule, document, path } of workspace.rules) {
+    const here = workspaceFor(workspace, name)
+    for (const { rule, document, path } of here.rules) {
       const [here] = rule && isSelected(path) ? rulesForTenant([rule], config) : []
       if (here) found.push(...told(document, await remote.validateRule(encodeRule(here)), 'P008'))
     }
-    for (const { suppression, document, path } of workspace.suppressions) {
+    for (const { suppression, document, path } of here.suppressions) {
       const [here] = suppression && isSelected(path) ? suppressionsForTenant([suppression], config) : []
       if (here)
         found.push(

@@ -115,6 +115,8 @@ function hintText({ kind, why, id, owner }: Unmanaged): string {
       return id === undefined ? '' : `  --adopt ${id} takes it over`
     case 'no-file':
       return `  its file is gone (${idTag(id ?? '')}); --prune ${does}`
+    case 'other-tenant':
+      return `  its file is not for this tenant (${idTag(id ?? '')}); --prune ${does}`
     case 'unowned':
       return `  no file here has its id (${idTag(id ?? '')}) and it has no owner; --prune --take-unowned ${does}`
     case 'other-owner':

@@ -74,8 +74,8 @@ export function makeDrift(
   const drifted = new Set(items.map(({ change }) => change))
   const rest = plan.changes.filter((change) => !drifted.has(change))
   const pending = rest.filter(({ action }) => action !== 'none')
-  const unmanaged = plan.unmanaged.filter(({ why }) => why === 'by-hand' || why === 'other-owner')
-  const fileGone = plan.unmanaged.filter(({ why }) => why === 'no-file' || why === 'unowned')
+  const unmanaged = plan.unmanaged.filter(isOthers)
+  const fileGone = plan.unmanaged.filter((one) => !isOthers(one))
   const count = (how: DriftHow): number => items.filter((item) => item.how === how).length
   const summary = {
     changed: count('changed'),
@@ -108,6 +108,11 @@ export function revertPlan(plan: Plan, { items }: Drift, ids?: readonly string[]
   const chosen = items.filter(({ id }) => !ids || ids.includes(id))
   const reverting = new Set(chosen.map(({ change }) => change))
   return keepChanges(plan, (change) => change.action === 'none' || reverting.has(change))
+}
+
+/** Whether something was made by hand or by another workspace. */
+function isOthers({ why }: Unmanaged): boolean {
+  return why === 'by-hand' || why === 'other-owner'
 }
 
 function driftOf(change: Change): DriftItem | undefined {

@@ -58,6 +58,8 @@ export interface ImportResult {
 export interface ImportOptions {
   readonly policy?: SuppressionPolicy
   readonly onProgress?: (done: number, total: number) => void
+  /** Whether a new file at this path goes to the tenant without saying so. */
+  readonly isHere?: (path: string) => boolean
   /** Under which name the tenant knows the workspace. */
   readonly ownership?: Ownership
 }
@@ -71,7 +73,7 @@ export function importFiles(
   actual: TenantState,
   { rules, suppressions, provided, theirs, notFound }: Selected,
   existing: readonly ExistingFile[],
-  { policy, onProgress, ownership }: ImportOptions = {},
+  { policy, onProgress, ownership, isHere = () => true }: ImportOptions = {},
 ): ImportResult {
   const all = {
     rule: everything(sortRules(actual.rules, ownership)),
@@ -99,7 +101,8 @@ export function importFiles(
       else if ('existing' in naming) skipped.push({ ...told, reason: naming.reason })
       else {
         const path = freePath(kind, naming.id, one, paths)
-        const meant = { id: naming.id, adopts: { [actual.tenant]: one.remoteId } }
+        const adopts = { [actual.tenant]: one.remoteId }
+        const meant = { id: naming.id, adopts, ...(!isHere(path) && { tenants: [actual.tenant] }) }
         const made =
           kind === 'rule' ? ruleFile(one, meant, path, slugOf) : suppressionFile(one, meant, path, slugOf, policy)
         if ('trouble' in made) {
@@ -120,7 +123,7 @@ export function importFiles(
 }
 
 /** What a new file calls the thing, and which one of the tenant it means. */
-type Meant = Required<Pick<AdoptionKeys, 'adopts'>> & { readonly id: string }
+type Meant = Required<Pick<AdoptionKeys, 'adopts'>> & Pick<AdoptionKeys, 'tenants'> & { readonly id: string }
 
 type Made = { readonly text: string; readonly notes: readonly string[] } | { readonly trouble: string }
 

@@ -9,6 +9,8 @@ export interface ExistingFile {
   readonly name: string
   /** From the root of the workspace, with `/`. */
   readonly path: string
+  /** Whether it goes to the tenant that is imported from. */
+  readonly isHere?: boolean
 }
 
 /** What becomes of one thing of the tenant: a new id, the file that holds it already, or a reason why it has none. */
@@ -39,7 +41,8 @@ export function nameImports(
     const sameName = one.tags.ids.length === 0 ? byName.get(one.name) : undefined
     if (one.tags.ids.length > 0) named.set(one, byTag(one, byId, carriers))
     else if (sameName) {
-      const reason = `${sameName.path} has this name already; ddac plan says whether it is the same`
+      const reason =
+        awayText(sameName) ?? `${sameName.path} has this name already; ddac plan says whether it is the same`
       named.set(one, { existing: sameName, reason })
     } else {
       const id = freeSlug(one, kind, taken)
@@ -56,7 +59,12 @@ function byTag({ tags }: Held, byId: ReadonlyMap<string, ExistingFile>, carriers
   if (!isSlug(id)) return { trouble: `its tag ${idTag(id)} names no file: an id is made of a-z, 0-9 and dashes` }
   if ((carriers.get(id) ?? 0) > 1) return { trouble: `several things in the tenant carry the tag ${idTag(id)}` }
   const existing = byId.get(id)
-  return existing ? { existing, reason: `${existing.path} manages it already` } : { id }
+  return existing ? { existing, reason: awayText(existing) ?? `${existing.path} manages it already` } : { id }
+}
+
+/** What is to be done where the file of a thing goes to other tenants only. */
+function awayText({ path, kind, isHere = true }: ExistingFile): string | undefined {
+  return isHere ? undefined : `${path} is the same ${kind}, and goes to other tenants; add this one to its tenants`
 }
 
 /** `ddac import` must be able to write the file on every system. */

@@ -42,7 +42,10 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ),
   }
   const slugOf = slugsByRemoteId(held.rules)
-  const flawed = wanted.flawed ?? []
+  const isThere = (kind: Kind, id: string): boolean =>
+    (kind === 'suppression' ? held.suppressions : held.rules).ours.has(id) || kind === 'override'
+  const flawed = (wanted.flawed ?? []).filter(({ kind, id, isElsewhere }) => !isElsewhere || (id && isThere(kind, id)))
+  const elsewhere = new Set((wanted.elsewhere ?? []).map(({ kind, id }) => `${kind} ${id}`))
   const known = [...held.rules.ours.keys(), ...flawed.flatMap(({ kind, id }) => (kind === 'rule' && id ? [id] : []))]
   const rules = wantedRules(wanted.rules, tenant, slugOf, known)
   const slugs = new Set([...rules.items.keys(), ...known])
@@ -87,10 +90,14 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
       asks,
     },
   )
-  const overrides = planOverrides(wanted.overrides, held.rules, new Set(rules.items.keys()), ownership)
+  const overrides = planOverrides(wanted.overrides, held.rules, {
+    ruleIds: new Set(rules.items.keys()),
+    ownership,
+    isElsewhere: (id) => elsewhere.has(`override ${id}`),
+  })
   const deletions = planDeletions(
     held,
-    { rules: rules.items, suppressions: suppressions.items, flawed },
+    { rules: rules.items, suppressions: suppressions.items, flawed, elsewhere },
     overrides,
     slugOf,
     inScope,
@@ -117,6 +124,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
         slugs: new Set([...slugs, ...(wanted.overrides ?? []).map(({ id }) => id)]),
         remoteIds: new Set(actual.rules.map(({ id }) => id)),
         deleted: deletedRules(deletions.changes, rules.items),
+        elsewhere: new Set((wanted.elsewhere ?? []).flatMap(({ kind, id }) => (kind === 'rule' ? [id] : []))),
       },
       (id) => changes.some((change) => change.kind === 'rule' && change.id === id && change.action !== 'none'),
     ),

@@ -20,6 +20,8 @@ export function planDeletions(
     readonly rules: ReadonlyMap<string, WantedItem>
     readonly suppressions: ReadonlyMap<string, WantedItem>
     readonly flawed: readonly FlawedFile[]
+    /** What git has for other tenants only, as `kind id`. */
+    readonly elsewhere: ReadonlySet<string>
   },
   { resets, unownedResets, managed: overridden }: PlannedOverrides,
   slugOf: SlugOf,
@@ -37,9 +39,16 @@ export function planDeletions(
         one.kind === kind && one.id !== undefined ? [[one.id, { name: '' }] as const] : [],
       ),
     ])
-  const rules = leftovers('rule', held.rules, filed('rule', wanted.rules), ({ body }) => ruleHash(body, slugOf))
-  const others = leftovers('suppression', held.suppressions, filed('suppression', wanted.suppressions), ({ body }) =>
-    suppressionHash(body),
+  const isElsewhere = (kind: Kind, id: string): boolean => wanted.elsewhere.has(`${kind} ${id}`)
+  const rules = leftovers('rule', held.rules, filed('rule', wanted.rules), isElsewhere, ({ body }) =>
+    ruleHash(body, slugOf),
+  )
+  const others = leftovers(
+    'suppression',
+    held.suppressions,
+    filed('suppression', wanted.suppressions),
+    isElsewhere,
+    ({ body }) => suppressionHash(body),
   )
   const unowned = new Set([...others.unowned, ...rules.unowned, ...unownedResets])
   const orphans = [...others.orphans, ...dependentsFirst(rules.orphans, held.rules)]
@@ -51,13 +60,15 @@ export function planDeletions(
   const deletions = gone.filter(isPruned)
   const deleted = new Set(deletions)
   const kept = gone.filter((change) => !deleted.has(change))
+  const whyLeft = (change: Change): Unmanaged['why'] =>
+    unowned.has(change) ? 'unowned' : isElsewhere(change.kind, change.id) ? 'other-tenant' : 'no-file'
   // What nobody's name is on does not make the guard more generous, unless it is taken.
   const managed = countOurs(held.rules) + countOurs(held.suppressions) + overridden
   const counted = takeUnowned ? managed + unownedResets.length : managed - rules.unowned.length - others.unowned.length
   return {
     changes: [...deletions, ...rules.replaced.filter(({ id }) => inScope(id))],
     unmanaged: [
-      ...kept.map((change) => asUnmanaged(change, unowned.has(change) ? 'unowned' : 'no-file')),
+      ...kept.map((change) => asUnmanaged(change, whyLeft(change))),
       ...rules.byHand,
       ...others.byHand,
       ...rules.theirs,
@@ -75,6 +86,7 @@ function leftovers(
   kind: Kind,
   holdings: Holdings,
   wanted: ReadonlyMap<string, { readonly name: string }>,
+  isElsewhere: (kind: Kind, id: string) => boolean,
   hashOf: (held: Held) => string,
 ): {
   readonly orphans: readonly Change[]
@@ -96,8 +108,9 @@ function leftovers(
       all
         .filter((one) => !several.has(one) && one.standing !== 'shared')
         .map((one) => {
-          const change = deletion(kind, id, one, hashOf(one), 'its file is gone')
-          if (one.standing === 'unowned') unowned.push(change)
+          const reason = isElsewhere(kind, id) ? 'its file is not for this tenant' : 'its file is gone'
+          const change = deletion(kind, id, one, hashOf(one), reason)
+          if (one.standing === 'unowned' && !isElsewhere(kind, id)) unowned.push(change)
           return change
         }),
     ),

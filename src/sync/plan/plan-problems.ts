@@ -45,6 +45,8 @@ interface Referable {
   readonly remoteIds: ReadonlySet<string>
   /** Slugs of rules that the same plan deletes. */
   readonly deleted: ReadonlySet<string>
+  /** Slugs of rules that git has for other tenants only. */
+  readonly elsewhere: ReadonlySet<string>
 }
 
 /**
@@ -54,7 +56,7 @@ interface Referable {
 export function referenceProblems(
   items: ReadonlyMap<string, WantedItem>,
   suppressions: readonly Suppression[],
-  { slugs, remoteIds, deleted }: Referable,
+  { slugs, remoteIds, deleted, elsewhere }: Referable,
   isWritten: (id: string) => boolean,
 ): readonly PlanProblem[] {
   const isThere = (rule: string): boolean => !deleted.has(rule) && (slugs.has(rule) || remoteIds.has(rule))
@@ -63,7 +65,8 @@ export function referenceProblems(
       .filter(({ rule }) => !isThere(rule))
       .map(({ index, rule }): PlanProblem => {
         const isDeleted = deleted.has(rule)
-        const problem = referenceProblem('rule', id, ['queries', index, 'ruleId'], rule, isDeleted)
+        const path = ['queries', index, 'ruleId']
+        const problem = referenceProblem('rule', id, path, rule, isDeleted, elsewhere.has(rule))
         return isDeleted || isWritten(id) ? { ...problem, severity: 'error' } : problem
       }),
   )
@@ -71,7 +74,7 @@ export function referenceProblems(
     rules.flatMap((rule, index) =>
       rule.includes(':') || (slugs.has(rule) && !deleted.has(rule))
         ? []
-        : [referenceProblem('suppression', id, ['rules', index], rule, deleted.has(rule))],
+        : [referenceProblem('suppression', id, ['rules', index], rule, deleted.has(rule), elsewhere.has(rule))],
     ),
   )
   return [...ofRules, ...ofSuppressions]
@@ -107,8 +110,9 @@ function referenceProblem(
   path: PlanProblem['path'],
   rule: string,
   isDeleted: boolean,
+  isElsewhere: boolean,
 ): PlanProblem {
-  const help =
+  const unknown =
     kind === 'rule'
       ? "write the id of a rule file, or the tenant's id of a rule"
       : 'write the id of a rule file, or a tag as key:value'
@@ -118,9 +122,16 @@ function referenceProblem(
     code: 'P004',
     severity: 'warning',
     path,
-    message: isDeleted
-      ? `the rule "${rule}" has no file any more, and this plan deletes it`
-      : `"${rule}" is no rule of this workspace or of the tenant`,
-    help: isDeleted ? 'take it out here, or bring its file back' : help,
+    ...(isElsewhere
+      ? {
+          message: `the rule "${rule}" does not go to this tenant${isDeleted ? ' any more, and this plan deletes it' : ''}`,
+          help: 'let it go there as well, or keep this out of there with tenants: […]',
+        }
+      : isDeleted
+        ? {
+            message: `the rule "${rule}" has no file any more, and this plan deletes it`,
+            help: 'take it out here, or bring its file back',
+          }
+        : { message: `"${rule}" is no rule of this workspace or of the tenant`, help: unknown }),
   }
 }

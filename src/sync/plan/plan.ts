@@ -85,11 +85,12 @@ export interface Unmanaged {
   readonly remoteId: string
   readonly name: string
   /**
-   * `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and is deleted with `--prune`; `unowned`
+   * `by-hand` carries no tag of ours; `no-file` carries one whose file is gone, and `other-tenant` one whose file is for other
+   * tenants: both are deleted with `--prune`; `unowned`
    * carries a slug that git does not have and no owner, and is deleted with `--take-unowned` besides; `other-owner` is
    * another workspace's.
    */
-  readonly why: 'by-hand' | 'no-file' | 'unowned' | 'other-owner'
+  readonly why: 'by-hand' | 'no-file' | 'other-tenant' | 'unowned' | 'other-owner'
   /** The slug in the tag; for `by-hand` the file of the same name, which could adopt it. */
   readonly id?: string
   /** For `other-owner` the name of the other workspace, where it has one. */

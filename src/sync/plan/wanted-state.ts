@@ -12,6 +12,8 @@ export interface WantedState {
   readonly overrides?: readonly Override[]
   /** Files with mistakes: what they are for is withheld, and never looks as if its file were gone. */
   readonly flawed?: readonly FlawedFile[]
+  /** What git has for other tenants only: it has no file here, and that is no slip. */
+  readonly elsewhere?: readonly { readonly kind: Kind; readonly id: string }[]
   /** Under which name the tenant knows the workspace. Absent: it has none. */
   readonly ownership?: Ownership
 }
@@ -24,6 +26,8 @@ export interface FlawedFile {
   readonly file: string
   /** Of a suppression: the rules that it names, which wait for it. */
   readonly references?: readonly string[]
+  /** It is for other tenants only: of interest here as long as something of its id is there. */
+  readonly isElsewhere?: boolean
   /** How many mistakes stand in it; 0 for a file whose name is one letter off. */
   readonly mistakes: number
 }

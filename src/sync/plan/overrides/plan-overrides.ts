@@ -33,16 +33,23 @@ export interface PlannedOverrides {
   readonly managed: number
 }
 
+interface OverrideContext {
+  /** The slugs of rule files. */
+  readonly ruleIds: ReadonlySet<string>
+  readonly ownership: Ownership
+  /** Whether git has an override for other tenants only. */
+  readonly isElsewhere: (id: string) => boolean
+}
+
 /**
  * Plans the changes of default rules: one for each rule that an override is for, or was for. Nothing is ever created or
  * deleted. What an override no longer asks for goes back to Datadog's own; `isEnabled` stays as it is, since nobody
- * tells what Datadog's own would be. `ruleIds` are the slugs of rule files.
+ * tells what Datadog's own would be.
  */
 export function planOverrides(
   overrides: readonly Override[] | undefined,
   rules: Holdings,
-  ruleIds: ReadonlySet<string>,
-  ownership: Ownership,
+  { ruleIds, ownership, isElsewhere }: OverrideContext,
 ): PlannedOverrides {
   if (!overrides) return { changes: [], resets: [], unownedResets: [], problems: [], managed: 0 }
   const problems: PlanProblem[] = []
@@ -68,7 +75,7 @@ export function planOverrides(
   const changes: Change[] = []
   const resets: Change[] = []
   const unownedResets: Change[] = []
-  const isFiled = ({ tags }: Held): boolean => tags.ids.some((id) => seen.has(id))
+  const isFiled = ({ tags }: Held): boolean => tags.ids.some((id) => seen.has(id) || isElsewhere(id))
   const isOthers = (rule: Held): boolean =>
     rule.standing === 'theirs' ||
     rule.standing === 'shared' ||
@@ -85,7 +92,10 @@ export function planOverrides(
       changes.push(...overrideChange(rule, together, ownership))
     } else if (rule.tags.changed && rule.tags.ids.some((id) => seen.has(id))) {
       changes.push(resetChange(rule, 'its override is no longer for it'))
-    } else if (rule.tags.changed) resets.push(resetChange(rule, 'the file of its override is gone'))
+    } else if (rule.tags.changed) {
+      const isAway = rule.tags.ids.some(isElsewhere)
+      resets.push(resetChange(rule, `the file of its override is ${isAway ? 'not for this tenant' : 'gone'}`))
+    }
   }
   const managed = rules.provided.filter((rule) => rule.tags.changed !== undefined && !isOthers(rule)).length
   problems.push(...appliedProblems(planned, merged), ...takenProblems(planned, isOthers))
