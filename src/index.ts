@@ -111,6 +111,7 @@ export type {
   Kind as PlanKind,
   LastTouch,
   Origin as ChangeOrigin,
+  PeoplesChange,
   PlanProblem,
   PlanSummary,
   Unmanaged,

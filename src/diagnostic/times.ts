@@ -56,6 +56,15 @@ export function lapseText(ms: number): string {
   )
 }
 
+/** How long ago something was, as people say it: `6 days ago`, `1 hour ago`; less than a minute is `just now`. */
+export function ageText(ms: number): string {
+  const named = { d: 'day', h: 'hour', m: 'minute' } as const
+  const [first] = partsOf(Math.max(0, ms))
+  if (!first || first[1] === 's' || first[1] === 'ms') return 'just now'
+  const [count, unit] = first
+  return `${count} ${named[unit]}${count === 1 ? '' : 's'} ago`
+}
+
 const units = [
   ['d', dayMs],
   ['h', 3_600_000],

@@ -1,4 +1,5 @@
 import type { MapShape, Shape } from '../shape/shape'
+import { changePolicyShape } from './change-policy-shape'
 import { overlayShape } from './overlay/overlay-shape'
 
 const words: Shape = { kind: 'text', nonEmpty: true }
@@ -91,6 +92,11 @@ const policyShape: MapShape = {
     maxDeletes: {
       shape: { kind: 'number', whole: true, min: 0 },
       about: 'How many deletions one apply may make; a fifth of what is managed if absent.',
+    },
+    tenantChanges: {
+      shape: changePolicyShape,
+      about:
+        "What becomes of what people changed in the tenant, by field: withhold (it stays, and is told; where git changed it too, the change waits), keep, overwrite. { '*': withhold } if absent.",
     },
     harmlessKeys: {
       shape: listOf(words),

@@ -2,6 +2,7 @@ import type { Levels } from '../lint/levels'
 import type { CaseStatus } from '../rule/case-status'
 import type { Ownership } from '../rule/tenant/ownership'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
+import type { ChangePolicy } from '../wire/change-policy'
 import type { FileReach } from './own-files'
 
 /** What `ddac.yaml` says. Every part has a default, so that the smallest file is `tenants: { local: { emulator: true } }`. */
@@ -75,6 +76,8 @@ export interface Policy {
   readonly requiredTags: readonly string[]
   /** Replaces the guard's own limit on deletions. */
   readonly maxDeletes?: number
+  /** What becomes of what people changed in the tenant; what it does not speak of is withheld. */
+  readonly tenantChanges: ChangePolicy
   /** Keys of rules that nobody here knows, and that change nothing about what a rule detects. */
   readonly harmlessKeys: ReadonlySet<string>
   /** Levels of checks, by name or code. */

@@ -4,6 +4,7 @@ import type { Ownership } from '../rule/tenant/ownership'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { nearestName } from '../shape/nearest-name'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
+import type { ChangePolicy } from '../wire/change-policy'
 import type { Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
 import { configShape } from './config-shape'
 
@@ -25,6 +26,7 @@ const emptyConfig: WorkspaceConfig = {
   policy: {
     suppressions: { required: ['owner', 'reason', 'expires'] },
     requiredTags: [],
+    tenantChanges: [],
     harmlessKeys: new Set(),
     lint: {},
   },
@@ -85,6 +87,7 @@ interface WrittenPolicy {
   readonly suppressions?: Partial<SuppressionPolicy>
   readonly requiredTags?: readonly string[]
   readonly maxDeletes?: number
+  readonly tenantChanges?: ChangePolicy
   readonly harmlessKeys?: readonly string[]
   readonly lint?: unknown
 }
@@ -106,12 +109,16 @@ function ownershipOf({ workspace: owner, formerlyWorkspace: formerly }: WrittenC
   return { ...(owner !== undefined && { owner }), ...(formerly !== undefined && { formerly }) }
 }
 
-function policyOf({ suppressions, requiredTags, maxDeletes, harmlessKeys }: WrittenPolicy, lint: Levels): Policy {
+function policyOf(
+  { suppressions, requiredTags, maxDeletes, tenantChanges, harmlessKeys }: WrittenPolicy,
+  lint: Levels,
+): Policy {
   const usual = emptyConfig.policy
   return {
     suppressions: { required: suppressions?.required ?? usual.suppressions.required },
     requiredTags: requiredTags ?? usual.requiredTags,
     ...(maxDeletes !== undefined && { maxDeletes }),
+    tenantChanges: tenantChanges ?? usual.tenantChanges,
     harmlessKeys: new Set(harmlessKeys),
     lint,
   }

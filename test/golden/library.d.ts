@@ -86,6 +86,10 @@ export interface Change {
     readonly withheld?: WithheldChange;
     /** Who changed the tenant's side last, as the tenant tells it. */
     readonly lastTouched?: LastTouch;
+    /** What people changed in the tenant since the last apply, and the change leaves as it is. */
+    readonly leaves?: PeoplesChange;
+    /** What of that it takes back. */
+    readonly takesBack?: PeoplesChange;
     /** Slugs of rules that must be in the tenant before. */
     readonly references: readonly string[];
     /** What the tenant had when the plan was made. */
@@ -704,6 +708,11 @@ export type PatternPart = {
     readonly kind: 'one';
 };
 
+/** What people changed in the tenant, from what was applied to what is there, and who did it last. */
+export interface PeoplesChange extends LastTouch {
+    readonly fields: readonly FieldChange[];
+}
+
 /**
  * What happens to one thing. `adopt` takes over what was made by hand; `withheld` is not written, and says why; `none` is
  * listed too, so that all is told.
@@ -725,6 +734,8 @@ export interface PlanOptions {
     readonly adopt?: boolean | readonly string[];
     /** Make what has a namesake beside it: everywhere, or for these slugs. */
     readonly createBeside?: boolean | readonly string[];
+    /** Take git's side wherever people changed something in the tenant; `settleChanges` looks at it. */
+    readonly overwriteDrift?: boolean;
     /** Only these slugs, and the rules they refer to. */
     readonly targets?: readonly string[];
     /** The time of day, in epoch milliseconds: suppressions that have ended by then are not asked for. Absent: none has. */

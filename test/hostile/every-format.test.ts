@@ -129,7 +129,7 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     { ...sound('explain', 'R204'), prints: 'text' },
   ],
   plan: [
-    managed('plan', '--no-remote-validate'),
+    managed('plan', '--no-remote-validate', '--overwrite-drift'),
     mixed('plan', '--no-remote-validate', '--prune'),
     { ...broken('plan'), prints: 'text' },
     ...servers('plan'),

@@ -28,7 +28,7 @@ it('drift for a person: what was done, by whom and when, field by field, then th
   const text = String(driftText(await everything(), plain))
   expect(text).toContain('~ rule changed  changed in the tenant')
   expect(text).toMatch(/version 2 by night \| shift on 2026-01-01 00:\d\d:00Z/)
-  expect(text).toContain('~ rule off  disabled by hand')
+  expect(text).toContain('~ rule off  disabled by hand, weakens detection: disabled')
   expect(text).toContain('- rule lost  not in the tenant: deleted there, or never applied')
   expect(text).toContain('By <hand>')
   expect(text).toContain('ddac:no-file')
@@ -51,6 +51,7 @@ it('no drift is one line', async () => {
 it('drift as data has every thing with who and when, and no bodies', async () => {
   const document = JSON.parse(String(driftJson([await everything()])))
   expect(document.drift).toMatchObject([
+    { how: 'disabled', id: 'off', weakens: ['disabled'], fields: [{ path: 'isEnabled', before: true, after: false }] },
     {
       how: 'changed',
       kind: 'rule',
@@ -59,7 +60,6 @@ it('drift as data has every thing with who and when, and no bodies', async () =>
       versions: [{ version: 2, by: 'night | shift', at: expect.stringMatching(/Z$/) }],
       fields: [{ path: 'message' }],
     },
-    { how: 'disabled', id: 'off', fields: [{ path: 'isEnabled', before: true, after: false }] },
     { how: 'missing', id: 'lost', fields: [], whoUnknown: expect.any(String) },
   ])
   for (const item of document.drift) expect(item).not.toHaveProperty('change')
@@ -78,7 +78,7 @@ it('one thing a line, the summary last', async () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-  expect(lines.map(({ type, how }) => how ?? type)).toEqual(['changed', 'disabled', 'missing', 'summary'])
+  expect(lines.map(({ type, how }) => how ?? type)).toEqual(['disabled', 'changed', 'missing', 'summary'])
 })
 
 it('Markdown cannot be broken by names, people or texts', async () => {

@@ -80,7 +80,8 @@ export async function apply(
 }
 
 /** A saved plan is applied as it was made: an option that would narrow or widen it must not pass unheard. */
-function refuseOptions({ prune, takeUnowned, adopt, createBeside, target, maxDeletes }: ApplyCommandOptions): void {
+function refuseOptions(options: ApplyCommandOptions): void {
+  const { prune, takeUnowned, adopt, createBeside, target, maxDeletes, overwriteDrift } = options
   const given = Object.entries({
     prune,
     'take-unowned': takeUnowned,
@@ -88,6 +89,7 @@ function refuseOptions({ prune, takeUnowned, adopt, createBeside, target, maxDel
     'create-beside': createBeside,
     target,
     'max-deletes': maxDeletes,
+    'overwrite-drift': overwriteDrift,
   }).filter(([, value]) => value !== undefined && value !== false)
   const [first] = given
   if (!first) return
@@ -125,7 +127,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   const nothing: ApplySummary = summarizeApply(plan.tenant, [], false, plan.changes)
   const shown = isText ? context.stdout : context.stderr
   const isGuarded = problems.some(({ code }) => code === guardCode)
-  const isIncomplete = flaws.any || plan.changes.some(({ action }) => action === 'withheld')
+  const isIncomplete = flaws.any || withholdsWhatGitAsked(plan)
   if (isGuarded || (options.allOrNothing && isIncomplete)) {
     shown.write(planText(review, makePainter(globals.colour)))
     context.stderr.write(terminal`${plan.tenant}: nothing was written.\n`)

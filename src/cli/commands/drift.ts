@@ -123,10 +123,11 @@ function tellRevert(
   if (!quiet) context.stderr.write(terminal`\n${planText(review, makePainter(colour))}`)
   if (out === undefined) {
     const ids = found.items.map(({ id }) => `--target ${id}`).join(' ')
-    if (!quiet && ids !== '') context.stderr.write(terminal`Make it so: ddac apply --tenant ${plan.tenant} ${ids}\n`)
+    if (!quiet && ids !== '')
+      context.stderr.write(terminal`Make it so: ddac apply --overwrite-drift --tenant ${plan.tenant} ${ids}\n`)
     return
   }
-  const made = target ? { targets: target } : {}
+  const made = { ...(target && { targets: target }), overwriteDrift: true }
   const stamp = { host, madeAtMs: context.now(), version: ownVersion(), options: made }
   writeText(resolve(context.cwd, out), encodePlan(reverting, stamp), out)
 }

@@ -1,5 +1,5 @@
 import { sameJson } from '../../json/canonical-json'
-import type { Json, JsonObject } from '../../json/json'
+import type { JsonObject } from '../../json/json'
 import { readRule, readRuleObject } from '../../rule/read-rule'
 import type { Draft } from '../../rule/rule'
 import { readSuppression } from '../../suppression/read-suppression'
@@ -7,6 +7,7 @@ import type { Suppression } from '../../suppression/suppression'
 import type { SlugOf } from '../../sync/comparable'
 import { adoptedRuleFile, adoptedSuppressionFile, wantedRule, wantedSuppression } from '../../sync/drift/adopted-file'
 import type { DriftItem } from '../../sync/drift/drift'
+import { withChanges } from '../../sync/tenant-changes/merged-body'
 import type { TenantChange } from '../../sync/tenant-changes/tenant-change'
 import { canonicalRule } from '../../wire/canonical-rule'
 import { encodeSuppression } from '../../wire/encode-suppression'
@@ -95,18 +96,6 @@ function thingOf({ item: { kind, id }, change, workspace, tenant, slugOf }: Subj
   // What was asked of the tenant can be less than the file says: of one that has ended no date.
   const content = withChanges({ ...encodeSuppression(seen), tags: [...seen.tags] }, change.wanted, change.content)
   return { kind: 'suppression', file, seen, wanted: wantedSuppression(seen, content, slugOf), content }
-}
-
-/** The attributes with what differs between two others. */
-function withChanges(attributes: JsonObject, before: JsonObject, after: JsonObject): JsonObject {
-  const whole: Record<string, Json> = { ...attributes }
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const now = after[key]
-    if (sameJson(before[key] ?? null, now ?? null)) continue
-    if (now === undefined) delete whole[key]
-    else whole[key] = now
-  }
-  return whole
 }
 
 function hidden({ name }: TenantConfig): string {

@@ -9,6 +9,7 @@ import { type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
 import type { FlawedFile, PlanOptions, WantedState } from '../../sync/plan/wanted-state'
 import { type Hold, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
+import { settleChanges } from '../../sync/tenant-changes/settle-changes'
 import { readTenant, type TenantState } from '../../sync/tenant-state'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
@@ -26,6 +27,8 @@ export interface SyncOptions {
   readonly createBeside?: boolean | readonly string[]
   readonly target?: readonly string[]
   readonly maxDeletes?: number
+  /** Take git's side wherever people changed something in the tenant. */
+  readonly overwriteDrift?: boolean
   /** Write nothing where anything is withheld. */
   readonly allOrNothing?: boolean
   /** Off with `--no-remote-validate`. */
@@ -53,7 +56,9 @@ export async function planTenant(
   }: { readonly validate: boolean; readonly flawed: readonly FlawedFile[]; readonly nowMs: number },
 ): Promise<TenantPlan> {
   const actual = await readTenant(remote)
-  const plan = makePlan(wantedState(workspace, config, flawed), actual, { ...options, nowMs })
+  const made = makePlan(wantedState(workspace, config, flawed), actual, { ...options, nowMs })
+  const policy = workspace.config.policy.tenantChanges
+  const plan = await settleChanges(made, actual, remote, { policy, overwrite: options.overwriteDrift === true, nowMs })
   const review = await reviewPlan(plan, remote, { validate, actual })
   const withheld = withhold(review.plan, review.refusals.map(holdOfRefusal))
   return { review: { ...review, plan: withheld }, problems: problemsInFiles(plan.problems, workspace), actual }
@@ -148,7 +153,7 @@ export function problemsInFiles(problems: readonly PlanProblem[], workspace: Wor
 /** What makePlan needs of a command's options and the workspace's policy. */
 export function planOptions(
   workspace: Workspace,
-  { prune, takeUnowned, adopt, createBeside, target, maxDeletes }: SyncOptions,
+  { prune, takeUnowned, adopt, createBeside, target, maxDeletes, overwriteDrift }: SyncOptions,
 ): PlanOptions {
   const allowed = maxDeletes ?? workspace.config.policy.maxDeletes
   return {
@@ -158,6 +163,7 @@ export function planOptions(
     ...(createBeside !== undefined && { createBeside }),
     ...(target !== undefined && { targets: target }),
     ...(allowed !== undefined && { maxDeletes: allowed }),
+    ...(overwriteDrift && { overwriteDrift }),
   }
 }
 

@@ -3,8 +3,8 @@ import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { LastTouch } from '../../sync/plan/plan'
 import type { Clash } from '../../sync/tenant-changes/merge-sides'
 import type { FieldChange } from '../../wire/differences'
-import { touchText } from './drift-text'
 import { fieldLines } from './field-lines'
+import { touchText } from './touch-text'
 
 /** What git and a tenant each made of the same fields, one side after the other. */
 export function clashText(clashes: readonly Clash[], who: LastTouch | undefined, paint: Painter): TerminalText {

@@ -2,8 +2,10 @@ import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import { codeSpan, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
-import type { ApplySummary, ChangeRef } from '../../sync/apply/apply-summary'
+import type { AppliedChange, ApplySummary, ChangeRef } from '../../sync/apply/apply-summary'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
+import { peopleSentences } from './people-text'
+import { plainWork } from './plain-people'
 
 /** What became of a plan, for a person. */
 export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
@@ -13,10 +15,11 @@ export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
       ({ change, reason, remedy }) =>
         terminal`${paint.warning('withheld')}  ${named(change)}: ${reason}${remedy ? ` (${remedy})` : ''}`,
     ),
-    ...applied.map(({ change, remoteId, rewritten, note }) => {
+    ...applied.map(({ change, remoteId, rewritten, note, ...work }) => {
+      const people = peopleSentences(work).map((sentence) => terminal`\n          ${sentence}`)
       const stored =
         rewritten.length > 0 ? `, the tenant stored ${rewritten.map(({ path }) => path).join(', ')} its own way` : ''
-      return terminal`${paint.good('done')}      ${named(change)}${remoteId ? terminal` ${paint.faint(remoteId)}` : ''}${stored}${note ? `, ${note}` : ''}`
+      return terminal`${paint.good('done')}      ${named(change)}${remoteId ? terminal` ${paint.faint(remoteId)}` : ''}${stored}${note ? `, ${note}` : ''}${people}`
     }),
     ...conflicts.map(({ change, reason }) => terminal`${paint.warning('conflict')}  ${named(change)}: ${reason}`),
     ...failed.map(
@@ -36,7 +39,10 @@ export function applyMarkdown(summary: ApplySummary): MarkdownText {
       ({ change, reason, remedy }) =>
         markdown`| :warning: withheld | ${named(change)} | ${reason}${remedy ? ` (${remedy})` : ''} |`,
     ),
-    ...applied.map(({ change }) => markdown`| done | ${named(change)} | |`),
+    ...applied.map(({ change, ...work }) => {
+      const why = peopleSentences(work).map((sentence) => markdown` ${sentence}.`)
+      return markdown`| done | ${named(change)} |${why} |`
+    }),
     ...conflicts.map(({ change, reason }) => markdown`| :warning: conflict | ${named(change)} | ${reason} |`),
     ...failed.map(({ change, error }) => markdown`| :x: failed | ${named(change)} | ${error.message} |`),
     ...skipped.map(({ change, reason }) => markdown`| skipped | ${named(change)} | ${reason} |`),
@@ -49,7 +55,9 @@ export function applyMarkdown(summary: ApplySummary): MarkdownText {
 
 /** What became of a plan as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
 export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): JsonText {
-  const documents = outcomes.map((each) => ('applied' in each ? each : failedDocument(each)))
+  const documents = outcomes.map((each) =>
+    'applied' in each ? { ...each, applied: each.applied.map(plainApplied) } : failedDocument(each),
+  )
   return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
@@ -61,10 +69,14 @@ export function applyNdjson(outcomes: readonly (ApplySummary | FailedTenant)[]):
   return jsonLines(outcomes.flatMap((each) => ('applied' in each ? applyLines(each) : [failedLine(each, 'kind')])))
 }
 
+function plainApplied({ leaves, takesBack, ...rest }: AppliedChange) {
+  return { ...rest, ...plainWork({ ...(leaves && { leaves }), ...(takesBack && { takesBack }) }) }
+}
+
 function applyLines(summary: ApplySummary): readonly object[] {
   const { tenant, interrupted, applied, failed, conflicts, skipped, withheld, notDone } = summary
   return [
-    ...applied.map((one) => ({ kind: 'applied', ...one })),
+    ...applied.map((one) => ({ kind: 'applied', ...plainApplied(one) })),
     ...failed.map((one) => ({ kind: 'failed', ...one })),
     ...conflicts.map((one) => ({ kind: 'conflict', ...one })),
     ...skipped.map((one) => ({ kind: 'skipped', ...one })),

@@ -3,6 +3,7 @@ import { unreachable } from '../../diagnostic/unreachable'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Drift, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch } from '../../sync/plan/plan'
+import { weakeningsOf } from '../../sync/weakening'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { plainProblem } from './plain-problem'
 
@@ -38,7 +39,18 @@ function driftDocument({ tenant, items, unmanaged, fileGone, problems, defaults,
 }
 
 function plainItem({ kind, id, name, remoteId, how, alsoInGit, fields, who }: DriftItem) {
-  return { how, kind, id, name, ...(remoteId !== undefined && { remoteId }), alsoInGit, ...plainWho(who), fields }
+  const weakens = weakeningsOf(kind, fields)
+  return {
+    how,
+    kind,
+    id,
+    name,
+    ...(remoteId !== undefined && { remoteId }),
+    alsoInGit,
+    ...(weakens.length > 0 && { weakens }),
+    ...plainWho(who),
+    fields,
+  }
 }
 
 function plainWho(who: Who) {

@@ -1,12 +1,13 @@
-import { secondText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import type { Painter } from '../../medium/painter'
 import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import { idTag } from '../../rule/tenant/identity-tags'
 import type { Drift, DriftHow, DriftItem, Who } from '../../sync/drift/drift'
-import type { LastTouch, Unmanaged } from '../../sync/plan/plan'
+import type { Unmanaged } from '../../sync/plan/plan'
+import { weakeningsOf } from '../../sync/weakening'
 import { fieldLines } from './field-lines'
 import { ownerHint } from './plan-text'
+import { touchText } from './touch-text'
 
 /** The drift of a tenant for a person: what was done to each thing, by whom, field by field; then the counts. */
 export function driftText(drift: Drift, paint: Painter): TerminalText {
@@ -71,17 +72,13 @@ export function whoLines(who: Who): readonly string[] {
   }
 }
 
-/** By whom and when, as far as the tenant tells. */
-export function touchText({ by, atMs }: LastTouch): string {
-  const at = atMs === undefined ? '' : ` on ${secondText(atMs)}`
-  return `${by === undefined ? 'by somebody the tenant does not name' : `by ${by}`}${at}`
-}
-
 function itemText({ kind, id, name, how, alsoInGit, fields, who }: DriftItem, paint: Painter): TerminalText {
   const mark = how === 'missing' ? paint.removed('-') : paint.changed('~')
   const told = how === 'missing' ? [] : whoLines(who)
+  const weakenings = weakeningsOf(kind, fields)
+  const weakening = weakenings.length > 0 ? `, weakens detection: ${weakenings.join(', ')}` : ''
   const lines = [
-    terminal`${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}`,
+    terminal`${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}${weakening}`,
     terminal`    ${paint.faint(name)}`,
     ...told.map((line) => terminal`    ${line}`),
     ...fields.flatMap((field) => fieldLines(field, paint)),

@@ -3,6 +3,7 @@ import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Change } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
+import { plainPeople } from './plain-people'
 import { plainProblem } from './plain-problem'
 
 /**
@@ -66,6 +67,7 @@ function plainChange(change: Change) {
       },
     }),
     fields,
+    ...plainPeople(change),
     ...(overrides !== undefined && { overrides }),
     ...(effective !== undefined && { effective }),
   }

@@ -2,16 +2,16 @@ import { html } from '../../medium/html-text'
 import { codeBlock, codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
-import { isWrite } from '../../sync/plan/withhold'
 import type { FieldChange } from '../../wire/differences'
 import { effectLines } from './effect-text'
 import { changedLines } from './field-change'
-import { planSentence } from './plan-text'
+import { peopleSentences, toldFields } from './people-text'
+import { inOrderOfReading, planSentence } from './plan-text'
 
 /** A plan for a job summary or a comment: a table of changes, and each change's fields folded away. */
 export function planMarkdown({ plan, refusals, suppressions, effects, notAsked }: PlanReview): MarkdownText {
-  const held = plan.changes.filter(({ action }) => action === 'withheld')
-  const changes = [...held, ...plan.changes.filter(isWrite)]
+  const changes = inOrderOfReading(plan)
+  const held = changes.filter(({ action }) => action === 'withheld')
   const rows = changes.map(
     ({ action, kind, id, changedIn }) => markdown`\n| ${action} | ${kind} | ${id} | ${changedIn ?? ''} |`,
   )
@@ -27,7 +27,17 @@ export function planMarkdown({ plan, refusals, suppressions, effects, notAsked }
         return markdown`:warning: ${kind} ${codeSpan(id)}: ${reason ?? ''}.${remedy}`
       }),
     ),
-    ...changes.filter(({ fields }) => fields.length > 0).map(({ id, fields }) => foldedFields(id, fields)),
+    ...listed(
+      'What people changed in the tenant:',
+      changes.flatMap((change) => {
+        const { kind, id } = change
+        return peopleSentences(change).map((sentence) => markdown`${kind} ${codeSpan(id)} ${sentence}`)
+      }),
+    ),
+    ...changes.flatMap((change) => {
+      const fields = toldFields(change)
+      return fields.length > 0 ? [foldedFields(change.id, fields)] : []
+    }),
     ...refusals.map(({ kind, id, message, target }) => {
       const place = target ? markdown` at ${codeSpan(target)}` : ''
       return markdown`:x: The tenant refuses ${kind} ${codeSpan(id)}${place}: ${message}`

@@ -5,16 +5,17 @@ import { idTag } from '../../rule/tenant/identity-tags'
 import type { Action, Change, Plan, Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import { isWrite } from '../../sync/plan/withhold'
+import { weakeningsOf, weakestFirst } from '../../sync/weakening'
 import { effectLines } from './effect-text'
 import { fieldLines } from './field-lines'
+import { peopleLines, toldFields, weakeningText } from './people-text'
 
 /** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
 export function planText(
   { plan, refusals, suppressions, effects, notAsked }: PlanReview,
   paint: Painter,
 ): TerminalText {
-  const isHeld = ({ action }: Change): boolean => action === 'withheld'
-  const changes = [...plan.changes.filter(isHeld), ...plan.changes.filter(isWrite)]
+  const changes = inOrderOfReading(plan)
   const blocks = [
     ...changes.map((change) => changeText(change, paint)),
     ...refusals.map(
@@ -44,21 +45,35 @@ function effectsText(effects: PlanReview['effects'], paint: Painter): readonly T
   return lines.length > 0 ? [terminal`What other settings of the tenant do to changed rules:\n${lines}`] : []
 }
 
+/** What is withheld, then what is written; in each first what weakens detection. */
+export function inOrderOfReading({ changes }: Plan): readonly Change[] {
+  const weakenings = (change: Change) => weakeningsOf(change.kind, toldFields(change))
+  const held = changes.filter(({ action }) => action === 'withheld')
+  return [...weakestFirst(held, weakenings), ...weakestFirst(changes.filter(isWrite), weakenings)]
+}
+
 /** One sentence with the count of each action. */
-export function planSentence({ tenant, summary }: Plan): string {
+export function planSentence({ tenant, summary, changes }: Plan): string {
   const counted = (['create', 'update', 'replace', 'adopt', 'delete'] as const).filter((action) => summary[action] > 0)
   const same = `${summary.none} unchanged`
   const held = summary.withheld > 0 ? [`${summary.withheld} withheld`] : []
+  const off = changes.filter(isSwitchedOff).length
   const due = counted.map((action) => `${summary[action]} to ${action}`)
+  if (off > 0) due.push(`${off} of them switched off`)
   return `${tenant}: ${[...(due.length > 0 ? due : ['no changes']), ...held, same].join(', ')}.`
 }
 
+/** Whether a change leaves a rule that detected disabled. */
+function isSwitchedOff(change: Change): boolean {
+  return isWrite(change) && weakeningsOf(change.kind, change.fields).includes('disabled')
+}
+
 function changeText(change: Change, paint: Painter): TerminalText {
-  const { action, kind, id, name, changedIn, reason, fields, lastTouched } = change
+  const { action, kind, id, name, changedIn, reason, lastTouched } = change
   const origin = changedIn && action !== 'create' && action !== 'delete' ? `, changed in ${originText(changedIn)}` : ''
   const who = lastTouched?.by && changedIn !== 'git' ? `, last by ${lastTouched.by}` : ''
   const would = change.withheld && change.withheld.would !== 'none' ? `, would ${change.withheld.would}` : ''
-  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${would}${origin}${who}`
+  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${would}${origin}${who}${weakeningText(change)}`
   const lines = [
     head,
     terminal`    ${paint.faint(name)}`,
@@ -66,7 +81,8 @@ function changeText(change: Change, paint: Painter): TerminalText {
     ...(change.withheld?.remedy
       ? terminalLines(change.withheld.remedy).map((line) => terminal`    ${paint.faint('to go on:')} ${line}`)
       : []),
-    ...fields.flatMap((field) => fieldLines(field, paint)),
+    ...toldFields(change).flatMap((field) => fieldLines(field, paint)),
+    ...peopleLines(change, paint),
     ...effectiveText(change),
   ]
   return terminal`${lined(lines)}\n`

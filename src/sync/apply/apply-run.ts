@@ -7,7 +7,7 @@ import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'
 import type { Remote } from '../remote'
-import { type AppliedChange, changeRef, type FailedChange, type Outcome } from './apply-summary'
+import { type AppliedChange, changeRef, type FailedChange, type Outcome, peoplesPart } from './apply-summary'
 import { createOnce, deleteOnce, Moved, type Patience, rememberRewrite, replaceOnce, updateOnce } from './safe-write'
 import { overrideShelf, ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
 
@@ -115,7 +115,10 @@ export class ApplyRun {
       return held('skipped', change, 'a rule that it refers to was not written')
     }
     try {
-      return { kind: 'applied', applied: { change: changeRef(change), ...(await this.write(change)) } }
+      return {
+        kind: 'applied',
+        applied: { change: changeRef(change), ...(await this.write(change)), ...peoplesPart(change) },
+      }
     } catch (error) {
       if (error instanceof Moved) return held('conflict', change, error.message)
       if (!(error instanceof WorldError)) throw error

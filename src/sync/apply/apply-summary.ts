@@ -1,6 +1,6 @@
 import type { WorldErrorCode } from '../../diagnostic/world-error'
 import type { FieldChange } from '../../wire/differences'
-import type { Action, Change, Kind } from '../plan/plan'
+import type { Action, Change, Kind, PeoplesChange } from '../plan/plan'
 
 /** Which change of the plan is spoken of. */
 export interface ChangeRef {
@@ -19,6 +19,10 @@ export interface AppliedChange {
   /** Where the tenant stored something else than was wanted. It is remembered, so that the next plan is empty. */
   readonly rewritten: readonly FieldChange[]
   readonly note?: string
+  /** What people had changed in the tenant and this took back. */
+  readonly takesBack?: PeoplesChange
+  /** What people had changed and this left as it was. */
+  readonly leaves?: PeoplesChange
 }
 
 export interface FailedChange {
@@ -73,6 +77,11 @@ export type Outcome =
 /** The part of a change that a summary repeats. */
 export function changeRef({ action, kind, id, name, remoteId }: Change): ChangeRef {
   return { action, kind, id, name, ...(remoteId !== undefined && { remoteId }) }
+}
+
+/** What a change did to what people had changed in the tenant. */
+export function peoplesPart({ takesBack, leaves }: Change): Pick<AppliedChange, 'takesBack' | 'leaves'> {
+  return { ...(takesBack && { takesBack }), ...(leaves && { leaves }) }
 }
 
 /** Gathers outcomes, in the order of the plan. */

@@ -1,9 +1,10 @@
 import type { FieldChange } from '../../wire/differences'
 import { makePlan } from '../plan/make-plan'
 import type { Change, Kind, LastTouch, Plan, PlanProblem, Unmanaged } from '../plan/plan'
-import { keepChanges } from '../plan/restrict-plan'
+import { countActions } from '../plan/restrict-plan'
 import type { PlanOptions, WantedState } from '../plan/wanted-state'
 import type { TenantState } from '../tenant-state'
+import { weakeningsOf, weakestFirst } from '../weakening'
 import type { DefaultDrift } from './default-drift'
 
 /**
@@ -70,7 +71,8 @@ export function makeDrift(
   options: Pick<PlanOptions, 'targets' | 'nowMs'> = {},
 ): { readonly drift: Drift; readonly plan: Plan } {
   const plan = makePlan(wanted, actual, options)
-  const items = plan.changes.flatMap((change) => driftOf(change) ?? [])
+  const found = plan.changes.flatMap((change) => driftOf(change) ?? [])
+  const items = weakestFirst(found, ({ kind, fields }) => weakeningsOf(kind, fields))
   const drifted = new Set(items.map(({ change }) => change))
   const rest = plan.changes.filter((change) => !drifted.has(change))
   const pending = rest.filter(({ action }) => action !== 'none')
@@ -106,8 +108,21 @@ export function isRewritten({ defaults }: Drift): boolean {
 /** The part of the plan that came with a drift which takes back what was done in the tenant, for all things or some. */
 export function revertPlan(plan: Plan, { items }: Drift, ids?: readonly string[]): Plan {
   const chosen = items.filter(({ id }) => !ids || ids.includes(id))
-  const reverting = new Set(chosen.map(({ change }) => change))
-  return keepChanges(plan, (change) => change.action === 'none' || reverting.has(change))
+  const reverting = new Map(chosen.map((item) => [item.change, item]))
+  const changes = plan.changes.flatMap((change): readonly Change[] => {
+    const item = reverting.get(change)
+    if (item) return [{ ...change, ...takenBack(item) }]
+    return change.action === 'none' ? [change] : []
+  })
+  return { ...plan, changes, summary: { ...plan.summary, ...countActions(changes) } }
+}
+
+/** What a change that takes git's side takes back, and whose it was. */
+function takenBack({ fields, who, change: { lastTouched } }: DriftItem): Pick<Change, 'takesBack'> {
+  if (fields.length === 0) return {}
+  const last = who.kind === 'since-apply' ? who.versions.at(-1) : undefined
+  const { by, atMs } = last ?? lastTouched ?? {}
+  return { takesBack: { fields, ...(by !== undefined && { by }), ...(atMs !== undefined && { atMs }) } }
 }
 
 /** Whether something was made by hand or by another workspace. */

@@ -9,7 +9,7 @@ import { canonicalRule } from '../../wire/canonical-rule'
  * the file or is left out of it, the order of tags. Only what means something else is taken over. Its canonical form is
  * that of `wanted`.
  */
-export function keepWritten(written: Draft, wanted: JsonObject): JsonObject {
+export function keepWritten(written: Draft | JsonObject, wanted: JsonObject): JsonObject {
   const ours = side(written)
   const theirs = side(wanted)
   const fine = mergeObjects(ours, theirs)

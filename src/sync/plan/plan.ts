@@ -35,6 +35,10 @@ export interface Change {
   readonly withheld?: Withheld
   /** Who changed the tenant's side last, as the tenant tells it. */
   readonly lastTouched?: LastTouch
+  /** What people changed in the tenant since the last apply, and the change leaves as it is. */
+  readonly leaves?: PeoplesChange
+  /** What of that it takes back. */
+  readonly takesBack?: PeoplesChange
   /** Slugs of rules that must be in the tenant before. */
   readonly references: readonly string[]
   /** What the tenant had when the plan was made. */
@@ -77,6 +81,11 @@ export interface ChangeBasis {
 export interface LastTouch {
   readonly by?: string
   readonly atMs?: number
+}
+
+/** What people changed in the tenant, from what was applied to what is there, and who did it last. */
+export interface PeoplesChange extends LastTouch {
+  readonly fields: readonly FieldChange[]
 }
 
 /** Something in the tenant that this workspace does not manage, or no longer. */

@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly adopt?: boolean | readonly string[]
   /** Make what has a namesake beside it: everywhere, or for these slugs. */
   readonly createBeside?: boolean | readonly string[]
+  /** Take git's side wherever people changed something in the tenant; `settleChanges` looks at it. */
+  readonly overwriteDrift?: boolean
   /** Only these slugs, and the rules they refer to. */
   readonly targets?: readonly string[]
   /** The time of day, in epoch milliseconds: suppressions that have ended by then are not asked for. Absent: none has. */

@@ -48,7 +48,9 @@ export function withholdsWhatGitAsked({ changes }: Plan): boolean {
   return changes.some(({ withheld }) => withheld?.asked === true)
 }
 
-function isAbout({ kind, id, overrides }: Change, hold: Hold): boolean {
+function isAbout({ kind, id, remoteId, overrides }: Change, hold: Hold): boolean {
+  // An override stands for many default rules, of which one alone may be meant.
+  if (kind === 'override' && hold.remoteId !== undefined && hold.remoteId !== remoteId) return false
   return kind === hold.kind && (id === hold.id || overrides?.includes(hold.id) === true)
 }
 

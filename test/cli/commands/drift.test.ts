@@ -93,7 +93,7 @@ describe('ddac drift', () => {
     await edited(cwd, louder)
     const before = filesIn(cwd)
     const run = await ddac(['drift', '--revert'], { cwd })
-    expect(run.stderr).toContain('Make it so: ddac apply --tenant local --target failed-logins\n')
+    expect(run.stderr).toContain('Make it so: ddac apply --overwrite-drift --tenant local --target failed-logins\n')
     expect(filesIn(cwd)).toEqual(before)
   })
 

@@ -47,21 +47,26 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
   const now = new Map(fresh.changes.map((change) => [changeKey(change), change]))
   const planned = new Set(plan.changes.map(changeKey))
   const edited = plan.changes.flatMap((change) => {
-    const { action, kind, id, body } = change
+    const { action, kind, id } = change
     const other = now.get(changeKey(change))
     if (!isWrite(change) && (!other || !isWrite(other))) return []
     if (!other) return action === 'delete' ? [] : [{ kind, id, reason: 'its file is gone since the plan was made' }]
     if (action === 'delete') {
       return other.action === 'delete' ? [] : [{ kind, id, reason: 'its file has come back since the plan was made' }]
     }
-    return sameJson(withPlainScope(body), withPlainScope(other.body))
-      ? []
-      : [{ kind, id, reason: 'its file was edited since the plan was made' }]
+    return isOfSameGit(change, other) ? [] : [{ kind, id, reason: 'its file was edited since the plan was made' }]
   })
   const added = fresh.changes
     .filter((change) => isWrite(change) && !planned.has(changeKey(change)))
     .map(({ kind, id }) => ({ kind, id, reason: 'its file is new since the plan was made' }))
   return [...edited, ...added]
+}
+
+/** Whether two plans want the same of git. What people changed in the tenant may have come between, and be written with it. */
+function isOfSameGit(one: Change, other: Change): boolean {
+  const askedBy = ({ body }: Change): string | undefined => identityTags(body?.tags).revision?.wanted
+  const isMerged = one.leaves !== undefined || other.leaves !== undefined
+  return isMerged ? askedBy(one) === askedBy(other) : sameJson(withPlainScope(one.body), withPlainScope(other.body))
 }
 
 /** Whether the scope of a suppression asks for the owner depends on what the rules carry by now, and is no edit. */

@@ -1,0 +1,105 @@
+import { ageText } from '../../diagnostic/times'
+import { sameJson } from '../../json/canonical-json'
+import type { Treatment } from '../../wire/change-policy'
+import type { FieldChange } from '../../wire/differences'
+import { type SlugOf, sidesOf } from '../comparable'
+import { turned } from '../drift/drift'
+import type { Change, LastTouch, PeoplesChange, PlanProblem } from '../plan/plan'
+import type { Hold } from '../plan/withhold'
+import { withPeoplesChanges } from './merged-body'
+import type { TenantChange, Touched } from './tenant-change'
+
+/** What is decided about one change of a plan, given what people changed in the tenant. */
+export interface Settled {
+  readonly change: Change
+  /** Why it must not be written, where it must not. */
+  readonly hold?: Hold
+  /** What people changed, git did not ask for, and is left as it is. */
+  readonly warnings: readonly PeoplesChange[]
+}
+
+interface Settling extends Touched {
+  readonly found: TenantChange
+  readonly treatment: (path: string) => Treatment
+  readonly slugOf: SlugOf
+  readonly overwrite: boolean
+  readonly nowMs: number
+}
+
+/** Decides between git's side, people's, and neither. */
+export function settledOf({ change, body, found, treatment, slugOf, overwrite, nowMs }: Settling): Settled {
+  if (found.kind === 'nobody') return { change, warnings: [] }
+  if (found.kind === 'unknown') {
+    if (overwrite)
+      return { change: { ...change, takesBack: peoples(found.fields.map(turned), found.who) }, warnings: [] }
+    const reason = `it was changed${touchText(found.who, nowMs)}, git may have changed it too, and ${found.because}`
+    return { change, hold: holdOf(change, reason, found.who, true), warnings: [] }
+  }
+  const { who, isInGit } = found
+  const takes = (path: string): 'git' | 'tenant' => (overwrite || treatment(path) === 'overwrite' ? 'git' : 'tenant')
+  const { theirs, clashes, content } = found.merge(takes)
+  if (clashes.length > 0) {
+    const reason = `${pathsOf(clashes)} was changed in git and${touchText(who, nowMs)}`
+    return { change, hold: holdOf(change, reason, who, true), warnings: [] }
+  }
+  const taken = theirs.filter(({ path }) => takes(path) === 'git')
+  const left = theirs.filter(({ path }) => takes(path) === 'tenant')
+  const takesBack = taken.length > 0 ? { takesBack: peoples(taken, who) } : {}
+  if (left.length === 0) return { change: { ...change, ...takesBack }, warnings: [] }
+  const withheld = left.filter(({ path }) => treatment(path) === 'withhold')
+  const leaves = { leaves: peoples(left, who) }
+  if (isKindChanged(left)) {
+    const reason = `how it detects was changed${touchText(who, nowMs)}, which no update takes back`
+    return { change: { ...change, ...leaves }, hold: holdOf(change, reason, who, isInGit), warnings: [] }
+  }
+  const kind = change.kind === 'suppression' ? change.kind : 'rule'
+  const { actual } = sidesOf(kind, change.body ?? {}, body, slugOf)
+  if (!sameJson(content, actual)) {
+    const merged = withPeoplesChanges({ change, body }, found.wanted, content, slugOf)
+    const warnings = withheld.length > 0 ? [peoples(withheld, who)] : []
+    const changedIn = isInGit ? (taken.length > 0 ? 'both' : 'git') : 'tenant'
+    return { change: { ...merged, changedIn, ...leaves, ...takesBack }, warnings }
+  }
+  if (withheld.length === 0) {
+    const reason = `${pathsOf(left)} is as people left it in the tenant, which ddac.yaml keeps`
+    return { change: { ...change, action: 'none', reason, ...leaves, fields: [] }, warnings: [] }
+  }
+  const reason = `${pathsOf(withheld)} was changed${touchText(who, nowMs)}, and git asked for nothing since`
+  return {
+    change: { ...change, ...leaves },
+    hold: holdOf(change, reason, who, false),
+    warnings: [peoples(withheld, who)],
+  }
+}
+
+/** A warning about what people changed and a plan leaves as it is. */
+export function leftWarning({ kind, id }: Change, { fields, ...who }: PeoplesChange, nowMs: number): PlanProblem {
+  const message = `${pathsOf(fields)} was changed${touchText(who, nowMs)}, and stays as it is`
+  return { kind, id, code: 'P032', severity: 'warning', path: ['id'], message, help: remedy }
+}
+
+const remedy = 'ddac drift --adopt takes it into git; --overwrite-drift takes the side of git'
+
+function holdOf(change: Change, reason: string, who: LastTouch | undefined, asked: boolean): Hold {
+  const { kind, id, remoteId } = change
+  const own = { kind, id, ...(remoteId !== undefined && { remoteId }) }
+  return { ...own, reason, remedy, asked, ...who }
+}
+
+/** Type and method: no update changes them, so that they are nothing to be left beside what git changed. */
+function isKindChanged(fields: readonly FieldChange[]): boolean {
+  return fields.some(({ path }) => path === 'type' || path === 'options.detectionMethod')
+}
+
+function peoples(fields: readonly FieldChange[], who: LastTouch | undefined): PeoplesChange {
+  return { fields, ...who }
+}
+
+function touchText(who: LastTouch | undefined, nowMs: number): string {
+  const by = who?.by === undefined ? '' : ` by ${who.by}`
+  return ` in the tenant${by}${who?.atMs === undefined ? '' : `, ${ageText(nowMs - who.atMs)}`}`
+}
+
+function pathsOf(fields: readonly { readonly path: string }[]): string {
+  return [...new Set(fields.map(({ path }) => path))].join(', ')
+}
