@@ -158,12 +158,18 @@ export function makeProgram(version: string, run: Run): Command {
   program
     .command('import')
     .description('bring rules and suppressions that live only in the tenant into files')
-    .argument('[id...]', "the tenant's ids of rules and suppressions")
+    .argument('[id...]', "the tenant's ids of rules and suppressions; of a state of Terraform, its addresses")
     .option('--all', 'everything that is not from Datadog or a partner')
+    .option('--from <file>', 'what a state of Terraform manages, or rules and suppressions that Datadog exported')
     .option('--query <query>', 'rules that match a query of the rule search')
     .addHelpText(
       'after',
-      examples(['ddac import abc-def-ghi', "ddac import --query 'source:okta'", 'ddac import --all']),
+      examples([
+        'ddac import abc-def-ghi',
+        "ddac import --query 'source:okta'",
+        'ddac import --all',
+        'ddac import --from state.json module.siem',
+      ]),
     )
     .action((ids: string[], options) =>
       run(async (context, globals) => (await import('./commands/import')).importRemote(context, globals, ids, options)),

@@ -1,14 +1,19 @@
 import { join, relative, sep } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import type { Json } from '../../json/json'
+import { asObject } from '../../json/json-object'
 import { asText, textIn } from '../../json/json-text'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
 import { importJson, importNdjson, importText } from '../../report/sync/import-report'
-import { type ImportedFile, type ImportResult, importFiles } from '../../sync/import/import-files'
+import { exportedThings, isNameless } from '../../sync/import/exported-things'
+import { type ImportedFile, importFiles } from '../../sync/import/import-files'
 import type { ExistingFile } from '../../sync/import/import-names'
 import { type Selection, selectRemote } from '../../sync/import/select-remote'
+import { importableOf, type PartedImport, partFrom } from '../../sync/import/terraform-parting'
+import { namesFrom, type TerraformResource } from '../../sync/import/terraform-state'
 import { readTenant } from '../../sync/tenant-state'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants'
@@ -17,6 +22,7 @@ import { writeText } from '../../workspace/write-text'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
+import { type ImportSource, partOfState, readImportSource } from '../import-source'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { openTenant } from '../tenants/open-tenant'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
@@ -24,11 +30,16 @@ import { progressLine, tellDiagnostics } from '../write-diagnostics'
 const formats = ['text', 'json', 'ndjson'] as const
 
 interface ImportCommandOptions {
+  /** A file or folder to read instead of the tenant. */
+  readonly from?: string
   readonly all?: boolean
   readonly query?: string
 }
 
-/** `ddac import`: brings what lives only in the tenant into git, a file each. 1 if something asked for is not imported. */
+/**
+ * `ddac import`: brings what lives only in the tenant into git, a file each; with `--from`, what Terraform manages there,
+ * or what somebody exported. 1 if something asked for is not imported.
+ */
 export async function importRemote(
   context: CliContext,
   globals: GlobalOptions,
@@ -36,9 +47,27 @@ export async function importRemote(
   options: ImportCommandOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
-  const selection = selectionOf(ids, options)
+  const { from: shown = '' } = options
+  const source = options.from === undefined ? undefined : readImportSource(context.cwd, shown)
   const workspace = openWorkspace(context, globals)
   if (hidesFiles(workspace, context, globals)) return exitCodes.no
+  const imported =
+    source?.kind === 'export'
+      ? importExported(workspace, source.values, selectionOf(ids, options, { by: 'all' }), { shown, context, globals })
+      : await importFromTenant(workspace, fromTenant(source, ids, options), context, globals)
+  for (const { path, text } of imported.files) writeText(join(workspace.root, path), text)
+  const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
+  context.stdout.write(printed({ ...imported, files }, format, globals.colour))
+  return imported.troubles.length + imported.notFound.length > 0 ? exitCodes.no : exitCodes.yes
+}
+
+/** The content comes from the tenant, also of what a state of Terraform names: the tenant knows what it is by now. */
+async function importFromTenant(
+  workspace: Workspace,
+  { selection, part, all = [] }: FromTenant,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<PartedImport> {
   const [name = '', ...more] = tenantNames(workspace, context, globals)
   if (more.length > 0) throw new WorldError('usage', 'import reads one tenant', 'Choose it with --tenant.')
   const tenant = await openTenant(workspace, name, context, globals)
@@ -46,25 +75,79 @@ export async function importRemote(
   try {
     const actual = await readTenant(tenant.remote)
     const { ownership, folders } = workspace.config
-    const imported = importFiles(actual, selectRemote(actual, selection, ownership), existingFiles(workspace, name), {
+    const result = importFiles(actual, selectRemote(actual, selection, ownership), existingFiles(workspace, name), {
       ownership,
       isHere: (path) => isForTenant(tenantsOfFile(undefined, path, folders), name),
       policy: workspace.config.policy.suppressions,
+      ...(part && { names: namesFrom(importableOf(part)) }),
       onProgress: (done, total) => progress.show(`${name}: ${done}/${total}`),
     })
-    for (const { path, text } of imported.files) writeText(join(workspace.root, path), text)
-    progress.clear()
-    const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
-    const result = { ...imported, files }
-    context.stdout.write(printed(result, format, globals.colour))
-    return result.troubles.length + result.notFound.length > 0 ? exitCodes.no : exitCodes.yes
+    return part ? { ...result, terraform: partFrom(part, all, result) } : result
   } finally {
+    progress.clear()
     await tenant.close()
   }
 }
 
-function selectionOf(ids: readonly string[], { all, query }: ImportCommandOptions): Selection {
+/** Things of a file belong to no tenant, unless the user names the one that they were exported from. */
+function importExported(
+  workspace: Workspace,
+  values: readonly Json[],
+  selection: Selection,
+  { shown, context, globals }: Exported,
+): PartedImport {
+  const [tenant, ...more] = globals.tenants.length > 0 ? tenantNames(workspace, context, globals) : []
+  if (more.length > 0) throw new WorldError('usage', 'an export comes from one tenant', 'Choose it with --tenant.')
+  const things = exportedThings(tenant ?? shown, values)
+  if (things.neither > 0) {
+    const kept = things.rules.length + things.suppressions.length
+    const said = `${shown} holds ${things.neither} of ${things.neither + kept} things that are neither rules nor suppressions`
+    if (kept === 0) throw new WorldError('usage', said, 'Name rules as Datadog exports them, or a state of Terraform.')
+    context.stderr.write(terminal`warning: ${said}\n`)
+  }
+  const { ownership } = workspace.config
+  return importFiles(things, selectRemote(things, selection, ownership), existingFiles(workspace, tenant), {
+    ownership,
+    policy: workspace.config.policy.suppressions,
+    isAdopted: (remoteId) => tenant !== undefined && !isNameless(remoteId),
+  })
+}
+
+interface Exported {
+  /** The file, as the user named it. */
+  readonly shown: string
+  readonly context: CliContext
+  readonly globals: GlobalOptions
+}
+
+interface FromTenant {
+  readonly selection: Selection
+  /** What was chosen of a state of Terraform, and the whole of it. */
+  readonly part?: readonly TerraformResource[]
+  readonly all?: readonly TerraformResource[]
+}
+
+function fromTenant(
+  source: ImportSource | undefined,
+  ids: readonly string[],
+  options: ImportCommandOptions,
+): FromTenant {
+  if (source?.kind !== 'terraform') return { selection: selectionOf(ids, options) }
+  if (options.query !== undefined) {
+    throw new WorldError(
+      'usage',
+      'a state of Terraform has no --query',
+      'Name modules or resources by their addresses.',
+    )
+  }
+  const part = partOfState(source.resources, options.all ? [] : ids)
+  const chosen = importableOf(part).flatMap(({ remoteId }) => remoteId ?? [])
+  return { selection: { by: 'ids', ids: chosen }, part, all: source.resources }
+}
+
+function selectionOf(ids: readonly string[], { all, query }: ImportCommandOptions, usual?: Selection): Selection {
   const ways = [ids.length > 0, all === true, query !== undefined].filter(Boolean).length
+  if (ways === 0 && usual) return usual
   if (ways !== 1) {
     const help = "Name the tenant's ids, or ask with --query for a part, or with --all for everything."
     throw new WorldError(
@@ -92,13 +175,19 @@ function hidesFiles(workspace: Workspace, context: CliContext, globals: GlobalOp
   return true
 }
 
-function existingFiles({ root, rules, suppressions }: Workspace, tenant: string): readonly ExistingFile[] {
+function existingFiles({ root, rules, suppressions }: Workspace, tenant: string | undefined): readonly ExistingFile[] {
   const ofKind = (kind: ExistingFile['kind'], file: RuleFile | SuppressionFile) => {
     const { path, document } = file
     const id = idIn(document)
-    const { name } = (document.value ?? {}) as { readonly name?: unknown }
-    const isHere = isForTenant(file, tenant)
-    const told = { kind, isHere, name: textIn(name), path: relative(root, path).split(sep).join('/') }
+    const { name, adopts } = asObject(document.value) ?? {}
+    const adopted = tenant === undefined ? undefined : asText(asObject(adopts)?.[tenant])
+    const told = {
+      kind,
+      isHere: tenant === undefined || isForTenant(file, tenant),
+      name: textIn(name),
+      path: relative(root, path).split(sep).join('/'),
+      ...(adopted !== undefined && { adopts: adopted }),
+    }
     return id === undefined ? [] : [{ ...told, id }]
   }
   return [
@@ -134,7 +223,7 @@ async function withMistakes(
   })
 }
 
-function printed(result: ImportResult, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(result: PartedImport, format: (typeof formats)[number], colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return importText(result, makePainter(colour))

@@ -1,11 +1,12 @@
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
-import type { ImportedFile, ImportResult, NotImported } from '../../sync/import/import-files'
+import type { ImportedFile, NotImported } from '../../sync/import/import-files'
+import type { PartedImport, TerraformParting } from '../../sync/import/terraform-parting'
 
 /** What an import made of a tenant, for a person: the files, what they still lack, what is not imported and why. */
-export function importText(result: ImportResult, paint: Painter): TerminalText {
-  const { files, skipped, troubles, provided, notFound } = result
+export function importText(result: PartedImport, paint: Painter): TerminalText {
+  const { files, skipped, troubles, provided, notFound, terraform } = result
   const lines = [
     ...files.map(
       ({ path, kind, remoteId }) => terminal`${paint.good('new')}      ${path}  ${paint.faint(`${kind} ${remoteId}`)}`,
@@ -19,30 +20,61 @@ export function importText(result: ImportResult, paint: Painter): TerminalText {
         ]
       : []),
     ...noteLines(files, paint),
+    ...(terraform ? stayLines(terraform, paint) : []),
   ]
-  return terminal`${lines.map((line) => terminal`${line}\n`)}${importSentence(result)}\n`
+  const parting = terraform ? partingText(terraform) : ''
+  return terminal`${lines.map((line) => terminal`${line}\n`)}${importSentence(result)}\n${parting}`
 }
 
 /** The same as data, without the texts of the files. */
-export function importJson({ tenant, files, ...rest }: ImportResult): JsonText {
+export function importJson({ tenant, files, ...rest }: PartedImport): JsonText {
   const told = files.map(({ text: _text, ...file }) => file)
   return jsonText({ tenant, files: told, ...rest, summary: countsOf({ tenant, files, ...rest }) })
 }
 
 /** One thing a line, then the summary. */
-export function importNdjson(result: ImportResult): JsonText {
-  const { tenant, files, skipped, troubles, provided, notFound } = result
+export function importNdjson(result: PartedImport): JsonText {
+  const { tenant, files, skipped, troubles, provided, notFound, terraform } = result
   return jsonLines([
     ...files.map(({ text: _text, ...file }) => ({ type: 'file', tenant, ...file })),
     ...skipped.map((one) => ({ type: 'skipped', tenant, ...one })),
     ...troubles.map((one) => ({ type: 'trouble', tenant, ...one })),
     ...provided.map((one) => ({ type: 'provided', tenant, ...one })),
     ...notFound.map((id) => ({ type: 'notFound', tenant, id })),
+    ...(terraform ? [{ type: 'terraform', tenant, ...terraform }] : []),
     { type: 'summary', tenant, ...countsOf(result) },
   ])
 }
 
-function importSentence(result: ImportResult): string {
+/** What stays with Terraform: rules one by one, what ddac never manages by its type. */
+function stayLines({ stays }: TerraformParting, paint: Painter): readonly TerminalText[] {
+  const word = paint.faint('stays')
+  const own = stays.filter(({ type }) => type.startsWith('datadog_security_monitoring_'))
+  const others = new Map<string, number>()
+  for (const { type } of stays.filter((one) => !own.includes(one))) others.set(type, (others.get(type) ?? 0) + 1)
+  return [
+    ...own.map(({ address, reason }) => terminal`${word}    ${address}: ${reason}`),
+    ...[...others].map(([type, count]) => terminal`${word}    ${count} ${type}`),
+  ]
+}
+
+/** The way out of Terraform that deletes nothing. */
+function partingText({ removed, single }: TerraformParting): TerminalText {
+  const blocks = removed.map(
+    (address) => terminal`\nremoved {\n  from = ${address}\n\n  lifecycle {\n    destroy = false\n  }\n}\n`,
+  )
+  const forget = terminal`
+Terraform (1.7 or later) forgets them, and deletes nothing, where these stand in place of their resource blocks:
+${blocks}`
+  const commands = single.map((address) => terminal`terraform state rm '${address.replaceAll("'", "'\\''")}'\n`)
+  const one = terminal`
+These are single instances of resources that stay. Take them out of the configuration, and first out of the state:
+
+${commands}`
+  return terminal`${removed.length > 0 ? forget : ''}${single.length > 0 ? one : ''}`
+}
+
+function importSentence(result: PartedImport): string {
   const { files, skipped, troubles, notFound } = result
   const parts = [
     `${files.length} imported`,
@@ -76,7 +108,7 @@ function noteLines(files: readonly ImportedFile[], paint: Painter): readonly Ter
   })
 }
 
-function countsOf({ files, skipped, troubles, provided, notFound }: ImportResult) {
+function countsOf({ files, skipped, troubles, provided, notFound }: PartedImport) {
   return {
     imported: files.length,
     skipped: skipped.length,

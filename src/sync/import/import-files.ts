@@ -40,6 +40,8 @@ export interface NotImported {
   readonly remoteId: string
   readonly name: string
   readonly reason: string
+  /** The file that surely holds it already. */
+  readonly path?: string
 }
 
 export interface ImportResult {
@@ -62,6 +64,10 @@ export interface ImportOptions {
   readonly isHere?: (path: string) => boolean
   /** Under which name the tenant knows the workspace. */
   readonly ownership?: Ownership
+  /** What to name files after instead of the names of things, by the tenant's ids. */
+  readonly names?: ReadonlyMap<string, string>
+  /** Whether the file says which one of the tenant it means; without it, always. */
+  readonly isAdopted?: (remoteId: string) => boolean
 }
 
 /**
@@ -73,15 +79,15 @@ export function importFiles(
   actual: TenantState,
   { rules, suppressions, provided, theirs, notFound }: Selected,
   existing: readonly ExistingFile[],
-  { policy, onProgress, ownership, isHere = () => true }: ImportOptions = {},
+  { policy, onProgress, ownership, names, isHere = () => true, isAdopted = () => true }: ImportOptions = {},
 ): ImportResult {
   const all = {
     rule: everything(sortRules(actual.rules, ownership)),
     suppression: everything(sortSuppressions(actual.suppressions, ownership)),
   }
   const namings = {
-    rule: nameImports('rule', rules, all.rule, existing),
-    suppression: nameImports('suppression', suppressions, all.suppression, existing),
+    rule: nameImports('rule', rules, all.rule, existing, names),
+    suppression: nameImports('suppression', suppressions, all.suppression, existing, names),
   }
   const slugs = slugsAfter(all.rule, namings.rule)
   const slugOf: SlugOf = (remoteId) => slugs.get(remoteId)
@@ -98,11 +104,17 @@ export function importFiles(
     for (const [one, naming] of targetsFirst(namings[kind])) {
       const told = { kind, remoteId: one.remoteId, name: one.name }
       if ('trouble' in naming) troubles.push({ ...told, reason: naming.trouble })
-      else if ('existing' in naming) skipped.push({ ...told, reason: naming.reason })
-      else {
+      else if ('existing' in naming) {
+        const { existing: file, reason, isSure } = naming
+        skipped.push({ ...told, reason, ...(isSure && { path: file.path }) })
+      } else {
         const path = freePath(kind, naming.id, one, paths)
         const adopts = { [actual.tenant]: one.remoteId }
-        const meant = { id: naming.id, adopts, ...(!isHere(path) && { tenants: [actual.tenant] }) }
+        const meant = {
+          id: naming.id,
+          ...(isAdopted(one.remoteId) && { adopts }),
+          ...(!isHere(path) && { tenants: [actual.tenant] }),
+        }
         const made =
           kind === 'rule' ? ruleFile(one, meant, path, slugOf) : suppressionFile(one, meant, path, slugOf, policy)
         if ('trouble' in made) {
@@ -123,7 +135,7 @@ export function importFiles(
 }
 
 /** What a new file calls the thing, and which one of the tenant it means. */
-type Meant = Required<Pick<AdoptionKeys, 'adopts'>> & Pick<AdoptionKeys, 'tenants'> & { readonly id: string }
+type Meant = Pick<AdoptionKeys, 'adopts' | 'tenants'> & { readonly id: string }
 
 type Made = { readonly text: string; readonly notes: readonly string[] } | { readonly trouble: string }
 

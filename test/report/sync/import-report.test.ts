@@ -36,7 +36,7 @@ it('an import for a person: new files, what is here already, what is not possibl
   expect(text).toMatch(/^not +rule ghi "Three": a file cannot hold it: message is empty$/m)
   expect(text).toContain('nothing in prod has the id nope')
   expect(text).toContain('1 rule of Datadog or partners: *.override.yaml')
-  expect(text).toContain('prod: 4 imported, 1 already here, 1 not possible, 1 not found.')
+  expect(text).toContain('prod: 4 imported, 1 managed already, 1 not possible, 1 not found.')
   expect(text).toContain('ddac apply makes them yours')
   expect(text).toContain('3 of them must be mended first')
 })
