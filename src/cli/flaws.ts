@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import { isUnread } from '../diagnostic/standing'
 import { asObject, listIn } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { terminal } from '../medium/terminal-text'
@@ -10,16 +12,26 @@ import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
 import { tellDiagnostics } from './write-diagnostics'
 
+/** A rule that is right as far as it can be read here. */
+export interface UnreadRule {
+  readonly id: string
+  /** As the user knows it. */
+  readonly file: string
+}
+
 /** What of a workspace cannot be laid beside a tenant. */
 export interface Flaws {
   /** The files that are withheld, one by one. */
   readonly files: readonly FlawedFile[]
+  /** The rules with a text that cannot be read here, and no mistake beside: the tenant's own validation decides on them. */
+  readonly unread: readonly UnreadRule[]
   /** Whether any mistake was told, also one in a test, which withholds nothing. */
   readonly any: boolean
 }
 
 /**
- * The files with mistakes of a workspace; the mistakes are told. Each withholds what it is for, and nothing else.
+ * The files with mistakes of a workspace; the mistakes are told. Each withholds what it is for, and nothing else. A text
+ * that cannot be read here is no mistake: a tenant may take it.
  * Undefined where `ddac.yaml` itself, or what all rules rest on, has one: then nothing can be planned, which is told.
  */
 export async function flawsOf(
@@ -27,8 +39,15 @@ export async function flawsOf(
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<Flaws | undefined> {
-  const errors = (await checkWorkspace(workspace, context)).filter(({ severity }) => severity === 'error')
-  tellDiagnostics(errors, context, globals)
+  const found = (await checkWorkspace(workspace, context)).filter(({ severity }) => severity === 'error')
+  const unread = unreadRules(workspace, found)
+  const isPassedOn = ({ span }: Diagnostic): boolean => unread.some(({ file }) => file === span?.source.path)
+  const errors = found.filter((diagnostic) => !isPassedOn(diagnostic))
+  tellDiagnostics(
+    found.map((each) => (isPassedOn(each) ? { ...each, severity: 'warning', help: notRead } : each)),
+    context,
+    globals,
+  )
   const counts = new Map<string, number>()
   for (const { span } of errors) {
     const path = span?.source.path ?? ''
@@ -53,5 +72,22 @@ export async function flawsOf(
     context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
     return undefined
   }
-  return { files, any: errors.length > 0 }
+  return { files, unread, any: errors.length > 0 }
+}
+
+const notRead = 'not read by ddac, so it is not evaluated; whether the tenant takes it, its own validation says'
+
+/** The rules in whose files nothing else is wrong than that a text cannot be read. */
+function unreadRules({ rules }: Workspace, errors: readonly Diagnostic[]): readonly UnreadRule[] {
+  const codes = new Map<string, Diagnostic['code'][]>()
+  for (const { span, code } of errors) {
+    const path = span?.source.path ?? ''
+    codes.set(path, [...(codes.get(path) ?? []), code])
+  }
+  return rules.flatMap(({ rule, document }) => {
+    const file = document.source.path
+    const found = codes.get(file) ?? []
+    const id = rule?.id
+    return id !== undefined && found.length > 0 && found.every(isUnread) ? [{ id, file }] : []
+  })
 }

@@ -259,3 +259,40 @@ describe('a plan that withholds', () => {
     expect([isThere(cwd, 'failed-logins'), isThere(cwd, 'second')]).toEqual([true, false])
   })
 })
+
+describe('a text that cannot be read here', () => {
+  // The emulator, like the tenant, does not look into messages, and refuses queries that it cannot read.
+  const taken = second.replace('## Goal', '{{#if @a}}\n  ## Goal')
+  const refused = third.replace('query: source:app', 'query: (source:app')
+  const workspace = (): string => makeFolder(smallWorkspace({ 'app/b.rule.yaml': taken, 'app/c.rule.yaml': refused }))
+
+  it('goes to the tenant as it is where its own validation takes it, and waits where that refuses', async () => {
+    const { changes, stderr, code } = await planOf(workspace())
+    expect(actions(changes)).toEqual(['create failed-logins', 'create load-test', 'create second', 'withheld third'])
+    expect(changes.find(({ id }) => id === 'third')?.reason).toContain('the tenant refuses it')
+    expect(stderr.match(/(error|warning)\[[MQ]\d+\]/g)).toEqual(['warning[M001]', 'warning[Q002]'])
+    expect(stderr).toContain('not read by ddac, so it is not evaluated')
+    expect(code).toBe(1)
+  })
+
+  it('alone makes no plan fail, and is applied', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/b.rule.yaml': taken }))
+    expect((await planOf(cwd)).code).toBe(0)
+    expect((await apply(cwd)).code).toBe(0)
+    expect(Object.values(tenant(cwd).rules).flat()).toHaveLength(2)
+    expect(actions((await planOf(cwd)).changes).filter((each) => !each.startsWith('none'))).toEqual([])
+  })
+
+  it('waits where the validation is not asked, and all else goes on', async () => {
+    const { changes, code } = await planOf(workspace(), '--no-remote-validate')
+    expect(actions(changes)).toEqual(['create failed-logins', 'create load-test', 'withheld second', 'withheld third'])
+    expect(changes.find(({ id }) => id === 'second')?.reason).toContain("the tenant's own validation was not asked")
+    expect(code).toBe(1)
+  })
+
+  it('beside another mistake in the same file is a mistake', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/b.rule.yaml': broken(taken) }))
+    const { changes } = await planOf(cwd)
+    expect(changes.find(({ id }) => id === 'second')?.reason).toContain('b.rule.yaml has 2 mistakes')
+  })
+})

@@ -117,7 +117,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   await checkOrg(tenant)
   const planned = await planTenant(workspace, config, remote, saved?.stamp.options ?? planOptions(workspace, options), {
     validate: options.remoteValidate,
-    flawed: flaws.files,
+    flaws,
     nowMs: context.now(),
   })
   const { review, problems } = planned

@@ -55,7 +55,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
       await checkOrg(tenant)
       const planned = await planTenant(workspace, tenant.config, tenant.remote, planOptions(workspace, options), {
         validate: options.remoteValidate,
-        flawed: flaws.files,
+        flaws,
         nowMs: context.now(),
       })
       refuseUnknownTargets(options.target, workspace, planned.review.plan)

@@ -7,7 +7,7 @@ import { makePlan } from '../../sync/plan/make-plan'
 import type { Kind, Plan, PlanProblem } from '../../sync/plan/plan'
 import { type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
 import type { FlawedFile, PlanOptions, WantedState } from '../../sync/plan/wanted-state'
-import { type Hold, withhold } from '../../sync/plan/withhold'
+import { type Hold, isWrite, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
 import { settleChanges } from '../../sync/tenant-changes/settle-changes'
 import { readTenant, type TenantState } from '../../sync/tenant-state'
@@ -17,6 +17,7 @@ import { workspaceFor } from '../../workspace/tenants/file-tenants'
 import { overridesOf, rulesOf, suppressionsOf, type Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import type { CliContext } from '../context'
+import type { Flaws } from '../flaws'
 import type { GlobalOptions } from '../global-options'
 
 /** Options that `plan` and `apply` share, as commander gives them. */
@@ -49,24 +50,33 @@ export async function planTenant(
   config: TenantConfig,
   remote: Remote,
   options: PlanOptions,
-  {
-    validate,
-    flawed,
-    nowMs,
-  }: { readonly validate: boolean; readonly flawed: readonly FlawedFile[]; readonly nowMs: number },
+  { validate, flaws, nowMs }: { readonly validate: boolean; readonly flaws: Flaws; readonly nowMs: number },
 ): Promise<TenantPlan> {
   const actual = await readTenant(remote)
-  const made = makePlan(wantedState(workspace, config, flawed), actual, { ...options, nowMs })
+  const made = makePlan(wantedState(workspace, config, flaws.files), actual, { ...options, nowMs })
   const policy = workspace.config.policy.tenantChanges
   const plan = await settleChanges(made, actual, remote, { policy, overwrite: options.overwriteDrift === true, nowMs })
   const review = await reviewPlan(plan, remote, { validate, actual })
-  const withheld = withhold(review.plan, review.refusals.map(holdOfRefusal))
+  const withheld = withhold(review.plan, [...review.refusals.map(holdOfRefusal), ...holdsOfUnread(flaws, review)])
   return { review: { ...review, plan: withheld }, problems: problemsInFiles(plan.problems, workspace), actual }
 }
 
 function holdOfRefusal({ kind, id, message, target }: PlanReview['refusals'][number]): Hold {
   const reason = `the tenant refuses it${target ? ` (${target})` : ''}: ${message}`
   return { kind, id, reason, remedy: 'correct it in the file; ddac validate --remote asks again without writing' }
+}
+
+/** What nobody here can read goes on where the tenant's own validation took it, and waits where that was not asked. */
+function holdsOfUnread({ unread }: Flaws, { plan, accepted }: PlanReview): readonly Hold[] {
+  const written = new Set(
+    plan.changes.flatMap((change) => (change.kind === 'rule' && isWrite(change) ? [change.id] : [])),
+  )
+  return unread.flatMap(({ id, file }): readonly Hold[] => {
+    if (!written.has(id) || accepted?.has(id)) return []
+    const reason = `ddac cannot read a text of ${file}, and the tenant's own validation was not asked about it`
+    const remedy = 'plan without --no-remote-validate, with a key that may validate rules, or mend the text'
+    return [{ kind: 'rule', id, reason, remedy }]
+  })
 }
 
 /** What git wants one tenant to hold; what stands in a file with mistakes is left to be withheld. */

@@ -15,6 +15,8 @@ export interface PlanReview {
   readonly plan: Plan
   /** Reasons for which the tenant refuses a rule or suppression of the plan. */
   readonly refusals: readonly Refusal[]
+  /** The rules that the tenant's validation was asked about, and takes. */
+  readonly accepted?: ReadonlySet<string>
   /** Suppressions of the tenant that will act on a changed rule. */
   readonly suppressions: readonly ActingSuppression[]
   /** What other settings of the tenant do with the logs and signals of a changed rule. */
@@ -63,13 +65,14 @@ export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOpti
   return {
     plan,
     refusals: answers.flatMap(({ refusals }) => refusals),
+    accepted: new Set(answers.flatMap(({ accepted }) => accepted ?? [])),
     suppressions: answers.flatMap(({ suppressions }) => suppressions),
     effects,
     notAsked: [...new Set([...answers.flatMap((answer) => answer.notAsked), ...notAsked])],
   }
 }
 
-type Answer = Omit<PlanReview, 'plan' | 'effects'>
+type Answer = Omit<PlanReview, 'plan' | 'effects' | 'accepted'> & { readonly accepted?: string }
 const nothing: Answer = { refusals: [], suppressions: [], notAsked: [] }
 
 async function review(
@@ -94,6 +97,7 @@ async function review(
   const affecting = await asked(() => remote.suppressionsAffecting(wire))
   return {
     refusals: (validated.answer ?? []).map((problem) => ({ kind, id, ...problem })),
+    ...(validated.answer?.length === 0 && { accepted: id }),
     suppressions: (affecting.answer ?? []).map(({ id: remoteId, attributes }) => ({
       rule: id,
       name: asText(attributes.name) ?? remoteId,
