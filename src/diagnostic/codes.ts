@@ -280,6 +280,7 @@ export const codes = {
   P032: 'people changed something in the tenant that git did not ask to change',
   P031: 'a file that cannot be read keeps things of its kind from being pruned',
   P040: 'what a file is for belongs to another workspace',
+  P041: 'a new rule has the name of an enabled rule of Datadog or of a partner',
 } as const
 
 /** The code of a diagnostic; `ddac explain CODE` has its page, `--codes` lists them. There will be more. */

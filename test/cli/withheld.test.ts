@@ -296,3 +296,25 @@ describe('a text that cannot be read here', () => {
     expect(changes.find(({ id }) => id === 'second')?.reason).toContain('b.rule.yaml has 2 mistakes')
   })
 })
+
+describe('an option that takes ids', () => {
+  it.each([
+    [['apply', '--yes', '--adopt', 'plan.json'], '--adopt takes ids, and plan.json is none'],
+    [['apply', '--yes', '--create-beside', 'plan.json'], '--create-beside takes ids, and plan.json is none'],
+    [['plan', '--adopt', 'failed_logins'], '--adopt takes ids, and failed_logins is none'],
+    [['plan', '--adopt', 'failed-login'], 'Did you mean failed-logins?'],
+    [['plan', '--create-beside', 'failed-login'], 'Did you mean failed-logins?'],
+  ])('%j is refused, and says what is wrong', async (argv, told) => {
+    const cwd = makeFolder(smallWorkspace())
+    await ddac(['plan', '--out', 'plan.json'], { cwd })
+    const run = await ddac(argv, { cwd })
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining(told)])
+    expect(isThere(cwd, 'failed-logins')).toBe(false)
+  })
+
+  it('says where a saved plan stands', async () => {
+    const cwd = makeFolder(smallWorkspace())
+    const { stderr } = await ddac(['apply', '--yes', '--adopt', 'plan.json'], { cwd })
+    expect(stderr).toContain('A saved plan stands before the options')
+  })
+})

@@ -607,3 +607,30 @@ describe('two workspaces that override default rules of one tenant', () => {
     expect(work(makePlan(wanted, await readTenant(remote), options))).toHaveLength(1)
   })
 })
+
+describe('a new rule with the name of a default rule', () => {
+  const named = ruleFrom({ ...own, name: 'Root login' })
+  const remarks = async (remote: MemoryRemote, overrides: readonly Override[]) => {
+    const made = makePlan({ rules: [named], suppressions: [], overrides }, await readTenant(remote))
+    return [
+      made.changes.find(({ id }) => id === 'own-rule')?.action,
+      ...made.problems.map(({ code, help }) => `${code} ${help}`),
+    ]
+  }
+  const off: Override = { id: 'off', rule: 'def-000-log', isEnabled: false }
+
+  it('is created, with a remark on the override that disables the other', async () => {
+    expect(await remarks(tenant({ 'def-000-log': { ...login, isEnabled: true } }), [])).toEqual([
+      'create',
+      'P041 an override disables it: id: own-rule-default, rule: def-000-log, isEnabled: false in own-rule.override.yaml',
+    ])
+  })
+
+  it('is created without a word where the other is disabled, will be, or is given up by Datadog', async () => {
+    expect(await remarks(tenant({ 'def-000-log': login }), [])).toEqual(['create'])
+    expect(await remarks(tenant({ 'def-000-log': { ...login, isEnabled: true } }), [off])).toEqual(['create'])
+    expect(await remarks(tenant({ 'def-000-log': { ...login, isEnabled: true, isDeprecated: true } }), [])).toEqual([
+      'create',
+    ])
+  })
+})

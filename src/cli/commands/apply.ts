@@ -17,17 +17,11 @@ import { type CliContext, exitCodes } from '../context'
 import { type Flaws, flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
+import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
-import {
-  planOptions,
-  planTenant,
-  refuseUnknownTargets,
-  type SyncOptions,
-  type TenantPlan,
-  tellPruneRisk,
-} from '../tenants/plan-tenant'
+import { planOptions, planTenant, type SyncOptions, type TenantPlan, tellPruneRisk } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
 
@@ -49,6 +43,7 @@ export async function apply(
   options: ApplyCommandOptions,
 ): Promise<number> {
   const format = formatFrom(globals, tenantFormats)
+  refuseNoIds(options)
   if (!options.yes && !context.confirm) {
     const help = 'Pass --yes to apply without being asked; ddac plan shows what that would do.'
     throw new WorldError('usage', 'nobody is there to confirm', help)
@@ -121,7 +116,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
     nowMs: context.now(),
   })
   const { review, problems } = planned
-  refuseUnknownTargets(options.target, workspace, review.plan)
+  refuseUnknownIds(options, workspace, review.plan)
   tellDiagnostics(problems, context, globals)
   const plan = saved ? stillDue(saved, planned, tenant.host) : review.plan
   const nothing: ApplySummary = summarizeApply(plan.tenant, [], false, plan.changes)

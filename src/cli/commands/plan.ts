@@ -14,17 +14,11 @@ import { flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
+import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg } from '../tenants/check-org'
 import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { openTenant } from '../tenants/open-tenant'
-import {
-  planOptions,
-  planTenant,
-  refuseUnknownTargets,
-  type SyncOptions,
-  type TenantPlan,
-  tellPruneRisk,
-} from '../tenants/plan-tenant'
+import { planOptions, planTenant, type SyncOptions, type TenantPlan, tellPruneRisk } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -36,6 +30,7 @@ interface PlanCommandOptions extends SyncOptions {
 /** `ddac plan`: what `apply` would change. 1 for a workspace or plan with mistakes; 2 (or 1, detailed) for no answer. */
 export async function plan(context: CliContext, globals: GlobalOptions, options: PlanCommandOptions): Promise<number> {
   const format = formatFrom(globals, tenantFormats)
+  refuseNoIds(options)
   const workspace = openWorkspace(context, globals)
   const flaws = await flawsOf(workspace, context, globals)
   if (!flaws) return exitCodes.no
@@ -58,7 +53,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
         flaws,
         nowMs: context.now(),
       })
-      refuseUnknownTargets(options.target, workspace, planned.review.plan)
+      refuseUnknownIds(options, workspace, planned.review.plan)
       if (options.out !== undefined) {
         writeText(resolve(context.cwd, options.out), saved(planned, tenant.host), options.out)
       }

@@ -14,8 +14,9 @@ import { workspaceFor } from '../../workspace/tenants/file-tenants'
 import { overridesOf, type Workspace } from '../../workspace/workspace'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
+import { refuseUnknownIds } from './asked-ids'
 import { openTenant } from './open-tenant'
-import { problemsInFiles, refuseUnknownTargets, wantedState } from './plan-tenant'
+import { problemsInFiles, wantedState } from './plan-tenant'
 
 /** The drift of one tenant, and what it was found in. */
 export interface FoundDrift {
@@ -50,7 +51,7 @@ export async function findDrift(name: string, asked: Asked): Promise<FoundDrift>
     const actual = await readTenant(remote)
     const options = { ...(targets && { targets }), nowMs: context.now() }
     const { drift, plan } = makeDrift(wantedState(workspace, config, flawed), actual, options)
-    refuseUnknownTargets(targets, workspace, plan)
+    refuseUnknownIds({ ...(targets && { target: targets }) }, workspace, plan)
     const told = await tellWho(drift, plan, remote)
     const overrides = overridesForTenant(overridesOf(workspaceFor(workspace, config.name)), config)
     const defaults = overrides.length > 0 ? defaultDrift(overrides, workspace.locks ?? [], actual) : undefined

@@ -1,10 +1,8 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
-import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
-import { nearestName } from '../../shape/nearest-name'
 import { makePlan } from '../../sync/plan/make-plan'
-import type { Kind, Plan, PlanProblem } from '../../sync/plan/plan'
+import type { Kind, PlanProblem } from '../../sync/plan/plan'
 import { type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
 import type { FlawedFile, PlanOptions, WantedState } from '../../sync/plan/wanted-state'
 import { type Hold, isWrite, withhold } from '../../sync/plan/withhold'
@@ -131,28 +129,6 @@ export function tellPruneRisk(
   stderr.write(
     terminal`This workspace has no name: --prune also deletes what other workspaces without one made in the tenant. Write workspace: NAME into ddac.yaml.\n`,
   )
-}
-
-/**
- * Throws a `not-found` WorldError for a target that neither git nor the tenant knows: a slip of the pen must not look like
- * a thing without changes.
- */
-export function refuseUnknownTargets(
-  targets: readonly string[] | undefined,
-  { rules, suppressions, overrides }: Workspace,
-  { changes, unmanaged }: Pick<Plan, 'changes' | 'unmanaged'>,
-): void {
-  const inGit = [
-    ...rules.map(({ draft }) => draft),
-    ...suppressions.map(({ suppression }) => suppression),
-    ...overrides.map(({ override }) => override),
-  ].flatMap((each) => each?.id ?? [])
-  const known = new Set([...inGit, ...[...changes, ...unmanaged].flatMap(({ id }) => id ?? [])])
-  const unknown = targets?.find((id) => !known.has(id))
-  if (unknown === undefined) return
-  const near = nearestName(unknown, known)
-  const help = near ? `Did you mean ${near}?` : 'Name the id of a rule, suppression or override.'
-  throw new WorldError('not-found', `neither the workspace nor the tenant has a "${unknown}"`, help)
 }
 
 /** The problems of a plan, each in the file that it is about. */

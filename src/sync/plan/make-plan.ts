@@ -11,7 +11,13 @@ import type { Change, Kind, Plan, PlanProblem, PlanSummary } from './plan'
 import { deletedRules, planDeletions } from './plan-deletions'
 import { holdOfFile, holdOfProblem, holdsOfCircle } from './plan-holds'
 import { type PlanOneContext, planOne } from './plan-one'
-import { circleProblem, providedProblems, referenceProblems, untaggedScopeProblems } from './plan-problems'
+import {
+  circleProblem,
+  providedNameRemarks,
+  providedProblems,
+  referenceProblems,
+  untaggedScopeProblems,
+} from './plan-problems'
 import { countActions } from './restrict-plan'
 import { ownersInScope, withNarrowScopes } from './scope-owners'
 import { targetScope } from './target-scope'
@@ -116,6 +122,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     ...suppressions.problems,
     ...circles.map(({ way }) => circleProblem(way)),
     ...providedProblems(held.rules, rules.items),
+    ...providedNameRemarks(changes, held.rules),
     ...referenceProblems(
       rules.items,
       wanted.suppressions,

@@ -1,4 +1,6 @@
+import { isGivenUp } from '../../override/default-rule'
 import { idTag } from '../../rule/tenant/identity-tags'
+import { isPartners } from '../../rule/tenant/provided-rule'
 import type { Suppression } from '../../suppression/suppression'
 import { referencesOf } from '../comparable'
 import type { Holdings } from '../managed'
@@ -37,6 +39,41 @@ export function providedProblems(rules: Holdings, items: ReadonlyMap<string, Wan
         }),
       ),
   )
+}
+
+/**
+ * New rules that bear the name of one of Datadog's or a partner's. That is no namesake, since nobody can take it over; but
+ * where both run, both raise signals.
+ */
+export function providedNameRemarks(changes: readonly Change[], { provided }: Holdings): readonly PlanProblem[] {
+  const created = changes.filter(({ kind, action }) => kind === 'rule' && action === 'create')
+  if (created.length === 0) return []
+  const quieted = new Set(
+    changes
+      .filter(({ kind, body }) => kind === 'override' && body?.isEnabled === false)
+      .map(({ remoteId }) => remoteId),
+  )
+  const byName = new Map(
+    provided
+      .filter(({ body, remoteId }) => body.isEnabled !== false && !isGivenUp(body) && !quieted.has(remoteId))
+      .map((one) => [one.name, one]),
+  )
+  return created.flatMap(({ id, name }): PlanProblem[] => {
+    const same = byName.get(name)
+    if (!same) return []
+    const whose = isPartners(same.body) ? "a partner's rule" : "Datadog's default rule"
+    return [
+      {
+        kind: 'rule',
+        id,
+        code: 'P041',
+        severity: 'info',
+        path: ['name'],
+        message: `${whose} ${same.remoteId} has this name and is enabled: both will raise signals`,
+        help: `an override disables it: id: ${id}-default, rule: ${same.remoteId}, isEnabled: false in ${id}.override.yaml`,
+      },
+    ]
+  })
 }
 
 /** The rules that references can lead to. */

@@ -6,6 +6,7 @@ import { asked } from '../effects/ask-tenant'
 import type { Effect } from '../effects/effect'
 import { planEffects } from '../effects/plan-effects'
 import type { Remote } from '../remote'
+import { withStripped } from '../tenant-changes/stripped-tags'
 import type { TenantState } from '../tenant-state'
 import type { Change, Kind, Plan } from './plan'
 import { isWrite } from './withhold'
@@ -52,7 +53,8 @@ interface ReviewOptions {
  * Asks the tenant about each rule and suppression that would be written: whether it would take it, and which of its
  * suppressions and other settings act on it. Writes nothing. Only trouble on the way is thrown; a refusal is an answer.
  */
-export async function reviewPlan(plan: Plan, remote: Remote, options: ReviewOptions): Promise<PlanReview> {
+export async function reviewPlan(made: Plan, remote: Remote, options: ReviewOptions): Promise<PlanReview> {
+  const plan = await withStripped(made, remote, options.concurrency)
   const remoteIds = new Map(
     plan.changes.flatMap(({ kind, id, remoteId }) => (kind === 'rule' && remoteId ? [[id, remoteId] as const] : [])),
   )
