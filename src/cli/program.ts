@@ -54,6 +54,8 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--min <fire+silent>', 'demand that many firing and silent tests of every rule, such as 1+1')
     .option('--watch', 'run again after each change')
     .option('--mutate', 'change each rule on purpose and see whether its tests notice')
+    .option('--min-score <percent>', 'with --mutate: how many of the changes must be noticed (default: all)')
+    .option('--short', 'with --mutate: a line for each rule that is not right')
     .addHelpText(
       'after',
       examples(['ddac test', 'ddac test rules/aws/ses --min 1+1', 'ddac test --mutate', 'ddac test --format junit']),

@@ -45,7 +45,7 @@ export function compileRule(
     isOnSignals: sureAttributes({
       groupFields: method.groupFields.flat(),
       references: referencesIn([...title, ...message]),
-      puts: engineOf(rule)?.puts ?? [],
+      adds: methodOf(rule).adds,
     }),
     suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
   }

@@ -1,15 +1,15 @@
 import { groupByOf } from '../detect/compile-selector'
 import { engineOf } from '../detect/methods/all-methods'
 import { sureAttributes } from '../detect/signals/sure-attributes'
+import { methodOf } from '../rule/methods/method-of'
 import type { RuleParts } from './rule-parts'
 
 /** Whether an attribute of logs, by its path without `@`, is surely on a rule's signals. */
 export function sureOnSignals({ rule, templates }: RuleParts): (path: string) => boolean {
-  const engine = engineOf(rule)
-  const searches = engine?.searches?.(rule) ?? []
+  const searches = engineOf(rule)?.searches?.(rule) ?? []
   return sureAttributes({
     groupFields: [...rule.queries.flatMap(groupByOf), ...searches.flatMap(({ groupFields }) => groupFields)],
     references: templates.flatMap(({ references }) => references),
-    ...(engine?.puts && { puts: engine.puts }),
+    adds: methodOf(rule).adds,
   })
 }

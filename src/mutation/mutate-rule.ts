@@ -1,5 +1,4 @@
 import type { Path } from '../diagnostic/diagnostic'
-import { caseStatuses } from '../rule/case-status'
 import type { SequenceOptions } from '../rule/methods/detection-methods'
 import { methodOf } from '../rule/methods/method-of'
 import { stepsOf, stepsPath, withSteps } from '../rule/methods/steps'
@@ -7,8 +6,10 @@ import { conditionIn, searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import { windowOf } from '../rule/usual-options'
 import { mutateCondition } from './mutate-condition'
+import { mutateGrades } from './mutate-grades'
 import { mutateQuery } from './mutate-query'
 import type { Mutation, TextMutation } from './mutation'
+import { otherSeverity } from './other-severity'
 import { isDecidedByOneEvent } from './single-event'
 
 /** Every change of a rule that its tests should notice, each as a whole rule. */
@@ -20,6 +21,7 @@ export function mutateRule(rule: Draft): readonly Mutation[] {
     ...windowMutations(rule),
     ...stepMutations(rule),
     ...lifeMutations(rule),
+    ...mutateGrades(rule),
   ]
 }
 
@@ -56,8 +58,7 @@ function groupMutations(rule: Draft): readonly Mutation[] {
 function caseMutations(rule: Draft): readonly Mutation[] {
   return rule.cases.flatMap((each, index) => {
     const path: Path = ['cases', index]
-    const rank = caseStatuses.indexOf(each.status)
-    const status = caseStatuses[rank === caseStatuses.length - 1 ? rank - 1 : rank + 1] ?? each.status
+    const status = otherSeverity(each.status)
     const severity: Mutation = {
       description: `the severity ${each.status} becomes ${status}`,
       caughtBy: 'a test that states the severity',

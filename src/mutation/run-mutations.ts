@@ -1,4 +1,6 @@
+import { compileRules } from '../detect/compile-rules'
 import type { Draft } from '../rule/rule'
+import { readsSignals } from '../rule/signals-read'
 import type { Suppression } from '../suppression/suppression'
 import type { DeclaredTest, TestFile } from '../testing/declared-test'
 import { findSubject, type TestableDetections } from '../testing/find-subject'
@@ -24,12 +26,16 @@ export interface MutationReport {
   readonly survivors: readonly Mutation[]
   /** Changes that nothing could notice, each with its proof. */
   readonly equivalent: readonly Mutation[]
+  /** Its tests that do not pass without any change: they can notice nothing. */
+  readonly failing: readonly string[]
+  /** Why it is not evaluated; then nothing was changed, and it counts nowhere. */
+  readonly notEvaluated?: string
 }
 
-/** The share of noticed changes among those that could be noticed, from 0 to 1; 1 where there is none. */
-export function mutationScore({ killed, survivors }: MutationReport): number {
+/** The share of noticed changes among those that could be noticed, from 0 to 1; undefined where there is none. */
+export function mutationScore({ killed, survivors }: Pick<MutationReport, 'killed' | 'survivors'>): number | undefined {
   const noticeable = killed.length + survivors.length
-  return noticeable === 0 ? 1 : killed.length / noticeable
+  return noticeable === 0 ? undefined : killed.length / noticeable
 }
 
 /** Changes a rule in every way and runs the tests that are about it. Tests that fail already do not count. */
@@ -37,7 +43,19 @@ export function runRuleMutations(rule: Draft, tests: readonly ReadyTests[]): Mut
   const about = tests.filter(({ file, detections }) =>
     findSubject(file, detections).subject?.rules.some((each) => isSame(each, rule)),
   )
-  return reportOn('rule', rule.id ?? rule.name, mutateRule(rule), about)
+  const id = rule.id ?? rule.name
+  const notEvaluated = reasonAgainst(rule, tests)
+  if (notEvaluated === undefined) return reportOn('rule', id, mutateRule(rule), about)
+  return { id, kind: 'rule', killed: [], survivors: [], equivalent: [], failing: [], notEvaluated }
+}
+
+/** Why a rule is not evaluated, whatever its logs are. */
+function reasonAgainst(rule: Draft, [tests]: readonly ReadyTests[]): string | undefined {
+  const { tables, harmlessKeys } = tests?.options ?? {}
+  const others = (tests?.detections.rules ?? []).filter((each) => !isSame(each, rule))
+  const known = { ...(tables && { tables }), ...(harmlessKeys && { harmlessKeys }) }
+  const { notEvaluated } = compileRules([rule, ...(readsSignals(rule) ? others : [])], known)
+  return notEvaluated.find((each) => each.rule === (rule.id ?? rule.name))?.reason
 }
 
 /** Changes a suppression in every way and runs the tests that name it as what they test. */
@@ -55,19 +73,22 @@ function reportOn(
   tests: readonly ReadyTests[],
 ): MutationReport {
   const resolved: NonNullable<RunOptions['resolved']> = new WeakMap<DeclaredTest, never>()
-  const passing = tests.map((each) => passingOf(each, resolved))
+  const held = tests.map((each) => passingOf(each, resolved))
+  const passing = held.map((each) => each.passing)
+  const failing = held.flatMap((each) => each.failing)
   const equivalent = mutations.filter(({ equivalentBecause }) => equivalentBecause !== undefined)
   const noticeable = mutations.filter(({ equivalentBecause }) => equivalentBecause === undefined)
   const killed = noticeable.filter((mutation) => passing.some((each) => isNoticed(mutation, each, resolved)))
   const noticed = new Set(killed)
-  return { id, kind, killed, survivors: noticeable.filter((mutation) => !noticed.has(mutation)), equivalent }
+  return { id, kind, killed, survivors: noticeable.filter((mutation) => !noticed.has(mutation)), equivalent, failing }
 }
 
-function passingOf(tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>): ReadyTests {
+function passingOf(tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>) {
   const { file, detections, options } = tests
   const { results } = runTests(file, detections, { ...options, resolved, explains: false })
   const isPassing = file.tests.map((_, index) => results[index]?.outcome.kind === 'passed')
-  return { ...tests, file: { ...file, tests: file.tests.filter((_, index) => isPassing[index]) } }
+  const of = (passes: boolean) => file.tests.filter((_, index) => (isPassing[index] === true) === passes)
+  return { passing: { ...tests, file: { ...file, tests: of(true) } }, failing: of(false).map(({ name }) => name) }
 }
 
 function isNoticed(mutation: Mutation, tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>): boolean {

@@ -1,11 +1,11 @@
 import { type XmlText, xml } from '../medium/xml-text'
 
-/** One test case for JUnit readers; `failure` and `skipped` are texts. */
+/** One test case for JUnit readers; `failure` and `error` are texts; an error is a test without an answer. */
 export interface JunitCase {
   readonly suite: string
   readonly name: string
   readonly failure?: string
-  readonly skipped?: string
+  readonly error?: string
 }
 
 /** JUnit XML as CI systems read it: one suite a file, one case a test. */
@@ -20,16 +20,16 @@ export function junit(cases: readonly JunitCase[]): XmlText {
 
 function counts(cases: readonly JunitCase[]): XmlText {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
-  const skipped = cases.filter((one) => one.skipped !== undefined).length
-  return xml`tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`
+  const errors = cases.filter(({ error }) => error !== undefined).length
+  return xml`tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0"`
 }
 
-function caseXml({ suite, name, failure, skipped }: JunitCase): XmlText {
+function caseXml({ suite, name, failure, error }: JunitCase): XmlText {
   const head = xml`    <testcase classname="${suite}" name="${name}"`
   if (failure !== undefined) {
     const firstLine = failure.split('\n', 1)[0] ?? ''
     return xml`${head}><failure message="${firstLine}">${failure}</failure></testcase>\n`
   }
-  if (skipped !== undefined) return xml`${head}><skipped message="${skipped}"/></testcase>\n`
+  if (error !== undefined) return xml`${head}><error message="not evaluated, because ${error}"/></testcase>\n`
   return xml`${head}/>\n`
 }

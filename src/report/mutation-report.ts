@@ -12,30 +12,73 @@ export interface PlacedMutationReport {
   readonly survivors: readonly Diagnostic[]
 }
 
-/** Survivors drawn in their files, then a line with the score of each rule and suppression. */
+/** How much of it is told: all, or a line for each rule that is not right. */
+export type MutationForm = 'whole' | 'short'
+
+/**
+ * Rules whose tests fail as they are come first, then survivors drawn in their files, then a line with the score of each
+ * rule and suppression. The short form has the lines of those that are not right alone.
+ */
 export function mutationText(
   reports: readonly PlacedMutationReport[],
+  form: MutationForm,
   paint: Painter,
   draw: (diagnostic: Diagnostic) => TerminalText,
 ): TerminalText {
-  const drawn = reports.flatMap(({ survivors }) => survivors.map((one) => terminal`${draw(one)}\n\n`))
-  const lines = reports.map(({ report }) => {
-    const { id, killed, survivors, equivalent } = report
-    const mark = survivors.length === 0 ? paint.good('✓') : paint.error('✗')
-    const proven = equivalent.length > 0 ? `, ${equivalent.length} proven to change nothing` : ''
-    const count = `${killed.length} of ${killed.length + survivors.length} changes noticed`
-    return terminal`${mark} ${id}  ${paint.faint(`${count} (${percent(mutationScore(report))})${proven}`)}\n`
-  })
-  return terminal`${drawn}${lines}${mutationSentence(reports)}\n`
+  const all = reports.map(({ report }) => report)
+  const drawn =
+    form === 'short' ? [] : reports.flatMap(({ survivors }) => survivors.map((one) => terminal`${draw(one)}\n\n`))
+  const failing = all.filter((report) => report.failing.length > 0).map((report) => failingLine(report, form, paint))
+  const told = all.filter(
+    (report) => form === 'whole' || report.survivors.length > 0 || report.notEvaluated !== undefined,
+  )
+  return terminal`${failing}${drawn}${told.map((report) => scoreLine(report, paint))}${mutationSentence(reports)}\n`
 }
 
-/** One sentence over all rules and suppressions. */
+function failingLine({ id, failing }: MutationReport, form: MutationForm, paint: Painter): TerminalText {
+  const count = failing.length === 1 ? 'a test fails' : `${failing.length} tests fail`
+  const names = form === 'short' ? [] : failing.map((name) => terminal`    ${name}\n`)
+  return terminal`${paint.error('✗')} ${id}  ${count} without any change, and can notice none: mend that first\n${names}`
+}
+
+function scoreLine(report: MutationReport, paint: Painter): TerminalText {
+  const { id, killed, survivors, equivalent, notEvaluated } = report
+  if (notEvaluated !== undefined) return terminal`${paint.warning('?')} ${id}  not evaluated, because ${notEvaluated}\n`
+  const score = mutationScore(report)
+  const proven = equivalent.length > 0 ? `, ${equivalent.length} proven to change nothing` : ''
+  if (score === undefined) return terminal`${paint.faint('·')} ${id}  ${paint.faint(`nothing to change${proven}`)}\n`
+  const mark = survivors.length === 0 ? paint.good('✓') : paint.error('✗')
+  const count = `${killed.length} of ${killed.length + survivors.length} changes noticed`
+  return terminal`${mark} ${id}  ${paint.faint(`${count} (${percent(score)})${proven}`)}\n`
+}
+
+/** One sentence over all rules and suppressions that are evaluated. */
 export function mutationSentence(reports: readonly PlacedMutationReport[]): string {
-  const count = (part: 'killed' | 'survivors'): number =>
-    reports.reduce((sum, { report }) => sum + report[part].length, 0)
-  const [noticed, missed] = [count('killed'), count('survivors')]
-  if (missed === 0) return `all ${noticed} changes noticed`
-  return `${noticed} changes noticed, ${missed} not: their tests would let such a mistake pass`
+  const { killed, survivors, failing, notEvaluated } = allMutations(reports)
+  const [noticed, missed] = [killed.length, survivors.length]
+  const score = mutationScore({ killed, survivors })
+  const changes =
+    score === undefined
+      ? 'nothing to change'
+      : missed === 0
+        ? `all ${noticed} changes noticed`
+        : `${noticed} changes noticed, ${missed} not (${percent(score)}): their tests would let such a mistake pass`
+  return [
+    changes,
+    ...(failing > 0 ? [`${failing} with tests that fail`] : []),
+    ...(notEvaluated > 0 ? [`${notEvaluated} not evaluated`] : []),
+  ].join(', ')
+}
+
+/** What came of all rules and suppressions together; those that are not evaluated have no changes. */
+export function allMutations(reports: readonly PlacedMutationReport[]) {
+  const all = reports.map(({ report }) => report)
+  return {
+    killed: all.flatMap(({ killed }) => killed),
+    survivors: all.flatMap(({ survivors }) => survivors),
+    failing: all.filter(({ failing }) => failing.length > 0).length,
+    notEvaluated: all.filter(({ notEvaluated }) => notEvaluated !== undefined).length,
+  }
 }
 
 /** The same as data. */
@@ -43,7 +86,9 @@ export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText
   const documents = reports.map(({ report, survivors }) => ({
     kind: report.kind,
     id: report.id,
-    score: mutationScore(report),
+    score: mutationScore(report) ?? null,
+    ...(report.notEvaluated !== undefined && { notEvaluated: report.notEvaluated }),
+    ...(report.failing.length > 0 && { failing: report.failing }),
     noticed: report.killed.map(({ description }) => description),
     survivors: survivors.map((diagnostic, index) => ({
       description: report.survivors[index]?.description,

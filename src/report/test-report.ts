@@ -43,7 +43,8 @@ function fileText(
   const passed = results.filter(({ result }) => result.outcome.kind === 'passed').length
   const all = passed === results.length
   const count = all ? `${passed} passed` : `${passed} of ${results.length} passed`
-  const mark = all ? paint.good('✓') : paint.error('✗')
+  const fails = results.some(({ result: { outcome } }) => outcome.kind === 'failed' || outcome.kind === 'broken')
+  const mark = all ? paint.good('✓') : fails ? paint.error('✗') : paint.warning('?')
   const details = results
     .filter(({ result }) => result.outcome.kind !== 'passed')
     .map((tested) => resultText(tested, paint, draw))
@@ -175,7 +176,7 @@ export function testJunitCases(
     results.map(({ result, diagnostics }): JunitCase => {
       const told = [...diagnostics.map(draw), ...accountOf(result)].join('\n\n')
       const { kind } = result.outcome
-      if (kind === 'notEvaluated') return { suite: file, name: result.name, skipped: result.outcome.reason }
+      if (kind === 'notEvaluated') return { suite: file, name: result.name, error: result.outcome.reason }
       return { suite: file, name: result.name, ...(kind !== 'passed' && { failure: told || kind }) }
     }),
   )

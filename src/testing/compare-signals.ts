@@ -12,6 +12,10 @@ export function compareSignals(
   startMs: number,
 ): readonly Difference[] {
   const { signals, path } = expect
+  if (expect.isNotEvaluated) {
+    const got = `it was evaluated, with ${signalCount(came.signals.length)}`
+    return [{ what: 'evaluation', expected: 'that the rule is not evaluated', got, path }]
+  }
   const differences =
     typeof signals === 'number'
       ? countDifferences(signals, expect, came.signals)

@@ -9,8 +9,8 @@ export interface CaseCount {
 /** Counts by rule id. A test of a suppression that raises nothing says nothing about its rules. */
 export function countCases(results: Iterable<TestResult>): ReadonlyMap<string, CaseCount> {
   const counts = new Map<string, CaseCount>()
-  for (const { rules, fired, suppression, outcome } of results) {
-    if (outcome.kind !== 'passed') continue
+  for (const { rules, fired, suppression, outcome, statesNoVerdict } of results) {
+    if (outcome.kind !== 'passed' || statesNoVerdict) continue
     for (const rule of rules) {
       const { firing, silent } = counts.get(rule) ?? { firing: 0, silent: 0 }
       if (fired.includes(rule)) counts.set(rule, { firing: firing + 1, silent })

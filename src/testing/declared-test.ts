@@ -55,6 +55,8 @@ export interface Expectation {
   /** How many signals are raised and hidden; undefined follows from `signals`. */
   readonly suppressed?: number
   readonly excluded?: number
+  /** What is expected is that the rule is not evaluated. */
+  readonly isNotEvaluated?: true
   readonly path: Path
 }
 

@@ -11,7 +11,7 @@ const nothing = {}
 const expectKeys = expectShape(nothing)
 const signalKeys = signalShape({ text: nothing, step: nothing })
 
-/** Reads what a test expects: `silence`, a number of signals, or a map. */
+/** Reads what a test expects: `silence`, `notEvaluated`, a number of signals, or a map. */
 export function readExpectation(
   written: unknown,
   path: Path,
@@ -19,12 +19,13 @@ export function readExpectation(
   found: FindingList,
 ): Expectation | undefined {
   if (written === 'silence') return { signals: 0, path }
+  if (written === 'notEvaluated') return { signals: 0, isNotEvaluated: true, path }
   if (typeof written === 'number') {
     return isCount(written) ? { signals: written, path } : found.error('T002', path, 'expect should be a whole number')
   }
   if (!isJsonObject(written)) {
     const help = 'expect: silence, expect: 1, or expect: { signals: [{ severity: medium }] }'
-    return found.error('T002', path, 'expect should be silence, a number of signals, or a map', help)
+    return found.error('T002', path, 'expect should be silence, notEvaluated, a number of signals, or a map', help)
   }
   const map = found.check(expectKeys, written, path)
   if (!map || !Object.hasOwn(map, 'signals')) return undefined

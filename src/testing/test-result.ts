@@ -14,6 +14,8 @@ export interface TestResult {
   readonly outcome: TestOutcome
   /** Ids of the rules that raised a signal, hidden ones too. */
   readonly fired: readonly string[]
+  /** That the rule is not evaluated is what the test states, so that it says nothing of what the rule does. */
+  readonly statesNoVerdict?: true
 }
 
 export type TestOutcome =

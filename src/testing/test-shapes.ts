@@ -149,7 +149,9 @@ export const logShape: MapShape = {
 
 export function testShape(schemas: { readonly log: object; readonly expect: object }): MapShape {
   const logs = { type: 'array', minItems: 1, items: { anyOf: [{ type: 'string' }, schemas.log] } }
-  const expectation = { anyOf: [{ enum: ['silence'] }, { type: 'integer', minimum: 0 }, schemas.expect] }
+  const expectation = {
+    anyOf: [{ enum: ['silence', 'notEvaluated'] }, { type: 'integer', minimum: 0 }, schemas.expect],
+  }
   return {
     kind: 'map',
     what: 'a test',
@@ -164,7 +166,11 @@ export function testShape(schemas: { readonly log: object; readonly expect: obje
           'The clock goes on to this time after the last log, for rules that wait for silence: +4h, or an ISO time.',
       },
       logs: { shape: free(logs), required: true, about: 'The logs that go in; their order has no meaning.' },
-      expect: { shape: free(expectation), required: true, about: 'What must come out: silence, a number, or in full.' },
+      expect: {
+        shape: free(expectation),
+        required: true,
+        about: 'What must come out: silence, a number, or in full; or notEvaluated.',
+      },
     },
   }
 }

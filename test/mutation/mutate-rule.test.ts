@@ -110,3 +110,39 @@ it('a suppression is widened, loses rules, and begins and ends at other times', 
     'expires is one second later',
   ])
 })
+
+it('the root queries of a third-party rule, their fields, and its cases are changed', () => {
+  const found = mutateRule({
+    name: 'r',
+    message: '',
+    isEnabled: true,
+    queries: [],
+    cases: [],
+    thirdPartyCases: [
+      { name: 'grave', query: '@sev:h', status: 'high' },
+      { query: '@sev:l', status: 'low' },
+    ],
+    options: {
+      detectionMethod: 'third_party',
+      thirdPartyRuleOptions: {
+        defaultStatus: 'info',
+        rootQueries: [{ query: 'source:edr @k:x', groupByFields: ['@g'] }],
+      },
+    },
+  })
+  const root = 'options.thirdPartyRuleOptions.rootQueries.0'
+  expect(found.map(({ path, description }) => `${path.join('.')}: ${description}`)).toEqual([
+    `${root}.query: the clause source:edr is dropped`,
+    `${root}.query: the clause source:edr is negated`,
+    `${root}.query: the clause @k:x is dropped`,
+    `${root}.query: the clause @k:x is negated`,
+    `${root}.groupByFields.0: it no longer groups by @g`,
+    'thirdPartyCases.0.query: the clause @sev:h is negated',
+    'thirdPartyCases.0.status: the severity high becomes critical',
+    'thirdPartyCases.0: the case "grave" is dropped',
+    'thirdPartyCases.1.query: the clause @sev:l is negated',
+    'thirdPartyCases.1.status: the severity low becomes medium',
+    'thirdPartyCases.1: the case 2 is dropped',
+    'options.thirdPartyRuleOptions.defaultStatus: the severity info becomes low',
+  ])
+})

@@ -77,6 +77,22 @@ describe('without a test, the change that it was for survives', () => {
 it('a test that fails on the unchanged rule proves nothing', () => {
   const report = runRuleMutations(rule, [ready(test('wrong', first, '1'))])
   expect(report.killed).toEqual([])
+  expect(report.failing).toEqual(['wrong'])
+})
+
+it('a rule that is not evaluated is not changed, and has no score', () => {
+  const odd = { ...rule, options: { ...rule.options, detectionMethod: 'anomaly_detection' as const } }
+  const report = runRuleMutations(odd, [ready(whole.join(''))])
+  expect(report).toMatchObject({
+    killed: [],
+    survivors: [],
+    notEvaluated: expect.stringContaining('anomaly_detection'),
+  })
+  expect(mutationScore(report)).toBeUndefined()
+})
+
+it('where nothing can be changed there is no score', () => {
+  expect(mutationScore({ killed: [], survivors: [] })).toBeUndefined()
 })
 
 it('tests of other rules do not count', () => {

@@ -315,3 +315,20 @@ describe('until', () => {
     expect(outcome?.kind === 'broken' ? outcome.findings.map((each) => each.code) : [undefined]).toEqual([code])
   })
 })
+
+describe('expect: notEvaluated', () => {
+  it.each([
+    ['odd', 'notEvaluated', 'passed'],
+    ['odd', 'silence', 'notEvaluated'],
+    ['logins', 'notEvaluated', 'failed'],
+    ['logins', '1', 'passed'],
+  ])('of %s, expecting %s: %s', (id, expected, kind) => {
+    const { results } = run(`logs: [f]\n    expect: ${expected}`, `rule: ${id}`)
+    expect(results[0]?.outcome.kind).toBe(kind)
+  })
+
+  it('says nothing of what a rule does, so that it is no silent case', () => {
+    const { results } = run('logs: [f]\n    expect: notEvaluated', 'rule: odd')
+    expect([...countCases(results)]).toEqual([])
+  })
+})

@@ -1,13 +1,28 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { drawDiagnostic } from '../../diagnostic/frame'
 import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
-import { type MutationReport, runRuleMutations, runSuppressionMutations } from '../../mutation/run-mutations'
+import {
+  type MutationReport,
+  mutationScore,
+  type ReadyTests,
+  runRuleMutations,
+  runSuppressionMutations,
+} from '../../mutation/run-mutations'
 import { githubAnnotations } from '../../report/github-annotations'
-import { mutationJson, mutationSentence, mutationText, type PlacedMutationReport } from '../../report/mutation-report'
+import {
+  allMutations,
+  type MutationForm,
+  mutationJson,
+  mutationSentence,
+  mutationText,
+  type PlacedMutationReport,
+} from '../../report/mutation-report'
+import { findSubject } from '../../testing/find-subject'
 import { readyTests } from '../../workspace/checking/ready-tests'
 import type { Selection } from '../../workspace/checking/select-files'
 import { readSamples } from '../../workspace/read-samples'
@@ -20,34 +35,66 @@ import { progressLine } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'github'] as const
 
-/** `ddac test --mutate`: do the tests notice when a rule is changed? 1 if a change gets past all of them. */
+export interface MutateOptions {
+  /** The share of changes, in percent, that must be noticed; all where it is not given. */
+  readonly minScore?: string
+  /** A line for each rule that is not right, and nothing drawn. */
+  readonly short?: boolean
+}
+
+/**
+ * `ddac test --mutate`: do the tests notice when a rule is changed? 1 if more changes get past all of them than are
+ * allowed, or if tests fail without any.
+ */
 export async function mutate(
   workspace: Workspace,
   isSelected: Selection,
+  options: MutateOptions,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
+  const wanted = minimumScore(options.minScore)
   const detections = chosenDetections(workspace, context, globals)
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
-  const tests = workspace.tests.flatMap((file) => readyTests(workspace, file, detections, samples) ?? [])
+  const tests = workspace.tests.flatMap((file) => {
+    const ready = readyTests(workspace, file, detections, samples)
+    return ready ? [{ path: file.path, ready }] : []
+  })
+  const tested = new Set(tests.flatMap(({ path, ready }) => (isSelected(path) ? subjectsOf(ready) : [])))
+  const isMeant = (path: string, id: string | undefined): boolean => isSelected(path) || tested.has(id)
+  const ready = tests.map((each) => each.ready)
   const progress = progressLine(context.stderr, globals.quiet)
   const reports: PlacedMutationReport[] = []
   for (const { rule: read, document, path } of workspace.rules) {
     const rule = detections.rules.find(({ id }) => id === read?.id)
-    if (!rule || !isSelected(path)) continue
+    if (!rule || !isMeant(path, rule.id)) continue
     progress.show(`changing ${rule.id}`)
-    reports.push(placed(runRuleMutations(rule, tests), document))
+    reports.push(placed(runRuleMutations(rule, ready), document))
   }
   for (const { suppression: read, document, path } of workspace.suppressions) {
     const suppression = detections.suppressions.find(({ id }) => id === read?.id)
-    if (!suppression || !isSelected(path)) continue
+    if (!suppression || !isMeant(path, suppression.id)) continue
     progress.show(`changing ${suppression.id}`)
-    reports.push(placed(runSuppressionMutations(suppression, tests), document))
+    reports.push(placed(runSuppressionMutations(suppression, ready), document))
   }
   progress.clear()
-  context.stdout.write(printed(reports, format, globals.colour))
-  return reports.every(({ survivors }) => survivors.length === 0) ? exitCodes.yes : exitCodes.no
+  context.stdout.write(printed(reports, options.short ? 'short' : 'whole', format, globals.colour))
+  const { failing, ...all } = allMutations(reports)
+  const score = mutationScore(all) ?? 1
+  return failing === 0 && score >= wanted ? exitCodes.yes : exitCodes.no
+}
+
+/** What a test file is about: its rules, or the suppression that it tests on them. */
+function subjectsOf({ file, detections }: ReadyTests): readonly (string | undefined)[] {
+  const { rules = [], suppression } = findSubject(file, detections).subject ?? {}
+  return suppression ? [suppression.id] : rules.map(({ id }) => id)
+}
+
+function minimumScore(written: string | undefined): number {
+  const percent = written === undefined ? 100 : /^\d{1,3}(?:\.\d{1,3})?$/.test(written) ? Number(written) : Number.NaN
+  if (percent >= 0 && percent <= 100) return percent / 100
+  throw new WorldError('usage', `--min-score cannot be "${written}"`, 'Write a share in percent: --min-score 80.')
 }
 
 function placed(report: MutationReport, document: YamlDocument): PlacedMutationReport {
@@ -61,6 +108,7 @@ function placed(report: MutationReport, document: YamlDocument): PlacedMutationR
 
 function printed(
   reports: readonly PlacedMutationReport[],
+  form: MutationForm,
   format: (typeof formats)[number],
   colour: boolean,
 ): SafeText {
@@ -68,7 +116,7 @@ function printed(
   const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, { colour: paint })
   switch (format) {
     case 'text':
-      return mutationText(reports, paint, draw)
+      return mutationText(reports, form, paint, draw)
     case 'json':
       return mutationJson(reports)
     case 'github':

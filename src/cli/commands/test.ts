@@ -18,10 +18,11 @@ import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, openWorkspace } from '../open-workspace'
 import { tellDiagnostics } from '../write-diagnostics'
+import type { MutateOptions } from './mutate'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
 
-interface TestCommandOptions {
+interface TestCommandOptions extends MutateOptions {
   readonly min?: string
   readonly mutate?: boolean
   readonly watch?: boolean
@@ -39,13 +40,17 @@ export async function test(
     const help = 'Write firing and silent tests with a plus between them: --min 1+1.'
     throw new WorldError('usage', `--min cannot be "${options.min}"`, help)
   }
+  if (!options.mutate && (options.short || options.minScore !== undefined)) {
+    const given = options.short ? '--short' : '--min-score'
+    throw new WorldError('usage', `${given} goes with --mutate`, 'Write ddac test --mutate beside it, or leave it out.')
+  }
   const once = async (): Promise<number> => {
     const workspace = openWorkspace(context, globals)
     const isSelected = selectFiles(workspace, paths, context)
     const here = chosenWorkspace(workspace, context, globals)
     if (!options.mutate) return testOnce(here, isSelected, minimum, context, globals)
     const { mutate } = await import('./mutate')
-    return mutate(here, isSelected, context, globals)
+    return mutate(here, isSelected, options, context, globals)
   }
   if (!options.watch) return context.busy(once)
   const { watchFolder } = await import('../watch')

@@ -24,8 +24,6 @@ export interface EvaluatedMethod {
   searches?(rule: Draft): readonly MethodSearch[]
   /** The attributes that a query needs in a log, besides those it groups by or counts; which of them the log lacks. */
   lacks?(query: RuleQuery): (event: LogEvent) => readonly string[]
-  /** The objects of attributes that it puts on its signals, beside those of the logs. */
-  readonly puts?: readonly string[]
   /** What its rules want to come true, in the order of cases or steps. */
   targets?(rule: Draft): readonly Target[]
   /** What came near to firing in a way that only this method knows. */

@@ -10,14 +10,14 @@ import type { Reference } from '../../template/template'
 export function sureAttributes({
   groupFields,
   references,
-  puts = [],
+  adds,
 }: {
   readonly groupFields: readonly string[]
   readonly references: readonly Reference[]
-  readonly puts?: readonly string[]
+  readonly adds?: string | undefined
 }): (path: string) => boolean {
   const named = new Set([
-    ...puts,
+    ...(adds === undefined ? [] : [adds]),
     ...groupFields.flatMap((field) => (field.startsWith('@') ? [unquotedPath(field.slice(1))] : [])),
     ...references.flatMap((reference) => (reference.kind === 'attribute' ? [unquotedPath(reference.path)] : [])),
   ])

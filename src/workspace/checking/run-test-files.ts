@@ -58,7 +58,8 @@ function tested(result: TestResult, document: YamlDocument): TestedResult {
       return { result, diagnostics: outcome.findings.map((finding) => placeFinding(finding, document.locate)) }
     case 'notEvaluated': {
       const message = `not evaluated, because ${outcome.reason}`
-      const finding = { code: 'T102', severity: 'warning', message, path: result.path } as const
+      const help = 'expect: notEvaluated says that this is known'
+      const finding = { code: 'T102', severity: 'error', message, help, path: result.path } as const
       return { result, diagnostics: [placeFinding(finding, document.locate)] }
     }
     default:

@@ -22,7 +22,7 @@ export interface RuleBelow extends CaseCount {
 export interface TestedWorkspace extends TestRun {
   /** Mistakes in the files of what is tested, and in what test files say they test. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Whether every test passed or could not be evaluated, no rule is below the minimum, and no file has a mistake. */
+  /** Whether every test passed, no rule is below the minimum, and no file has a mistake. */
   readonly isGood: boolean
 }
 
@@ -45,7 +45,7 @@ export async function testWorkspace(
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))
   const below = minimum ? rulesBelow(minimum, ids, countCases(results)) : []
   const diagnostics = [...mistakes, ...findings]
-  const isBad = results.some(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'broken')
+  const isBad = results.some(({ outcome }) => outcome.kind !== 'passed')
   return {
     files,
     below,

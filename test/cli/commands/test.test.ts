@@ -175,3 +175,68 @@ describe('ddac test --watch', () => {
     expect(run.code).toBe(0)
   })
 })
+
+describe('a test that was not evaluated', () => {
+  it('makes the answer no, under a mark of its own', async () => {
+    const run = await ddac(['test'], { cwd: makeFolder(smallWorkspace({ 'app/failed-logins.rule.yaml': anomaly })) })
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('? app/failed-logins.test.yaml  0 of 2 passed')
+  })
+
+  it('passes where it says that it knows', async () => {
+    const known = tests
+      .replace('expect: silence', 'expect: notEvaluated')
+      .replace(/ {2}- name: two[\s\S]*?(?= {2}- name: one)/, '')
+    const files = { 'app/failed-logins.rule.yaml': anomaly, 'app/failed-logins.test.yaml': known }
+    const run = await ddac(['test'], { cwd: makeFolder(smallWorkspace(files)) })
+    expect(run).toMatchObject({ code: 0, stdout: '✓ app/failed-logins.test.yaml  1 passed\n1 passed, 0 failed\n' })
+  })
+})
+
+describe('ddac test --mutate', () => {
+  const mutate = (files: Record<string, string>, ...more: string[]) =>
+    ddac(['test', '--mutate', ...more], { cwd: makeFolder(smallWorkspace(files)) })
+  const odd = anomaly.replace('id: failed-logins', 'id: odd')
+
+  it('takes a test file for its rule, and a rule that is not evaluated for none', async () => {
+    const run = await mutate({ 'app/odd.rule.yaml': odd }, 'app/failed-logins.test.yaml', '--format', 'json')
+    const byRule = JSON.parse(run.stdout).mutations
+    expect(byRule.map(({ id }: { id: string }) => id)).toEqual(['failed-logins'])
+    const all = await mutate({ 'app/odd.rule.yaml': odd }, 'app/odd.rule.yaml')
+    expect(all).toMatchObject({ code: 0, stdout: expect.stringContaining('? odd  not evaluated, because') })
+    expect(all.stdout).toMatch(/nothing to change, 1 not evaluated\n$/)
+  })
+
+  it('names a rule first whose tests fail without any change', async () => {
+    const run = await mutate({ 'app/failed-logins.test.yaml': failing }, '--min-score', '0')
+    expect(run.code).toBe(1)
+    expect(run.stdout).toMatch(
+      /^✗ failed-logins {2}a test fails without any change, and can notice none: mend that first\n {4}two failures/,
+    )
+    expect(run.stdout).toMatch(/, 1 with tests that fail\n$/)
+  })
+
+  it.each([
+    ['100', 1],
+    ['1', 0],
+  ])('is content with %s percent: %i', async (score, code) => {
+    expect((await mutate({}, 'app/failed-logins.rule.yaml', '--min-score', score)).code).toBe(code)
+  })
+
+  it('has a short form of a line for each rule that is not right', async () => {
+    const run = await mutate({}, '--short', 'app/failed-logins.rule.yaml')
+    expect(run.code).toBe(1)
+    expect(run.stdout).toMatch(
+      /^✗ failed-logins {2}\d+ of \d+ changes noticed \([\d.]+ %\).*\n\d+ changes noticed, \d+ not \([\d.]+ %\): .+\n$/,
+    )
+  })
+
+  it.each([
+    [['--mutate', '--min-score', 'most'], '--min-score cannot be "most"'],
+    [['--mutate', '--min-score', '101'], '--min-score cannot be "101"'],
+    [['--short'], '--short goes with --mutate'],
+  ])('refuses %j', async (options, message) => {
+    const run = await ddac(['test', ...options], { cwd: makeFolder(smallWorkspace()) })
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining(message)])
+  })
+})

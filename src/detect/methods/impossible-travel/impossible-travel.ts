@@ -9,7 +9,6 @@ export const impossibleTravel: Method<'impossible_travel'> = {
   name: 'impossible_travel',
   ...detectionMethods.impossible_travel,
   compile: compileImpossibleTravel,
-  puts: ['impossible_travel'],
   lacks: (query) => {
     const metric = placeMetricOf(query)
     const locate = compilePlace(metric)
