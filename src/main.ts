@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { CliContext, Outlet } from './cli/context'
 import { runCli, troubleCode } from './cli/run-cli'
+import { WorldError } from './diagnostic/world-error'
 import { type TerminalText, terminal } from './medium/terminal-text'
 
 /** What a stream could not take, other than that its reader has gone away (`ddac … | head`), which is nothing to tell. */
@@ -41,8 +42,10 @@ async function confirm(question: TerminalText): Promise<boolean> {
  * on itself to stop in good order is told, and a second signal ends it all the same.
  */
 const stopping = new AbortController()
+let stopCode = 0
 const stop = (code: number) => (): void => {
   if (stopping.signal.aborted) process.exit(code)
+  stopCode = code
   stopping.abort()
 }
 const onSignal = { SIGINT: stop(130), SIGTERM: stop(143) } as const
@@ -77,6 +80,22 @@ function listen(): void {
   }
 }
 
+/** No wait is part of stopping in good order: one that a signal meets ends with a WorldError. */
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const interrupt = (): void => {
+      clearTimeout(timer)
+      reject(new WorldError('interrupted', 'stopped while waiting for another try'))
+    }
+    const timer = setTimeout(() => {
+      stopping.signal.removeEventListener('abort', interrupt)
+      resolve()
+    }, milliseconds)
+    if (stopping.signal.aborted) interrupt()
+    else stopping.signal.addEventListener('abort', interrupt, { once: true })
+  })
+}
+
 let errors: Outlet | undefined
 
 const context: CliContext = {
@@ -93,7 +112,7 @@ const context: CliContext = {
     return errors
   },
   now: Date.now,
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep,
   busy,
   get abort() {
     stopsItself = true
@@ -106,5 +125,7 @@ const context: CliContext = {
 }
 
 void runCli(context).then((code) => {
-  process.exitCode = unwritten ? troubleCode(context) : code
+  // Whoever asked a command to stop hears so, unless it had done all it was to do.
+  const told = code === 0 ? code : stopCode || code
+  process.exitCode = unwritten ? troubleCode(context) : told
 })

@@ -20,7 +20,7 @@ export interface CliContext {
   readonly stderr: Outlet
   /** Epoch milliseconds. Used for expiry and elapsed time only, never in a detection. */
   readonly now: () => number
-  /** Waits: before a tenant is asked again, until a file that changes is whole. */
+  /** Waits: before a tenant is asked again, until a file that changes is whole. Rejects where the user asks to stop. */
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Set when the user asks to stop. A command that takes it stops in good order; one that does not is just ended. */
   readonly abort: AbortSignal

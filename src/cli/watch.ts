@@ -27,7 +27,8 @@ export async function watchFolder(folder: string, context: CliContext, work: () 
   while (!context.abort.aborted) {
     if (!changed) await new Promise<void>((resume) => (wake = resume))
     if (context.abort.aborted) break
-    await context.sleep(settleMs)
+    await context.sleep(settleMs).catch(() => {})
+    if (context.abort.aborted) break
     changed = false
     context.stderr.write(terminal`\n`)
     code = await attempt(work, context)

@@ -1,6 +1,8 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start-emulator'
@@ -105,6 +107,36 @@ describe('ddac as a process', () => {
     const line = `"${process.execPath}" "${program}" test --mutate & pid=$!; sleep 0.4; kill -${name} $pid; wait $pid; echo "ended with $?"`
     const run = shell(`set -m; ${line}`, root)
     expect(run.stdout).toBe(`ended with ${code}\n`)
+  })
+
+  it('apply waits for no other try once it is to stop, and what it left is told', async () => {
+    const server = createServer((request, response) => {
+      const isRead = request.method === 'GET' || request.url?.endsWith('/suppressions/rules')
+      request.resume()
+      response.writeHead(isRead ? 200 : 429, isRead ? {} : { 'x-ratelimit-reset': '60' })
+      response.end(isRead ? '{"data":[]}' : '{"errors":["Rate limit exceeded"]}')
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const cwd = makeFolder({ ...smallWorkspace(), 'ddac.yaml': 'tenants: { prod: { site: datadoghq.eu } }\n' })
+      const keys = { DD_API_KEY: 'a'.repeat(32), DD_APP_KEY: 'b'.repeat(40) }
+      const argv = [program, 'apply', '--yes', '--no-remote-validate']
+      const child = spawn(process.execPath, argv, { cwd, env: { ...bareEnvironment, ...keys, DDAC_API_URL: url } })
+      let [told, done] = ['', '']
+      child.stdout.on('data', (text) => (done += text))
+      await new Promise<void>((waiting) => {
+        child.stderr.on('data', (text) => {
+          told += text
+          if (/could not create .*next try in 60/.test(told)) waiting()
+        })
+      })
+      expect(await stopped(child)).toBe(130)
+      expect(done).toMatch(/^not done {2}create rule failed-logins/m)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 
   it('the emulator serves until Ctrl-C, then keeps what it was told and ends with 0', async () => {

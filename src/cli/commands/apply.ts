@@ -141,7 +141,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   const progress = progressLine(context.stderr, globals.quiet)
   const summary = await applyPlan(plan, remote, {
     signal: context.abort,
-    pause: (attempt) => new Promise((resume) => setTimeout(resume, 250 * 2 ** attempt * (0.5 + Math.random()))),
+    pause: (attempt) => context.sleep(250 * 2 ** attempt * (0.5 + Math.random())),
     onProgress: ({ done, total }) => progress.show(`${plan.tenant}: ${done}/${total}`),
   })
   progress.clear()
