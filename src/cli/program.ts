@@ -177,6 +177,17 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/import')).importRemote(context, globals, ids, options)),
     )
 
+  program
+    .command('rename')
+    .description('give a rule, suppression or override another id, in its file and in all that name it')
+    .argument('<old>', 'its id')
+    .argument('<new>', 'the id that it gets; tenants keep it and its history')
+    .addOption(new Option('--kind <kind>', 'where two have that id').choices(['rule', 'suppression', 'override']))
+    .addHelpText('after', examples(['ddac rename login-no-mfa console-login-without-mfa']))
+    .action((from: string, to: string, options) =>
+      run(async (context, globals) => (await import('./commands/rename')).rename(context, globals, from, to, options)),
+    )
+
   addSuppress(program, run)
 
   program

@@ -101,6 +101,13 @@ const entries: Readonly<Record<string, Entry>> = {
       await emulator.close()
     },
   },
+  rename: {
+    good: 'rename failed-logins logins',
+    prints: /^moved {4}app\/failed-logins\.rule\.yaml to app\/logins\.rule\.yaml$/m,
+    writes: ['app/logins.rule.yaml', 'app/logins.test.yaml', 'app/load-test.suppression.yaml'],
+    bad: 'rename failed-login logins',
+    tells: /Did you mean failed-logins\?/,
+  },
   doctor: {
     good: 'doctor',
     prints: /yes {12}apply/,
