@@ -111,6 +111,8 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
     .option('--overwrite-drift', "take git's side where people changed something in the tenant")
     .option('--all-or-nothing', 'write nothing where anything is withheld')
+    .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
+    .option('--whole <file>', 'write all of the Markdown into a file, also what is left out of the printed one')
     .option('--detailed-exitcode', 'exit 0 for no changes, 1 for an error, 2 for changes')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText(

@@ -43,6 +43,11 @@ export function folded(summary: HtmlText, body: MarkdownText): MarkdownText {
   return new Markdown(`${html`<details><summary>${summary}</summary>`}\n\n${body}\n\n</details>`)
 }
 
+/** A link to an address that we wrote; what was put into it from outside must be encoded as a part of an address. */
+export function linkTo(address: string, text: MarkdownText): MarkdownText {
+  return /^https:\/\/[A-Za-z0-9.:/%_~-]+$/.test(address) ? new Markdown(`[${text}](${address})`) : text
+}
+
 /** Texts with another one between them. */
 export function joinedMarkdown(texts: readonly MarkdownText[], between: MarkdownText): MarkdownText {
   return new Markdown(texts.join(String(between)))

@@ -141,7 +141,7 @@ describe('a plan for people', () => {
     expect(markdown).toContain('````diff')
     expect(markdown).not.toContain('<b>')
     const table = markdown.split('\n').filter((line) => line.startsWith('|'))
-    for (const row of table) expect(row.replace(/\\\|/g, '').split('|')).toHaveLength(6)
+    for (const row of table) expect(row.replace(/\\\|/g, '').split('|')).toHaveLength(7)
   })
 
   it('says so where there is nothing to do', async () => {

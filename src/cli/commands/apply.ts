@@ -114,6 +114,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
     validate: options.remoteValidate,
     flaws,
     nowMs: context.now(),
+    app: tenant.app,
   })
   const { review, problems } = planned
   refuseUnknownIds(options, workspace, review.plan)

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
+import type { Bound } from '../../medium/bounded-markdown'
+import { joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { planJson, planNdjson } from '../../report/sync/plan-json'
 import { planMarkdown } from '../../report/sync/plan-markdown'
 import { planText } from '../../report/sync/plan-text'
@@ -25,6 +27,10 @@ import { tellDiagnostics } from '../write-diagnostics'
 interface PlanCommandOptions extends SyncOptions {
   readonly out?: string
   readonly detailedExitcode?: boolean
+  /** Of Markdown, in bytes; 0 is as much as there is. */
+  readonly maxSize?: number
+  /** A file for the whole Markdown. */
+  readonly whole?: string
 }
 
 /** `ddac plan`: what `apply` would change. 1 for a workspace or plan with mistakes; 2 (or 1, detailed) for no answer. */
@@ -52,6 +58,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
         validate: options.remoteValidate,
         flaws,
         nowMs: context.now(),
+        app: tenant.app,
       })
       refuseUnknownIds(options, workspace, planned.review.plan)
       if (options.out !== undefined) {
@@ -70,15 +77,33 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
       text: planText,
       json: planJson,
       ndjson: planNdjson,
-      markdown: planMarkdown,
+      markdown: (review) => planMarkdown(review, boundOf(options, outcomes.length)),
     }),
   )
+  if (options.whole !== undefined) {
+    const whole = joinedMarkdown(
+      plans.map(({ review }) => planMarkdown(review)),
+      markdown`\n`,
+    )
+    writeText(resolve(context.cwd, options.whole), String(whole), options.whole)
+  }
   const isBad = flaws.any || hasErrors(problems) || plans.some(({ review }) => withholdsWhatGitAsked(review.plan))
   const isGuarded = problems.some(({ code }) => code === guardCode)
   if (plans.length < outcomes.length) return options.detailedExitcode ? 1 : exitCodes.couldNotAnswer
   if (options.detailedExitcode && !isGuarded)
     return plans.some(({ review }) => changesOf(review.plan) > 0) ? 2 : flaws.any ? 1 : 0
   return isBad ? exitCodes.no : exitCodes.yes
+}
+
+/** What fits into a comment of GitHub, which takes 65,536 characters, with some room for what others add to it. */
+const usualMaxSize = 60_000
+
+/** The share of one tenant in the Markdown of a plan. */
+function boundOf({ maxSize = usualMaxSize, whole }: PlanCommandOptions, tenants: number): Bound | undefined {
+  if (maxSize === 0) return undefined
+  const elsewhere =
+    whole === undefined ? '--whole FILE writes all of it, --max-size 0 prints it.' : `All of it is in ${whole}.`
+  return { maxBytes: Math.floor(maxSize / tenants), whole: elsewhere }
 }
 
 function changesOf({ changes }: Plan): number {

@@ -15,6 +15,8 @@ export interface OpenTenant {
   readonly account: Account
   /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
   readonly host: string
+  /** Where people look at it. */
+  readonly app?: string
   close(): Promise<void>
 }
 
@@ -66,11 +68,14 @@ export async function openTenant(
     context.env,
   )
   const options = { tenant: name, ...access, pace, onRetry }
+  const { appAddress } = await import('../../datadog/app-address')
+  const app = appAddress(access.baseUrl)
   return {
     config,
     remote: connectDatadog(options),
     account: connectAccount(options),
     host: access.baseUrl,
+    ...(app !== undefined && { app }),
     close: async () => {},
   }
 }

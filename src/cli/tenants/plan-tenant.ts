@@ -1,9 +1,10 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { positionAt } from '../../diagnostic/span'
 import { unreachable } from '../../diagnostic/unreachable'
 import { terminal } from '../../medium/terminal-text'
 import { makePlan } from '../../sync/plan/make-plan'
 import type { Kind, PlanProblem } from '../../sync/plan/plan'
-import { type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
+import { type FilePlace, type PlanReview, reviewPlan } from '../../sync/plan/review-plan'
 import type { FlawedFile, PlanOptions, WantedState } from '../../sync/plan/wanted-state'
 import { type Hold, isWrite, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
@@ -42,13 +43,22 @@ export interface TenantPlan {
   readonly actual: TenantState
 }
 
+/** What a plan is made in besides the files and the tenant. */
+export interface PlanCircumstances {
+  readonly validate: boolean
+  readonly flaws: Flaws
+  readonly nowMs: number
+  /** Where people look at the tenant. */
+  readonly app?: string | undefined
+}
+
 /** Lays the workspace beside a tenant. Reads from the tenant, writes nothing. */
 export async function planTenant(
   workspace: Workspace,
   config: TenantConfig,
   remote: Remote,
   options: PlanOptions,
-  { validate, flaws, nowMs }: { readonly validate: boolean; readonly flaws: Flaws; readonly nowMs: number },
+  { validate, flaws, nowMs, app }: PlanCircumstances,
 ): Promise<TenantPlan> {
   const actual = await readTenant(remote)
   const made = makePlan(wantedState(workspace, config, flaws.files), actual, { ...options, nowMs })
@@ -56,7 +66,11 @@ export async function planTenant(
   const plan = await settleChanges(made, actual, remote, { policy, overwrite: options.overwriteDrift === true, nowMs })
   const review = await reviewPlan(plan, remote, { validate, actual })
   const withheld = withhold(review.plan, [...review.refusals.map(holdOfRefusal), ...holdsOfUnread(flaws, review)])
-  return { review: { ...review, plan: withheld }, problems: problemsInFiles(plan.problems, workspace), actual }
+  return {
+    review: { ...review, plan: withheld, places: placesIn(workspace), ...(app !== undefined && { app }) },
+    problems: problemsInFiles(plan.problems, workspace),
+    actual,
+  }
 }
 
 function holdOfRefusal({ kind, id, message, target }: PlanReview['refusals'][number]): Hold {
@@ -151,6 +165,20 @@ export function planOptions(
     ...(allowed !== undefined && { maxDeletes: allowed }),
     ...(overwriteDrift && { overwriteDrift }),
   }
+}
+
+/** Where each file of a workspace says its id, by what it is for. */
+function placesIn({ rules, suppressions, overrides }: Workspace): ReadonlyMap<string, FilePlace> {
+  const places = new Map<string, FilePlace>()
+  const add = (kind: Kind, id: string | undefined, { locate }: YamlDocument): void => {
+    if (id === undefined) return
+    const { source, start } = locate(['id'])
+    places.set(`${kind} ${id}`, { file: source.path, line: positionAt(source, start).line })
+  }
+  for (const { draft, document } of rules) add('rule', draft?.id, document)
+  for (const { suppression, document } of suppressions) add('suppression', suppression?.id, document)
+  for (const { override, document } of overrides) add('override', override?.id, document)
+  return places
 }
 
 /** A problem of a plan in the file that it is about; without a place where no file has that id. */

@@ -1,8 +1,10 @@
+import { html } from '../../medium/html-text'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
-import { codeSpan, type MarkdownText, markdown } from '../../medium/markdown-text'
+import { codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { AppliedChange, ApplySummary, ChangeRef } from '../../sync/apply/apply-summary'
+import { effectSentence } from './change/override-groups'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { peopleSentences } from './people-text'
 import { plainWork } from './plain-people'
@@ -15,12 +17,7 @@ export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
       ({ change, reason, remedy }) =>
         terminal`${paint.warning('withheld')}  ${named(change)}: ${reason}${remedy ? ` (${remedy})` : ''}`,
     ),
-    ...applied.map(({ change, remoteId, rewritten, note, ...work }) => {
-      const people = peopleSentences(work).map((sentence) => terminal`\n          ${sentence}`)
-      const stored =
-        rewritten.length > 0 ? `, the tenant stored ${rewritten.map(({ path }) => path).join(', ')} its own way` : ''
-      return terminal`${paint.good('done')}      ${named(change)}${remoteId ? terminal` ${paint.faint(remoteId)}` : ''}${stored}${note ? `, ${note}` : ''}${people}`
-    }),
+    ...appliedTogether(applied).map((alike) => doneText(alike, paint)),
     ...conflicts.map(({ change, reason }) => terminal`${paint.warning('conflict')}  ${named(change)}: ${reason}`),
     ...failed.map(
       ({ change, error }) =>
@@ -34,14 +31,17 @@ export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
 
 export function applyMarkdown(summary: ApplySummary): MarkdownText {
   const { applied, failed, conflicts, skipped, withheld, notDone } = summary
+  const groups = appliedTogether(applied)
   const rows = [
     ...withheld.map(
       ({ change, reason, remedy }) =>
         markdown`| :warning: withheld | ${named(change)} | ${reason}${remedy ? ` (${remedy})` : ''} |`,
     ),
-    ...applied.map(({ change, ...work }) => {
-      const why = peopleSentences(work).map((sentence) => markdown` ${sentence}.`)
-      return markdown`| done | ${named(change)} |${why} |`
+    ...groups.map((alike) => {
+      const [{ change, effective, ...work }] = alike
+      const people = peopleSentences(work).map((sentence) => markdown` ${sentence}.`)
+      const effect = effective ? markdown` ${effectSentence(effective, alike.length)}.` : markdown``
+      return markdown`| done | ${`${named(change)}${countOf(alike)}`} |${effect}${people} |`
     }),
     ...conflicts.map(({ change, reason }) => markdown`| :warning: conflict | ${named(change)} | ${reason} |`),
     ...failed.map(({ change, error }) => markdown`| :x: failed | ${named(change)} | ${error.message} |`),
@@ -50,8 +50,45 @@ export function applyMarkdown(summary: ApplySummary): MarkdownText {
   ]
   const body = rows.map((row) => markdown`${row}\n`)
   const table = rows.length > 0 ? markdown`\n| result | change | why |\n| --- | --- | --- |\n${body}` : ''
-  return markdown`## Applied to ${codeSpan(summary.tenant)}\n\n${applySentence(summary)}\n${table}`
+  const names = groups.flatMap((alike): readonly MarkdownText[] => {
+    if (alike.length === 1) return []
+    const list = alike.map(({ change }) => markdown`- ${codeSpan(change.remoteId ?? '')} ${change.name}`)
+    const title = html`${alike.length} default rules of ${alike[0].change.id}`
+    return [markdown`\n${folded(title, joinedMarkdown(list, markdown`\n`))}\n`]
+  })
+  return markdown`## Applied to ${codeSpan(summary.tenant)}\n\n${applySentence(summary)}\n${table}${names}`
 }
+
+type Together = readonly [AppliedChange, ...AppliedChange[]]
+
+/** What was applied, with default rules on which overrides did the same told as one. */
+function appliedTogether(applied: readonly AppliedChange[]): readonly Together[] {
+  const groups = new Map<string, [AppliedChange, ...AppliedChange[]]>()
+  for (const [index, one] of applied.entries()) {
+    const { change, effective, rewritten, note, leaves, takesBack } = one
+    const isPlain = change.kind === 'override' && effective && rewritten.length === 0 && !note && !leaves && !takesBack
+    const key = isPlain ? `${change.action} ${change.id} ${effectSentence(effective, 1)}` : `${index}`
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return [...groups.values()]
+}
+
+function doneText(alike: Together, paint: Painter): TerminalText {
+  const [{ change, remoteId, rewritten, note, effective, ...work }] = alike
+  const isMany = alike.length > 1
+  const people = peopleSentences(work).map((sentence) => terminal`\n          ${sentence}`)
+  const stored =
+    rewritten.length > 0 ? `, the tenant stored ${rewritten.map(({ path }) => path).join(', ')} its own way` : ''
+  const where = remoteId && !isMany ? terminal` ${paint.faint(remoteId)}` : ''
+  const effect = effective ? terminal`: ${effectSentence(effective, alike.length)}` : ''
+  const names = isMany ? alike.map((one) => terminal`\n            ${one.remoteId ?? ''}  ${one.change.name}`) : []
+  const told = `${stored}${note ? `, ${note}` : ''}`
+  return terminal`${paint.good('done')}      ${named(change)}${countOf(alike)}${where}${told}${effect}${people}${names}`
+}
+
+const countOf = (alike: Together): string => (alike.length > 1 ? ` on ${alike.length} default rules` : '')
 
 /** What became of a plan as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
 export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): JsonText {

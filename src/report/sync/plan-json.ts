@@ -2,6 +2,7 @@ import { isoTime } from '../../diagnostic/times'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Change } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
+import { placeOf } from './change/change-place'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { plainPeople } from './plain-people'
 import { plainProblem } from './plain-problem'
@@ -19,7 +20,7 @@ function planDocument(review: PlanReview) {
   const { tenant, changes, unmanaged, summary } = review.plan
   return {
     tenant,
-    changes: changes.map(plainChange),
+    changes: changes.map((change) => plainChange(change, review)),
     unmanaged,
     problems: review.plan.problems.map(plainProblem),
     refusals: review.refusals,
@@ -35,14 +36,15 @@ export function planNdjson(reviews: readonly (PlanReview | FailedTenant)[]): Jso
   return jsonLines(reviews.flatMap((each) => ('plan' in each ? planLines(each) : [failedLine(each, 'type')])))
 }
 
-function planLines({ plan }: PlanReview): readonly object[] {
+function planLines(review: PlanReview): readonly object[] {
+  const { plan } = review
   return [
-    ...plan.changes.map((change) => ({ type: 'change', tenant: plan.tenant, ...plainChange(change) })),
+    ...plan.changes.map((change) => ({ type: 'change', tenant: plan.tenant, ...plainChange(change, review) })),
     { type: 'summary', tenant: plan.tenant, ...plan.summary },
   ]
 }
 
-function plainChange(change: Change) {
+function plainChange(change: Change, review: PlanReview) {
   const { action, kind, id, name, remoteId, changedIn, fields, reason, lastTouched, overrides, effective } = change
   const { withheld } = change
   return {
@@ -51,6 +53,7 @@ function plainChange(change: Change) {
     id,
     name,
     ...(remoteId !== undefined && { remoteId }),
+    ...placeOf(change, review),
     ...(changedIn !== undefined && { changedIn }),
     ...(reason !== undefined && { reason }),
     ...(withheld && {

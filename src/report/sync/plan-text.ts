@@ -6,18 +6,18 @@ import type { Action, Change, Plan, Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import { isWrite } from '../../sync/plan/withhold'
 import { weakeningsOf, weakestFirst } from '../../sync/weakening'
+import { fileText, placeOf } from './change/change-place'
+import { fieldNote } from './change/field-label'
+import { type Entry, effectSentence, entriesOf } from './change/override-groups'
 import { effectLines } from './effect-text'
 import { fieldLines } from './field-lines'
 import { peopleLines, toldFields, weakeningText } from './people-text'
 
 /** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
-export function planText(
-  { plan, refusals, suppressions, effects, notAsked }: PlanReview,
-  paint: Painter,
-): TerminalText {
-  const changes = inOrderOfReading(plan)
+export function planText(review: PlanReview, paint: Painter): TerminalText {
+  const { plan, refusals, suppressions, effects, notAsked } = review
   const blocks = [
-    ...changes.map((change) => changeText(change, paint)),
+    ...entriesOf(inOrderOfReading(plan)).map((entry) => entryText(entry, review, paint)),
     ...refusals.map(
       ({ kind, id, message, target }) =>
         terminal`${paint.error('refused by the tenant')}  ${kind} ${id}${target ? ` (${target})` : ''}: ${message}\n`,
@@ -68,22 +68,31 @@ function isSwitchedOff(change: Change): boolean {
   return isWrite(change) && weakeningsOf(change.kind, change.fields).includes('disabled')
 }
 
-function changeText(change: Change, paint: Painter): TerminalText {
+function entryText({ change, alike, fields }: Entry, review: PlanReview, paint: Painter): TerminalText {
   const { action, kind, id, name, changedIn, reason, lastTouched } = change
+  const isMany = alike.length > 1
+  const place = placeOf(change, review)
+  const on = isMany ? ` on ${alike.length} default rules` : ''
   const origin = changedIn && action !== 'create' && action !== 'delete' ? `, changed in ${originText(changedIn)}` : ''
-  const who = lastTouched?.by && changedIn !== 'git' ? `, last by ${lastTouched.by}` : ''
+  const who = lastTouched?.by && changedIn !== 'git' && !isMany ? `, last by ${lastTouched.by}` : ''
   const would = change.withheld && change.withheld.would !== 'none' ? `, would ${change.withheld.would}` : ''
-  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}`)}${would}${origin}${who}${weakeningText(change)}`
+  const head = terminal`${markOf(action, paint)} ${paint.bold(`${action} ${kind} ${id}${on}`)}${would}${origin}${who}${weakeningText(change)}`
   const lines = [
     head,
-    terminal`    ${paint.faint(name)}`,
+    ...(isMany ? [] : [terminal`    ${paint.faint(name)}`]),
     ...(reason ? terminalLines(reason).map((line) => terminal`    ${line}`) : []),
     ...(change.withheld?.remedy
       ? terminalLines(change.withheld.remedy).map((line) => terminal`    ${paint.faint('to go on:')} ${line}`)
       : []),
-    ...toldFields(change).flatMap((field) => fieldLines(field, paint)),
+    ...[fileText(place), isMany ? undefined : place.link].flatMap((where) =>
+      where === undefined ? [] : [terminal`    ${paint.faint(where)}`],
+    ),
+    ...fields.flatMap((field) => fieldLines(field, paint, fieldNote(field, change))),
     ...peopleLines(change, paint),
-    ...effectiveText(change),
+    ...(isMany && change.effective
+      ? [terminal`    ${effectSentence(change.effective, alike.length)}`]
+      : effectiveText(change)),
+    ...(isMany ? alike.map((one) => terminal`      ${one.remoteId ?? ''}  ${one.name}`) : []),
   ]
   return terminal`${lined(lines)}\n`
 }

@@ -7,7 +7,7 @@ import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'
 import type { Remote } from '../remote'
-import { type AppliedChange, changeRef, type FailedChange, type Outcome, peoplesPart } from './apply-summary'
+import { type AppliedChange, cameTo, changeRef, type FailedChange, type Outcome } from './apply-summary'
 import { createOnce, deleteOnce, Moved, type Patience, rememberRewrite, replaceOnce, updateOnce } from './safe-write'
 import { overrideShelf, ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
 
@@ -117,7 +117,7 @@ export class ApplyRun {
     try {
       return {
         kind: 'applied',
-        applied: { change: changeRef(change), ...(await this.write(change)), ...peoplesPart(change) },
+        applied: { change: changeRef(change), ...(await this.write(change)), ...cameTo(change) },
       }
     } catch (error) {
       if (error instanceof Moved) return held('conflict', change, error.message)

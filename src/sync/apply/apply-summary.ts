@@ -1,4 +1,5 @@
 import type { WorldErrorCode } from '../../diagnostic/world-error'
+import type { EffectiveRule } from '../../override/effective-rule'
 import type { FieldChange } from '../../wire/differences'
 import type { Action, Change, Kind, PeoplesChange } from '../plan/plan'
 
@@ -19,6 +20,8 @@ export interface AppliedChange {
   /** Where the tenant stored something else than was wanted. It is remembered, so that the next plan is empty. */
   readonly rewritten: readonly FieldChange[]
   readonly note?: string
+  /** How a default rule acts now. */
+  readonly effective?: EffectiveRule
   /** What people had changed in the tenant and this took back. */
   readonly takesBack?: PeoplesChange
   /** What people had changed and this left as it was. */
@@ -79,9 +82,13 @@ export function changeRef({ action, kind, id, name, remoteId }: Change): ChangeR
   return { action, kind, id, name, ...(remoteId !== undefined && { remoteId }) }
 }
 
-/** What a change did to what people had changed in the tenant. */
-export function peoplesPart({ takesBack, leaves }: Change): Pick<AppliedChange, 'takesBack' | 'leaves'> {
-  return { ...(takesBack && { takesBack }), ...(leaves && { leaves }) }
+/** What a change comes to, and what it does to what people had changed in the tenant. */
+export function cameTo({
+  effective,
+  takesBack,
+  leaves,
+}: Change): Pick<AppliedChange, 'effective' | 'takesBack' | 'leaves'> {
+  return { ...(effective && { effective }), ...(takesBack && { takesBack }), ...(leaves && { leaves }) }
 }
 
 /** Gathers outcomes, in the order of the plan. */

@@ -24,6 +24,16 @@ export interface PlanReview {
   readonly effects: readonly Effect[]
   /** What could not be asked, and why: a key without the permission must not hide a plan. */
   readonly notAsked: readonly string[]
+  /** Where the file of each thing says its id, by `kind id`. */
+  readonly places?: ReadonlyMap<string, FilePlace>
+  /** Where people look at this tenant: `https://app.datadoghq.com`. Absent where they do not. */
+  readonly app?: string
+}
+
+/** A line of a file, as the user knows it. */
+export interface FilePlace {
+  readonly file: string
+  readonly line: number
 }
 
 interface Refusal {

@@ -76,7 +76,7 @@ describe('ddac plan', () => {
   it('markdown has a table of changes for a job summary', async () => {
     const { stdout } = await ddac(['plan', '--format', 'markdown'], { cwd: makeFolder(smallWorkspace()) })
     expect(stdout).toContain('## Plan for `local`\n')
-    expect(stdout).toContain('| create | rule | failed-logins | git |\n')
+    expect(stdout).toContain('| create | rule | failed-logins | git | `app/failed-logins.rule.yaml:1` |\n')
   })
 
   it('says where a difference comes from', async () => {
@@ -278,5 +278,30 @@ defaultTenant: local
     writeFiles(cwd, { [ruleFile]: rule.replace('failed > 1', 'failed > 2') })
     const { stdout } = await ddac(['plan'], { cwd })
     expect(stdout).toContain('Suppressions that act on changed rules:\n  failed-logins: The load test fails on purpose')
+  })
+})
+
+describe('plan --max-size', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 12 }, (_, at) => [
+      `app/r${at}.rule.yaml`,
+      rule.replace('id: failed-logins', `id: r${at}`).replace('Several', `${at}`),
+    ]),
+  )
+
+  it('keeps Markdown within it, and --whole writes all of it into a file', async () => {
+    const cwd = makeFolder(smallWorkspace(many))
+    expect((await ddac(['apply', '--yes'], { cwd })).code).toBe(0)
+    const edited = Object.entries(many).map(([file, text]) => [file, text.replace('Ask', 'Ask, and ask again,')])
+    writeFiles(cwd, Object.fromEntries(edited))
+    const words = ['plan', '--format', 'markdown']
+    const whole = (await ddac([...words, '--max-size', '0'], { cwd })).stdout
+    expect((await ddac(words, { cwd })).stdout).toBe(whole)
+    const run = await ddac([...words, '--max-size', '2000', '--whole', 'plan.md'], { cwd })
+    expect(Buffer.byteLength(run.stdout)).toBeLessThanOrEqual(2000)
+    expect(run.stdout).toMatch(
+      /Left out to stay within 2000 bytes: .*the fields of rule r\d.* All of it is in plan\.md\.\n$/,
+    )
+    expect(readFileSync(join(cwd, 'plan.md'), 'utf8')).toBe(whole)
   })
 })
