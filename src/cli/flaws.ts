@@ -13,7 +13,7 @@ import type { GlobalOptions } from './global-options'
 import { tellDiagnostics } from './write-diagnostics'
 
 /** A rule that is right as far as it can be read here. */
-export interface UnreadRule {
+interface UnreadRule {
   readonly id: string
   /** As the user knows it. */
   readonly file: string

@@ -12,6 +12,8 @@ export interface KnownBehaviour {
   readonly name: string
   readonly knownFrom: Ground
   readonly source: string
+  /** An assumption that whoever relies on a verdict should know of. */
+  readonly weighs?: true
 }
 
 /** A conformance file, read: `path` may be a bare name, `value` is its plain data. */
@@ -30,9 +32,9 @@ export function behavioursIn(files: readonly ConformanceFile[]): readonly KnownB
     const { about, cases, known_from: usualDetections, source: usualSource } = asObject(value) ?? {}
     const room = /([^/\\]*)$/.exec(path)?.[1]?.split(/[-.]/, 1)[0] ?? ''
     return listIn(cases).flatMap((one: unknown): readonly KnownBehaviour[] => {
-      const { name, known_from: knownFrom = usualDetections, source = usualSource } = asObject(one) ?? {}
+      const { name, known_from: knownFrom = usualDetections, source = usualSource, weighs } = asObject(one) ?? {}
       if (typeof name !== 'string' || !isGround(knownFrom) || !isText(source)) return []
-      return [{ room, about: asText(about)?.trim() ?? '', name, knownFrom, source }]
+      return [{ room, about: asText(about)?.trim() ?? '', name, knownFrom, source, ...(weighs === true && { weighs }) }]
     })
   })
 }

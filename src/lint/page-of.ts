@@ -5,13 +5,31 @@ import { checks } from './all-checks'
 import type { Check, Page } from './check'
 import { trapPages } from './trap-pages'
 
-/** The page of help for a code or the name of a check; undefined if there is no such code or check. */
-export function pageOf(codeOrName: string): string | undefined {
+/** What is known of a code: what it means, what all of its kind have in common, and an example where it has a page. */
+export interface CodeHelp extends Partial<Page> {
+  readonly code: Code
+  readonly meaning: string
+  /** The check that tells it, and the level that holds unless the workspace sets another. */
+  readonly check?: string
+  readonly level?: Check['level']
+  readonly kind?: string
+}
+
+/** The help for a code or the name of a check; undefined if there is no such code or check. */
+export function helpFor(codeOrName: string): CodeHelp | undefined {
   const check = checks.find(({ code, name }) => code === codeOrName || name === codeOrName)
-  if (check) return checkPage(check)
+  if (check) {
+    const { code, name, level, page } = check
+    return { code, meaning: codes[code], check: name, level, ...page }
+  }
   if (!isCode(codeOrName)) return undefined
-  const page = trapPages[codeOrName]
-  return pageText(codeOrName, codeOrName, [roomOf(codeOrName), ...(page ? exampleParts(page) : [])])
+  return { code: codeOrName, meaning: codes[codeOrName], kind: roomOf(codeOrName), ...trapPages[codeOrName] }
+}
+
+/** The same as a page to be read. */
+export function pageOf(codeOrName: string): string | undefined {
+  const help = helpFor(codeOrName)
+  return help && pageText(help)
 }
 
 /** The name of a check or the code that was most likely meant by a mistyped one; undefined if none is near. */
@@ -19,19 +37,18 @@ export function nearestPage(codeOrName: string): string | undefined {
   return nearestName(codeOrName, [...checks.map(({ name }) => name), ...Object.keys(codes)])
 }
 
-function checkPage({ code, name, level, page }: Check): string {
+function pageText({ code, meaning, check, level, kind, ...page }: CodeHelp): string {
   const usual = `Level: ${level}${level === 'off' ? '' : ' by default'}.`
-  return pageText(`${code} ${name}`, code, [
-    `${usual} Another one is set in ddac.yaml: policy: { lint: { ${name}: off } }`,
-    ...exampleParts(page),
-  ])
+  const told =
+    check === undefined
+      ? [kind ?? '']
+      : [`${usual} Another one is set in ddac.yaml: policy: { lint: { ${check}: off } }`]
+  const title = check === undefined ? code : `${code} ${check}`
+  return `${[`${title}: ${meaning}`, ...told, ...exampleParts(page)].join('\n\n').trimEnd()}\n`
 }
 
-function pageText(title: string, code: Code, parts: readonly string[]): string {
-  return `${[`${title}: ${codes[code]}`, ...parts].join('\n\n').trimEnd()}\n`
-}
-
-function exampleParts({ why, bad, good, ground, source }: Page): readonly string[] {
+function exampleParts({ why, bad, good, ground, source }: Partial<Page>): readonly string[] {
+  if (why === undefined || bad === undefined || good === undefined) return []
   return [why, `Instead of\n\n${indented(bad)}\n\nwrite\n\n${indented(good)}`, `Known from (${ground}): ${source}.`]
 }
 

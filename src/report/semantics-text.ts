@@ -3,23 +3,38 @@ import { type JsonText, jsonText } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
-/** What the evaluator assumes, by the file that it stands in, then how many behaviours are known in which way. */
+/**
+ * What the evaluator assumes, short enough to be read: the assumptions that weigh, by subject; then how each room's
+ * behaviours are known.
+ */
 export function semanticsText(behaviours: readonly KnownBehaviour[], paint: Painter): TerminalText {
-  const assumed = behaviours.filter(({ knownFrom }) => knownFrom === 'assumed')
-  const subjects = [...new Set(assumed.map(({ room, about }) => `${room}\n${about}`))]
-  const blocks = subjects.map((subject) => {
-    const [room = '', ...about] = subject.split('\n')
-    const own = assumed.filter((each) => `${each.room}\n${each.about}` === subject)
-    const lines = own.map(({ name, source }) => terminal`  ${name}\n    ${paint.faint(source)}\n`)
-    return terminal`${paint.bold(room)}: ${about.join(' ')}\n${lines}\n`
+  const weighing = behaviours.filter(({ weighs }) => weighs)
+  const subjects = [...new Set(weighing.map(({ about }) => about))].map((about) => {
+    const own = weighing.filter((each) => each.about === about)
+    return terminal`${paint.bold(firstSentence(about))}\n${own.map(({ name }) => terminal`  ${name}\n`)}`
   })
-  return terminal`${blocks}${semanticsSentence(behaviours)}\n`
+  const rooms = [...new Set(behaviours.map(({ room }) => room))]
+  const widest = Math.max(0, ...rooms.map(({ length }) => length))
+  const counts = rooms.map((room) => {
+    const own = behaviours.filter((each) => each.room === room)
+    return terminal`  ${room.padEnd(widest)}  ${groundsSentence(own)}\n`
+  })
+  return terminal`What the evaluator assumes about Datadog, most of what weighs. A tenant can settle each line.\n\n${subjects}\n${paint.bold('How all behaviours are known')}\n${counts}\n${semanticsSentence(behaviours)}\nEach with its source: ddac explain --semantics --format json\n`
+}
+
+/** What a file is about, without how its cases are written. */
+function firstSentence(text: string): string {
+  return text.split(/(?<=\.)\s/, 1)[0] ?? text
 }
 
 /** One sentence with the count by ground. */
 function semanticsSentence(behaviours: readonly KnownBehaviour[]): string {
+  return `${behaviours.length} behaviours: ${groundsSentence(behaviours)}`
+}
+
+function groundsSentence(behaviours: readonly KnownBehaviour[]): string {
   const { documented, observed, assumed } = countByGround(behaviours)
-  return `${behaviours.length} behaviours: ${documented} documented, ${observed} observed, ${assumed} assumed`
+  return `${documented} documented, ${observed} observed, ${assumed} assumed`
 }
 
 /** All behaviours with their grounds, and the count, as one document. */

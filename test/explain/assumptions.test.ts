@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { assumptionsIn, behavioursIn, countByGround } from '../../src/explain/assumptions'
+import { makePainter } from '../../src/medium/painter'
+import { semanticsText } from '../../src/report/semantics-text'
 
 const directory = join(__dirname, '../conformance')
 const files = readdirSync(directory)
@@ -41,6 +43,14 @@ describe('conformance data', () => {
       return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${path}: ${name}`)
     })
     expect(twice).toEqual([])
+  })
+
+  it('says of what weighs that it is assumed; it is little enough to be read', () => {
+    const weighing = behavioursIn(files).filter(({ weighs }) => weighs)
+    expect(weighing.filter(({ knownFrom }) => knownFrom !== 'assumed')).toEqual([])
+    expect(weighing.length).toBeGreaterThan(40)
+    const text = String(semanticsText(behavioursIn(files), makePainter(false)))
+    expect(text.split('\n').length).toBeLessThan(150)
   })
 
   it('is counted by ground', () => {

@@ -5,7 +5,8 @@ import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { RuleExplainer } from '../../explain/explain-rule'
 import type { Explanation } from '../../explain/explanation'
-import { nearestPage, pageOf } from '../../lint/page-of'
+import { helpFor, nearestPage, pageOf } from '../../lint/page-of'
+import { jsonText } from '../../medium/json-text'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { lined, terminalLines } from '../../medium/terminal-text'
@@ -62,7 +63,7 @@ export async function explain(
   }
   const page = logs.length === 0 ? pageOf(subject) : undefined
   if (page !== undefined) {
-    context.stdout.write(lined(terminalLines(page)))
+    context.stdout.write(format === 'text' ? lined(terminalLines(page)) : jsonText(helpFor(subject)))
     return exitCodes.yes
   }
   const explanation = await context.busy(() => explainLogs(subject, logs, options, context, globals))

@@ -47,10 +47,12 @@ describe('ddac explain --codes', () => {
 })
 
 describe('ddac explain --semantics', () => {
-  it('lists what is assumed, each with a reason, and counts what is documented and observed', async () => {
+  it('begins with what is assumed, is short, and counts what is documented and observed', async () => {
     const { code, stdout, stderr } = await ddac(['explain', '--semantics'], { cwd: nowhere })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/\n\d+ behaviours: \d+ documented, \d+ observed, \d+ assumed\n$/)
+    expect(stdout).toMatch(/^What the evaluator assumes about Datadog/)
+    expect(stdout).toMatch(/\n\d+ behaviours: \d+ documented, \d+ observed, \d+ assumed\n/)
+    expect(stdout.split('\n').length).toBeLessThan(150)
   })
 
   it('as JSON: every behaviour says how it is known', async () => {
@@ -103,4 +105,17 @@ it('the level of a check that does not exist points to lists that there are', as
   const [, ...lists] = /"ddac (explain --checks)" and "ddac (explain --codes)"/.exec(stdout + stderr) ?? []
   expect(lists).toHaveLength(2)
   for (const list of lists) expect((await ddac(list.split(' '), { cwd })).code).toBe(0)
+})
+
+describe('ddac explain CODE --format json', () => {
+  it.each([
+    ['S113', { code: 'S113', check: 'attribute-not-on-signal', level: 'warning', ground: 'observed' }],
+    ['attribute-not-on-signal', { code: 'S113' }],
+    ['Q101', { code: 'Q101', meaning: codes.Q101, bad: expect.any(String), good: expect.any(String) }],
+    ['T101', { code: 'T101', meaning: codes.T101, kind: expect.any(String) }],
+  ])('%s is one document', async (subject, expected) => {
+    const { code, stdout } = await ddac(['explain', subject, '--format', 'json'], { cwd: nowhere })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject(expected)
+  })
 })
