@@ -166,10 +166,13 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--all', 'everything that is not from Datadog or a partner')
     .option('--from <file>', 'what a state of Terraform manages, or rules and suppressions that Datadog exported')
     .option('--query <query>', 'rules that match a query of the rule search')
+    .option('--adopt', 'make it yours at once, without waiting for the next apply')
+    .option('--yes', 'with --adopt: do not ask')
     .addHelpText(
       'after',
       examples([
         'ddac import abc-def-ghi',
+        'ddac import abc-def-ghi --adopt --yes',
         "ddac import --query 'source:okta'",
         'ddac import --all',
         'ddac import --from state.json module.siem',

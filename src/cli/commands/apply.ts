@@ -4,7 +4,6 @@ import { makePainter } from '../../medium/painter'
 import { terminal } from '../../medium/terminal-text'
 import { applyJson, applyMarkdown, applyNdjson, applyText } from '../../report/sync/apply-report'
 import { planText } from '../../report/sync/plan-text'
-import { applyPlan } from '../../sync/apply/apply-plan'
 import { type ApplySummary, summarizeApply } from '../../sync/apply/apply-summary'
 import type { Plan } from '../../sync/plan/plan'
 import { guardCode } from '../../sync/plan/plan-deletions'
@@ -22,8 +21,9 @@ import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
 import { planOptions, planTenant, type SyncOptions, type TenantPlan, tellPruneRisk } from '../tenants/plan-tenant'
+import { runPlan } from '../tenants/run-plan'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
-import { progressLine, tellDiagnostics } from '../write-diagnostics'
+import { tellDiagnostics } from '../write-diagnostics'
 
 interface ApplyCommandOptions extends SyncOptions {
   readonly yes?: boolean
@@ -139,14 +139,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
       return { summary: nothing, isHeld: true }
     }
   }
-  const progress = progressLine(context.stderr, globals.quiet)
-  const summary = await applyPlan(plan, remote, {
-    signal: context.abort,
-    pause: (attempt) => context.sleep(250 * 2 ** attempt * (0.5 + Math.random())),
-    onProgress: ({ done, total }) => progress.show(`${plan.tenant}: ${done}/${total}`),
-  })
-  progress.clear()
-  return { summary, isHeld }
+  return { summary: await runPlan(plan, remote, context, globals), isHeld }
 }
 
 /** What is left to do of a saved plan. Throws a `conflict` WorldError where git, the tenant or its host has moved. */

@@ -24,6 +24,7 @@ import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { type ImportSource, partOfState, readImportSource } from '../import-source'
 import { openWorkspace, tenantNames } from '../open-workspace'
+import { adoptImported } from '../tenants/adopt-imported'
 import { openTenant } from '../tenants/open-tenant'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
 
@@ -34,6 +35,9 @@ interface ImportCommandOptions {
   readonly from?: string
   readonly all?: boolean
   readonly query?: string
+  /** Give it our tags at once. */
+  readonly adopt?: boolean
+  readonly yes?: boolean
 }
 
 /**
@@ -47,18 +51,32 @@ export async function importRemote(
   options: ImportCommandOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
+  if (options.adopt && !options.yes && !context.confirm) {
+    const help = 'Pass --yes to adopt without being asked; without --adopt the next apply does it.'
+    throw new WorldError('usage', 'nobody is there to confirm', help)
+  }
   const { from: shown = '' } = options
   const source = options.from === undefined ? undefined : readImportSource(context.cwd, shown)
   const workspace = openWorkspace(context, globals)
   if (hidesFiles(workspace, context, globals)) return exitCodes.no
+  if (options.adopt && source?.kind === 'export' && globals.tenants.length === 0) {
+    const help = 'Name the tenant that it was exported from with --tenant.'
+    throw new WorldError('usage', 'what stands in a file belongs to no tenant, so nothing can be adopted', help)
+  }
   const imported =
     source?.kind === 'export'
       ? importExported(workspace, source.values, selectionOf(ids, options, { by: 'all' }), { shown, context, globals })
       : await importFromTenant(workspace, fromTenant(source, ids, options), context, globals)
   for (const { path, text } of imported.files) writeText(join(workspace.root, path), text)
   const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
-  context.stdout.write(printed({ ...imported, files }, format, globals.colour))
-  return imported.troubles.length + imported.notFound.length > 0 ? exitCodes.no : exitCodes.yes
+  const yes = options.yes === true
+  const adoption =
+    options.adopt && files.length > 0
+      ? await adoptImported(files, imported.tenant, { yes, context, globals })
+      : undefined
+  context.stdout.write(printed({ ...imported, files, ...(adoption && { adoption }) }, format, globals.colour))
+  const isLeft = options.adopt && files.length > 0 && (!adoption || adoption.left.length > 0)
+  return isLeft || imported.troubles.length + imported.notFound.length > 0 ? exitCodes.no : exitCodes.yes
 }
 
 /** The content comes from the tenant, also of what a state of Terraform names: the tenant knows what it is by now. */

@@ -1,12 +1,12 @@
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
-import type { ImportedFile, NotImported } from '../../sync/import/import-files'
+import type { ImportAdoption, ImportedFile, NotImported } from '../../sync/import/import-files'
 import type { PartedImport, TerraformParting } from '../../sync/import/terraform-parting'
 
 /** What an import made of a tenant, for a person: the files, what they still lack, what is not imported and why. */
 export function importText(result: PartedImport, paint: Painter): TerminalText {
-  const { files, skipped, troubles, provided, notFound, terraform } = result
+  const { files, skipped, troubles, provided, notFound, terraform, adoption } = result
   const lines = [
     ...files.map(
       ({ path, kind, remoteId }) => terminal`${paint.good('new')}      ${path}  ${paint.faint(`${kind} ${remoteId}`)}`,
@@ -20,6 +20,9 @@ export function importText(result: PartedImport, paint: Painter): TerminalText {
         ]
       : []),
     ...noteLines(files, paint),
+    ...(adoption?.left ?? []).map(
+      ({ kind, id, reason }) => terminal`${paint.warning('left')}     ${kind} ${id}: ${reason}`,
+    ),
     ...(terraform ? stayLines(terraform, paint) : []),
   ]
   const parting = terraform ? partingText(terraform) : ''
@@ -34,7 +37,7 @@ export function importJson({ tenant, files, ...rest }: PartedImport): JsonText {
 
 /** One thing a line, then the summary. */
 export function importNdjson(result: PartedImport): JsonText {
-  const { tenant, files, skipped, troubles, provided, notFound, terraform } = result
+  const { tenant, files, skipped, troubles, provided, notFound, terraform, adoption } = result
   return jsonLines([
     ...files.map(({ text: _text, ...file }) => ({ type: 'file', tenant, ...file })),
     ...skipped.map((one) => ({ type: 'skipped', tenant, ...one })),
@@ -42,6 +45,7 @@ export function importNdjson(result: PartedImport): JsonText {
     ...provided.map((one) => ({ type: 'provided', tenant, ...one })),
     ...notFound.map((id) => ({ type: 'notFound', tenant, id })),
     ...(terraform ? [{ type: 'terraform', tenant, ...terraform }] : []),
+    ...(adoption ? [{ type: 'adoption', tenant, ...adoption }] : []),
     { type: 'summary', tenant, ...countsOf(result) },
   ])
 }
@@ -82,7 +86,13 @@ function importSentence(result: PartedImport): string {
     ...(troubles.length > 0 ? [`${troubles.length} not possible`] : []),
     ...(notFound.length > 0 ? [`${notFound.length} not found`] : []),
   ]
-  return `${result.tenant}: ${parts.join(', ')}.${nextText(files)}`
+  const next = result.adoption ? adoptionSentence(result.adoption) : nextText(files)
+  return `${result.tenant}: ${parts.join(', ')}.${next}`
+}
+
+function adoptionSentence({ adopted, managed, left }: ImportAdoption): string {
+  const rest = left.length === 0 ? 'no changes' : `${left.length} left`
+  return ` ${adopted.length} adopted: ${managed.length} managed, ${rest}.`
 }
 
 function nextText(files: readonly ImportedFile[]): string {

@@ -16,6 +16,7 @@ import { readYaml } from '../../yaml/yaml-document'
 import { compareRule, compareSuppression, mapReferences, referencesOf, type SlugOf } from '../comparable'
 import { type Held, sortRules, sortSuppressions } from '../managed'
 import { ownersText } from '../plan/identity-problems'
+import type { Kind } from '../plan/plan'
 import { scopeBySlug } from '../scope-references'
 import type { TenantState } from '../tenant-state'
 import { type ExistingFile, type Naming, nameImports } from './import-names'
@@ -55,6 +56,17 @@ export interface ImportResult {
   readonly provided: readonly NotImported[]
   /** Ids that were asked for and that nothing in the tenant has. */
   readonly notFound: readonly string[]
+  /** Only where it was adopted at once. */
+  readonly adoption?: ImportAdoption
+}
+
+/** What became of what was imported where it was adopted at once. */
+export interface ImportAdoption {
+  readonly adopted: readonly { readonly kind: Kind; readonly id: string }[]
+  /** What is ours now, and the same in git and in the tenant. */
+  readonly managed: readonly { readonly kind: Kind; readonly id: string }[]
+  /** What is not, and why. */
+  readonly left: readonly { readonly kind: Kind; readonly id: string; readonly reason: string }[]
 }
 
 export interface ImportOptions {

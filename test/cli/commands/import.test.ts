@@ -106,3 +106,71 @@ it('keeps the words of the tenant that happen to be a key', async () => {
   const held = await (await fetch(`${emulator.url}/api/v2/security_monitoring/rules/aaa-aaa-001`)).json()
   expect(held).toMatchObject({ name: latest.name, message: latest.message })
 })
+
+describe('import --adopt', () => {
+  const rulesIn = async (): Promise<{ id: string; message: string; tags: string[]; version: number }[]> => {
+    const answer = await (await fetch(`${emulator.url}/api/v2/security_monitoring/rules?page[size]=100`)).json()
+    return (answer as { data: { id: string; message: string; tags: string[]; version: number }[] }).data
+  }
+  const other = { ...good, id: 'aaa-aaa-002', name: 'Other' }
+  const odd = { ...good, id: 'aaa-aaa-003', name: 'Odd', cases: [{ status: 'low', condition: 'zz > 0' }] }
+  const named = `workspace: soc\n${config}`
+
+  it('makes it ours at once, and nothing else: what git has besides stays for the next apply', async () => {
+    await seed([good, other])
+    const dir = makeFolder({ 'ddac.yaml': named })
+    await run(dir, 'import', 'aaa-aaa-002')
+    const file = join(dir, 'app/other.rule.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('Look at it.', 'Edited in git.'))
+    const { code, stdout } = await run(dir, 'import', 'aaa-aaa-001', '--adopt', '--yes')
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('prod: 1 imported. 1 adopted: 1 managed, no changes.\n'),
+    ])
+    const [first, second] = (await rulesIn()).sort((left, right) => (left.id < right.id ? -1 : 1))
+    expect(first?.tags).toEqual(expect.arrayContaining(['source:app', 'ddac:good', 'ddac_workspace:soc']))
+    expect(second).toMatchObject({ version: 1, message: 'Look at it.' })
+    expect((await run(dir, 'plan', '--target', 'good', '--detailed-exitcode')).code).toBe(0)
+  })
+
+  it('adopts what it can, and says what is left and why', async () => {
+    await seed([good, odd])
+    const { code, stdout } = await run(makeFolder({ 'ddac.yaml': config }), 'import', '--all', '--adopt', '--yes')
+    expect(code).toBe(1)
+    expect(stdout).toContain('left     rule odd: ')
+    expect(stdout).toContain('prod: 2 imported. 1 adopted: 1 managed, 1 left.')
+    expect((await rulesIn()).map(({ tags }) => tags.some((tag) => tag.startsWith('ddac:'))).sort()).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  it('asks before it writes to the tenant; without anybody to ask it needs --yes, and imports nothing', async () => {
+    await seed([good])
+    const dir = makeFolder({ 'ddac.yaml': config })
+    const refused = await run(dir, 'import', '--all', '--adopt')
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('nobody is there to confirm')])
+    expect(readdirSync(dir)).toEqual(['ddac.yaml'])
+    const asked = {
+      cwd: dir,
+      env: { DDAC_API_URL: emulator.url, DD_API_KEY: 'an-api-key-0000', DD_APP_KEY: 'an-app-key-0000' },
+    }
+    const no = await ddac(['import', '--all', '--adopt'], { ...asked, answer: false })
+    expect([no.code, no.stderr]).toEqual([1, expect.stringContaining('adopt rule good')])
+    expect((await rulesIn())[0]?.version).toBe(1)
+    expect(readdirSync(join(dir, 'app'))).toEqual(['good.rule.yaml'])
+  })
+
+  it('has its outcome as JSON, and is not for an export that belongs to no tenant', async () => {
+    await seed([good])
+    const dir = makeFolder({ 'ddac.yaml': config, 'export.json': JSON.stringify([good]) })
+    const { code, stderr } = await run(dir, 'import', '--from', 'export.json', '--adopt', '--yes')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('belongs to no tenant, so nothing can be adopted')])
+    const { stdout } = await run(dir, 'import', '--all', '--adopt', '--yes', '--format', 'json')
+    expect(JSON.parse(stdout).adoption).toEqual({
+      adopted: [{ kind: 'rule', id: 'good' }],
+      managed: [{ kind: 'rule', id: 'good' }],
+      left: [],
+    })
+  })
+})
