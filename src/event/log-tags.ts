@@ -6,12 +6,12 @@ import type { LogFields } from './log-shapes'
 /** The fields of a log that stand beside its attributes, and its tags without them. */
 export type Reserved = Pick<LogEvent, 'message' | 'service' | 'status' | 'host' | 'source' | 'traceId' | 'tags'>
 
-/** Tags from a list, or from the comma-separated text of the log intake. */
+/** Tags from a list, or from the comma-separated text of the log intake; lower case, as Datadog keeps them (docs, Getting started > Tags). */
 export function readTags(value: unknown): readonly string[] {
   const words = typeof value === 'string' ? value.split(',') : listIn(value)
   return words
     .filter((word) => typeof word === 'string' || typeof word === 'number' || typeof word === 'boolean')
-    .map((word) => String(word).trim())
+    .map((word) => String(word).trim().toLowerCase())
     .filter((word) => word !== '')
 }
 

@@ -1,8 +1,9 @@
 import { profiles } from './known-profiles'
 
 /**
- * Datadog's standard attributes (docs, Standard attributes and naming convention), and what its own rules ask of logs of
- * every source beside them (observed). Below an entry that ends in `.*` any name may stand.
+ * Datadog's default standard attributes (docs, Attributes and aliasing > Default standard attribute list), and beside them
+ * what its own rules ask of logs of every source: evt.category, evt.type, evt.id and threat_intel (observed in default
+ * rules). Below an entry that ends in `.*` any name may stand; that it may be one that the docs do not list is assumed.
  */
 const standardNames = `
   network.client.ip network.client.port network.client.geoip.*

@@ -30,9 +30,9 @@ const units: ReadonlyMap<string, Measure> = new Map<string, Measure>([
 ])
 
 /**
- * A number with a unit of time or size right behind it (docs, Log facets > Measures: `duration:>20ms`); undefined for
- * any other text. Which spellings Datadog takes is not documented: those of its list of metric units, and its own
- * displays', are taken (`assumed`).
+ * A number with a unit of time or size right behind it (docs, Log facets, on measures: `duration:>20ms`; that duration
+ * is in nanoseconds: docs, Default standard attribute list); undefined for any other text. Which spellings a query takes
+ * is not documented: those of the list of metric units, and a few that people write, are taken (`assumed`).
  */
 export function readMeasure(text: string): Measure | undefined {
   const [, number, unit] = /^(-?\d{1,18}(?:\.\d{1,18})?)([A-Za-zµμ]{1,12})$/.exec(text) ?? []

@@ -1,4 +1,5 @@
 import { compileRules } from '../../src/detect/compile-rules'
+import { evaluateEvents } from '../../src/detect/evaluate'
 import type { Draft } from '../../src/rule/rule'
 
 const rule = (some: Partial<Draft>): Draft => ({
@@ -99,4 +100,30 @@ it('rules that wait for each other by name are told at the key that names the ot
     ['R211', 'warning', ['queries', 0, 'defaultRuleId']],
     ['R212', 'error', ['queries', 0, 'defaultRuleId']],
   ])
+})
+
+describe('queries are told apart by bits of one number', () => {
+  const many = (count: number): Draft =>
+    rule({
+      queries: Array.from({ length: count }, (_, index) => ({ name: `q${index}`, query: `@k:v${index}` })),
+      cases: [{ status: 'low', condition: `q${count - 1} > 0` }],
+      options: { evaluationWindow: 60 },
+    })
+  const logs = (count: number) => [
+    { id: 'first', timeMs: 0, tags: [], attributes: { k: 'v0' } },
+    { id: 'last', timeMs: 1000, tags: [], attributes: { k: `v${count - 1}` } },
+  ]
+
+  it('the last of thirty decides its case, and the first does not', () => {
+    const { signals, notEvaluated } = evaluateEvents([many(30)], logs(30))
+    expect(notEvaluated).toEqual([])
+    expect(signals.map(({ firstSeenMs, lastSeenMs }) => [firstSeenMs, lastSeenMs])).toEqual([[0, 1000]])
+    expect(evaluateEvents([many(30)], logs(30).slice(0, 1)).signals).toEqual([])
+  })
+
+  it.each([31, 32, 33, 40])('%i are more than one number has bits for, which is said', (count) => {
+    const { signals, notEvaluated } = evaluateEvents([many(count)], logs(count))
+    expect(signals).toEqual([])
+    expect(notEvaluated).toEqual([{ rule: 'r', reason: `it has ${count} queries; at most 30 are evaluated` }])
+  })
 })
