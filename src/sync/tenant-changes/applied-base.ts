@@ -68,7 +68,10 @@ function walk(versions: readonly RemoteVersion[], contents: readonly JsonObject[
   return base
 }
 
-/** The base after an apply that left people's changes in place: what it changed of the version before, and no more. */
+/**
+ * The base after an apply that left people's changes in place: what it changed of the version before, and no more. What git
+ * wanted just as people had it shows nowhere but in the hash that the tag remembers, so that is what decides.
+ */
 function withApplied(
   base: Walked,
   before: JsonObject | undefined,
@@ -77,8 +80,26 @@ function withApplied(
   wanted: string,
 ): Walked | undefined {
   if (!before) return undefined
-  const { content, clashes } = mergeSides(before, base.content, after)
-  return clashes.length > 0 ? undefined : { wanted, content, from: base.from, at: index }
+  const merged = mergeSides(before, base.content, after)
+  if (merged.clashes.length > 0) return undefined
+  const content = ofHash(wanted, merged.content, after)
+  return content && { wanted, content, from: base.from, at: index }
+}
+
+/** At most so many fields are looked at in every combination. */
+const mostFields = 10
+
+/** The content of a hash that lies between two: each field as the one has it or as the other. */
+function ofHash(hash: string, one: JsonObject, other: JsonObject): JsonObject | undefined {
+  if (contentHash(one) === hash) return one
+  const paths = mergeSides(one, one, other).theirs.map(({ path }) => path)
+  if (paths.length > mostFields) return undefined
+  for (let chosen = 1; chosen < 2 ** paths.length; chosen += 1) {
+    const isOthers = (path: string): boolean => Math.floor(chosen / 2 ** paths.indexOf(path)) % 2 === 1
+    const { content } = mergeSides(one, one, other, (path) => (isOthers(path) ? 'tenant' : 'git'))
+    if (contentHash(content) === hash) return content
+  }
+  return undefined
 }
 
 /** The last version after `from` that changed one of the paths and was not written by an apply. */

@@ -11,6 +11,7 @@ import { type Hold, withhold } from '../plan/withhold'
 import type { Remote } from '../remote'
 import type { TenantState } from '../tenant-state'
 import { leftWarning, settledOf } from './settled-change'
+import { settledOverride } from './settled-override'
 import { TenantChanges, type Touched } from './tenant-change'
 
 export interface SettleOptions {
@@ -45,6 +46,10 @@ export async function settleChanges(
       inTurn(async () => {
         const { id, body } = one.change
         const treatment = treatmentOf(options.policy, { id, tags: identityTags(body?.tags).rest })
+        if (one.change.kind === 'override') {
+          const history = await asking.history(one.change)
+          return [one.change, settledOverride({ ...one, history, treatment, ...options })] as const
+        }
         const found = await asking.of(one)
         return [one.change, settledOf({ ...one, found, treatment, slugOf, ...options })] as const
       }),
@@ -60,23 +65,29 @@ export async function settleChanges(
   return withhold({ ...plan, changes, problems: [...plan.problems, ...problems], summary }, holds)
 }
 
-/** Rules and suppressions that the tenant holds otherwise than they were applied, and that the plan would write. */
+/** What the tenant holds otherwise than it was applied, and the plan would write. */
 function touchedIn(plan: Plan, { rules, suppressions }: TenantState): readonly Touched[] {
   const slugOf = slugsInPlan(plan)
+  const byId = new Map(rules.map(({ id, body }) => [id, body]))
   const bodies = {
-    rule: new Map(rules.map(({ id, body }) => [id, body])),
+    rule: byId,
+    override: byId,
     suppression: new Map(suppressions.map(({ id, attributes }) => [id, attributes])),
   }
   return plan.changes.flatMap((change): readonly Touched[] => {
     const { action, kind, remoteId = '' } = change
-    if (kind === 'override' || (action !== 'update' && action !== 'replace')) return []
+    if (action !== 'update' && action !== 'replace') return []
     const body = bodies[kind].get(remoteId)
     return body && isTouched({ change, body }, slugOf) ? [{ change, body }] : []
   })
 }
 
 function isTouched({ change, body }: Touched, slugOf: SlugOf): boolean {
-  if (change.kind === 'override' || !change.body) return false
+  // Of an override the plan tells where it comes from. What is given back, since its file is gone, goes back whole.
+  if (change.kind === 'override') {
+    return change.changedIn !== 'git' && identityTags(change.body?.tags).revision !== undefined
+  }
+  if (!change.body) return false
   const { wanted, actual } = sidesOf(change.kind, change.body, body, slugOf)
   if (sameJson(wanted, actual)) return false
   const compared = comparisonFor(change.kind, slugOf)(change.body, body)

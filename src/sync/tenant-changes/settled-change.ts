@@ -80,7 +80,8 @@ export function leftWarning({ kind, id }: Change, { fields, ...who }: PeoplesCha
 
 const remedy = 'ddac drift --adopt takes it into git; --overwrite-drift takes the side of git'
 
-function holdOf(change: Change, reason: string, who: LastTouch | undefined, asked: boolean): Hold {
+/** Why a change must not be written, with the way out. */
+export function holdOf(change: Change, reason: string, who: LastTouch | undefined, asked: boolean): Hold {
   const { kind, id, remoteId } = change
   const own = { kind, id, ...(remoteId !== undefined && { remoteId }) }
   return { ...own, reason, remedy, asked, ...who }
@@ -91,15 +92,18 @@ function isKindChanged(fields: readonly FieldChange[]): boolean {
   return fields.some(({ path }) => path === 'type' || path === 'options.detectionMethod')
 }
 
-function peoples(fields: readonly FieldChange[], who: LastTouch | undefined): PeoplesChange {
+/** What people changed, and who did it last. */
+export function peoples(fields: readonly FieldChange[], who: LastTouch | undefined): PeoplesChange {
   return { fields, ...who }
 }
 
-function touchText(who: LastTouch | undefined, nowMs: number): string {
+/** Where, by whom and how long ago something was changed, as the end of a clause. */
+export function touchText(who: LastTouch | undefined, nowMs: number): string {
   const by = who?.by === undefined ? '' : ` by ${who.by}`
   return ` in the tenant${by}${who?.atMs === undefined ? '' : `, ${ageText(nowMs - who.atMs)}`}`
 }
 
-function pathsOf(fields: readonly { readonly path: string }[]): string {
+/** The paths of some fields, each once. */
+export function pathsOf(fields: readonly { readonly path: string }[]): string {
   return [...new Set(fields.map(({ path }) => path))].join(', ')
 }

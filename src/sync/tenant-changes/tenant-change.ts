@@ -86,7 +86,11 @@ export class TenantChanges {
     return changed(base, { wanted, actual, isInGit, last })
   }
 
-  private async history({ kind, remoteId = '' }: Change): Promise<readonly RemoteVersion[] | string> {
+  /** The versions of a thing, or why they cannot be read. */
+  async history({
+    kind,
+    remoteId = '',
+  }: Pick<Change, 'kind' | 'remoteId'>): Promise<readonly RemoteVersion[] | string> {
     const known = this.refused.get(kind)
     if (known !== undefined) return known
     try {
