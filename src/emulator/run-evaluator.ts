@@ -48,17 +48,18 @@ export function presentSignals(state: TenantState): readonly SignalResource[] {
 /** What a historical job says beyond a rule: which logs it reads. */
 const keysOfJobs: ReadonlySet<string> = new Set(['index', 'from', 'to'])
 
-/** Runs the evaluator on rules in wire form; a signal's `rule` is then the tenant's id. */
+/** Runs the evaluator on rules in wire form, up to a time if one is given; a signal's `rule` is then the tenant's id. */
 export function evaluateWireRules(
   rules: readonly JsonObject[],
   logs: readonly LogEvent[],
   suppressions: readonly Suppression[] = [],
+  untilMs?: number,
 ): Evaluation {
   const readable = rules.flatMap(({ id, ...rule }): readonly Draft[] => {
     const { draft } = readRuleObject(rule)
     return draft ? [{ ...draft, id: String(id) }] : []
   })
-  return evaluateEvents(readable, logs, { suppressions, harmlessKeys: keysOfJobs })
+  return evaluateEvents(readable, logs, { suppressions, harmlessKeys: keysOfJobs, untilMs })
 }
 
 /** Shows a signal of a rule, or of a job that is like one. */

@@ -22,6 +22,8 @@ export interface Aftermath {
   readonly relaxed: RelaxedRuns
   /** From the first to the last event: no window needs to be wider. */
   readonly spanMs: number
+  /** Where the clock of the logs stands at the end. */
+  readonly endMs: number
   fieldsOf(query: number): readonly string[]
 }
 

@@ -101,6 +101,7 @@ export class RuleExplainer {
       bench: new Bench(around, near),
       relaxed: relaxedRuns(rule, around, [...searched], near, recording.signals),
       spanMs: spanOf([...searched, ...recording.moments.map(({ instant }) => instant)]),
+      endMs: Math.max(clock.lastLogMs ?? Number.NEGATIVE_INFINITY, clock.untilMs ?? Number.NEGATIVE_INFINITY),
       fieldsOf: (query) => groupByOf(rule.queries[query] ?? {}),
     }
     const { nearMisses, cuts } = nearMissesOf(after)

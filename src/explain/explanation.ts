@@ -153,6 +153,10 @@ export type NearMiss =
     })
   /** The condition that came nearest to being true. */
   | (Missed & { readonly kind: 'count'; readonly windowMs: number; readonly short: readonly Shortfall[] })
+  /** It waits for silence, and the longest pause began at `atMs` and was no longer than the window. */
+  | (Missed & { readonly kind: 'pause'; readonly pauseMs: number; readonly windowMs: number })
+  /** It waits for logs without an answer, and this one was answered within the window. */
+  | (Missed & { readonly kind: 'answered'; readonly event: EventRef; readonly by: EventRef; readonly windowMs: number })
   /** It fires if `second` may come before `first`, which it did by `aheadMs`. */
   | (Missed & {
       readonly kind: 'order'

@@ -568,6 +568,19 @@ export type NearMiss =
     readonly windowMs: number;
     readonly short: readonly Shortfall[];
 })
+/** It waits for silence, and the longest pause began at `atMs` and was no longer than the window. */
+ | (MissedStage & {
+    readonly kind: 'pause';
+    readonly pauseMs: number;
+    readonly windowMs: number;
+})
+/** It waits for logs without an answer, and this one was answered within the window. */
+ | (MissedStage & {
+    readonly kind: 'answered';
+    readonly event: EventRef;
+    readonly by: EventRef;
+    readonly windowMs: number;
+})
 /** It fires if `second` may come before `first`, which it did by `aheadMs`. */
  | (MissedStage & {
     readonly kind: 'order';

@@ -136,7 +136,9 @@ function resultsOf(state: TenantState, job: JsonObject, nowMs: number): readonly
   const definition = asObject(asObject(job.attributes)?.jobDefinition) ?? {}
   const rule = { ...definition, id: String(asObject(job.attributes)?.createdFromRuleId ?? job.id), isEnabled: true }
   const logs = logsBetween(state, Number(definition.from), Number(definition.to))
-  return evaluateWireRules([rule], logs).signals.map((signal) => signalResource(signal, rule))
+  return evaluateWireRules([rule], logs, [], Number(definition.to)).signals.map((signal) =>
+    signalResource(signal, rule),
+  )
 }
 
 function jobDefinition(rule: JsonObject, from: number, to: number): JsonObject {

@@ -1,4 +1,3 @@
-import { waitsFor } from '../../condition/clauses-of'
 import type { GroupTrigger } from '../../detect/compiled-rule'
 import type { Group } from '../../detect/group-key'
 import { engineOf } from '../../detect/methods/all-methods'
@@ -16,6 +15,7 @@ import { countMisses } from './count-misses'
 import { groupMisses } from './group-misses'
 import { orderMisses } from './order-misses'
 import { timeMisses } from './time-misses'
+import { isWaiting, waitingMisses } from './waiting-misses'
 
 /** Of each kind so many are told. */
 const mostMisses = 5
@@ -51,8 +51,11 @@ function targetMisses(after: Aftermath): readonly NearMiss[] {
     )
     if (inOrder) before = new Map([...groups.all].filter(([key]) => reached.has(key)))
     found.push(...scheduleMisses(after, target, reached))
-    // No log comes near to silence, and a wider window only puts it off.
-    if (target.sides.some(({ condition }) => waitsFor(condition))) continue
+    if (isWaiting(target)) {
+      // No log comes near to silence, and a wider window only puts it off.
+      found.push(...waitingMisses(after, target, lacking))
+      continue
+    }
     const late = timeMisses(search, target, lacking, mostMisses + 1)
     const ofWindow = new Set(late.filter(({ window }) => window.what === 'window').map(({ group }) => keyOf(group)))
     const counts = countMisses(search, target, lacking).filter(({ group }) => !ofWindow.has(keyOf(group)))

@@ -20,6 +20,14 @@ export function nearMissText(miss: NearMiss): NearMissText {
         sentence: about(miss, `${shortText(miss.short)} ${inWindow(miss.windowMs)}`),
         lines: at(miss),
       }
+    case 'pause': {
+      const sentence = `the longest pause was ${lapseText(miss.pauseMs)}, and silence takes more than ${lapseText(miss.windowMs)}`
+      return { word: 'no silence', sentence: about(miss, sentence), lines: at(miss) }
+    }
+    case 'answered': {
+      const sentence = `answered after ${lapseText(miss.by.atMs - miss.event.atMs)}, within ${lapseText(miss.windowMs)}`
+      return { word: 'answered', sentence: about(miss, sentence), lines: [eventLine(miss.event), eventLine(miss.by)] }
+    }
     case 'order': {
       const ahead = miss.aheadMs === 0 ? 'just' : lapseText(miss.aheadMs)
       const sentence = of(miss.group, `${miss.second} came ${ahead} before ${miss.first}, and must come after it`)

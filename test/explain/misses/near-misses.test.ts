@@ -469,3 +469,33 @@ it('logs can be handed in one by one, in any order', () => {
   const logs = [add(0), del(141), add(3, 'y')].map(logEvent)
   expect(explain(pair, [add(0), del(141), add(3, 'y')])).toMatchObject({ logs: logs.length })
 })
+
+describe('a rule that waits', () => {
+  it('for silence is told the longest pause of each group', () => {
+    const told = explain(thresholdOf('fail < 1'), fails(0, 50, 110, 150))
+    expect(told.signals).toEqual([])
+    expect(told.nearMisses).toEqual([
+      {
+        kind: 'pause',
+        stage: { kind: 'case', name: 'many' },
+        group: { '@g': 'x' },
+        atMs: 50_000,
+        pauseMs: 60_000,
+        windowMs: 60_000,
+      },
+    ])
+    expect(explain(thresholdOf('fail < 1'), fails(0, 50, 110.001)).nearMisses).toEqual([])
+  })
+
+  it('for no answer is told the first one', () => {
+    const waiting = ruleWith({
+      queries: ['add', 'delete'].map((name) => ({ name, query: `@k:${name}`, groupByFields: ['@g'] })),
+      cases: [{ status: 'high', condition: 'add > 0 && delete < 1' }],
+    })
+    const told = explain(waiting, [add(0), del(60), add(200, 'y')])
+    expect(told.nearMisses).toMatchObject([
+      { kind: 'answered', group: { '@g': 'x' }, event: { id: '1' }, by: { id: '2' }, windowMs: 60_000 },
+    ])
+    expect(explain(waiting, [add(0), del(60.001), add(200, 'y')]).signals).toHaveLength(1)
+  })
+})

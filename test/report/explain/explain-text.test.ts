@@ -115,6 +115,14 @@ describe('a near miss in words', () => {
       { kind: 'time', ...base, window: { ...window, windowMs: 0 }, lateMs: 1000, short: [], parts: [] },
       '@g=x  many: not true at one single event; the last came 1 s too late',
     ],
+    [
+      { kind: 'pause', ...base, pauseMs: 50_000, windowMs: 60_000 },
+      '@g=x  many: the longest pause was 50 s, and silence takes more than 1 min',
+    ],
+    [
+      { kind: 'answered', ...base, windowMs: 60_000, event: { id: '1', atMs: 0 }, by: { id: '2', atMs: 5000 } },
+      '@g=x  many: answered after 5 s, within 1 min',
+    ],
     [{ kind: 'count', ...base, windowMs: 600_000, short }, '@g=x  many: 4 of the 5 needed (fail > 4) within 10 min'],
     [
       { kind: 'count', ...base, windowMs: 60_000, short: [{ comparison: 'a > b', reached: 1, bound: 2 }] },
