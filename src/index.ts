@@ -102,7 +102,7 @@ export type {
   SchedulingOptions,
   WireRule,
 } from './rule/rule'
-export type { Suppression } from './suppression/suppression'
+export type { Imported, Suppression } from './suppression/suppression'
 export type { SuppressionState } from './suppression/suppression-state'
 export type {
   Action as PlanAction,

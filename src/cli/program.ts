@@ -256,7 +256,8 @@ function addSuppress(program: Command, run: Run): void {
     .option('--hide <query>', 'hide signals that match')
     .option('--exclude <query>', 'ignore logs that match')
     .option('--start <date>', 'from when on')
-    .option('--expires <date>', 'until when')
+    .option('--expires <date>', 'until when; never, with a day of review')
+    .option('--review <date>', 'when somebody looks at it again')
     .option('--owner <who>', 'who answers for it')
     .option('--reason <why>', 'why it is right to look away')
     .addHelpText(

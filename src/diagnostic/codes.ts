@@ -159,6 +159,8 @@ export const codes = {
   S007: 'a suppression is for no rule, or says twice for which',
   S008: 'a suppression has neither of its queries',
   S009: 'a suppression expires before it starts',
+  S010: 'a suppression that never expires names no day of review',
+  S011: 'a suppression lasts longer than the workspace allows',
 
   // D: overrides of default rules
   D001: 'an override lacks a key, or the key is empty',
@@ -208,6 +210,7 @@ export const codes = {
   S111: 'a suppression can never act',
   S112: 'a suppression writes a tag of signals in capitals',
   S113: 'a suppression looks at an attribute that may not be on signals',
+  S114: 'a suppression is due for review',
 
   // T: test
   T001: 'a test lacks a key, or the key is empty',

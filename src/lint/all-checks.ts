@@ -49,6 +49,7 @@ import { suppressionContradiction } from './checks/suppression-contradiction'
 import { suppressionExpired } from './checks/suppression-expired'
 import { suppressionExpiresSoon } from './checks/suppression-expires-soon'
 import { suppressionOfEverything } from './checks/suppression-of-everything'
+import { suppressionReviewDue } from './checks/suppression-review-due'
 import { suppressionWithoutEnd } from './checks/suppression-without-end'
 import { suppressionWithoutRule } from './checks/suppression-without-rule'
 import { templateQueryUnknown } from './checks/template-query-unknown'
@@ -117,5 +118,6 @@ export const checks: readonly Check[] = [
   suppressionContradiction,
   capitalInSignalTag,
   attributeNotOnSignal,
+  suppressionReviewDue,
   ruleNameTwice,
 ]

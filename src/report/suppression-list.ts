@@ -55,11 +55,13 @@ function suppressionsSentence(listed: readonly ListedSuppression[]): string {
 /** The same as data. */
 export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText {
   const documents = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
-    const { startMs, expiresMs, ...rest } = suppression
+    const { startMs, expiresMs, neverExpires, reviewMs, imported, ...rest } = suppression
     return {
       ...rest,
       ...(startMs !== undefined && { start: isoTime(startMs) }),
-      ...(expiresMs !== undefined && { expires: isoTime(expiresMs) }),
+      ...(expiresMs !== undefined ? { expires: isoTime(expiresMs) } : neverExpires && { expires: 'never' }),
+      ...(reviewMs !== undefined && { review: isoTime(reviewMs) }),
+      ...(imported && { imported: { at: isoTime(imported.at), digest: imported.digest } }),
       file,
       state,
       expiresSoon,
@@ -74,7 +76,9 @@ function stateText(state: SuppressionState, paint: Painter): TerminalText {
   return colour(state.padEnd(9))
 }
 
-function datesText({ startMs, expiresMs }: Suppression): string {
+function datesText({ startMs, expiresMs, reviewMs }: Suppression): string {
   const from = startMs === undefined ? '' : `from ${dateText(startMs)} `
-  return expiresMs === undefined ? `${from}without end` : `${from}until ${dateText(expiresMs)}`
+  return expiresMs === undefined
+    ? `${from}without end${reviewMs === undefined ? '' : `, review by ${dateText(reviewMs)}`}`
+    : `${from}until ${dateText(expiresMs)}`
 }

@@ -4,7 +4,7 @@ import { printYaml } from '../yaml/print-yaml'
 import { writtenForm } from '../yaml/written-form'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { Suppression } from './suppression'
-import { suppressionShape } from './suppression-shape'
+import { never, suppressionShape } from './suppression-shape'
 
 /** A suppression as the text of its file. What is by default (`enabled: true`, no tags) is left out. */
 export function printSuppression(suppression: Suppression): string {
@@ -28,13 +28,15 @@ function writeSuppression(
   suppression: Suppression,
   inFile: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const { startMs, expiresMs, enabled, rules, tags, ...rest } = suppression
+  const { startMs, expiresMs, neverExpires, reviewMs, enabled, rules, tags, ...rest } = suppression
+  const expires = expiresMs ?? (neverExpires ? never : undefined)
   const kept = {
     ...rest,
     ...((!enabled || Object.hasOwn(inFile, 'enabled')) && { enabled }),
     ...(rules.length > 0 && { rules }),
     ...(startMs !== undefined && { start: startMs }),
-    ...(expiresMs !== undefined && { expires: expiresMs }),
+    ...(expires !== undefined && { expires }),
+    ...(reviewMs !== undefined && { review: reviewMs }),
     ...((tags.length > 0 || Object.hasOwn(inFile, 'tags')) && { tags }),
   }
   return writtenForm(suppressionShape, kept, inFile) as Readonly<Record<string, unknown>>

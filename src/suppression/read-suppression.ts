@@ -4,12 +4,16 @@ import { parseQuery } from '../query/parse-query'
 import { trapsOfLogs } from '../query/trap-names'
 import { adoptionKeysOf } from '../rule/adoption-keys'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
+import { isAsImported } from './imported'
 import type { Suppression } from './suppression'
-import { suppressionShape } from './suppression-shape'
+import { never, suppressionShape } from './suppression-shape'
 
+/** What a workspace demands of suppressions. */
 export interface SuppressionPolicy {
   /** Keys that every suppression must have beyond those that make it one. */
   readonly required: readonly RequirableKey[]
+  /** From its start, or from now on where it names none, it may last no longer. */
+  readonly maxDurationMs?: number
 }
 
 type RequirableKey = 'owner' | 'reason' | 'expires' | 'start' | 'description'
@@ -47,23 +51,24 @@ export function readSuppression(
   const present = (key: string) => Object.hasOwn(raw, key) && raw[key] !== null
   const findings = [
     ...misfits.map(tellsNothingIsKept),
-    ...missingByPolicy(policy, present),
+    ...missingByPolicy(policy, written, present),
     ...scopeFindings(written, present),
     ...effectFindings(present),
-    ...dateFindings(written),
+    ...dateFindings(written, present),
     ...queryFindings(written, filled.value as Readonly<Record<string, unknown>>),
   ]
   if (findings.some(({ severity }) => severity === 'error')) return { suppression: undefined, findings }
   return { suppression: suppressionOf(written), findings }
 }
 
-type WrittenSuppression = Partial<Omit<Suppression, 'startMs' | 'expiresMs'>> & {
+type WrittenSuppression = Partial<Omit<Suppression, 'startMs' | 'expiresMs' | 'reviewMs' | 'neverExpires'>> & {
   readonly start?: number
-  readonly expires?: number
+  readonly expires?: number | typeof never
+  readonly review?: number
 }
 
 function suppressionOf(written: WrittenSuppression): Suppression {
-  const { start, expires, id = '', name = '', enabled = true, rules = [], tags = [] } = written
+  const { start, expires, review, imported, id = '', name = '', enabled = true, rules = [], tags = [] } = written
   const { ruleQuery, suppressionQuery, dataExclusionQuery, description, owner, reason } = written
   return {
     id,
@@ -75,7 +80,9 @@ function suppressionOf(written: WrittenSuppression): Suppression {
     ...(suppressionQuery !== undefined && { suppressionQuery }),
     ...(dataExclusionQuery !== undefined && { dataExclusionQuery }),
     ...(start !== undefined && { startMs: start }),
-    ...(expires !== undefined && { expiresMs: expires }),
+    ...(expires === never ? { neverExpires: true } : expires !== undefined && { expiresMs: expires }),
+    ...(review !== undefined && { reviewMs: review }),
+    ...(imported !== undefined && { imported }),
     ...(description !== undefined && { description }),
     ...(owner !== undefined && { owner }),
     ...(reason !== undefined && { reason }),
@@ -92,16 +99,25 @@ function tellsNothingIsKept(finding: Finding): Finding {
   return { ...finding, help: `it is ignored; known keys: ${known}` }
 }
 
-function missingByPolicy({ required }: SuppressionPolicy, present: Present): Finding[] {
-  return required
-    .filter((key) => !present(key))
-    .map((key) => ({
-      code: 'S006',
-      severity: 'error',
-      message: `a suppression needs the key ${key}`,
-      help: `${suppressionShape.fields[key]?.about} ddac.yaml can lift this under policy`,
-      path: [],
-    }))
+/** Words that stand where nobody is named. */
+const nobody = new Set(['unknown', 'nobody', 'none', 'n/a', 'tbd', 'todo', '?', '-'])
+
+/** What the workspace demands. Of what was imported and not edited since it is only asked. */
+function missingByPolicy({ required }: SuppressionPolicy, written: WrittenSuppression, present: Present): Finding[] {
+  const severity = isAsImported(suppressionOf(written)) ? 'warning' : 'error'
+  return required.flatMap((key): Finding[] => {
+    const isNobody =
+      key === 'owner' &&
+      nobody.has(
+        String(written.owner ?? '')
+          .trim()
+          .toLowerCase(),
+      )
+    if (present(key) && !isNobody) return []
+    const message = isNobody ? `"${written.owner}" is no owner` : `a suppression needs the key ${key}`
+    const help = `${suppressionShape.fields[key]?.about} ddac.yaml can lift this under policy`
+    return [{ code: 'S006', severity, message, help, path: isNobody ? ['owner'] : [] }]
+  })
 }
 
 function scopeFindings({ rules }: WrittenSuppression, present: Present): Finding[] {
@@ -123,7 +139,12 @@ function effectFindings(present: Present): Finding[] {
   return [error('S008', [], 'the suppression has neither a suppressionQuery nor a dataExclusionQuery', help)]
 }
 
-function dateFindings({ start, expires }: WrittenSuppression): Finding[] {
+function dateFindings({ start, expires }: WrittenSuppression, present: Present): Finding[] {
+  if (expires === never) {
+    if (present('review')) return []
+    const help = 'add review: with the day on which somebody looks at it again'
+    return [error('S010', ['expires'], 'a suppression that never expires needs a review', help)]
+  }
   if (start === undefined || expires === undefined || start < expires) return []
   return [error('S009', ['expires'], 'the suppression expires before it starts', 'it would never act')]
 }

@@ -5,6 +5,9 @@ import type { WireField } from '../rule/field-level'
 import { slugShape } from '../rule/slug'
 import type { Fields, MapShape, WrittenShape } from '../shape/shape'
 
+/** How `expires` says that there is meant to be no end. */
+export const never = 'never'
+
 /** `2026-06-30` or `2026-06-30T18:00:00+02:00`; a day alone begins at midnight UTC. Kept in epoch milliseconds. */
 const dateShape: WrittenShape = {
   kind: 'written',
@@ -19,6 +22,20 @@ const dateShape: WrittenShape = {
     type: 'string',
     pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?( ?([Zz]|[+-]\\d{2}(:?\\d{2})?))?)?$',
   },
+}
+
+/** A date, or `never`, which is kept as it is. */
+const endShape: WrittenShape = {
+  kind: 'written',
+  read: (written) => {
+    if (written === never) return { value: never }
+    const read = dateShape.read(written)
+    return 'trouble' in read && read.trouble
+      ? { trouble: { ...read.trouble, help: `${read.trouble.help}, or never with a review: date` } }
+      : read
+  },
+  write: (kept) => (kept === never ? kept : dateShape.write(kept)),
+  schema: { anyOf: [{ const: never }, dateShape.schema] },
 }
 
 const text = { kind: 'text', nonEmpty: true } as const
@@ -60,9 +77,26 @@ const fields: Fields<WireField> = {
     wire: { as: 'start_date', absentAs: [], isRemovable: true },
   },
   expires: {
-    shape: dateShape,
-    about: 'From when on it no longer acts: a day (from midnight UTC) or a time.',
+    shape: endShape,
+    about: 'From when on it no longer acts: a day (from midnight UTC) or a time; or never, which needs review.',
     wire: { as: 'expiration_date', absentAs: [], isRemovable: true },
+  },
+  review: {
+    shape: dateShape,
+    about: 'When somebody looks at it again; a day that has passed is told.',
+    wire: { isOurs: true },
+  },
+  imported: {
+    shape: {
+      kind: 'map',
+      what: 'imported',
+      fields: {
+        at: { shape: dateShape, required: true, about: 'When import wrote it.' },
+        digest: { shape: text, required: true, about: 'Of what it hid then.' },
+      },
+    },
+    about: 'Written by import. While it hides the same, owner, reason and expires are asked for and not demanded.',
+    wire: { isOurs: true },
   },
   owner: { shape: text, about: 'Who answers for it.', wire: { within: 'description' } },
   reason: { shape: text, about: 'Why it is right to look away.', wire: { within: 'description' } },

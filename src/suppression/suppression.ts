@@ -15,8 +15,22 @@ export interface Suppression extends AdoptionKeys {
   readonly dataExclusionQuery?: string
   readonly startMs?: number
   readonly expiresMs?: number
+  /** Meant to have no end: `expires: never`. */
+  readonly neverExpires?: boolean
+  /** When somebody looks at it again. */
+  readonly reviewMs?: number
+  /** Written by `import`, where nobody has edited it since. */
+  readonly imported?: Imported
   readonly description?: string
   readonly owner?: string
   readonly reason?: string
   readonly tags: readonly string[]
+}
+
+/** What `import` notes of a suppression that nobody here wrote. */
+export interface Imported {
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Of what the suppression hides, as it was imported. */
+  readonly digest: string
 }

@@ -1,3 +1,4 @@
+import { durationShape } from '../rule/durations'
 import type { MapShape, Shape } from '../shape/shape'
 import { changePolicyShape } from './change-policy-shape'
 import { overlayShape } from './overlay/overlay-shape'
@@ -83,6 +84,10 @@ const policyShape: MapShape = {
           required: {
             shape: listOf({ kind: 'choice', of: ['owner', 'reason', 'expires', 'start', 'description'] }),
             about: 'Keys that every suppression must have; owner, reason and expires if absent.',
+          },
+          maxDuration: {
+            shape: durationShape(),
+            about: 'How long a suppression may last, from its start, or from now on where it names none: 90d.',
           },
         },
       },

@@ -84,7 +84,7 @@ interface WrittenTenant {
 }
 
 interface WrittenPolicy {
-  readonly suppressions?: Partial<SuppressionPolicy>
+  readonly suppressions?: Partial<Pick<SuppressionPolicy, 'required'>> & { readonly maxDuration?: number }
   readonly requiredTags?: readonly string[]
   readonly maxDeletes?: number
   readonly tenantChanges?: ChangePolicy
@@ -115,7 +115,10 @@ function policyOf(
 ): Policy {
   const usual = emptyConfig.policy
   return {
-    suppressions: { required: suppressions?.required ?? usual.suppressions.required },
+    suppressions: {
+      required: suppressions?.required ?? usual.suppressions.required,
+      ...(suppressions?.maxDuration !== undefined && { maxDurationMs: suppressions.maxDuration * 1000 }),
+    },
     requiredTags: requiredTags ?? usual.requiredTags,
     ...(maxDeletes !== undefined && { maxDeletes }),
     tenantChanges: tenantChanges ?? usual.tenantChanges,

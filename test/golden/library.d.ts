@@ -433,6 +433,14 @@ export interface HeldMoments {
     readonly moments: number;
 }
 
+/** What `import` notes of a suppression that nobody here wrote. */
+export interface Imported {
+    /** Epoch milliseconds. */
+    readonly at: number;
+    /** Of what the suppression hides, as it was imported. */
+    readonly digest: string;
+}
+
 /** The options of `impossible_travel`. */
 export interface ImpossibleTravelOptions {
     readonly baselineUserLocations?: boolean;
@@ -1202,6 +1210,12 @@ export interface Suppression extends AdoptionKeys {
     readonly dataExclusionQuery?: string;
     readonly startMs?: number;
     readonly expiresMs?: number;
+    /** Meant to have no end: `expires: never`. */
+    readonly neverExpires?: boolean;
+    /** When somebody looks at it again. */
+    readonly reviewMs?: number;
+    /** Written by `import`, where nobody has edited it since. */
+    readonly imported?: Imported;
     readonly description?: string;
     readonly owner?: string;
     readonly reason?: string;

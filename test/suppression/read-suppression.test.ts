@@ -1,6 +1,7 @@
 import Ajv from 'ajv'
 import fc from 'fast-check'
 import { placeFinding } from '../../src/diagnostic/diagnostic'
+import { contentOf } from '../../src/suppression/imported'
 import { printSuppression } from '../../src/suppression/print-suppression'
 import { readSuppression } from '../../src/suppression/read-suppression'
 import type { Suppression } from '../../src/suppression/suppression'
@@ -61,6 +62,7 @@ describe('mistakes are findings at their place', () => {
     ['a date as a bare number', withLine('expires: 1772442000000'), 'S004'],
     ['no owner', without('owner'), 'S006'],
     ['an owner without a value', withLine('owner:'), 'S005 S006'],
+    ['an owner who is nobody', withLine('owner: Unknown'), 'S006'],
     ['no reason', without('reason'), 'S006'],
     ['no end', without('expires'), 'S006'],
     ['no rules', without('rules'), 'S007'],
@@ -69,6 +71,8 @@ describe('mistakes are findings at their place', () => {
     ['no query', without('suppressionQuery'), 'S008'],
     ['an end before its start', withLine('expires: 2026-02-01'), 'S009'],
     ['an end at its start', withLine('expires: 2026-03-01'), 'S009'],
+    ['never an end, and no day of review', withLine('expires: never'), 'S010'],
+    ['an import without its digest', withLine('imported: { at: 2026-11-25 }'), 'S001'],
     ['a file that is a list', '- a\n', 'S002'],
     ['an empty file', '', 'S002'],
   ])('%s', (_, text, codes) => {
@@ -93,6 +97,58 @@ describe('mistakes are findings at their place', () => {
 
   it('the workspace may ask for less', () => {
     expect(findingsIn(without('owner').replace(/expires.*\n/, ''), { required: ['reason'] })).toEqual([])
+  })
+})
+
+it('never an end is one, with a day of review', () => {
+  const { suppression, findings } = readSuppression(
+    readYaml({ path: 's', text: `${withLine('expires: never')}review: 2026-12-01\n` }),
+  )
+  expect(findings).toEqual([])
+  expect(suppression).toMatchObject({ neverExpires: true, reviewMs: Date.UTC(2026, 11, 1) })
+  expect(suppression).not.toHaveProperty('expiresMs')
+  expect(suppression && printSuppression(suppression)).toMatch(/^expires: never\nreview: 2026-12-01$/m)
+})
+
+describe('what was imported', () => {
+  const bare = ['owner', 'reason', 'expires'].reduce(
+    (all, key) => all.replace(new RegExp(`^${key}:.*\\n`, 'm'), ''),
+    whole,
+  )
+  const { suppression: theirs } = readSuppression(readYaml({ path: 's', text: bare }), { required: [] })
+  if (!theirs) throw new Error('it cannot be read')
+  const imported = printSuppression({ ...theirs, imported: { at: Date.UTC(2026, 10, 25), digest: contentOf(theirs) } })
+  const levels = (written: string) => {
+    const { findings, suppression } = readSuppression(readYaml({ path: 's', text: written }))
+    return [...findings.map(({ code, severity }) => `${severity} ${code}`), suppression ? 'read' : 'not read']
+  }
+
+  it('is asked for owner, reason and end, and not more, while it says the same', () => {
+    expect(levels(imported)).toEqual(['warning S006', 'warning S006', 'warning S006', 'read'])
+    expect(levels(`${imported}owner: unknown\n`)).toEqual(['warning S006', 'warning S006', 'warning S006', 'read'])
+  })
+
+  it.each([
+    ['an owner', 'owner: soc@example.com\n'],
+    ['a reason', 'reason: known\n'],
+    ['a day of review', 'review: 2099-01-01\n'],
+    ['another tenant', 'beside: true\n'],
+  ])('%s is no edit', (_what, line) => {
+    expect(levels(`${imported}${line}`).filter((level) => level.startsWith('error'))).toEqual([])
+  })
+
+  it.each([
+    ['another query', imported.replace('usr.id:deploy', 'usr.id:*')],
+    ['another name', imported.replace('tidies up', 'cleans up')],
+    ['another rule', imported.replace('ses-identity', 'other')],
+    ['another start', imported.replace('2026-03-01', '2026-03-02')],
+    ['an end', `${imported}expires: 2027-01-01\n`],
+    ['a switch', `${imported}enabled: false\n`],
+    ['another query beside', `${imported}dataExclusionQuery: '*'\n`],
+    ['a digest of something else', imported.replace(/digest: .*/, 'digest: 0123456789ab')],
+  ])('%s makes errors of what is missing', (_what, edited) => {
+    expect(edited).not.toBe(imported)
+    expect(levels(edited)).toEqual(expect.arrayContaining(['error S006', 'not read']))
   })
 })
 

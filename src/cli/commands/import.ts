@@ -97,6 +97,7 @@ async function importFromTenant(
       ownership,
       isHere: (path) => isForTenant(tenantsOfFile(undefined, path, folders), name),
       policy: workspace.config.policy.suppressions,
+      nowMs: context.now(),
       ...(part && { names: namesFrom(importableOf(part)) }),
       onProgress: (done, total) => progress.show(`${name}: ${done}/${total}`),
     })
@@ -127,6 +128,7 @@ function importExported(
   return importFiles(things, selectRemote(things, selection, ownership), existingFiles(workspace, tenant), {
     ownership,
     policy: workspace.config.policy.suppressions,
+    nowMs: context.now(),
     isAdopted: (remoteId) => tenant !== undefined && !isNameless(remoteId),
   })
 }

@@ -15,6 +15,7 @@ import {
 import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
 import { compileSuppression } from '../../suppression/compile-suppression'
+import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
 import { readSuppression } from '../../suppression/read-suppression'
 import { shownPath } from '../../workspace/find-workspace'
@@ -64,6 +65,7 @@ export interface NewSuppression {
   readonly exclude?: string
   readonly start?: string
   readonly expires?: string
+  readonly review?: string
   readonly owner?: string
   readonly reason?: string
 }
@@ -117,7 +119,11 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
     const help = `Delete ${document.source.path}, or set enabled: false.`
     throw new WorldError('usage', `${id} has not started yet, so it cannot end`, help)
   }
-  writeText(path, reprintSuppression(document, { ...suppression, expiresMs: nowMs }))
+  const ended = { ...suppression, expiresMs: nowMs }
+  // To end what was imported is no reason to demand more of it.
+  const imported = isAsImported(suppression) && suppression.imported
+  const noted = imported && { imported: { ...imported, digest: contentOf(ended) } }
+  writeText(path, reprintSuppression(document, { ...ended, ...noted }))
   context.stdout.write(terminal`${document.source.path}\n`)
   return exitCodes.yes
 }
@@ -152,7 +158,7 @@ function knownRule({ rules }: Workspace, id: string): void {
 }
 
 function fileOf(id: string, options: NewSuppression): Readonly<Record<string, unknown>> {
-  const { name, rule, ruleQuery, hide, exclude, start, expires, owner, reason } = options
+  const { name, rule, ruleQuery, hide, exclude, start, expires, review, owner, reason } = options
   const entries = {
     id,
     name,
@@ -162,6 +168,7 @@ function fileOf(id: string, options: NewSuppression): Readonly<Record<string, un
     dataExclusionQuery: exclude,
     start,
     expires,
+    review,
     owner,
     reason,
   }

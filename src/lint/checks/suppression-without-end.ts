@@ -20,6 +20,10 @@ expires: 2026-12-01`,
 }
 
 function* endless({ suppression }: SuppressionParts): Iterable<Remark> {
-  if (suppression.expiresMs !== undefined || !suppression.enabled) return
-  yield { path: [], message: 'this suppression never ends', help: 'add expires: with a day to look at it again' }
+  if (suppression.expiresMs !== undefined || suppression.neverExpires || !suppression.enabled) return
+  yield {
+    path: [],
+    message: 'this suppression never ends',
+    help: 'add expires: with its last day, or never, with a review: day to look at it again',
+  }
 }

@@ -72,11 +72,22 @@ export function wantedSuppression(suppression: Suppression, remoteBody: JsonObje
   const { rules: _rules, ruleQuery: _query, ...rest } = theirs
   return {
     ...rest,
-    ...adoptionKeysOf(suppression),
+    ...ownKeysOf(suppression, rest.expiresMs === undefined),
     id: suppression.id,
     rules,
     ...(ruleQuery !== undefined && { ruleQuery }),
     tags: tagsAsBefore(suppression.tags, theirs.tags),
+  }
+}
+
+/** What the file alone says of it. */
+function ownKeysOf(suppression: Suppression, isEndless: boolean): Partial<Suppression> {
+  const { neverExpires, reviewMs, imported } = suppression
+  return {
+    ...adoptionKeysOf(suppression),
+    ...(neverExpires && isEndless && { neverExpires }),
+    ...(reviewMs !== undefined && { reviewMs }),
+    ...(imported && { imported }),
   }
 }
 

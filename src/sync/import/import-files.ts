@@ -6,6 +6,7 @@ import { readRule } from '../../rule/read-rule'
 import { orderByReference } from '../../rule/reference-order'
 import { slugFrom } from '../../rule/slug'
 import type { Ownership } from '../../rule/tenant/ownership'
+import { contentOf } from '../../suppression/imported'
 import { printSuppression } from '../../suppression/print-suppression'
 import { readSuppression, type SuppressionPolicy } from '../../suppression/read-suppression'
 import { decodeRule } from '../../wire/decode-rule'
@@ -72,6 +73,8 @@ export interface ImportAdoption {
 export interface ImportOptions {
   readonly policy?: SuppressionPolicy
   readonly onProgress?: (done: number, total: number) => void
+  /** When it is imported, which suppressions note; without it they note nothing. */
+  readonly nowMs?: number
   /** Whether a new file at this path goes to the tenant without saying so. */
   readonly isHere?: (path: string) => boolean
   /** Under which name the tenant knows the workspace. */
@@ -91,7 +94,7 @@ export function importFiles(
   actual: TenantState,
   { rules, suppressions, provided, theirs, notFound }: Selected,
   existing: readonly ExistingFile[],
-  { policy, onProgress, ownership, names, isHere = () => true, isAdopted = () => true }: ImportOptions = {},
+  { policy, onProgress, nowMs, ownership, names, isHere = () => true, isAdopted = () => true }: ImportOptions = {},
 ): ImportResult {
   const all = {
     rule: everything(sortRules(actual.rules, ownership)),
@@ -128,7 +131,9 @@ export function importFiles(
           ...(!isHere(path) && { tenants: [actual.tenant] }),
         }
         const made =
-          kind === 'rule' ? ruleFile(one, meant, path, slugOf) : suppressionFile(one, meant, path, slugOf, policy)
+          kind === 'rule'
+            ? ruleFile(one, meant, path, slugOf)
+            : suppressionFile(one, meant, path, slugOf, policy, nowMs)
         if ('trouble' in made) {
           troubles.push({ ...told, reason: made.trouble })
           if (kind === 'rule') slugs.delete(one.remoteId)
@@ -169,8 +174,11 @@ function suppressionFile(
   path: string,
   slugOf: SlugOf,
   policy: SuppressionPolicy | undefined,
+  nowMs: number | undefined,
 ): Made {
-  const text = printSuppression({ ...decodeSuppression(scopeBySlug(body, slugOf)), ...meant })
+  const theirs = decodeSuppression(scopeBySlug(body, slugOf))
+  const imported = nowMs !== undefined && { imported: { at: nowMs, digest: contentOf(theirs) } }
+  const text = printSuppression({ ...theirs, ...meant, ...imported })
   const document = readYaml({ path, text })
   const { suppression, findings } = readSuppression(document, { required: [] })
   const mistake = findings.find(({ severity }) => severity === 'error')

@@ -5,6 +5,7 @@ import { asWritten, fillVariables, usualTenant } from '../tenant-view'
 import type { Workspace } from '../workspace'
 import { checkTests } from './check-tests'
 import { sampleLogs } from './sample-logs'
+import { longSuppressions } from './suppression-lengths'
 
 /**
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
@@ -33,7 +34,8 @@ export async function checkWorkspace(
     const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
     return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
   })
-  return [...workspace.diagnostics, ...linted, ...checkTests(workspace, samples)].sort(byPlace)
+  const long = longSuppressions(workspace, context.now())
+  return [...workspace.diagnostics, ...long, ...linted, ...checkTests(workspace, samples)].sort(byPlace)
 }
 
 /** Files in the order of their paths, places from the top; what has no place comes first. */

@@ -26,7 +26,17 @@ export function ruleOverlay(seen: Draft, wanted: Draft): WrittenOverlay {
 
 /** The same for a suppression. */
 export function suppressionOverlay(seen: Suppression, wanted: Suppression): WrittenOverlay {
-  const plain = ({ rules, ruleQuery, startMs, expiresMs, tags, ...rest }: Suppression) => ({
+  const plain = ({
+    rules,
+    ruleQuery,
+    startMs,
+    expiresMs,
+    neverExpires: _,
+    reviewMs: _review,
+    imported: _imported,
+    tags,
+    ...rest
+  }: Suppression) => ({
     ...ownOf(rest, suppressionShape.fields),
     ruleQuery: ruleQuery ?? ruleScopeQuery(rules),
     ...(startMs !== undefined && { start: startMs }),

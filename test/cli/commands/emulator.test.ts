@@ -40,7 +40,10 @@ describe('ddac emulator', () => {
     const state = join(cwd, 'state.json')
     await served(['--state', 'state.json'], { cwd }, async (url) => {
       const env = { DDAC_API_URL: url, DD_API_KEY: 'any-api-key', DD_APP_KEY: 'any-app-key' }
-      expect(await ddac(['apply', '--yes'], { cwd, env })).toMatchObject({ code: 0, stderr: '' })
+      expect(await ddac(['apply', '--yes'], { cwd, env })).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(`prod: writing to ${url}, organisation`),
+      })
       expect((await ddac(['plan', '--detailed-exitcode'], { cwd, env })).code).toBe(0)
     })
     expect(readFileSync(state, 'utf8')).toContain('Several failed logins')

@@ -174,3 +174,44 @@ describe('import --adopt', () => {
     })
   })
 })
+
+describe('suppressions without owner, reason and end', () => {
+  const attributes = { name: 'Old', enabled: true, rule_query: 'source:app', suppression_query: '@usr.id:ci' }
+
+  it('are imported, planned and applied with warnings, and owe all three once they are edited', async () => {
+    for (const name of ['Old', 'Older']) {
+      await fetch(`${emulator.url}/api/v2/security_monitoring/configuration/suppressions`, {
+        method: 'POST',
+        body: JSON.stringify({ data: { type: 'suppressions', attributes: { ...attributes, name } } }),
+      })
+    }
+    await seed([good])
+    const dir = makeFolder({ 'ddac.yaml': config })
+    expect((await run(dir, 'import', '--all')).code).toBe(0)
+    const file = join(dir, 'suppressions/old.suppression.yaml')
+    const text = readFileSync(file, 'utf8')
+    expect(text).toMatch(/^imported:\n {2}at: 2026-11-25T12:00:00Z\n {2}digest: [0-9a-f]{12}$/m)
+    const validated = await run(dir, 'validate')
+    expect([validated.code, validated.stdout.match(/warning\[S006\]/g)?.length]).toEqual([0, 6])
+    expect((await run(dir, 'apply', '--yes')).stdout).toContain('prod: 3 applied.')
+    expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
+    writeFileSync(file, text.replace('@usr.id:ci', '@usr.id:*'))
+    const edited = await run(dir, 'apply', '--yes')
+    expect([edited.code, edited.stderr.match(/error\[S006\]/g)?.length]).toEqual([1, 3])
+    const owned = 'owner: soc@example.com\nreason: nightly tests\nexpires: never\nreview: 2027-06-01\n'
+    writeFileSync(file, `${text.replace('@usr.id:ci', '@usr.id:*')}${owned}`)
+    expect((await run(dir, 'apply', '--yes')).code).toBe(0)
+  })
+
+  it('are ended by suppress expire without more ado', async () => {
+    await fetch(`${emulator.url}/api/v2/security_monitoring/configuration/suppressions`, {
+      method: 'POST',
+      body: JSON.stringify({ data: { type: 'suppressions', attributes } }),
+    })
+    const dir = makeFolder({ 'ddac.yaml': config })
+    await run(dir, 'import', '--all')
+    expect((await run(dir, 'suppress', 'expire', 'old')).code).toBe(0)
+    expect((await run(dir, 'validate')).code).toBe(0)
+    expect((await run(dir, 'apply', '--yes')).code).toBe(0)
+  })
+})
