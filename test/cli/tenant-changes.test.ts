@@ -84,7 +84,13 @@ describe('what a person changed in the tenant', () => {
     expect((await apply(cwd)).code).toBe(0)
     expect(nowIn(cwd, 'failed-logins')).toMatchObject({ isEnabled: false, message: expect.stringContaining('Wake') })
     expect(caseOf(cwd).status).toBe('high')
-    expect((await ddac(['drift', '--format', 'json'], { cwd })).stdout).toContain('"how": "disabled"')
+    expect(JSON.parse((await ddac(['drift', '--format', 'json'], { cwd })).stdout).drift).toMatchObject([
+      {
+        how: 'disabled',
+        versions: [{ version: 2, by: 'Ada' }],
+        fields: [{ path: 'isEnabled', before: true, after: false }],
+      },
+    ])
   })
 
   it('is a conflict where git changed the same field: that rule is withheld, all else goes on, the answer is no', async () => {

@@ -1,11 +1,14 @@
 import { WorldError } from '../../diagnostic/world-error'
+import type { JsonObject } from '../../json/json'
 import { identityTags } from '../../rule/tenant/identity-tags'
+import { differences } from '../../wire/differences'
 import { atMost } from '../at-most'
-import { type CompareSides, comparisonFor, type SlugOf } from '../comparable'
+import { type CompareSides, comparisonFor, type SlugOf, sidesOf } from '../comparable'
 import type { Kind, Plan } from '../plan/plan'
 import { lastTouchOf } from '../plan/plan-one'
 import { slugsInPlan } from '../plan/slugs-in-plan'
 import type { Remote, RemoteVersion } from '../remote'
+import { appliedBase } from '../tenant-changes/applied-base'
 import { type Drift, type DriftItem, howOf, turned } from './drift'
 
 /**
@@ -45,6 +48,9 @@ function unknown(item: DriftItem, because: string): DriftItem {
 }
 
 function withHistory(item: DriftItem, versions: readonly RemoteVersion[], slugOf: SlugOf): DriftItem {
+  if (item.kind !== 'override' && identityTags(versions.at(-1)?.body.tags).revision?.keeps) {
+    return afterMerge({ ...item, kind: item.kind }, versions, slugOf)
+  }
   const compare = comparisonFor(item.kind, slugOf)
   const base = versions.findLastIndex((version) => isAsApplied(item, version, compare))
   const now = versions.at(-1)
@@ -59,9 +65,25 @@ function withHistory(item: DriftItem, versions: readonly RemoteVersion[], slugOf
   return { ...item, who, fields: fields.map(turned), how: howOf(fields) }
 }
 
+/** After an apply that left people's changes in place: what they did before and since, without what it wrote itself. */
+function afterMerge(
+  item: DriftItem & { readonly kind: 'rule' | 'suppression' },
+  versions: readonly RemoteVersion[],
+  slugOf: SlugOf,
+): DriftItem {
+  const contentOf = (body: JsonObject): JsonObject => sidesOf(item.kind, item.change.body ?? {}, body, slugOf).actual
+  const now = versions.at(-1)?.body ?? {}
+  const { revision } = identityTags(now.tags)
+  const base = revision && appliedBase(versions, revision, contentOf)
+  if (!base) return unknown(item, "the tenant's history does not hold what was applied last")
+  const touched = base.since.map(({ version, body }) => ({ version, ...lastTouchOf(body) }))
+  const fields = item.alsoInGit ? differences(base.content, contentOf(now)) : item.fields
+  return { ...item, who: { kind: 'since-apply', versions: touched }, fields, how: howOf(fields.map(turned)) }
+}
+
 /** Whether a version is what an apply left behind: its content is the one that its own revision tag remembers. */
 function isAsApplied({ change }: DriftItem, { body }: RemoteVersion, compare: CompareSides): boolean {
   const { revision } = identityTags(body.tags)
-  if (!revision) return false
+  if (!revision || revision.keeps) return false
   return compare(change.body ?? {}, body).actualHash === (revision.stored ?? revision.wanted)
 }

@@ -14,6 +14,8 @@ export interface AppliedBase {
   readonly content: JsonObject
   /** Whether anybody changed the thing since. */
   readonly isMoved: boolean
+  /** The versions that people wrote since, the oldest first. */
+  readonly since: readonly RemoteVersion[]
   /** Who brought these paths to what they are now, as far as the history tells. */
   who(paths: readonly string[]): LastTouch | undefined
 }
@@ -36,6 +38,7 @@ export function appliedBase(
   return {
     content,
     isMoved: revision.keeps === true || at < versions.length - 1,
+    since: versions.filter((version, index) => index > from && !isApply(versions[index - 1], version)),
     who: (paths) => whoChanged(paths, versions, contents, from),
   }
 }
@@ -112,13 +115,20 @@ function whoChanged(
   for (let index = versions.length - 1; index > Math.max(0, from); index -= 1) {
     const [before, now] = [versions[index - 1], versions[index]]
     if (!before || !now) continue
-    const isApply = !sameJson(identityTags(before.body.tags).revision, identityTags(now.body.tags).revision)
     const changed = differences(contents[index - 1] ?? {}, contents[index] ?? {})
-    if (!isApply && changed.some(({ path }) => paths.some((one) => isWithin(path, one) || isWithin(one, path)))) {
+    if (
+      !isApply(before, now) &&
+      changed.some(({ path }) => paths.some((one) => isWithin(path, one) || isWithin(one, path)))
+    ) {
       return lastTouchOf(now.body)
     }
   }
   return undefined
+}
+
+/** Whether a version was written by an apply, which alone writes another revision tag. */
+function isApply(before: RemoteVersion | undefined, now: RemoteVersion): boolean {
+  return !sameJson(identityTags(before?.body.tags).revision, identityTags(now.body.tags).revision)
 }
 
 function isWithin(path: string, outer: string): boolean {
