@@ -57,12 +57,18 @@ export function planRules(
       rules: rules.flatMap(({ id, taken }) => (taken ? { ...taken, id } : [])),
       suppressions: hiding.flatMap(({ taken }) => taken ?? []),
       ...(allChange && { overrides: changing?.flatMap(({ taken }) => taken ?? []) ?? [] }),
+      ownership: {
+        ...(workspace !== undefined && { owner: workspace }),
+        ...(formerlyWorkspace !== undefined && { formerly: formerlyWorkspace }),
+      },
     },
     { tenant: '', rules: actual.map(listedRule), suppressions: tenantSuppressions.map(listedSuppression) },
     mistakes.length > 0 ? { ...how, prune: false } : how,
   )
   const unread = new Set(mistakes.map(({ kind, id }) => `${kind} ${id}`))
-  const unmanaged = plan.unmanaged.filter(({ kind, why, id }) => why !== 'no-file' || !unread.has(`${kind} ${id}`))
+  const unmanaged = plan.unmanaged.filter(
+    ({ kind, why, id }) => !['no-file', 'unowned'].includes(why) || !unread.has(`${kind} ${id}`),
+  )
   const problems = [...mistakes, ...plan.problems]
   const summary = { ...plan.summary, unmanaged: unmanaged.length, problems: problems.length }
   return { changes: plan.changes, unmanaged, problems, summary }

@@ -71,6 +71,7 @@ it('the prune of one workspace leaves what the other has; each lists it as their
   expect(tenant(cwd)).toEqual(both)
   const text = (await ddac(['plan'], { cwd })).stdout
   expect(text).toContain('of the workspace alpha')
+  expect((await ddac(['plan', '--format', 'markdown'], { cwd })).stdout).toContain('(of the workspace alpha)')
   expect(text).toContain('local: no changes, 2 unchanged.')
   expect((await planOf(cwd)).unmanaged).toMatchObject([
     { kind: 'rule', id: 'failed-logins', why: 'other-owner', owner: 'alpha' },

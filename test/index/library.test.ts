@@ -470,6 +470,31 @@ describe('canonicalRule and planRules', () => {
     expect(plan.unmanaged.map(({ id }) => id)).toEqual(['gone'])
   })
 
+  it('a workspace that has a name plans what is its own, and leaves what carries the name of another', () => {
+    const of = (owner: string, id: string) => ({ ...stored, id, tags: [...stored.tags, `ddac_workspace:${owner}`] })
+    const gone = (owner: string, id: string) => ({ ...of(owner, id), tags: ['ddac:gone', `ddac_workspace:${owner}`] })
+    const actual = [of('soc', 'abc-001'), of('fraud', 'abc-002'), gone('soc', 'abc-003'), gone('fraud', 'abc-004')]
+    const options = { prune: true, maxDeletes: 9 }
+    const plan = library.planRules([wanted], actual, { ...options, workspace: 'soc' })
+    expect(told(plan)).toEqual(['none rule failed-logins', 'delete rule gone'])
+    expect(plan.unmanaged.map(({ remoteId, why, owner }) => [remoteId, why, owner])).toEqual([
+      ['abc-002', 'other-owner', 'fraud'],
+      ['abc-004', 'other-owner', 'fraud'],
+    ])
+    const unnamed = library.planRules([wanted], actual, options)
+    expect([told(unnamed), unnamed.problems.map(({ code }) => code)]).toEqual([
+      ['withheld rule failed-logins'],
+      ['P040'],
+    ])
+    const renamed = library.planRules([wanted], actual, { ...options, workspace: 'new', formerlyWorkspace: 'fraud' })
+    expect(told(renamed)).toEqual(['update rule failed-logins', 'delete rule gone'])
+    const unowned = { ...stored, tags: ['ddac:old'] }
+    const kept = library.planRules([wanted], [unowned], { ...options, workspace: 'soc', createBeside: true })
+    expect(told(kept)).toEqual(['create rule failed-logins'])
+    const taken = library.planRules([], [unowned], { ...options, workspace: 'soc', takeUnowned: true })
+    expect(told(taken)).toEqual(['delete rule old'])
+  })
+
   it('overrides are planned against the default rules that the tenant lists', () => {
     const shipped = { ...stored, id: 'def-000-abc', name: 'Shipped', tags: ['source:app'], isDefault: true }
     const off = { id: 'off', rule: 'def-000-abc', isEnabled: false }

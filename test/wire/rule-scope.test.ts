@@ -1,4 +1,4 @@
-import { ruleScopeQuery, rulesOfScope } from '../../src/wire/rule-scope'
+import { ruleScopeQuery, rulesOfScope, withoutOwners } from '../../src/wire/rule-scope'
 
 test.each<[readonly string[], string]>([
   [['ses-identity'], 'ddac:ses-identity'],
@@ -36,4 +36,28 @@ test.each([
   '9team:a',
 ])('%j stays a query', (query) => {
   expect(rulesOfScope(query)).toBeUndefined()
+})
+
+test.each<[readonly string[], string]>([
+  [['a'], 'ddac:a ddac_workspace:soc'],
+  [['a', 'late'], '(ddac:a ddac_workspace:soc) OR ddac:late'],
+  [['a', 'source:x'], '(ddac:a ddac_workspace:soc) OR source:x'],
+  [['late', 'a', 'b'], 'ddac:late OR (ddac:a ddac_workspace:soc) OR (ddac:b ddac_workspace:soc)'],
+])('%j with owners is %s, and back', (rules, query) => {
+  const ownerOf = (slug: string): string | undefined => (slug === 'late' ? undefined : 'soc')
+  expect(ruleScopeQuery(rules, ownerOf)).toBe(query)
+  expect(rulesOfScope(query, ['soc'])).toEqual(rules)
+  expect(rulesOfScope(query, ['other'])).toBeUndefined()
+})
+
+test.each([
+  'ddac:a ddac_workspace:other',
+  '(ddac:a ddac_workspace:soc',
+  'ddac:a ddac_workspace:soc)',
+  'ddac:a ddac_workspace:soc env:x',
+  'team:a ddac_workspace:soc',
+  'ddac_workspace:soc ddac:a',
+  '-ddac:a ddac_workspace:soc',
+])('%s says more than a rule of ours, and stays as it is', (query) => {
+  expect(withoutOwners(query, ['soc'])).toBe(query)
 })

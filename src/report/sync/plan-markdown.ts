@@ -18,7 +18,7 @@ import { type Entry, effectSentence, entriesOf } from './change/override-groups'
 import { effectLines } from './effect-text'
 import { changedLines } from './field-change'
 import { peopleSentences, weakeningText } from './people-text'
-import { inOrderOfReading, planSentence } from './plan-text'
+import { inOrderOfReading, ownerHint, planSentence } from './plan-text'
 
 /**
  * A plan for a job summary or a comment: a table of changes, and each change's fields folded away. What would make it
@@ -125,7 +125,10 @@ export function foldedFields(
 /** Things of the tenant, folded away below their count. */
 export function foldedThings(what: string, things: readonly Unmanaged[]): readonly MarkdownText[] {
   if (things.length === 0) return []
-  const lines = things.map(({ kind, remoteId, name }) => markdown`${kind} ${codeSpan(remoteId)} ${name}`)
+  const lines = things.map(({ kind, remoteId, name, why, owner }) => {
+    const whose = why === 'other-owner' ? markdown` (${ownerHint(owner)})` : ''
+    return markdown`${kind} ${codeSpan(remoteId)} ${name}${whose}`
+  })
   return [folded(html`${things.length} ${what}`, bullets(lines))]
 }
 
