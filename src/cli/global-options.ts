@@ -1,7 +1,7 @@
 import { WorldError } from '../diagnostic/world-error'
 
 /** Every output format; a command says which of them it has. */
-export const formats = ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif'] as const
+export const formats = ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif', 'terraform'] as const
 
 export type Format = (typeof formats)[number]
 

@@ -193,6 +193,26 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/rename')).rename(context, globals, from, to, options)),
     )
 
+  program
+    .command('export')
+    .description('print what git manages in the tenant, without our tags: as JSON, or for Terraform')
+    .argument('[id...]', 'ids of rules and suppressions (default: all)')
+    .addHelpText('after', examples(['ddac export my-rule', 'ddac export --format terraform > siem.tf']))
+    .action((ids: string[]) =>
+      run(async (context, globals) => (await import('./commands/export')).exportThings(context, globals, ids)),
+    )
+
+  program
+    .command('release')
+    .description('take our tags off rules and suppressions of the tenant, which stay as they are')
+    .argument('[id...]', 'ids of rules and suppressions')
+    .option('--all', 'everything that git manages there')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples(['ddac release my-rule', 'ddac release --all --tenant prod --yes']))
+    .action((ids: string[], options) =>
+      run(async (context, globals) => (await import('./commands/release')).release(context, globals, ids, options)),
+    )
+
   addSuppress(program, run)
 
   program

@@ -55,6 +55,13 @@ export const routes = {
     permission: readRules,
     retry: 'safe',
   },
+  convertRule: {
+    method: 'POST',
+    path: `${rulesPath}/convert`,
+    does: 'convert a rule to Terraform',
+    permission: writeRules,
+    retry: 'safe',
+  },
   validateRule: {
     method: 'POST',
     path: `${rulesPath}/validation`,

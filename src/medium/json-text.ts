@@ -1,6 +1,6 @@
 import { markedCommand } from './runner-commands'
 import { SafeText } from './safe-text'
-import { withoutUnseen } from './unseen'
+import { codeUnits, withoutUnseen } from './unseen'
 
 class JsonDocument extends SafeText {
   readonly medium = 'json'
@@ -21,11 +21,5 @@ export function jsonLines(values: readonly unknown[]): JsonText {
 
 /** What `JSON.stringify` leaves raw can stand in texts only, where an escape says the same. */
 function escaped(json: string): string {
-  return withoutUnseen(json, escapes).replace(markedCommand, '\\u0023')
-}
-
-function escapes(sign: string): string {
-  return Array.from({ length: sign.length }, (_, index) => {
-    return `\\u${sign.charCodeAt(index).toString(16).padStart(4, '0')}`
-  }).join('')
+  return withoutUnseen(json, codeUnits).replace(markedCommand, '\\u0023')
 }

@@ -24,6 +24,13 @@ export function withoutUnseen(text: string, replaced: (sign: string) => string):
   return text.replace(sign, (found: string, kept: string | undefined) => kept ?? replaced(found))
 }
 
+/** A sign as JSON and Terraform escape it between quotes: `\u202e`. */
+export function codeUnits(sign: string): string {
+  return Array.from({ length: sign.length }, (_, at) => {
+    return `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`
+  }).join('')
+}
+
 /** A text as one line that shows all there is in it: a line break as `⏎`, any other unseen sign as `�`. */
 export function onOneLine(text: string): string {
   return withoutUnseen(text.replace(lineBreak, '⏎'), () => standIn)

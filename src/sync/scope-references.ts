@@ -1,4 +1,6 @@
 import type { JsonObject } from '../json/json'
+import { textIn } from '../json/json-text'
+import { idOfTag } from '../rule/tenant/identity-tags'
 import { withoutOwnerInScope } from '../wire/canonical-suppression'
 import { ruleScopeQuery, rulesOfScope } from '../wire/rule-scope'
 
@@ -16,6 +18,34 @@ export function scopeBySlug(written: JsonObject, slugOf: SlugOf): JsonObject {
   const rules = rulesNamedIn(query, slugOf)
   return rules ? { ...attributes, rule_query: ruleScopeQuery(rules) } : attributes
 }
+
+/**
+ * The same the other way round, for a suppression that leaves us: rules of ours by the tenant's ids in place of our tags.
+ * Undefined where it asks for one of ours that the tenant does not have, or in other words than ours.
+ */
+export function scopeByRemoteId(
+  written: JsonObject,
+  remoteIdOf: (slug: string) => string | undefined,
+): JsonObject | undefined {
+  const attributes = withoutOwnerInScope(written)
+  const query = textIn(attributes.rule_query)
+  const rules = rulesOfScope(query)
+  if (!rules) return namesOurs(query) ? undefined : attributes
+  const words = rules.map((rule) => {
+    const remoteId = rule.includes(':') ? undefined : remoteIdOf(rule)
+    return rule.includes(':') ? ruleScopeQuery([rule]) : remoteId === undefined ? undefined : `ruleId:${remoteId}`
+  })
+  return words.includes(undefined) ? undefined : { ...attributes, rule_query: words.join(' OR ') }
+}
+
+/** The rules of ours that a suppression asks for, in our words. */
+export function slugsOfScope(written: JsonObject): readonly string[] {
+  const rules = rulesOfScope(textIn(withoutOwnerInScope(written).rule_query)) ?? []
+  return rules.filter((rule) => !rule.includes(':'))
+}
+
+const namesOurs = (query: string): boolean =>
+  query.split(/[\s()]+/).some((word) => idOfTag(word.replace(/^-/, '')) !== undefined)
 
 function rulesNamedIn(query: string, slugOf: SlugOf): readonly string[] | undefined {
   const inside = /^\(([^()]*)\)$/.exec(query.trim())?.[1] ?? query

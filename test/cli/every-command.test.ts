@@ -108,6 +108,23 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'rename failed-login logins',
     tells: /Did you mean failed-logins\?/,
   },
+  export: {
+    good: 'export failed-logins',
+    prints: /"name": "/,
+    json: ['id', 'name', 'queries', 'cases', 'options'],
+    bad: 'export wat',
+    tells: /nothing of ours in local has the id wat/,
+    before: applied,
+  },
+  release: {
+    good: 'release --all --yes',
+    prints: /local: 2 released/,
+    writes: [state],
+    json: ['tenant', 'things', 'files'],
+    bad: 'release --all',
+    tells: /nobody is there to confirm/,
+    before: applied,
+  },
   doctor: {
     good: 'doctor',
     prints: /yes {12}apply/,

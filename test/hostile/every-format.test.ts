@@ -103,6 +103,19 @@ const servers = (...argv: string[]): Task[] => [
   against(400, true, ...argv),
 ]
 
+/** A state of Terraform in which every name is hostile. */
+function hostileState(): string {
+  const names = { type: hostileText(1), name: hostileText(2), module: hostileText(3) }
+  const instance = { index_key: hostileText(4), attributes: { id: hostileText(5) } }
+  const resources = [names, { ...names, type: 'datadog_security_monitoring_rule' }].map((resource) => ({
+    mode: 'managed',
+    ...resource,
+    instances: [instance],
+  }))
+  const state = { version: 4, terraform_version: hostileText(6), resources }
+  return makeFolder({ 'ddac.yaml': 'tenants: { local: { emulator: true } }\n', 'state.json': JSON.stringify(state) })
+}
+
 const stopped = new AbortController()
 stopped.abort()
 
@@ -149,6 +162,8 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     copied(mixed('import', '--all')),
     { ...copied(mixed('import', '--all', '--adopt', '--yes')), prints: 'text' },
     mixed('import', hostileText(2)),
+    { argv: ['import', '--from', 'state.json'], cwd: hostileState },
+    { argv: ['import', '--from', 'state.json', hostileText(6)], cwd: hostileState },
     ...servers('import', '--all'),
   ],
   rename: [
@@ -156,6 +171,12 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     sound('rename', hostileText(8), 'renamed'),
     sound('rename', 'failed-logins', hostileText(12)),
     copied(named('rename', 'failed-logins', 'renamed')),
+  ],
+  export: [managed('export'), ...servers('export')],
+  release: [
+    copied(managed('release', '--all', '--yes')),
+    managed('release', hostileText(3), '--yes'),
+    ...servers('release', '--all', '--yes'),
   ],
   doctor: [sound('doctor'), ...servers('doctor')],
   emulator: [{ ...sound('emulator'), abort: stopped.signal, prints: 'text' }],

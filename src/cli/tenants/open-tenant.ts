@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import type { Account } from '../../sync/account'
+import type { TerraformConverter } from '../../sync/leave/terraform-converter'
 import type { Remote } from '../../sync/remote'
 import type { TenantConfig } from '../../workspace/config'
 import type { Workspace } from '../../workspace/workspace'
@@ -13,6 +14,7 @@ export interface OpenTenant {
   readonly config: TenantConfig
   readonly remote: Remote
   readonly account: Account
+  readonly converter: TerraformConverter
   /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
   readonly host: string
   /** Where people look at it. */
@@ -36,6 +38,7 @@ export async function openTenant(
   if (!config) throw new WorldError('configuration', `ddac.yaml has no tenant "${name}"`)
   const { connectDatadog } = await import('../../datadog/datadog-remote')
   const { connectAccount } = await import('../../datadog/datadog-account')
+  const { connectConverter } = await import('../../datadog/terraform-converter')
   const pace = { sleep: context.sleep, random: Math.random }
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
     if (globals.quiet) return
@@ -51,6 +54,7 @@ export async function openTenant(
       config,
       remote: connectDatadog(options),
       account: connectAccount(options),
+      converter: connectConverter(options),
       host: `emulator ${name}`,
       close: () => emulator.close(),
     }
@@ -74,6 +78,7 @@ export async function openTenant(
     config,
     remote: connectDatadog(options),
     account: connectAccount(options),
+    converter: connectConverter(options),
     host: access.baseUrl,
     ...(app !== undefined && { app }),
     close: async () => {},
