@@ -1,7 +1,14 @@
 /** In milliseconds: far beyond what any test takes, also on a machine that is busy. */
 const limit = 120_000
 
-/** The runner waits for ever: a test that does not end fails, and the others go on. */
+/** Thrown where nobody awaits them. They would end the process, and the runner would wait for it for ever. */
+const strays = []
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`an error that nobody caught: ${error?.stack ?? error}\n`)
+  strays.push(error)
+})
+
+/** The runner waits for ever: a test that does not end fails, and so does one in which an error strays; others go on. */
 function within(test) {
   if (test === undefined) return test
   return async (...args) => {
@@ -14,6 +21,9 @@ function within(test) {
     } finally {
       clearTimeout(timer)
     }
+    const [stray] = strays.splice(0)
+    if (stray !== undefined)
+      throw new Error('in this test or in the one before nobody caught an error', { cause: stray })
   }
 }
 
