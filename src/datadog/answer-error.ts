@@ -74,6 +74,15 @@ export function keyInAnswer(tenant: string, route: Route): WorldError {
   )
 }
 
+/** A listing that is not the whole: nothing may be concluded from what it lacks. */
+export function incomplete(tenant: string, route: Route, what: string): WorldError {
+  return new WorldError(
+    'bad-answer',
+    `could not ${route.does} in tenant "${tenant}": the listing is not complete (${what})`,
+    'Run it again. If it stays so, a proxy may cut answers, or Datadog has trouble: https://status.datadoghq.com.',
+  )
+}
+
 /** An answer that is no JSON, or not of the shape that the call promises. */
 export function badAnswer(tenant: string, route: Route, answer: Answer): WorldError {
   return new WorldError(

@@ -1,13 +1,16 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../json/json'
 import { asObject, isList } from '../json/json-object'
+import { asNumber } from '../json/json-text'
 import type { RemoteProblem, RemoteVersion } from '../sync/remote'
-import { badAnswer, errorForAnswer, keyInAnswer } from './answer-error'
+import { badAnswer, errorForAnswer, incomplete, keyInAnswer } from './answer-error'
 import { problemsInBody } from './error-bodies'
 import type { Route } from './routes'
 import type { Answer, ApiRequest, Send } from './transport'
 
 const pageSize = 100
+/** Many times what any organisation has: 50,000 things. */
+const mostPages = 500
 
 /** Answers in the shapes that the port promises; whatever else comes is thrown. */
 export class Call {
@@ -76,28 +79,41 @@ export class Call {
 
   async list<T>(request: ApiRequest, read: Reader<T>): Promise<readonly T[]> {
     const answer = await this.succeed(request)
-    return this.items(request.route, answer).map((item) => this.promised(request.route, answer, read(item)))
+    const items = this.items(request.route, answer)
+    const total = totalOf(answer)
+    if (items.length < total) throw incomplete(this.tenant, request.route, `${items.length} of ${total} came`)
+    return items.map((item) => this.promised(request.route, answer, read(item)))
   }
 
   /**
-   * Everything, page by page, until a page is not full. The totals in the answers are not to be trusted (observed). A
-   * thing that moves to a later page while we read is met twice and kept once; a page with nothing new means that the
-   * tenant does not turn pages, and the listing would be incomplete.
+   * Everything, page by page, or an error. The totals in the answers may count the page alone (observed), so a full page
+   * is never the last, whatever they say; but a total that says more than has come is believed. Then a page that came back
+   * short is asked for once more, and the next one after it. A thing that moves to a later page while we read is met
+   * twice and kept once; a page with nothing new means that the tenant does not turn pages.
    */
   async pages<T extends { readonly id: string }>(route: Route, read: Reader<T>): Promise<readonly T[]> {
     const found = new Map<string, T>()
-    for (let page = 0; ; page++) {
-      const query = { 'page[size]': String(pageSize), 'page[number]': String(page) }
-      const answer = await this.succeed({ route, query })
-      const items = this.items(route, answer)
+    for (let page = 0; page < mostPages; page++) {
       const before = found.size
-      for (const item of items) {
-        const thing = this.promised(route, answer, read(item))
-        found.set(thing.id, thing)
+      for (let isAgain = false; ; isAgain = true) {
+        const query = { 'page[size]': String(pageSize), 'page[number]': String(page) }
+        const answer = await this.succeed({ route, query })
+        const items = this.items(route, answer)
+        for (const item of items) {
+          const thing = this.promised(route, answer, read(item))
+          found.set(thing.id, thing)
+        }
+        const isFull = items.length >= pageSize
+        const total = totalOf(answer)
+        if (!isFull && found.size >= total) return [...found.values()]
+        if (isFull && found.size > before) break
+        if (isFull) throw badAnswer(this.tenant, route, answer)
+        if (!isAgain) continue
+        if (found.size === before) throw incomplete(this.tenant, route, `${found.size} of ${total} came`)
+        break
       }
-      if (items.length < pageSize) return [...found.values()]
-      if (found.size === before) throw badAnswer(this.tenant, route, answer)
     }
+    throw incomplete(this.tenant, route, `it does not end: ${found.size} came, and more would`)
   }
 
   /**
@@ -143,6 +159,12 @@ export class Call {
 }
 
 export type Reader<T> = (value: unknown) => T | undefined
+
+/** How many there are, as rules (snake_case) and suppressions (camelCase) tell it; 0 where nothing is told. */
+function totalOf({ text }: Answer): number {
+  const page = asObject(asObject(asObject(parsed(text))?.meta)?.page)
+  return asNumber(page?.total_count) ?? asNumber(page?.totalCount) ?? 0
+}
 
 function versionNumber(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined

@@ -320,11 +320,11 @@ describe('a listing', () => {
   const page = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ ...rule, id: `r-${from + index}` }))
 
-  function answerPage(number: number, data: unknown[]): void {
+  function answerPage(number: number, data: unknown[], total = 3): void {
     nock(host)
       .get(rulesPath)
       .query({ 'page[size]': '100', 'page[number]': String(number) })
-      .reply(200, { data, meta: { page: { total_count: 3, total_filtered_count: 3 } } })
+      .reply(200, { data, meta: { page: { total_count: total, total_filtered_count: total } } })
   }
 
   it('goes on until a page is not full, whatever the totals say', async () => {
@@ -332,6 +332,57 @@ describe('a listing', () => {
     answerPage(1, page(100, 100))
     answerPage(2, page(200, 1))
     expect(await remote.listRules()).toHaveLength(201)
+  })
+
+  it('asks once more for a page that came back short of the total', async () => {
+    answerPage(0, page(0, 100), 150)
+    answerPage(1, page(100, 20), 150)
+    answerPage(1, page(100, 50), 150)
+    expect(await remote.listRules()).toHaveLength(150)
+  })
+
+  it('reads on where a tenant gives smaller pages than it was asked for', async () => {
+    for (const number of [0, 0, 1, 1]) answerPage(number, page(50 * number, 50), 120)
+    answerPage(2, page(100, 20), 120)
+    expect(await remote.listRules()).toHaveLength(120)
+  })
+
+  it.each([
+    ['rules', 0, { total_count: 1 }],
+    ['rules', 99, { total_count: 100 }],
+    ['suppressions', 1, { totalCount: 2, pageSize: 100, pageNumber: 0 }],
+  ])('%s that stay short of the total are an error, not a smaller tenant: %d of %j', async (what, count, told) => {
+    const isRules = what === 'rules'
+    const things = page(0, count).map(({ id, ...attributes }) => (isRules ? { id, ...attributes } : { id, attributes }))
+    const answers = (number: string, data: unknown[]) =>
+      nock(host)
+        .get(isRules ? rulesPath : suppressionsPath)
+        .query((asked) => asked['page[number]'] === number)
+        .times(2)
+        .reply(200, { data, meta: { page: told } })
+    answers('0', things)
+    // After an empty page nothing more is asked for.
+    if (count > 0) answers('1', [])
+    const failure = await failureOf(isRules ? remote.listRules() : remote.listSuppressions())
+    expect(failure).toMatchObject({
+      code: 'bad-answer',
+      message: expect.stringContaining('the listing is not complete'),
+    })
+  })
+
+  it('one that never ends is stopped', async () => {
+    nock(host)
+      .get(rulesPath)
+      .query(true)
+      .times(500)
+      .reply(200, (uri) => {
+        const number = Number(new URL(uri, host).searchParams.get('page[number]'))
+        return { data: page(number * 100, 100).map(({ id }) => ({ id })), meta: {} }
+      })
+    expect(await failureOf(remote.listRules())).toMatchObject({
+      code: 'bad-answer',
+      message: expect.stringContaining('it does not end: 50000 came'),
+    })
   })
 
   it('ends with an empty page when the last one was full', async () => {
