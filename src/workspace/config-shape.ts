@@ -127,7 +127,8 @@ export const configShape: MapShape = {
     },
     formerlyWorkspace: {
       shape: ownerName,
-      about: 'The name that workspace had before: what carries it in a tenant gets the new one.',
+      about:
+        'The name that workspace had before: what carries it in a tenant gets the new one. Take it out once each tenant was applied.',
     },
     tenants: {
       shape: { kind: 'named', item: tenantShape },

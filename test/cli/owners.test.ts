@@ -91,6 +91,14 @@ it('a prune without a name says what it risks, and only then', async () => {
   expect((await apply(cwd, '--prune')).stderr).toBe('')
 })
 
+it('--take-unowned without --prune would do nothing, and is refused', async () => {
+  const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': named('alpha') }))
+  for (const argv of [['plan'], ['plan', '--format', 'json'], ['apply', '--yes']]) {
+    const run = await ddac([...argv, '--take-unowned'], { cwd })
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('--take-unowned says what --prune deletes')])
+  }
+})
+
 it('a workspace without a name keeps off what carries one, and says which line is missing', async () => {
   const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': named('alpha') }))
   await apply(cwd)

@@ -597,6 +597,27 @@ describe('two workspaces that override default rules of one tenant', () => {
     expect(work(await planOf(remote, [louder], 'b'))).toEqual([])
   })
 
+  it('tell a workspace without a name which line it may lack', async () => {
+    const remote = tenant()
+    await applyPlan(await planOf(remote, [quiet], 'a'), remote)
+    const made = await plan(remote, [quiet])
+    expect([work(made), made.problems.map(({ code, help }) => [code, help])]).toEqual([
+      [],
+      [['D111', expect.stringContaining('write workspace: a into ddac.yaml')]],
+    ])
+  })
+
+  it('take back what their file has for other tenants only with --prune, and say so', async () => {
+    const remote = tenant()
+    await applyPlan(await planOf(remote, [quiet], 'a'), remote)
+    const elsewhere = [{ kind: 'override' as const, id: 'ses-quiet' }]
+    const wanted = { rules: [], suppressions: [], overrides: [], elsewhere, ownership: named('a') }
+    const kept = makePlan(wanted, await readTenant(remote))
+    expect([work(kept), kept.unmanaged.map(({ why }) => why)]).toEqual([[], ['other-tenant']])
+    const taken = makePlan(wanted, await readTenant(remote), { prune: true, maxDeletes: 9 })
+    expect(work(taken)[0]?.reason).toContain('the file of its override is not for this tenant')
+  })
+
   it('take back what has no owner and no file only with --take-unowned', async () => {
     const remote = tenant()
     await settle(remote, [quiet])

@@ -20,7 +20,7 @@ import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
-import { planOptions, planTenant, type SyncOptions, type TenantPlan, tellPruneRisk } from '../tenants/plan-tenant'
+import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
@@ -54,7 +54,7 @@ export async function apply(
   if (!flaws) return exitCodes.no
   const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file), file))
   const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
-  tellPruneRisk(workspace, options, context, globals)
+  checkPrune(workspace, options, context, globals)
   const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {

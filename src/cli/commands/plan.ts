@@ -20,7 +20,7 @@ import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg } from '../tenants/check-org'
 import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { openTenant } from '../tenants/open-tenant'
-import { planOptions, planTenant, type SyncOptions, type TenantPlan, tellPruneRisk } from '../tenants/plan-tenant'
+import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -42,7 +42,8 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   if (!flaws) return exitCodes.no
   const names = tenantNames(workspace, context, globals)
   // A program that reads the plan as data applies it by itself, and is told then.
-  if (format === 'text' || format === 'markdown') tellPruneRisk(workspace, options, context, globals)
+  const isData = format !== 'text' && format !== 'markdown'
+  checkPrune(workspace, options, context, { ...globals, quiet: globals.quiet || isData })
   if (options.out !== undefined && names.length > 1) {
     throw new WorldError('usage', '--out saves the plan of one tenant', 'Choose it with --tenant, and plan each apart.')
   }

@@ -1,6 +1,7 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { positionAt } from '../../diagnostic/span'
 import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import { makePlan } from '../../sync/plan/make-plan'
 import type { Kind, PlanProblem } from '../../sync/plan/plan'
@@ -132,13 +133,19 @@ function filesOf({ rules, suppressions, overrides }: Workspace) {
   ]
 }
 
-/** Says on stderr what a prune of a workspace without a name risks. */
-export function tellPruneRisk(
+/**
+ * Says on stderr what a prune of a workspace without a name risks. Throws a `usage` WorldError for an option that would do
+ * nothing without one.
+ */
+export function checkPrune(
   { config }: Workspace,
-  { prune }: SyncOptions,
+  { prune, takeUnowned }: SyncOptions,
   { stderr }: CliContext,
   { quiet }: GlobalOptions,
 ): void {
+  if (takeUnowned && !prune) {
+    throw new WorldError('usage', '--take-unowned says what --prune deletes', 'Add --prune, or leave it out.')
+  }
   if (!prune || quiet || config.ownership.owner !== undefined) return
   stderr.write(
     terminal`This workspace has no name: --prune also deletes what other workspaces without one made in the tenant. Write workspace: NAME into ddac.yaml.\n`,

@@ -14,7 +14,10 @@ export function driftText(drift: Drift, paint: Painter): TerminalText {
   const blocks = [
     ...drift.items.map((item) => itemText(item, paint)),
     ...defaultsText(drift.defaults, paint),
-    ...listText('Carries our tag, but its file is gone', drift.fileGone, paint, ({ id }) => idTag(id ?? '')),
+    ...listText('Carries our tag, but its file is gone', drift.fileGone, paint, ({ id = '', why }) => {
+      const more = why === 'other-tenant' ? ', not for this tenant' : why === 'unowned' ? ', of no owner' : ''
+      return `${idTag(id)}${more}`
+    }),
     ...listText('Not managed from here', drift.unmanaged, paint, ({ id, why, owner }) =>
       why === 'other-owner' ? ownerHint(owner) : id === undefined ? '' : `named as ${id}`,
     ),

@@ -6,6 +6,7 @@ import type { Override } from '../../../override/override'
 import type { OverrideKey } from '../../../override/override-shape'
 import { caseStatuses } from '../../../rule/case-status'
 import { idTag } from '../../../rule/tenant/identity-tags'
+import type { Ownership } from '../../../rule/tenant/ownership'
 import type { Held } from '../../managed'
 import { ownersText } from '../identity-problems'
 import type { PlanProblem } from '../plan'
@@ -63,6 +64,7 @@ export function appliedProblems(
 export function takenProblems(
   applied: readonly AppliedOverride[],
   isOthers: (rule: Held) => boolean,
+  { owner }: Ownership,
 ): readonly PlanProblem[] {
   return applied.flatMap(({ override, rules }) => {
     const taken = rules.filter(isOthers)
@@ -70,9 +72,9 @@ export function takenProblems(
     if (!first) return []
     const isNamed = override.rule !== undefined
     const message = `${ownersText(first)} overrides ${named(taken)}`
-    const help = isNamed
-      ? 'have one workspace speak for the whole rule: only one can leave its mark on it'
-      : 'it is left out there; have one workspace speak for the whole rule'
+    const mine =
+      owner === undefined ? `write workspace: ${first.tags.owners[0]} into ddac.yaml if that is this one; else ` : ''
+    const help = `${mine}${isNamed ? '' : 'it is left out there; '}have one workspace speak for the whole rule: only one can leave its mark on it`
     const severity = isNamed ? 'error' : 'warning'
     return [overrideProblem(override.id, 'D111', severity, [scopeKey(override)], message, help)]
   })

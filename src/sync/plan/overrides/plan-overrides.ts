@@ -98,7 +98,7 @@ export function planOverrides(
     }
   }
   const managed = rules.provided.filter((rule) => rule.tags.changed !== undefined && !isOthers(rule)).length
-  problems.push(...appliedProblems(planned, merged), ...takenProblems(planned, isOthers))
+  problems.push(...appliedProblems(planned, merged), ...takenProblems(planned, isOthers, ownership))
   return { changes, resets, unownedResets, problems, managed }
 }
 
