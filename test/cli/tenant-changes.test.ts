@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/json/json'
 import { changeIn, nowIn, rewriteIn, versionsOf } from './in-tenant'
 import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
-import { config, rule, smallWorkspace, suppression } from './small-workspace'
+import { config, rule, smallWorkspace, suppression, tests } from './small-workspace'
 
 const ruleFile = 'app/failed-logins.rule.yaml'
 const suppressionFile = 'app/load-test.suppression.yaml'
@@ -158,6 +158,21 @@ describe('what a person changed in the tenant', () => {
     const ids = (text: string): string[] => [...text.matchAll(/^[!~] .*rule (\w)\b/gm)].map(([, id = '']) => id)
     expect(ids((await ddac(['plan'], { cwd })).stdout)).toEqual(['d', 'c', 'b', 'a'])
     expect(ids((await ddac(['drift'], { cwd })).stdout)).toEqual(['d', 'c', 'b', 'a'])
+  })
+
+  it('stays when the rule gets another id, and when it has to be replaced', async () => {
+    const cwd = await applied()
+    changeIn(cwd, 'failed-logins', { isEnabled: false })
+    const renamed = rule.replace('id: failed-logins', 'id: guessing\nformerly: failed-logins')
+    const others = { [suppressionFile]: suppression, 'app/failed-logins.test.yaml': tests }
+    const following = Object.entries(others).map(([file, text]) => [file, text.replace('failed-logins', 'guessing')])
+    writeFiles(cwd, { [ruleFile]: renamed, ...Object.fromEntries(following) })
+    expect((await apply(cwd)).code).toBe(0)
+    expect(nowIn(cwd, 'guessing')).toMatchObject({ isEnabled: false, name: expect.stringContaining('Several') })
+    const bySpans = renamed.replace('type: log_detection', 'type: application_security')
+    writeFiles(cwd, { [ruleFile]: bySpans })
+    expect((await apply(cwd)).code).toBe(0)
+    expect(nowIn(cwd, 'guessing')).toMatchObject({ isEnabled: false, type: 'application_security', version: 1 })
   })
 
   it('of a suppression is treated alike', async () => {

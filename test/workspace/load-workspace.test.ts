@@ -110,4 +110,15 @@ describe('a workspace that is read', () => {
     const overlaid = 'tenants:\n  a:\n    emulator: true\n    overlays: [{ rules: [rr], isEnabled: false }]\n'
     expect(told({ 'ddac.yaml': overlaid, 'r.rule.yaml': rule })).toEqual(['W109 ddac.yaml:4:26'])
   })
+
+  it.each([
+    ['{ suppressions: [r], isEnabled: false }', ['W109 ddac.yaml:4:33', 'W103 ddac.yaml:4:37']],
+    ['{ suppressionQuery: "@a:b" }', ['W103 ddac.yaml:4:18']],
+    ['{ queries: [{ query: "@a:(b" }] }', ['Q002 ddac.yaml:4:41']],
+    ['{ options: { keepAlive: soon } }', ['W104 ddac.yaml:4:40']],
+    ['{ options: { keepAlive: 1h }, message: null, withoutTags: [a:b] }', []],
+  ])('an overlay that says %s', (overlay, wanted) => {
+    const overlaid = `tenants:\n  a:\n    emulator: true\n    overlays: [${overlay}]\n`
+    expect(told({ 'ddac.yaml': overlaid, 'r.rule.yaml': rule })).toEqual(wanted)
+  })
 })

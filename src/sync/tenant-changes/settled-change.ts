@@ -1,5 +1,7 @@
 import { ageText } from '../../diagnostic/times'
 import { sameJson } from '../../json/canonical-json'
+import type { JsonObject } from '../../json/json'
+import { identityTags } from '../../rule/tenant/identity-tags'
 import type { Treatment } from '../../wire/change-policy'
 import type { FieldChange } from '../../wire/differences'
 import { type SlugOf, sidesOf } from '../comparable'
@@ -54,7 +56,7 @@ export function settledOf({ change, body, found, treatment, slugOf, overwrite, n
   }
   const kind = change.kind === 'suppression' ? change.kind : 'rule'
   const { actual } = sidesOf(kind, change.body ?? {}, body, slugOf)
-  if (!sameJson(content, actual)) {
+  if (!sameJson(content, actual) || isRelabelled(change, body)) {
     const merged = withPeoplesChanges({ change, body }, found.wanted, content, slugOf)
     const warnings = withheld.length > 0 ? [peoples(withheld, who)] : []
     const changedIn = isInGit ? (taken.length > 0 ? 'both' : 'git') : 'tenant'
@@ -70,6 +72,13 @@ export function settledOf({ change, body, found, treatment, slugOf, overwrite, n
     hold: holdOf(change, reason, who, false),
     warnings: [peoples(withheld, who)],
   }
+}
+
+/** Whether the change gives a thing another id or owner, or takes a half-done replacement back: then it is written anyway. */
+function isRelabelled({ body }: Change, there: JsonObject): boolean {
+  const [want, have] = [identityTags(body?.tags), identityTags(there.tags)]
+  const isOthers = have.owners.length > 0 && !sameJson(want.owners, have.owners)
+  return isOthers || !sameJson(want.ids, have.ids) || have.replaced !== undefined
 }
 
 /** A warning about what people changed and a plan leaves as it is. */

@@ -1,4 +1,8 @@
-import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { parseCondition } from '../../condition/parse-condition'
+import { type Diagnostic, findingAt, type Path, type Problem, placeFinding } from '../../diagnostic/diagnostic'
+import { objectsIn } from '../../json/json-object'
+import { isText } from '../../json/json-text'
+import { parseQuery } from '../../query/parse-query'
 import { nearestName } from '../../shape/nearest-name'
 import { isNamedBy } from '../../suppression/rule-as-event'
 import type { Overlay } from '../config'
@@ -47,6 +51,11 @@ export function overlayFindings({
           (scope) => allSuppressions.some((one) => isForSuppression({ suppressions: [scope] }, one)),
           allSuppressions,
         ),
+        ...unreadTexts(overlay).map(({ path: within, problem }) => {
+          // The tenant may read more than we do, and is asked before anything is written.
+          const finding = { ...findingAt([...path, ...within], problem), severity: 'warning' } as const
+          return placeFinding(finding, configDocument.locate)
+        }),
         ...strayKeys(overlay).map((key) => {
           const kind = overlay.suppressions ? 'suppression' : 'rule'
           const message = `${key} is no key of a ${kind}, which this overlay is for`
@@ -59,6 +68,20 @@ export function overlayFindings({
       ]
     }),
   )
+}
+
+/** The queries and conditions of an overlay that cannot be read, each mistake with its place. */
+function unreadTexts(overlay: Overlay): readonly { readonly path: Path; readonly problem: Problem }[] {
+  const inQuery = (path: Path, text: unknown) =>
+    isText(text) ? parseQuery(text).problems.map((problem) => ({ path, problem })) : []
+  const inCondition = (path: Path, text: unknown) =>
+    isText(text) && text !== '' ? parseCondition(text).problems.map((problem) => ({ path, problem })) : []
+  const found = [
+    ...['ruleQuery', 'suppressionQuery', 'dataExclusionQuery'].flatMap((key) => inQuery([key], overlay[key])),
+    ...objectsIn(overlay.queries).flatMap(({ query }, at) => inQuery(['queries', at, 'query'], query)),
+    ...objectsIn(overlay.cases).flatMap(({ condition }, at) => inCondition(['cases', at, 'condition'], condition)),
+  ]
+  return found.filter(({ problem }) => problem.severity === 'error')
 }
 
 /** The keys of an overlay that say something of rules in one of suppressions, or the other way round. */
