@@ -135,6 +135,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
     .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
     .option('--overwrite-drift', "take git's side where people changed something in the tenant")
+    .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
     .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))

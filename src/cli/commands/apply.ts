@@ -19,6 +19,7 @@ import { openWorkspace, tenantNames } from '../open-workspace'
 import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { boundOf } from '../tenants/markdown-bound'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
 import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
@@ -27,6 +28,8 @@ import { tellDiagnostics } from '../write-diagnostics'
 
 interface ApplyCommandOptions extends SyncOptions {
   readonly yes?: boolean
+  /** Of Markdown, in bytes; 0 is as much as there is. */
+  readonly maxSize?: number
 }
 
 /** What became of one tenant: its plan was applied, or not begun because something stands against it. */
@@ -68,7 +71,8 @@ export async function apply(
       text: applyText,
       json: applyJson,
       ndjson: applyNdjson,
-      markdown: applyMarkdown,
+      markdown: (summary) =>
+        applyMarkdown(summary, boundOf(options.maxSize, outcomes.length, '--format json tells all of it.')),
     }),
   )
   return exitCodeOf(outcomes)

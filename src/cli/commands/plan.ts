@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
-import type { Bound } from '../../medium/bounded-markdown'
 import { joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { planJson, planNdjson } from '../../report/sync/plan-json'
 import { planMarkdown } from '../../report/sync/plan-markdown'
@@ -19,6 +18,7 @@ import { ownVersion } from '../own-version'
 import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg } from '../tenants/check-org'
 import { eachTenant, valuesOf } from '../tenants/each-tenant'
+import { boundOf } from '../tenants/markdown-bound'
 import { openTenant } from '../tenants/open-tenant'
 import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
@@ -73,20 +73,23 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   const plans = valuesOf(outcomes)
   const problems = plans.flatMap((each) => each.problems)
   tellDiagnostics(problems, context, globals)
+  const { whole } = options
+  const elsewhere =
+    whole === undefined ? '--whole FILE writes all of it, --max-size 0 prints it.' : `All of it is in ${whole}.`
   context.stdout.write(
     tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.review, countsOf, {
       text: planText,
       json: planJson,
       ndjson: planNdjson,
-      markdown: (review) => planMarkdown(review, boundOf(options, outcomes.length)),
+      markdown: (review) => planMarkdown(review, boundOf(options.maxSize, outcomes.length, elsewhere)),
     }),
   )
-  if (options.whole !== undefined) {
-    const whole = joinedMarkdown(
+  if (whole !== undefined) {
+    const all = joinedMarkdown(
       plans.map(({ review }) => planMarkdown(review)),
       markdown`\n`,
     )
-    writeText(resolve(context.cwd, options.whole), String(whole), options.whole)
+    writeText(resolve(context.cwd, whole), String(all), whole)
   }
   const isBad = flaws.any || hasErrors(problems) || plans.some(({ review }) => withholdsWhatGitAsked(review.plan))
   const isGuarded = problems.some(({ code }) => code === guardCode)
@@ -94,17 +97,6 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   if (options.detailedExitcode && !isGuarded)
     return plans.some(({ review }) => changesOf(review.plan) > 0) ? 2 : flaws.any ? 1 : 0
   return isBad ? exitCodes.no : exitCodes.yes
-}
-
-/** What fits into a comment of GitHub, which takes 65,536 characters, with some room for what others add to it. */
-const usualMaxSize = 60_000
-
-/** The share of one tenant in the Markdown of a plan. */
-function boundOf({ maxSize = usualMaxSize, whole }: PlanCommandOptions, tenants: number): Bound | undefined {
-  if (maxSize === 0) return undefined
-  const elsewhere =
-    whole === undefined ? '--whole FILE writes all of it, --max-size 0 prints it.' : `All of it is in ${whole}.`
-  return { maxBytes: Math.floor(maxSize / tenants), whole: elsewhere }
 }
 
 function changesOf({ changes }: Plan): number {

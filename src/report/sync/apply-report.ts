@@ -1,3 +1,4 @@
+import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
 import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
 import { codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
@@ -29,34 +30,43 @@ export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
   return terminal`${lines.map((line) => terminal`${line}\n`)}${applySentence(summary)}\n`
 }
 
-export function applyMarkdown(summary: ApplySummary): MarkdownText {
+export function applyMarkdown(summary: ApplySummary, bound?: Bound): MarkdownText {
   const { applied, failed, conflicts, skipped, withheld, notDone } = summary
   const groups = appliedTogether(applied)
+  const row = (what: string, change: ChangeRef, why: MarkdownText) => ({
+    text: markdown`| ${what} | ${named(change)} |${why} |`,
+    about: `${what}: ${named(change)}`,
+  })
   const rows = [
-    ...withheld.map(
-      ({ change, reason, remedy }) =>
-        markdown`| :warning: withheld | ${named(change)} | ${reason}${remedy ? ` (${remedy})` : ''} |`,
+    ...withheld.map(({ change, reason, remedy }) =>
+      row(':warning: withheld', change, markdown` ${reason}${remedy ? ` (${remedy})` : ''}`),
     ),
+    ...conflicts.map(({ change, reason }) => row(':warning: conflict', change, markdown` ${reason}`)),
+    ...failed.map(({ change, error }) => row(':x: failed', change, markdown` ${error.message}`)),
+    ...skipped.map(({ change, reason }) => row('skipped', change, markdown` ${reason}`)),
+    ...notDone.map((change) => row('not done', change, markdown``)),
     ...groups.map((alike) => {
       const [{ change, effective, ...work }] = alike
       const people = peopleSentences(work).map((sentence) => markdown` ${sentence}.`)
       const effect = effective ? markdown` ${effectSentence(effective, alike.length)}.` : markdown``
-      return markdown`| done | ${`${named(change)}${countOf(alike)}`} |${effect}${people} |`
+      const text = markdown`| done | ${`${named(change)}${countOf(alike)}`} |${effect}${people} |`
+      return { text, about: `done: ${named(change)}` }
     }),
-    ...conflicts.map(({ change, reason }) => markdown`| :warning: conflict | ${named(change)} | ${reason} |`),
-    ...failed.map(({ change, error }) => markdown`| :x: failed | ${named(change)} | ${error.message} |`),
-    ...skipped.map(({ change, reason }) => markdown`| skipped | ${named(change)} | ${reason} |`),
-    ...notDone.map((change) => markdown`| not done | ${named(change)} | |`),
   ]
-  const body = rows.map((row) => markdown`${row}\n`)
-  const table = rows.length > 0 ? markdown`\n| result | change | why |\n| --- | --- | --- |\n${body}` : ''
-  const names = groups.flatMap((alike): readonly MarkdownText[] => {
+  const names = groups.flatMap((alike): readonly Block[] => {
     if (alike.length === 1) return []
     const list = alike.map(({ change }) => markdown`- ${codeSpan(change.remoteId ?? '')} ${change.name}`)
-    const title = html`${alike.length} default rules of ${alike[0].change.id}`
-    return [markdown`\n${folded(title, joinedMarkdown(list, markdown`\n`))}\n`]
+    const title = `${alike.length} default rules of ${alike[0].change.id}`
+    return [{ text: folded(html`${title}`, joinedMarkdown(list, markdown`\n`)), about: title }]
   })
-  return markdown`## Applied to ${codeSpan(summary.tenant)}\n\n${applySentence(summary)}\n${table}${names}`
+  const head = markdown`| result | change | why |\n| --- | --- | --- |`
+  const blocks: readonly Block[] = [
+    { text: markdown`## Applied to ${codeSpan(summary.tenant)}` },
+    { text: markdown`${applySentence(summary)}` },
+    ...(rows.length > 0 ? [{ text: head, rows }] : []),
+    ...names,
+  ]
+  return boundedMarkdown(blocks, bound)
 }
 
 type Together = readonly [AppliedChange, ...AppliedChange[]]

@@ -136,4 +136,16 @@ describe('a plan that is longer than its medium takes', () => {
     expect(markdown).toContain('the fields of rule rule-39')
     expect(markdown).toContain('All of it is in plan.md.')
   })
+
+  it('keeps of what was applied the rows that ask for something before those that do not', async () => {
+    const remote = new MemoryRemote()
+    const ids = Array.from({ length: 60 }, (_, at) => `rule-${at}`)
+    const plan = await planned(want(ids.map((id) => aRule(id))), remote)
+    remote.fault = (call) => (call === 'createRule' && remote.rules.size === 59 ? 'before' : 'none')
+    const summary = await applyPlan(plan, remote)
+    const markdown = String(applyMarkdown(summary, { maxBytes: 1_500, whole: 'Ask again.' }))
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(1_500)
+    expect(markdown).toMatch(/why \|\n\| --- \| --- \| --- \|\n\| :x: failed \|/)
+    expect(markdown).toMatch(/Left out .*done: create rule rule-\d+.* and \d+ more\. Ask again\.\n$/)
+  })
 })
