@@ -33,16 +33,17 @@ export function applyText(summary: ApplySummary, paint: Painter): TerminalText {
 export function applyMarkdown(summary: ApplySummary, bound?: Bound): MarkdownText {
   const { applied, failed, conflicts, skipped, withheld, notDone } = summary
   const groups = appliedTogether(applied)
-  const row = (what: string, change: ChangeRef, why: MarkdownText) => ({
-    text: markdown`| ${what} | ${named(change)} |${why} |`,
+  const row = (what: string, change: ChangeRef, why: MarkdownText, mark = markdown``) => ({
+    text: markdown`| ${mark}${what} | ${named(change)} |${why} |`,
     about: `${what}: ${named(change)}`,
   })
+  const warning = markdown`:warning: `
   const rows = [
     ...withheld.map(({ change, reason, remedy }) =>
-      row(':warning: withheld', change, markdown` ${reason}${remedy ? ` (${remedy})` : ''}`),
+      row('withheld', change, markdown` ${reason}${remedy ? ` (${remedy})` : ''}`, warning),
     ),
-    ...conflicts.map(({ change, reason }) => row(':warning: conflict', change, markdown` ${reason}`)),
-    ...failed.map(({ change, error }) => row(':x: failed', change, markdown` ${error.message}`)),
+    ...conflicts.map(({ change, reason }) => row('conflict', change, markdown` ${reason}`, warning)),
+    ...failed.map(({ change, error }) => row('failed', change, markdown` ${error.message}`, markdown`:x: `)),
     ...skipped.map(({ change, reason }) => row('skipped', change, markdown` ${reason}`)),
     ...notDone.map((change) => row('not done', change, markdown``)),
     ...groups.map((alike) => {
