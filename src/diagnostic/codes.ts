@@ -148,6 +148,11 @@ export const codes = {
   R346: 'a notification names nobody, for want of an @',
   R347: 'distinctFields stand in a query that does not count them',
   R348: 'a tag of a rule has a capital',
+  R349: 'the only case of a rule has no condition',
+  R350: 'one of several cases has no condition',
+  R351: 'a tag of a rule is too long',
+  R352: 'a rule has too many tags',
+  R353: 'a query looks at the signals of a rule that is not there',
 
   // S: suppression
   S001: 'a suppression lacks a key, or the key is empty',

@@ -9,9 +9,12 @@ import { capitalInRuleTag } from './checks/capital-in-rule-tag'
 import { capitalInSignalTag } from './checks/capital-in-signal-tag'
 import { caseNeverWins } from './checks/case-never-wins'
 import { caseOrder } from './checks/case-order'
+import { caseWithoutCondition } from './checks/case-without-condition'
 import { conditionConstant } from './checks/condition-constant'
+import { conditionMissing } from './checks/condition-missing'
 import { constantGroup } from './checks/constant-group'
 import { correlatedFields } from './checks/correlated-fields'
+import { correlatedRuleUnknown } from './checks/correlated-rule-unknown'
 import { deprecatedFilters } from './checks/deprecated-filters'
 import { distinctOfGroup } from './checks/distinct-of-group'
 import { distinctWithoutCardinality } from './checks/distinct-without-cardinality'
@@ -52,9 +55,11 @@ import { suppressionOfEverything } from './checks/suppression-of-everything'
 import { suppressionReviewDue } from './checks/suppression-review-due'
 import { suppressionWithoutEnd } from './checks/suppression-without-end'
 import { suppressionWithoutRule } from './checks/suppression-without-rule'
+import { tagTooLong } from './checks/tag-too-long'
 import { templateQueryUnknown } from './checks/template-query-unknown'
 import { templateValueNeverSeen } from './checks/template-value-never-seen'
 import { thenAmongCases } from './checks/then-among-cases'
+import { tooManyTags } from './checks/too-many-tags'
 import { userAgentExclusion } from './checks/user-agent-exclusion'
 import { windowOfOneEvent } from './checks/window-of-one-event'
 import { windowOrder } from './checks/window-order'
@@ -105,6 +110,11 @@ export const checks: readonly Check[] = [
   notificationWithoutAt,
   distinctWithoutCardinality,
   capitalInRuleTag,
+  caseWithoutCondition,
+  conditionMissing,
+  tagTooLong,
+  tooManyTags,
+  correlatedRuleUnknown,
   signalFieldInExclusion,
   logFieldInSuppression,
   suppressionBesideGroup,

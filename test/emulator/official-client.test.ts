@@ -58,7 +58,7 @@ describe("Datadog's own client against the emulator", () => {
     await api.deleteSecurityMonitoringRule({ ruleId })
     await expect(api.getSecurityMonitoringRule({ ruleId })).rejects.toMatchObject({
       code: 404,
-      body: { errors: ['Not found'] },
+      body: { error: { code: 'NotFound' } },
     })
   })
 

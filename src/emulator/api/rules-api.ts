@@ -24,8 +24,14 @@ export function listRules({ query, store }: EmulatorRequest): Reply {
 }
 
 export function getRule({ parameters, store }: EmulatorRequest): Reply {
-  const rule = store.read().get('rules', parameters.id ?? '')
-  return rule ? { status: 200, body: asRead(rule) } : plainError(404, 'Not found')
+  const id = parameters.id ?? ''
+  const rule = store.read().get('rules', id)
+  return rule ? { status: 200, body: asRead(rule) } : noRule(id)
+}
+
+/** As the API has said it since 2026 of a version that is not there (observed); it used to be plain texts. */
+function noRule(id: string): Reply {
+  return codedError(404, 'NotFound', `Threat detection rule not found: ${id}`)
 }
 
 export function createRule({ body, store, nowMs }: EmulatorRequest): Reply {
@@ -42,7 +48,7 @@ export function createRule({ body, store, nowMs }: EmulatorRequest): Reply {
 export function updateRule({ parameters, body, store, nowMs }: EmulatorRequest): Reply {
   const id = parameters.id ?? ''
   const before = store.read().get('rules', id)
-  if (!before) return plainError(404, 'Not found')
+  if (!before) return noRule(id)
   const sent = asObject(body)
   if (!sent) return refusedRule([{ message: 'A rule must be an object' }])
   if (typeof sent.version === 'number' && sent.version !== before.version) {
@@ -69,7 +75,7 @@ export function updateRule({ parameters, body, store, nowMs }: EmulatorRequest):
 export function deleteRule({ parameters, store }: EmulatorRequest): Reply {
   const id = parameters.id ?? ''
   const rule = store.read().get('rules', id)
-  if (!rule) return plainError(404, `Threat detection rule not found: ${id}`)
+  if (!rule) return noRule(id)
   // Documented as refused; the status and the text are assumed.
   if (isProvided(rule)) return plainError(403, 'Default rules cannot be deleted')
   store.commit([{ collection: 'rules', id, value: null }])
@@ -102,7 +108,7 @@ export function validateRule({ body }: EmulatorRequest): Reply {
 export function ruleHistory({ parameters, query, store }: EmulatorRequest): Reply {
   const id = parameters.id ?? ''
   const versions = store.read().versions('rules', id)
-  if (versions.length === 0) return codedError(404, 'NotFound', `Threat detection rule not found: ${id}`)
+  if (versions.length === 0) return noRule(id)
   const tell = (rule: JsonObject, before: JsonObject | undefined) => ({
     rule: inHistory(rule),
     changes: fieldHistory(
