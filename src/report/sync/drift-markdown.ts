@@ -1,5 +1,6 @@
 import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Drift, DriftItem } from '../../sync/drift/drift'
+import { weakeningWords } from './change/weakening-text'
 import { driftSentence, howText, whoLines } from './drift-text'
 import { foldedFields, foldedThings, sections } from './plan-markdown'
 
@@ -20,9 +21,9 @@ export function driftMarkdown(drift: Drift): MarkdownText {
 }
 
 function tableOf(items: readonly DriftItem[]): MarkdownText {
-  const rows = items.map(({ kind, id, how, alsoInGit, who }) => {
+  const rows = items.map(({ kind, id, how, alsoInGit, who, fields }) => {
     const told = how === 'missing' ? [] : whoLines(who).map((line) => markdown`${line}`)
-    return markdown`\n| ${kind} | ${id} | ${howText(how, alsoInGit)} | ${joinedMarkdown(told, markdown`<br>`)} |`
+    return markdown`\n| ${kind} | ${id} | ${`${howText(how, alsoInGit)}${weakeningWords(kind, fields)}`} | ${joinedMarkdown(told, markdown`<br>`)} |`
   })
   return markdown`| kind | id | what | who |\n| --- | --- | --- | --- |${rows}`
 }

@@ -4,7 +4,7 @@ import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import { idTag } from '../../rule/tenant/identity-tags'
 import type { Drift, DriftHow, DriftItem, Who } from '../../sync/drift/drift'
 import type { Unmanaged } from '../../sync/plan/plan'
-import { weakeningsOf } from '../../sync/weakening'
+import { weakeningWords } from './change/weakening-text'
 import { fieldLines } from './field-lines'
 import { ownerHint } from './plan-text'
 import { touchText } from './touch-text'
@@ -78,10 +78,8 @@ export function whoLines(who: Who): readonly string[] {
 function itemText({ kind, id, name, how, alsoInGit, fields, who }: DriftItem, paint: Painter): TerminalText {
   const mark = how === 'missing' ? paint.removed('-') : paint.changed('~')
   const told = how === 'missing' ? [] : whoLines(who)
-  const weakenings = weakeningsOf(kind, fields)
-  const weakening = weakenings.length > 0 ? `, weakens detection: ${weakenings.join(', ')}` : ''
   const lines = [
-    terminal`${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}${weakening}`,
+    terminal`${mark} ${paint.bold(`${kind} ${id}`)}  ${howText(how, alsoInGit)}${weakeningWords(kind, fields)}`,
     terminal`    ${paint.faint(name)}`,
     ...told.map((line) => terminal`    ${line}`),
     ...fields.flatMap((field) => fieldLines(field, paint)),

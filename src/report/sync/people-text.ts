@@ -1,8 +1,8 @@
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { Change, LastTouch, PeoplesChange } from '../../sync/plan/plan'
-import { weakeningsOf } from '../../sync/weakening'
 import type { FieldChange } from '../../wire/differences'
+import { weakeningWords } from './change/weakening-text'
 import { fieldLines } from './field-lines'
 import { touchText } from './touch-text'
 
@@ -31,8 +31,7 @@ export function toldFields({ action, leaves, fields }: Change): readonly FieldCh
 
 /** How a change, or what it is withheld for, weakens detection, as words at the end of its head. */
 export function weakeningText(change: Change): string {
-  const weakenings = weakeningsOf(change.kind, toldFields(change))
-  return weakenings.length > 0 ? `, weakens detection: ${weakenings.join(', ')}` : ''
+  return weakeningWords(change.kind, toldFields(change))
 }
 
 function told(what: string, { fields, ...who }: PeoplesChange, paint: Painter): readonly TerminalText[] {
