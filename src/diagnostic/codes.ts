@@ -285,8 +285,8 @@ export const codes = {
   P008: 'the tenant refuses a rule',
   P009: 'the tenant refuses a suppression',
   P030: 'a suppression is for a rule that does not carry its tag yet',
-  P032: 'people changed something in the tenant that git did not ask to change',
   P031: 'a file that cannot be read keeps things of its kind from being pruned',
+  P032: 'people changed something in the tenant that git did not ask to change',
   P040: 'what a file is for belongs to another workspace',
   P041: 'a new rule has the name of an enabled rule of Datadog or of a partner',
 } as const

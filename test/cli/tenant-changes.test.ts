@@ -104,6 +104,12 @@ describe('what a person changed in the tenant', () => {
     expect(plan.code).toBe(1)
     expect(plan.one).toMatchObject({ action: 'withheld', asked: true, by: 'Ada' })
     expect(plan.one.reason).toBe('cases[0].status was changed in git and in the tenant by Ada, 5 days ago')
+    const text = (await ddac(['plan'], { cwd })).stdout
+    expect(text).toMatch(/cases\[0\]\.status {2}\(several\)\n *- critical\n *\+ low\n/)
+    expect(text).toMatch(
+      /was changed in the tenant, last touched by Ada.*\n.*cases\[0\]\.status\n *- medium\n *\+ critical\n/,
+    )
+    expect(text).toContain('to go on: write what the tenant has into the file to keep it')
     expect((await apply(cwd)).code).toBe(1)
     expect(caseOf(cwd).status).toBe('critical')
     expect(nowIn(cwd, 'failed-logins').message).not.toContain('Call')

@@ -79,7 +79,7 @@ function adoptOne(item: DriftItem, one: FoundDrift, adoption: Adoption): Done {
   if (!change) return { trouble: 'it is no longer there' }
   const paint = makePainter(globals.colour)
   const help =
-    'write into the file what shall be; drift --revert, or --overwrite-drift on plan and apply, takes its side'
+    'write into the file what shall be; drift --revert, or --overwrite-drift on plan and apply, takes the side of git'
   if (change.kind === 'unknown') {
     const trouble = `git may have changed it too, and ${change.because}`
     return { trouble, sides: bothSidesText(change.fields, paint), help }

@@ -7,31 +7,47 @@ import { fieldLines } from './field-lines'
 import { touchText } from './touch-text'
 
 /** What a change leaves of people's work in the tenant, and what it takes back, field by field. */
-export function peopleLines({ leaves, takesBack, action }: Change, paint: Painter): readonly TerminalText[] {
+export function peopleLines(change: Change, paint: Painter): readonly TerminalText[] {
+  const { leaves, takesBack, action } = change
   return [
-    ...(leaves && action !== 'withheld' ? told('stays as it was left in the tenant', leaves, paint) : []),
+    ...(leaves && !isWithheldForIt(change) ? told(leftWords(action), leaves, paint) : []),
     ...(takesBack ? told('takes back what was changed in the tenant', takesBack, paint) : []),
   ]
 }
 
 /** The same in one sentence each. */
-export function peopleSentences({ leaves, takesBack, action }: Partial<Change>): readonly string[] {
+export function peopleSentences(change: Partial<Change>): readonly string[] {
+  const { leaves, takesBack, action } = change
   const said = (what: string, { fields, ...who }: PeoplesChange): string =>
     `${what}: ${fields.map(({ path }) => path).join(', ')} (${whoText(who)})`
   return [
-    ...(leaves && action !== 'withheld' ? [said('stays as it was left in the tenant', leaves)] : []),
+    ...(leaves && !isWithheldForIt(change) ? [said(leftWords(action), leaves)] : []),
     ...(takesBack ? [said('takes back what was changed in the tenant', takesBack)] : []),
   ]
 }
 
-/** The fields that tell of a change: of one that is withheld for people's work, that work. */
-export function toldFields({ action, leaves, fields }: Change): readonly FieldChange[] {
+/** The fields that tell of a change: of one that is withheld for people's work alone, that work. */
+export function toldFields(change: Change): readonly FieldChange[] {
+  return isWithheldForIt(change) ? (change.leaves?.fields ?? []) : change.fields
+}
+
+/** Whether people's work is all that there is to a change: git asked for nothing. */
+function isWithheldForIt({ action, leaves, withheld }: Partial<Change>): boolean {
+  return action === 'withheld' && leaves !== undefined && withheld?.asked === false
+}
+
+function leftWords(action: Change['action'] | undefined): string {
+  return action === 'withheld' ? 'was changed in the tenant' : 'stays as it was left in the tenant'
+}
+
+/** What is weighed of a change: what it does, or what people did for which it is withheld. */
+export function weighedFields({ action, leaves, fields }: Change): readonly FieldChange[] {
   return action === 'withheld' && leaves ? leaves.fields : fields
 }
 
 /** How a change, or what it is withheld for, weakens detection, as words at the end of its head. */
 export function weakeningText(change: Change): string {
-  return weakeningWords(change.kind, toldFields(change))
+  return weakeningWords(change.kind, weighedFields(change))
 }
 
 function told(what: string, { fields, ...who }: PeoplesChange, paint: Painter): readonly TerminalText[] {

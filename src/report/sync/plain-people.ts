@@ -1,11 +1,11 @@
 import { isoTime } from '../../diagnostic/times'
 import type { Change, PeoplesChange } from '../../sync/plan/plan'
 import { weakeningsOf } from '../../sync/weakening'
-import { toldFields } from './people-text'
+import { weighedFields } from './people-text'
 
 /** What a change means for people's work in the tenant, and whether it weakens detection, as data. */
 export function plainPeople(change: Change) {
-  const weakens = weakeningsOf(change.kind, toldFields(change))
+  const weakens = weakeningsOf(change.kind, weighedFields(change))
   return { ...(weakens.length > 0 && { weakens }), ...plainWork(change) }
 }
 

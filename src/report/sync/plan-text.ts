@@ -11,7 +11,7 @@ import { fieldNote } from './change/field-label'
 import { type Entry, effectSentence, entriesOf } from './change/override-groups'
 import { effectLines } from './effect-text'
 import { fieldLines } from './field-lines'
-import { peopleLines, toldFields, weakeningText } from './people-text'
+import { peopleLines, weakeningText, weighedFields } from './people-text'
 
 /** A plan for a person: each change with its fields, what the tenant said, what nobody manages, and the count. */
 export function planText(review: PlanReview, paint: Painter): TerminalText {
@@ -47,7 +47,7 @@ function effectsText(effects: PlanReview['effects'], paint: Painter): readonly T
 
 /** What is withheld, then what is written; in each first what weakens detection. */
 export function inOrderOfReading({ changes }: Plan): readonly Change[] {
-  const weakenings = (change: Change) => weakeningsOf(change.kind, toldFields(change))
+  const weakenings = (change: Change) => weakeningsOf(change.kind, weighedFields(change))
   const held = changes.filter(({ action }) => action === 'withheld')
   return [...weakestFirst(held, weakenings), ...weakestFirst(changes.filter(isWrite), weakenings)]
 }

@@ -1,6 +1,6 @@
 import { ageText } from '../../diagnostic/times'
 import { sameJson } from '../../json/canonical-json'
-import type { JsonObject } from '../../json/json'
+import type { Json, JsonObject } from '../../json/json'
 import { identityTags } from '../../rule/tenant/identity-tags'
 import type { Treatment } from '../../wire/change-policy'
 import type { FieldChange } from '../../wire/differences'
@@ -35,14 +35,15 @@ export function settledOf({ change, body, found, treatment, slugOf, overwrite, n
     if (overwrite)
       return { change: { ...change, takesBack: peoples(found.fields.map(turned), found.who) }, warnings: [] }
     const reason = `it was changed${touchText(found.who, nowMs)}, git may have changed it too, and ${found.because}`
-    return { change, hold: holdOf(change, reason, found.who, true), warnings: [] }
+    return clashing(change, reason, found.who)
   }
   const { who, isInGit } = found
   const takes = (path: string): 'git' | 'tenant' => (overwrite || treatment(path) === 'overwrite' ? 'git' : 'tenant')
   const { theirs, clashes, content } = found.merge(takes)
   if (clashes.length > 0) {
-    const reason = `${pathsOf(clashes)} was changed in git and${touchText(who, nowMs)}`
-    return { change, hold: holdOf(change, reason, who, true), warnings: [] }
+    const reason = `${wereChanged(clashes)} in git and${touchText(who, nowMs)}`
+    const work = [...clashes.map(({ path, base, tenant }) => ({ path, before: base, after: tenant })), ...found.theirs]
+    return clashing({ ...change, leaves: peoples(work.map(withoutGaps), who) }, reason, who)
   }
   const taken = theirs.filter(({ path }) => takes(path) === 'git')
   const left = theirs.filter(({ path }) => takes(path) === 'tenant')
@@ -63,10 +64,10 @@ export function settledOf({ change, body, found, treatment, slugOf, overwrite, n
     return { change: { ...merged, changedIn, ...leaves, ...takesBack }, warnings }
   }
   if (withheld.length === 0) {
-    const reason = `${pathsOf(left)} is as people left it in the tenant, which ddac.yaml keeps`
+    const reason = `${pathsOf(left)}: as people left it in the tenant, which ddac.yaml keeps`
     return { change: { ...change, action: 'none', reason, ...leaves, fields: [] }, warnings: [] }
   }
-  const reason = `${pathsOf(withheld)} was changed${touchText(who, nowMs)}, and git asked for nothing since`
+  const reason = `${wereChanged(withheld)}${touchText(who, nowMs)}, and git asked for nothing since`
   return {
     change: { ...change, ...leaves },
     hold: holdOf(change, reason, who, false),
@@ -83,9 +84,20 @@ function isRelabelled({ body }: Change, there: JsonObject): boolean {
 
 /** A warning about what people changed and a plan leaves as it is. */
 export function leftWarning({ kind, id }: Change, { fields, ...who }: PeoplesChange, nowMs: number): PlanProblem {
-  const message = `${pathsOf(fields)} was changed${touchText(who, nowMs)}, and stays as it is`
+  const message = `${wereChanged(fields)}${touchText(who, nowMs)}, and ${fields.length > 1 ? 'stay as they are' : 'stays as it is'}`
   return { kind, id, code: 'P032', severity: 'warning', path: ['id'], message, help: remedy }
 }
+
+/** What git and people changed both waits for somebody to say what shall be. */
+export function clashing(change: Change, reason: string, who: LastTouch | undefined): Settled {
+  const hold = {
+    ...holdOf(change, reason, who, true),
+    remedy: clashRemedy,
+  }
+  return { change, hold, warnings: [] }
+}
+
+const clashRemedy = 'write what the tenant has into the file to keep it, or take the side of git with --overwrite-drift'
 
 const remedy = 'ddac drift --adopt takes it into git; --overwrite-drift takes the side of git'
 
@@ -110,6 +122,21 @@ export function peoples(fields: readonly FieldChange[], who: LastTouch | undefin
 export function touchText(who: LastTouch | undefined, nowMs: number): string {
   const by = who?.by === undefined ? '' : ` by ${who.by}`
   return ` in the tenant${by}${who?.atMs === undefined ? '' : `, ${ageText(nowMs - who.atMs)}`}`
+}
+
+/** `isEnabled was changed`, `isEnabled, message were changed`. */
+export function wereChanged(fields: readonly { readonly path: string }[]): string {
+  return `${pathsOf(fields)} ${fields.length > 1 ? 'were' : 'was'} changed`
+}
+
+function withoutGaps({ path, before, after }: FieldSides): FieldChange {
+  return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }
+}
+
+interface FieldSides {
+  readonly path: string
+  readonly before?: Json | undefined
+  readonly after?: Json | undefined
 }
 
 /** The paths of some fields, each once. */

@@ -12,7 +12,7 @@ import { compareOverride } from '../comparable'
 import type { Change, LastTouch } from '../plan/plan'
 import type { RemoteVersion } from '../remote'
 import { overrideBase } from './override-history'
-import { holdOf, pathsOf, peoples, type Settled, touchText } from './settled-change'
+import { clashing, holdOf, pathsOf, peoples, type Settled, touchText, wereChanged } from './settled-change'
 
 interface SettlingOverride {
   readonly change: Change
@@ -43,7 +43,7 @@ export function settledOverride(settling: SettlingOverride): Settled {
     const who = change.lastTouched
     if (overwrite) return { change: { ...change, takesBack: peoples(changesOf(wanted, now, keys), who) }, warnings: [] }
     const reason = `it was changed${touchText(who, nowMs)}, git may have changed it too, and ${because}`
-    return { change, hold: holdOf(change, reason, who, true), warnings: [] }
+    return clashing(change, reason, who)
   }
   const content = base?.content ?? wanted
   const theirs = changesOf(content, now, keys).filter(({ path }) => !base || base.who.has(path))
@@ -59,8 +59,8 @@ export function settledOverride(settling: SettlingOverride): Settled {
   // Of tags nobody can tell apart which ones are whose: they are withheld as a whole.
   const stuck = clashes.length > 0 ? clashes : left.filter(({ path }) => isInGit && path === 'tags')
   if (stuck.length > 0) {
-    const reason = `${pathsOf(stuck)} was changed in git and${touchText(who, nowMs)}`
-    return { change: { ...change, ...leaves }, hold: holdOf(change, reason, who, true), warnings: [] }
+    const reason = `${wereChanged(stuck)} in git and${touchText(who, nowMs)}`
+    return clashing({ ...change, ...leaves }, reason, who)
   }
   const withheld = left.filter(({ path }) => treatment(path) === 'withhold')
   const warnings = withheld.length > 0 ? [peoples(withheld, who)] : []
@@ -69,10 +69,10 @@ export function settledOverride(settling: SettlingOverride): Settled {
     return { change: { ...merged, ...leaves, ...takesBack }, warnings }
   }
   if (withheld.length === 0) {
-    const reason = `${pathsOf(left)} is as people left it in the tenant, which ddac.yaml keeps`
+    const reason = `${pathsOf(left)}: as people left it in the tenant, which ddac.yaml keeps`
     return { change: { ...change, action: 'none', reason, ...leaves, fields: [] }, warnings: [] }
   }
-  const reason = `${pathsOf(withheld)} was changed${touchText(who, nowMs)}, and git asked for nothing since`
+  const reason = `${wereChanged(withheld)}${touchText(who, nowMs)}, and git asked for nothing since`
   return { change: { ...change, ...leaves }, hold: holdOf(change, reason, who, false), warnings }
 }
 
