@@ -1,6 +1,7 @@
 import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
 import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
+import type { CompiledRule } from './compiled-rule'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
 import type { NotEvaluated, Signal } from './signals/signal'
@@ -64,16 +65,21 @@ export class OpenEvaluation {
 
   /** The rules that wait for silence and have nothing from which to wait. */
   private undecided(): readonly NotEvaluated[] {
-    const waiting = this.compiled.rules.flatMap(({ name, waits, sources }, index) =>
-      waits === 'silence' && sources.length === 0 ? [{ name, index }] : [],
+    const waiting = this.compiled.rules.flatMap((rule, index) =>
+      waitsForLogs(rule) ? [{ rule: rule.name, index }] : [],
     )
     if (waiting.length === 0) return []
     const seen = new Set(this.selected.flatMap(({ hits }) => hits.map(({ rule }) => rule)))
-    return waiting.flatMap(({ name, index }) => (seen.has(index) ? [] : [{ rule: name, reason: noFirstLog }]))
+    return waiting.flatMap(({ rule, index }) => (seen.has(index) ? [] : [{ rule, reason: noFirstLog }]))
   }
 }
 
-const noFirstLog =
+/** Whether a rule waits for silence, so that logs that are none of its own say nothing of it: `noFirstLog`. */
+export function waitsForLogs({ waits, sources }: CompiledRule): boolean {
+  return waits === 'silence' && sources.length === 0
+}
+
+export const noFirstLog =
   'it asks for few or no logs, and none that it looks at was read: a silence begins with the first log of a group'
 
 /** Evaluates whole rules over events at hand, from compiling to signals. */

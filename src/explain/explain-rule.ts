@@ -1,6 +1,7 @@
 import { type CompiledRules, type CompileOptions, compileRules } from '../detect/compile-rules'
 import { groupByOf } from '../detect/compile-selector'
 import type { CompiledRule } from '../detect/compiled-rule'
+import { noFirstLog, waitsForLogs } from '../detect/evaluate'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import { eachEventOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
@@ -70,7 +71,17 @@ export class RuleExplainer {
 
   explain(): Explanation {
     const own = this.compiled.rules.find((each) => each.rule === this.rule)
-    return own === undefined ? this.explainUnevaluated() : this.explainRun(own)
+    if (own === undefined) {
+      const refused = this.compiled.notEvaluated.find(({ rule }) => rule === this.head().rule)
+      return this.explainUnevaluated(refused?.reason ?? '')
+    }
+    const isDecided = !waitsForLogs(own) || this.selected.some(({ event }) => this.hits(own, event))
+    return isDecided ? this.explainRun(own) : this.explainUnevaluated(noFirstLog)
+  }
+
+  private hits(own: CompiledRule, event: LogEvent): boolean {
+    const index = this.compiled.rules.indexOf(own)
+    return selectEvent(this.compiled, event)?.hits.some(({ rule }) => rule === index) ?? false
   }
 
   private explainRun(own: CompiledRule): Explanation {
@@ -136,9 +147,8 @@ export class RuleExplainer {
   }
 
   /** What can be told of a rule that cannot be evaluated: the reason, and what its queries match. */
-  private explainUnevaluated(): Explanation {
+  private explainUnevaluated(notEvaluated: string): Explanation {
     const head = this.head()
-    const notEvaluated = this.compiled.notEvaluated.find(({ rule }) => rule === head.rule)?.reason ?? ''
     const [nothing, nowhere] = [() => undefined, () => []]
     const queries = this.watches.map((watch) => watch.tell(nothing, nowhere))
     return { ...head, notEvaluated, queries, stages: [], signals: [], suppressions: [], nearMisses: [], cuts: [] }

@@ -487,6 +487,11 @@ describe('a rule that waits', () => {
     expect(explain(thresholdOf('fail < 1'), fails(0, 50, 110.001)).nearMisses).toEqual([])
   })
 
+  it('and of which no log was read is not evaluated, as eval says', () => {
+    const told = explain(thresholdOf('fail < 1'), [add(0), add(5000)])
+    expect(told.notEvaluated).toContain('a silence begins with the first log of a group')
+  })
+
   it('for no answer is told the first one', () => {
     const waiting = ruleWith({
       queries: ['add', 'delete'].map((name) => ({ name, query: `@k:${name}`, groupByFields: ['@g'] })),
