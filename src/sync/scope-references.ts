@@ -16,7 +16,7 @@ export function scopeBySlug(written: JsonObject, slugOf: SlugOf): JsonObject {
   const { rule_query: query } = attributes
   if (typeof query !== 'string' || !query.includes('ruleId:')) return attributes
   const rules = rulesNamedIn(query, slugOf)
-  return rules ? { ...attributes, rule_query: ruleScopeQuery(rules) } : attributes
+  return rules ? { ...attributes, rule_query: ruleScopeQuery([...new Set(rules)]) } : attributes
 }
 
 /**

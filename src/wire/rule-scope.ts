@@ -1,24 +1,34 @@
 import { idOfTag, idTag, ownerTag } from '../rule/tenant/identity-tags'
 
-/** The owner that a rule of ours carries in the tenant, by its slug; undefined where it carries none. */
-export type OwnerOf = (slug: string) => string | undefined
+/** How rules of ours are asked for besides by the tag of their slug. */
+export interface ScopeNames {
+  /** The owner that a rule carries in the tenant; undefined where it carries none. */
+  ownerOf(slug: string): string | undefined
+  /** The tenant's id of a rule that has yet to get the tag of this slug; undefined where it has it, or is not there. */
+  remoteIdOf(slug: string): string | undefined
+}
+
+const slugsAlone: ScopeNames = { ownerOf: () => undefined, remoteIdOf: () => undefined }
 
 /**
  * The rules of a suppression, given as slugs or `key:value` tags, as a query of Datadog's rule search. Rules carry
  * their slug as the tag `ddac:<slug>`, and a rule's tags are searched as `key:value` (documented for `source:`; that
  * every tag key works alike is assumed). A tag stays right when a rule is replaced, where an id would not. A rule that
- * carries its owner is asked for by both tags, since another workspace may have a rule of the same slug.
+ * carries its owner is asked for by both tags, since another workspace may have a rule of the same slug; one that is about to
+ * get the tag of its slug also by its id, since the suppression is written before it.
  */
-export function ruleScopeQuery(rules: readonly string[], ownerOf: OwnerOf = () => undefined): string {
+export function ruleScopeQuery(rules: readonly string[], names: ScopeNames = slugsAlone): string {
+  const slugs = rules.filter((rule) => !rule.includes(':'))
+  const ids = slugs.flatMap((slug) => names.remoteIdOf(slug) ?? []).map((remoteId) => `ruleId:${remoteId}`)
   const words = rules.map((rule) => {
     const isSlug = !rule.includes(':')
-    const owner = isSlug ? ownerOf(rule) : undefined
+    const owner = isSlug ? names.ownerOf(rule) : undefined
     const word = quoted(isSlug ? idTag(rule) : rule)
     if (owner === undefined) return word
     const both = `${word} ${ownerTag(owner)}`
-    return rules.length === 1 ? both : `(${both})`
+    return rules.length + ids.length === 1 ? both : `(${both})`
   })
-  return words.join(' OR ')
+  return [...words, ...ids].join(' OR ')
 }
 
 /**

@@ -238,3 +238,31 @@ describe('the owner of a rule', () => {
     expect([done.length, conflicts.length, remote.rules.size]).toEqual([1, 0, 2])
   })
 })
+
+describe('the suppression of a rule whose id changes', () => {
+  const renamed = (more = {}) =>
+    want([aRule('new', { formerly: 'old' })], [aSuppression('s', { rules: ['new'], ...more })])
+
+  it.each([undefined, 'a'])(
+    'finds it before and after it gets its new tag, also where that fails; owner %s',
+    async (owner) => {
+      const remote = new MemoryRemote()
+      await applied(of(owner, want([aRule('old')], [aSuppression('s', { rules: ['old'] })])), remote)
+      const tag = owner === undefined ? 'ddac:new' : '(ddac:new ddac_workspace:a)'
+      const alone = owner === undefined ? 'ddac:new' : 'ddac:new ddac_workspace:a'
+      const plan = await planned(of(owner, renamed()), remote)
+      let broken = true
+      remote.fault = (call) => (call === 'updateRule' && broken ? 'before' : 'none')
+      await applyPlan(plan, remote, { attempts: 1 })
+      const [s = ''] = remote.suppressions.keys()
+      expect(scopeOf(remote, s)).toBe(`${tag} OR ruleId:abc-002`)
+      broken = false
+      expect(actionsOf(await planned(of(owner, renamed()), remote))).toEqual(['update new'])
+      await applied(of(owner, renamed()), remote)
+      await nothingLeft(of(owner, renamed()), remote)
+      await applied(of(owner, renamed({ name: 'Edited' })), remote)
+      expect(scopeOf(remote, s)).toBe(alone)
+      await nothingLeft(of(owner, renamed({ name: 'Edited' })), remote)
+    },
+  )
+})

@@ -45,7 +45,7 @@ test.each<[readonly string[], string]>([
   [['late', 'a', 'b'], 'ddac:late OR (ddac:a ddac_workspace:soc) OR (ddac:b ddac_workspace:soc)'],
 ])('%j with owners is %s, and back', (rules, query) => {
   const ownerOf = (slug: string): string | undefined => (slug === 'late' ? undefined : 'soc')
-  expect(ruleScopeQuery(rules, ownerOf)).toBe(query)
+  expect(ruleScopeQuery(rules, { ownerOf, remoteIdOf: () => undefined })).toBe(query)
   expect(rulesOfScope(query, ['soc'])).toEqual(rules)
   expect(rulesOfScope(query, ['other'])).toBeUndefined()
 })

@@ -19,7 +19,7 @@ import {
   untaggedScopeProblems,
 } from './plan-problems'
 import { countActions } from './restrict-plan'
-import { ownersInScope, withNarrowScopes } from './scope-owners'
+import { scopeNames, withNarrowScopes } from './scope-owners'
 import { targetScope } from './target-scope'
 import { twinsOfRules, twinsOfSuppressions } from './twins'
 import type { WantedItem } from './wanted-item'
@@ -55,8 +55,8 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
   const known = [...held.rules.ours.keys(), ...flawed.flatMap(({ kind, id }) => (kind === 'rule' && id ? [id] : []))]
   const rules = wantedRules(wanted.rules, tenant, slugOf, known)
   const slugs = new Set([...rules.items.keys(), ...known])
-  const ownerOf = ownersInScope(held.rules, ownership)
-  const suppressions = wantedSuppressions(wanted.suppressions, tenant, slugs, ownership.owner, ownerOf)
+  const names = scopeNames(held.rules, ownership)
+  const suppressions = wantedSuppressions(wanted.suppressions, tenant, slugs, ownership.owner, names)
   const mayAdopt = (id: string): boolean => isGiven(options.adopt, id)
   const mayCreateBeside = (id: string): boolean => isGiven(options.createBeside, id)
   const { order, circles } = orderByReference(new Map([...rules.items].map(([id, { references }]) => [id, references])))

@@ -1,14 +1,22 @@
 import { carriesOwner, type Ownership } from '../../rule/tenant/ownership'
-import type { OwnerOf } from '../../wire/rule-scope'
+import type { ScopeNames } from '../../wire/rule-scope'
 import type { Held, Holdings } from '../managed'
 import type { Change } from './plan'
+
+/** How suppressions ask for the rules of a tenant: in a way that finds them before and after a plan is applied. */
+export function scopeNames(rules: Holdings, ownership: Ownership): ScopeNames {
+  return {
+    ownerOf: ownersInScope(rules, ownership),
+    remoteIdOf: (slug) => rules.ours.get(slug)?.find(({ tags }) => !tags.ids.includes(slug))?.remoteId,
+  }
+}
 
 /**
  * The owner that suppressions ask for beside the slug of a rule: that of the workspace, but none while the tenant has the
  * rule without it. A rule gets its owner when it is written next, which is after the suppressions and may fail; asked for
  * before, it would be out of reach of what quiets it.
  */
-export function ownersInScope(rules: Holdings, ownership: Ownership): OwnerOf {
+function ownersInScope(rules: Holdings, ownership: Ownership): ScopeNames['ownerOf'] {
   const { owner } = ownership
   if (owner === undefined) return () => undefined
   const late = new Set<string>()

@@ -6,7 +6,7 @@ import { ownerTag } from '../../rule/tenant/identity-tags'
 import type { Suppression } from '../../suppression/suppression'
 import { encodeRule } from '../../wire/encode-rule'
 import { encodeSuppression } from '../../wire/encode-suppression'
-import { type OwnerOf, ruleScopeQuery } from '../../wire/rule-scope'
+import { ruleScopeQuery, type ScopeNames } from '../../wire/rule-scope'
 import { mapReferences, referencesOf, ruleHash, type SlugOf, suppressionHash } from '../comparable'
 import type { PlanProblem } from './plan'
 import type { WantedItem } from './wanted-item'
@@ -46,13 +46,13 @@ export function wantedRules(
   return { items: new Map(referring), problems }
 }
 
-/** Suppressions as items; those that name rules by slug refer to them, and ask for their `ownerOf` as well. */
+/** Suppressions as items; those that name rules by slug refer to them, and ask for them by `names`. */
 export function wantedSuppressions(
   suppressions: readonly Suppression[],
   tenant: string,
   slugs: ReadonlySet<string>,
   owner: string | undefined,
-  ownerOf: OwnerOf,
+  names: ScopeNames,
 ): WantedItems {
   return byId(
     suppressions.map((suppression): WantedItem => {
@@ -68,7 +68,7 @@ export function wantedSuppressions(
         body,
         hash: suppressionHash(body),
         references,
-        ...(ruleQuery === undefined && { written: { rule_query: ruleScopeQuery(rules, ownerOf) } }),
+        ...(ruleQuery === undefined && { written: { rule_query: ruleScopeQuery(rules, names) } }),
         ...meantIn(suppression, tenant),
       }
     }),

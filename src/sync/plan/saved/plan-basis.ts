@@ -2,9 +2,9 @@ import { WorldError } from '../../../diagnostic/world-error'
 import { sameJson } from '../../../json/canonical-json'
 import type { JsonObject } from '../../../json/json'
 import { identityTags, isMarkedAs } from '../../../rule/tenant/identity-tags'
-import { withoutOwnerInScope } from '../../../wire/canonical-suppression'
-import { type CompareSides, comparisonFor, ruleHash, suppressionHash } from '../../comparable'
+import { type CompareSides, comparisonFor, ruleHash, type SlugOf, suppressionHash } from '../../comparable'
 import { type Held, sortRules, sortSuppressions } from '../../managed'
+import { scopeBySlug } from '../../scope-references'
 import type { TenantState } from '../../tenant-state'
 import { type Change, changeKey, type Kind, type Plan } from '../plan'
 import { keepChanges } from '../restrict-plan'
@@ -46,6 +46,8 @@ export function basisMoved(plan: Plan, actual: TenantState): readonly MovedChang
 export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
   const now = new Map(fresh.changes.map((change) => [changeKey(change), change]))
   const planned = new Set(plan.changes.map(changeKey))
+  // By which names a suppression asks for a rule depends on what the rule carries by now, and is no edit.
+  const slugOf = slugsInPlan(plan)
   const edited = plan.changes.flatMap((change) => {
     const { action, kind, id } = change
     const other = now.get(changeKey(change))
@@ -54,7 +56,9 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
     if (action === 'delete') {
       return other.action === 'delete' ? [] : [{ kind, id, reason: 'its file has come back since the plan was made' }]
     }
-    return isOfSameGit(change, other) ? [] : [{ kind, id, reason: 'its file was edited since the plan was made' }]
+    return isOfSameGit(change, other, slugOf)
+      ? []
+      : [{ kind, id, reason: 'its file was edited since the plan was made' }]
   })
   const added = fresh.changes
     .filter((change) => isWrite(change) && !planned.has(changeKey(change)))
@@ -63,15 +67,11 @@ export function gitMoved(plan: Plan, fresh: Plan): readonly MovedChange[] {
 }
 
 /** Whether two plans want the same of git. What people changed in the tenant may have come between, and be written with it. */
-function isOfSameGit(one: Change, other: Change): boolean {
+function isOfSameGit(one: Change, other: Change, slugOf: SlugOf): boolean {
+  const plain = ({ body = {} }: Change): JsonObject => scopeBySlug(body, slugOf)
   const askedBy = ({ body }: Change): string | undefined => identityTags(body?.tags).revision?.wanted
   const isMerged = one.leaves !== undefined || other.leaves !== undefined
-  return isMerged ? askedBy(one) === askedBy(other) : sameJson(withPlainScope(one.body), withPlainScope(other.body))
-}
-
-/** Whether the scope of a suppression asks for the owner depends on what the rules carry by now, and is no edit. */
-function withPlainScope(body: JsonObject | undefined): JsonObject | undefined {
-  return body && withoutOwnerInScope(body)
+  return isMerged ? askedBy(one) === askedBy(other) : sameJson(plain(one), plain(other))
 }
 
 /** The error that refuses a plan whose basis has moved. */
