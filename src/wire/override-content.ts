@@ -4,6 +4,7 @@ import { objectsOf } from '../override/default-rule'
 import type { Claims } from '../override/merge-overrides'
 import { type OverrideKey, overridden, overrideKeys } from '../override/override-shape'
 import { identityTags, managingTags, type Revision } from '../rule/tenant/identity-tags'
+import { isPut, knowsOwnTags, memoryOf, wasEnabled } from './override-memory'
 
 /** What our tags on a default rule shall say. Without ids they are taken away. */
 export interface OverrideIdentity {
@@ -16,8 +17,8 @@ export interface OverrideIdentity {
 
 /**
  * The body of an update that makes a default rule as overrides want it. `keys` are those that they speak for and those
- * that they spoke for before: what is no longer claimed goes back to Datadog's own by its empty form, except
- * `isEnabled`, whose default nobody tells. Cases and queries go back whole, as the tenant gave them.
+ * that they spoke for before: what is no longer claimed goes back to Datadog's own by its empty form, and `isEnabled` to
+ * what it was before, where the mark remembers it. Cases and queries go back whole, as the tenant gave them.
  */
 export function overrideBody(
   actual: JsonObject,
@@ -26,8 +27,9 @@ export function overrideBody(
   identity: OverrideIdentity,
 ): JsonObject {
   const has = (key: OverrideKey): boolean => keys.includes(key)
+  const isEnabled = claims.isEnabled ?? wasEnabled(actual)
   return {
-    ...(has('isEnabled') && claims.isEnabled !== undefined && { isEnabled: claims.isEnabled }),
+    ...(has('isEnabled') && isEnabled !== undefined && { isEnabled }),
     ...(has('name') && { customName: claims.name ?? '' }),
     ...(has('message') && { customMessage: claims.message ?? '' }),
     ...((has('severity') || has('notifications')) && { cases: wantedCases(actual, claims, keys) }),
@@ -71,10 +73,10 @@ export function changedKeys(tags: unknown): readonly OverrideKey[] {
 }
 
 /** The tags of an overridden rule that say whose it is and what was changed. */
-function overrideTags(identity: OverrideIdentity, keys: readonly OverrideKey[]): readonly string[] {
+function overrideTags(identity: OverrideIdentity, actual: JsonObject, claims: Claims): readonly string[] {
   if (identity.ids.length === 0) return []
-  const changed = overrideKeys.filter((key) => keys.includes(key)).map((key) => overridden[key].wire.word)
-  return managingTags({ ...identity, changed })
+  const words = claimedKeys(claims).map((key) => overridden[key].wire.word)
+  return managingTags({ ...identity, changed: words.length > 0 ? [...words, ...memoryOf(actual, claims)] : [] })
 }
 
 function wantedCases(actual: JsonObject, claims: Claims, keys: readonly OverrideKey[]): readonly JsonObject[] {
@@ -105,10 +107,11 @@ function wantedTags(
 ): readonly string[] {
   const { rest } = identityTags(actual.tags)
   const custom = new Set(customTags(actual))
-  // Without the list of Datadog's own tags nobody knows which of them could go, so all stay.
-  const goes = keys.includes('tags') && Array.isArray(actual.defaultTags) ? custom : new Set<string>()
+  // Without the list of Datadog's own tags only those go that the mark remembers.
+  const isOurs = (tag: string): boolean => (knowsOwnTags(actual) ? custom.has(tag) : isPut(actual, tag))
+  const goes = new Set(keys.includes('tags') ? rest.filter(isOurs) : [])
   const wanted = [...rest.filter((tag) => !goes.has(tag)), ...(claims.tags ?? [])]
-  return [...new Set(wanted), ...overrideTags(identity, claimedKeys(claims))]
+  return [...new Set(wanted), ...overrideTags(identity, actual, claims)]
 }
 
 /** The keys that claims speak for. */

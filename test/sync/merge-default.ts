@@ -22,7 +22,9 @@ export function mergeDefault(before: JsonObject, sent: JsonObject): JsonObject {
     ...before,
     ...fields,
     ...(sent.queries !== undefined && { queries: (sent.queries as JsonObject[]).map(withoutEmptyExtension) }),
-    ...(tags !== undefined && { tags: [...new Set([...(before.defaultTags as string[]), ...(tags as string[])])] }),
+    ...(tags !== undefined && {
+      tags: [...new Set([...((before.defaultTags ?? []) as string[]), ...(tags as string[])])],
+    }),
     ...(options !== undefined && { options: { ...(before.options as JsonObject), ...(options as JsonObject) } }),
   }
   const kept = Object.entries(after).filter(([key, value]) => !(/^custom/.test(key) && value === ''))

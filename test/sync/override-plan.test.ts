@@ -262,23 +262,81 @@ describe('what is taken back', () => {
     expect(identityTags(held(remote).tags).rest).not.toContain('team:security')
   })
 
-  it('an override whose file is gone is reset with --prune: all but isEnabled, and nothing of ours is left', async () => {
+  it('an override whose file is gone is reset with --prune, and nothing of ours is left', async () => {
     const remote = tenant()
     await settle(remote, [quiet])
     const made = await plan(remote, [], { prune: true, maxDeletes: 1 })
     expect(work(made)).toMatchObject([{ action: 'update', kind: 'override', id: 'ses-quiet', changedIn: 'git' }])
-    expect(work(made)[0]?.reason).toBe(
-      'the file of its override is gone; isEnabled stays as it is, since Datadog does not tell its default',
-    )
+    expect(work(made)[0]?.reason).toBe('the file of its override is gone')
     await settle(remote, [], { prune: true, maxDeletes: 1 })
     for (const key of customs) expect(held(remote)).not.toHaveProperty(key)
     const { isEnabled, options, tags, ...rest } = held(remote)
-    expect(isEnabled).toBe(true)
+    expect(isEnabled).toBe(false)
     expect(rest).toEqual(
       Object.fromEntries(Object.entries(ses).filter(([key]) => !['isEnabled', 'options', 'tags'].includes(key))),
     )
     expect(options).toEqual({ ...(ses.options as JsonObject), decreaseCriticalityBasedOnEnv: false })
     expect([...(tags as string[])].sort()).toEqual([...(ses.tags as string[])].sort())
+  })
+
+  it.each([true, false])('isEnabled goes back to what it was before the first override: %s', async (isEnabled) => {
+    const remote = tenant({ 'def-000-yax': { ...ses, isEnabled } })
+    const named: Override = { id: 'o', rule: 'def-000-yax', name: 'Our name' }
+    await settle(remote, [{ ...named, isEnabled: !isEnabled }])
+    expect(held(remote).isEnabled).toBe(!isEnabled)
+    // What came between is no memory of how it was before.
+    await settle(remote, [{ ...named, isEnabled }])
+    await settle(remote, [{ ...named, isEnabled: !isEnabled, message: 'Look.' }])
+    expect(work(await plan(remote, [named]))[0]?.fields.map(({ path }) => path)).toContain('isEnabled')
+    await settle(remote, [named])
+    expect(held(remote)).toMatchObject({ isEnabled, customName: 'Our name' })
+    expect(work(await plan(remote, [named]))).toEqual([])
+  })
+
+  it('isEnabled stays where an earlier version remembered nothing, and that is said', async () => {
+    const remote = tenant()
+    await settle(remote, [{ id: 'o', rule: 'def-000-yax', isEnabled: true }])
+    const tags = (held(remote).tags as string[]).map((tag) => tag.replace(/\.was-(on|off)/, ''))
+    remote.edit('def-000-yax', { tags })
+    const [change] = work(await plan(remote, [], { prune: true, maxDeletes: 1 }))
+    expect(change?.reason).toBe(
+      'the file of its override is gone; isEnabled stays as it is, since nobody remembers what it was before',
+    )
+    await settle(remote, [], { prune: true, maxDeletes: 1 })
+    expect(held(remote).isEnabled).toBe(true)
+  })
+
+  it("a partner's rule gets its tags back: those that were put to it go, its own and those of others stay", async () => {
+    const { defaultTags: _, ...own } = partner
+    const partners = { ...own, tags: ['source:acme', 'team:theirs'] }
+    const remote = tenant({ 'def-000-yax': partners })
+    const tagged: Override = { id: 'o', rule: 'def-000-yax', tags: ['team:ours', 'source:acme'], isEnabled: true }
+    await settle(remote, [tagged])
+    await settle(remote, [{ ...tagged, tags: ['team:ours', 'env:prod'] }])
+    expect([...identityTags(held(remote).tags).rest].sort()).toEqual([
+      'env:prod',
+      'source:acme',
+      'team:ours',
+      'team:theirs',
+    ])
+    remote.edit('def-000-yax', { tags: [...(held(remote).tags as string[]), 'by:hand'] })
+    await settle(remote, [{ ...tagged, tags: ['env:prod'] }])
+    expect([...identityTags(held(remote).tags).rest].sort()).toEqual([
+      'by:hand',
+      'env:prod',
+      'source:acme',
+      'team:theirs',
+    ])
+    await settle(remote, [], { prune: true, maxDeletes: 1 })
+    expect(held(remote)).toMatchObject({ isEnabled: false, tags: ['by:hand', 'source:acme', 'team:theirs'] })
+  })
+
+  it('the mark stays a tag that Datadog takes, however many tags an override puts', async () => {
+    const { defaultTags: _, ...partners } = partner
+    const remote = tenant({ 'def-000-yax': partners })
+    const tags = Array.from({ length: 40 }, (_each, index) => `k${index}:v`)
+    await settle(remote, [{ id: 'o', rule: 'def-000-yax', tags, isEnabled: true }])
+    expect(Math.max(...(held(remote).tags as string[]).map((tag) => tag.length))).toBeLessThanOrEqual(200)
   })
 
   it('what somebody else customised stays when an override goes', async () => {
@@ -580,7 +638,7 @@ describe('two workspaces that override default rules of one tenant', () => {
     ])
     expect(work(await planOf(remote, [], 'b'))).toEqual([])
     expect(work(await planOf(remote, [], 'a')).map(({ reason }) => reason)).toEqual([
-      'the file of its override is gone; isEnabled stays as it is, since Datadog does not tell its default',
+      'the file of its override is gone',
     ])
   })
 

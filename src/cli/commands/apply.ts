@@ -24,6 +24,7 @@ import { type OpenTenant, openTenant } from '../tenants/open-tenant'
 import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
+import { tellUnread } from '../tenants/tell-unread'
 import { tellDiagnostics } from '../write-diagnostics'
 
 interface ApplyCommandOptions extends SyncOptions {
@@ -121,6 +122,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
     app: tenant.app,
   })
   const { review, problems } = planned
+  tellUnread(planned.actual, context, globals)
   refuseUnknownIds(options, workspace, review.plan)
   tellDiagnostics(problems, context, globals)
   const plan = saved ? stillDue(saved, planned, tenant.host) : review.plan

@@ -14,7 +14,7 @@ import type { ExistingFile } from '../../sync/import/import-names'
 import { type Selection, selectRemote } from '../../sync/import/select-remote'
 import { importableOf, type PartedImport, partFrom } from '../../sync/import/terraform-parting'
 import { namesFrom, type TerraformResource } from '../../sync/import/terraform-state'
-import { readTenant } from '../../sync/tenant-state'
+import { readAllowed } from '../../sync/tenant-state'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants'
 import { hasErrors, type RuleFile, type SuppressionFile, type Workspace } from '../../workspace/workspace'
@@ -26,6 +26,7 @@ import { type ImportSource, partOfState, readImportSource } from '../import-sour
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { adoptImported } from '../tenants/adopt-imported'
 import { openTenant } from '../tenants/open-tenant'
+import { tellUnread } from '../tenants/tell-unread'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
@@ -91,7 +92,8 @@ async function importFromTenant(
   const tenant = await openTenant(workspace, name, context, globals)
   const progress = progressLine(context.stderr, globals.quiet)
   try {
-    const actual = await readTenant(tenant.remote)
+    const actual = await readAllowed(tenant.remote)
+    tellUnread(actual, context, globals)
     const { ownership, folders } = workspace.config
     const result = importFiles(actual, selectRemote(actual, selection, ownership), existingFiles(workspace, name), {
       ownership,

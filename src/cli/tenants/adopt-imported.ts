@@ -5,7 +5,7 @@ import type { ImportAdoption, ImportedFile } from '../../sync/import/import-file
 import { makePlan } from '../../sync/plan/make-plan'
 import { changeKey } from '../../sync/plan/plan'
 import { keepChanges } from '../../sync/plan/restrict-plan'
-import { readTenant } from '../../sync/tenant-state'
+import { readAllowed } from '../../sync/tenant-state'
 import type { CliContext } from '../context'
 import { flawsOf } from '../flaws'
 import type { GlobalOptions } from '../global-options'
@@ -45,7 +45,7 @@ export async function adoptImported(
       }
     }
     const summary = await runPlan(plan, tenant.remote, context, globals)
-    const after = makePlan(wantedState(workspace, tenant.config, flaws.files), await readTenant(tenant.remote), {
+    const after = makePlan(wantedState(workspace, tenant.config, flaws.files), await readAllowed(tenant.remote), {
       targets,
       nowMs: context.now(),
     })

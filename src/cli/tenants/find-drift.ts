@@ -7,7 +7,7 @@ import type { Plan } from '../../sync/plan/plan'
 import { slugsInPlan } from '../../sync/plan/slugs-in-plan'
 import type { FlawedFile } from '../../sync/plan/wanted-state'
 import { type TenantChange, TenantChanges } from '../../sync/tenant-changes/tenant-change'
-import { readTenant, type TenantState } from '../../sync/tenant-state'
+import { readAllowed, type TenantState } from '../../sync/tenant-state'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant } from '../../workspace/tenant-view'
 import { workspaceFor } from '../../workspace/tenants/file-tenants'
@@ -17,6 +17,7 @@ import type { GlobalOptions } from '../global-options'
 import { refuseUnknownIds } from './asked-ids'
 import { openTenant } from './open-tenant'
 import { problemsInFiles, wantedState } from './plan-tenant'
+import { tellUnread } from './tell-unread'
 
 /** The drift of one tenant, and what it was found in. */
 export interface FoundDrift {
@@ -48,7 +49,8 @@ export async function findDrift(name: string, asked: Asked): Promise<FoundDrift>
   const tenant = await openTenant(workspace, name, context, globals)
   try {
     const { config, remote, host } = tenant
-    const actual = await readTenant(remote)
+    const actual = await readAllowed(remote)
+    tellUnread(actual, context, globals)
     const options = { ...(targets && { targets }), nowMs: context.now() }
     const { drift, plan } = makeDrift(wantedState(workspace, config, flawed), actual, options)
     refuseUnknownIds({ ...(targets && { target: targets }) }, workspace, plan)

@@ -10,7 +10,7 @@ import type { FlawedFile, PlanOptions, WantedState } from '../../sync/plan/wante
 import { type Hold, isWrite, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
 import { settleChanges } from '../../sync/tenant-changes/settle-changes'
-import { readTenant, type TenantState } from '../../sync/tenant-state'
+import { readAllowed, type TenantState } from '../../sync/tenant-state'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
 import { workspaceFor } from '../../workspace/tenants/file-tenants'
@@ -61,7 +61,7 @@ export async function planTenant(
   options: PlanOptions,
   { validate, flaws, nowMs, app }: PlanCircumstances,
 ): Promise<TenantPlan> {
-  const actual = await readTenant(remote)
+  const actual = await readAllowed(remote)
   const made = makePlan(wantedState(workspace, config, flaws.files), actual, { ...options, nowMs })
   const policy = workspace.config.policy.tenantChanges
   const plan = await settleChanges(made, actual, remote, { policy, overwrite: options.overwriteDrift === true, nowMs })

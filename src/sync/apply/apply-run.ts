@@ -10,6 +10,7 @@ import type { Remote } from '../remote'
 import { type AppliedChange, cameTo, changeRef, type FailedChange, type Outcome } from './apply-summary'
 import { createOnce, deleteOnce, Moved, type Patience, rememberRewrite, replaceOnce, updateOnce } from './safe-write'
 import { overrideShelf, ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
+import { WriteRights } from './write-rights'
 
 export interface ApplyOptions {
   /** How many rules are written at once; suppressions always go one by one. 4 by default. */
@@ -34,6 +35,7 @@ export class ApplyRun {
   stopped = false
   private done = 0
   private readonly patience: Patience
+  private readonly rights: WriteRights
   private readonly inTurn: ReturnType<typeof atMost>
   /** The tenant's ids of our rules, by slug; grows as rules are created. */
   private readonly remoteIds = new Map<string, string>()
@@ -48,6 +50,7 @@ export class ApplyRun {
     private readonly options: ApplyOptions,
     private readonly total: number,
   ) {
+    this.rights = new WriteRights(remote)
     this.inTurn = atMost(options.concurrency ?? 4)
     this.patience = { attempts: options.attempts ?? 5, pause: options.pause ?? (async () => {}) }
     const rules = ruleShelf(remote, (remoteId) => this.slugs.get(remoteId))
@@ -115,10 +118,9 @@ export class ApplyRun {
       return held('skipped', change, 'a rule that it refers to was not written')
     }
     try {
-      return {
-        kind: 'applied',
-        applied: { change: changeRef(change), ...(await this.write(change)), ...cameTo(change) },
-      }
+      const written = await this.rights.write(change, () => this.write(change))
+      if ('closed' in written) return held('skipped', change, written.closed)
+      return { kind: 'applied', applied: { change: changeRef(change), ...written, ...cameTo(change) } }
     } catch (error) {
       if (error instanceof Moved) return held('conflict', change, error.message)
       if (!(error instanceof WorldError)) throw error

@@ -9,7 +9,7 @@ import { withMovedTargets } from './moved-targets'
 import { planOverrides } from './overrides/plan-overrides'
 import type { Change, Kind, Plan, PlanProblem, PlanSummary } from './plan'
 import { deletedRules, planDeletions } from './plan-deletions'
-import { holdOfFile, holdOfProblem, holdsOfCircle } from './plan-holds'
+import { holdOfFile, holdOfProblem, holdsOfCircle, withoutUnread } from './plan-holds'
 import { type PlanOneContext, planOne } from './plan-one'
 import {
   circleProblem,
@@ -32,8 +32,9 @@ import { withhold } from './withhold'
  * and writes nothing. Changes stand in the order in which they are applied: rules after those they refer to, then
  * default rules, then suppressions, then deletions.
  */
-export function makePlan(wanted: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
+export function makePlan(given: WantedState, actual: TenantState, options: PlanOptions = {}): Plan {
   const { tenant } = actual
+  const { wanted, holds: unread } = withoutUnread(given, actual)
   const { ownership = {} } = wanted
   const held = {
     rules: underNewNames(
@@ -148,6 +149,7 @@ export function makePlan(wanted: WantedState, actual: TenantState, options: Plan
     return one && kind !== 'override' ? { remoteId: one.remoteId } : {}
   }
   return withhold(plan, [
+    ...unread,
     ...flawed.flatMap((file) => holdOfFile(file).map((hold) => ({ ...hold, ...there(hold) }))),
     ...circles.flatMap(holdsOfCircle).map((hold) => ({ ...hold, ...there(hold) })),
     ...problems.flatMap((problem) => holdOfProblem(problem).map((hold) => ({ ...hold, ...there(hold) }))),

@@ -1,7 +1,8 @@
 import type { Circle } from '../../rule/reference-order'
+import type { TenantState } from '../tenant-state'
 import type { PlanProblem } from './plan'
 import { guardCode } from './plan-deletions'
-import type { FlawedFile } from './wanted-state'
+import type { FlawedFile, WantedState } from './wanted-state'
 import type { Hold } from './withhold'
 
 /** What a mistake that shows only beside the tenant withholds; the guard on deletions stops all instead. */
@@ -21,4 +22,19 @@ export function holdOfFile({ kind, id, file, mistakes, references = [] }: Flawed
   if (id === undefined) return []
   const reason = `${file} has ${mistakes === 1 ? 'a mistake' : `${mistakes} mistakes`}`
   return [{ kind, id, references, reason, remedy: 'mend the file; ddac validate draws what is wrong with it' }]
+}
+
+/** What can be planned beside a tenant of which the suppressions could not be read: rules alone. The rest is withheld. */
+export function withoutUnread(
+  wanted: WantedState,
+  { suppressionsUnread: why }: TenantState,
+): { readonly wanted: WantedState; readonly holds: readonly Hold[] } {
+  if (why === undefined) return { wanted, holds: [] }
+  const reason = `the tenant's suppressions were not looked at, because the key may not list them: ${why}`
+  const remedy = 'give the application key security_monitoring_suppressions_read; ddac doctor shows what it has'
+  const flawed = (wanted.flawed ?? []).filter(({ kind }) => kind !== 'suppression')
+  return {
+    wanted: { ...wanted, suppressions: [], flawed },
+    holds: wanted.suppressions.map(({ id }) => ({ kind: 'suppression', id, reason, remedy })),
+  }
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json/json'
 import { asText } from '../../json/json-text'
 import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
-import { asked } from '../effects/ask-tenant'
+import { Questions } from '../effects/ask-tenant'
 import type { Effect } from '../effects/effect'
 import { planEffects } from '../effects/plan-effects'
 import type { Remote } from '../remote'
@@ -70,8 +70,11 @@ export async function reviewPlan(made: Plan, remote: Remote, options: ReviewOpti
   )
   const written = plan.changes.filter((change) => isWrite(change) && change.action !== 'delete' && change.body)
   const ask = atMost(options.concurrency ?? 4)
+  const questions = new Questions()
   const answers = await Promise.all(
-    written.map((change) => ask(() => review(change, remote, options.validate, (rule) => remoteIds.get(rule)))),
+    written.map((change) =>
+      ask(() => review(change, remote, options.validate, questions, (rule) => remoteIds.get(rule))),
+    ),
   )
   const { effects, notAsked } = await planEffects(plan.changes, options.actual, remote)
   return {
@@ -80,7 +83,10 @@ export async function reviewPlan(made: Plan, remote: Remote, options: ReviewOpti
     accepted: new Set(answers.flatMap(({ accepted }) => accepted ?? [])),
     suppressions: answers.flatMap(({ suppressions }) => suppressions),
     effects,
-    notAsked: [...new Set([...answers.flatMap((answer) => answer.notAsked), ...notAsked])],
+    notAsked: [
+      ...(options.actual.suppressionsUnread ? [`its suppressions: ${options.actual.suppressionsUnread}`] : []),
+      ...new Set([...answers.flatMap((answer) => answer.notAsked), ...notAsked]),
+    ],
   }
 }
 
@@ -91,11 +97,14 @@ async function review(
   change: Change,
   remote: Remote,
   validate: boolean,
+  questions: Questions,
   remoteIdOf: (rule: string) => string | undefined,
 ): Promise<Answer> {
   const { kind, id, body = {}, references } = change
   if (kind === 'suppression') {
-    const { answer = [], reason } = validate ? await asked(() => remote.validateSuppression(changed(change, body))) : {}
+    const { answer = [], reason } = validate
+      ? await questions.ask('validateSuppression', () => remote.validateSuppression(changed(change, body)))
+      : {}
     const refusals = answer.map((problem) => ({ kind, id, ...problem }))
     return { ...nothing, refusals, notAsked: reason ? [`the validation of suppressions: ${reason}`] : [] }
   }
@@ -105,8 +114,8 @@ async function review(
     return { ...nothing, notAsked: [`${id}: it refers to a rule that the tenant does not have yet`] }
   }
   const wire = mapReferences(body, remoteIdOf)
-  const validated = validate ? await asked(() => remote.validateRule(wire)) : {}
-  const affecting = await asked(() => remote.suppressionsAffecting(wire))
+  const validated = validate ? await questions.ask('validateRule', () => remote.validateRule(wire)) : {}
+  const affecting = await questions.ask('suppressionsAffecting', () => remote.suppressionsAffecting(wire))
   return {
     refusals: (validated.answer ?? []).map((problem) => ({ kind, id, ...problem })),
     ...(validated.answer?.length === 0 && { accepted: id }),

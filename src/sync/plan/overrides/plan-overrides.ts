@@ -43,8 +43,8 @@ interface OverrideContext {
 
 /**
  * Plans the changes of default rules: one for each rule that an override is for, or was for. Nothing is ever created or
- * deleted. What an override no longer asks for goes back to Datadog's own; `isEnabled` stays as it is, since nobody
- * tells what Datadog's own would be.
+ * deleted. What an override no longer asks for goes back to Datadog's own, and `isEnabled` to what it was before the
+ * first override, which the mark on the rule remembers.
  */
 export function planOverrides(
   overrides: readonly Override[] | undefined,
@@ -159,8 +159,8 @@ function decide(rule: Held, body: JsonObject, { ids, claimed, before, hasOldOwne
     const reason = 'the tenant keeps its own form of some fields, as it did when this was applied'
     return { ...base, action: 'none', fields: [], reason }
   }
-  const isLeft = before.includes('isEnabled') && !claimed.includes('isEnabled')
-  const reason = 'isEnabled stays as it is, since Datadog does not tell its default'
+  const isLeft = before.includes('isEnabled') && !claimed.includes('isEnabled') && body.isEnabled === undefined
+  const reason = 'isEnabled stays as it is, since nobody remembers what it was before'
   return { ...base, action: 'update', changedIn: changedIn ?? 'git', fields, ...(isLeft && { reason }) }
 }
 
