@@ -158,7 +158,7 @@ type Made = { readonly text: string; readonly notes: readonly string[] } | { rea
 
 function ruleFile({ body }: Held, meant: Meant, path: string, slugOf: SlugOf): Made {
   const { id: _tagged, ...rule } = decodeRule(mapReferences(body, slugOf))
-  const text = printRule({ ...meant, ...rule })
+  const text = printRule({ ...meant, ...inOrder(rule) })
   const { rule: read, findings } = readRule(readYaml({ path, text }))
   const mistake = findings.find(({ severity }) => severity === 'error')
   if (!read) return { trouble: `a file cannot hold it: ${mistake?.message ?? 'it is no rule'}` }
@@ -176,7 +176,7 @@ function suppressionFile(
   policy: SuppressionPolicy | undefined,
   nowMs: number | undefined,
 ): Made {
-  const theirs = decodeSuppression(scopeBySlug(body, slugOf))
+  const theirs = inOrder(decodeSuppression(scopeBySlug(body, slugOf)))
   const imported = nowMs !== undefined && { imported: { at: nowMs, digest: contentOf(theirs) } }
   const text = printSuppression({ ...theirs, ...meant, ...imported })
   const document = readYaml({ path, text })
@@ -188,6 +188,11 @@ function suppressionFile(
   if (paths.length > 0) return { trouble: `a file would not say the same at ${paths.join(', ')}` }
   const notes = readSuppression(document, policy).findings.filter(({ code }) => code === 'S006')
   return { text, notes: notes.map(({ message }) => message) }
+}
+
+/** Tags are a set, which the tenant gives back in an order of its own; in a file they stand in one that stays. */
+function inOrder<Thing extends { readonly tags?: readonly string[] }>(thing: Thing): Thing {
+  return thing.tags ? { ...thing, tags: [...thing.tags].sort() } : thing
 }
 
 /** Rules lie in the folder of their source, else of their type; a path that is taken shows the id's turn already. */

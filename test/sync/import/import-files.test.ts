@@ -67,6 +67,20 @@ function read({ files }: ImportResult): WantedState {
   }
 }
 
+it('the order in which the tenant gives tags back changes no file', () => {
+  const texts = (tags: readonly string[]) => {
+    const state = tenant(
+      [remoteRule('abc-def-ghi', { tags: [...tags] })],
+      [remoteSuppression('s-1', { tags: [...tags] })],
+    )
+    const { files } = importFiles(state, selectRemote(state, all), [], { nowMs: 0 })
+    return files.map(({ text }) => text)
+  }
+  const tags = ['team:soc', 'source:x', 'env:prod']
+  expect(texts(tags)).toHaveLength(2)
+  expect(texts([...tags].reverse())).toEqual(texts(tags))
+})
+
 describe('names and folders', () => {
   it.each<[string, JsonObject, string]>([
     [
