@@ -8,13 +8,16 @@ process.on('uncaughtException', (error) => {
   strays.push(error)
 })
 
-/** The runner waits for ever: a test that does not end fails, and so does one in which an error strays; others go on. */
+/**
+ * The runner waits for ever: a test or a hook that does not end fails, and so does one in which an error strays; others go
+ * on.
+ */
 function within(test) {
   if (test === undefined) return test
   return async (...args) => {
     let timer
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`the test did not end within ${limit / 1000} s`)), limit)
+      timer = setTimeout(() => reject(new Error(`it did not end within ${limit / 1000} s`)), limit)
     })
     try {
       await Promise.race([test(...args), late])
@@ -39,3 +42,7 @@ function limited(register) {
 
 globalThis.it = limited(globalThis.it)
 globalThis.test = limited(globalThis.test)
+for (const hook of ['beforeAll', 'beforeEach', 'afterEach', 'afterAll']) {
+  const register = globalThis[hook]
+  globalThis[hook] = (work) => register(within(work))
+}
