@@ -165,6 +165,7 @@ export function makeProgram(version: string, run: Run): Command {
     .description('bring rules and suppressions that live only in the tenant into files')
     .argument('[id...]', "the tenant's ids of rules and suppressions; of a state of Terraform, its addresses")
     .option('--all', 'everything that is not from Datadog or a partner')
+    .option('--offline', 'with --from: take the content from a state of Terraform, and ask no tenant')
     .option('--from <file>', 'what a state of Terraform manages, or rules and suppressions that Datadog exported')
     .option('--query <query>', 'rules that match a query of the rule search')
     .option('--adopt', 'make it yours at once, without waiting for the next apply')

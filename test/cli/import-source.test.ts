@@ -198,6 +198,71 @@ describe('a state of Terraform', () => {
     )
   })
 
+  it('is read without a tenant, in the words of Terraform, and the tenant finds the same', async () => {
+    const attributes = {
+      id: 'aaa-aaa-001',
+      name: 'Root login',
+      message: 'Look at it.',
+      enabled: true,
+      type: 'log_detection',
+      has_extended_title: false,
+      tags: ['source:app'],
+      validate: null,
+      filter: [],
+      signal_query: [],
+      third_party_case: [],
+      query: [
+        {
+          name: '',
+          query: 'source:app',
+          group_by_fields: ['@usr.id'],
+          aggregation: 'count',
+          metric: '',
+          metrics: null,
+        },
+      ],
+      case: [{ name: '', status: 'low', condition: 'a > 0', notifications: [], action: [] }],
+      options: [
+        {
+          evaluation_window: 300,
+          keep_alive: 3600,
+          max_signal_duration: 86400,
+          detection_method: 'threshold',
+          new_value_options: [],
+        },
+      ],
+    }
+    const robots = { id: 'sss-sss-001', name: 'Robots', description: '', enabled: true, rule_query: 'source:app' }
+    const dates = { suppression_query: '@usr.id:robot', expiration_date: '2099-01-01T00:00:00Z', start_date: null }
+    const body = JSON.stringify(rule('aaa-aaa-004', 'As JSON'))
+    const offline = {
+      version: 4,
+      terraform_version: '1.9.0',
+      resources: [
+        managed(ruleType, 'root_login', [{ attributes }]),
+        managed(`${ruleType}_json`, 'as_json', [{ attributes: { id: 'aaa-aaa-004', json: body } }]),
+        managed('datadog_security_monitoring_suppression', 'robots', [{ attributes: { ...robots, ...dates } }]),
+      ],
+    }
+    const dir = folderWith(offline)
+    const alone = await ddac(['import', '--from', 'from.json', '--offline'], { cwd: dir })
+    expect([alone.code, alone.stderr]).toEqual([0, ''])
+    expect(alone.stdout).not.toContain('removed {')
+    expect(filesIn(dir)).toEqual([
+      'app/as-json.rule.yaml',
+      'app/root-login.rule.yaml',
+      'suppressions/robots.suppression.yaml',
+    ])
+    expect(readFileSync(join(dir, 'suppressions/robots.suppression.yaml'), 'utf8')).toMatch(/expires: 2099-01-01/)
+    const expiration = { ...seeded.suppressions[0], expiration_date: Date.UTC(2099, 0) }
+    await seed({ rules: [seeded.rules[0], rule('aaa-aaa-004', 'As JSON')], suppressions: [expiration] })
+    const { stdout } = await run(dir, 'plan')
+    expect(stdout).toContain('prod: 3 to adopt')
+    const named = folderWith(offline)
+    await ddac(['import', '--from', 'from.json', '--offline', '--tenant', 'prod'], { cwd: named })
+    expect(readFileSync(join(named, 'app/root-login.rule.yaml'), 'utf8')).toContain('prod: aaa-aaa-001')
+  })
+
   it.each([
     [['module.sien'], 'the state has no module or resource module.sien', 'It holds module.siem.'],
     [['--query', 'source:app'], 'a state of Terraform has no --query', 'by their addresses'],

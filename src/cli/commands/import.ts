@@ -1,7 +1,6 @@
 import { join, relative, sep } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import type { Json } from '../../json/json'
 import { asObject } from '../../json/json-object'
 import { asText, textIn } from '../../json/json-text'
 import { makePainter } from '../../medium/painter'
@@ -12,8 +11,10 @@ import { exportedThings, isNameless } from '../../sync/import/exported-things'
 import { type ImportedFile, importFiles } from '../../sync/import/import-files'
 import type { ExistingFile } from '../../sync/import/import-names'
 import { type Selection, selectRemote } from '../../sync/import/select-remote'
+import { terraformContent } from '../../sync/import/terraform-content'
 import { importableOf, type PartedImport, partFrom } from '../../sync/import/terraform-parting'
 import { namesFrom, type TerraformResource } from '../../sync/import/terraform-state'
+import type { TenantState } from '../../sync/tenant-state'
 import { readAllowed } from '../../sync/tenant-state'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants'
@@ -34,6 +35,8 @@ const formats = ['text', 'json', 'ndjson'] as const
 interface ImportCommandOptions {
   /** A file or folder to read instead of the tenant. */
   readonly from?: string
+  /** Take the content of a state of Terraform from it, and ask no tenant. */
+  readonly offline?: boolean
   readonly all?: boolean
   readonly query?: string
   /** Give it our tags at once. */
@@ -60,13 +63,14 @@ export async function importRemote(
   const source = options.from === undefined ? undefined : readImportSource(context.cwd, shown)
   const workspace = openWorkspace(context, globals)
   if (hidesFiles(workspace, context, globals)) return exitCodes.no
-  if (options.adopt && source?.kind === 'export' && globals.tenants.length === 0) {
+  refuseOffline(source, options)
+  if (options.adopt && (source?.kind === 'export' || options.offline) && globals.tenants.length === 0) {
     const help = 'Name the tenant that it was exported from with --tenant.'
     throw new WorldError('usage', 'what stands in a file belongs to no tenant, so nothing can be adopted', help)
   }
   const imported =
-    source?.kind === 'export'
-      ? importExported(workspace, source.values, selectionOf(ids, options, { by: 'all' }), { shown, context, globals })
+    source?.kind === 'export' || options.offline
+      ? importOffline(workspace, source, ids, { shown, options, context, globals })
       : await importFromTenant(workspace, fromTenant(source, ids, options), context, globals)
   for (const { path, text } of imported.files) writeText(join(workspace.root, path), text)
   const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
@@ -110,36 +114,59 @@ async function importFromTenant(
   }
 }
 
-/** Things of a file belong to no tenant, unless the user names the one that they were exported from. */
-function importExported(
+interface Offline {
+  /** The file, as the user named it. */
+  readonly shown: string
+  readonly options: ImportCommandOptions
+  readonly context: CliContext
+  readonly globals: GlobalOptions
+}
+
+/** Things of a file belong to no tenant, unless the user names the one that they come from. */
+function importOffline(
   workspace: Workspace,
-  values: readonly Json[],
-  selection: Selection,
-  { shown, context, globals }: Exported,
+  source: ImportSource | undefined,
+  ids: readonly string[],
+  { shown, options, context, globals }: Offline,
 ): PartedImport {
   const [tenant, ...more] = globals.tenants.length > 0 ? tenantNames(workspace, context, globals) : []
-  if (more.length > 0) throw new WorldError('usage', 'an export comes from one tenant', 'Choose it with --tenant.')
-  const things = exportedThings(tenant ?? shown, values)
-  if (things.neither > 0) {
-    const kept = things.rules.length + things.suppressions.length
-    const said = `${shown} holds ${things.neither} of ${things.neither + kept} things that are neither rules nor suppressions`
-    if (kept === 0) throw new WorldError('usage', said, 'Name rules as Datadog exports them, or a state of Terraform.')
-    context.stderr.write(terminal`warning: ${said}\n`)
-  }
-  const { ownership } = workspace.config
-  return importFiles(things, selectRemote(things, selection, ownership), existingFiles(workspace, tenant), {
+  if (more.length > 0)
+    throw new WorldError('usage', 'what stands in a file comes from one tenant', 'Choose it with --tenant.')
+  const { part, all = [] } = source?.kind === 'terraform' ? fromTenant(source, ids, options) : {}
+  const things = part
+    ? terraformContent(tenant ?? shown, importableOf(part))
+    : exportedFrom(source, tenant ?? shown, shown, context)
+  const selection = part ? { by: 'all' as const } : selectionOf(ids, options, { by: 'all' })
+  const { ownership, folders } = workspace.config
+  const result = importFiles(things, selectRemote(things, selection, ownership), existingFiles(workspace, tenant), {
     ownership,
+    isHere: (path) => tenant === undefined || isForTenant(tenantsOfFile(undefined, path, folders), tenant),
     policy: workspace.config.policy.suppressions,
     nowMs: context.now(),
     isAdopted: (remoteId) => tenant !== undefined && !isNameless(remoteId),
+    ...(part && { names: namesFrom(importableOf(part)) }),
   })
+  return part && tenant !== undefined ? { ...result, terraform: partFrom(part, all, result) } : result
 }
 
-interface Exported {
-  /** The file, as the user named it. */
-  readonly shown: string
-  readonly context: CliContext
-  readonly globals: GlobalOptions
+function exportedFrom(
+  source: ImportSource | undefined,
+  tenant: string,
+  shown: string,
+  { stderr }: Pick<CliContext, 'stderr'>,
+): TenantState {
+  const things = exportedThings(tenant, source?.kind === 'export' ? source.values : [])
+  if (things.neither === 0) return things
+  const kept = things.rules.length + things.suppressions.length
+  const said = `${shown} holds ${things.neither} of ${things.neither + kept} things that are neither rules nor suppressions`
+  if (kept === 0) throw new WorldError('usage', said, 'Name rules as Datadog exports them, or a state of Terraform.')
+  stderr.write(terminal`warning: ${said}\n`)
+  return things
+}
+
+function refuseOffline(source: ImportSource | undefined, { offline }: ImportCommandOptions): void {
+  if (!offline || source) return
+  throw new WorldError('usage', '--offline needs a file to read', 'Name it with --from.')
 }
 
 interface FromTenant {

@@ -14,6 +14,8 @@ export interface TerraformResource {
   readonly label: string
   /** Datadog's id of it. */
   readonly remoteId?: string
+  /** What the state holds of it, in the words of Terraform. */
+  readonly attributes?: JsonObject
 }
 
 /**
@@ -90,6 +92,7 @@ function made(
     type,
     label: isKeyed ? `${name} ${key}` : name,
     ...(remoteId !== undefined && { remoteId }),
+    ...(attributes && { attributes }),
   }
 }
 
