@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
-import { asObject, isJsonObject, isList, objectsIn } from '../../json/json-object'
+import { asObject, isJsonObject, isList, isObjectList, objectsIn } from '../../json/json-object'
 import { asText, textIn } from '../../json/json-text'
 import type { RemoteRule, RemoteSuppression } from '../remote'
 import type { TenantState } from '../tenant-state'
@@ -19,24 +19,11 @@ export function terraformContent(tenant: string, resources: readonly TerraformRe
   return { tenant, rules, suppressions }
 }
 
-/** Blocks whose names are not those of the API in the singular. */
-const wireNames: Readonly<Record<string, string>> = {
-  enabled: 'isEnabled',
-  query: 'queries',
-  signal_query: 'queries',
-  root_query: 'rootQueries',
-  case: 'cases',
-  third_party_case: 'thirdPartyCases',
-  filter: 'filters',
-  action: 'actions',
-  calculated_field: 'calculatedFields',
-}
-
 /** Of Terraform alone, or given up. */
 const notSent = new Set(['id', 'validate', 'agent_rule', 'default_rule_id', 'effective_tags', 'default_tags'])
 
 function ruleOf(attributes: JsonObject): JsonObject {
-  const { queries = [], ...body } = wireObject(attributes)
+  const { queries = [], signalQueries: _ofSignals, ...body } = wireObject(attributes)
   const ofSignals = objectsIn(attributes.signal_query).map(wireObject)
   const ofLogs = objectsIn(attributes.query).map(wireObject)
   return {
@@ -56,11 +43,12 @@ function wireObject(object: JsonObject): JsonObject {
   return Object.fromEntries(fields)
 }
 
-/** `query` is a block of a rule, and the text of a query. */
+/** In the singular are blocks alone: `query` is a list in a rule, and the text of a query. */
 function wireName(key: string, value: Json): string {
-  const named =
-    Object.hasOwn(wireNames, key) && (typeof value === 'object' || key === 'enabled') ? wireNames[key] : undefined
-  return named ?? key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  if (key === 'enabled') return 'isEnabled'
+  const name = key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  if (!isObjectList(value) || name.endsWith('s')) return name
+  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`
 }
 
 function wireValue(key: string, value: Json): Json {
