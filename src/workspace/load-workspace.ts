@@ -31,11 +31,11 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const open = (path: string): YamlDocument => {
     const shown = shownPath(path, cwd)
     const document = readYaml({ path: shown, text: textOf(path, shown, diagnostics, reach) })
-    diagnostics.push(...document.diagnostics)
+    for (const each of document.diagnostics) diagnostics.push(each)
     return document
   }
   const told = (document: YamlDocument, findings: readonly Finding[]): void => {
-    diagnostics.push(...findings.map((finding) => placeFinding(finding, document.locate)))
+    for (const finding of findings) diagnostics.push(placeFinding(finding, document.locate))
   }
   const toldFilled = (document: YamlDocument, findings: readonly Finding[]): void =>
     told(

@@ -23,7 +23,7 @@ export function readTables(
     try {
       refuseForeignFile(root, path, shownPath(path, cwd), files)
       const { rows, findings } = readTable({ path: shownPath(path, cwd), text: readText(path) })
-      diagnostics.push(...findings)
+      for (const each of findings) diagnostics.push(each)
       tables.set(name, rows)
     } catch (error) {
       if (!(error instanceof WorldError)) throw error

@@ -24,9 +24,9 @@ export function readYaml(source: Source): YamlDocument {
     diagnostics,
     locate: locateIn(source, null),
   })
-  const tokens = [...new Parser().parse(source.text)]
-  const tooDeep = offsetBeyondDepth(tokens)
-  if (tooDeep !== undefined) return unreadable([nestedTooDeep(source, tooDeep)])
+  const tokens = tokensOf(source.text)
+  const tooDeep = typeof tokens === 'number' ? tokens : offsetBeyondDepth(tokens)
+  if (typeof tokens === 'number' || tooDeep !== undefined) return unreadable([nestedTooDeep(source, tooDeep ?? 0)])
 
   const documents = [...new Composer({ keepSourceTokens: true, uniqueKeys: false, merge: false }).compose(tokens)]
   const [document, second] = documents
@@ -42,6 +42,20 @@ export function readYaml(source: Source): YamlDocument {
     value,
     diagnostics: troubles.map((trouble) => troubleDiagnostic(source, trouble)),
     locate: locateIn(source, root),
+  }
+}
+
+/**
+ * The tokens of a text, or the offset at which it nests deeper than the parser itself can follow: it calls itself once a
+ * level, and takes each line of an unindented list in brackets for a level.
+ */
+function tokensOf(text: string): readonly CST.Token[] | number {
+  let line = 0
+  try {
+    return [...new Parser((offset) => (line = offset)).parse(text)]
+  } catch (error) {
+    if (error instanceof RangeError) return line
+    throw error
   }
 }
 

@@ -47,6 +47,13 @@ message: m
 `
 
 describe('a workspace that is read', () => {
+  test('takes more mistakes of one file than a call takes arguments', () => {
+    const line = '- {a: 1, a: 1, a: 1, a: 1, a: 1, a: 1, a: 1, a: 1, a: 1, a: 1, a: 1}\n'
+    expect(
+      told({ 'ddac.yaml': config, 'r.rule.yaml': `id: r\nqueries:\n${line.repeat(14_000)}` }).length,
+    ).toBeGreaterThan(140_000)
+  })
+
   it('looks at the queries of suppressions and overrides with the variables of the usual tenant filled in', () => {
     const override = `id: o\nrule: def-000-abc\nqueryExtension: '-@usr.id:(\${tenant.users})'\n`
     const files = {

@@ -87,6 +87,11 @@ describe('what is wrong with a file is told with its place', () => {
   test('ten thousand collections inside each other', () => {
     expect(told('['.repeat(10_000)).map(([code]) => code)).toEqual(['W005'])
     expect(told('- '.repeat(10_000)).map(([code]) => code)).toEqual(['W005'])
+    // The parser calls itself once for each of these lines, which its own stack does not survive.
+    const steps = Array.from({ length: 5000 }, (_, n) => `{name: s${n}, condition: "a > 0", evaluationWindow: 5m}`)
+    const list = steps.join(',\n')
+    const text = `id: q\noptions: {d: 1, s: {steps: [${list}], t: [${list}]}, keepAlive: 1h}\nmessage: m\n`
+    expect(told(text).map(([code]) => code)).toEqual(['W005'])
   })
 })
 

@@ -35,7 +35,7 @@ export async function runTestFiles(
     const tests = readyTests(workspace, file, detections, await readSamples(workspace, [file], context.cwd))
     if (!tests) continue
     const { results, findings } = runTests(tests.file, tests.detections, tests.options)
-    found.push(...findings.map((finding) => placeFinding(finding, document.locate)))
+    for (const finding of findings) found.push(placeFinding(finding, document.locate))
     files.push({ file: document.source.path, results: results.map((result) => tested(result, document)) })
   }
   return { files, findings: found }
