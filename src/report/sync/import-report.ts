@@ -99,7 +99,9 @@ function nextText(files: readonly ImportedFile[]): string {
   if (files.length === 0) return ''
   const unfit = files.filter(({ notes }) => notes.length > 0).length
   const next = 'ddac plan finds no changes of their content; ddac apply makes them yours.'
-  return unfit === 0 ? ` ${next}` : ` ${unfit} of them must be mended first, ddac validate shows where. Then ${next}`
+  const owed =
+    unfit === 0 ? '' : ` ${unfit} of them owe what is to do once they are edited; until then ddac validate warns.`
+  return ` ${next}${owed}`
 }
 
 /** Files that lack the same are told together: after an import that is most of the suppressions. */

@@ -69,7 +69,7 @@ it('says what a rule that the tenant took still lacks here, instead of promising
   const dir = makeFolder({ 'ddac.yaml': config })
   const { stdout } = await run(dir, 'import', '--all')
   expect(stdout).toContain('to do    app/odd.rule.yaml: there is no query "zz" in this rule')
-  expect(stdout).toContain('1 of them must be mended first')
+  expect(stdout).toContain('1 of them owe what is to do once they are edited')
 })
 
 it('goes on where earlier files still have mistakes, as long as they say their ids', async () => {

@@ -38,7 +38,7 @@ it('an import for a person: new files, what is here already, what is not possibl
   expect(text).toContain('1 rule of Datadog or partners: *.override.yaml')
   expect(text).toContain('prod: 4 imported, 1 managed already, 1 not possible, 1 not found.')
   expect(text).toContain('ddac apply makes them yours')
-  expect(text).toContain('3 of them must be mended first')
+  expect(text).toContain('3 of them owe what is to do once they are edited')
 })
 
 it('files that lack the same are told together', () => {
