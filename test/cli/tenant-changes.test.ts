@@ -181,6 +181,43 @@ describe('what a person changed in the tenant', () => {
     expect(nowIn(cwd, 'guessing')).toMatchObject({ isEnabled: false, type: 'application_security', version: 1 })
   })
 
+  it('that git took over is noted by the next apply, so that git can take it back; plan says no changes', async () => {
+    const cwd = await applied()
+    const off = rule.replace('isEnabled: true', 'isEnabled: false')
+    changeIn(cwd, 'failed-logins', { isEnabled: false })
+    writeFiles(cwd, { [ruleFile]: off })
+    const before = nowIn(cwd, 'failed-logins')
+    expect((await ddac(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0)
+    expect((await planOf(cwd)).one).toMatchObject({ action: 'none', fields: [] })
+    expect(versionsOf(cwd, 'failed-logins').at(-1)).toEqual(before)
+    expect(await apply(cwd)).toMatchObject({ code: 0, stdout: 'local: 0 applied, 1 noted as git has them by now.\n' })
+    const { tags, version, ...after } = nowIn(cwd, 'failed-logins')
+    expect(version).toBe(before.version + 1)
+    expect(after).toMatchObject({ isEnabled: false, message: before.message })
+    const others = (all: readonly string[]) => all.filter((tag) => !tag.startsWith('ddac_rev:')).sort()
+    expect(others(tags)).toEqual(others(before.tags))
+    expect((await apply(cwd)).stdout).toBe('local: 0 applied.\n')
+
+    writeFiles(cwd, { [ruleFile]: rule })
+    expect(await planOf(cwd)).toMatchObject({ code: 0, one: { action: 'update', changedIn: 'git' } })
+    expect((await apply(cwd)).code).toBe(0)
+    expect(nowIn(cwd, 'failed-logins').isEnabled).toBe(true)
+  })
+
+  it('of a suppression that git took over is noted as well, and so is one that an apply had left', async () => {
+    const cwd = await applied()
+    changeIn(cwd, 'load-test', { enabled: false })
+    changeIn(cwd, 'failed-logins', { isEnabled: false })
+    writeFiles(cwd, { [ruleFile]: rule.replace('Ask', 'Call') })
+    await apply(cwd)
+    expect(nowIn(cwd, 'failed-logins').tags.join()).toMatch(/ddac_rev:\w+\+/)
+    await ddac(['drift', '--adopt'], { cwd })
+    expect((await apply(cwd)).stdout).toContain('2 noted')
+    expect(nowIn(cwd, 'failed-logins').tags.join()).not.toContain('+')
+    expect((await planOf(cwd)).changes.map(({ action }) => action)).toEqual(['none', 'none', 'none'])
+    expect((await apply(cwd)).stdout).toBe('local: 0 applied.\n')
+  })
+
   it('of a suppression is treated alike', async () => {
     const cwd = await applied()
     changeIn(cwd, 'load-test', { suppression_query: '@usr.id:*' })

@@ -90,6 +90,8 @@ export interface Change {
     readonly leaves?: PeoplesChange;
     /** What of that it takes back. */
     readonly takesBack?: PeoplesChange;
+    /** Of `none`: the revision tag does not know yet that git asks for this, so that an apply renews it and nothing else. */
+    readonly isBehind?: true;
     /** Slugs of rules that must be in the tenant before. */
     readonly references: readonly string[];
     /** What the tenant had when the plan was made. */

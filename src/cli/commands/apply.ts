@@ -9,7 +9,7 @@ import type { Plan } from '../../sync/plan/plan'
 import { guardCode } from '../../sync/plan/plan-deletions'
 import { gitMoved, movedError, remainingPlan } from '../../sync/plan/saved/plan-basis'
 import { readSavedPlan, type SavedPlan } from '../../sync/plan/saved/saved-plan'
-import { isWrite, withholdsWhatGitAsked } from '../../sync/plan/withhold'
+import { isNote, isWrite, withholdsWhatGitAsked } from '../../sync/plan/withhold'
 import { readText } from '../../workspace/read-text'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
@@ -136,7 +136,9 @@ async function applyOne(one: OneTenant): Promise<Applied> {
     return { summary: nothing, isHeld: true }
   }
   const isHeld = flaws.any || hasErrors(problems) || withholdsWhatGitAsked(plan)
-  if (!plan.changes.some(isWrite)) return { summary: nothing, isHeld }
+  const hasWork = plan.changes.some(isWrite)
+  // Notes alone are nothing to ask about; unasked they wait for an apply that may write.
+  if (!hasWork && !(options.yes && plan.changes.some(isNote))) return { summary: nothing, isHeld }
   await tellPlace(tenant, context, globals)
   if (!options.yes) {
     shown.write(planText({ ...review, plan }, makePainter(globals.colour)))
@@ -181,7 +183,7 @@ function exitCodeOf(outcomes: readonly TenantOutcome<Applied>[]): number {
   return done.some(isNo) ? exitCodes.no : exitCodes.yes
 }
 
-function countsOf({ summary: { applied, conflicts, failed, skipped, withheld, notDone } }: Applied) {
+function countsOf({ summary: { applied, conflicts, failed, skipped, withheld, noted, notDone } }: Applied) {
   return {
     applied: applied.length,
     conflicts: conflicts.length,
@@ -189,5 +191,6 @@ function countsOf({ summary: { applied, conflicts, failed, skipped, withheld, no
     skipped: skipped.length,
     withheld: withheld.length,
     'not done': notDone.length,
+    noted: noted.length,
   }
 }

@@ -122,7 +122,7 @@ function plainApplied({ leaves, takesBack, ...rest }: AppliedChange) {
 }
 
 function applyLines(summary: ApplySummary): readonly object[] {
-  const { tenant, interrupted, applied, failed, conflicts, skipped, withheld, notDone } = summary
+  const { tenant, interrupted, applied, failed, conflicts, skipped, withheld, noted, notDone } = summary
   return [
     ...applied.map((one) => ({ kind: 'applied', ...plainApplied(one) })),
     ...failed.map((one) => ({ kind: 'failed', ...one })),
@@ -139,13 +139,14 @@ function applyLines(summary: ApplySummary): readonly object[] {
       conflicts: conflicts.length,
       skipped: skipped.length,
       withheld: withheld.length,
+      noted: noted.length,
       notDone: notDone.length,
     },
   ]
 }
 
 function applySentence(summary: ApplySummary): string {
-  const { tenant, applied, failed, conflicts, skipped, withheld, notDone, interrupted } = summary
+  const { tenant, applied, failed, conflicts, skipped, withheld, noted, notDone, interrupted } = summary
   const parts = [
     `${applied.length} applied`,
     ...(withheld.length > 0 ? [`${withheld.length} withheld`] : []),
@@ -153,6 +154,7 @@ function applySentence(summary: ApplySummary): string {
     ...(failed.length > 0 ? [`${failed.length} failed`] : []),
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
     ...(notDone.length > 0 ? [`${notDone.length} not done`] : []),
+    ...(noted.length > 0 ? [`${noted.length} noted as git has them by now`] : []),
   ]
   const end = interrupted ? ' Interrupted: run apply again to finish.' : ''
   return `${tenant}: ${parts.join(', ')}.${end}`

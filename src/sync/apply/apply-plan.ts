@@ -1,10 +1,10 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { Change, Plan } from '../plan/plan'
 import { guardCode } from '../plan/plan-deletions'
-import { isWrite } from '../plan/withhold'
+import { isNote, isWrite } from '../plan/withhold'
 import type { Remote } from '../remote'
 import { type ApplyOptions, ApplyRun } from './apply-run'
-import { type ApplySummary, type Outcome, summarizeApply } from './apply-summary'
+import { type ApplySummary, changeRef, type Outcome, summarizeApply } from './apply-summary'
 
 /**
  * Makes a plan true. Each thing is read again before it is written; one that moved since the plan is a conflict and is
@@ -18,7 +18,8 @@ import { type ApplySummary, type Outcome, summarizeApply } from './apply-summary
 export async function applyPlan(plan: Plan, remote: Remote, options: ApplyOptions = {}): Promise<ApplySummary> {
   refuseUnsafe(plan, remote)
   const work = plan.changes.filter(isWrite)
-  if (work.length === 0) return summarizeApply(plan.tenant, [], false, plan.changes)
+  const notes = plan.changes.filter(isNote)
+  if (work.length + notes.length === 0) return summarizeApply(plan.tenant, [], false, plan.changes)
   const run = new ApplyRun(plan, remote, options, work.length)
   await run.prepare(work)
   const rules = work.filter(({ action, kind }) => action !== 'delete' && kind !== 'suppression')
@@ -48,7 +49,19 @@ export async function applyPlan(plan: Plan, remote: Remote, options: ApplyOption
     .map((change) => write(change, change.kind === 'rule' ? failed.get(change.id) : undefined))
   const outcomes = [...adopting, ...quieting, ...(await Promise.all(begun))]
   for (const change of work.filter(({ action }) => action === 'delete')) outcomes.push(await run.one(change, []))
-  return summarizeApply(plan.tenant, outcomes, run.stopped, plan.changes)
+  const summary = summarizeApply(plan.tenant, outcomes, run.stopped, plan.changes)
+  return { ...summary, noted: (await takeNotes(run, notes)).map(changeRef) }
+}
+
+/** Takes note of what is as git has it, suppressions again one by one. Answers of which. */
+async function takeNotes(run: ApplyRun, notes: readonly Change[]): Promise<readonly Change[]> {
+  const noted = new Set<Change>()
+  const take = async (change: Change): Promise<void> => {
+    if (await run.note(change)) noted.add(change)
+  }
+  await Promise.all(notes.filter(({ kind }) => kind !== 'suppression').map(take))
+  for (const change of notes.filter(({ kind }) => kind === 'suppression')) await take(change)
+  return [...noted]
 }
 
 /** Rules that are adopted and wait for nothing that is not: what quiets them by their tag would not find them before. */

@@ -8,7 +8,16 @@ import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'
 import type { Remote } from '../remote'
 import { type AppliedChange, cameTo, changeRef, type FailedChange, type Outcome } from './apply-summary'
-import { createOnce, deleteOnce, Moved, type Patience, rememberRewrite, replaceOnce, updateOnce } from './safe-write'
+import {
+  createOnce,
+  deleteOnce,
+  Moved,
+  type Patience,
+  rememberRewrite,
+  renewRevision,
+  replaceOnce,
+  updateOnce,
+} from './safe-write'
 import { overrideShelf, ruleShelf, type Shelf, type Stored, suppressionShelf } from './shelf'
 import { WriteRights } from './write-rights'
 
@@ -86,6 +95,21 @@ export class ApplyRun {
       this.done += 1
       this.options.onProgress?.({ done: this.done, total: this.total, outcome })
       return outcome
+    })
+  }
+
+  /** Takes note on a thing that git asks for what it is. Where that fails it stays as it was, and is tried by the next apply. */
+  async note(change: Change): Promise<boolean> {
+    return this.inTurn(async () => {
+      if (this.options.signal?.aborted || this.stopped) return false
+      try {
+        return await renewRevision(this.shelves[change.kind], change)
+      } catch (error) {
+        if (!(error instanceof WorldError)) throw error
+        // A key that may not write would be refused as often as there are notes.
+        if (error.code !== 'conflict') this.stopped = true
+        return false
+      }
     })
   }
 

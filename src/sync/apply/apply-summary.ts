@@ -50,6 +50,8 @@ export interface ApplySummary {
   readonly skipped: readonly HeldBack[]
   /** Withheld by the plan, and left alone. */
   readonly withheld: readonly WithheldRef[]
+  /** Not written: they are as git has them, and their tag remembers that now. */
+  readonly noted: readonly ChangeRef[]
   /** Not begun when the run was interrupted. */
   readonly notDone: readonly ChangeRef[]
   readonly interrupted: boolean
@@ -105,6 +107,7 @@ export function summarizeApply(
     failed: outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failed] : [])),
     conflicts: outcomes.flatMap((outcome) => (outcome.kind === 'conflict' ? [outcome.conflict] : [])),
     skipped: outcomes.flatMap((outcome) => (outcome.kind === 'skipped' ? [outcome.skipped] : [])),
+    noted: [],
     notDone: outcomes.flatMap((outcome) => (outcome.kind === 'not-done' ? [outcome.notDone] : [])),
     interrupted,
   }

@@ -1,6 +1,13 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { JsonObject } from '../../json/json'
-import { identityTags, idTag, isMarkedAs, managingTags, replacedTag } from '../../rule/tenant/identity-tags'
+import {
+  identityTags,
+  idTag,
+  isMarkedAs,
+  managingTags,
+  replacedTag,
+  withRevision,
+} from '../../rule/tenant/identity-tags'
 import { type Ownership, standingOf } from '../../rule/tenant/ownership'
 import { isProvided } from '../../rule/tenant/provided-rule'
 import type { Change } from '../plan/plan'
@@ -116,6 +123,18 @@ export async function rememberRewrite(shelf: Shelf, stored: Stored, body: JsonOb
   const { actualHash } = shelf.compare(body, stored.body)
   const remembered = { wanted: '', ...revision, stored: actualHash }
   return shelf.retag(stored, [...rest, ...managingTags({ ids, owner: owners[0], changed, revision: remembered })])
+}
+
+/**
+ * Renews the tag that remembers what git asked for, on a thing that is as git has it. Answers whether it did: one that moved
+ * since the plan is left to the next.
+ */
+export async function renewRevision(shelf: Shelf, change: Change): Promise<boolean> {
+  const { revision } = identityTags(change.body?.tags)
+  const before = await shelf.get(change.remoteId ?? '')
+  if (!revision || !before || before.version !== change.basis?.version || shelf.refuses(before)) return false
+  await shelf.retag(before, withRevision(before.body.tags, revision))
+  return true
 }
 
 /** Whether a thing carries the tag of a slug and is nobody else's. */

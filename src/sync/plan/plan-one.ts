@@ -86,7 +86,11 @@ function planActual(item: WantedItem, actual: Held, context: PlanOneContext, hal
       reason,
     }
   }
-  if (comparison.fields.length === 0) return { ...base, action: 'none', fields: [] }
+  if (comparison.fields.length === 0) {
+    if (actual.tags.revision?.wanted === item.hash) return { ...base, action: 'none', fields: [] }
+    const reason = 'git has by now what the tenant has, which the next apply takes note of in its tag'
+    return { ...base, action: 'none', fields: [], reason, isBehind: true }
+  }
   if (!changedIn) {
     const reason = 'the tenant keeps its own form of some fields, as it did when this was applied'
     return { ...base, action: 'none', fields: [], reason }

@@ -18,6 +18,11 @@ export interface Hold {
   readonly asked?: boolean
 }
 
+/** Whether a change writes no content, but has an apply renew the tag that remembers what git asked for. */
+export function isNote({ action, isBehind }: Change): boolean {
+  return action === 'none' && isBehind === true
+}
+
 /**
  * A plan in which what must not be written is withheld, with everything that depends on it, either way: a rule that
  * counts signals of a rule that is not there yet waits for it; a rule that is new or changed waits for the suppression
