@@ -91,7 +91,8 @@ describe('ddac export', () => {
       `import {\n  to = datadog_security_monitoring_rule.logins\n  id = "${logins?.id}"\n}\n\nresource "datadog_security_monitoring_rule" "logins" {\n`,
     )
     expect(stdout).toContain(`id = "${other?.id}"`)
-    expect(stdout).toContain('import {\n  to = datadog_security_monitoring_suppression.robots\n')
+    expect(stdout).toContain('}\n\nimport {\n  to = datadog_security_monitoring_suppression.robots\n')
+    expect(stdout.match(/^import \{$/gm)).toHaveLength(3)
     expect(stdout).toMatch(/resource "datadog_security_monitoring_suppression" "robots" \{\n {2}name = "Robots"\n/)
     expect(stdout).toContain('  expiration_date = "2099-01-01T00:00:00.000Z"\n')
     expect(stdout).toContain('$${money} %%{more}')

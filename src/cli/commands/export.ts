@@ -30,7 +30,7 @@ export async function exportThings(
       for (const thing of things) {
         const { kind, body } = thing
         const converted = kind === 'rule' ? await tenant.converter.ruleAsTerraform(body) : undefined
-        blocks.push(hcl`${blocks.length > 0 ? '\n' : ''}${terraformConfig(thing, converted)}`)
+        blocks.push(hcl`${blocks.length > 0 ? hcl`\n` : hcl``}${terraformConfig(thing, converted)}`)
       }
       context.stdout.write(hcl`${blocks}`)
     }
