@@ -6,7 +6,7 @@ import type { Treatment } from '../../wire/change-policy'
 import type { FieldChange } from '../../wire/differences'
 import { type SlugOf, sidesOf } from '../comparable'
 import { turned } from '../drift/drift'
-import type { Change, LastTouch, PeoplesChange, PlanProblem } from '../plan/plan'
+import type { Change, Kind, LastTouch, PeoplesChange, PlanProblem } from '../plan/plan'
 import type { Hold } from '../plan/withhold'
 import { withPeoplesChanges } from './merged-body'
 import type { TenantChange, Touched } from './tenant-change'
@@ -85,7 +85,7 @@ function isRelabelled({ body }: Change, there: JsonObject): boolean {
 /** A warning about what people changed and a plan leaves as it is. */
 export function leftWarning({ kind, id }: Change, { fields, ...who }: PeoplesChange, nowMs: number): PlanProblem {
   const message = `${wereChanged(fields)}${touchText(who, nowMs)}, and ${fields.length > 1 ? 'stay as they are' : 'stays as it is'}`
-  return { kind, id, code: 'P032', severity: 'warning', path: ['id'], message, help: remedy }
+  return { kind, id, code: 'P032', severity: 'warning', path: ['id'], message, help: remedyOf(kind) }
 }
 
 /** What git and people changed both waits for somebody to say what shall be. */
@@ -99,13 +99,18 @@ export function clashing(change: Change, reason: string, who: LastTouch | undefi
 
 const clashRemedy = 'write what the tenant has into the file to keep it, or take the side of git with --overwrite-drift'
 
-const remedy = 'ddac drift --adopt takes it into git; --overwrite-drift takes the side of git'
+/** What overrides change is written by hand: one of them may speak for many rules. */
+function remedyOf(kind: Kind): string {
+  const keeping =
+    kind === 'override' ? 'an override that says it for this rule keeps it' : 'ddac drift --adopt takes it into git'
+  return `${keeping}; --overwrite-drift takes the side of git`
+}
 
 /** Why a change must not be written, with the way out. */
 export function holdOf(change: Change, reason: string, who: LastTouch | undefined, asked: boolean): Hold {
   const { kind, id, remoteId } = change
   const own = { kind, id, ...(remoteId !== undefined && { remoteId }) }
-  return { ...own, reason, remedy, asked, ...who }
+  return { ...own, reason, remedy: remedyOf(kind), asked, ...who }
 }
 
 /** Type and method: no update changes them, so that they are nothing to be left beside what git changed. */

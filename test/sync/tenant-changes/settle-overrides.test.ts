@@ -61,7 +61,11 @@ describe('what a person changed of an overridden default rule', () => {
       reason: expect.stringMatching(
         /^isEnabled was changed in the tenant by Ada, .* ago, and git asked for nothing since$/,
       ),
-      withheld: { asked: false, by: 'Ada' },
+      withheld: {
+        asked: false,
+        by: 'Ada',
+        remedy: 'an override that says it for this rule keeps it; --overwrite-drift takes the side of git',
+      },
     })
     expect(body().isEnabled).toBe(false)
   })
