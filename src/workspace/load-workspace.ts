@@ -27,7 +27,7 @@ import { policyFindings } from './workspace-policy'
  */
 export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const diagnostics: Diagnostic[] = []
-  let reach: (path: string, shown: string) => void = () => {}
+  let reach = (path: string, shown: string): void => refuseForeignFile(root, path, shown, 'workspace')
   const open = (path: string): YamlDocument => {
     const shown = shownPath(path, cwd)
     const document = readYaml({ path: shown, text: textOf(path, shown, diagnostics, reach) })

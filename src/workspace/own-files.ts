@@ -14,8 +14,13 @@ export type FileReach = 'workspace' | 'repository'
 export function refuseForeignFile(root: string, path: string, shown: string, reach: FileReach): void {
   const boundary = reach === 'repository' ? (repositoryOf(root) ?? root) : root
   const real = realPathOf(path, shown)
+  const way = real === undefined ? relative(boundary, path) : relative(realpathSync(boundary), real)
+  // What git keeps for itself holds, where a CI runner checked it out, the token that it did so with.
+  if (way.split(sep).includes('.git')) {
+    throw new WorldError('no-permission', `${shown} belongs to git itself, so it is not read`, 'Name a file of yours.')
+  }
   // Of a file outside nothing is told, not even whether it exists.
-  if (!(real === undefined ? isInside(boundary, path) : isInside(realpathSync(boundary), real))) {
+  if (!isInside(way)) {
     throw new WorldError(
       'no-permission',
       `${shown} lies outside of the ${reach}, so it is not read`,
@@ -51,7 +56,6 @@ export function repositoryOf(folder: string): string | undefined {
   }
 }
 
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path)
+function isInside(way: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !/^([A-Za-z]:|[\\/])/.test(way))
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { ddac, makeFolder, writeFiles } from './run-in-process'
@@ -51,6 +51,24 @@ describe('files that a workspace points to', () => {
     symlinkSync(join(base, 'key.json'), join(cwd, 'link.csv'))
     const text = await told(cwd)
     expect(text).toContain('lies outside of the workspace')
+    expect(text).not.toContain('AKIA')
+  })
+
+  it('nor as ddac.yaml itself behind a link', async () => {
+    const { cwd, base } = repository({})
+    rmSync(join(cwd, 'ddac.yaml'))
+    symlinkSync(join(base, 'key.json'), join(cwd, 'ddac.yaml'))
+    const text = await told(cwd)
+    expect(text).toContain('ddac.yaml lies outside of the workspace')
+    expect(text).not.toContain('AKIA')
+  })
+
+  it.each(['../../.git/config', 'link.json'])('nor what git keeps for itself: %s', async (file) => {
+    const { cwd, base } = repository({ 'app/failed-logins.test.yaml': sampled(file) }, 'files: repository\n')
+    writeFiles(join(base, 'repo/.git'), { config: secret })
+    symlinkSync(join(base, 'repo/.git/config'), join(cwd, 'app/link.json'))
+    const text = await told(cwd)
+    expect(text).toContain('belongs to git itself')
     expect(text).not.toContain('AKIA')
   })
 
