@@ -217,7 +217,11 @@ describe('a rule that somebody cloned in the tenant, tags and all', () => {
     expect(unmanaged).toMatchObject([{ remoteId: 'cpy-aaa-001', why: 'by-hand' }])
     expect((await apply(cwd, '--prune')).code).toBe(0)
     expect(tenant(cwd).rules['cpy-aaa-001']).toHaveLength(1)
-    expect((await ddac(['plan', '--prune', '--detailed-exitcode'], { cwd })).code).toBe(0)
+    const last = await ddac(['plan', '--prune', '--detailed-exitcode'], { cwd })
+    expect(last.code).toBe(0)
+    expect(last.stdout).not.toContain('--adopt')
+    const beside = 'beside failed-logins, which is managed: delete it there, or name it otherwise'
+    expect(last.stdout.includes(beside)).toBe(!('name' in change))
   })
 
   it.each([

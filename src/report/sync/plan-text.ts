@@ -33,7 +33,7 @@ export function planText(review: PlanReview, paint: Painter): TerminalText {
     ...(notAsked.length > 0
       ? [terminal`Not asked of the tenant:\n${notAsked.map((each) => terminal`  ${each}\n`)}`]
       : []),
-    ...unmanagedText(plan.unmanaged, paint),
+    ...unmanagedText(plan, paint),
   ]
   return terminal`${blocks.map((block) => terminal`${block}\n`)}${planSentence(plan)}\n`
 }
@@ -121,23 +121,28 @@ function markOf(action: Action, paint: Painter): TerminalText {
   }
 }
 
-function unmanagedText(unmanaged: readonly Unmanaged[], paint: Painter): readonly TerminalText[] {
+function unmanagedText({ unmanaged, changes }: Plan, paint: Painter): readonly TerminalText[] {
   if (unmanaged.length === 0) return []
+  const there = new Set(changes.flatMap(({ kind, id, remoteId }) => (remoteId === undefined ? [] : [`${kind} ${id}`])))
   const shown = unmanaged.slice(0, 20)
   const lines = shown.map((one) => {
     const { kind, remoteId, name } = one
-    const hint = hintText(one)
+    const hint = hintText(one, there.has(`${kind} ${one.id}`))
     return terminal`  ${kind} ${remoteId}  ${name}${paint.faint(hint)}\n`
   })
   const rest = unmanaged.length - shown.length
   return [terminal`Not managed from here:\n${lines}${rest > 0 ? terminal`  and ${rest} more\n` : ''}`]
 }
 
-function hintText({ kind, why, id, owner }: Unmanaged): string {
+/** `isThere`: whether the tenant has the thing of its slug already, so that this one is another beside it. */
+function hintText({ kind, why, id, owner }: Unmanaged, isThere: boolean): string {
   const does = kind === 'override' ? 'takes it back' : 'deletes it'
   switch (why) {
     case 'by-hand':
-      return id === undefined ? '' : `  --adopt ${id} takes it over`
+      if (id === undefined) return ''
+      return isThere
+        ? `  beside ${id}, which is managed: delete it there, or name it otherwise`
+        : `  --adopt ${id} takes it over`
     case 'no-file':
       return `  its file is gone (${idTag(id ?? '')}); --prune ${does}`
     case 'other-tenant':
