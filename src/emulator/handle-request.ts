@@ -35,9 +35,11 @@ export function makeHandler(options: HandlerOptions): (request: IncomingMessage,
   let count = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://emulator.invalid')
-    const method = request.method ?? 'GET'
     if (isFromElsewhere(request)) return send(response, plainError(403, 'Only programs of this machine may ask'))
+    const base = 'http://emulator.invalid'
+    if (!URL.canParse(request.url ?? '/', base)) return send(response, plainError(400, 'Invalid URL'))
+    const url = new URL(request.url ?? '/', base)
+    const method = request.method ?? 'GET'
     const body = await readBody(request)
     if (url.pathname === '/_emulator/faults') {
       const reply = method !== 'GET' ? setFaults(body) : { status: 200, body: { faults, requests: count } }

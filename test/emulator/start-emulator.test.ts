@@ -178,6 +178,17 @@ describe('bad requests', () => {
     expect(await count(emulator)).toBe(0)
   })
 
+  it('a path that is no address is refused as such', async () => {
+    const { port } = new URL((await start()).url)
+    const status = await new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port, path: '//%ff%fe/%' }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      }).on('error', reject)
+    })
+    expect(status).toBe(400)
+  })
+
   it('what is not HTTP is answered and does no harm', async () => {
     const emulator = await start()
     const answer = await new Promise<string>((resolve) => {
