@@ -26,7 +26,8 @@ const suppressionFields = [
  */
 export function terraformConfig(thing: PlainThing, converted: string | undefined): HclText {
   const { kind, id, remoteId, body } = thing
-  const label = id.replace(/-/g, '_')
+  // A name of Terraform does not begin with a digit.
+  const label = id.replace(/-/g, '_').replace(/^(?=\d)/, '_')
   if (kind === 'suppression') return hcl`${importOf(suppressionResource, label, remoteId)}${suppression(label, body)}`
   const head = new RegExp(`^\\s*resource "${ruleResource}" "[^"\n]*" \\{`)
   if (converted !== undefined && head.test(converted)) {

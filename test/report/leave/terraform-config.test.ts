@@ -35,3 +35,9 @@ it('a converted rule bears our name, whatever the converter called it', () => {
     'resource "datadog_security_monitoring_rule" "root_login" {\n\tname = "Root"\n}\n',
   )
 })
+
+it('a name that begins with a digit gets one that Terraform takes', () => {
+  const text = String(terraformConfig({ ...rule, id: '2fa-off' }, undefined))
+  expect(text).toContain('to = datadog_security_monitoring_rule_json._2fa_off\n')
+  expect(text).toContain('resource "datadog_security_monitoring_rule_json" "_2fa_off" {')
+})
