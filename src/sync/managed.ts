@@ -99,7 +99,7 @@ function originalOf(all: readonly Held[], name: string | undefined): Held | unde
 }
 
 /** Rules tell when they were made in camelCase, suppressions in snake_case; NaN where neither is told. */
-function createdAtMs({ createdAt, creation_date: creationDate }: JsonObject): number {
+export function createdAtMs({ createdAt, creation_date: creationDate }: JsonObject): number {
   const time = createdAt ?? creationDate
   return typeof time === 'number' ? time : Number.NaN
 }

@@ -47,7 +47,7 @@ export async function applyPlan(plan: Plan, remote: Remote, options: ApplyOption
   const begun = rules
     .filter((change) => !adopted.has(change))
     .map((change) => write(change, change.kind === 'rule' ? failed.get(change.id) : undefined))
-  const outcomes = [...adopting, ...quieting, ...(await Promise.all(begun))]
+  const outcomes = [...(await run.withoutDoubles([...adopting, ...quieting, ...(await Promise.all(begun))]))]
   for (const change of work.filter(({ action }) => action === 'delete')) outcomes.push(await run.one(change, []))
   const summary = summarizeApply(plan.tenant, outcomes, run.stopped, plan.changes)
   return { ...summary, noted: (await takeNotes(run, notes)).map(changeRef) }

@@ -8,6 +8,7 @@ import { mapReferences } from '../comparable'
 import type { Change, Plan } from '../plan/plan'
 import type { Remote } from '../remote'
 import { type AppliedChange, cameTo, changeRef, type FailedChange, type Outcome } from './apply-summary'
+import { takeDoublesBack } from './doubles'
 import {
   createOnce,
   deleteOnce,
@@ -95,6 +96,28 @@ export class ApplyRun {
       this.done += 1
       this.options.onProgress?.({ done: this.done, total: this.total, outcome })
       return outcome
+    })
+  }
+
+  /** The outcomes of creates after a look at whether another apply made the same things meanwhile. */
+  async withoutDoubles(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
+    if (this.stopped || this.options.signal?.aborted) return outcomes
+    const taken = new Map<Change['kind'], ReadonlySet<string>>()
+    for (const kind of ['suppression', 'rule'] as const) {
+      const made = outcomes.flatMap((outcome) => {
+        if (outcome.kind !== 'applied') return []
+        const { change, remoteId } = outcome.applied
+        const isMade = change.kind === kind && change.action === 'create' && !this.present.has(`${kind} ${change.id}`)
+        return isMade && remoteId !== undefined ? [[change.id, remoteId] as const] : []
+      })
+      taken.set(kind, await takeDoublesBack(this.shelves[kind], new Map(made), (one) => this.identities(one)))
+    }
+    const reason =
+      'another apply made it at the same moment; the one that this apply made beside it was taken away again'
+    return outcomes.map((outcome): Outcome => {
+      if (outcome.kind !== 'applied' || outcome.applied.change.action !== 'create') return outcome
+      const { change } = outcome.applied
+      return taken.get(change.kind)?.has(change.id) ? { kind: 'conflict', conflict: { change, reason } } : outcome
     })
   }
 

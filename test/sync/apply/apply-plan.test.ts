@@ -37,6 +37,42 @@ beforeEach(() => {
 
 const creates = (): number => remote.calls.filter((call) => call === 'createRule').length
 
+describe('two applies of the same files at the same moment', () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `r${index}`)
+  const wanted = want(
+    ids.map((id) => aRule(id)),
+    ids.slice(0, 3).map((id) => aSuppression(`s-${id}`, { rules: [id] })),
+  )
+
+  it('make each thing once between them, and each tells what the other one made', async () => {
+    const plan = await planned(wanted, remote)
+    const both = await Promise.all([applyPlan(plan, remote), applyPlan(plan, remote)])
+    expect(creates()).toBeGreaterThan(ids.length)
+    expect([remote.rules.size, remote.suppressions.size]).toEqual([ids.length, 3])
+    const told = both.flatMap(({ applied, conflicts }) => [...applied, ...conflicts].map(({ change }) => change.id))
+    expect(told.sort()).toEqual([...ids, ...ids, ...[0, 1, 2].flatMap((n) => [`s-r${n}`, `s-r${n}`])].sort())
+    expect(both.flatMap(({ conflicts }) => conflicts)[0]?.reason).toContain('another apply made it at the same moment')
+    expect(actionsOf(await planned(wanted, remote))).toEqual([])
+  })
+
+  it.each([
+    ['aaa-000', ['aaa-000'], 'conflicts'],
+    ['zzz-999', ['abc-001', 'zzz-999'], 'applied'],
+  ] as const)(
+    'leave what %s made: only what came later is taken away, by whoever made it',
+    async (other, left, told) => {
+      const plan = await planned(want([aRule('one')]), remote)
+      remote.fault = (call) => {
+        if (call === 'createRule') remote.rules.set(other, { version: 1, body: { name: 'one', tags: ['ddac:one'] } })
+        return 'none'
+      }
+      const summary = await applyPlan(plan, remote)
+      expect([...remote.rules.keys()].sort()).toEqual(left)
+      expect(summary[told]).toHaveLength(1)
+    },
+  )
+})
+
 describe('a second writer', () => {
   const wanted = want([aRule('one', { message: 'Edited.' }), aRule('two', { message: 'Edited.' })])
 
@@ -198,7 +234,8 @@ describe('a create whose answer got lost', () => {
     const plan = await planned(want([aRule('one')]), remote)
     remote.calls.length = 0
     await applyPlan(plan, remote)
-    expect(remote.calls).toEqual(['listRules', 'createRule', 'listRules', 'createRule'])
+    // And once more for what another apply may have made meanwhile.
+    expect(remote.calls).toEqual(['listRules', 'createRule', 'listRules', 'createRule', 'listRules'])
     expect(remote.rules.size).toBe(1)
   })
 

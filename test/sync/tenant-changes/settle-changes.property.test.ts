@@ -5,7 +5,7 @@ import { applyPlan } from '../../../src/sync/apply/apply-plan'
 import { makePlan } from '../../../src/sync/plan/make-plan'
 import { settleChanges } from '../../../src/sync/tenant-changes/settle-changes'
 import { readTenant } from '../../../src/sync/tenant-state'
-import { often } from '../../random-runs'
+import { often, seedOr } from '../../random-runs'
 import { MemoryRemote } from '../memory-remote'
 import { aRule, want } from '../sample'
 
@@ -109,13 +109,14 @@ describe('git and a person at one rule', () => {
               fields.map((one) => [one, clash || isTheirs(one) ? before[one] : git[one]]),
             )
             expect(tenant()).toEqual(wanted)
-            if (done === 'update') base = git
+            // What is equal without a write is noted, as if git had asked for it from the beginning.
+            if (done === 'update' || fields.every((one) => git[one] === before[one])) base = git
             const [again] = await apply()
             expect(again).not.toBe('update')
           }
         }
       }),
-      { numRuns: often(60), examples: [[alike]] },
+      { seed: seedOr(7), numRuns: often(60), examples: [[alike]] },
     )
   })
 })
