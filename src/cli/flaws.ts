@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
-import { isUnread } from '../diagnostic/standing'
+import { isLeftToTenant, isUnread } from '../diagnostic/standing'
 import { asObject, listIn } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { terminal } from '../medium/terminal-text'
@@ -44,7 +44,9 @@ export async function flawsOf(
   const isPassedOn = ({ span }: Diagnostic): boolean => unread.some(({ file }) => file === span?.source.path)
   const errors = found.filter((diagnostic) => !isPassedOn(diagnostic))
   tellDiagnostics(
-    found.map((each) => (isPassedOn(each) ? { ...each, severity: 'warning', help: notRead } : each)),
+    found.map((each) =>
+      isPassedOn(each) ? { ...each, severity: 'warning', ...(isUnread(each.code) && { help: notRead }) } : each,
+    ),
     context,
     globals,
   )
@@ -77,7 +79,7 @@ export async function flawsOf(
 
 const notRead = 'not read by ddac, so it is not evaluated; whether the tenant takes it, its own validation says'
 
-/** The rules in whose files nothing else is wrong than that a text cannot be read. */
+/** The rules in whose files nothing else is wrong than texts of which the tenant has to say whether it takes them. */
 function unreadRules({ rules }: Workspace, errors: readonly Diagnostic[]): readonly UnreadRule[] {
   const codes = new Map<string, Diagnostic['code'][]>()
   for (const { span, code } of errors) {
@@ -88,6 +90,8 @@ function unreadRules({ rules }: Workspace, errors: readonly Diagnostic[]): reado
     const file = document.source.path
     const found = codes.get(file) ?? []
     const id = rule?.id
-    return id !== undefined && found.length > 0 && found.every(isUnread) ? [{ id, file }] : []
+    return id !== undefined && found.length > 0 && found.every((code) => isUnread(code) || isLeftToTenant(code))
+      ? [{ id, file }]
+      : []
   })
 }

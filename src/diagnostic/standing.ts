@@ -13,3 +13,11 @@ export function isUnread(code: Code): boolean {
 export function isUndecided(code: Code): boolean {
   return /^Q2\d\d$/.test(code)
 }
+
+/**
+ * Whether a code says that a text is read and evaluated, and that a tenant may refuse it all the same: a condition with
+ * the number first, which one page of Datadog's documents and its rule editor refuses.
+ */
+export function isLeftToTenant(code: Code): boolean {
+  return code === 'C102'
+}

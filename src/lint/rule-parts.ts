@@ -1,8 +1,9 @@
 import type { Condition } from '../condition/condition'
 import { namesIn } from '../condition/names-in'
 import { CappedList } from '../diagnostic/capped-list'
-import { type Finding, findingAt, type Path } from '../diagnostic/diagnostic'
+import { type Finding, findingAt, type Path, type Problem } from '../diagnostic/diagnostic'
 import { listed, quoted } from '../diagnostic/shown'
+import { isLeftToTenant } from '../diagnostic/standing'
 import { mostOfFile } from '../diagnostic/told-of-file'
 import type { JsonObject } from '../json/json'
 import { isCollection, isJsonObject, listIn } from '../json/json-object'
@@ -73,7 +74,7 @@ export function readRuleParts(rule: Draft): RuleParts {
   const readCondition = method.numbers === 'scores' ? scoreConditionIn : conditionIn
   const conditions = conditionTexts(rule).flatMap(({ holder, ...place }): ConditionPart[] => {
     const { condition, problems } = readCondition(holder, 'condition')
-    findings.tellAll(problems.map((problem) => findingAt(place.path, problem)))
+    findings.tellAll(problems.map((problem) => findingAt(place.path, asTenantsTellIt(problem))))
     // A case that names the last step is the evaluator's.
     const namesQueries = place.of === 'step' || method.cases !== 'lastStep'
     if (condition && namesQueries) tellUnknownNames(condition, known, place.path, findings)
@@ -94,6 +95,11 @@ export function readRuleParts(rule: Draft): RuleParts {
     findings: findings.entries(),
     gaps: gapsIn(rule),
   }
+}
+
+/** The engine takes what a tenant may refuse; who writes a rule should know before the tenant says so. */
+function asTenantsTellIt(problem: Problem): Problem {
+  return isLeftToTenant(problem.code) ? { ...problem, severity: 'error' } : problem
 }
 
 /** The searches of `queries` over logs and other events alone. */

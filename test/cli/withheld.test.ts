@@ -294,6 +294,18 @@ describe('a text that cannot be read here', () => {
     expect(code).toBe(1)
   })
 
+  it('is told as what it is where it is read, and only a tenant may refuse it: a number before its query', async () => {
+    const swapped = second.replace(/condition: (\S+) > (\d+)/, 'condition: $2 < $1')
+    expect(swapped).not.toBe(second)
+    const cwd = makeFolder(smallWorkspace({ 'app/b.rule.yaml': swapped }))
+    const validated = await ddac(['validate'], { cwd })
+    expect([validated.code, validated.stdout]).toEqual([1, expect.stringContaining('error[C102]')])
+    const { changes, stderr, code } = await planOf(cwd)
+    expect([code, actions(changes)]).toEqual([0, ['create failed-logins', 'create load-test', 'create second']])
+    expect(stderr).toContain('warning[C102]')
+    expect(stderr).not.toContain('not evaluated')
+  })
+
   it('beside another mistake in the same file is a mistake', async () => {
     const cwd = makeFolder(smallWorkspace({ 'app/b.rule.yaml': broken(taken) }))
     const { changes } = await planOf(cwd)
