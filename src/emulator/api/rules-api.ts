@@ -4,7 +4,7 @@ import { asNumber } from '../../json/json-text'
 import { isProvided } from '../../rule/tenant/provided-rule'
 import { newId } from '../store/new-id'
 import { mergedProvided, providedRefusals } from '../store/provided-rule'
-import { serverRule } from '../store/server-rule'
+import { serverFields, serverRule } from '../store/server-rule'
 import { refusalsOf } from '../validate-rule'
 import { codedError, plainError, type Refusal, type Reply, refusedRule } from './api-error'
 import { fieldHistory } from './field-history'
@@ -184,23 +184,17 @@ function nextVersion(before: JsonObject, content: JsonObject, nowMs: number): Js
   }
 }
 
-const keptOverUpdates = [
-  'id',
-  'createdAt',
-  'creationAuthorId',
-  'isDefault',
-  'isPartner',
-  'isBeta',
-  'isDeleted',
-  'isDeprecated',
-  'blocking',
-  'metadata',
-  'creator',
-  'defaultTags',
-  'defaultRuleId',
-  'deprecationDate',
-  'partnerIntegrationId',
-]
+/** What an update makes anew; all else that the server sets stays. */
+const renewed = new Set([
+  'version',
+  'updatedAt',
+  'updateAuthorId',
+  'updater',
+  'findingType',
+  'projectedPerQuery',
+  'dependencies',
+])
+const keptOverUpdates = [...serverFields].filter((key) => !renewed.has(key))
 
 /** What a PUT may not change in place (known from Terraform's provider; the text is assumed). */
 function changesRefused(before: JsonObject, sent: JsonObject): readonly Refusal[] {
