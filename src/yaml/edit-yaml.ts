@@ -7,7 +7,7 @@ import { linedUp } from '../json/line-up'
 import { valueAt, withoutValue, withValue } from '../json/value-at-path'
 import { plainValue } from './plain-value'
 import { printOptions, printYaml } from './print-yaml'
-import { parsedForEdit, parseForEdit, spliceAway, spliceItem, spliceValue } from './splice-yaml'
+import { parsedForEdit, parseForEdit, spliceAway, spliceItems, spliceValue } from './splice-yaml'
 
 /** The text with `value` at `path`; everything else stays as it was written, comments and layout included. */
 export function setIn(text: string, path: Path, value: unknown): string {
@@ -65,22 +65,23 @@ function rewriteList(text: string, path: Path, before: readonly Json[], after: r
   let next = before.length
   for (const [left, right] of linedUp(before, after).toReversed()) {
     next = left ?? next
-    if (left === undefined) result = insertItem(result, path, next, after[right ?? 0])
+    if (left === undefined) result = insertItems(result, path, next, [after[right ?? 0]])
     else if (right === undefined) result = deleteIn(result, [...path, left])
     else result = rewriteAt(result, [...path, left], before[left], after[right])
   }
   return result
 }
 
-function insertItem(text: string, path: Path, index: number, value: unknown): string {
-  const list = [...(valueAt(dataIn(text), path) as unknown[])]
-  list.splice(index, 0, value)
-  return proven(text, withValue(dataIn(text), path, list), [
-    () => spliceItem(text, path, index, value),
+/** The text with new items in the list at `path`, which has some, before the item that is now at `index`. */
+export function insertItems(text: string, path: Path, index: number, values: readonly unknown[]): string {
+  const before = dataIn(text)
+  const list = (valueAt(before, path) as readonly unknown[]).toSpliced(index, 0, ...values)
+  return proven(text, withValue(before, path, list), [
+    () => spliceItems(text, path, index, values),
     () =>
       edited(text, (document) => {
         const seq = document.getIn(path) as YAMLSeq
-        seq.items.splice(index, 0, document.createNode(value))
+        seq.items.splice(index, 0, ...values.map((value) => document.createNode(value)))
       }),
     () => setIn(text, path, list),
   ])

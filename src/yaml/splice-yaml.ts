@@ -51,7 +51,7 @@ export function spliceValue(text: string, path: Path, value: unknown): string | 
     const item = parent.items[Number(last)] as Node | undefined
     return item
       ? replaceNode(text, item, columnOf(text, parent) + 2, value)
-      : spliceItem(text, parentPath, Number(last), value)
+      : spliceItems(text, parentPath, Number(last), [value])
   }
   const pair = pairIn(parent as YAMLMap, String(last))
   const column = columnOf(text, parent)
@@ -112,8 +112,8 @@ function asValue(value: unknown): string {
   return rest.join('k: ')
 }
 
-/** The text with a new item in the list at `path`, before the item that is now at `index`. */
-export function spliceItem(text: string, path: Path, index: number, value: unknown): string | undefined {
+/** The text with new items in the list at `path`, before the item that is now at `index`. */
+export function spliceItems(text: string, path: Path, index: number, values: readonly unknown[]): string | undefined {
   const root = parsedForEdit(text).contents
   const seq = root && nodeAt(root, path)
   if (!isSeq(seq) || seq.items.length === 0) return undefined
@@ -123,14 +123,14 @@ export function spliceItem(text: string, path: Path, index: number, value: unkno
       text,
       seq.range?.[0],
       seq.range?.[1],
-      printFlowYaml([...list.slice(0, index), value, ...list.slice(index)]),
+      printFlowYaml([...list.slice(0, index), ...values, ...list.slice(index)]),
     )
   }
   const column = columnOf(text, seq)
   const before = seq.items[index - 1] as Node | undefined
   const at = before ? endOfLine(text, contentEnd(before)) : startOfLine(text, seq.range?.[0] ?? 0)
   if (!before && text.slice(at, seq.range?.[0]).trim() !== '') return undefined
-  return inserted(text, at, indented(printYaml([value]), column))
+  return inserted(text, at, indented(printYaml(values), column))
 }
 
 /** The text without what stands at `path`. */

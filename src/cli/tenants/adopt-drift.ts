@@ -4,11 +4,14 @@ import { sameJson } from '../../json/canonical-json'
 import { makePainter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { bothSidesText, clashText } from '../../report/sync/adoption-text'
+import type { SlugOf } from '../../sync/comparable'
 import type { DriftItem } from '../../sync/drift/drift'
+import { changeKey } from '../../sync/plan/plan'
 import { slugsInPlan } from '../../sync/plan/slugs-in-plan'
 import type { TenantChange } from '../../sync/tenant-changes/tenant-change'
 import { configFileName } from '../../workspace/find-workspace'
-import { withOverlay } from '../../workspace/overlay/write-overlay'
+import type { WrittenOverlay } from '../../workspace/overlay/overlay-entry'
+import { withOverlays } from '../../workspace/overlay/write-overlay'
 import { readText } from '../../workspace/read-text'
 import { isForTenant } from '../../workspace/tenants/file-tenants'
 import type { Workspace } from '../../workspace/workspace'
@@ -47,10 +50,12 @@ export function adoptDrift(adoption: Adoption): Adopted {
   const shared = new Set<string>()
   let isWhole = true
   for (const one of found) {
+    const slugOf = slugsInPlan(one.plan)
+    const overlays: Overlaid[] = []
     for (const item of one.drift.items) {
-      const key = `${item.kind} ${item.id}`
+      const key = changeKey(item)
       if (shared.has(key)) continue
-      const done = adoptOne(item, one, adoption)
+      const done = adoptOne(item, one, slugOf, adoption)
       if ('trouble' in done) {
         isWhole = false
         context.stderr.write(terminal`not adopted: ${key}: ${done.trouble}\n`)
@@ -59,23 +64,44 @@ export function adoptDrift(adoption: Adoption): Adopted {
         continue
       }
       ids.add(item.id)
-      if (done.isShared) shared.add(key)
-      const where = done.isShared ? done.path : `${done.path}, as an overlay of ${one.config.name} for ${key}`
-      context.stderr.write(terminal`adopted: ${where}\n`)
+      if ('entry' in done) overlays.push({ key, entry: done.entry })
+      else {
+        shared.add(key)
+        context.stderr.write(terminal`adopted: ${done.path}\n`)
+      }
     }
+    writeOverlays(overlays, one, adoption)
   }
   return { ids: [...ids], isWhole }
 }
 
+interface Overlaid {
+  readonly key: string
+  readonly entry: WrittenOverlay
+}
+
+/** All overlays of a tenant at once: `ddac.yaml` grows with them, and is read again for each write. */
+function writeOverlays(overlays: readonly Overlaid[], { config }: FoundDrift, { workspace, context }: Adoption): void {
+  if (overlays.length === 0) return
+  const path = join(workspace.root, configFileName)
+  const entries = overlays.map(({ entry }) => entry)
+  writeText(path, withOverlays(readText(path, configFileName), config.name, entries))
+  const shown = workspace.configDocument.source.path
+  for (const { key } of overlays) {
+    context.stderr.write(terminal`adopted: ${shown}, as an overlay of ${config.name} for ${key}\n`)
+  }
+}
+
 type Done =
-  | { readonly path: string; readonly isShared: boolean }
+  | { readonly path: string }
+  | { readonly entry: WrittenOverlay }
   | { readonly trouble: string; readonly sides?: TerminalText; readonly help?: string }
 
-function adoptOne(item: DriftItem, one: FoundDrift, adoption: Adoption): Done {
+function adoptOne(item: DriftItem, one: FoundDrift, slugOf: SlugOf, adoption: Adoption): Done {
   const { workspace, everywhere, globals } = adoption
   if (item.remoteId === undefined) return { trouble: 'the tenant does not have it; delete the file, or apply it again' }
   if (item.kind === 'override') return { trouble: 'what an override changes is written by hand' }
-  const change = one.changes.get(item)
+  const change = one.changes.get(changeKey(item))
   if (!change) return { trouble: 'it is no longer there' }
   const paint = makePainter(globals.colour)
   const help =
@@ -89,19 +115,15 @@ function adoptOne(item: DriftItem, one: FoundDrift, adoption: Adoption): Done {
     const trouble = `git and the tenant both changed ${paths}`
     return { trouble, sides: clashText(change.clashes, change.who, paint), help }
   }
-  const subject = { item, change, workspace, tenant: one.config, slugOf: slugsInPlan(one.plan) }
+  const subject = { item, change, workspace, tenant: one.config, slugOf }
   const isShared = everywhere || tenantsWith(item, adoption).length === 1 || isAlikeEverywhere(item, change, adoption)
   const made = isShared ? inFileOf(subject) : undefined
   if (made && 'text' in made) {
     writeText(made.file.path, made.text)
-    return { path: made.file.document.source.path, isShared: true }
+    return { path: made.file.document.source.path }
   }
   if (made && everywhere) return { trouble: made.trouble, help: 'leave --everywhere out: an overlay takes it' }
-  const overlay = overlayOf(subject)
-  if ('trouble' in overlay) return overlay
-  const path = join(workspace.root, configFileName)
-  writeText(path, withOverlay(readText(path, configFileName), one.config.name, overlay.entry))
-  return { path: workspace.configDocument.source.path, isShared: false }
+  return overlayOf(subject)
 }
 
 /** The tenants to which the file of a thing goes. */
@@ -122,7 +144,7 @@ function isAlikeEverywhere(item: DriftItem, change: TenantChange, adoption: Adop
   if (all.length < names.length || change.kind !== 'changed') return false
   return all.every((one) => {
     if (one instanceof WorldError) return false
-    const [, same] = [...one.changes].find(([{ kind, id }]) => kind === item.kind && id === item.id) ?? []
+    const same = one.changes.get(changeKey(item))
     return same?.kind === 'changed' && same.clashes.length === 0 && sameJson(same.theirs, change.theirs)
   })
 }

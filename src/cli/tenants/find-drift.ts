@@ -3,7 +3,7 @@ import { WorldError } from '../../diagnostic/world-error'
 import { type DefaultDrift, defaultDrift } from '../../sync/drift/default-drift'
 import { type Drift, type DriftItem, makeDrift } from '../../sync/drift/drift'
 import { tellWho } from '../../sync/drift/tell-who'
-import type { Plan } from '../../sync/plan/plan'
+import { changeKey, type Plan } from '../../sync/plan/plan'
 import { slugsInPlan } from '../../sync/plan/slugs-in-plan'
 import type { FlawedFile } from '../../sync/plan/wanted-state'
 import { type TenantChange, TenantChanges } from '../../sync/tenant-changes/tenant-change'
@@ -29,8 +29,8 @@ export interface FoundDrift {
   /** The problems of the plan behind it, in the files. */
   readonly problems: readonly Diagnostic[]
   readonly defaults: DefaultDrift | undefined
-  /** What people changed of each drifted thing, where that was asked for. */
-  readonly changes: ReadonlyMap<DriftItem, TenantChange>
+  /** What people changed of each drifted thing, by kind and id, where that was asked for. */
+  readonly changes: ReadonlyMap<string, TenantChange>
 }
 
 interface Asked {
@@ -59,10 +59,10 @@ export async function findDrift(name: string, asked: Asked): Promise<FoundDrift>
     const defaults = overrides.length > 0 ? defaultDrift(overrides, workspace.locks ?? [], actual) : undefined
     const problems = problemsInFiles([...plan.problems, ...(defaults?.meanings ?? [])], workspace)
     const asking = new TenantChanges(remote, slugsInPlan(plan))
-    const changes = new Map<DriftItem, TenantChange>()
+    const changes = new Map<string, TenantChange>()
     for (const item of apart ? told.items : []) {
       const body = item.kind === 'override' ? undefined : bodyOf(item, actual)
-      if (body) changes.set(item, await asking.of({ change: item.change, body }))
+      if (body) changes.set(changeKey(item), await asking.of({ change: item.change, body }))
     }
     return {
       config,
