@@ -1,26 +1,23 @@
 import { WorldError } from '../diagnostic/world-error'
 import { terminal } from '../medium/terminal-text'
-import { type PlainThing, plainThings } from '../sync/leave/plain-things'
-import type { TenantState } from '../sync/tenant-state'
-import type { Workspace } from '../workspace/workspace'
+import type { PlainThing, PlainThings } from '../sync/leave/plain-things'
 import type { CliContext } from './context'
 
 /**
  * What the workspace manages in a tenant, all of it or what was named, by our ids. What cannot be without our tags is told.
- * Throws a `usage` WorldError for an id that nothing of ours there has, and where nothing is named and not all is asked for.
+ * Throws a `usage` WorldError for an id that nothing of ours there has.
  */
 export function chosenThings(
-  { config }: Workspace,
-  actual: TenantState,
+  { things, troubles }: PlainThings,
+  tenant: string,
   { ids, all }: { readonly ids: readonly string[]; readonly all: boolean },
   { stderr }: Pick<CliContext, 'stderr'>,
 ): { readonly things: readonly PlainThing[]; readonly isWhole: boolean } {
-  const { things, troubles } = plainThings(actual, config.ownership)
   const known = new Set([...things, ...troubles].map(({ id }) => id))
   const unknown = ids.filter((id) => !known.has(id))
   if (unknown.length > 0) {
     const help = 'It is told by its id in git, once it was applied; ddac plan lists what is there.'
-    throw new WorldError('usage', `nothing of ours in ${actual.tenant} has the id ${unknown.join(', ')}`, help)
+    throw new WorldError('usage', `nothing of ours in ${tenant} has the id ${unknown.join(', ')}`, help)
   }
   const isChosen = ({ id }: { readonly id: string }): boolean => all || ids.includes(id)
   for (const { kind, id, reason } of troubles.filter(isChosen)) stderr.write(terminal`not  ${kind} ${id}: ${reason}\n`)

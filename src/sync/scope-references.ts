@@ -30,7 +30,7 @@ export function scopeByRemoteId(
   const attributes = withoutOwnerInScope(written)
   const query = textIn(attributes.rule_query)
   const rules = rulesOfScope(query)
-  if (!rules) return namesOurs(query) ? undefined : attributes
+  if (!rules) return slugsOfScope(written).length > 0 ? undefined : attributes
   const words = rules.map((rule) => {
     const remoteId = rule.includes(':') ? undefined : remoteIdOf(rule)
     return rule.includes(':') ? ruleScopeQuery([rule]) : remoteId === undefined ? undefined : `ruleId:${remoteId}`
@@ -38,14 +38,11 @@ export function scopeByRemoteId(
   return words.includes(undefined) ? undefined : { ...attributes, rule_query: words.join(' OR ') }
 }
 
-/** The rules of ours that a suppression asks for, in our words. */
+/** The rules of ours that a suppression asks for by our tag, in whatever words. */
 export function slugsOfScope(written: JsonObject): readonly string[] {
-  const rules = rulesOfScope(textIn(withoutOwnerInScope(written).rule_query)) ?? []
-  return rules.filter((rule) => !rule.includes(':'))
+  const words = textIn(written.rule_query).split(/[\s()]+/)
+  return words.flatMap((word) => idOfTag(word.replace(/^-/, '')) ?? [])
 }
-
-const namesOurs = (query: string): boolean =>
-  query.split(/[\s()]+/).some((word) => idOfTag(word.replace(/^-/, '')) !== undefined)
 
 function rulesNamedIn(query: string, slugOf: SlugOf): readonly string[] | undefined {
   const inside = /^\(([^()]*)\)$/.exec(query.trim())?.[1] ?? query

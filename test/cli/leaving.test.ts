@@ -146,6 +146,23 @@ describe('ddac release', () => {
     expect((await rulesThere()).map(({ tags }) => tags.includes('ddac_workspace:soc'))).toEqual([false, true])
   })
 
+  it('lets no suppression lose its rule that asks for it in words of its own, which cannot be without our tags', async () => {
+    const dir = makeFolder({
+      ...files,
+      'robots.suppression.yaml': (files['robots.suppression.yaml'] ?? '').replace(
+        "rules: [logins, 'env:test']",
+        'ruleQuery: ddac:logins -severity:low',
+      ),
+    })
+    expect((await run(dir, 'apply', '--yes')).code).toBe(0)
+    const { code, stderr } = await run(dir, 'release', '--all', '--yes')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('robots asks for the rule logins by our tag')])
+    expect((await rulesThere())[0]?.tags).toContain('ddac:logins')
+    const exported = await run(dir, 'export')
+    expect([exported.code, exported.stderr]).toEqual([1, expect.stringContaining('not  suppression robots')])
+    expect(JSON.parse(exported.stdout)).toHaveLength(2)
+  })
+
   it('asks before it writes, and leaves all as it is without a yes', async () => {
     const dir = await applied()
     const asked = await ddac(['release', 'other'], {

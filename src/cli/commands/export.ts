@@ -2,7 +2,7 @@ import { WorldError } from '../../diagnostic/world-error'
 import { type HclText, hcl } from '../../medium/hcl-text'
 import { jsonText } from '../../medium/json-text'
 import { terraformConfig } from '../../report/leave/terraform-config'
-import type { PlainThing } from '../../sync/leave/plain-things'
+import { type PlainThing, plainThings } from '../../sync/leave/plain-things'
 import { readTenant } from '../../sync/tenant-state'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
@@ -23,7 +23,8 @@ export async function exportThings(
   const tenant = await openTenant(workspace, name, context, globals)
   try {
     const actual = await readTenant(tenant.remote)
-    const { things, isWhole } = chosenThings(workspace, actual, { ids, all: ids.length === 0 }, context)
+    const plain = plainThings(actual, workspace.config.ownership)
+    const { things, isWhole } = chosenThings(plain, name, { ids, all: ids.length === 0 }, context)
     if (format === 'json') context.stdout.write(jsonText(asJson(things, ids)))
     else {
       const blocks: HclText[] = []

@@ -1,7 +1,7 @@
-import { relative } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import { releaseJson, releaseText } from '../../report/leave/release-report'
+import { type PlainThing, type PlainThings, plainThings } from '../../sync/leave/plain-things'
 import { releaseThings } from '../../sync/leave/release-things'
 import { readTenant } from '../../sync/tenant-state'
 import type { Workspace } from '../../workspace/workspace'
@@ -41,8 +41,9 @@ export async function release(
   try {
     await checkOrg(tenant)
     const actual = await readTenant(tenant.remote)
-    const { things, isWhole } = chosenThings(workspace, actual, { ids, all }, context)
-    refuseBroken(things, chosenThings(workspace, actual, { ids: [], all: true }, { stderr: silent }).things)
+    const plain = plainThings(actual, workspace.config.ownership)
+    const { things, isWhole } = chosenThings(plain, name, { ids, all }, context)
+    refuseBroken(things, plain)
     if (things.length > 0) {
       await tellPlace(tenant, context, globals)
       const question = terminal`Take our tags off ${things.length} things in ${name}?`
@@ -65,19 +66,12 @@ export async function release(
   }
 }
 
-const silent: CliContext['stderr'] = { write: () => {}, isTerminal: false }
-
 /** A suppression that stays ours asks for its rules by our tags. */
-function refuseBroken(
-  things: ReturnType<typeof chosenThings>['things'],
-  all: ReturnType<typeof chosenThings>['things'],
-): void {
-  const leaving = new Set(things.filter(({ kind }) => kind === 'rule').map(({ id }) => id))
-  const staying = all.filter(
-    (one) => one.kind === 'suppression' && !things.some(({ remoteId }) => remoteId === one.remoteId),
-  )
-  for (const { id, asksFor } of staying) {
-    const rule = asksFor.find((asked) => leaving.has(asked))
+function refuseBroken(leaving: readonly PlainThing[], { things, troubles }: PlainThings): void {
+  const rules = new Set(leaving.filter(({ kind }) => kind === 'rule').map(({ id }) => id))
+  const released = new Set(leaving)
+  for (const { id, asksFor } of [...things.filter((one) => !released.has(one)), ...troubles]) {
+    const rule = asksFor.find((asked) => rules.has(asked))
     if (rule === undefined) continue
     const help = `Release ${id} too, or take ${rule} out of its rules and apply that first.`
     throw new WorldError('usage', `the suppression ${id} asks for the rule ${rule} by our tag`, help)
@@ -85,10 +79,11 @@ function refuseBroken(
 }
 
 /** The files that would make the next apply take things over again. */
-function filesOf({ root, rules, suppressions }: Workspace, ids: readonly string[], all: boolean): readonly string[] {
+function filesOf({ rules, suppressions }: Workspace, ids: readonly string[], all: boolean): readonly string[] {
   const known = [
-    ...rules.map(({ path, rule }) => ({ path, id: rule?.id })),
-    ...suppressions.map(({ path, suppression }) => ({ path, id: suppression?.id })),
+    ...rules.map(({ document, rule }) => ({ document, id: rule?.id })),
+    ...suppressions.map(({ document, suppression }) => ({ document, id: suppression?.id })),
   ]
-  return known.filter(({ id }) => all || (id !== undefined && ids.includes(id))).map(({ path }) => relative(root, path))
+  const isReleased = (id: string | undefined): boolean => all || (id !== undefined && ids.includes(id))
+  return known.filter(({ id }) => isReleased(id)).map(({ document }) => document.source.path)
 }

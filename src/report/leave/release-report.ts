@@ -1,3 +1,4 @@
+import { listed } from '../../diagnostic/shown'
 import { type JsonText, jsonText } from '../../medium/json-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { Release } from '../../sync/leave/release-things'
@@ -6,7 +7,7 @@ import type { Release } from '../../sync/leave/release-things'
 export interface ReleaseReport {
   readonly tenant: string
   readonly released: readonly Release[]
-  /** From the root of the workspace. */
+  /** As the user knows them. */
   readonly files: readonly string[]
 }
 
@@ -21,7 +22,7 @@ export function releaseText({ tenant, released, files }: ReleaseReport): Termina
   const still = released.length - done
   const next =
     done > 0 && files.length > 0
-      ? ` Take ${files.join(', ')} out of git: as long as they stand there, ddac wants to manage them.`
+      ? ` Take ${listed(files)} out of git: as long as they stand there, ddac wants to manage them.`
       : ''
   return terminal`${lines}${tenant}: ${done} released${still > 0 ? `, ${still} still ours` : ''}.${next}\n`
 }

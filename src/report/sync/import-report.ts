@@ -53,9 +53,11 @@ export function importNdjson(result: PartedImport): JsonText {
 /** What stays with Terraform: rules one by one, what ddac never manages by its type. */
 function stayLines({ stays }: TerraformParting, paint: Painter): readonly TerminalText[] {
   const word = paint.faint('stays')
-  const own = stays.filter(({ type }) => type.startsWith('datadog_security_monitoring_'))
+  const isOwn = ({ type }: TerraformParting['stays'][number]): boolean =>
+    type.startsWith('datadog_security_monitoring_')
+  const own = stays.filter(isOwn)
   const others = new Map<string, number>()
-  for (const { type } of stays.filter((one) => !own.includes(one))) others.set(type, (others.get(type) ?? 0) + 1)
+  for (const one of stays) if (!isOwn(one)) others.set(one.type, (others.get(one.type) ?? 0) + 1)
   return [
     ...own.map(({ address, reason }) => terminal`${word}    ${address}: ${reason}`),
     ...[...others].map(([type, count]) => terminal`${word}    ${count} ${type}`),

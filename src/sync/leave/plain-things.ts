@@ -22,7 +22,12 @@ export interface PlainThing {
 
 export interface PlainThings {
   readonly things: readonly PlainThing[]
-  readonly troubles: readonly { readonly kind: PlainThing['kind']; readonly id: string; readonly reason: string }[]
+  /** What cannot be without our tags. */
+  readonly troubles: readonly Bound[]
+}
+
+interface Bound extends Pick<PlainThing, 'kind' | 'id' | 'asksFor'> {
+  readonly reason: string
 }
 
 /** All that we manage in a tenant, as it would be without us, rules first, by our ids. */
@@ -35,15 +40,16 @@ export function plainThings(actual: TenantState, ownership: Ownership = {}): Pla
     body: { ...without(held.body, serverSetFields), tags: held.tags.rest },
     asksFor: [],
   }))
-  const troubles: PlainThings['troubles'][number][] = []
+  const troubles: Bound[] = []
   for (const { id, held } of suppressions) {
     const body = scopeByRemoteId(held.body, (slug) => remoteIds.get(slug))
+    const asksFor = slugsOfScope(held.body)
     if (body) {
       const plain = { ...without(body, suppressionServerFields), tags: held.tags.rest }
-      things.push({ ...told('suppression', id, held), body: plain, asksFor: slugsOfScope(held.body) })
+      things.push({ ...told('suppression', id, held), body: plain, asksFor })
     } else {
       const reason = `it asks for its rules in words that hold only with our tags: ${String(held.body.rule_query)}`
-      troubles.push({ kind: 'suppression', id, reason })
+      troubles.push({ kind: 'suppression', id, asksFor, reason })
     }
   }
   return { things, troubles }
