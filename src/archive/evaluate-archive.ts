@@ -2,6 +2,7 @@ import { promises as disk } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../detect/compile-rules'
 import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
+import type { GivenOfLogs } from '../event/given'
 import { requiredLiterals } from '../query/required-literals'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
@@ -11,6 +12,8 @@ import { readLogFile } from './read-log-file'
 export interface ArchiveTask {
   readonly rules: CompiledRules
   readonly files: readonly LogFile[]
+  /** What is said of the logs of a file for what they lack. */
+  readonly givenOf?: (file: LogFile) => GivenOfLogs | undefined
   /** The first log that cannot be read ends the run with a WorldError; every log is parsed. */
   readonly strict?: boolean
   /** Whether logs of a time are asked for; all are unless given. */
@@ -58,6 +61,7 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
     logs += await readLogFile(file, {
       mayMatch,
       stdin,
+      given: task.givenOf?.(file),
       onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
       onEvent: (event) => (isAsked(event.timeMs) ? open.show(event) : undefined),
     })

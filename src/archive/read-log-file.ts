@@ -1,19 +1,23 @@
+import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
 import { type RawLogReading, readRawLogs } from './read-raw-logs'
 
 export interface LogFileReading extends Pick<RawLogReading, 'mayMatch' | 'stdin' | 'onTrouble'> {
+  /** What is said of the logs of this file for what they lack. */
+  readonly given?: GivenOfLogs | undefined
   readonly onEvent: (event: LogEvent) => void
 }
 
 /** Reads a log file as `readRawLogs` does, each log as the event that it is; one that is none is a trouble. */
-export function readLogFile(file: LogFile, { onEvent, ...reading }: LogFileReading): Promise<number> {
+export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFileReading): Promise<number> {
+  const options = { given }
   return readRawLogs(file, {
     ...reading,
     onLog: (raw) => {
-      const result = readLog(raw)
-      if ('trouble' in result) return result.trouble
+      const result = readLog(raw, options)
+      if ('trouble' in result) return result
       onEvent(result.event)
       return undefined
     },

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
-import { envelopeKeys, recordsIn } from '../event/envelopes'
+import { envelopeKeys, recordsIn } from '../event/envelopes/envelopes'
+import type { LogRefusal } from '../event/read-log'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
 import type { LogFile } from './log-files'
@@ -18,8 +19,8 @@ export interface RawLogReading {
   readonly stdin?: Readable
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
-  /** Answers what is wrong with the log, in words that follow "this log …"; undefined if nothing is. */
-  readonly onLog: (raw: unknown) => string | undefined
+  /** Answers what is wrong with the log; undefined if nothing is. */
+  readonly onLog: (raw: unknown) => LogRefusal | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
 }
 
@@ -105,7 +106,7 @@ class LogReader {
   private read(raw: unknown, place: RecordPlace): void {
     const wrong = this.reading.onLog(raw)
     if (wrong === undefined) this.logs += 1
-    else this.trouble('L003', `this log ${wrong}`, place)
+    else this.trouble('L003', `this log ${wrong.trouble}`, place, wrong.help)
   }
 }
 

@@ -1,5 +1,5 @@
 // One piece: the states of the scanner share the same few fields and explain each other.
-import { holdsLogs, listKeys } from '../event/envelopes'
+import { holdsLogs, listKeys } from '../event/envelopes/envelopes'
 import { ByteWindow } from './byte-window'
 
 /** Where a record begins in its file: bytes from the start; line and column from 1, columns in bytes. */

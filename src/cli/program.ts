@@ -71,6 +71,13 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--rule <id>', 'only this rule (may be repeated)', collect)
     .option('--from <time>', 'only logs from this time on')
     .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then')
+    .option('--source <name>', 'the source of logs that name none')
+    .option('--service <name>', 'the service of logs that name none')
+    .option(
+      '--time-field <path>',
+      'where logs say when they happened, if not where it is looked for: published, id.time',
+    )
+    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
     .option('--strict', 'stop at the first log that cannot be read')
     .addHelpText('after', examples(['ddac eval cloudtrail/', 'cat logs.ndjson | ddac eval - --format ndjson']))
     .action((logs: string[], options) =>
@@ -84,6 +91,13 @@ export function makeProgram(version: string, run: Run): Command {
     .argument('[logs...]', 'files, folders or globs of logs; - reads standard input')
     .option('--from <time>', 'only logs from this time on')
     .option('--to <time>', 'only logs up to this time; a rule that waits for silence waits until then')
+    .option('--source <name>', 'the source of logs that name none')
+    .option('--service <name>', 'the service of logs that name none')
+    .option(
+      '--time-field <path>',
+      'where logs say when they happened, if not where it is looked for: published, id.time',
+    )
+    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
     .option('--checks', 'list the checks of validate: code, name, level and what each tells')
     .option('--codes', 'list every code that a message can have')
     .option('--semantics', 'list how each behaviour of the evaluator is known, and what is assumed')

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject, objectAt } from '../json/json-object'
 import { isText } from '../json/json-text'
-import { carriedRecord } from './carried-record'
 import { copyInto } from './copy-into'
-import { envelopeOf } from './envelopes'
+import { carriedRecord } from './envelopes/carried-record'
+import { envelopeOf } from './envelopes/envelopes'
 import { recogniseProfile } from './known-profiles'
 import type { Place } from './place'
 
@@ -25,8 +25,11 @@ export interface LogShape {
   /** Whether Datadog has processed the log already. Of a raw one, the source's own time and id go before the shape's. */
   readonly stage: 'raw' | 'processed'
   readonly recognise: (log: JsonObject) => boolean
-  /** Opens what travels as text inside. What it answers is a log of the same shape, and opening it again opens nothing. */
-  readonly open?: (log: JsonObject) => JsonObject
+  /**
+   * Opens what travels as text inside; whether a source was given for the log counts as if it named one. What it answers
+   * is a log of the same shape, and opening it again opens nothing.
+   */
+  readonly open?: (log: JsonObject, hasSource: boolean) => JsonObject
   readonly read: (log: JsonObject) => { readonly fields: LogFields; readonly attributes: JsonObject }
   /** Where the source's record lies, or parts of it; the first that has a value counts. */
   readonly records: readonly Place[]
@@ -119,9 +122,10 @@ export const logShapes: readonly LogShape[] = [
     name: 'log on its way in',
     stage: 'raw',
     recognise: (log) => envelopeOf(log) === undefined,
-    open: (log) => {
+    open: (log, hasSource) => {
       const record = carriedRecord(log['message'])
-      const isSpoken = record !== undefined && (isText(log['ddsource']) || recogniseProfile(record) !== undefined)
+      const isKnown = hasSource || isText(log['ddsource'])
+      const isSpoken = record !== undefined && (isKnown || recogniseProfile(record) !== undefined)
       return isSpoken ? { ...log, message: record } : log
     },
     read: (log) => {

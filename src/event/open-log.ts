@@ -1,7 +1,9 @@
 import type { JsonObject } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { isText } from '../json/json-text'
-import { envelopeOf, recordsIn } from './envelopes'
+import { envelopeOf, recordsIn } from './envelopes/envelopes'
+import { readTime } from './event-time'
+import { type GivenOfLogs, withGivenTags } from './given'
 import { type KnownProfile, profileOf, recogniseProfile } from './known-profiles'
 import { type LogShape, logShapes } from './log-shapes'
 import { type Reserved, readTags, takeReserved } from './log-tags'
@@ -15,33 +17,62 @@ export interface OpenLog {
   readonly reserved: Reserved
   readonly tiebreaker: unknown
   readonly attributes: JsonObject
+  readonly given: GivenOfLogs
   /** Undefined where the house does not know the source, or the log is no record of it. */
   readonly profile: KnownProfile | undefined
 }
 
+const nothingGiven: GivenOfLogs = {}
+
 /** Tells the shape of a raw log and takes it apart; a trouble is in words that follow "this log …". */
-export function openLog(raw: unknown): OpenLog | { readonly trouble: string } {
+export function openLog(
+  raw: unknown,
+  given: GivenOfLogs = nothingGiven,
+): OpenLog | { readonly trouble: string; readonly help?: string } {
   if (!isJsonObject(raw)) return { trouble: `is ${kindOf(raw)}, not an object` }
   const shape = logShapes.find(({ recognise }) => recognise(raw))
-  if (shape === undefined) return openContent(raw)
-  const log = shape.open?.(raw) ?? raw
+  if (shape === undefined) return openContent(raw, given)
+  const log = shape.open?.(raw, given.source !== undefined) ?? raw
   const { fields, attributes } = shape.read(log)
-  const reserved = takeReserved(fields, readTags(fields.tags))
-  const profile = profileFor(shape, reserved.source, attributes)
-  return { shape, log, reserved, tiebreaker: fields.tiebreaker, attributes, profile }
+  const said = takeReserved(fields, withGivenTags(readTags(fields.tags), given.tags && readTags(given.tags)))
+  const own = profileFor(shape, said.source, attributes)
+  const source = said.source === undefined && own === undefined ? given.source : undefined
+  const profile = source === undefined ? own : profileOf(source, attributes)
+  const service = said.service === undefined ? given.service : undefined
+  const reserved: Reserved =
+    source === undefined && service === undefined
+      ? said
+      : { ...said, ...(source !== undefined && { source }), ...(service !== undefined && { service }) }
+  return { shape, log, reserved, tiebreaker: fields.tiebreaker, attributes, given, profile }
 }
 
 /** Where the time of a log may stand, in the order in which it is looked for. */
-export function timePlaces({ shape, profile }: OpenLog): readonly Place[] {
-  return placesOf(shape, profile).time
+export function timePlaces({ shape, profile, given }: OpenLog): readonly Place[] {
+  return [...placesOf(shape, profile).time, ...givenPlaces(shape, given)]
 }
 
-/** Where the time of a log stands; where it has none, the place at which one would be read. */
+/**
+ * Where the time of a log stands; where it has none, the place at which one would be read. The place that was given
+ * counts where no other has a time that can be read.
+ */
 export function timePlace(open: OpenLog): Place {
-  const { shape, profile, log } = open
-  const places = timePlaces(open)
+  const { shape, profile, log, given } = open
+  const places = placesOf(shape, profile).time
   const found = places.find((place) => isTime(standingAt(log, place)))
+  if (given.time !== undefined && (found === undefined || readTime(standingAt(log, found)) === undefined)) {
+    const there = givenPlaces(shape, given).filter((place) => isTime(standingAt(log, place)))
+    const best = there.find((place) => readTime(standingAt(log, place)) !== undefined) ?? there[0]
+    if (best !== undefined) return best
+  }
   return found ?? free(log, shape.freshTime && profile === undefined ? [shape.freshTime] : places)
+}
+
+/** A path as it may be meant: one key, or one in the other; in the log, or in the record that it carries. */
+function givenPlaces({ records }: LogShape, { time }: GivenOfLogs): readonly Place[] {
+  if (time === undefined) return []
+  const bare = time.startsWith('@') ? [time, time.slice(1)] : [time]
+  const paths = bare.flatMap((path) => (path.includes('.') ? [[path], path.split('.')] : [[path]]))
+  return [...records, []].flatMap((record) => paths.map((path) => [...record, ...path]))
 }
 
 /** Where the id of a log stands; where it has none, the place at which one would be read. */
@@ -59,11 +90,11 @@ function free(log: JsonObject, places: readonly Place[]): Place {
 }
 
 /** An envelope that nobody opened is its one log. */
-function openContent(envelope: JsonObject): ReturnType<typeof openLog> {
+function openContent(envelope: JsonObject, given: GivenOfLogs): ReturnType<typeof openLog> {
   const records = recordsIn(envelope)
   const [only] = records
   if (records.length !== 1) return { trouble: `holds ${records.length === 0 ? 'no log' : `${records.length} logs`}` }
-  return only === envelope ? { trouble: troubleOf(envelope) } : openLog(only)
+  return only === envelope ? { trouble: troubleOf(envelope) } : openLog(only, given)
 }
 
 function troubleOf(document: JsonObject): string {

@@ -2,6 +2,7 @@ import { contentDigest } from '../json/canonical-json'
 import { isCollection, isDeeperThan } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { readTime } from './event-time'
+import type { GivenOfLogs } from './given'
 import type { KnownProfile } from './known-profiles'
 import type { LogEvent } from './log-event'
 import { idPlace, openLog, timePlace } from './open-log'
@@ -12,9 +13,17 @@ export interface ReadLogOptions {
   readonly defaultTimeMs?: number
   /** The id of a log that carries none. Without it such a log is named by its content. */
   readonly defaultId?: string
+  /** What is said of the logs of this file for what they lack. */
+  readonly given?: GivenOfLogs | undefined
 }
 
-export type ReadLogResult = { readonly event: LogEvent } | { readonly trouble: string }
+/** The event, or why there is none: in words that follow "this log …", with what to do. */
+export type ReadLogResult = { readonly event: LogEvent } | LogRefusal
+
+export interface LogRefusal {
+  readonly trouble: string
+  readonly help?: string
+}
 
 /** A log nested deeper than this is refused: nothing that Datadog accepts comes near. */
 const deepestLog = 200
@@ -24,13 +33,13 @@ const deepestLog = 200
  * a trouble in words that follow "this log …".
  */
 export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResult {
-  const open = openLog(raw)
+  const open = openLog(raw, options.given)
   if ('trouble' in open) return open
   const { log, reserved, attributes, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }
   const writtenTime = standingAt(log, timePlace(open))
   const timeMs = writtenTime === undefined || writtenTime === null ? options.defaultTimeMs : readTime(writtenTime)
-  if (timeMs === undefined) return { trouble: timeTrouble(writtenTime) }
+  if (timeMs === undefined) return timeRefusal(writtenTime)
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
   const mapped = profile === undefined ? event : withProfile(event, profile)
   const written = standingAt(log, idPlace(open))
@@ -63,8 +72,14 @@ function tiebreakerOf(tiebreaker: unknown): { readonly tiebreaker?: number } {
   return typeof value === 'number' && Number.isFinite(value) ? { tiebreaker: value } : {}
 }
 
-function timeTrouble(written: unknown): string {
-  if (written === undefined || written === null) return 'has no time'
+function timeRefusal(written: unknown): LogRefusal {
+  if (written === undefined || written === null) {
+    return {
+      trouble: 'has no time',
+      help: 'if it has one under another name, say where: --time-field PATH, or logs: in ddac.yaml',
+    }
+  }
   const shown = isCollection(written) ? 'a list or an object' : JSON.stringify(String(written).slice(0, 60))
-  return `has a time that cannot be read: ${shown}`
+  const help = 'if another field has its time, say which: --time-field PATH, or logs: in ddac.yaml'
+  return { trouble: `has a time that cannot be read: ${shown}`, help }
 }

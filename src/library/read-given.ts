@@ -3,7 +3,7 @@ import { readSecurityFilter, type SecurityFilter } from '../detect/security-filt
 import type { NotEvaluated } from '../detect/signals/signal'
 import type { Finding } from '../diagnostic/diagnostic'
 import { hasDate, isoText } from '../diagnostic/times'
-import { recordsIn } from '../event/envelopes'
+import { recordsIn } from '../event/envelopes/envelopes'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { Json } from '../json/json'

@@ -13,7 +13,7 @@ import type { Mutated, Mutation } from './mutation'
 export interface ReadyTests {
   readonly file: TestFile
   readonly detections: TestableDetections
-  readonly options: Pick<RunOptions, 'readRecords' | 'tables' | 'harmlessKeys'>
+  readonly options: Pick<RunOptions, 'readRecords' | 'given' | 'tables' | 'harmlessKeys'>
 }
 
 /** Whether the tests of one rule or suppression bite. */

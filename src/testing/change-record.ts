@@ -1,4 +1,5 @@
 import { isTimePath } from '../event/change-log'
+import type { GivenOfLogs } from '../event/given'
 import { isCollection, isJsonObject } from '../json/json-object'
 import { valueAt, withoutValue, withValue } from '../json/value-at-path'
 
@@ -12,10 +13,11 @@ export function setInRecord(
   record: unknown,
   path: string,
   value: unknown,
+  given?: GivenOfLogs,
 ): { readonly record: unknown } | { readonly trouble: string } {
   const steps = stepsOf(path, record)
   if (!steps) return { trouble: `"${path}" is not a path` }
-  if (isQueryPath(record, steps)) return { trouble: `the record has no key "${steps[0]}"` }
+  if (isQueryPath(record, steps, given)) return { trouble: `the record has no key "${steps[0]}"` }
   for (let length = 1; length < steps.length; length += 1) {
     const here = valueAt(record, steps.slice(0, length))
     if (here === undefined || here === null) break
@@ -35,9 +37,9 @@ export function unsetInRecord(record: unknown, path: string): unknown {
 }
 
 /** Whether a path is written as queries write it, `@usr.id`, where no key of the record begins so. */
-function isQueryPath(record: unknown, [first]: Steps): boolean {
+function isQueryPath(record: unknown, [first]: Steps, given: GivenOfLogs | undefined): boolean {
   if (typeof first !== 'string' || !first.startsWith('@')) return false
-  return !(isJsonObject(record) && Object.hasOwn(record, first)) && !isTimePath(record, first)
+  return !(isJsonObject(record) && Object.hasOwn(record, first)) && !isTimePath(record, first, given)
 }
 
 /** Steps of `a.b.0`; `\.` is a dot inside a key, and a number steps into a list where the record has one. */

@@ -1,100 +1,125 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import { isIdPath, openedForm, withId, withTime } from '../event/change-log'
-import { recordsIn } from '../event/envelopes'
+import { recordsIn } from '../event/envelopes/envelopes'
+import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import { setInRecord, unsetInRecord } from './change-record'
 import type { DeclaredLog, DeclaredTest, RecordSource, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
 
+/** Raw records, with what is said of them for what they lack. */
+interface Records {
+  readonly records: readonly unknown[]
+  readonly given?: GivenOfLogs | undefined
+}
+
 /** The raw records of a log file, by its path as the test file writes it; or why there are none. */
-export type ReadRecords = (file: string) => { readonly records: readonly unknown[] } | { readonly trouble: string }
+export type ReadRecords = (file: string) => Records | { readonly trouble: string }
+
+/** Where the logs of a test file come from. */
+export interface LogSources {
+  readonly readRecords: ReadRecords
+  /** What is said of the logs that stand in the test file itself. */
+  readonly given?: GivenOfLogs | undefined
+}
 
 /** Turns the logs of a test into events. With an error among the findings the test cannot be run. */
 export function resolveLogs(
   file: TestFile,
   test: DeclaredTest,
-  readRecords: ReadRecords,
+  sources: LogSources,
 ): { readonly events: readonly LogEvent[]; readonly findings: readonly Finding[] } {
   const found = new FindingList()
-  const resolver = new LogResolver(file, test.startMs, readRecords, found)
+  const resolver = new LogResolver(file, test.startMs, sources, found)
   const events = test.logs.flatMap((log, index) => resolver.eventsOf(log, index + 1))
   return { events, findings: found.findings }
 }
+
+const nothing: Records = { records: [] }
 
 class LogResolver {
   constructor(
     private readonly file: TestFile,
     private readonly startMs: number,
-    private readonly readRecords: ReadRecords,
+    private readonly sources: LogSources,
     private readonly found: FindingList,
   ) {}
 
   eventsOf(log: DeclaredLog, place: number): readonly LogEvent[] {
-    const records = this.recordsOf(log)
-    const times = records.map((record) => this.event(record, log.path)?.timeMs ?? this.startMs)
+    const { records, given } = this.recordsOf(log)
+    const times = records.map((record) => this.event(record, log.path, given)?.timeMs ?? this.startMs)
     const shiftMs = log.atMs === undefined ? 0 : log.atMs - times.reduce((a, b) => Math.min(a, b), Infinity)
     return Array.from({ length: log.repeat }).flatMap((_, copy) =>
       records.flatMap((record, index) => {
         const timeMs = (times[index] ?? this.startMs) + shiftMs + copy * log.everyMs
         const isMoved = log.atMs !== undefined || copy > 0
-        const moved = isMoved ? withTime(record, timeMs) : record
-        return this.event(this.withFreshId(moved, log, { place, copy, index }), log.path) ?? []
+        const moved = isMoved ? withTime(record, timeMs, given) : record
+        return this.event(this.withFreshId(moved, log, { place, copy, index }, given), log.path, given) ?? []
       }),
     )
   }
 
-  private withFreshId(record: unknown, log: DeclaredLog, at: { place: number; copy: number; index: number }): unknown {
-    if (log.id !== undefined) return withId(record, log.id)
+  private withFreshId(
+    record: unknown,
+    log: DeclaredLog,
+    at: { place: number; copy: number; index: number },
+    given: GivenOfLogs | undefined,
+  ): unknown {
+    if (log.id !== undefined) return withId(record, log.id, given)
     const isFresh = log.origin.kind === 'base' || log.repeat > 1
-    if (!isFresh || log.set.some(([path]) => isIdPath(record, path))) return record
+    if (!isFresh || log.set.some(([path]) => isIdPath(record, path, given))) return record
     const stem = `${log.origin.kind === 'base' ? log.origin.base : log.origin.kind}-${at.place}`
     const copy = log.repeat > 1 ? `.${at.copy + 1}` : ''
     const many = log.origin.kind === 'file' && log.origin.record === undefined ? `.${at.index + 1}` : ''
-    return withId(record, stem + copy + many)
+    return withId(record, stem + copy + many, given)
   }
 
-  private event(record: unknown, path: Path): LogEvent | undefined {
-    const read = readLog(record, { defaultTimeMs: this.startMs })
+  private event(record: unknown, path: Path, given: GivenOfLogs | undefined): LogEvent | undefined {
+    const read = readLog(record, { defaultTimeMs: this.startMs, given })
     if ('event' in read) return read.event
-    if (!this.found.hasErrorUnder(path)) this.found.error('T011', path, `this log ${read.trouble}`)
+    if (!this.found.hasErrorUnder(path)) this.found.error('T011', path, `this log ${read.trouble}`, read.help)
     return undefined
   }
 
-  private recordsOf(source: RecordSource): readonly unknown[] {
-    const records = this.originalsOf(source).map(openedForm)
-    return this.set(this.unset(records, source), source)
+  private recordsOf(source: RecordSource): Records {
+    const { records: originals, given } = this.originalsOf(source)
+    const opened = originals.map((record) => openedForm(record, given))
+    return { records: this.set(this.unset(opened, source), source, given), given }
   }
 
-  private originalsOf({ origin, path }: RecordSource): readonly unknown[] {
+  private originalsOf({ origin, path }: RecordSource): Records {
     switch (origin.kind) {
       case 'record':
-        return recordsIn(origin.record)
+        return { records: recordsIn(origin.record), given: this.sources.given }
       case 'base': {
         const base = this.file.baseLogs.get(origin.base)
-        if (!base) return []
-        const records = this.recordsOf(base)
-        if (records.length === 1 || this.found.hasErrorUnder(base.path)) return records.slice(0, 1)
+        if (!base) return nothing
+        const { records, given } = this.recordsOf(base)
+        if (records.length === 1 || this.found.hasErrorUnder(base.path)) return { records: records.slice(0, 1), given }
         const message = `the base log "${origin.base}" is ${records.length} records`
         this.found.error('T010', base.path, message, 'pick one: record: 1')
-        return []
+        return nothing
       }
       default:
         return this.fileRecords(origin.file, origin.record, path)
     }
   }
 
-  private fileRecords(file: string, record: number | undefined, path: Path): readonly unknown[] {
-    const read = this.readRecords(file)
-    if ('trouble' in read) return this.found.error('T010', [...path, 'file'], read.trouble) ?? []
-    const { records } = read
-    if (records.length === 0) return this.found.error('T010', [...path, 'file'], 'the file holds no log') ?? []
-    if (record === undefined) return records
-    if (record <= records.length) return [records[record - 1]]
+  private fileRecords(file: string, record: number | undefined, path: Path): Records {
+    const read = this.sources.readRecords(file)
+    if ('trouble' in read) return this.refused([...path, 'file'], read.trouble)
+    const { records, given } = read
+    if (records.length === 0) return this.refused([...path, 'file'], 'the file holds no log')
+    if (record === undefined) return read
+    if (record <= records.length) return { records: [records[record - 1]], given }
     const holds = records.length === 1 ? 'one record' : `${records.length} records`
-    return (
-      this.found.error('T010', [...path, 'record'], `there is no record ${record}`, `the file holds ${holds}`) ?? []
-    )
+    return this.refused([...path, 'record'], `there is no record ${record}`, `the file holds ${holds}`)
+  }
+
+  private refused(path: Path, message: string, help?: string): Records {
+    this.found.error('T010', path, message, help)
+    return nothing
   }
 
   private unset(records: readonly unknown[], { unset, path }: RecordSource): readonly unknown[] {
@@ -109,10 +134,14 @@ class LogResolver {
     }, records)
   }
 
-  private set(records: readonly unknown[], { set, path }: RecordSource): readonly unknown[] {
+  private set(
+    records: readonly unknown[],
+    { set, path }: RecordSource,
+    given: GivenOfLogs | undefined,
+  ): readonly unknown[] {
     return records.map((original) =>
       set.reduce((record, [dotted, value]) => {
-        const changed = setInRecord(record, dotted, value)
+        const changed = setInRecord(record, dotted, value, given)
         if ('record' in changed) return changed.record
         const here = [...path, 'set', dotted]
         if (!this.found.hasErrorUnder(here)) this.found.error('T010', here, changed.trouble, pathHelp(dotted), 'key')

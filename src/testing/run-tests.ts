@@ -6,11 +6,10 @@ import { compareSignals } from './compare-signals'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { findSubject, inForce, type TestableDetections, type TestSubject } from './find-subject'
 import { offsetText } from './moments'
-import { type ReadRecords, resolveLogs } from './resolve-logs'
+import { type LogSources, resolveLogs } from './resolve-logs'
 import type { TestOutcome, TestResult } from './test-result'
 
-export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKeys'> {
-  readonly readRecords: ReadRecords
+export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKeys'>, LogSources {
   /** False spares the explanation of failed tests, where only whether they pass is asked. */
   readonly explains?: boolean
   /** Told after each test; false ends the run there. */
@@ -59,7 +58,7 @@ function runTest({ file, test, subject, detections, options }: OneTest): TestRes
     ...(test.expect.isNotEvaluated && { statesNoVerdict: true }),
   })
   const { suppressions, findings: unnamed } = inForce(test, subject, detections)
-  const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options.readRecords)
+  const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options)
   options.resolved?.set(test, logs)
   const { events, findings: unread } = logs
   const findings = [...unnamed, ...unread]

@@ -158,6 +158,26 @@ export const configShape: MapShape = {
       about:
         'By folder, relative to this file, with * and ** for others: { "rules/prod/**": { tenants: [prod] } }. Of several the last one counts.',
     },
+    logs: {
+      shape: {
+        kind: 'named',
+        item: {
+          kind: 'map',
+          what: 'what is said of logs',
+          fields: {
+            source: { shape: words, about: 'The source of logs that name none: okta, cloudtrail, …' },
+            service: { shape: words, about: 'The service of logs that name none.' },
+            time: {
+              shape: words,
+              about: 'Where a log says when it happened, keys joined by dots: published, id.time.',
+            },
+            tags: { shape: listOf(words), about: 'Tags for each log that has none of that key: env:prod.' },
+          },
+        },
+      },
+      about:
+        'What logs in some files lack, by file, relative to this one, with * and ** for others: { "samples/okta/**": { source: okta, time: published } }. It never goes before what a log says itself; of several the later goes before.',
+    },
     defaultTenant: { shape: words, about: 'The tenant that is meant without --tenant.' },
     policy: { shape: policyShape, about: 'What this workspace demands beyond what Datadog does.' },
     referenceTables: {

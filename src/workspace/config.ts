@@ -1,3 +1,4 @@
+import type { GivenOfLogs } from '../event/given'
 import type { Levels } from '../lint/levels'
 import type { CaseStatus } from '../rule/case-status'
 import type { Ownership } from '../rule/tenant/ownership'
@@ -14,6 +15,8 @@ export interface WorkspaceConfig {
   readonly policy: Policy
   /** For which tenants the files of some folders are, in the order written: of several the last one counts. */
   readonly folders: readonly FolderConfig[]
+  /** What is said of the logs in some files, in the order written: of several the later goes before. */
+  readonly logs: readonly LogsConfig[]
   /** CSV files by the name of the reference table, relative to the workspace. */
   readonly referenceTables: ReadonlyMap<string, string>
   /** How far files that the workspace points to may lie away. */
@@ -24,6 +27,13 @@ export interface WorkspaceConfig {
 export interface ForTenants {
   /** Names of tenants; undefined is all of them. */
   readonly tenants?: readonly string[]
+}
+
+/** What is said of the logs in one file or several, for what they do not say themselves. */
+interface LogsConfig {
+  /** Relative to the workspace, as that of a folder; one name means files of that name anywhere. */
+  readonly pattern: string
+  readonly given: GivenOfLogs
 }
 
 /** What is said of the files in one folder or several. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostic/diagnostic'
+import type { GivenOfLogs } from '../event/given'
 import { type Levels, readLevels } from '../lint/levels'
 import type { Ownership } from '../rule/tenant/ownership'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
@@ -31,6 +32,7 @@ const emptyConfig: WorkspaceConfig = {
     lint: {},
   },
   folders: [],
+  logs: [],
   referenceTables: new Map(),
   files: 'workspace',
 }
@@ -54,6 +56,7 @@ export function readConfig(document: { readonly value: unknown }): {
     folders: Object.entries(written.folders ?? {}).flatMap(([pattern, folder]) =>
       folder?.tenants ? [{ pattern, tenants: folder.tenants }] : [],
     ),
+    logs: Object.entries(written.logs ?? {}).flatMap(([pattern, given]) => (given ? [{ pattern, given }] : [])),
     referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
     files: written.files ?? emptyConfig.files,
   }
@@ -70,6 +73,7 @@ interface WrittenConfig {
   readonly formerlyWorkspace?: string
   readonly policy?: WrittenPolicy
   readonly folders?: Readonly<Record<string, { readonly tenants?: readonly string[] } | undefined>>
+  readonly logs?: Readonly<Record<string, GivenOfLogs | undefined>>
   readonly referenceTables?: Readonly<Record<string, string>>
   readonly files?: WorkspaceConfig['files']
 }

@@ -34,7 +34,7 @@ test('logs are handed on as they were written, out of what they came wrapped in'
 
 test('what is said of a log is told with its place, and it does not count', async () => {
   const { logs, troubles } = await read('{"a":1}\n{"b":1}', {
-    onLog: (raw) => ('a' in (raw as object) ? 'is none of ours' : undefined),
+    onLog: (raw) => ('a' in (raw as object) ? { trouble: 'is none of ours', help: 'look elsewhere' } : undefined),
   })
   expect([logs, troubles]).toEqual([1, ['logs.json:1:1 L003 this log is none of ours']])
 })

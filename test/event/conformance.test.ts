@@ -21,7 +21,7 @@ describe.each(files)('%s', (file) => {
   const { cases }: { cases: readonly Case[] } = parse(readFileSync(join(directory, file), 'utf8'))
   test.each(cases.map((row) => [row.name, row] as const))('%s', (_, { raw, time, event, trouble, absent = [] }) => {
     const result = readLog(raw, time === undefined ? {} : { defaultTimeMs: time })
-    if (trouble !== undefined) expect(result).toEqual({ trouble })
+    if (trouble !== undefined) expect(result).toMatchObject({ trouble })
     else expect(result).toMatchObject({ event })
     for (const path of absent) expect(result).not.toHaveProperty(`event.${path}`)
   })

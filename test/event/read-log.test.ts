@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { recordsIn } from '../../src/event/envelopes'
+import { recordsIn } from '../../src/event/envelopes/envelopes'
 import { type ReadLogOptions, readLog } from '../../src/event/read-log'
 import { often } from '../random-runs'
 

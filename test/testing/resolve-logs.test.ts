@@ -1,3 +1,4 @@
+import type { GivenOfLogs } from '../../src/event/given'
 import { readTests } from '../../src/testing/read-tests'
 import { resolveLogs } from '../../src/testing/resolve-logs'
 import { readYaml } from '../../src/yaml/yaml-document'
@@ -33,7 +34,11 @@ const files: Readonly<Record<string, readonly unknown[]>> = {
   'empty.json': [],
 }
 
-function resolve(logs: string, baseLogs = '{ one: { file: one.json }, two: { file: two.json, record: 2 } }') {
+function resolve(
+  logs: string,
+  baseLogs = '{ one: { file: one.json }, two: { file: two.json, record: 2 } }',
+  given?: GivenOfLogs,
+) {
   const text = `rule: r\nstart: 2026-03-02T12:00:00Z\nbaseLogs: ${baseLogs}\ntests:\n  - { name: t, logs: [${logs}], expect: 1 }\n`
   const { tests, findings } = readTests(readYaml({ path: 't', text }))
   expect(findings).toEqual([])
@@ -43,7 +48,7 @@ function resolve(logs: string, baseLogs = '{ one: { file: one.json }, two: { fil
     const records = files[file]
     return records ? { records } : { trouble: `there is no file ${file}` }
   }
-  return resolveLogs(tests, test, read)
+  return resolveLogs(tests, test, { readRecords: read, given })
 }
 
 const told = (logs: string, baseLogs?: string) =>
@@ -144,6 +149,19 @@ describe('changes', () => {
   it('a record that was delivered as text is changed in its message', () => {
     const { events } = resolve('{ file: text.json, set: { message.eventName: CreateEmailIdentity } }')
     expect(events).toMatchObject([{ id: 'spoken', attributes: { evt: { name: 'CreateEmailIdentity' } } }])
+  })
+
+  it('what is given for the file counts for the logs that stand in it, also where they are moved', () => {
+    const given = { source: 'okta', time: 'published' }
+    const { events } = resolve(
+      '{ log: { published: 2026-03-02T09:00:00Z } }, { log: { published: x }, at: +1m }',
+      '{}',
+      given,
+    )
+    expect(events).toMatchObject([
+      { source: 'okta', timeMs: Date.UTC(2026, 2, 2, 9) },
+      { source: 'okta', timeMs: Date.UTC(2026, 2, 2, 12, 1) },
+    ])
   })
 
   it('an envelope that is written down is opened', () => {

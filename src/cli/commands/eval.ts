@@ -15,6 +15,7 @@ import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes
 import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { timesAsked } from '../times-asked'
@@ -32,7 +33,7 @@ export async function evalLogs(
     readonly strict?: boolean
     readonly from?: string
     readonly to?: string
-  },
+  } & GivenOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const times = timesAsked(options)
@@ -51,6 +52,7 @@ export async function evalLogs(
       harmlessKeys: workspace.config.policy.harmlessKeys,
     }),
     files,
+    givenOf: givenByOptions(options, workspace),
     strict: options.strict === true,
     isAsked: times.isAsked,
     untilMs: times.toMs,

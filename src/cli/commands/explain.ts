@@ -15,6 +15,7 @@ import { explainText } from '../../report/explain/explain-text'
 import { nearestName } from '../../shape/nearest-name'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { timesAsked } from '../times-asked'
@@ -44,7 +45,7 @@ export async function explain(
   context: CliContext,
   globals: GlobalOptions,
   words: readonly string[],
-  options: Lists & Stretch,
+  options: Lists & Stretch & GivenOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const list = listAsked(options, words)
@@ -82,11 +83,11 @@ function listAsked(options: Lists, [subject]: readonly string[]): keyof Lists | 
 async function explainLogs(
   id: string,
   logs: readonly string[],
-  stretch: Stretch,
+  options: Stretch & GivenOptions,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<Explanation> {
-  const times = timesAsked(stretch)
+  const times = timesAsked(options)
   const alone = logs.length === 0
   const workspace = workspaceFor(id, alone, context, globals)
   const { rules, suppressions } = chosenDetections(workspace, context, globals)
@@ -114,6 +115,7 @@ async function explainLogs(
     rules,
     untilMs: times.toMs,
   })
+  const givenOf = givenByOptions(options, workspace)
   const progress = progressLine(context.stderr, globals.quiet)
   const troubles = new FoundTroubles()
   for (const trouble of unopened) troubles.add(trouble)
@@ -121,6 +123,7 @@ async function explainLogs(
     progress.show(`${index}/${files.length} files`)
     await readLogFile(file, {
       stdin: context.stdin,
+      given: givenOf(file),
       onEvent: (event) => (times.isAsked(event.timeMs) ? explainer.take(event) : undefined),
       onTrouble: (trouble) => troubles.add(trouble),
     })

@@ -25,7 +25,7 @@ import {
 import { findSubject } from '../../testing/find-subject'
 import { readyTests } from '../../workspace/checking/ready-tests'
 import type { Selection } from '../../workspace/checking/select-files'
-import { readSamples } from '../../workspace/read-samples'
+import { readSamples } from '../../workspace/samples/read-samples'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { recordsIn } from '../../event/envelopes'
+import { recordsIn } from '../../event/envelopes/envelopes'
 import { readLog } from '../../event/read-log'
 import type { JsonObject } from '../../json/json'
 import { plainError, type Reply } from './api-error'

@@ -2,7 +2,7 @@ import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/di
 import type { ReadyTests } from '../../mutation/run-mutations'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
-import type { Samples } from '../read-samples'
+import type { Samples } from '../samples/read-samples'
 import { suppressionsOf, type Workspace } from '../workspace'
 import { readyTests, siblingsOf } from './ready-tests'
 
@@ -28,7 +28,7 @@ export function checkTests(workspace: Workspace, samples: Samples): readonly Dia
 function logFindings({ file, options }: ReadyTests): readonly Finding[] {
   const found = new Map<string, Finding>()
   for (const test of file.tests) {
-    for (const finding of resolveLogs(file, test, options.readRecords).findings) {
+    for (const finding of resolveLogs(file, test, options).findings) {
       found.set(`${finding.code} ${JSON.stringify(finding.path)}`, finding)
     }
   }

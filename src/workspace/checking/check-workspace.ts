@@ -1,6 +1,6 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { lintWorkspace } from '../../lint/lint-workspace'
-import { readSamples } from '../read-samples'
+import { readSamples } from '../samples/read-samples'
 import { asWritten, fillVariables, usualTenant } from '../tenant-view'
 import type { Workspace } from '../workspace'
 import { checkTests } from './check-tests'

@@ -1,7 +1,7 @@
 import type { ReadyTests } from '../../mutation/run-mutations'
 import type { TestableDetections } from '../../testing/find-subject'
 import { stemOf } from '../list-files'
-import type { Samples } from '../read-samples'
+import type { Samples } from '../samples/read-samples'
 import type { TestsFile, Workspace } from '../workspace'
 import type { LocalDetections } from './local-detections'
 
@@ -19,7 +19,7 @@ export function readyTests(
     options: {
       tables: workspace.tables,
       harmlessKeys: workspace.config.policy.harmlessKeys,
-      readRecords: samples(file),
+      ...samples(file),
     },
   }
 }

@@ -3,7 +3,7 @@ import { logsAsSamples, type SampleLogs } from '../../lint/sample-logs'
 import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
 import { resolveLogs } from '../../testing/resolve-logs'
-import type { Samples } from '../read-samples'
+import type { Samples } from '../samples/read-samples'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 import { readyTests } from './ready-tests'
 
@@ -29,6 +29,6 @@ function sampleEvents(
     const { file, detections: around, options } = ready
     const { subject } = findSubject(file, around)
     if (!subject?.rules.some((rule) => rule.id === id)) return []
-    return file.tests.flatMap((test) => resolveLogs(file, test, options.readRecords).events)
+    return file.tests.flatMap((test) => resolveLogs(file, test, options).events)
   })
 }

@@ -3,6 +3,7 @@ import { isText } from '../../json/json-text'
 import type { FolderConfig, ForTenants } from '../config'
 import { stemOf } from '../list-files'
 import type { TestsFile, Workspace } from '../workspace'
+import { liesIn } from './file-pattern'
 
 /**
  * For which tenants a file is: its own `tenants`, else those of the last folder of `ddac.yaml` that it lies in. `path` is
@@ -10,7 +11,7 @@ import type { TestsFile, Workspace } from '../workspace'
  */
 export function tenantsOfFile(value: unknown, path: string, folders: readonly FolderConfig[]): ForTenants {
   const { tenants: own } = (value ?? {}) as { readonly tenants?: unknown }
-  const tenants = isList(own) ? own.filter(isText) : folders.findLast((folder) => isInFolder(path, folder))?.tenants
+  const tenants = isList(own) ? own.filter(isText) : folders.findLast((folder) => liesIn(path, folder.pattern))?.tenants
   return tenants ? { tenants } : {}
 }
 
@@ -18,29 +19,6 @@ export function tenantsOfFile(value: unknown, path: string, folders: readonly Fo
 export function isForTenant({ tenants }: ForTenants, tenant: string): boolean {
   return tenants === undefined || tenants.includes(tenant)
 }
-
-/**
- * Whether a file lies in a folder, or in one of those that its pattern names: `*` stands for anything in one name, `**` for
- * any folders, `?` for one sign. What a pattern names holds all that is below it.
- */
-export function isInFolder(path: string, { pattern }: Pick<FolderConfig, 'pattern'>): boolean {
-  return expressionOf(pattern).test(path)
-}
-
-function expressionOf(pattern: string): RegExp {
-  const plain = pattern.replace(/^\.\//, '').replace(/\/+$/, '')
-  const parts = plain
-    .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((part) => wildcards.get(part) ?? part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${parts.join('')}(?:/.*)?$`, 's')
-}
-
-const wildcards: ReadonlyMap<string, string> = new Map([
-  ['**/', '(?:.*/)?'],
-  ['**', '.*'],
-  ['*', '[^/]*'],
-  ['?', '[^/]'],
-])
 
 /** The part of a workspace that is for one tenant. A test goes with what it tests. */
 export function workspaceFor(workspace: Workspace, tenant: string): Workspace {

@@ -4,7 +4,8 @@ import { isList } from '../../json/json-object'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { unknownTenant } from '../read-config'
 import type { RuleFile, Workspace } from '../workspace'
-import { isForTenant, isInFolder } from './file-tenants'
+import { liesIn } from './file-pattern'
+import { isForTenant } from './file-tenants'
 
 type Read = Omit<Workspace, 'diagnostics'>
 
@@ -29,7 +30,7 @@ function idleFolders({ root, rules, suppressions, overrides, config, configDocum
   if (config.folders.length === 0) return []
   const paths = [...rules, ...suppressions, ...overrides].map(({ path }) => relative(root, path).split(sep).join('/'))
   return config.folders
-    .filter((folder) => !paths.some((path) => isInFolder(path, folder)))
+    .filter(({ pattern }) => !paths.some((path) => liesIn(path, pattern)))
     .map(({ pattern }) => {
       const message = `no rule, suppression or override lies in "${pattern}"`
       const help = 'write the path of a folder from here on, with * for any name and ** for any folders'

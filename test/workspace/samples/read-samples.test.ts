@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { placeOf } from '../../src/archive/log-trouble'
-import { readLogFile } from '../../src/archive/read-log-file'
-import { readTests } from '../../src/testing/read-tests'
-import { readConfig } from '../../src/workspace/read-config'
-import { readSamples } from '../../src/workspace/read-samples'
-import { readYaml } from '../../src/yaml/yaml-document'
+import { placeOf } from '../../../src/archive/log-trouble'
+import { readLogFile } from '../../../src/archive/read-log-file'
+import { readTests } from '../../../src/testing/read-tests'
+import { readConfig } from '../../../src/workspace/read-config'
+import { readSamples } from '../../../src/workspace/samples/read-samples'
+import { readYaml } from '../../../src/yaml/yaml-document'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-samples-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -26,7 +26,7 @@ function testsFile(sample = name) {
 async function read(content: string | Buffer) {
   writeFileSync(at(name), content)
   const samples = await readSamples(whole, [testsFile()], folder)
-  return samples(testsFile())(name)
+  return samples(testsFile()).readRecords(name)
 }
 
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
@@ -69,7 +69,7 @@ it.each<[string, string | Buffer, string]>([
 it('a file that is not there, or is a folder', async () => {
   const files = ['samples/none', 'samples'].map((sample) => testsFile(sample))
   const samples = await readSamples(whole, files, folder)
-  expect(files.map((file, index) => samples(file)(['samples/none', 'samples'][index] ?? ''))).toEqual([
+  expect(files.map((file, index) => samples(file).readRecords(['samples/none', 'samples'][index] ?? ''))).toEqual([
     { trouble: 'samples/none cannot be read: it does not exist' },
     { trouble: 'samples: cannot be read: it is a folder' },
   ])

@@ -1,23 +1,24 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { refuse } from '../archive/log-trouble'
-import { readRawLogs } from '../archive/read-raw-logs'
-import { largestRecord } from '../archive/record-splitter'
-import { WorldError } from '../diagnostic/world-error'
-import { filesOf } from '../testing/declared-test'
-import type { ReadRecords } from '../testing/resolve-logs'
-import { diskError } from './disk-error'
-import { shownPath } from './find-workspace'
-import { refuseForeignFile } from './own-files'
-import type { TestsFile, Workspace } from './workspace'
+import { refuse } from '../../archive/log-trouble'
+import { readRawLogs } from '../../archive/read-raw-logs'
+import { largestRecord } from '../../archive/record-splitter'
+import { WorldError } from '../../diagnostic/world-error'
+import { filesOf } from '../../testing/declared-test'
+import type { LogSources, ReadRecords } from '../../testing/resolve-logs'
+import { diskError } from '../disk-error'
+import { shownPath } from '../find-workspace'
+import { refuseForeignFile } from '../own-files'
+import type { TestsFile, Workspace } from '../workspace'
+import { givenOfFile } from './given-of-file'
 
 /** A sample is held whole, so it may have no more than an archive may have in one record, and so many logs. */
 const mostLogs = 100_000
 
 type Records = ReturnType<ReadRecords>
 
-/** Answers for each test file with the samples that it names. */
-export type Samples = (file: TestsFile) => ReadRecords
+/** Answers for each test file with the samples that it names, and with what ddac.yaml says of its logs. */
+export type Samples = (file: TestsFile) => LogSources
 
 /**
  * Reads the sample files that the tests of some files name, each once. They are read as `eval` reads logs, but no broken
@@ -33,12 +34,15 @@ export async function readSamples(
   for (const { path, tests } of files) {
     for (const name of tests ? filesOf(tests) : []) {
       const sample = resolve(dirname(path), name)
-      if (!read.has(sample)) read.set(sample, await readSample(sample, shownPath(sample, cwd), refuseFile))
+      if (read.has(sample)) continue
+      const records = await readSample(sample, shownPath(sample, cwd), refuseFile)
+      read.set(sample, 'trouble' in records ? records : { ...records, given: givenOfFile(sample, { root, config }) })
     }
   }
-  return ({ path }) =>
-    (name) =>
-      read.get(resolve(dirname(path), name)) ?? { trouble: `${name} was not read` }
+  return ({ path }) => ({
+    readRecords: (name) => read.get(resolve(dirname(path), name)) ?? { trouble: `${name} was not read` },
+    given: givenOfFile(path, { root, config }),
+  })
 }
 
 /** The raw logs of one file, or why there are none; `shown` is how the user knows it. */

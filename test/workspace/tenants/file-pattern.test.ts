@@ -1,4 +1,4 @@
-import { isInFolder } from '../../../src/workspace/tenants/file-tenants'
+import { liesIn } from '../../../src/workspace/tenants/file-pattern'
 
 test.each([
   ['aws/prod', 'aws/prod/a.rule.yaml', true],
@@ -20,5 +20,5 @@ test.each([
   ['(a+', '(a+/a.rule.yaml', true],
   ['aws/a.rule.yaml', 'aws/a.rule.yaml', true],
 ])('the folder %s holds %s: %s', (pattern, path, holds) => {
-  expect(isInFolder(path, { pattern })).toBe(holds)
+  expect(liesIn(path, pattern)).toBe(holds)
 })

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
-import { parseLogJson } from '../json/parse-log-json'
+import type { JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
+import { parseLogJson } from '../../json/parse-log-json'
 
 /** The JSON object that travels as a text; undefined for any other value. */
 export function carriedRecord(value: unknown): JsonObject | undefined {

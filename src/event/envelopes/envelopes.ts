@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json/json'
-import { isJsonObject, isList } from '../json/json-object'
+import type { JsonObject } from '../../json/json'
+import { isJsonObject, isList } from '../../json/json-object'
 import { carriedRecord } from './carried-record'
 
 /** A list of logs under a key of its document. It is read while it streams in: its first element tells what it is. */

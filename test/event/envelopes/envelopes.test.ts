@@ -1,5 +1,5 @@
-import { envelopeOf, envelopes, recordsIn } from '../../src/event/envelopes'
-import type { JsonObject } from '../../src/json/json'
+import { envelopeOf, envelopes, recordsIn } from '../../../src/event/envelopes/envelopes'
+import type { JsonObject } from '../../../src/json/json'
 
 test.each([
   ['CloudTrail records', { Records: [{ a: 1 }, { b: 2 }] }, [{ a: 1 }, { b: 2 }]],

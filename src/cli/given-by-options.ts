@@ -1,0 +1,25 @@
+import type { LogFile } from '../archive/log-files'
+import { type GivenOfLogs, mergeGiven } from '../event/given'
+import { givenOfFile } from '../workspace/samples/given-of-file'
+import type { Workspace } from '../workspace/workspace'
+
+/** What options say of the logs that are read, for what these lack. */
+export interface GivenOptions {
+  readonly source?: string
+  readonly service?: string
+  readonly timeField?: string
+  readonly tag?: readonly string[]
+}
+
+/** What is said of the logs of each file: by the options, which go before, and by `logs:` in `ddac.yaml`. */
+export function givenByOptions(
+  { source, service, timeField: time, tag: tags }: GivenOptions,
+  workspace: Workspace,
+): (file: LogFile) => GivenOfLogs | undefined {
+  const byOptions: GivenOfLogs = { source, service, time, tags }
+  const isGiven = Object.values(byOptions).some((value) => value !== undefined)
+  return ({ path }) => {
+    const bySection = givenOfFile(path, workspace)
+    return isGiven ? mergeGiven(byOptions, bySection ?? {}) : bySection
+  }
+}

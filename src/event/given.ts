@@ -1,0 +1,38 @@
+/**
+ * What is said of logs from outside of them: by `logs:` in `ddac.yaml`, or by options. It fills what a log lacks and
+ * never goes before what the log says itself, or what the house knows of its source.
+ */
+export interface GivenOfLogs {
+  readonly source?: string | undefined
+  readonly service?: string | undefined
+  /** Where a log says when it happened: keys joined by dots, or one key with dots in it. */
+  readonly time?: string | undefined
+  /** Added to each log that has no tag of that key. */
+  readonly tags?: readonly string[] | undefined
+}
+
+/** Both together; what the first says goes before. */
+export function mergeGiven(first: GivenOfLogs, second: GivenOfLogs): GivenOfLogs {
+  return {
+    source: first.source ?? second.source,
+    service: first.service ?? second.service,
+    time: first.time ?? second.time,
+    tags: [...(first.tags ?? []), ...(second.tags ?? [])],
+  }
+}
+
+/** The tags of a log with those given that it lacks: of one key the first counts. */
+export function withGivenTags(tags: readonly string[], given: readonly string[] = []): readonly string[] {
+  if (given.length === 0) return tags
+  const keys = new Set(tags.map(keyOf))
+  const missing = given.filter((tag) => {
+    const isMissing = !keys.has(keyOf(tag))
+    keys.add(keyOf(tag))
+    return isMissing
+  })
+  return [...tags, ...missing]
+}
+
+function keyOf(tag: string): string {
+  return tag.split(':', 1)[0] ?? tag
+}
