@@ -8,6 +8,7 @@ const floors = [
   ['event'],
   ['condition', 'query'],
   ['template'],
+  ['pipeline'],
   ['rule'],
   ['suppression', 'override'],
   ['detect'],

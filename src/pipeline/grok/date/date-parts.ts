@@ -1,0 +1,52 @@
+import { utcOf, type Zone } from './time-zones'
+
+/** What a text says of a date; months count from 0. */
+export interface DateParts {
+  year?: number
+  month?: number
+  day?: number
+  dayOfYear?: number
+  hour?: number
+  /** An hour from 1 to 12 or 0 to 11, which needs to know the half of the day. */
+  halfHour?: number
+  afternoon?: boolean
+  minute?: number
+  second?: number
+  milli?: number
+  zone?: Zone
+}
+
+/**
+ * The time in milliseconds, in the zone of the text or else in the one given; undefined if there is no such date. A text
+ * without year, month and day is of 1970-01-01 (documented: Datadog docs, Parsing dates, `14:20:15` is 51615000).
+ */
+export function timeOfParts(parts: DateParts, zone: Zone, nowMs: number): number | undefined {
+  const hour = hourOf(parts)
+  const { minute = 0, second = 0, milli = 0 } = parts
+  if (hour === undefined || minute > 59 || second > 60) return undefined
+  const year = parts.year ?? yearWithout(parts, nowMs)
+  const day = dayOf(parts, year)
+  if (day === undefined) return undefined
+  const localMs = day + ((hour * 60 + minute) * 60 + second) * 1000 + milli
+  return utcOf(localMs, parts.zone ?? zone)
+}
+
+function hourOf({ hour, halfHour, afternoon }: DateParts): number | undefined {
+  const whole = hour ?? (halfHour === undefined ? 0 : (halfHour % 12) + (afternoon ? 12 : 0))
+  return whole > 24 || (halfHour !== undefined && halfHour > 12) ? undefined : whole
+}
+
+/** Midnight of the day as UTC counts it. */
+function dayOf({ month, day, dayOfYear }: DateParts, year: number): number | undefined {
+  const date = new Date(0)
+  if (dayOfYear !== undefined) date.setUTCFullYear(year, 0, dayOfYear)
+  else date.setUTCFullYear(year, month ?? 0, day ?? 1)
+  const isReal = dayOfYear === undefined ? date.getUTCDate() === (day ?? 1) : date.getUTCFullYear() === year
+  return isReal && (month ?? 0) < 12 ? date.getTime() : undefined
+}
+
+/** The year that a date without one is of. */
+function yearWithout(parts: DateParts, nowMs: number): number {
+  if (parts.month === undefined && parts.day === undefined && parts.dayOfYear === undefined) return 1970
+  return new Date(nowMs).getUTCFullYear()
+}

@@ -1,0 +1,41 @@
+import type { Json, JsonObject } from '../../../json/json'
+import type { Call } from '../read-insert'
+import { RegexTrouble } from '../regex/regex-trouble'
+
+/** What parsing a text depends on besides the text. */
+export interface GrokContext {
+  /** The time that a date without a year is read at. */
+  readonly nowMs: number
+  /** Reads a user agent for the filter `useragent`; without it the filter gives nothing. */
+  readonly parseUserAgent?: (text: string) => JsonObject
+}
+
+/** Makes another value of one; undefined where it cannot, then nothing is captured. */
+export type Convert = (value: Json, context: GrokContext) => Json | undefined
+
+/** What a filter can ask of the rules around it. */
+export interface FilterHost {
+  /** The filter, or the rule that parses a text into attributes, that a call names. Throws a `RegexTrouble`. */
+  readonly convertBy: (call: Call) => Convert
+}
+
+/** Makes a filter of the call that names it. Throws a `RegexTrouble` for wrong arguments. */
+export type FilterMaker = (call: Call, host: FilterHost) => Convert
+
+/** A filter that reads texts; what is no text it does not take. */
+export function ofText(convert: (text: string, context: GrokContext) => Json | undefined): Convert {
+  return (value, context) => (typeof value === 'string' ? convert(value, context) : undefined)
+}
+
+/** The texts given as arguments, with `\n`, `\t` and `\r` as the characters they mean. Throws where there are more, fewer or others. */
+export function textsOf(call: Call, least: number, most: number): readonly string[] {
+  const texts = call.args.flatMap((arg) => (arg.kind === 'text' ? [readControls(arg.text)] : []))
+  if (texts.length === call.args.length && texts.length >= least && texts.length <= most) return texts
+  const wanted = most === 0 ? 'no arguments' : `${least === most ? least : `${least} to ${most}`} texts in quotes`
+  throw new RegexTrouble(`${call.name} takes ${wanted}`, call.start, call.end)
+}
+
+/** `\n`, `\t` and `\r` that are left after unquoting. */
+export function readControls(text: string): string {
+  return text.replace(/\\([ntr])/g, (_, letter: string) => (letter === 'n' ? '\n' : letter === 't' ? '\t' : '\r'))
+}

@@ -1,0 +1,149 @@
+import type { Json } from '../../../json/json'
+import { keysOf, putValue } from '../put-value'
+import { type CharSet, charsOf, holds, union } from '../regex/char-set'
+import { readClassItems } from '../regex/read-char-class'
+import { RegexTrouble } from '../regex/regex-trouble'
+import { type FilterMaker, ofText, textsOf } from './filter'
+import { toNumber } from './numbers'
+
+interface Config {
+  readonly separator: string
+  readonly bare: CharSet
+  readonly quotes: readonly (readonly [open: string, close: string])[]
+  /** What may stand before a key and after a value. */
+  readonly before: CharSet
+  readonly after: CharSet
+}
+
+const plain = readClassItems('\\w.\\-_@')
+const defaultQuotes = [
+  ['"', '"'],
+  ["'", "'"],
+  ['<', '>'],
+] as const
+
+/**
+ * `keyvalue(separator, characters, quotes, delimiter)`: the pairs of a text. Documented: Datadog docs, Parsing > Key value
+ * or logfmt; which pairs of a mixed text are taken, and what brackets may stand around them, is observed in Datadog's
+ * public Rust implementation. Bare numbers and booleans become such; empty values and null are left out; dots in keys nest.
+ */
+export const keyValue: FilterMaker = (call) => {
+  const [separator = '=', characters = '', quotes = '', delimiter] = textsOf(call, 0, 4)
+  if (separator === '') throw new RegexTrouble('the separator of keyvalue is empty', call.start, call.end)
+  const config: Config = {
+    separator,
+    bare: characters === '' ? plain : union(plain, charactersOf(characters)),
+    quotes: quotesOf(quotes),
+    before: delimiter ? charsOf(delimiter.charAt(0)) : charsOf(' \t\n\u000b\f\r,;([{'),
+    after: delimiter ? charsOf(delimiter.slice(1) || delimiter) : charsOf(' \t\n\u000b\f\r,;)]}'),
+  }
+  return ofText((text) => new PairReader(text, config).read())
+}
+
+/** The list is part of a class of characters, so `\\s` and `a-f` mean what they mean there; else the characters themselves. */
+function charactersOf(characters: string): CharSet {
+  try {
+    return readClassItems(characters)
+  } catch {
+    return charsOf(characters)
+  }
+}
+
+function quotesOf(quotes: string): Config['quotes'] {
+  const chars = Array.from(quotes)
+  if (chars.length === 0) return defaultQuotes
+  const pairs: [string, string][] = []
+  for (let index = 0; index < chars.length; index += 2) {
+    const open = chars[index] ?? ''
+    pairs.push([open, chars[index + 1] ?? open])
+  }
+  return pairs
+}
+
+interface Part {
+  readonly text: string
+  readonly quoted: boolean
+  readonly end: number
+}
+
+/** Goes over a text once: what was looked at as a key is not looked at again. */
+class PairReader {
+  readonly pairs: Record<string, Json> = {}
+  private at = 0
+  /** Quotes that are never closed from here on. */
+  private readonly unclosed = new Set<string>()
+
+  constructor(
+    private readonly text: string,
+    private readonly config: Config,
+  ) {}
+
+  read(): Json {
+    while (this.at < this.text.length) this.at = this.nextStart(this.readPair())
+    return this.pairs
+  }
+
+  /** The first place from `from` on behind a character that may stand before a key. */
+  private nextStart(from: number): number {
+    let at = from
+    while (at < this.text.length && !holds(this.config.before, this.text.charCodeAt(at - 1))) at += 1
+    return at
+  }
+
+  /** Takes the pair that begins here, if one does, and answers from where on the next may. */
+  private readPair(): number {
+    const { text, at } = this
+    const { separator, after } = this.config
+    const key = this.quotedAt(at) ?? this.bareAt(at)
+    if (!key) return at + 1
+    const separated = text.startsWith(separator, key.end) ? key.end : separatorIn(key, separator)
+    if (separated === undefined) return Math.max(key.quoted ? at + 1 : key.end, at + 1)
+    const from = separated + separator.length
+    const value = this.quotedAt(from) ?? this.bareAt(from)
+    if (!value || !(value.end === text.length || holds(after, text.charCodeAt(value.end)))) return key.end + 1
+    const name = key.quoted ? key.text : text.slice(at, separated).trim()
+    if (name !== '' && !name.includes(' ')) this.put(name, value)
+    return value.end
+  }
+
+  private quotedAt(at: number): Part | undefined {
+    const { text } = this
+    for (const [open, close] of this.config.quotes) {
+      if (!text.startsWith(open, at) || this.unclosed.has(close)) continue
+      const end = text.indexOf(close, at + open.length)
+      if (end === -1) this.unclosed.add(close)
+      else if (end > at + open.length) {
+        return { text: text.slice(at + open.length, end), quoted: true, end: end + close.length }
+      }
+    }
+    return undefined
+  }
+
+  private bareAt(at: number): Part | undefined {
+    let end = at
+    while (end < this.text.length && holds(this.config.bare, this.text.charCodeAt(end))) end += 1
+    return end === at ? undefined : { text: this.text.slice(at, end), quoted: false, end }
+  }
+
+  private put(name: string, value: Part): void {
+    const json = value.quoted ? value.text.trim() : bareValue(value.text.trim().replace(/,+$/, ''))
+    if (json === undefined || json === '') return
+    putValue(this.pairs, keysOf(name), json)
+  }
+}
+
+/** Where characters of the separator are allowed in keys, too, the key ends before the last of them that it took. */
+function separatorIn(key: Part, separator: string): number | undefined {
+  if (key.quoted) return undefined
+  const at = key.text.lastIndexOf(separator)
+  return at <= 0 ? undefined : key.end - key.text.length + at
+}
+
+function bareValue(text: string): Json | undefined {
+  if (text === 'null') return undefined
+  if (text === 'true') return true
+  if (text === 'false') return false
+  // A zero in front with digits that no octal number has: an id or a phone number, not a number.
+  if (/^0\d*[89]\d*$/.test(text)) return text
+  return toNumber(text) ?? text
+}

@@ -1,0 +1,51 @@
+import type { Json } from '../../../json/json'
+import { RegexTrouble } from '../regex/regex-trouble'
+import { type Convert, type FilterMaker, textsOf } from './filter'
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const integer = /^[+-]?\d+(?:[eE][+-]?\d+)?$/
+
+/** A number as logs write it; undefined for any other text. An integer that a double cannot hold stays a text of digits. */
+export function toNumber(text: string): number | string | undefined {
+  if (!decimal.test(text)) return undefined
+  const value = Number(text)
+  if (!Number.isFinite(value)) return undefined
+  return /^[+-]?\d+$/.test(text) && !Number.isSafeInteger(value) ? text : value + 0
+}
+
+/** An integer as logs write it, also as `1e3`; undefined for any other text. */
+export function toInteger(text: string): number | string | undefined {
+  return integer.test(text) ? toNumber(text) : undefined
+}
+
+function reading(read: (text: string) => Json | undefined): FilterMaker {
+  return (call) => {
+    textsOf(call, 0, 0)
+    return (value) => (typeof value === 'string' ? read(value) : typeof value === 'number' ? value : undefined)
+  }
+}
+
+/** `number`: a text as a number. */
+export const number = reading(toNumber)
+
+/** `integer`: a text as an integer. */
+export const integerFilter = reading(toInteger)
+
+/** `boolean`: "true" in any case is true, every other text is false. Observed in Datadog's public Rust implementation. */
+export const boolean: FilterMaker = (call) => {
+  textsOf(call, 0, 0)
+  return (value) => (typeof value === 'string' ? value.toLowerCase() === 'true' : value === true)
+}
+
+/** `scale(factor)`: a number, or a text of one, times the factor. */
+export const scale: FilterMaker = (call) => {
+  const [factor] = call.args
+  if (call.args.length !== 1 || factor?.kind !== 'number') {
+    throw new RegexTrouble('scale takes one number', call.start, call.end)
+  }
+  const convert: Convert = (value) => {
+    const plain = typeof value === 'string' ? Number(toNumber(value)) : value
+    return typeof plain === 'number' && Number.isFinite(plain) ? plain * factor.value : undefined
+  }
+  return convert
+}

@@ -1,0 +1,43 @@
+import type { Json } from '../../../json/json'
+import { putValue } from '../put-value'
+import { type FilterMaker, ofText, textsOf } from './filter'
+import { decodeUri } from './texts'
+
+/** `url`: the parts of an address under the names of the URL parser processor. */
+export const url: FilterMaker = (call) => {
+  textsOf(call, 0, 0)
+  return ofText(urlParts)
+}
+
+/**
+ * The parts of an address: `scheme` as written, `host`, `port` as a number, `path` ("" without one), `queryString` with
+ * its pairs decoded, `hash`; a relative address has no host. Observed in Datadog's public pipeline tests.
+ */
+export function urlParts(text: string): Record<string, Json> {
+  const [, scheme, authority, path = '', query, hash] =
+    /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? []
+  const [, host, port] = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority ?? '') ?? []
+  const parts: Record<string, Json> = {}
+  if (scheme !== undefined) parts['scheme'] = scheme
+  if (host) parts['host'] = host
+  if (port) parts['port'] = Number(port)
+  parts['path'] = path
+  if (query !== undefined) parts['queryString'] = queryPairs(query)
+  if (hash !== undefined) parts['hash'] = hash
+  return parts
+}
+
+/** The pairs of `a=1&b=2`, decoded, as texts; a name that comes again has a list of its values. */
+export function queryPairs(text: string): Record<string, Json> {
+  const pairs: Record<string, Json> = {}
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=')
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals))
+    if (name !== '') putValue(pairs, [name], equals === -1 ? '' : decode(pair.slice(equals + 1)))
+  }
+  return pairs
+}
+
+function decode(text: string): string {
+  return decodeUri(text.replaceAll('+', ' '))
+}

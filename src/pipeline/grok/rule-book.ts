@@ -1,0 +1,182 @@
+import { nearestName } from '../../shape/nearest-name'
+import { type Capture, collectAttributes } from './collect-attributes'
+import type { Convert, FilterHost } from './filters/filter'
+import { knownFilters } from './filters/known-filters'
+import type { GrokTrouble } from './grok-texts'
+import { matcherNames, matcherOf } from './matchers'
+import { type Call, readInsert } from './read-insert'
+import type { RuleLine } from './read-rules'
+import { compileRegex } from './regex/compile-regex'
+import { matchWhole, type Steps } from './regex/match-whole'
+import { readRegex } from './regex/read-regex'
+import type { RegexNode } from './regex/regex-tree'
+import { RegexTrouble } from './regex/regex-trouble'
+
+/** A rule as it stands in one of the texts. */
+export interface RuleSource {
+  readonly line: RuleLine
+  readonly in: GrokTrouble['in']
+  readonly pattern: string
+}
+
+/** A rule that can be matched. */
+export interface CompiledRule {
+  readonly captures: readonly (Capture | undefined)[]
+  readonly match: (text: string, steps: Steps) => Int32Array | undefined
+}
+
+/** More inserts than a rule of use has once its support rules are laid in; rules of rules could grow without end. */
+const mostInserts = 2000
+
+/** All rules of a processor by name, and what was found wrong with them. */
+export class RuleBook {
+  private readonly byName = new Map<string, RuleSource>()
+
+  constructor(
+    sources: readonly RuleSource[],
+    private readonly troubles: GrokTrouble[],
+  ) {
+    for (const source of sources) if (!this.byName.has(source.line.name)) this.byName.set(source.line.name, source)
+  }
+
+  /** Tells what is wrong in a rule that may not be used by any other. */
+  check(source: RuleSource): void {
+    this.guarded(() => new Build(this).node(source))
+  }
+
+  /** The rule, ready to match; undefined if something is wrong with it, which is then told. */
+  compile(source: RuleSource): CompiledRule | undefined {
+    return this.guarded(() => new Build(this).rule(source))
+  }
+
+  ruleNamed(name: string): RuleSource | undefined {
+    return this.byName.get(name)
+  }
+
+  names(): Iterable<string> {
+    return this.byName.keys()
+  }
+
+  private guarded<T>(build: () => T): T | undefined {
+    try {
+      return build()
+    } catch (trouble) {
+      if (!(trouble instanceof RuleTrouble)) throw trouble
+      const { message, source, start, end } = trouble
+      const found: GrokTrouble = { message, rule: source.line.name, in: source.in, start, end }
+      const isTold = this.troubles.some(
+        (told) => told.start === start && told.in === found.in && told.message === message,
+      )
+      if (!isTold) this.troubles.push(found)
+      return undefined
+    }
+  }
+}
+
+/** What is wrong in a rule, at its place in the text that the rule stands in. */
+class RuleTrouble extends Error {
+  constructor(
+    message: string,
+    readonly source: RuleSource,
+    readonly start: number,
+    readonly end: number,
+  ) {
+    super(message)
+  }
+}
+
+/** One rule being built, with those that it names laid into it. */
+class Build implements FilterHost {
+  private readonly captures: (Capture | undefined)[] = []
+  private readonly inside: RuleSource[] = []
+  private inserts = 0
+
+  constructor(private readonly book: RuleBook) {}
+
+  rule(source: RuleSource): CompiledRule {
+    const tree = this.node(source)
+    const program = compileRegex(tree, this.captures.length)
+    const { start, end } = source.line.pattern
+    if (!program) throw new RuleTrouble('this rule repeats too much to be tried', source, start, end)
+    return { captures: this.captures, match: (text, steps) => matchWhole(program, text, steps) }
+  }
+
+  node(source: RuleSource): RegexNode {
+    const { pattern, line } = source
+    this.inside.push(source)
+    try {
+      return readRegex(pattern, 0, {
+        newCapture: (name) => this.newCapture(name === undefined ? undefined : { path: [name], converts: [] }),
+        readInsert: (text, at) => this.insert(text, at),
+      })
+    } catch (trouble) {
+      if (!(trouble instanceof RegexTrouble)) throw trouble
+      const from = line.pattern.start
+      throw new RuleTrouble(
+        trouble.message,
+        source,
+        from + trouble.start,
+        Math.min(from + trouble.end, line.pattern.end),
+      )
+    } finally {
+      this.inside.pop()
+    }
+  }
+
+  convertBy = (call: Call): Convert => {
+    const maker = Object.hasOwn(knownFilters, call.name) ? knownFilters[call.name] : undefined
+    if (maker) return maker(call, this)
+    const source = this.book.ruleNamed(call.name)
+    if (!source) throw unknown('filter', call, [...Object.keys(knownFilters), ...this.book.names()])
+    this.refuseCircle(source, call)
+    const build = new Build(this.book)
+    build.inside.push(...this.inside)
+    const rule = build.rule(source)
+    return (value, context) => {
+      const places = typeof value === 'string' ? rule.match(value, { left: stepsOfPart }) : undefined
+      return places && typeof value === 'string' ? collectAttributes(rule.captures, value, places, context) : undefined
+    }
+  }
+
+  private newCapture(capture: Capture | undefined): number {
+    return this.captures.push(capture) - 1
+  }
+
+  private insert(text: string, at: number): { readonly node: RegexNode; readonly end: number } {
+    const { matcher, path, filter, end } = readInsert(text, at)
+    this.inserts += 1
+    if (this.inserts > mostInserts) throw new RegexTrouble('the rules laid into this one are too many', at, end)
+    const converts: Convert[] = []
+    const capture = path && this.newCapture({ path, converts })
+    const node = this.matched(matcher, converts)
+    if (filter) converts.push(this.convertBy(filter))
+    return { node: capture === undefined ? node : { kind: 'capture', index: capture, node }, end }
+  }
+
+  /** What the name before the colon accepts: a rule, else a matcher. */
+  private matched(call: Call, converts: Convert[]): RegexNode {
+    const source = this.book.ruleNamed(call.name)
+    if (source && call.args.length === 0) {
+      this.refuseCircle(source, call)
+      return this.node(source)
+    }
+    const matcher = matcherOf(call, () => this.newCapture(undefined))
+    if (!matcher) throw unknown('matcher', call, [...matcherNames(), ...this.book.names()])
+    if (matcher.convert) converts.push(matcher.convert)
+    return matcher.node
+  }
+
+  private refuseCircle(source: RuleSource, call: Call): void {
+    if (!this.inside.includes(source)) return
+    throw new RegexTrouble(`the rule ${call.name} is part of itself`, call.start, call.end)
+  }
+}
+
+/** Parts of a list are short, and many. */
+const stepsOfPart = 100_000
+
+function unknown(what: string, call: Call, names: Iterable<string>): RegexTrouble {
+  const nearest = nearestName(call.name, names)
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
+  return new RegexTrouble(`there is no ${what} ${call.name}${hint}`, call.start, call.end)
+}
