@@ -67,7 +67,10 @@ export function makeProgram(version: string, run: Run): Command {
   program
     .command('eval')
     .description('run rules over logs and print the signals they raise')
-    .argument('<logs...>', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+    .argument('[logs...]', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+    .option('--tenant-logs', "the tenant's own logs: its index selects them by the rules' queries")
+    .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
+    .option('--max-logs <n>', 'with --tenant-logs: fetch no more than that many (default: 100000)', wholeNumber)
     .option('--rule <id>', 'only this rule (may be repeated)', collect)
     .option('--from <time>', 'only logs from this time on')
     .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then')
@@ -79,7 +82,14 @@ export function makeProgram(version: string, run: Run): Command {
     )
     .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
     .option('--strict', 'stop at the first log that cannot be read')
-    .addHelpText('after', examples(['ddac eval cloudtrail/', 'cat logs.ndjson | ddac eval - --format ndjson']))
+    .addHelpText(
+      'after',
+      examples([
+        'ddac eval cloudtrail/',
+        'cat logs.ndjson | ddac eval - --format ndjson',
+        'ddac eval --tenant-logs --last 7d --tenant prod',
+      ]),
+    )
     .action((logs: string[], options) =>
       run(async (context, globals) => (await import('./commands/eval')).evalLogs(context, globals, logs, options)),
     )

@@ -1,5 +1,23 @@
 import { WorldError } from '../diagnostic/world-error'
 import { readTime } from '../event/event-time'
+import { readSpan } from '../testing/moments'
+
+/** The stretch that ends now, as `--last 7d`; or from `--from` to `--to`, or to now. Throws a `usage` WorldError without any. */
+export function stretchAsked(
+  { last, from, to }: { readonly last?: string; readonly from?: string; readonly to?: string },
+  nowMs: number,
+): { readonly fromMs: number; readonly toMs: number } {
+  if (last !== undefined && (from !== undefined || to !== undefined)) {
+    throw new WorldError('usage', '--last and --from or --to say two different times', 'Give one of them.')
+  }
+  const { fromMs, toMs = nowMs } = timesAsked({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
+  if (fromMs !== undefined) return { fromMs, toMs }
+  if (last === undefined)
+    throw new WorldError('usage', 'it is not said since when', 'Give --last 7d, or --from and --to.')
+  const spanMs = readSpan(last)
+  if (!spanMs) throw new WorldError('usage', `--last ${last} is not a stretch of time`, 'Write --last 7d, 12h or 90m.')
+  return { fromMs: nowMs - spanMs, toMs: nowMs }
+}
 
 /** A stretch of the logs by their own times, both ends within. Throws a `usage` WorldError for one that ends too early. */
 export function timesAsked(options: { readonly from?: string; readonly to?: string }) {

@@ -18,12 +18,15 @@ const rulesPath = '/api/v2/security_monitoring/rules'
 const settingsPath = '/api/v2/security_monitoring/configuration'
 const suppressionsPath = `${settingsPath}/suppressions`
 const notificationRulesPath = '/api/v2/security/signals/notification_rules'
+const signalsPath = '/api/v2/security_monitoring/signals'
+const readLogs = 'logs_read_data'
+const readSignals = 'security_monitoring_signals_read'
 const readRules = 'security_monitoring_rules_read'
 const writeRules = 'security_monitoring_rules_write'
 const readSuppressions = 'security_monitoring_suppressions_read'
 const writeSuppressions = 'security_monitoring_suppressions_write'
 
-/** The closed list of every call to Datadog (API reference, Security Monitoring, and whose keys these are). No other path is ever requested. */
+/** The closed list of every call to Datadog (API reference: Security Monitoring, Logs, and whose keys these are). No other path is ever requested. */
 export const routes = {
   listRules: { method: 'GET', path: rulesPath, does: 'list the rules', permission: readRules, retry: 'safe' },
   getRule: { method: 'GET', path: `${rulesPath}/{id}`, does: 'read a rule', permission: readRules, retry: 'safe' },
@@ -144,6 +147,34 @@ export const routes = {
     path: `${settingsPath}/critical_assets`,
     does: 'list the critical assets',
     permission: 'security_monitoring_critical_assets_read',
+    retry: 'safe',
+  },
+  searchLogs: {
+    method: 'POST',
+    path: '/api/v2/logs/events/search',
+    does: 'search the logs',
+    permission: readLogs,
+    retry: 'safe',
+  },
+  countLogs: {
+    method: 'POST',
+    path: '/api/v2/logs/analytics/aggregate',
+    does: 'count the logs',
+    permission: readLogs,
+    retry: 'safe',
+  },
+  searchSignals: {
+    method: 'POST',
+    path: `${signalsPath}/search`,
+    does: 'search the signals',
+    permission: readSignals,
+    retry: 'safe',
+  },
+  getSignal: {
+    method: 'GET',
+    path: `${signalsPath}/{id}`,
+    does: 'read a signal',
+    permission: readSignals,
     retry: 'safe',
   },
   currentUser: {

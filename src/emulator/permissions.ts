@@ -1,4 +1,5 @@
 /** The permissions of Datadog that the emulator knows of (docs: Account Management > RBAC > Permissions). */
+export const readLogs = 'logs_read_data'
 export const readSignals = 'security_monitoring_signals_read'
 export const readRules = 'security_monitoring_rules_read'
 export const writeRules = 'security_monitoring_rules_write'
@@ -11,6 +12,7 @@ export const readNotifications = 'security_monitoring_notification_profiles_read
 export const writeNotifications = 'security_monitoring_notification_profiles_write'
 
 export const knownPermissions: readonly string[] = [
+  readLogs,
   readSignals,
   readRules,
   writeRules,

@@ -1,10 +1,12 @@
 import { type Evaluation, evaluateEvents } from '../detect/evaluate'
 import type { Signal } from '../detect/signals/signal'
+import { wholeSecond } from '../detect/signals/signal-view'
 import { isoTime } from '../diagnostic/times'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import { contentDigest } from '../json/canonical-json'
-import type { Json, JsonObject } from '../json/json'
+import type { JsonObject } from '../json/json'
+import { objectsIn } from '../json/json-object'
 import { asNumber, asText } from '../json/json-text'
 import { readRuleObject } from '../rule/read-rule'
 import type { Draft } from '../rule/rule'
@@ -17,17 +19,25 @@ export interface SignalResource {
   readonly type: 'signal'
   readonly attributes: {
     readonly timestamp: string
+    readonly status: string
     readonly message: string
     readonly tags: readonly string[]
+    /** As the docs name it, and as recorded answers do. */
     readonly custom: JsonObject
+    readonly attributes: JsonObject
   }
 }
 
-/** The logs that were sent to the tenant and lie in a stretch of time, both ends included. */
+/**
+ * The logs that were sent to the tenant and lie in a stretch of time, both ends included. Each has an id of the tenant's
+ * own: what is sent twice is two logs (observed, `eventId` in recorded signals).
+ */
 export function logsBetween(state: TenantState, fromMs: number, toMs: number): readonly LogEvent[] {
-  return state.all('logs').flatMap(({ log, receivedMs }) => {
+  return state.all('logs').flatMap(({ id, log, receivedMs }) => {
     const read = readLog(log, { defaultTimeMs: Number(receivedMs) })
-    return 'event' in read && read.event.timeMs >= fromMs && read.event.timeMs <= toMs ? [read.event] : []
+    if ('trouble' in read || read.event.timeMs < fromMs || read.event.timeMs > toMs) return []
+    const { isNamedByContent: _, ...event } = read.event
+    return [{ ...event, id: String(id) }]
   })
 }
 
@@ -35,14 +45,12 @@ export function logsBetween(state: TenantState, fromMs: number, toMs: number): r
 export function presentSignals(state: TenantState): readonly SignalResource[] {
   const rules = state.all('rules').filter(({ isEnabled }) => isEnabled !== false)
   const suppressions = state.all('suppressions').map(asSuppression)
-  const evaluation = evaluateWireRules(
-    rules,
-    logsBetween(state, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
-    suppressions,
-  )
+  const logs = logsBetween(state, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+  const logById = new Map(logs.map((log) => [log.id, log]))
+  const evaluation = evaluateWireRules(rules, logs, suppressions)
   return evaluation.signals
     .filter(({ suppressedBy }) => suppressedBy.length === 0)
-    .map((signal) => signalResource(signal, state.get('rules', signal.rule) ?? {}))
+    .map((signal) => signalResource(signal, state.get('rules', signal.rule) ?? {}, logById))
 }
 
 /** What a historical job says beyond a rule: which logs it reads. */
@@ -62,32 +70,65 @@ export function evaluateWireRules(
   return evaluateEvents(readable, logs, { suppressions, harmlessKeys: keysOfJobs, untilMs })
 }
 
-/** Shows a signal of a rule, or of a job that is like one. */
-export function signalResource(signal: Signal, rule: JsonObject): SignalResource {
+/** So many logs of a signal are shown with it, the latest ones (observed in recorded signals). */
+const mostSamples = 2
+
+/** Shows a signal of a rule, or of a job that is like one; with those of its logs that are given. */
+export function signalResource(
+  signal: Signal,
+  rule: JsonObject,
+  logs: ReadonlyMap<string, LogEvent> = new Map(),
+): SignalResource {
   const identity = [signal.rule, signal.case, signal.group, signal.firstSeenMs]
   const workflow = {
-    first_seen: isoTime(signal.firstSeenMs),
-    last_seen: isoTime(signal.lastSeenMs),
+    first_seen: isoTime(wholeSecond(signal.firstSeenMs)),
+    last_seen: isoTime(wholeSecond(signal.lastSeenMs)),
+    events_matched: signal.count,
     rule: { id: signal.rule, name: rule.name ?? '', version: rule.version ?? 1 },
     triage: { state: 'open' },
+  }
+  const samples = signal.events
+    .flatMap((id) => logs.get(id) ?? [])
+    .slice(-mostSamples)
+    .reverse()
+  const content: JsonObject = {
+    ...signal.attributes,
+    title: signal.title,
+    status: signal.severity,
+    triggeringRuleCase: caseOf(signal, rule),
+    groupByPaths: Object.keys(signal.group).map(pathOfGroup),
+    samples: samples.map(sampleOf),
+    workflow,
   }
   return {
     id: contentDigest(identity, 40),
     type: 'signal',
     attributes: {
       timestamp: isoTime(signal.firstSeenMs),
+      status: signal.severity,
       message: signal.message,
       tags: signal.tags,
-      custom: {
-        ...signal.attributes,
-        title: signal.title,
-        status: signal.severity,
-        group: signal.group as Record<string, Json>,
-        samples: { count: signal.count, event_ids: signal.events },
-        workflow,
-      },
+      custom: content,
+      attributes: content,
     },
   }
+}
+
+function caseOf(signal: Signal, rule: JsonObject): JsonObject {
+  const own = objectsIn(rule.cases).find(({ name, status }) => (name ?? '') === signal.case && status !== undefined)
+  return { status: signal.severity, name: signal.case, condition: own?.condition ?? '' }
+}
+
+/** As signals write a group-by field: `usr.id`, `host`, `tags.instance-id`. */
+function pathOfGroup(field: string): string {
+  if (field.startsWith('@')) return field.slice(1)
+  return ['host', 'service', 'source', 'status'].includes(field) ? field : `tags.${field}`
+}
+
+function sampleOf({ id, timeMs, tags, attributes, message, service, status, host, source }: LogEvent): JsonObject {
+  const reserved = { ...(message && { message }), ...(service && { service }), ...(status && { status }) }
+  const content = { timestamp: isoTime(timeMs), ...reserved, ...(host && { host }), ...(source && { source }) }
+  return { id, eventId: id, content: { ...content, tags, custom: attributes } }
 }
 
 /** The rule query stays as it is: the tenant's ids and tags are what it speaks of. */

@@ -140,10 +140,14 @@ describe('doctor', () => {
                 yes  security_monitoring_filters_read
                 yes  security_monitoring_notification_profiles_read
                 yes  security_monitoring_critical_assets_read
+                yes  logs_read_data
+                yes  security_monitoring_signals_read
   commands      yes            plan, drift, import
                 yes            validate --remote
                 yes            apply
                 yes            effects in a plan
+                yes            eval --tenant-logs
+                yes            sample, calibrate
 To have that checked before every write, add to tenants.prod in ddac.yaml:
     org: ${ours.id}
 `)
@@ -167,6 +171,8 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
     ).toEqual(readOnly)
     expect(told.commands.map(({ serves }: { serves: string }) => serves)).toEqual([
       'all',
+      'nothing',
+      'nothing',
       'nothing',
       'nothing',
       'nothing',

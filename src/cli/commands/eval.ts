@@ -18,6 +18,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
+import { tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
@@ -33,24 +34,35 @@ export async function evalLogs(
     readonly strict?: boolean
     readonly from?: string
     readonly to?: string
+    readonly tenantLogs?: boolean
+    readonly last?: string
+    readonly maxLogs?: number
   } & GivenOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
-  const times = timesAsked(options)
   const startedMs = context.now()
+  const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options)
+  if (logs.length === 0 && !options.tenantLogs) throw noLogs()
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
   const detections = chosenDetections(workspace, context, globals)
   const { rules, left } = chosenRules(workspace, detections, options.rule)
-  const { files, skipped, troubles: unopened } = await findLogFiles(logs, context.cwd)
+  const compiled = compileRules(rules, {
+    suppressions: detections.suppressions,
+    tables: workspace.tables,
+    harmlessKeys: workspace.config.policy.harmlessKeys,
+  })
+  const {
+    files,
+    skipped,
+    troubles: unopened,
+  } = options.tenantLogs
+    ? await tenantLogFiles(workspace, compiled, { ...times, maxLogs: options.maxLogs }, context, globals)
+    : await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)
   const archive = await evaluateArchive({
-    rules: compileRules(rules, {
-      suppressions: detections.suppressions,
-      tables: workspace.tables,
-      harmlessKeys: workspace.config.policy.harmlessKeys,
-    }),
+    rules: compiled,
     files,
     givenOf: givenByOptions(options, workspace),
     strict: options.strict === true,
@@ -74,6 +86,14 @@ export async function evalLogs(
   context.stdout.write(printed(outcome, format, globals.colour))
   if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
+}
+
+function noLogs(): WorldError {
+  return new WorldError(
+    'usage',
+    'there are no logs to evaluate',
+    'Name files, folders, globs or -; or pass --tenant-logs.',
+  )
 }
 
 /**

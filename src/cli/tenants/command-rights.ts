@@ -30,6 +30,12 @@ const needs: readonly CommandNeeds[] = [
     ],
     suppressions: [],
   },
+  { commands: 'eval --tenant-logs', rules: ['logs_read_data'], suppressions: [] },
+  {
+    commands: 'sample, calibrate',
+    rules: [readRules, 'logs_read_data', 'security_monitoring_signals_read'],
+    suppressions: [],
+  },
 ]
 
 /** How far the keys serve some commands, and what they lack for the rest. */

@@ -5,6 +5,7 @@ import type { Account } from '../../sync/account'
 import type { TerraformConverter } from '../../sync/leave/terraform-converter'
 import type { Remote } from '../../sync/remote'
 import type { TenantConfig } from '../../workspace/config'
+import type { LogSource } from '../../workspace/tenant-logs/log-source'
 import type { Workspace } from '../../workspace/workspace'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
@@ -15,6 +16,7 @@ export interface OpenTenant {
   readonly remote: Remote
   readonly account: Account
   readonly converter: TerraformConverter
+  readonly logs: LogSource
   /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
   readonly host: string
   /** Where people look at it. */
@@ -38,6 +40,7 @@ export async function openTenant(
   if (!config) throw new WorldError('configuration', `ddac.yaml has no tenant "${name}"`)
   const { connectDatadog } = await import('../../datadog/datadog-remote')
   const { connectAccount } = await import('../../datadog/datadog-account')
+  const { connectLogs } = await import('../../datadog/datadog-logs')
   const { connectConverter } = await import('../../datadog/terraform-converter')
   const pace = { sleep: context.sleep, random: Math.random }
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
@@ -55,6 +58,7 @@ export async function openTenant(
       remote: connectDatadog(options),
       account: connectAccount(options),
       converter: connectConverter(options),
+      logs: connectLogs({ ...options, host: `emulator ${name}` }),
       host: `emulator ${name}`,
       close: () => emulator.close(),
     }
@@ -79,6 +83,7 @@ export async function openTenant(
     remote: connectDatadog(options),
     account: connectAccount(options),
     converter: connectConverter(options),
+    logs: connectLogs({ ...options, host: access.baseUrl }),
     host: access.baseUrl,
     ...(app !== undefined && { app }),
     close: async () => {},

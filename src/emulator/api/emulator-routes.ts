@@ -1,6 +1,7 @@
 import {
   readAssets,
   readFilters,
+  readLogs,
   readNotifications,
   readRules,
   readSignals,
@@ -34,7 +35,8 @@ import {
   searchJobSignals,
   signalsOfJob,
 } from './jobs-api'
-import { takeLogs } from './logs-api'
+import { aggregateLogs, listLogs, searchLogs } from './logs/log-search-api'
+import { takeLogs } from './logs/logs-api'
 import {
   createNotificationRule,
   deleteNotificationRule,
@@ -145,6 +147,9 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readAssets },
   { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readAssets },
   { method: 'POST', path: '/api/v2/logs', handle: takeLogs },
+  { method: 'GET', path: '/api/v2/logs/events', handle: listLogs, permission: readLogs },
+  { method: 'POST', path: '/api/v2/logs/events/search', handle: searchLogs, permission: readLogs },
+  { method: 'POST', path: '/api/v2/logs/analytics/aggregate', handle: aggregateLogs, permission: readLogs },
   { method: 'GET', path: signals, handle: listSignals, permission: readSignals },
   { method: 'POST', path: `${signals}/search`, handle: searchSignals, permission: readSignals },
   { method: 'GET', path: `${signals}/:id`, handle: getSignal, permission: readSignals },
