@@ -45,10 +45,12 @@ export {
 } from './library/load-workspace'
 export { type PlanRulesOptions, planRules, type RulesPlan } from './library/plan-rules'
 export type { Cell, Logs, Tables } from './library/read-given'
+export { type RunPipelineOptions, runPipeline } from './library/run-pipeline'
 export { type RunTestsOptions, runTests, type TestsResult } from './library/run-tests'
 export { type ValidateOptions, validateWorkspace } from './library/validate-workspace'
 export type { EffectiveRule } from './override/effective-rule'
 export type { Override } from './override/override'
+export type { PipelineResult } from './pipeline/run-sample'
 export type { Reason as ClauseReason } from './query/explain-query'
 export { type ParsedQuery, parseQuery } from './query/parse-query'
 export type {

@@ -1,6 +1,6 @@
 /**
  * Every code a user can meet, by room: Q query, C condition, M message template, R rule, S suppression, D override of
- * default rules, T test, W workspace and YAML, L log input, P plan. A released code keeps its meaning; a retired one is
+ * default rules, T test, W workspace and YAML, L log input, G log pipeline, P plan. A released code keeps its meaning; a retired one is
  * not given out again.
  */
 export const codes = {
@@ -244,6 +244,16 @@ export const codes = {
   L005: 'a log file cannot be read',
   L006: 'a compressed log file is damaged or cut off',
   L007: 'more is wrong with a log file than is told',
+
+  // G: log pipeline
+  G001: 'a pipeline lacks a key, or the key is empty',
+  G002: 'a value of a pipeline is of the wrong kind',
+  G003: 'a pipeline has a key that is not known',
+  G004: 'a value of a pipeline cannot be read',
+  G005: 'a key of a pipeline has no effect',
+  G006: 'a pipeline has a processor of a type that is not known',
+  G007: 'a grok rule cannot be run as it is written',
+  G008: 'the formula of a processor cannot be read',
 
   // W: workspace and YAML
   W001: 'the file is not valid YAML',

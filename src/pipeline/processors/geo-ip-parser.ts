@@ -1,0 +1,36 @@
+import { readAddress } from '../../event/ip-address'
+import type { Json } from '../../json/json'
+import { pathOf, sourcesOf } from '../definition-values'
+import type { Enrichment, ProcessorKind } from '../processor-kind'
+import { usualSources, usualTarget } from '../shape-parts'
+import { textOfValue } from '../working-log'
+import { firstOf } from './attribute-remapper'
+
+/**
+ * Writes where an address is (docs, Processors > GeoIP parser). Without a database, or for an address that it does not
+ * hold, an empty object is left; what is no address is told as such (observed in the public tests).
+ */
+export const geoIpParser: ProcessorKind = {
+  type: 'geo-ip-parser',
+  fields: {
+    sources: usualSources('network.client.ip'),
+    target: usualTarget('network.client.geoip'),
+    ip_processing_behavior: {
+      shape: { kind: 'text' },
+      about: 'Of the public integrations: what is done to the address itself. It changes nothing here.',
+    },
+  },
+  compile: (definition) => {
+    const from = sourcesOf(definition, 'network.client.ip')
+    const to = pathOf(definition, 'target', 'network.client.geoip')
+    return (log, { enrichment }) => {
+      const found = firstOf(log, from)
+      if (found !== undefined) log.at.write(to, whereIs(found.value, enrichment))
+    }
+  },
+}
+
+function whereIs(value: Json, { geo }: Enrichment): Json {
+  if (typeof value !== 'string' || readAddress(value) === undefined) return { invalidAddress: textOfValue(value) }
+  return geo?.(value) ?? {}
+}

@@ -1,0 +1,50 @@
+import { isScalar } from '../../json/json-object'
+import { partOf, pathOf, textOf } from '../definition-values'
+import { compileGrok } from '../grok/compile-grok'
+import type { ProcessorKind } from '../processor-kind'
+
+/**
+ * Takes a text apart by rules (docs, Processors > Grok parser): the first rule that matches the whole of it gives its
+ * attributes, over what is there. No match changes nothing.
+ */
+export const grokParser: ProcessorKind = {
+  type: 'grok-parser',
+  fields: {
+    source: { shape: { kind: 'text', nonEmpty: true }, about: 'The attribute to parse; without the key the message.' },
+    samples: { shape: { kind: 'list', item: { kind: 'text' } }, about: 'Texts to try the rules on.' },
+    grok: {
+      shape: {
+        kind: 'map',
+        what: 'the rules',
+        fields: {
+          match_rules: {
+            shape: { kind: 'text', nonEmpty: true },
+            required: true,
+            about: 'A rule a line: name, then pattern.',
+          },
+          support_rules: { shape: { kind: 'text' }, about: 'Rules that the others name: a rule a line.' },
+        },
+      },
+      required: true,
+      about: 'The rules.',
+    },
+  },
+  compile: (definition, { tell }) => {
+    const grok = partOf(definition, 'grok')
+    const from = pathOf(definition, 'source', 'message')
+    const isMessage = from.length === 1 && from[0] === 'message'
+    const rules = { matchRules: textOf(grok, 'match_rules'), supportRules: textOf(grok, 'support_rules') }
+    const { parse, troubles } = compileGrok(rules)
+    for (const { message, in: where, start, end } of troubles) {
+      const path = ['grok', where === 'support' ? 'support_rules' : 'match_rules']
+      tell({ code: 'G007', severity: 'warning', message, path, range: { start, end } })
+    }
+    return (log, { nowMs, enrichment }) => {
+      const value = log.at.read(from) ?? (isMessage ? log.message : undefined)
+      if (!isScalar(value)) return
+      const { parseUserAgent } = enrichment
+      const found = parse(String(value), { nowMs, ...(parseUserAgent && { parseUserAgent }) })
+      if (found !== undefined) log.at.merge(found)
+    }
+  },
+}

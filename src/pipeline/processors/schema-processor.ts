@@ -1,0 +1,76 @@
+import type { JsonObject } from '../../json/json'
+import { asNumber } from '../../json/json-text'
+import { partOf, textOf } from '../definition-values'
+import type { ProcessorKind } from '../processor-kind'
+
+/** OCSF's categories by the thousands of their classes' ids (OCSF schema 1.5.0, Categories). */
+const categories = [
+  'Uncategorized',
+  'System Activity',
+  'Findings',
+  'Identity & Access Management',
+  'Network Activity',
+  'Discovery',
+  'Application Activity',
+  'Remediation',
+  'Unmanned Systems',
+] as const
+
+/**
+ * Brings a log into a class of OCSF: class, category and version are written, then its mappers run in order. Neither
+ * `type_uid` nor the profiles are written (observed in the public tests).
+ */
+export const schemaProcessor: ProcessorKind = {
+  type: 'schema-processor',
+  fields: {
+    schema: {
+      shape: {
+        kind: 'map',
+        what: 'a schema',
+        fields: {
+          schema_type: {
+            shape: { kind: 'choice', of: ['ocsf'], mayGrow: true },
+            required: true,
+            about: 'Which schema: ocsf.',
+          },
+          version: { shape: { kind: 'text', nonEmpty: true }, required: true, about: 'Its version: 1.5.0.' },
+          class_uid: { shape: { kind: 'number', whole: true, min: 0 }, required: true, about: 'The id of the class.' },
+          class_name: { shape: { kind: 'text' }, required: true, about: 'The name of the class.' },
+          profiles: {
+            shape: { kind: 'list', item: { kind: 'text' } },
+            about: 'Profiles of the class. They are not written to logs.',
+          },
+        },
+      },
+      required: true,
+      about: 'The class that logs are brought into.',
+    },
+    mappers: {
+      shape: { kind: 'list', item: { kind: 'json' } },
+      required: true,
+      about: 'schema-remapper and schema-category-mapper, in order.',
+    },
+  },
+  compile: (definition, { steps }) => {
+    const written = classOf(partOf(definition, 'schema'))
+    const map = steps('mappers', ['schema-remapper', 'schema-category-mapper'])
+    return (log, run) => {
+      log.at.merge(written)
+      map(log, run)
+    }
+  },
+}
+
+function classOf(schema: JsonObject): JsonObject {
+  const classUid = asNumber(schema['class_uid']) ?? 0
+  const categoryUid = Math.floor(classUid / 1000)
+  return {
+    ocsf: {
+      class_uid: classUid,
+      class_name: textOf(schema, 'class_name'),
+      category_uid: categoryUid,
+      category_name: categories[categoryUid] ?? 'Other',
+      metadata: { version: textOf(schema, 'version') },
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { sourcesOf } from '../definition-values'
+import type { ProcessorKind } from '../processor-kind'
+import { sources } from '../shape-parts'
+import { textOfValue } from '../working-log'
+import { firstOf } from './attribute-remapper'
+
+/** Makes an attribute the service of the log; the first in a pipeline that finds a source decides (docs, Processors > Service remapper). */
+export const serviceRemapper: ProcessorKind = {
+  type: 'service-remapper',
+  fields: { sources },
+  compile: (definition) => {
+    const from = sourcesOf(definition)
+    return (log) => {
+      const found = firstOf(log, from)
+      if (found !== undefined && log.decides('service')) log.service = textOfValue(found.value)
+    }
+  },
+}

@@ -1,0 +1,26 @@
+import { flagOf, pathOf, sourcesOf } from '../definition-values'
+import type { ProcessorKind } from '../processor-kind'
+import { usualSources, usualTarget } from '../shape-parts'
+import { urlParts } from '../url-parts'
+import { firstOf } from './attribute-remapper'
+
+/** Writes the parts of an address (docs, Processors > URL parser). */
+export const urlParser: ProcessorKind = {
+  type: 'url-parser',
+  fields: {
+    sources: usualSources('http.url'),
+    target: usualTarget('http.url_details'),
+    normalize_ending_slashes: { shape: { kind: 'flag' }, about: 'true takes the slashes at the end of a path away.' },
+  },
+  compile: (definition) => {
+    const from = sourcesOf(definition, 'http.url')
+    const to = pathOf(definition, 'target', 'http.url_details')
+    const normalizes = flagOf(definition, 'normalize_ending_slashes')
+    return (log) => {
+      const value = firstOf(log, from)?.value
+      if (typeof value !== 'string') return
+      const { path, ...others } = urlParts(value)
+      log.at.write(to, { ...others, path: normalizes ? path.replace(/(?<=[^/])\/+$/, '') : path })
+    }
+  },
+}

@@ -1,0 +1,35 @@
+import { flagOf, pathOf, sourcesOf } from '../definition-values'
+import type { ProcessorKind } from '../processor-kind'
+import { usualSources, usualTarget } from '../shape-parts'
+import { firstOf } from './attribute-remapper'
+
+/** Writes what a user agent says of system, browser and device (docs, Processors > User-Agent parser). */
+export const userAgentParser: ProcessorKind = {
+  type: 'user-agent-parser',
+  fields: {
+    sources: usualSources('http.useragent'),
+    target: usualTarget('http.useragent_details'),
+    is_encoded: { shape: { kind: 'flag' }, about: 'true decodes the text as in addresses first.' },
+    combine_version_details: { shape: { kind: 'flag' }, about: 'Of the public integrations; it changes nothing here.' },
+  },
+  compile: (definition) => {
+    const from = sourcesOf(definition, 'http.useragent')
+    const to = pathOf(definition, 'target', 'http.useragent_details')
+    const isEncoded = flagOf(definition, 'is_encoded')
+    return (log, { enrichment }) => {
+      const value = firstOf(log, from)?.value
+      if (typeof value !== 'string' || enrichment.parseUserAgent === undefined) return
+      log.at.write(to, enrichment.parseUserAgent(isEncoded ? decoded(value) : value))
+    }
+  },
+}
+
+/** A plus is a blank, as web servers write it (assumed). */
+function decoded(text: string): string {
+  const spaced = text.replaceAll('+', ' ')
+  try {
+    return decodeURIComponent(spaced)
+  } catch {
+    return spaced
+  }
+}

@@ -1,0 +1,85 @@
+import type { Json, JsonObject } from '../json/json'
+import { isCollection } from '../json/json-object'
+import { LogAttributes } from './log-attributes'
+
+/** What a log says beside its attributes when it enters the pipelines. */
+export interface LogHead {
+  readonly id: string
+  readonly timeMs?: number | undefined
+  readonly message?: string | undefined
+  readonly service?: string | undefined
+  readonly status?: string | undefined
+  readonly host?: string | undefined
+  readonly source?: string | undefined
+  readonly traceId?: string | undefined
+  readonly spanId?: string | undefined
+  readonly tags: readonly string[]
+}
+
+/** Official fields of which the first remapper of a pipeline decides (docs, Processors). */
+export type DecidedOnce = 'status' | 'service' | 'message'
+
+/**
+ * One log while pipelines work on it. Filters look at it as at an event. It lives as long as its log is worked on, and
+ * leaves what it was made from as it is.
+ */
+export class WorkingLog {
+  readonly id: string
+  message?: string
+  service?: string
+  status?: string
+  readonly host?: string
+  readonly source?: string
+  traceId?: string
+  spanId?: string
+  tags: readonly string[]
+  /** When the log happened, as far as a remapper said. */
+  remappedMs: number | undefined
+  private readonly arrivedMs: number
+  private readonly body: LogAttributes
+  private decided = new Set<DecidedOnce>()
+
+  constructor(head: LogHead, attributes: JsonObject) {
+    this.id = head.id
+    if (head.message !== undefined) this.message = head.message
+    if (head.service !== undefined) this.service = head.service
+    if (head.status !== undefined) this.status = head.status
+    if (head.host !== undefined) this.host = head.host
+    if (head.source !== undefined) this.source = head.source
+    if (head.traceId !== undefined) this.traceId = head.traceId
+    if (head.spanId !== undefined) this.spanId = head.spanId
+    this.tags = head.tags
+    this.arrivedMs = head.timeMs ?? 0
+    this.body = new LogAttributes(attributes)
+  }
+
+  get timeMs(): number {
+    return this.remappedMs ?? this.arrivedMs
+  }
+
+  get attributes(): JsonObject {
+    return this.body.all
+  }
+
+  /** The attributes, to read and to write. */
+  get at(): LogAttributes {
+    return this.body
+  }
+
+  /** Another pipeline begins: its remappers decide anew. */
+  enterPipeline(): void {
+    this.decided = new Set()
+  }
+
+  /** Whether this remapper is the first of its pipeline to decide a field, and so the one that does. */
+  decides(field: DecidedOnce): boolean {
+    if (this.decided.has(field)) return false
+    this.decided.add(field)
+    return true
+  }
+}
+
+/** A value of a log as a text: what stands in texts, tags and official fields. */
+export function textOfValue(value: Json): string {
+  return isCollection(value) ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import type { Json, JsonObject } from '../../src/json/json'
+import { attributePath, LogAttributes } from '../../src/pipeline/log-attributes'
+import { often } from '../random-runs'
+
+const key = fc.constantFrom('a', 'b', 'a.b', '__proto__', 'constructor')
+const { value } = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom<Json>(1, 'x', null, [], [1]),
+    fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+    fc.array(tie('value'), { maxLength: 2 }),
+  ),
+}))
+const object = fc.dictionary(key, value, { maxKeys: 4 })
+const path = fc.array(fc.constantFrom('a', 'b', 'c', 'toString'), { minLength: 1, maxLength: 3 })
+const change = fc.record({ path, from: path, value: fc.option(value, { nil: undefined }) })
+
+function changed(
+  attributes: LogAttributes,
+  { path: to, from, value: written }: { path: string[]; from: string[]; value: Json | undefined },
+): void {
+  const moved = attributes.read(from)
+  if (written !== undefined) attributes.write(to, written)
+  else if (moved === undefined) attributes.remove(to)
+  else attributes.write(to, moved)
+}
+
+it('what was given stays as it is, whatever is written', () => {
+  fc.assert(
+    fc.property(object, fc.array(change, { maxLength: 6 }), (given, changes) => {
+      const before = JSON.stringify(given)
+      const attributes = new LogAttributes(given)
+      for (const each of changes) changed(attributes, each)
+      expect(JSON.stringify(given)).toBe(before)
+    }),
+    often(200),
+  )
+})
+
+it('what stands in two places is changed in one', () => {
+  const attributes = new LogAttributes({})
+  attributes.write(['a', 'b'], { c: 1 })
+  attributes.write(['d'], attributes.read(['a', 'b']) ?? 0)
+  attributes.write(['d', 'c'], 2)
+  expect(attributes.all).toEqual({ a: { b: { c: 1 } }, d: { c: 2 } })
+})
+
+it('what was seen of the attributes stays once an object was written', () => {
+  const attributes = new LogAttributes({ a: 1 })
+  attributes.merge({ b: { c: 1 } })
+  const seen = attributes.all
+  attributes.write(['b', 'c'], 2)
+  expect(seen).toEqual({ a: 1, b: { c: 1 } })
+})
+
+it('a value that was written is read back, unless it is null', () => {
+  fc.assert(
+    fc.property(object, path, value, (given, to, written) => {
+      fc.pre(written !== null)
+      const attributes = new LogAttributes(given)
+      attributes.write(to, written)
+      expect(attributes.has(to)).toBe(true)
+      attributes.remove(to)
+      const others = attributes.read(to)
+      // The log may hold the same path in dotted keys as well.
+      if (others !== undefined) expect(JSON.stringify(given)).toMatch(/a\.b|\[/)
+    }),
+    often(200),
+  )
+})
+
+it.each<[JsonObject, string, Json | undefined]>([
+  [{ a: { b: 1 }, 'a.b': 2 }, 'a.b', 1],
+  [{ 'a.b': { c: 1 } }, 'a.b.c', 1],
+  [{ a: [{ b: 1 }, { b: [2, 3] }, 4] }, 'a.b', [1, 2, 3]],
+  [{ a: [1] }, 'a', [1]],
+  [{ a: [] }, 'a.b', undefined],
+  [{ a: null }, 'a', undefined],
+  [{}, 'constructor', undefined],
+])('%j holds at %s %j', (given, at, expected) => {
+  expect(new LogAttributes(given).read(attributePath(at))).toEqual(expected)
+})
