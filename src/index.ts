@@ -44,6 +44,7 @@ export {
   type WorkspaceFile,
 } from './library/load-workspace'
 export { type PlanRulesOptions, planRules, type RulesPlan } from './library/plan-rules'
+export { type ProcessedLog, type ProcessLogsOptions, processLogs } from './library/process-logs'
 export type { Cell, Logs, Tables } from './library/read-given'
 export { type RunPipelineOptions, runPipeline } from './library/run-pipeline'
 export { type RunTestsOptions, runTests, type TestsResult } from './library/run-tests'

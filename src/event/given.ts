@@ -1,3 +1,6 @@
+import type { JsonObject } from '../json/json'
+import type { Reserved } from './log-tags'
+
 /**
  * What is said of logs from outside of them: by `logs:` in `ddac.yaml`, or by options. It fills what a log lacks and
  * never goes before what the log says itself, or what the house knows of its source.
@@ -9,6 +12,33 @@ export interface GivenOfLogs {
   readonly time?: string | undefined
   /** Added to each log that has no tag of that key. */
   readonly tags?: readonly string[] | undefined
+  /** Whether Datadog has processed the logs already; else their shape tells. */
+  readonly stage?: 'raw' | 'processed' | undefined
+  /** What the workspace's pipelines make of a raw log. */
+  readonly process?: ProcessRaw | undefined
+}
+
+/** Answers nothing for a log that passes no pipeline. */
+export type ProcessRaw = (log: RawLog) => ProcessedLog | undefined
+
+/** A raw log as pipelines take it in. */
+export interface RawLog {
+  readonly reserved: Reserved
+  /** All that the log says, the fields of its delivery apart; what stands here stays as it is. */
+  readonly attributes: JsonObject
+  /** When it happened, as far as the log's own fields say. */
+  readonly timeMs: number | undefined
+}
+
+/** A log that passed pipelines. */
+export interface ProcessedLog {
+  readonly reserved: Reserved
+  readonly attributes: JsonObject
+  readonly spanId?: string
+  /** Undefined where neither the log nor a pipeline gave it a time. */
+  readonly timeMs: number | undefined
+  /** The names of the pipelines, in order. */
+  readonly pipelines: readonly string[]
 }
 
 /** Both together; what the first says goes before. */
@@ -17,6 +47,8 @@ export function mergeGiven(first: GivenOfLogs, second: GivenOfLogs): GivenOfLogs
     source: first.source ?? second.source,
     service: first.service ?? second.service,
     time: first.time ?? second.time,
+    stage: first.stage ?? second.stage,
+    process: first.process ?? second.process,
     tags: [...(first.tags ?? []), ...(second.tags ?? [])],
   }
 }

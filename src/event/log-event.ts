@@ -25,6 +25,8 @@ export interface LogEvent {
     readonly host?: readonly string[]
   }
   readonly traceId?: string
+  /** The names of the workspace's pipelines that the log passed, in order; absent where it passed none. */
+  readonly pipelines?: readonly string[]
   readonly tags: readonly string[]
   readonly attributes: JsonObject
 }

@@ -31,6 +31,8 @@ export interface LogShape {
    */
   readonly open?: (log: JsonObject, hasSource: boolean) => JsonObject
   readonly read: (log: JsonObject) => { readonly fields: LogFields; readonly attributes: JsonObject }
+  /** All that a raw log says, fields of its delivery apart, where that is more than its attributes: pipelines see it. */
+  readonly whole?: (log: JsonObject) => JsonObject
   /** Where the source's record lies, or parts of it; the first that has a value counts. */
   readonly records: readonly Place[]
   /** Where the log says when it happened, best first. */
@@ -136,6 +138,14 @@ export const logShapes: readonly LogShape[] = [
       copyInto(attributes, message, intakeFields)
       return { fields: fieldsOf(log, message), attributes }
     },
+    whole: (log) => {
+      const said: Record<string, Json> = {}
+      copyInto(said, log, deliveryFields)
+      const message = objectAt(log, 'message')
+      if (message !== undefined)
+        copyInto(said, message, typeof message['message'] === 'string' ? messageField : undefined)
+      return said
+    },
     records: [['message'], []],
     time: [...timeFields.map((key) => ['message', key]), ...timeFields.map((key) => [key])],
     freshTime: ['timestamp'],
@@ -147,6 +157,18 @@ const intakeFields: ReadonlySet<string> = new Set([
   ...['_id', 'timestamp', 'date', 'message', 'service', 'status', 'host', 'hostname', 'source', 'ddsource', 'tags'],
   ...['ddtags', 'tiebreaker', 'trace_id', 'dd.trace_id'],
 ])
+
+/** What the intake adds to a log, or takes from it. */
+const deliveryFields: ReadonlySet<string> = new Set([
+  '_id',
+  'ddsource',
+  'ddtags',
+  'hostname',
+  'service',
+  'message',
+  'tiebreaker',
+])
+const messageField: ReadonlySet<string> = new Set(['message'])
 
 function withoutFields(log: JsonObject): JsonObject {
   const attributes: Record<string, Json> = {}

@@ -5,7 +5,7 @@ import { readTime } from './event-time'
 import type { GivenOfLogs } from './given'
 import type { KnownProfile } from './known-profiles'
 import type { LogEvent } from './log-event'
-import { idPlace, openLog, timePlace } from './open-log'
+import { idPlace, type OpenLog, openLog, timePlace } from './open-log'
 import { standingAt } from './place'
 
 export interface ReadLogOptions {
@@ -38,14 +38,40 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const { log, reserved, attributes, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }
   const writtenTime = standingAt(log, timePlace(open))
-  const timeMs = writtenTime === undefined || writtenTime === null ? options.defaultTimeMs : readTime(writtenTime)
+  const timeMs = isAbsent(writtenTime) ? options.defaultTimeMs : readTime(writtenTime)
+  const passed = passPipelines(open, timeMs, options)
+  if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(writtenTime)
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
-  const mapped = profile === undefined ? event : withProfile(event, profile)
-  const written = standingAt(log, idPlace(open))
+  return { event: named(profile === undefined ? event : withProfile(event, profile), open, options) }
+}
+
+/** What the workspace's pipelines make of a raw log; undefined for one that passes none. */
+function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLogOptions): ReadLogResult | undefined {
+  const { log, shape, reserved, given, profile } = open
+  const { process, stage = shape.stage } = given
+  if (process === undefined || stage !== 'raw') return undefined
+  const source = reserved.source ?? profile?.source
+  const attributes = shape.whole?.(log) ?? open.attributes
+  const raw = { reserved: source === undefined ? reserved : { ...reserved, source }, attributes, timeMs: ownMs }
+  const processed = process(raw)
+  if (processed === undefined) return undefined
+  const timeMs = processed.timeMs ?? options.defaultTimeMs
+  if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)))
+  const { pipelines, reserved: official } = processed
+  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...official, pipelines, attributes: processed.attributes }
+  return { event: named(event, open, options) }
+}
+
+/** The event with its id: its own, else a digest of its content. */
+function named(event: Unnamed, open: OpenLog, options: ReadLogOptions): LogEvent {
+  const written = standingAt(open.log, idPlace(open))
   const id = isText(written) ? written : options.defaultId
-  if (id !== undefined) return { event: { id, ...mapped } }
-  return { event: { id: contentDigest(mapped, 32), isNamedByContent: true, ...mapped } }
+  return id === undefined ? { id: contentDigest(event, 32), isNamedByContent: true, ...event } : { id, ...event }
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
 }
 
 type Unnamed = Omit<LogEvent, 'id'>

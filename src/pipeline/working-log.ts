@@ -28,7 +28,7 @@ export class WorkingLog {
   message?: string
   service?: string
   status?: string
-  readonly host?: string
+  host?: string
   readonly source?: string
   traceId?: string
   spanId?: string

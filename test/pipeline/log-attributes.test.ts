@@ -34,7 +34,7 @@ it('what was given stays as it is, whatever is written', () => {
       for (const each of changes) changed(attributes, each)
       expect(JSON.stringify(given)).toBe(before)
     }),
-    often(200),
+    { numRuns: often(200) },
   )
 })
 
@@ -66,7 +66,7 @@ it('a value that was written is read back, unless it is null', () => {
       // The log may hold the same path in dotted keys as well.
       if (others !== undefined) expect(JSON.stringify(given)).toMatch(/a\.b|\[/)
     }),
-    often(200),
+    { numRuns: often(200) },
   )
 })
 

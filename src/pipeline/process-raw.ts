@@ -1,0 +1,104 @@
+import { carriedRecord } from '../event/envelopes/carried-record'
+import type { ProcessedLog, ProcessRaw, RawLog } from '../event/given'
+import type { Reserved } from '../event/log-tags'
+import type { JsonObject } from '../json/json'
+import { isJsonObject } from '../json/json-object'
+import { attributePath } from './log-attributes'
+import type { Pipeline } from './pipeline'
+import type { Enrichment } from './processor-kind'
+import { statusOf } from './processors/status-remapper'
+import { readLogDate } from './read-log-date'
+import { textOfValue, WorkingLog } from './working-log'
+
+/**
+ * What pipelines make of raw logs, as a tenant does it: what is JSON becomes attributes, the reserved ones are taken from
+ * the attributes that stand for them, and then each pipeline whose filter matches runs, in order. A log may pass several.
+ */
+export function processRawWith(pipelines: readonly Pipeline[], enrichment: Enrichment): ProcessRaw {
+  const inForce = pipelines.filter(({ isEnabled }) => isEnabled)
+  return (raw) => {
+    const log = preprocessed(raw)
+    const nowMs = log.timeMs
+    const passed: string[] = []
+    for (const { matches, run, name } of inForce) {
+      if (!matches(log)) continue
+      log.enterPipeline()
+      run(log, { nowMs, enrichment })
+      passed.push(name)
+    }
+    return passed.length === 0 ? undefined : { ...processedFrom(log), pipelines: passed }
+  }
+}
+
+function processedFrom(log: WorkingLog): Omit<ProcessedLog, 'pipelines'> {
+  const { message, service, status, host, source, traceId, spanId, tags, timeMs } = log
+  const reserved: Reserved = {
+    ...(message !== undefined && { message }),
+    ...(service !== undefined && { service }),
+    ...(status !== undefined && { status }),
+    ...(host !== undefined && { host }),
+    ...(source !== undefined && { source }),
+    ...(traceId !== undefined && { traceId }),
+    // As Datadog keeps them.
+    tags: tags.map((tag) => tag.toLowerCase()),
+  }
+  // No log is from the first millisecond of 1970: that is one whose time nobody knows.
+  return {
+    reserved,
+    attributes: log.attributes,
+    timeMs: timeMs === 0 ? undefined : timeMs,
+    ...(spanId !== undefined && { spanId }),
+  }
+}
+
+/**
+ * The attributes that stand for reserved ones in JSON logs, in Datadog's order (docs, Pipelines > Preprocessing). They
+ * stay attributes as well; that a message goes is observed in the public pipelines' tests.
+ */
+const reservedNames = {
+  date: '@timestamp timestamp _timestamp Timestamp eventTime date published_date syslog.timestamp',
+  host: 'host hostname syslog.hostname',
+  service: 'service syslog.appname dd.service',
+  status: 'status severity level syslog.severity',
+  message: 'message msg log',
+  trace: 'dd.trace_id contextMap.dd.trace_id named_tags.dd.trace_id trace_id',
+} as const
+
+const reservedPaths = Object.fromEntries(
+  Object.entries(reservedNames).map(([field, names]) => [field, names.split(' ').map(attributePath)]),
+)
+
+function preprocessed({ reserved, attributes, timeMs }: RawLog): WorkingLog {
+  const spoken = carriedRecord(reserved.message)
+  const log = new WorkingLog({ id: '', ...reserved, timeMs }, rootOf(attributes, spoken))
+  const first = (field: keyof typeof reservedNames) => {
+    for (const path of reservedPaths[field] ?? []) {
+      const value = log.at.read(path)
+      if (value !== undefined && !isJsonObject(value)) return { path, value }
+    }
+    return undefined
+  }
+  const status = reserved.status ?? first('status')?.value
+  if (status !== undefined) log.status = statusOf(status)
+  const service = first('service')?.value
+  if (log.service === undefined && service !== undefined) log.service = textOfValue(service)
+  const host = first('host')?.value
+  if (log.host === undefined && host !== undefined) log.host = textOfValue(host)
+  const trace = first('trace')?.value
+  if (log.traceId === undefined && trace !== undefined) log.traceId = textOfValue(trace)
+  const message = first('message')
+  if (message !== undefined && (log.message === undefined || spoken !== undefined)) {
+    log.message = textOfValue(message.value)
+    if (message.path[0] === 'message') log.at.remove(message.path)
+  }
+  const date = first('date')?.value
+  if (timeMs === undefined && date !== undefined) log.remappedMs = readLogDate(date, 0)
+  return log
+}
+
+/** The attributes of a log with those of its JSON message, and those of an object under `message`, at the root. */
+function rootOf(attributes: JsonObject, spoken: JsonObject | undefined): JsonObject {
+  const all = spoken === undefined ? attributes : { ...attributes, ...spoken }
+  const { message, ...others } = all
+  return isJsonObject(message) ? { ...others, ...message } : all
+}

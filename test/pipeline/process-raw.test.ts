@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import type { LogEvent } from '../../src/event/log-event'
+import { readLog } from '../../src/event/read-log'
+import { processRawWith } from '../../src/pipeline/process-raw'
+import { readPipeline } from '../../src/pipeline/read-pipeline'
+import { often } from '../random-runs'
+
+function pipelineOf(filter: string, processors: readonly object[], more: object = {}) {
+  const { pipeline, findings } = readPipeline({
+    value: { name: filter, is_enabled: true, filter: { query: filter }, processors, ...more },
+  })
+  expect(findings).toEqual([])
+  if (pipeline === undefined) throw new Error('not read')
+  return pipeline
+}
+
+const remap = (from: string, to: string) => ({
+  type: 'attribute-remapper',
+  sources: [from],
+  target: to,
+  preserve_source: true,
+})
+
+function eventOf(
+  raw: unknown,
+  pipelines: readonly ReturnType<typeof pipelineOf>[],
+  given: object = {},
+): LogEvent | string {
+  const read = readLog(raw, { given: { process: processRawWith(pipelines, {}), ...given } })
+  return 'event' in read ? read.event : read.trouble
+}
+
+const at = '2026-03-01T10:20:30Z'
+const atMs = Date.UTC(2026, 2, 1, 10, 20, 30)
+const web = pipelineOf('source:web', [remap('user', 'usr.name'), { type: 'status-remapper', sources: ['outcome'] }])
+
+it.each<[string, object]>([
+  ['the fields of the intake', { ddsource: 'web', timestamp: at, user: 'jane', outcome: 'error' }],
+  [
+    'JSON in the message',
+    { ddsource: 'web', timestamp: at, message: JSON.stringify({ user: 'jane', outcome: 'error' }) },
+  ],
+  [
+    'JSON in the message of a log whose source is a tag',
+    { ddtags: 'source:web', timestamp: at, message: '{"user":"jane","outcome":"error"}' },
+  ],
+  [
+    'an object under message',
+    { ddsource: 'web', timestamp: at, message: { message: { user: 'jane', outcome: 'error' } } },
+  ],
+])('a raw log passes the pipelines whose filter matches: %s', (_, raw) => {
+  expect(eventOf(raw, [web])).toMatchObject({
+    timeMs: atMs,
+    source: 'web',
+    status: 'error',
+    attributes: { user: 'jane', usr: { name: 'jane' } },
+    pipelines: ['source:web'],
+  })
+})
+
+it('a log may pass several, in their order, each of which decides anew', () => {
+  const all = pipelineOf('*', [remap('usr.name', 'who'), { type: 'status-remapper', sources: ['second'] }])
+  const raw = { ddsource: 'web', timestamp: at, user: 'jane', outcome: 'error', second: 'debug' }
+  expect(eventOf(raw, [web, all])).toMatchObject({
+    status: 'debug',
+    attributes: { who: 'jane' },
+    pipelines: ['source:web', '*'],
+  })
+  expect(eventOf(raw, [all, web])).toMatchObject({ status: 'error', pipelines: ['*', 'source:web'] })
+})
+
+it('a pipeline that is switched off is as one that is not there', () => {
+  const off = pipelineOf('source:web', [remap('user', 'usr.name')], { is_enabled: false })
+  const raw = { ddsource: 'web', timestamp: at, user: 'jane' }
+  expect(eventOf(raw, [off])).toEqual(eventOf(raw, []))
+})
+
+describe('what Datadog has processed passes none', () => {
+  const processed = { date: at, source: 'web', attributes: { user: 'jane' }, tags: [] }
+  it.each<[string, object]>([
+    ['a line of a log archive', processed],
+    [
+      'an element of the log search',
+      { id: '1', type: 'log', attributes: { timestamp: at, tags: ['source:web'], attributes: { user: 'jane' } } },
+    ],
+  ])('%s', (_, raw) => {
+    const event = eventOf(raw, [web])
+    expect(event).not.toHaveProperty('pipelines')
+    expect(event).toMatchObject({ attributes: { user: 'jane' } })
+  })
+
+  it('unless it is said to be raw', () => {
+    expect(eventOf(processed, [web], { stage: 'raw' })).toMatchObject({ attributes: { usr: { name: 'jane' } } })
+  })
+
+  it('and so does a raw log that is said to be processed', () => {
+    const event = eventOf({ ddsource: 'web', timestamp: at, user: 'jane' }, [web], { stage: 'processed' })
+    expect(event).not.toHaveProperty('pipelines')
+  })
+})
+
+it('a source that the house knows is known to filters, and its profile gives way', () => {
+  const raw = {
+    eventVersion: '1.08',
+    eventID: 'e-1',
+    eventTime: at,
+    eventName: 'DeleteIdentity',
+    eventSource: 'ses.amazonaws.com',
+    userIdentity: {},
+  }
+  const own = pipelineOf('source:cloudtrail', [remap('eventName', 'what')])
+  const event = eventOf(raw, [own])
+  expect(event).toMatchObject({ id: 'e-1', timeMs: atMs, source: 'cloudtrail', attributes: { what: 'DeleteIdentity' } })
+  expect(event).not.toHaveProperty('attributes.evt')
+  expect(eventOf(raw, [web])).toMatchObject({ attributes: { evt: { name: 'DeleteIdentity' } } })
+})
+
+describe('preprocessing takes reserved attributes in their order', () => {
+  const any = pipelineOf('*', [])
+  it.each<[string, object, object]>([
+    ['status before level', { level: 'debug', severity: 'WARN' }, { status: 'warn' }],
+    ['the severity of syslog', { syslog: { severity: 3 } }, { status: 'error' }],
+    ['the application of syslog', { syslog: { appname: 'sshd', hostname: 'h-1' } }, { service: 'sshd', host: 'h-1' }],
+    ['the service that tracers write', { dd: { service: 'web', trace_id: '12' } }, { service: 'web', traceId: '12' }],
+    ['msg for a message', { msg: 'hello' }, { message: 'hello', attributes: { msg: 'hello' } }],
+    ['a date of syslog', { syslog: { timestamp: '2026-03-01T00:00:00Z' } }, { timeMs: Date.UTC(2026, 2, 1) }],
+  ])('%s', (_, said, expected) => {
+    const time = 'syslog' in said && 'timestamp' in (said.syslog as object) ? {} : { timestamp: at }
+    expect(eventOf({ ddsource: 'web', ...time, message: JSON.stringify(said) }, [any])).toMatchObject(expected)
+  })
+})
+
+it('a date that cannot be read leaves the time that the log has; a log without any is refused', () => {
+  const dated = pipelineOf('*', [{ type: 'date-remapper', sources: ['when'] }])
+  expect(eventOf({ ddsource: 'web', timestamp: at, when: 'never' }, [dated])).toMatchObject({ timeMs: atMs })
+  expect(eventOf({ ddsource: 'web', when: '2026-03-01T00:00:00Z' }, [dated])).toMatchObject({
+    timeMs: Date.UTC(2026, 2, 1),
+  })
+  expect(eventOf({ ddsource: 'web', when: 'never' }, [dated])).toBe('has no time')
+})
+
+it('running is pure: the log that was given stays, and comes out the same again', () => {
+  const busy = pipelineOf('*', [
+    remap('a', 'b.c'),
+    { type: 'attribute-remapper', sources: ['b'], target: 'd' },
+    remap('d.c', 'a.x'),
+  ])
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'd'), fc.jsonValue({ maxDepth: 2 })), (said) => {
+      const raw = { ddsource: 'web', timestamp: at, ...said }
+      const before = JSON.stringify(raw)
+      expect(eventOf(raw, [busy])).toEqual(eventOf(raw, [busy]))
+      expect(JSON.stringify(raw)).toBe(before)
+    }),
+    { numRuns: often(100) },
+  )
+})
