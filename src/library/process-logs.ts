@@ -6,6 +6,7 @@ import { processRawWith } from '../pipeline/process-raw'
 import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 import { givenPipeline } from './run-pipeline'
 
+/** What is said of logs for what they lack. */
 export interface ProcessLogsOptions {
   /** The time of a log that has none, epoch milliseconds; the present one without it. */
   readonly nowMs?: number

@@ -4,6 +4,7 @@ import { readPipeline } from '../pipeline/read-pipeline'
 import { type PipelineResult, runSample } from '../pipeline/run-sample'
 import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 
+/** What is said of the log beside its text. */
 export interface RunPipelineOptions {
   /** The official service of the log. */
   readonly service?: string

@@ -77,7 +77,7 @@ function parsed(text: string): JsonObject | undefined {
 }
 
 /** The first source that a filter asks for. */
-export function sourceIn(filter: Query): string | undefined {
+function sourceIn(filter: Query): string | undefined {
   for (const { clause, negated } of clausesIn(filter)) {
     if (negated || clause.kind !== 'clause' || clause.field.kind !== 'reserved' || clause.field.name !== 'source')
       continue

@@ -736,6 +736,21 @@ export interface PeoplesChange extends LastTouch {
     readonly fields: readonly FieldChange[];
 }
 
+/** What becomes of a sample, with the keys of the public pipelines' tests. */
+export interface PipelineResult {
+    /** The attributes. */
+    readonly custom: JsonObject;
+    readonly message: string;
+    readonly service?: string;
+    readonly host?: string;
+    readonly status?: string;
+    readonly trace_id?: string;
+    readonly span_id?: string;
+    readonly tags: readonly string[];
+    /** Epoch milliseconds; absent where no date remapper was reached. */
+    readonly timestamp?: number;
+}
+
 /**
  * What happens to one thing. `adopt` takes over what was made by hand; `withheld` is not written, and says why; `none` is
  * listed too, so that all is told.
@@ -799,6 +814,35 @@ export interface Problem extends TextRange {
     readonly severity: Severity;
     readonly message: string;
     readonly help?: string;
+}
+
+/** What is said of logs for what they lack. */
+export interface ProcessLogsOptions {
+    /** The time of a log that has none, epoch milliseconds; the present one without it. */
+    readonly nowMs?: number;
+    /** The source of logs that name none and are of none that the house knows. */
+    readonly source?: string;
+    /** The service of logs that name none. */
+    readonly service?: string;
+    /** Told of what is no log, in words that follow "this log …". Without it such a one is thrown as a `TypeError`. */
+    readonly onTrouble?: (trouble: string, log: unknown) => void;
+}
+
+/** A log as rules see it, in the form that `evaluate` takes. */
+export interface ProcessedLog {
+    readonly id: string;
+    /** Epoch milliseconds. */
+    readonly timestamp: number;
+    readonly message?: string;
+    readonly service?: string;
+    readonly status?: string;
+    readonly host?: string;
+    readonly source?: string;
+    readonly trace_id?: string;
+    readonly tags: readonly string[];
+    readonly attributes: JsonObject;
+    /** The names of the pipelines that it passed, in order; empty for one that none was for. */
+    readonly pipelines: readonly string[];
 }
 
 /**
@@ -1065,6 +1109,14 @@ export interface RulesPlan {
     readonly unmanaged: readonly Unmanaged[];
     readonly problems: readonly PlanProblem[];
     readonly summary: PlanSummary;
+}
+
+/** What is said of the log beside its text. */
+export interface RunPipelineOptions {
+    /** The official service of the log. */
+    readonly service?: string;
+    /** The moment at which the log arrives, epoch milliseconds; the present one without it. */
+    readonly nowMs?: number;
 }
 
 /** Which tests are run, and what is asked of them. */
@@ -1425,6 +1477,20 @@ export declare function parseQuery(text: string): ParsedQuery;
  * it is left alone, and nothing is pruned. With a mistake in one override none is planned, since they add up.
  */
 export declare function planRules(wanted: readonly object[], actual: readonly object[], options?: PlanRulesOptions): RulesPlan;
+
+/**
+ * What a tenant with these pipelines makes of whole logs, given in any shape that `evaluate` takes, and raw texts: each
+ * passes every pipeline whose filter matches, in order. A log that passes none gets what the house knows of its source;
+ * one that Datadog processed already stays as it is. Throws a `SyntaxError` for a definition with mistakes.
+ */
+export declare function processLogs(pipelines: readonly object[], logs: Iterable<unknown>, options?: ProcessLogsOptions): readonly ProcessedLog[];
+
+/**
+ * What a log pipeline makes of the raw text of a log: the `result` of the public pipelines' tests. The definition has the
+ * form of the API or of the public integrations, there with or without the `pipeline:` around it; its own filter is taken
+ * as met. Throws a `SyntaxError` for a definition with mistakes.
+ */
+export declare function runPipeline(definition: object, sample: string, options?: RunPipelineOptions): PipelineResult;
 
 /**
  * Runs the declared tests of a workspace, or of the one in a folder. Throws a WorldError where there is no workspace,

@@ -1,7 +1,7 @@
 import { flagOf, pathOf, sourcesOf } from '../definition-values'
+import { urlParts } from '../grok/filters/url'
 import type { ProcessorKind } from '../processor-kind'
 import { usualSources, usualTarget } from '../shape-parts'
-import { urlParts } from '../url-parts'
 import { firstOf } from './attribute-remapper'
 
 /** Writes the parts of an address (docs, Processors > URL parser). */
@@ -19,8 +19,10 @@ export const urlParser: ProcessorKind = {
     return (log) => {
       const value = firstOf(log, from)?.value
       if (typeof value !== 'string') return
-      const { path, ...others } = urlParts(value)
-      log.at.write(to, { ...others, path: normalizes ? path.replace(/(?<=[^/])\/+$/, '') : path })
+      const parts = urlParts(value)
+      const path = parts['path']
+      const isNormal = !normalizes || typeof path !== 'string'
+      log.at.write(to, isNormal ? parts : { ...parts, path: path.replace(/(?<=[^/])\/+$/, '') })
     }
   },
 }

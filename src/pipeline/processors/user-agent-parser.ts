@@ -1,9 +1,13 @@
 import { flagOf, pathOf, sourcesOf } from '../definition-values'
+import { decodeUri } from '../grok/filters/texts'
 import type { ProcessorKind } from '../processor-kind'
 import { usualSources, usualTarget } from '../shape-parts'
 import { firstOf } from './attribute-remapper'
 
-/** Writes what a user agent says of system, browser and device (docs, Processors > User-Agent parser). */
+/**
+ * Writes what a user agent says of system, browser and device (docs, Processors > User-Agent parser). Encoded, a plus is a
+ * blank, as web servers write it (assumed).
+ */
 export const userAgentParser: ProcessorKind = {
   type: 'user-agent-parser',
   fields: {
@@ -19,17 +23,7 @@ export const userAgentParser: ProcessorKind = {
     return (log, { enrichment }) => {
       const value = firstOf(log, from)?.value
       if (typeof value !== 'string' || enrichment.parseUserAgent === undefined) return
-      log.at.write(to, enrichment.parseUserAgent(isEncoded ? decoded(value) : value))
+      log.at.write(to, enrichment.parseUserAgent(isEncoded ? decodeUri(value.replaceAll('+', ' ')) : value))
     }
   },
-}
-
-/** A plus is a blank, as web servers write it (assumed). */
-function decoded(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
-  try {
-    return decodeURIComponent(spaced)
-  } catch {
-    return spaced
-  }
 }
