@@ -74,7 +74,13 @@ describe('processLogs', () => {
       nowMs: 5,
     })
     expect(processed).toMatchObject([
-      { source: 'web', status: 'error', timestamp: Date.parse(at), attributes: { usr: { name: 'jane' } }, pipelines: ['Web'] },
+      {
+        source: 'web',
+        status: 'error',
+        timestamp: Date.parse(at),
+        attributes: { usr: { name: 'jane' } },
+        pipelines: ['Web'],
+      },
     ])
     const rule = {
       name: 'Logins',
