@@ -4,7 +4,7 @@ import { isText } from '../json/json-text'
 import { copyInto } from './copy-into'
 import { carriedRecord } from './envelopes/carried-record'
 import { envelopeOf } from './envelopes/envelopes'
-import { recogniseProfile } from './known-profiles'
+import { recogniseProfile, recordOfLine } from './known-profiles'
 import type { Place } from './place'
 
 /** What a log says of itself in its fields, not yet checked. */
@@ -57,8 +57,9 @@ export const logShapes: readonly LogShape[] = [
     recognise: (log) => isText(log['detail-type']) && isJsonObject(log['detail']),
     read: (log) => {
       const detail = objectAt(log, 'detail')
-      const isRecord = detail !== undefined && recogniseProfile(detail) !== undefined
-      return { fields: {}, attributes: isRecord ? detail : log }
+      const isInside =
+        recogniseProfile(log) === undefined && detail !== undefined && recogniseProfile(detail) !== undefined
+      return { fields: {}, attributes: isInside ? detail : log }
     },
     records: [['detail'], []],
     time: [['time']],
@@ -128,7 +129,8 @@ export const logShapes: readonly LogShape[] = [
       const record = carriedRecord(log['message'])
       const isKnown = hasSource || isText(log['ddsource'])
       const isSpoken = record !== undefined && (isKnown || recogniseProfile(record) !== undefined)
-      return isSpoken ? { ...log, message: record } : log
+      const spoken = isSpoken ? record : recordOfLine(log['message'], log['ddsource'] ?? log['source'])
+      return spoken === undefined ? log : { ...log, message: spoken }
     },
     read: (log) => {
       const message = objectAt(log, 'message')

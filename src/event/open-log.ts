@@ -4,7 +4,7 @@ import { isText } from '../json/json-text'
 import { envelopeOf, recordsIn } from './envelopes/envelopes'
 import { readTime } from './event-time'
 import { type GivenOfLogs, withGivenTags } from './given'
-import { type KnownProfile, profileOf, recogniseProfile } from './known-profiles'
+import { type KnownProfile, profileOf, recogniseProfile, recordOfLine } from './known-profiles'
 import { type LogShape, logShapes } from './log-shapes'
 import { type Reserved, readTags, takeReserved } from './log-tags'
 import { isReachable, type Place, standingAt } from './place'
@@ -29,6 +29,10 @@ export function openLog(
   raw: unknown,
   given: GivenOfLogs = nothingGiven,
 ): OpenLog | { readonly trouble: string; readonly help?: string } {
+  if (typeof raw === 'string') {
+    const message = recordOfLine(raw, undefined)
+    if (message !== undefined) return openLog({ message }, given)
+  }
   if (!isJsonObject(raw)) return { trouble: `is ${kindOf(raw)}, not an object` }
   const shape = logShapes.find(({ recognise }) => recognise(raw))
   if (shape === undefined) return openContent(raw, given)
@@ -103,8 +107,10 @@ function troubleOf(document: JsonObject): string {
 }
 
 function profileFor({ stage }: LogShape, source: string | undefined, attributes: JsonObject): KnownProfile | undefined {
-  if (source !== undefined) return profileOf(source, attributes)
-  return stage === 'raw' ? recogniseProfile(attributes) : undefined
+  if (stage === 'raw') return source === undefined ? recogniseProfile(attributes) : profileOf(source, attributes)
+  // What Datadog has processed it has given its names; what a program hands over in that form may be raw inside.
+  const profile = source === undefined ? undefined : profileOf(source, attributes)
+  return profile?.completesProcessed === true || profile?.hasAdded(attributes) === false ? profile : undefined
 }
 
 interface Places {

@@ -2,36 +2,52 @@ import type { Json, JsonObject } from '../json/json'
 import type { Place } from './place'
 
 /**
- * Everything the house knows of the logs of one source: what tells its records, where their own time and id stand, and
- * what Datadog's integration makes of them. Each is one file in `profiles/`.
+ * Everything the house knows of the logs of one integration: what tells its records, where their own time and id stand,
+ * and what Datadog makes of them. Each is one file in `profiles/`.
  */
 export interface Profile {
-  /** What `source:` asks for. */
+  /** What `source:` asks for; a star at its end stands for any ending, and `from.source` then tells the whole of it. */
   readonly source: string
+  /** Other sources whose logs hold the same records. */
+  readonly otherSources?: readonly string[]
   /** The service of a log that names none. */
   readonly service: string
-  /** Tells a raw record by what every record of the source carries. */
+  /** Tells a raw record by what every record of the source carries, none of the intake's own fields among it. */
   readonly recognise: (record: JsonObject) => boolean
-  /** Whether a log that names the source itself holds a record to add to; absent if any does. */
+  /** Whether a log that names the source itself holds a record to add to; absent if only those that are recognised do. */
   readonly fits?: (attributes: JsonObject) => boolean
+  /** The record that a line of text holds, where the source writes such lines; the line is its message. */
+  readonly readLine?: (line: string) => JsonObject | undefined
   /** Where a record says when it happened, best first. It goes before the time of its delivery. */
   readonly time: readonly Place[]
-  /** Where a record's own id stands, best first. */
+  /** Where a record's own id stands, best first; where it has none, `_id`. */
   readonly id: readonly Place[]
+  /** The record with what stands in it as text or as a list of names within reach of queries; no name of it goes. */
+  readonly widen?: (record: JsonObject) => JsonObject
   /** What is added where it is missing; nothing that a record has is taken away or written over. */
   readonly attributes: readonly StandardAttribute[]
-  readonly status?: (record: JsonObject) => string | undefined
-  readonly host?: (record: JsonObject) => string | undefined
+  /** What the fields of a log are filled with where it has none. */
+  readonly from?: {
+    readonly source?: (record: JsonObject) => string | undefined
+    readonly service?: (record: JsonObject) => string | undefined
+    readonly message?: (record: JsonObject) => string | undefined
+    readonly status?: (record: JsonObject) => string | undefined
+    readonly host?: (record: JsonObject) => string | undefined
+  }
   readonly tags?: (record: JsonObject) => readonly string[]
+  /** Set where also a log that Datadog has processed gets what it lacks. */
+  readonly completesProcessed?: true
 }
 
 /** One attribute that is added to a record. */
 export interface StandardAttribute {
   /** As queries write it, without `@`: `network.client.ip`. */
   readonly name: string
-  /** Where it stands in the record, as a path of keys joined by dots; or what makes it out of the record. */
-  readonly from: string | ((record: JsonObject) => Json | undefined)
+  /** Where it stands in the record, as a path of keys joined by dots, or several, best first; or what makes it. */
+  readonly from: string | readonly string[] | ((record: JsonObject) => Json | undefined)
   readonly known: 'documented' | 'observed' | 'assumed'
+  /** Set where what is made stands in the text of the record all the same, so that logs can be searched for it unread. */
+  readonly isInText?: true
   /** Set where Datadog's own rules use this name alone, so that nobody knows whether the raw one stays beside it. */
   readonly isOnlyName?: true
 }

@@ -51,7 +51,7 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   const { log, shape, reserved, given, profile } = open
   const { process, stage = shape.stage } = given
   if (process === undefined || stage !== 'raw') return undefined
-  const source = reserved.source ?? profile?.source
+  const source = reserved.source ?? profile?.sourceOf(open.attributes)
   const attributes = shape.whole?.(log) ?? open.attributes
   const raw = { reserved: source === undefined ? reserved : { ...reserved, source }, attributes, timeMs: ownMs }
   const processed = process(raw)
@@ -79,14 +79,17 @@ type Unnamed = Omit<LogEvent, 'id'>
 /** Fills what Datadog's integration of the source fills, and leaves what is there. */
 function withProfile(event: Unnamed, profile: KnownProfile): Unnamed {
   const { attributes } = event
-  const status = profile.status?.(attributes)
-  const host = event.host ?? profile.host?.(attributes)
+  const { from = {} } = profile
+  const message = event.message ?? from.message?.(attributes)
+  const status = event.status ?? from.status?.(attributes)
+  const host = event.host ?? from.host?.(attributes)
   const missingTags = (profile.tags?.(attributes) ?? []).filter((tag) => !event.tags.includes(tag))
   return {
-    source: profile.source,
-    service: profile.service,
-    ...(status !== undefined && { status }),
     ...event,
+    source: event.source ?? profile.sourceOf(attributes),
+    service: event.service ?? from.service?.(attributes) ?? profile.service,
+    ...(message !== undefined && { message }),
+    ...(status !== undefined && { status }),
     ...(host !== undefined && { host }),
     tags: missingTags.length > 0 ? [...event.tags, ...missingTags] : event.tags,
     attributes: profile.addAttributes(attributes),

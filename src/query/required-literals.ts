@@ -18,19 +18,23 @@ const shortestLiteral = 3
  * attribute, and none of the paths in `isMadeUp`. Letter case counts, so free text is not used either.
  */
 export function requiredLiterals(query: Query): readonly OneOf[] {
+  return literalsOf(query, undefined)
+}
+
+function literalsOf(query: Query, sources: readonly string[] | undefined): readonly OneOf[] {
   switch (query.kind) {
     case 'everything':
     case 'not':
     case 'cidr':
       return []
     case 'clause': {
-      const literal = literalOf(query)
+      const literal = literalOf(query, workedOut(sources))
       return literal === undefined ? [] : [[literal]]
     }
     case 'and':
-      return query.queries.flatMap(requiredLiterals)
+      return query.queries.flatMap((part) => literalsOf(part, sources ?? sourcesAskedIn(query.queries)))
     case 'or': {
-      const branches = query.queries.map((branch) => mostTelling(requiredLiterals(branch)))
+      const branches = query.queries.map((branch) => mostTelling(literalsOf(branch, sources)))
       return branches.every((branch) => branch !== undefined) ? [[...new Set(branches.flat())]] : []
     }
     default:
@@ -47,8 +51,24 @@ function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
   )
 }
 
-function literalOf({ field, value }: Clause): string | undefined {
-  if (field.kind !== 'attribute' || isMadeUp(unquotedPath(field.path))) return undefined
+/** The sources of which a log must carry one, where one of several clauses says so. */
+function sourcesAskedIn(queries: readonly Query[]): readonly string[] | undefined {
+  return queries.map(sourcesAskedBy).find((sources) => sources !== undefined)
+}
+
+function sourcesAskedBy(query: Query): readonly string[] | undefined {
+  if (query.kind === 'or') {
+    const branches = query.queries.map(sourcesAskedBy)
+    return branches.every((branch) => branch !== undefined) ? branches.flat() : undefined
+  }
+  if (query.kind === 'and') return sourcesAskedIn(query.queries)
+  if (query.kind !== 'clause' || query.field.kind !== 'reserved' || query.field.name !== 'source') return undefined
+  const { value } = query
+  return value.kind === 'term' || value.kind === 'phrase' ? [value.text.toLowerCase()] : undefined
+}
+
+function literalOf({ field, value }: Clause, workedOutOfRecord: ReadonlySet<string>): string | undefined {
+  if (field.kind !== 'attribute' || isMadeUp(unquotedPath(field.path), workedOutOfRecord)) return undefined
   const runs = textsOf(value).flatMap((text) => text.match(/[A-Za-z0-9._-]+/g) ?? [])
   const [longest] = runs.filter((run) => run.length >= shortestLiteral && !isPartOfNumber(run)).sort(byLength)
   return longest
@@ -80,12 +100,13 @@ function isPartOfNumber(run: string): boolean {
  * Attributes whose values a log need not contain as text: they are worked out from others, or from what lies outside
  * of the log, by a profile or by Datadog's processing.
  */
-function isMadeUp(path: string): boolean {
-  return madeUp.some((made) => path === made || path.startsWith(`${made}.`) || made.startsWith(`${path}.`))
+function isMadeUp(path: string, workedOutOfRecord: ReadonlySet<string>): boolean {
+  return [...workedOutOfRecord, ...madeUp].some(
+    (made) => path === made || path.startsWith(`${made}.`) || made.startsWith(`${path}.`),
+  )
 }
 
 const madeUp = [
-  ...workedOut,
   'level',
   'status',
   'timestamp',

@@ -13,8 +13,16 @@ function literalsOf(text: string): readonly (readonly string[])[] {
 
 describe('requiredLiterals', () => {
   it.each<[string, readonly (readonly string[])[]]>([
-    ['@evt.name:DeleteIdentity', [['DeleteIdentity']]],
-    ['@evt.name:(DeleteIdentity OR CreateUser)', [['DeleteIdentity', 'CreateUser']]],
+    ['source:cloudtrail @evt.name:DeleteIdentity', [['DeleteIdentity']]],
+    ['source:cloudtrail @evt.name:(DeleteIdentity OR CreateUser)', [['DeleteIdentity', 'CreateUser']]],
+    ['source:(cloudtrail OR okta) @evt.name:DeleteIdentity', [['DeleteIdentity']]],
+    ['(source:okta OR (source:cloudtrail @eventSource:xyz)) @evt.name:DeleteIdentity', [['DeleteIdentity']]],
+    ['@evt.name:breached_password', []],
+    ['source:auth0 @evt.name:breached_password', []],
+    ['source:(cloudtrail OR auth0) @evt.name:breached_password', []],
+    ['source:(cloudtrail OR auth*) @evt.name:breached_password', []],
+    ['-source:cloudtrail @evt.name:breached_password', []],
+    ['source:azure.compute @evt.name:"MICROSOFT.COMPUTE/DISKS/DELETE"', []],
     ['source:cloudtrail @evt.name:X1234 @eventSource:ses.amazonaws.com', [['X1234'], ['ses.amazonaws.com']]],
     ['@userIdentity.accessKeyId:AKIA*', [['AKIA']]],
     ['@userIdentity.arn:"arn:aws:iam::111122223333:user/alice"', [['alice']]],

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
-import { objectAt } from '../../json/json-object'
+import { isJsonObject, objectAt } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { isAddress } from '../ip-address'
 import type { Profile } from '../profile'
@@ -11,9 +11,8 @@ import type { Profile } from '../profile'
 export const cloudTrail: Profile = {
   source: 'cloudtrail',
   service: 'cloudtrail',
-  recognise: ({ eventName, eventSource, eventVersion, eventTime }) =>
-    isText(eventName) && isText(eventSource) && (isText(eventVersion) || isText(eventTime)),
-  fits: ({ eventName }) => isText(eventName),
+  recognise: (record) => isCall(record) || isInsight(record),
+  fits: (record) => isText(record['eventName']) || isInsight(record),
   time: [['eventTime']],
   id: [['eventID']],
   attributes: [
@@ -32,9 +31,18 @@ export const cloudTrail: Profile = {
     { name: 'userIdentity.assumed_role', from: (record) => roleSession(record)?.role, known: 'assumed' },
     { name: 'userIdentity.session_name', from: (record) => roleSession(record)?.name, known: 'assumed' },
   ],
-  status: ({ errorCode }) => (isText(errorCode) ? 'error' : 'info'),
-  host: instance,
+  from: { status: ({ errorCode }) => (isText(errorCode) ? 'error' : 'info'), host: instance },
   tags: ({ recipientAccountId }) => (isText(recipientAccountId) ? [`aws_account:${recipientAccountId}`] : []),
+  completesProcessed: true,
+}
+
+function isCall({ eventName, eventSource, eventVersion, eventTime }: JsonObject): boolean {
+  return isText(eventName) && isText(eventSource) && (isText(eventVersion) || isText(eventTime))
+}
+
+/** An Insight has neither name nor source of its own; Datadog's forwarder sends it with the source of its trail. */
+function isInsight({ eventType, eventTime, insightDetails }: JsonObject): boolean {
+  return eventType === 'AwsCloudTrailInsight' && isText(eventTime) && isJsonObject(insightDetails)
 }
 
 /** Root has a name only where the account has an alias. Datadog's own rule groups its logins by name all the same. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { compileAttributes } from '../../../src/event/add-attributes'
+import { compileAttributes } from '../../../src/event/mapping/add-attributes'
 import { cloudTrail } from '../../../src/event/profiles/cloudtrail'
 import type { JsonObject } from '../../../src/json/json'
 import { often } from '../../random-runs'
 
-const withCloudTrailAttributes = compileAttributes(cloudTrail.attributes)
+const { add: withCloudTrailAttributes } = compileAttributes(cloudTrail.attributes)
 
 const record: JsonObject = {
   eventVersion: '1.10',

@@ -1,14 +1,14 @@
-import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
-import { copyInto } from './copy-into'
-import { standingAt } from './place'
-import type { StandardAttribute } from './profile'
+import type { Json, JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
+import { copyInto } from '../copy-into'
+import { standingAt } from '../place'
+import type { StandardAttribute } from '../profile'
 
 /**
  * Compiles the attributes of a profile into what adds them to a record: each only where it is missing, nested or under a
  * dotted name, so that adding twice adds nothing. The record given stays as it is.
  */
-export function compileAttributes(attributes: readonly StandardAttribute[]): (record: JsonObject) => JsonObject {
+export function compileAttributes(attributes: readonly StandardAttribute[]): CompiledAttributes {
   const roots = new Map<string, Root>()
   const rootOf = new Map<string, Root>()
   for (const { name, from } of attributes) {
@@ -16,20 +16,40 @@ export function compileAttributes(attributes: readonly StandardAttribute[]): (re
     const [key = ''] = path
     const root = roots.get(key) ?? { key, added: [] }
     roots.set(key, root)
-    const keys = typeof from === 'string' ? from.split('.') : []
     const names = namesOf(path)
-    root.added.push({ path, names, valueIn: typeof from === 'string' ? (record) => standingAt(record, keys) : from })
+    root.added.push({ path, names, valueIn: compileFrom(from) })
     for (const { key: some } of names) rootOf.set(some, root)
   }
   const all = [...roots.values()]
-  return (record) => {
-    const met = new Set<Root>()
-    for (const key of Object.keys(record)) {
-      const root = rootOf.get(key)
-      if (root !== undefined) met.add(root)
-    }
-    return withAdded(record, all, met)
+  return {
+    add: (record) => {
+      const met = new Set<Root>()
+      for (const key of Object.keys(record)) {
+        const root = rootOf.get(key)
+        if (root !== undefined) met.add(root)
+      }
+      return withAdded(record, all, met)
+    },
+    hasAdded: (record) =>
+      all.some(({ key, added }) => standardRoots.has(key) && added.some(({ names }) => stands(record, names))),
   }
+}
+
+export interface CompiledAttributes {
+  readonly add: (record: JsonObject) => JsonObject
+  /** Whether at least one of those attributes stands in a record that sources themselves do not write. */
+  readonly hasAdded: (record: JsonObject) => boolean
+}
+
+/** Where Datadog's standard attributes stand, and no source's own ones. */
+const standardRoots: ReadonlySet<string> = new Set(['evt', 'usr', 'network', 'http'])
+
+function compileFrom(from: StandardAttribute['from']): Added['valueIn'] {
+  if (typeof from === 'function') return from
+  const places = [from].flat().map((path) => path.split('.'))
+  const [only = []] = places
+  if (places.length === 1) return (record) => standingAt(record, only)
+  return (record) => places.map((place) => standingAt(record, place)).find(isWorthAdding)
 }
 
 interface Root {

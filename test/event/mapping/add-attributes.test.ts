@@ -1,5 +1,5 @@
-import { compileAttributes } from '../../src/event/add-attributes'
-import type { StandardAttribute } from '../../src/event/profile'
+import { compileAttributes } from '../../../src/event/mapping/add-attributes'
+import type { StandardAttribute } from '../../../src/event/profile'
 
 const known = 'assumed'
 const attributes: readonly StandardAttribute[] = [
@@ -8,7 +8,7 @@ const attributes: readonly StandardAttribute[] = [
   { name: 'network.client.ip', from: 'ip', known },
   { name: 'level', from: ({ failed }) => (failed === true ? 'Error' : undefined), known },
 ]
-const add = compileAttributes(attributes)
+const { add } = compileAttributes(attributes)
 const actor = { name: 'alice', id: 7 }
 
 test.each([

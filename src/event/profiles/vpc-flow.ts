@@ -1,0 +1,68 @@
+import type { Json, JsonObject } from '../../json/json'
+import { isText } from '../../json/json-text'
+import type { Profile } from '../profile'
+
+/**
+ * VPC flow logs: lines of the default format, and records under the same names, also as Athena and Parquet write them.
+ * Source and service are those of Datadog's public forwarder; its pipeline is not public.
+ */
+export const vpcFlow: Profile = {
+  source: 'vpc',
+  service: 'vpc',
+  recognise: (record) => {
+    const interfaceId = named(record, 'interface-id')
+    return isText(interfaceId) && interfaceId.startsWith('eni-') && named(record, 'log-status') !== undefined
+  },
+  readLine,
+  time: [['start']],
+  id: [],
+  attributes: [
+    { name: 'network.client.ip', from: 'srcaddr', known: 'assumed' },
+    { name: 'network.client.port', from: 'srcport', known: 'assumed' },
+    { name: 'network.destination.ip', from: 'dstaddr', known: 'assumed' },
+    { name: 'network.destination.port', from: 'dstport', known: 'assumed' },
+    { name: 'network.bytes_written', from: 'bytes', known: 'assumed' },
+    { name: 'network.interface', from: (record) => named(record, 'interface-id'), known: 'assumed', isInText: true },
+    { name: 'vpc.action', from: 'action', known: 'assumed' },
+    { name: 'vpc.status', from: (record) => named(record, 'log-status'), known: 'assumed', isInText: true },
+  ],
+  tags: (record) => {
+    const account = named(record, 'account-id')
+    return account === undefined || account === 'unknown' ? [] : [`aws_account:${account}`]
+  },
+}
+
+const fields = [
+  ...[
+    'version',
+    'account-id',
+    'interface-id',
+    'srcaddr',
+    'dstaddr',
+    'srcport',
+    'dstport',
+    'protocol',
+    'packets',
+    'bytes',
+  ],
+  ...['start', 'end', 'action', 'log-status'],
+]
+const numbers: ReadonlySet<string> = new Set(['srcport', 'dstport', 'protocol', 'packets', 'bytes', 'start', 'end'])
+
+const line = /^2 (?:\d{12}|unknown) eni-[0-9a-f]+ (?:\S+ ){7}\d+ \d+ (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)$/
+
+function readLine(text: string): JsonObject | undefined {
+  if (!line.test(text)) return undefined
+  const values = text.split(' ')
+  const entries = fields.map((field, index) => [field, written(field, values[index] ?? '-')] as const)
+  return Object.fromEntries(entries.filter(([, value]) => value !== '-'))
+}
+
+function written(field: string, text: string): Json {
+  return numbers.has(field) && /^\d{1,15}$/.test(text) ? Number(text) : text
+}
+
+/** What stands under a name of the format, which tables write with underscores or none. */
+function named(record: JsonObject, name: string): Json | undefined {
+  return record[name] ?? record[name.replace('-', '_')] ?? record[name.replace('-', '')]
+}
