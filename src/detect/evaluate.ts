@@ -88,7 +88,12 @@ export function evaluateEvents(
   events: Iterable<LogEvent>,
   options: CompileOptions & { readonly untilMs?: number | undefined } = {},
 ): Evaluation {
-  const open = new OpenEvaluation(compileRules(rules, options), options.untilMs)
+  return evaluateCompiled(compileRules(rules, options), events, options.untilMs)
+}
+
+/** Evaluates rules that were compiled before; they may be used again, for other events. */
+export function evaluateCompiled(compiled: CompiledRules, events: Iterable<LogEvent>, untilMs?: number): Evaluation {
+  const open = new OpenEvaluation(compiled, untilMs)
   let logs = 0
   for (const event of events) {
     logs += 1

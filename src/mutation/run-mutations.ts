@@ -2,9 +2,9 @@ import { compileRules } from '../detect/compile-rules'
 import type { Draft } from '../rule/rule'
 import { readsSignals } from '../rule/signals-read'
 import type { Suppression } from '../suppression/suppression'
-import type { DeclaredTest, TestFile } from '../testing/declared-test'
+import type { TestFile } from '../testing/declared-test'
 import { findSubject, type TestableDetections } from '../testing/find-subject'
-import { type RunOptions, runTests } from '../testing/run-tests'
+import { type ResolvedLogs, type RunOptions, runTests } from '../testing/run-tests'
 import { mutateRule } from './mutate-rule'
 import { mutateSuppression } from './mutate-suppression'
 import type { Mutated, Mutation } from './mutation'
@@ -13,7 +13,7 @@ import type { Mutated, Mutation } from './mutation'
 export interface ReadyTests {
   readonly file: TestFile
   readonly detections: TestableDetections
-  readonly options: Pick<RunOptions, 'readRecords' | 'given' | 'tables' | 'harmlessKeys'>
+  readonly options: Pick<RunOptions, 'readRecords' | 'given' | 'tables' | 'harmlessKeys' | 'resolved'>
 }
 
 /** Whether the tests of one rule or suppression bite. */
@@ -72,7 +72,7 @@ function reportOn(
   mutations: readonly Mutation[],
   tests: readonly ReadyTests[],
 ): MutationReport {
-  const resolved: NonNullable<RunOptions['resolved']> = new WeakMap<DeclaredTest, never>()
+  const resolved: ResolvedLogs = new WeakMap()
   const held = tests.map((each) => passingOf(each, resolved))
   const passing = held.map((each) => each.passing)
   const failing = held.flatMap((each) => each.failing)
@@ -83,7 +83,7 @@ function reportOn(
   return { id, kind, killed, survivors: noticeable.filter((mutation) => !noticed.has(mutation)), equivalent, failing }
 }
 
-function passingOf(tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>) {
+function passingOf(tests: ReadyTests, resolved: ResolvedLogs) {
   const { file, detections, options } = tests
   const { results } = runTests(file, detections, { ...options, resolved, explains: false })
   const isPassing = file.tests.map((_, index) => results[index]?.outcome.kind === 'passed')
@@ -91,7 +91,7 @@ function passingOf(tests: ReadyTests, resolved: NonNullable<RunOptions['resolved
   return { passing: { ...tests, file: { ...file, tests: of(true) } }, failing: of(false).map(({ name }) => name) }
 }
 
-function isNoticed(mutation: Mutation, tests: ReadyTests, resolved: NonNullable<RunOptions['resolved']>): boolean {
+function isNoticed(mutation: Mutation, tests: ReadyTests, resolved: ResolvedLogs): boolean {
   let noticed = false
   const goesOn: RunOptions['goesOn'] = ({ outcome }) => {
     noticed = outcome.kind !== 'passed'

@@ -23,8 +23,18 @@ export interface CompiledSuppression {
   hides(signal: LogEvent): boolean
 }
 
-/** Works out once what a suppression matches. Never throws: queries that cannot be read are findings. */
+const known = new WeakMap<Suppression, CompiledSuppression>()
+
+/** What a suppression matches, worked out once. Never throws: queries that cannot be read are findings. */
 export function compileSuppression(suppression: Suppression): CompiledSuppression {
+  const before = known.get(suppression)
+  if (before) return before
+  const compiled = compileAnew(suppression)
+  known.set(suppression, compiled)
+  return compiled
+}
+
+function compileAnew(suppression: Suppression): CompiledSuppression {
   const findings: Finding[] = []
   const compiled = (key: QueryKey, adapt: (query: Query) => Query = (query) => query): Predicate => {
     const text = suppression[key]

@@ -1,7 +1,9 @@
-import type { CompileOptions } from '../detect/compile-rules'
-import { evaluateEvents } from '../detect/evaluate'
+import { type CompiledRules, type CompileOptions, compileRules } from '../detect/compile-rules'
+import { evaluateCompiled } from '../detect/evaluate'
 import type { Finding } from '../diagnostic/diagnostic'
 import { explainRule } from '../explain/explain-rule'
+import type { Draft } from '../rule/rule'
+import type { Suppression } from '../suppression/suppression'
 import { compareSignals } from './compare-signals'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { findSubject, inForce, type TestableDetections, type TestSubject } from './find-subject'
@@ -14,9 +16,12 @@ export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKey
   readonly explains?: boolean
   /** Told after each test; false ends the run there. */
   readonly goesOn?: (result: TestResult) => boolean
-  /** Logs that were made in an earlier run of the same tests. */
-  readonly resolved?: WeakMap<DeclaredTest, ReturnType<typeof resolveLogs>>
+  /** Logs of the same tests that were made earlier; what is made is kept there. */
+  readonly resolved?: ResolvedLogs
 }
+
+/** The logs of tests, made once. */
+export type ResolvedLogs = WeakMap<DeclaredTest, ReturnType<typeof resolveLogs>>
 
 /**
  * Runs the tests of one file: each evaluates the rules under test, and nothing else, on its own logs. Findings about
@@ -30,12 +35,43 @@ export function runTests(
   const { subject, findings } = findSubject(file, detections)
   if (!subject) return { results: [], findings }
   const results: TestResult[] = []
+  const compile = compileOnce(subject.rules, options)
   for (const test of file.tests) {
-    const result = runTest({ file, test, subject, detections, options })
+    const result = runTest({ file, test, subject, detections, options, compile })
     results.push(result)
     if (options.goesOn?.(result) === false) break
   }
   return { results, findings }
+}
+
+/** The logs of a test; made once where the options hold what was made earlier. */
+export function resolveOnce(
+  file: TestFile,
+  test: DeclaredTest,
+  options: Pick<RunOptions, 'readRecords' | 'given' | 'resolved'>,
+): ReturnType<typeof resolveLogs> {
+  const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options)
+  options.resolved?.set(test, logs)
+  return logs
+}
+
+/** Compiles rules once for all tests with the same suppressions in force. */
+function compileOnce(rules: readonly Draft[], options: RunOptions): OneTest['compile'] {
+  const known: { readonly suppressions: readonly Suppression[]; readonly compiled: CompiledRules }[] = []
+  return (suppressions) => {
+    const isSame = (others: readonly Suppression[]): boolean =>
+      others === suppressions ||
+      (others.length === suppressions.length && others.every((each, index) => each === suppressions[index]))
+    const before = known.find((each) => isSame(each.suppressions))
+    if (before) return before.compiled
+    const compiled = compileRules(rules, { suppressions, ...knownTo(options) })
+    known.push({ suppressions, compiled })
+    return compiled
+  }
+}
+
+function knownTo({ tables, harmlessKeys }: RunOptions): Pick<CompileOptions, 'tables' | 'harmlessKeys'> {
+  return { ...(tables && { tables }), ...(harmlessKeys && { harmlessKeys }) }
 }
 
 interface OneTest {
@@ -44,9 +80,10 @@ interface OneTest {
   readonly subject: TestSubject
   readonly detections: TestableDetections
   readonly options: RunOptions
+  readonly compile: (suppressions: readonly Suppression[]) => CompiledRules
 }
 
-function runTest({ file, test, subject, detections, options }: OneTest): TestResult {
+function runTest({ file, test, subject, detections, options, compile }: OneTest): TestResult {
   const { rules, suppression } = subject
   const result = (outcome: TestOutcome, fired: Iterable<string> = []): TestResult => ({
     name: test.name,
@@ -58,13 +95,9 @@ function runTest({ file, test, subject, detections, options }: OneTest): TestRes
     ...(test.expect.isNotEvaluated && { statesNoVerdict: true }),
   })
   const { suppressions, findings: unnamed } = inForce(test, subject, detections)
-  const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options)
-  options.resolved?.set(test, logs)
-  const { events, findings: unread } = logs
+  const { events, findings: unread } = resolveOnce(file, test, options)
   const findings = [...unnamed, ...unread]
   if (findings.some(({ severity }) => severity === 'error')) return result({ kind: 'broken', findings })
-  const { tables, harmlessKeys } = options
-  const known = { ...(tables && { tables }), ...(harmlessKeys && { harmlessKeys }) }
   const { untilMs } = test
   const lastMs = events.reduce((last, { timeMs }) => Math.max(last, timeMs), Number.NEGATIVE_INFINITY)
   if (untilMs !== undefined && untilMs < lastMs) {
@@ -72,7 +105,7 @@ function runTest({ file, test, subject, detections, options }: OneTest): TestRes
     const path = [...test.path, 'until']
     return result({ kind: 'broken', findings: [{ code: 'T013', severity: 'error', message, path }] })
   }
-  const { signals, notEvaluated, stats } = evaluateEvents(rules, events, { suppressions, untilMs, ...known })
+  const { signals, notEvaluated, stats } = evaluateCompiled(compile(suppressions), events, untilMs)
   const fired = signals.map(({ rule }) => rule)
   if (notEvaluated.length > 0) {
     if (test.expect.isNotEvaluated) return result({ kind: 'passed' }, fired)
@@ -87,6 +120,6 @@ function runTest({ file, test, subject, detections, options }: OneTest): TestRes
   const explanations =
     options.explains === false
       ? []
-      : rules.map((rule) => explainRule(rule, events, { suppressions, rules, untilMs, ...known }))
+      : rules.map((rule) => explainRule(rule, events, { suppressions, rules, untilMs, ...knownTo(options) }))
   return result({ kind: 'failed', differences, signals, excluded, explanations }, fired)
 }

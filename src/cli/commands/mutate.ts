@@ -23,7 +23,7 @@ import {
   type PlacedMutationReport,
 } from '../../report/mutation-report'
 import { findSubject } from '../../testing/find-subject'
-import { readyTests } from '../../workspace/checking/ready-tests'
+import { testFiles } from '../../workspace/checking/ready-tests'
 import type { Selection } from '../../workspace/checking/select-files'
 import { readSamples } from '../../workspace/samples/read-samples'
 import type { Workspace } from '../../workspace/workspace'
@@ -57,8 +57,9 @@ export async function mutate(
   const wanted = minimumScore(options.minScore)
   const detections = chosenDetections(workspace, context, globals)
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
+  const { readyTests } = testFiles(workspace, detections)
   const tests = workspace.tests.flatMap((file) => {
-    const ready = readyTests(workspace, file, detections, samples)
+    const ready = readyTests(file, samples)
     return ready ? [{ path: file.path, ready }] : []
   })
   const tested = new Set(tests.flatMap(({ path, ready }) => (isSelected(path) ? subjectsOf(ready) : [])))

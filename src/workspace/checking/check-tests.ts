@@ -1,23 +1,24 @@
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
 import type { ReadyTests } from '../../mutation/run-mutations'
 import { findSubject } from '../../testing/find-subject'
-import { resolveLogs } from '../../testing/resolve-logs'
+import { type ResolvedLogs, resolveOnce } from '../../testing/run-tests'
 import type { Samples } from '../samples/read-samples'
-import { suppressionsOf, type Workspace } from '../workspace'
-import { readyTests, siblingsOf } from './ready-tests'
+import { type RuleFile, type SuppressionFile, suppressionsOf, type Workspace } from '../workspace'
+import { testFiles } from './ready-tests'
 
 /**
  * Test files that name what is not there: a rule, a suppression, a sample file or a record in it. A rule or suppression
  * whose own file has a mistake is there all the same: what that mistake entails is not told again.
  */
-export function checkTests(workspace: Workspace, samples: Samples): readonly Diagnostic[] {
+export function checkTests(workspace: Workspace, samples: Samples, resolved: ResolvedLogs): readonly Diagnostic[] {
   const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
   const detections = { rules, suppressions: suppressionsOf(workspace) }
   const isWhole = workspace.suppressions.length === detections.suppressions.length
+  const { siblingsOf, readyTests } = testFiles(workspace, detections)
   return workspace.tests.flatMap((file) => {
-    const ready = readyTests(workspace, file, detections, samples)
+    const ready = readyTests(file, samples, resolved)
     if (!ready) return []
-    const subject = siblingsOf(workspace, file).some(isUnread)
+    const subject = siblingsOf(file).some(isUnread)
       ? []
       : findSubject(ready.file, ready.detections).findings.filter(({ path: [key] }) => isWhole || key === 'rule')
     return [...subject, ...logFindings(ready)].map((finding) => placeFinding(finding, file.document.locate))
@@ -28,13 +29,13 @@ export function checkTests(workspace: Workspace, samples: Samples): readonly Dia
 function logFindings({ file, options }: ReadyTests): readonly Finding[] {
   const found = new Map<string, Finding>()
   for (const test of file.tests) {
-    for (const finding of resolveLogs(file, test, options).findings) {
+    for (const finding of resolveOnce(file, test, options).findings) {
       found.set(`${finding.code} ${JSON.stringify(finding.path)}`, finding)
     }
   }
   return [...found.values()]
 }
 
-function isUnread(file: ReturnType<typeof siblingsOf>[number]): boolean {
+function isUnread(file: RuleFile | SuppressionFile): boolean {
   return ('rule' in file ? file.rule : file.suppression) === undefined
 }

@@ -1,40 +1,55 @@
 import type { ReadyTests } from '../../mutation/run-mutations'
-import type { TestableDetections } from '../../testing/find-subject'
+import type { ResolvedLogs } from '../../testing/run-tests'
 import { stemOf } from '../list-files'
 import type { Samples } from '../samples/read-samples'
-import type { TestsFile, Workspace } from '../workspace'
+import type { RuleFile, SuppressionFile, TestsFile, Workspace } from '../workspace'
 import type { LocalDetections } from './local-detections'
 
-/** The tests of one file with what stands around them, ready to run. */
-export function readyTests(
-  workspace: Workspace,
-  file: TestsFile,
-  detections: LocalDetections,
-  samples: Samples,
-): ReadyTests | undefined {
-  if (!file.tests) return undefined
+/** The test files of a workspace with what stands around them. Everything is looked up once for all of them. */
+export interface TestFiles {
+  /** The rules and suppressions in the files of the same name beside a test file. */
+  siblingsOf(file: TestsFile): readonly (RuleFile | SuppressionFile)[]
+  /** The tests of one file, ready to run; undefined where the file could not be read. */
+  readyTests(file: TestsFile, samples: Samples, resolved?: ResolvedLogs): ReadyTests | undefined
+}
+
+/** Finds what stands around the test files of a workspace. */
+export function testFiles(workspace: Workspace, detections: LocalDetections): TestFiles {
+  const byStem = new Map<string, (RuleFile | SuppressionFile)[]>()
+  for (const each of [...workspace.rules, ...workspace.suppressions]) {
+    const stem = stemOf(each.path)
+    byStem.set(stem, [...(byStem.get(stem) ?? []), each])
+  }
+  const rules = byId(detections.rules)
+  const suppressions = byId(detections.suppressions)
+  const siblingsOf = ({ path }: TestsFile) => byStem.get(stemOf(path)) ?? []
+  const around = (file: TestsFile): ReadyTests['detections'] => {
+    const [sibling] = siblingsOf(file)
+    if (!sibling) return detections
+    const rule = 'rule' in sibling ? rules.get(sibling.rule?.id) : undefined
+    const suppression = 'rule' in sibling ? undefined : suppressions.get(sibling.suppression?.id)
+    if (rule) return { ...detections, sibling: { rule } }
+    return suppression ? { ...detections, sibling: { suppression } } : detections
+  }
   return {
-    file: file.tests,
-    detections: withSibling(detections, workspace, file),
-    options: {
-      tables: workspace.tables,
-      harmlessKeys: workspace.config.policy.harmlessKeys,
-      ...samples(file),
-    },
+    siblingsOf,
+    readyTests: (file, samples, resolved) =>
+      file.tests && {
+        file: file.tests,
+        detections: around(file),
+        options: {
+          tables: workspace.tables,
+          harmlessKeys: workspace.config.policy.harmlessKeys,
+          ...samples(file),
+          ...(resolved && { resolved }),
+        },
+      },
   }
 }
 
-/** The rule or suppression in the file of the same name beside a test file. */
-export function siblingsOf({ rules, suppressions }: Workspace, { path }: TestsFile) {
-  return [...rules, ...suppressions].filter((each) => stemOf(each.path) === stemOf(path))
-}
-
-function withSibling(detections: LocalDetections, workspace: Workspace, file: TestsFile): TestableDetections {
-  const [sibling] = siblingsOf(workspace, file)
-  if (!sibling) return detections
-  const id = 'rule' in sibling ? sibling.rule?.id : sibling.suppression?.id
-  const rule = 'rule' in sibling ? detections.rules.find((each) => each.id === id) : undefined
-  const suppression = 'rule' in sibling ? undefined : detections.suppressions.find((each) => each.id === id)
-  if (rule) return { ...detections, sibling: { rule } }
-  return suppression ? { ...detections, sibling: { suppression } } : detections
+/** Of things that share an id the first counts. */
+function byId<Thing extends { readonly id?: string }>(
+  things: readonly Thing[],
+): ReadonlyMap<string | undefined, Thing> {
+  return new Map(things.map((each) => [each.id, each] as const).reverse())
 }

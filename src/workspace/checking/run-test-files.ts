@@ -5,7 +5,7 @@ import type { YamlDocument } from '../../yaml/yaml-document'
 import { readSamples } from '../samples/read-samples'
 import type { Workspace } from '../workspace'
 import type { LocalDetections } from './local-detections'
-import { readyTests, siblingsOf } from './ready-tests'
+import { testFiles } from './ready-tests'
 
 /** The results of one test file, with the diagnostics that its failures became. */
 export interface FileResults {
@@ -29,10 +29,11 @@ export async function runTestFiles(
 ): Promise<{ readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] }> {
   const found: Diagnostic[] = []
   const files: FileResults[] = []
+  const { siblingsOf, readyTests } = testFiles(workspace, detections)
   for (const file of workspace.tests) {
     const { document, path } = file
-    if (!(isSelected(path) || siblingsOf(workspace, file).some((sibling) => isSelected(sibling.path)))) continue
-    const tests = readyTests(workspace, file, detections, await readSamples(workspace, [file], context.cwd))
+    if (!(isSelected(path) || siblingsOf(file).some((sibling) => isSelected(sibling.path)))) continue
+    const tests = readyTests(file, await readSamples(workspace, [file], context.cwd))
     if (!tests) continue
     const { results, findings } = runTests(tests.file, tests.detections, tests.options)
     for (const finding of findings) found.push(placeFinding(finding, document.locate))

@@ -1,34 +1,48 @@
 import type { LogEvent } from '../../event/log-event'
 import { logsAsSamples, type SampleLogs } from '../../lint/sample-logs'
+import type { ReadyTests } from '../../mutation/run-mutations'
 import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
-import { resolveLogs } from '../../testing/resolve-logs'
+import { type ResolvedLogs, resolveOnce } from '../../testing/run-tests'
 import type { Samples } from '../samples/read-samples'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
-import { readyTests } from './ready-tests'
+import { testFiles } from './ready-tests'
 
 /** What the logs in the tests of a rule hold; they are made when a rule is asked about for the first time. */
-export function sampleLogs(workspace: Workspace, samples: Samples): (rule: Draft) => SampleLogs | undefined {
-  const detections = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
+export function sampleLogs(
+  workspace: Workspace,
+  samples: Samples,
+  resolved: ResolvedLogs,
+): (rule: Draft) => SampleLogs | undefined {
   const known = new Map<string, SampleLogs | undefined>()
+  let byRule: ReadonlyMap<string, readonly ReadyTests[]> | undefined
   return ({ id = '' }) => {
-    if (!known.has(id)) known.set(id, logsAsSamples(sampleEvents(workspace, detections, id, samples)))
+    byRule ??= testsByRule(workspace, samples, resolved)
+    if (!known.has(id)) known.set(id, logsAsSamples(eventsOf(byRule.get(id) ?? [])))
     return known.get(id)
   }
 }
 
-function sampleEvents(
+function testsByRule(
   workspace: Workspace,
-  detections: Parameters<typeof readyTests>[2],
-  id: string,
   samples: Samples,
-): readonly LogEvent[] {
-  return workspace.tests.flatMap((each) => {
-    const ready = readyTests(workspace, each, detections, samples)
-    if (!ready) return []
-    const { file, detections: around, options } = ready
-    const { subject } = findSubject(file, around)
-    if (!subject?.rules.some((rule) => rule.id === id)) return []
-    return file.tests.flatMap((test) => resolveLogs(file, test, options).events)
-  })
+  resolved: ResolvedLogs,
+): ReadonlyMap<string, readonly ReadyTests[]> {
+  const detections = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
+  const { readyTests } = testFiles(workspace, detections)
+  const byRule = new Map<string, ReadyTests[]>()
+  for (const file of workspace.tests) {
+    const ready = readyTests(file, samples, resolved)
+    const { subject } = ready ? findSubject(ready.file, ready.detections) : {}
+    for (const id of new Set(subject?.rules.flatMap((rule) => rule.id ?? []))) {
+      const others = byRule.get(id)
+      if (ready && others) others.push(ready)
+      else if (ready) byRule.set(id, [ready])
+    }
+  }
+  return byRule
+}
+
+function eventsOf(tests: readonly ReadyTests[]): readonly LogEvent[] {
+  return tests.flatMap(({ file, options }) => file.tests.flatMap((test) => resolveOnce(file, test, options).events))
 }
