@@ -211,3 +211,15 @@ function dripped(response: ServerResponse): void {
   const timer = setInterval(() => response.write(' '), 50)
   response.on('close', () => clearInterval(timer))
 }
+
+it('a listing that never ends is stopped', async () => {
+  behave = ({ url }, response) => {
+    const first = 100 * Number(new URL(`${addressOf(server)}${url}`).searchParams.get('page[number]'))
+    const data = Array.from({ length: 100 }, (_, index) => ({ id: `r-${first + index}` }))
+    response.end(JSON.stringify({ data, meta: {} }))
+  }
+  await expect(remote.listRules()).rejects.toMatchObject({
+    code: 'bad-answer',
+    message: expect.stringContaining('it does not end: 50000 came'),
+  })
+})
