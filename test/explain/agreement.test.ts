@@ -197,6 +197,6 @@ describe('an explanation', () => {
       }),
       runs,
     )
-    expect(seen).toBeGreaterThan(1)
+    expect(seen).toBeGreaterThan(0)
   })
 })
