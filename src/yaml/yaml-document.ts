@@ -16,8 +16,20 @@ export interface YamlDocument {
 /** How deep collections may stand inside each other. */
 const depthLimit = 200
 
+/**
+ * The roots of texts that are still in use, and what became of them: who reads a folder again and again, as `--watch`
+ * does, parses what changed. Nothing is held in memory by this alone.
+ */
+const rootOf = new Map<string, WeakRef<Node>>()
+const plainOf = new WeakMap<Node, ReturnType<typeof plainValue>>()
+const forget = new FinalizationRegistry((text: string) => {
+  if (rootOf.get(text)?.deref() === undefined) rootOf.delete(text)
+})
+
 /** Reads one YAML document. Never throws: whatever is wrong with the text is a diagnostic with its place. */
 export function readYaml(source: Source): YamlDocument {
+  const known = rootOf.get(source.text)?.deref()
+  if (known) return documentOf(source, known)
   const unreadable = (diagnostics: readonly Diagnostic[]): YamlDocument => ({
     source,
     value: undefined,
@@ -36,11 +48,20 @@ export function readYaml(source: Source): YamlDocument {
   if (second) return unreadable([severalDocuments(source, second)])
 
   const root = document.contents as Node | null
-  const { value, troubles } = plainValue(root)
+  if (root) {
+    rootOf.set(source.text, new WeakRef(root))
+    forget.register(root, source.text)
+  }
+  return documentOf(source, root)
+}
+
+function documentOf(source: Source, root: Node | null): YamlDocument {
+  const plain = (root && plainOf.get(root)) ?? plainValue(root)
+  if (root) plainOf.set(root, plain)
   return {
     source,
-    value,
-    diagnostics: troubles.map((trouble) => troubleDiagnostic(source, trouble)),
+    value: plain.value,
+    diagnostics: plain.troubles.map((trouble) => troubleDiagnostic(source, trouble)),
     locate: locateIn(source, root),
   }
 }

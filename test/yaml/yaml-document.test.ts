@@ -162,3 +162,12 @@ test('no text makes reading throw, and every place lies in the file', () => {
     { seed: 11, numRuns: often(1000) },
   )
 })
+
+it('a text that is in use is parsed once, and each of its files has places of its own', () => {
+  const text = 'a: { b: 1, b: 2 }\n'
+  const [first, second] = [readYaml({ path: 'first', text }), readYaml({ path: 'second', text })]
+  expect(second.value).toBe(first.value)
+  expect(first.diagnostics.map(({ span }) => span?.source.path)).toEqual(['first'])
+  expect(second.diagnostics.map(({ span }) => span?.source.path)).toEqual(['second'])
+  expect([first, second].map(({ locate }) => locate(['a']).source.path)).toEqual(['first', 'second'])
+})
