@@ -24,11 +24,28 @@ export function timeOfParts(parts: DateParts, zone: Zone, nowMs: number): number
   const hour = hourOf(parts)
   const { minute = 0, second = 0, milli = 0 } = parts
   if (hour === undefined || minute > 59 || second > 60) return undefined
-  const year = parts.year ?? yearWithout(parts, nowMs)
-  const day = dayOf(parts, year)
-  if (day === undefined) return undefined
-  const localMs = day + ((hour * 60 + minute) * 60 + second) * 1000 + milli
-  return utcOf(localMs, parts.zone ?? zone)
+  const clock = ((hour * 60 + minute) * 60 + second) * 1000 + milli
+  const at = (year: number): number | undefined => {
+    const day = dayOf(parts, year)
+    return day === undefined ? undefined : utcOf(day + clock, parts.zone ?? zone)
+  }
+  if (parts.year !== undefined) return at(parts.year)
+  if (parts.month === undefined && parts.day === undefined && parts.dayOfYear === undefined) return at(1970)
+  const thisYear = currentYear(nowMs)
+  const time = at(thisYear)
+  return time !== undefined && time > nowMs + dayMs && thisYear > firstYear ? at(thisYear - 1) : time
+}
+
+const dayMs = 86_400_000
+const firstYear = 1971
+
+/**
+ * The year that a date without one is of: the current one, or the one before for what would come more than a day after
+ * now (observed in Datadog's public Rust implementation; the day is assumed). In the first year that there is, Datadog
+ * takes the next: observed in the tests of its public integrations, whose clock stands at the first millisecond of 1970.
+ */
+function currentYear(nowMs: number): number {
+  return Math.max(new Date(nowMs).getUTCFullYear(), firstYear)
 }
 
 function hourOf({ hour, halfHour, afternoon }: DateParts): number | undefined {
@@ -43,10 +60,4 @@ function dayOf({ month, day, dayOfYear }: DateParts, year: number): number | und
   else date.setUTCFullYear(year, month ?? 0, day ?? 1)
   const isReal = dayOfYear === undefined ? date.getUTCDate() === (day ?? 1) : date.getUTCFullYear() === year
   return isReal && (month ?? 0) < 12 ? date.getTime() : undefined
-}
-
-/** The year that a date without one is of. */
-function yearWithout(parts: DateParts, nowMs: number): number {
-  if (parts.month === undefined && parts.day === undefined && parts.dayOfYear === undefined) return 1970
-  return new Date(nowMs).getUTCFullYear()
 }

@@ -4,7 +4,8 @@ import { type Convert, type FilterMaker, ofText, readControls } from './filter'
 
 /**
  * `array([[brackets,] separator][, filter or rule])`: a text as the list of its parts. Documented: Datadog docs, Parsing >
- * List to array; parts keep their blanks. That brackets may be missing is observed in Datadog's public pipeline tests.
+ * List to array; parts keep their blanks, the whole does not. That brackets may be missing is observed in the tests of
+ * Datadog's public integrations.
  */
 export const array: FilterMaker = (call, host) => {
   const last = call.args.at(-1)
@@ -26,7 +27,8 @@ export const array: FilterMaker = (call, host) => {
   }
   const [open = '', close = open] = brackets
   return ofText((text, context) => {
-    const inside = withoutBrackets(text.trim(), open, close) ?? text
+    const trimmed = text.trim()
+    const inside = withoutBrackets(trimmed, open, close) ?? trimmed
     const parts = inside === '' ? [] : inside.split(separator)
     return inner ? convertAll(parts, (part) => inner(part, context)) : parts
   })

@@ -24,8 +24,9 @@ const defaultQuotes = [
 
 /**
  * `keyvalue(separator, characters, quotes, delimiter)`: the pairs of a text. Documented: Datadog docs, Parsing > Key value
- * or logfmt; which pairs of a mixed text are taken, and what brackets may stand around them, is observed in Datadog's
- * public Rust implementation. Bare numbers and booleans become such; empty values and null are left out; dots in keys nest.
+ * or logfmt; which pairs of a mixed text are taken, and what brackets may stand around them, is observed in the tests of
+ * Datadog's public integrations and in its public Rust implementation. Bare numbers and booleans become such; empty
+ * values and null are left out; dots in keys nest.
  */
 export const keyValue: FilterMaker = (call) => {
   const [separator = '=', characters = '', quotes = '', delimiter] = textsOf(call, 0, 4)
@@ -93,17 +94,32 @@ class PairReader {
   /** Takes the pair that begins here, if one does, and answers from where on the next may. */
   private readPair(): number {
     const { text, at } = this
-    const { separator, after } = this.config
-    const key = this.quotedAt(at) ?? this.bareAt(at)
+    const { separator } = this.config
+    const quoted = this.quotedAt(at)
+    const key = quoted && text.startsWith(separator, quoted.end) ? quoted : this.bareAt(at)
     if (!key) return at + 1
     const separated = text.startsWith(separator, key.end) ? key.end : separatorIn(key, separator)
-    if (separated === undefined) return Math.max(key.quoted ? at + 1 : key.end, at + 1)
-    const from = separated + separator.length
-    const value = this.quotedAt(from) ?? this.bareAt(from)
-    if (!value || !(value.end === text.length || holds(after, text.charCodeAt(value.end)))) return key.end + 1
+    if (separated === undefined) return Math.max(key.end, at + 1)
+    const value = this.valueAt(separated + separator.length)
+    if (!value) return key.end + 1
     const name = key.quoted ? key.text : text.slice(at, separated).trim()
     if (name !== '' && !name.includes(' ')) this.put(name, value)
     return value.end
+  }
+
+  /** A value ends where something stands that may stand after it; a bare one at the last such place within. */
+  private valueAt(at: number): Part | undefined {
+    const { text } = this
+    const quoted = this.quotedAt(at)
+    if (quoted && this.mayEnd(quoted.end)) return quoted
+    const bare = this.bareAt(at)
+    let end = bare?.end ?? at
+    while (end > at && !this.mayEnd(end)) end -= 1
+    return end === at ? undefined : { text: text.slice(at, end), quoted: false, end }
+  }
+
+  private mayEnd(at: number): boolean {
+    return at === this.text.length || holds(this.config.after, this.text.charCodeAt(at))
   }
 
   private quotedAt(at: number): Part | undefined {
@@ -119,6 +135,12 @@ class PairReader {
     return undefined
   }
 
+  /** What stands between quotes around the whole of a text that was read without regard to them. */
+  private unquoted(text: string): string | undefined {
+    const pair = this.config.quotes.find(([open, close]) => text.startsWith(open) && text.endsWith(close))
+    return pair && text.length > pair[0].length ? text.slice(pair[0].length, text.length - pair[1].length) : undefined
+  }
+
   private bareAt(at: number): Part | undefined {
     let end = at
     while (end < this.text.length && holds(this.config.bare, this.text.charCodeAt(end))) end += 1
@@ -126,7 +148,8 @@ class PairReader {
   }
 
   private put(name: string, value: Part): void {
-    const json = value.quoted ? value.text.trim() : bareValue(value.text.trim().replace(/,+$/, ''))
+    const inner = value.quoted ? value.text : this.unquoted(value.text)
+    const json = inner === undefined ? bareValue(value.text.trim().replace(/,+$/, '')) : inner.trim()
     if (json === undefined || json === '') return
     putValue(this.pairs, keysOf(name), json)
   }
