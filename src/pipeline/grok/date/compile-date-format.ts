@@ -3,7 +3,7 @@ import { matchWhole } from '../regex/match-whole'
 import { readRegex } from '../regex/read-regex'
 import { isLocale } from './date-names'
 import { type DateParts, timeOfParts } from './date-parts'
-import { readDateFormat } from './read-date-format'
+import { type DateToken, readDateFormat } from './read-date-format'
 import { zoneOf } from './time-zones'
 
 /** A date format of Java at work: the expression of what it accepts, and the time that an accepted text means. */
@@ -25,19 +25,30 @@ export function compileDateFormat(
   const read = readDateFormat(format, locale)
   if ('message' in read) return read
   const { tokens } = read
-  const captured = tokens.map(({ pattern, put }) => (put ? `(?<f>${pattern})` : pattern)).join('')
-  const fields = tokens.flatMap(({ put }) => (put ? [put] : []))
-  const program = compileRegex(readRegex(captured, 0, { newCapture: numbers() }), fields.length)
-  if (!program) return { message: 'this format is too long' }
+  let reader: Reader | undefined
   return {
     pattern: tokens.map(({ pattern }) => pattern).join(''),
     parse: (text, nowMs) => {
-      const places = matchWhole(program, text, { left: 100_000 })
-      if (!places) return undefined
-      const parts: DateParts = {}
-      const sound = fields.every((put, index) => put(parts, text.slice(places[index * 2], places[index * 2 + 1])))
-      return sound ? timeOfParts(parts, zone, nowMs) : undefined
+      reader ??= readerOf(tokens)
+      const parts = reader(text)
+      return parts && timeOfParts(parts, zone, nowMs)
     },
+  }
+}
+
+type Reader = (text: string) => DateParts | undefined
+
+/** Reads a text that the tokens accept into the parts of a date; undefined where one of them means nothing. */
+function readerOf(tokens: readonly DateToken[]): Reader {
+  const captured = tokens.map(({ pattern, put }) => (put ? `(?<f>${pattern})` : pattern)).join('')
+  const fields = tokens.flatMap(({ put }) => (put ? [put] : []))
+  const program = compileRegex(readRegex(captured, 0, { newCapture: numbers() }), fields.length)
+  return (text) => {
+    const places = program && matchWhole(program, text, { left: 100_000 })
+    if (!places) return undefined
+    const parts: DateParts = {}
+    const sound = fields.every((put, index) => put(parts, text.slice(places[index * 2], places[index * 2 + 1])))
+    return sound ? parts : undefined
   }
 }
 

@@ -129,8 +129,18 @@ function milliOf(text: string): number {
 
 /** Names in any case, the longest first. */
 function named(part: 'month' | undefined, names: Names): DateToken {
-  const all = [...names.keys()].sort((a, b) => b.length - a.length)
-  const pattern = `(?iu:${all.map(literal).join('|')})`
+  const pattern = patternOf(names)
   if (part === undefined) return { pattern }
   return { pattern, put: (parts, text) => putNumber(parts, part, names.get(text.toLowerCase()) ?? 0) }
+}
+
+const patterns = new WeakMap<Names, string>()
+
+function patternOf(names: Names): string {
+  const known = patterns.get(names)
+  if (known !== undefined) return known
+  const all = [...names.keys()].sort((a, b) => b.length - a.length)
+  const pattern = `(?iu:${all.map(literal).join('|')})`
+  patterns.set(names, pattern)
+  return pattern
 }

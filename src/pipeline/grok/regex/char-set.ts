@@ -29,9 +29,23 @@ export function range(first: number, last: number): CharSet {
 
 /** The set of the characters of a text. */
 export function charsOf(text: string): CharSet {
-  const points = new Set(Array.from(text, (char) => char.codePointAt(0) ?? 0))
-  const high = [...points].some((point) => point > 255)
-  return setWhere((point) => points.has(point), high ? (point) => points.has(point) : 'none')
+  const low = new Uint8Array(256)
+  const high = new Set<number>()
+  for (const char of text) {
+    const point = char.codePointAt(0) ?? 0
+    if (point < 256) low[point] = 1
+    else high.add(point)
+  }
+  return { low, high: high.size === 0 ? 'none' : (point) => high.has(point) }
+}
+
+/** The set of one character in both its cases: of an ASCII letter alone, as Java does without `(?u)`, or of any. */
+export function charInBothCases(char: string, unicode: boolean): CharSet {
+  return charsOf(
+    casesOf(char.codePointAt(0) ?? 0, unicode)
+      .map((point) => String.fromCodePoint(point))
+      .join(''),
+  )
 }
 
 export const noChar: CharSet = { low: new Uint8Array(256), high: 'none' }

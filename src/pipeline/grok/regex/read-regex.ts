@@ -1,4 +1,4 @@
-import { anyChar, type CharSet, charsOf, complement, range, withBothCases } from './char-set'
+import { anyChar, type CharSet, charInBothCases, charsOf, complement, range } from './char-set'
 import { lineEnds } from './named-sets'
 import { type ClassFlags, readCharClass } from './read-char-class'
 import { readEscape } from './read-escape'
@@ -242,8 +242,8 @@ const assertions: Readonly<Record<string, Assertion>> = {
 
 function literal(char: string, flags: Flags): RegexNode {
   const point = char.codePointAt(0) ?? 0
-  const set = point < 256 && !flags.anyCase ? lowChar(point) : charsOf(char)
-  return { kind: 'set', set: flags.anyCase ? withBothCases(set, flags.unicodeCase) : set }
+  if (flags.anyCase) return { kind: 'set', set: charInBothCases(char, flags.unicodeCase) }
+  return { kind: 'set', set: point < 256 ? lowChar(point) : charsOf(char) }
 }
 
 const lowChars: CharSet[] = []
