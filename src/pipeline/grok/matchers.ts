@@ -4,7 +4,7 @@ import type { Convert } from './filters/filter'
 import { toInteger, toNumber } from './filters/numbers'
 import type { Argument, Call } from './read-insert'
 import { compileRegex } from './regex/compile-regex'
-import { matchWhole } from './regex/match-whole'
+import { wholeMatcher } from './regex/match-whole'
 import { readRegex } from './regex/read-regex'
 import type { RegexNode } from './regex/regex-tree'
 import { RegexTrouble } from './regex/regex-trouble'
@@ -59,7 +59,7 @@ const ipv6 = [
   '::',
 ].join('|')
 const zone = '(?:%[0-9A-Za-z_.~-]+)?'
-const ip = `(?:(?:${ipv6})${zone}|(?<![0-9])${ipv4}(?![0-9]))`
+const ip = `(?:(?<![0-9])${ipv4}(?![0-9])|(?:${ipv6})${zone})`
 const label = '[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?'
 const hostname = `\\b${label}(?:\\.${label})*\\.?`
 const decimal = '[+-]?(?>\\d+(?:\\.\\d*)?|\\.\\d+)'
@@ -144,8 +144,9 @@ function booleanMatcher(call: Call, newCapture: () => number): Matcher {
   let groups = 0
   const alone = readPattern(yes?.text ?? '(?i)true', call, () => groups++)
   const program = compileRegex(alone, groups)
+  const isTrue = program && wholeMatcher(program)
   const convert = (value: Json): boolean =>
-    typeof value === 'string' && program !== undefined && matchWhole(program, value, { left: 100_000 }) !== undefined
+    typeof value === 'string' && isTrue?.(value, { left: 100_000 }) !== undefined
   return { node: { kind: 'either', options: [whenTrue, whenFalse] }, convert }
 }
 

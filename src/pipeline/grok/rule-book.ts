@@ -7,7 +7,7 @@ import { matcherNames, matcherOf } from './matchers'
 import { type Call, readInsert } from './read-insert'
 import type { RuleLine } from './read-rules'
 import { compileRegex } from './regex/compile-regex'
-import { matchWhole, type Steps } from './regex/match-whole'
+import { type MatchWhole, wholeMatcher } from './regex/match-whole'
 import { readRegex } from './regex/read-regex'
 import type { RegexNode } from './regex/regex-tree'
 import { RegexTrouble } from './regex/regex-trouble'
@@ -22,7 +22,7 @@ export interface RuleSource {
 /** A rule that can be matched. */
 export interface CompiledRule {
   readonly captures: readonly (Capture | undefined)[]
-  readonly match: (text: string, steps: Steps) => Int32Array | undefined
+  readonly match: MatchWhole
 }
 
 /** More inserts than a rule of use has once its support rules are laid in; rules of rules could grow without end. */
@@ -98,7 +98,7 @@ class Build implements FilterHost {
     const program = compileRegex(tree, this.captures.length)
     const { start, end } = source.line.pattern
     if (!program) throw new RuleTrouble('this rule repeats too much to be tried', source, start, end)
-    return { captures: this.captures, match: (text, steps) => matchWhole(program, text, steps) }
+    return { captures: this.captures, match: wholeMatcher(program) }
   }
 
   node(source: RuleSource): RegexNode {

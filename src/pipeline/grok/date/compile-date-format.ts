@@ -1,5 +1,5 @@
 import { compileRegex } from '../regex/compile-regex'
-import { matchWhole } from '../regex/match-whole'
+import { wholeMatcher } from '../regex/match-whole'
 import { readRegex } from '../regex/read-regex'
 import { isLocale } from './date-names'
 import { type DateParts, timeOfParts } from './date-parts'
@@ -43,8 +43,9 @@ function readerOf(tokens: readonly DateToken[]): Reader {
   const captured = tokens.map(({ pattern, put }) => (put ? `(?<f>${pattern})` : pattern)).join('')
   const fields = tokens.flatMap(({ put }) => (put ? [put] : []))
   const program = compileRegex(readRegex(captured, 0, { newCapture: numbers() }), fields.length)
+  const match = program && wholeMatcher(program)
   return (text) => {
-    const places = program && matchWhole(program, text, { left: 100_000 })
+    const places = match?.(text, { left: 100_000 })
     if (!places) return undefined
     const parts: DateParts = {}
     const sound = fields.every((put, index) => put(parts, text.slice(places[index * 2], places[index * 2 + 1])))

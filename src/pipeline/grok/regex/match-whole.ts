@@ -7,17 +7,21 @@ export interface Steps {
   left: number
 }
 
+/** Matches a whole text: the places of the captures (start and end of each, -1 where there is none), until the next call. */
+export type MatchWhole = (text: string, steps: Steps) => Int32Array | undefined
+
 /**
- * Matches a whole text: the places of the captures (start and end of each, -1 where there is none), or undefined.
- * It tries in the order that Java does. What a long search has found to fail is remembered by place and instruction and
- * never tried again, so that the work is at most the size of the expression times that of the text; only an expression
- * that looks back at its captures has no such bound, and ends with the steps.
+ * Makes what matches whole texts. It tries in the order that Java does. What a long search has found to fail is
+ * remembered by place and instruction and never tried again, so that the work is at most the size of the expression times
+ * that of the text; only an expression that looks back at its captures has no such bound, and ends with the steps.
  */
-export function matchWhole(program: Program, text: string, steps: Steps): Int32Array | undefined {
-  const matcher = new Matcher(program, text, steps.left)
-  const end = matcher.run(0, 0, 0)
-  steps.left -= Math.min(matcher.taken, steps.left)
-  return end === failed ? undefined : matcher.slots
+export function wholeMatcher(program: Program): MatchWhole {
+  const matcher = new Matcher(program)
+  return (text, steps) => {
+    const found = matcher.match(text, steps.left)
+    steps.left -= Math.min(matcher.taken, steps.left)
+    return found
+  }
 }
 
 const failed = -1
@@ -31,33 +35,47 @@ const giveBack = 4
 const takeOne = 5
 /** More bits than this are not kept; then the steps alone are the bound. */
 const mostBits = 2 ** 30
+const firstStack = 256 * frame
 
 class Matcher {
-  readonly slots: Int32Array
   taken = 0
+  private readonly slots: Int32Array
   private readonly registers: Int32Array
   private readonly runStarts: Int32Array
   private readonly runEnds: Int32Array
-  private stack = new Int32Array(256 * frame)
+  private stack = new Int32Array(firstStack)
   private top = 0
   private closed: Uint32Array | undefined
+  private text = ''
+  private most = 0
   /** Where the search is looked at again: to remember what fails from there on, or to end. */
-  private limit: number
+  private limit = 0
 
-  constructor(
-    private readonly program: Program,
-    private readonly text: string,
-    private readonly most: number,
-  ) {
-    this.slots = new Int32Array(program.captures * 2).fill(-1)
-    this.registers = new Int32Array(program.registers).fill(-1)
-    this.runStarts = new Int32Array(program.marks).fill(-1)
-    this.runEnds = new Int32Array(program.marks).fill(-2)
+  constructor(private readonly program: Program) {
+    this.slots = new Int32Array(program.captures * 2)
+    this.registers = new Int32Array(program.registers)
+    this.runStarts = new Int32Array(program.marks)
+    this.runEnds = new Int32Array(program.marks)
+  }
+
+  match(text: string, most: number): Int32Array | undefined {
+    this.text = text
+    this.most = most
+    this.taken = 0
     this.limit = Math.min(most, 4096 + 16 * text.length)
+    this.slots.fill(-1)
+    this.registers.fill(-1)
+    this.runEnds.fill(-1)
+    const end = this.run(0, 0, 0)
+    // What a long search needed is not kept for the short ones.
+    if (this.stack.length > 64 * firstStack) this.stack = new Int32Array(firstStack)
+    this.closed = undefined
+    this.text = ''
+    return end === failed ? undefined : this.slots
   }
 
   /** Runs from an instruction and a place with the stack empty above `base`; answers where it ended, or `failed`. */
-  run(firstPc: number, firstPos: number, base: number): number {
+  private run(firstPc: number, firstPos: number, base: number): number {
     const { text } = this
     const { code, sets, texts } = this.program
     const length = text.length
