@@ -5,10 +5,13 @@ import type { CompiledRule } from './compiled-rule'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
 import type { NotEvaluated, Signal } from './signals/signal'
+import { lostMatches, SourcesSeen, type Unheard } from './unheard'
 
 export interface Evaluation {
   readonly signals: readonly Signal[]
   readonly notEvaluated: readonly NotEvaluated[]
+  /** Why rules may be silent though nothing is wrong with them. */
+  readonly unheard: readonly Unheard[]
   readonly stats: EvaluationStats
 }
 
@@ -30,6 +33,7 @@ export interface EvaluationStats {
 /** An evaluation under way: shown each event once, in any order, it keeps those that some rule wants. */
 export class OpenEvaluation {
   private readonly selected: SelectedEvent[] = []
+  private readonly sources = new SourcesSeen()
   private lastLogMs: number | undefined
 
   /** `untilMs`: the clock of the logs goes on to this time, for rules that wait for silence. */
@@ -40,6 +44,7 @@ export class OpenEvaluation {
 
   show(event: LogEvent): void {
     this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
+    this.sources.show(event)
     const one = selectEvent(this.compiled, event)
     if (one !== undefined) this.selected.push(one)
   }
@@ -52,6 +57,7 @@ export class OpenEvaluation {
     return {
       signals,
       notEvaluated: [...this.compiled.notEvaluated, ...this.undecided()],
+      unheard: [...lostMatches(this.compiled, this.selected), ...this.sources.unheard(this.compiled)],
       stats: {
         logs,
         matched: this.selected.filter(({ hits }) => hits.length > 0).length,

@@ -244,6 +244,9 @@ export const codes = {
   L005: 'a log file cannot be read',
   L006: 'a compressed log file is damaged or cut off',
   L007: 'more is wrong with a log file than is told',
+  L008: 'not one log that a rule matches counts for it',
+  L009: 'rules ask for sources of which no log was read',
+  L010: 'logs have no source, and rules ask for one',
 
   // G: log pipeline
   G001: 'a pipeline lacks a key, or the key is empty',

@@ -1,7 +1,6 @@
 import { type CompileOptions, compileRules } from '../detect/compile-rules'
-import { absentFields } from '../detect/group-key'
 import { engineOf } from '../detect/methods/all-methods'
-import { metricsOf } from '../detect/windows/new-window'
+import { missingValues } from '../detect/missing-values'
 import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
@@ -113,18 +112,4 @@ function tableTest(rule: Draft, table: ReferenceTable, tables: CompileOptions['t
     passes: selector.matches,
     missed: (event) => ({ clause, reason: { kind: 'table', field: table.logFieldPath, found: read(event), wanted } }),
   }
-}
-
-/** The attributes that a query counts, adds up, learns or locates, and that a log lacks. */
-function missingValues(rule: Draft, query: RuleQuery): (event: LogEvent) => readonly string[] {
-  const lacks = engineOf(rule)?.lacks
-  if (lacks) return lacks(query)
-  const isNumeric = query.aggregation === 'sum' || query.aggregation === 'max'
-  if (isNumeric) {
-    const fields = metricsOf(query).slice(0, 1)
-    const readers = fields.map((field) => [field, compilePath(field)] as const)
-    return (event) =>
-      readers.filter(([, read]) => !read(event).some((value) => typeof value === 'number')).map(([field]) => field)
-  }
-  return absentFields(query.aggregation === 'cardinality' ? (query.distinctFields ?? []) : [])
 }

@@ -3,6 +3,7 @@ import { unquotedPath } from '../event/attribute-path'
 import { workedOut } from '../event/known-profiles'
 import { readNumber } from './number-literal'
 import type { Clause, Query, Value } from './query'
+import { sourcesAskedBy } from './sources-asked'
 
 /** Texts of which at least one is needed. */
 type OneOf = readonly string[]
@@ -32,7 +33,7 @@ function literalsOf(query: Query, sources: readonly string[] | undefined): reado
       return literal === undefined ? [] : [[literal]]
     }
     case 'and':
-      return query.queries.flatMap((part) => literalsOf(part, sources ?? sourcesAskedIn(query.queries)))
+      return literalsOfAll(query.queries, sources ?? sourcesAskedBy(query))
     case 'or': {
       const branches = query.queries.map((branch) => mostTelling(literalsOf(branch, sources)))
       return branches.every((branch) => branch !== undefined) ? [[...new Set(branches.flat())]] : []
@@ -42,6 +43,10 @@ function literalsOf(query: Query, sources: readonly string[] | undefined): reado
   }
 }
 
+function literalsOfAll(queries: readonly Query[], sources: readonly string[] | undefined): readonly OneOf[] {
+  return queries.flatMap((query) => literalsOf(query, sources))
+}
+
 /** The list that lets the fewest logs pass, as far as one can tell without logs: long texts, few alternatives. */
 function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
   const shortest = (list: OneOf): number => list.reduce((least, { length }) => Math.min(least, length), Infinity)
@@ -49,22 +54,6 @@ function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
     (best, list) => (best === undefined || shortest(list) > shortest(best) ? list : best),
     undefined,
   )
-}
-
-/** The sources of which a log must carry one, where one of several clauses says so. */
-function sourcesAskedIn(queries: readonly Query[]): readonly string[] | undefined {
-  return queries.map(sourcesAskedBy).find((sources) => sources !== undefined)
-}
-
-function sourcesAskedBy(query: Query): readonly string[] | undefined {
-  if (query.kind === 'or') {
-    const branches = query.queries.map(sourcesAskedBy)
-    return branches.every((branch) => branch !== undefined) ? branches.flat() : undefined
-  }
-  if (query.kind === 'and') return sourcesAskedIn(query.queries)
-  if (query.kind !== 'clause' || query.field.kind !== 'reserved' || query.field.name !== 'source') return undefined
-  const { value } = query
-  return value.kind === 'term' || value.kind === 'phrase' ? [value.text.toLowerCase()] : undefined
 }
 
 function literalOf({ field, value }: Clause, workedOutOfRecord: ReadonlySet<string>): string | undefined {

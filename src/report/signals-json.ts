@@ -1,6 +1,8 @@
 import type { NotEvaluated, Signal } from '../detect/signals/signal'
+import type { Unheard } from '../detect/unheard'
 import { isoTime } from '../diagnostic/times'
 import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
+import { unheardNote } from './unheard-notes'
 
 /** The figures of one evaluation; `seconds` is elapsed time. */
 interface EvalSummary {
@@ -18,6 +20,7 @@ interface EvalSummary {
 export interface EvalOutcome {
   readonly signals: readonly Signal[]
   readonly notEvaluated: readonly NotEvaluated[]
+  readonly unheard: readonly Unheard[]
   readonly summary: EvalSummary
 }
 
@@ -68,11 +71,19 @@ export function reportedSignal(signal: Signal): ReportedSignal {
   }
 }
 
-function signalsDocument({ signals, notEvaluated, summary }: EvalOutcome) {
+function signalsDocument({ signals, notEvaluated, unheard, summary }: EvalOutcome) {
   const { atEnd, errors, seconds, ...rest } = summary
+  const notes = unheard.map((one) => ({ ...one, ...unheardNote(one) }))
   return {
     signals: signals.map(reportedSignal),
     notEvaluated: notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason })),
-    summary: { kind: 'summary' as const, ...rest, ...(atEnd > 0 && { atEnd }), errors, seconds },
+    summary: {
+      kind: 'summary' as const,
+      ...rest,
+      ...(atEnd > 0 && { atEnd }),
+      errors,
+      seconds,
+      ...(notes.length > 0 && { notes }),
+    },
   }
 }

@@ -147,3 +147,17 @@ describe('rules that wait for silence', () => {
     expect(await firstSeen([add], { untilMs, isAsked: () => false })).toEqual([])
   })
 })
+
+test('the sources of a file are seen, also where no rule wants any of its logs', async () => {
+  const files = [{ path: '-', name: '-' }]
+  const unheardIn = async (logs: readonly object[]) => {
+    const stdin = Readable.from([Buffer.from(logs.map((log) => JSON.stringify(log)).join('\n'))])
+    return (await evaluateArchive({ rules, files, stdin })).unheard
+  }
+  const other = { ddsource: 'app', timestamp: 1, message: 'hello' }
+  expect(await unheardIn([record('e3', 'ListIdentities', '10:21:00')])).toEqual([])
+  expect(await unheardIn([other, record('e1', 'VerifyEmailIdentity', '10:00:00')])).toEqual([])
+  expect(await unheardIn([other, other])).toEqual([
+    { kind: 'absentSources', sources: ['cloudtrail'], rules: ['added-then-deleted'] },
+  ])
+})

@@ -24,6 +24,7 @@ const signal: Signal = {
 const outcome: EvalOutcome = {
   signals: [signal],
   notEvaluated: [{ rule: 'odd', reason: 'anomaly_detection is not reproducible' }],
+  unheard: [],
   summary: { logs: 9, matched: 2, excluded: 1, signals: 0, suppressed: 1, atEnd: 0, errors: 0, seconds: 0.25 },
 }
 

@@ -9,6 +9,7 @@ import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signals-json'
 import { signalsText } from '../../report/signals-text'
+import { unheardText } from '../../report/unheard-notes'
 import type { Draft } from '../../rule/rule'
 import { nearestName } from '../../shape/nearest-name'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
@@ -78,11 +79,13 @@ export async function evalLogs(
   const outcome: EvalOutcome = {
     signals: archive.signals,
     notEvaluated: [...archive.notEvaluated, ...left],
+    unheard: archive.unheard,
     summary: { ...archive.stats, errors, seconds: (context.now() - startedMs) / 1000 },
   }
   tellTroubles(troubles, context)
   if (!globals.quiet)
     for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
+  if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
   context.stdout.write(printed(outcome, format, globals.colour))
   if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes

@@ -106,6 +106,32 @@ describe('ddac eval', () => {
     )
   })
 
+  it('says in a line each why rules may be silent, with the way out, and in the summary of a document', async () => {
+    const okta = rule.replace('id: failed-logins', 'id: okta-logins').replaceAll('source:app', 'source:okta')
+    const odd =
+      '{"timestamp":"2026-11-20T10:00:00Z","evt":{"outcome":"failure"}}\n{"timestamp":"2026-11-20T10:00:00Z","ddsource":"app","evt":{"outcome":"failure"}}\n'
+    const cwd = makeFolder({ ...smallWorkspace({ 'app/okta-logins.rule.yaml': okta }), 'odd.ndjson': odd })
+    const run = await ddac(['eval', 'odd.ndjson'], { cwd })
+    expect(run.code).toBe(0)
+    expect(run.stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(
+        /^warning\[L008\]: failed-logins: the one log that it matches lacks @usr\.id, so none counts \(/,
+      ),
+      expect.stringMatching(/^warning\[L009\]: no log of okta was read, for which okta-logins asks \(.*--source NAME/),
+      expect.stringMatching(/^warning\[L010\]: one log has no source, .*\(.*--source NAME/),
+    ])
+    expect((await ddac(['eval', 'odd.ndjson', '--quiet'], { cwd })).stderr).toBe('')
+    const json = await ddac(['eval', 'odd.ndjson', '--format', 'json'], { cwd })
+    expect(json.stderr).toBe('')
+    expect(JSON.parse(json.stdout).summary.notes).toMatchObject([
+      { kind: 'lost', code: 'L008', rule: 'failed-logins', matched: 1, fields: ['@usr.id'] },
+      { kind: 'absentSources', code: 'L009', sources: ['okta'], rules: ['okta-logins'] },
+      { kind: 'noSource', code: 'L010', logs: 1 },
+    ])
+    const said = await ddac(['eval', 'odd.ndjson', '--source', 'okta', '--rule', 'okta-logins', '--quiet'], { cwd })
+    expect(said.stdout).toContain('1 matched')
+  })
+
   it('ndjson has signals, then what was not evaluated, then the summary', async () => {
     const anomaly = rule
       .replace('id: failed-logins', 'id: odd-logins')

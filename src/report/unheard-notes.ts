@@ -1,0 +1,55 @@
+import type { Unheard } from '../detect/unheard'
+import type { Code } from '../diagnostic/codes'
+import { listed } from '../diagnostic/shown'
+import { unreachable } from '../diagnostic/unreachable'
+import { lined, type TerminalText, terminal } from '../medium/terminal-text'
+
+/** Why rules may be silent, and what can be done about it. */
+export interface UnheardNote {
+  readonly code: Code
+  readonly message: string
+  readonly help: string
+}
+
+const sayIt = 'say whose logs a file holds: --source NAME, or logs: in ddac.yaml'
+
+export function unheardNote(unheard: Unheard): UnheardNote {
+  switch (unheard.kind) {
+    case 'lost': {
+      const { rule, matched, fields } = unheard
+      const all = matched === 1 ? 'the one log' : `all ${matched} logs`
+      const isPlace = fields.some((field) => field.startsWith('@network.client.geoip'))
+      return {
+        code: 'L008',
+        message: `${rule}: ${all} that it matches ${matched === 1 ? 'lacks' : 'lack'} ${listed(fields)}, so none counts`,
+        help: isPlace
+          ? 'a GeoIP database under enrichment: in ddac.yaml tells places from addresses'
+          : `ddac explain ${rule} shows the logs; pipelines of the tenant (ddac pipeline pull) may give them what they lack`,
+      }
+    }
+    case 'absentSources': {
+      const { sources, rules } = unheard
+      const asking = rules.length === 1 ? `${listed(rules)} asks` : `${rules.length} rules ask`
+      return { code: 'L009', message: `no log of ${listed(sources)} was read, for which ${asking}`, help: sayIt }
+    }
+    case 'noSource': {
+      const { logs } = unheard
+      const what = logs === 1 ? 'one log has' : `${logs} logs have`
+      return {
+        code: 'L010',
+        message: `${what} no source, so rules that ask for one do not see ${logs === 1 ? 'it' : 'them'}`,
+        help: sayIt,
+      }
+    }
+    default:
+      return unreachable(unheard)
+  }
+}
+
+/** A line each. */
+export function unheardText(unheard: readonly Unheard[]): TerminalText {
+  const lines = unheard
+    .map(unheardNote)
+    .map(({ code, message, help }) => terminal`warning[${code}]: ${message} (${help})`)
+  return lines.length > 0 ? terminal`${lined(lines)}\n` : terminal``
+}
