@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, isList } from '../../json/json-object'
-import type { Convert, GrokContext } from './filters/filter'
+import type { Convert, FilterContext } from './filters/filter'
 import { keysOf, putValue, set } from './put-value'
 
 /** Where a captured text goes, and what is made of it; the empty path is the root of the attributes. */
@@ -17,7 +17,7 @@ export function collectAttributes(
   captures: readonly (Capture | undefined)[],
   text: string,
   places: Int32Array,
-  context: GrokContext,
+  context: FilterContext,
 ): JsonObject {
   const attributes: Record<string, Json> = {}
   captures.forEach((capture, index) => {
@@ -34,7 +34,8 @@ export function collectAttributes(
 }
 
 /**
- * A value without nulls and empty objects, with dotted keys as nesting. Observed in Datadog's public Rust implementation.
+ * A copy of a value without nulls and empty objects, with dotted keys as nesting. Observed in Datadog's public Rust
+ * implementation.
  */
 function withoutNothing(value: Json): Json | undefined {
   if (value === null) return undefined
@@ -49,18 +50,21 @@ function withoutNothing(value: Json): Json | undefined {
 }
 
 function mergeAt(object: Record<string, Json>, [key = '', ...rest]: readonly string[], value: Json): void {
-  const nested = rest.reduceRight<Json>((inner, name) => ({ [name]: inner }), value)
-  mergeInto(object, { [key]: nested })
+  const nested = rest.reduceRight<Json>((inner, name) => objectOf(name, inner), value)
+  mergeInto(object, objectOf(key, nested))
+}
+
+function objectOf(key: string, value: Json): Record<string, Json> {
+  const object: Record<string, Json> = {}
+  set(object, key, value)
+  return object
 }
 
 /** Lays an object over one of ours: objects key by key, all else in place of what stood there. */
 function mergeInto(object: Record<string, Json>, added: JsonObject): void {
   for (const [key, value] of Object.entries(added)) {
     const before = Object.hasOwn(object, key) ? object[key] : undefined
-    if (isJsonObject(before) && isJsonObject(value)) {
-      const merged = { ...before }
-      mergeInto(merged, value)
-      set(object, key, merged)
-    } else set(object, key, value)
+    if (isJsonObject(before) && isJsonObject(value)) mergeInto(before as Record<string, Json>, value)
+    else set(object, key, value)
   }
 }

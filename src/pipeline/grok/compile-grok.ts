@@ -33,7 +33,7 @@ export function compileGrok({ matchRules, supportRules = '' }: GrokTexts): Grok 
       const steps: Steps = { left: mostSteps }
       for (const rule of rules) {
         const places = rule.match(text, steps)
-        if (places) return collectAttributes(rule.captures, text, places, context)
+        if (places) return collectAttributes(rule.captures, text, places, { ...context, steps })
       }
       return undefined
     },

@@ -1,4 +1,3 @@
-import type { Json } from '../../json/json'
 import { compileDateFormat } from './date/compile-date-format'
 import type { Convert } from './filters/filter'
 import { toInteger, toNumber } from './filters/numbers'
@@ -145,8 +144,7 @@ function booleanMatcher(call: Call, newCapture: () => number): Matcher {
   const alone = readPattern(yes?.text ?? '(?i)true', call, () => groups++)
   const program = compileRegex(alone, groups)
   const isTrue = program && wholeMatcher(program)
-  const convert = (value: Json): boolean =>
-    typeof value === 'string' && isTrue?.(value, { left: 100_000 }) !== undefined
+  const convert: Convert = (value, context) => typeof value === 'string' && isTrue?.(value, context.steps) !== undefined
   return { node: { kind: 'either', options: [whenTrue, whenFalse] }, convert }
 }
 

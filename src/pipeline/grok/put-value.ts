@@ -20,7 +20,8 @@ export function putValue(root: Record<string, Json>, path: readonly string[], va
   if (last === undefined) return
   const before = own(object, last)
   if (before === undefined) set(object, last, value)
-  else set(object, last, isList(before) ? [...before, value] : [before, value])
+  else if (isList(before)) (before as Json[]).push(value)
+  else set(object, last, [before, value])
 }
 
 /** Sets a key, also one like `__proto__`, over what stands there. */
@@ -34,8 +35,11 @@ function own(object: Record<string, Json>, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
-/** The path that a dotted key stands for; a key of nothing but dots, or with an empty part, is one key. */
+/** More levels than any log has: what nests deeper is not taken apart, or not taken at all. */
+export const mostLevels = 200
+
+/** The path that a dotted key stands for; a key with an empty part, or with very many, is one key. */
 export function keysOf(key: string): readonly string[] {
   const keys = key.split('.')
-  return keys.includes('') ? [key] : keys
+  return keys.includes('') || keys.length > mostLevels ? [key] : keys
 }

@@ -133,7 +133,7 @@ class Build implements FilterHost {
     build.inside.push(...this.inside)
     const rule = build.rule(source)
     return (value, context) => {
-      const places = typeof value === 'string' ? rule.match(value, { left: stepsOfPart }) : undefined
+      const places = typeof value === 'string' ? rule.match(value, context.steps) : undefined
       return places && typeof value === 'string' ? collectAttributes(rule.captures, value, places, context) : undefined
     }
   }
@@ -171,9 +171,6 @@ class Build implements FilterHost {
     throw new RegexTrouble(`the rule ${call.name} is part of itself`, call.start, call.end)
   }
 }
-
-/** Parts of a list are short, and many. */
-const stepsOfPart = 100_000
 
 function unknown(what: string, call: Call, names: Iterable<string>): RegexTrouble {
   const nearest = nearestName(call.name, names)

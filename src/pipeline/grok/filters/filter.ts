@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../../json/json'
 import type { Call } from '../read-insert'
+import type { Steps } from '../regex/match-whole'
 import { RegexTrouble } from '../regex/regex-trouble'
 
 /** What parsing a text depends on besides the text. */
@@ -10,8 +11,13 @@ export interface GrokContext {
   readonly parseUserAgent?: (text: string) => JsonObject
 }
 
+/** What filters work with: what parsing depends on, and the work that the text may still cost. */
+export interface FilterContext extends GrokContext {
+  readonly steps: Steps
+}
+
 /** Makes another value of one; undefined where it cannot, then nothing is captured. */
-export type Convert = (value: Json, context: GrokContext) => Json | undefined
+export type Convert = (value: Json, context: FilterContext) => Json | undefined
 
 /** What a filter can ask of the rules around it. */
 export interface FilterHost {
@@ -23,7 +29,7 @@ export interface FilterHost {
 export type FilterMaker = (call: Call, host: FilterHost) => Convert
 
 /** A filter that reads texts; what is no text it does not take. */
-export function ofText(convert: (text: string, context: GrokContext) => Json | undefined): Convert {
+export function ofText(convert: (text: string, context: FilterContext) => Json | undefined): Convert {
   return (value, context) => (typeof value === 'string' ? convert(value, context) : undefined)
 }
 

@@ -149,7 +149,7 @@ class PairReader {
 
   private put(name: string, value: Part): void {
     const inner = value.quoted ? value.text : this.unquoted(value.text)
-    const json = inner === undefined ? bareValue(value.text.trim().replace(/,+$/, '')) : inner.trim()
+    const json = inner === undefined ? bareValue(withoutCommas(value.text.trim())) : inner.trim()
     if (json === undefined || json === '') return
     putValue(this.pairs, keysOf(name), json)
   }
@@ -162,11 +162,17 @@ function separatorIn(key: Part, separator: string): number | undefined {
   return at <= 0 ? undefined : key.end - key.text.length + at
 }
 
+function withoutCommas(text: string): string {
+  let end = text.length
+  while (text.charAt(end - 1) === ',') end -= 1
+  return text.slice(0, end)
+}
+
 function bareValue(text: string): Json | undefined {
   if (text === 'null') return undefined
   if (text === 'true') return true
   if (text === 'false') return false
   // A zero in front with digits that no octal number has: an id or a phone number, not a number.
-  if (/^0\d*[89]\d*$/.test(text)) return text
+  if (/^0\d+$/.test(text) && /[89]/.test(text)) return text
   return toNumber(text) ?? text
 }

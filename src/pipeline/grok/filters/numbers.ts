@@ -2,7 +2,7 @@ import type { Json } from '../../../json/json'
 import { RegexTrouble } from '../regex/regex-trouble'
 import { type Convert, type FilterMaker, textsOf } from './filter'
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const integer = /^[+-]?\d+(?:[eE][+-]?\d+)?$/
 
 /** A number as logs write it; undefined for any other text. An integer that a double cannot hold stays a text of digits. */

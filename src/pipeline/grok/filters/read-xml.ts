@@ -1,5 +1,5 @@
 import type { Json } from '../../../json/json'
-import { putValue, set } from '../put-value'
+import { mostLevels, putValue, set } from '../put-value'
 
 /**
  * Reads one XML document: attributes and elements become keys, repeated elements lists, text beside them `value`; an
@@ -22,7 +22,7 @@ export function readXml(text: string): Record<string, Json> | undefined {
     }
     if (mark === -1) break
     const next = readMarkup(text, mark, open)
-    if (next === undefined || open.length > deepest) return undefined
+    if (next === undefined || open.length > mostLevels) return undefined
     at = next
   }
   const [document, ...more] = root.children
@@ -39,7 +39,6 @@ interface Element {
   text: string
 }
 
-const deepest = 200
 const skipped = [
   ['<!--', '-->'],
   ['<?', '?>'],

@@ -1,5 +1,5 @@
 import type { Json } from '../../../json/json'
-import { set } from '../put-value'
+import { mostLevels, set } from '../put-value'
 import { type FilterMaker, ofText, textsOf } from './filter'
 import { toNumber } from './numbers'
 
@@ -14,7 +14,6 @@ export const rubyHash: FilterMaker = (call) => {
 }
 
 const token = /\s*(?:(=>)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(:?[\w@$.+-]+[?!]?)(:(?!:))?|([{}[\],:]))/y
-const deepest = 200
 
 interface Token {
   readonly arrow: boolean
@@ -34,7 +33,7 @@ class HashReader {
   }
 
   hash(depth: number): Json | undefined {
-    if (depth > deepest || !this.takes('{')) return undefined
+    if (depth > mostLevels || !this.takes('{')) return undefined
     const object: Record<string, Json> = {}
     if (this.takes('}')) return object
     do {
@@ -47,7 +46,7 @@ class HashReader {
   }
 
   private list(depth: number): Json | undefined {
-    if (depth > deepest || !this.takes('[')) return undefined
+    if (depth > mostLevels || !this.takes('[')) return undefined
     const items: Json[] = []
     if (this.takes(']')) return items
     do {

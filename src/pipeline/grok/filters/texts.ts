@@ -1,6 +1,7 @@
 import type { Json } from '../../../json/json'
-import { isScalar } from '../../../json/json-object'
+import { isDeeperThan, isScalar } from '../../../json/json-object'
 import { parseLogJson } from '../../../json/parse-log-json'
+import { mostLevels } from '../put-value'
 import { type FilterMaker, ofText, textsOf } from './filter'
 
 function plain(convert: (text: string) => Json | undefined): FilterMaker {
@@ -33,7 +34,8 @@ export const json: FilterMaker = (call) => {
   textsOf(call, 0, 0)
   return ofText((text) => {
     try {
-      return parseLogJson(text.trim()) as Json
+      const value = parseLogJson(text.trim()) as Json
+      return isDeeperThan(value, mostLevels) ? undefined : value
     } catch {
       return undefined
     }

@@ -16,7 +16,7 @@ export const url: FilterMaker = (call) => {
 export function urlParts(text: string): Record<string, Json> {
   const [, scheme, authority, path = '', query, hash] =
     /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? []
-  const [, host, port] = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority ?? '') ?? []
+  const [, host, port] = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(authority ?? '') ?? []
   const parts: Record<string, Json> = {}
   if (scheme !== undefined) parts['scheme'] = scheme
   if (host) parts['host'] = host

@@ -14,9 +14,10 @@ export type MatchWhole = (text: string, steps: Steps) => Int32Array | undefined
  * Makes what matches whole texts. It tries in the order that Java does. What a long search has found to fail is
  * remembered by place and instruction and never tried again, so that the work is at most the size of the expression times
  * that of the text; only an expression that looks back at its captures has no such bound, and ends with the steps.
+ * `patience` is how many steps a search takes before it begins to remember, besides 16 for each character.
  */
-export function wholeMatcher(program: Program): MatchWhole {
-  const matcher = new Matcher(program)
+export function wholeMatcher(program: Program, patience = 4096): MatchWhole {
+  const matcher = new Matcher(program, patience)
   return (text, steps) => {
     const found = matcher.match(text, steps.left)
     steps.left -= Math.min(matcher.taken, steps.left)
@@ -51,7 +52,10 @@ class Matcher {
   /** Where the search is looked at again: to remember what fails from there on, or to end. */
   private limit = 0
 
-  constructor(private readonly program: Program) {
+  constructor(
+    private readonly program: Program,
+    private readonly patience: number,
+  ) {
     this.slots = new Int32Array(program.captures * 2)
     this.registers = new Int32Array(program.registers)
     this.runStarts = new Int32Array(program.marks)
@@ -62,7 +66,7 @@ class Matcher {
     this.text = text
     this.most = most
     this.taken = 0
-    this.limit = Math.min(most, 4096 + 16 * text.length)
+    this.limit = Math.min(most, this.patience + (this.patience && 16 * text.length))
     this.slots.fill(-1)
     this.registers.fill(-1)
     this.runEnds.fill(-1)
