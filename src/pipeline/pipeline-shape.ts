@@ -1,14 +1,14 @@
 import type { MapShape } from '../shape/shape'
 import type { ProcessorKind } from './processor-kind'
 import { nestedPipeline } from './processors/nested-pipeline'
-import { processorFields } from './shape-parts'
+import { anyText, processorFields } from './shape-parts'
 
 /** A pipeline, whose filter and processors are those of one that stands in another. */
 export const pipelineShape: MapShape = {
   kind: 'map',
   what: 'a pipeline',
   fields: {
-    id: { shape: { kind: 'text' }, about: 'The id that the tenant knows it by.' },
+    id: { shape: anyText, about: 'The id that the tenant knows it by.' },
     type: { shape: { kind: 'choice', of: ['pipeline'] }, about: 'Always pipeline.' },
     name: { shape: { kind: 'text', nonEmpty: true }, required: true, about: 'What people read in the tenant.' },
     is_enabled: { shape: { kind: 'flag' }, about: 'false switches it off.' },

@@ -1,9 +1,32 @@
-import type { Field, Fields, MapShape } from '../shape/shape'
+import { isScalar } from '../json/json-object'
+import type { Field, Fields, MapShape, WrittenShape } from '../shape/shape'
 
 const text = { kind: 'text' } as const
 const name = { kind: 'text', nonEmpty: true } as const
 const flag = { kind: 'flag' } as const
 const names = { kind: 'list', item: name } as const
+
+/** A text that YAML may have read as a number or a flag, since nobody put it in quotes. */
+export const anyText: WrittenShape = {
+  kind: 'written',
+  read: (written) =>
+    isScalar(written)
+      ? { value: String(written) }
+      : { trouble: { message: 'this should be a text', help: 'put it in quotes' } },
+  write: (kept) => kept,
+  schema: { type: ['string', 'number', 'boolean'] },
+}
+
+/** A whole number, also as the text of one. */
+export const anyWhole: WrittenShape = {
+  kind: 'written',
+  read: (written) =>
+    /^-?\d{1,15}$/.test(String(written)) && isScalar(written)
+      ? { value: Number(written) }
+      : { trouble: { message: 'this should be a whole number', help: 'as 99' } },
+  write: (kept) => kept,
+  schema: { type: ['integer', 'string'], pattern: '^-?[0-9]+$' },
+}
 
 /** Fields that several processors have. */
 export const source: Field = { shape: name, required: true, about: 'The attribute to read.' }
@@ -35,12 +58,19 @@ export const isReplaceMissing: Field = {
 export const filterShape: MapShape = {
   kind: 'map',
   what: 'a filter',
-  fields: { query: { shape: text, required: true, about: 'A log search query. An empty one matches every log.' } },
+  fields: {
+    query: {
+      shape: text,
+      required: true,
+      nullable: true,
+      about: 'A log search query. An empty one matches every log.',
+    },
+  },
 }
 
 /** Keys that every processor may have. */
 export const processorFields: Fields = {
   type: { shape: name, required: true, about: 'Which processor it is.' },
-  name: { shape: text, about: 'What people read in the tenant.' },
+  name: { shape: anyText, nullable: true, about: 'What people read in the tenant.' },
   is_enabled: { shape: flag, about: 'false passes it over.' },
 }

@@ -1,11 +1,11 @@
 import type { Fields } from '../../shape/shape'
 import { partOf, partsOf, pathOf, textOf } from '../definition-values'
 import type { ProcessorKind } from '../processor-kind'
-import { filterShape, target } from '../shape-parts'
+import { anyText, filterShape, target } from '../shape-parts'
 
 const categoryFields: Fields = {
   filter: { shape: filterShape, required: true, about: 'Which logs it is for.' },
-  name: { shape: { kind: 'text' }, required: true, about: 'What is written.' },
+  name: { shape: anyText, required: true, about: 'What is written.' },
 }
 
 /** Writes the name of the first category whose filter matches, over what is there (docs, Processors > Category processor). */

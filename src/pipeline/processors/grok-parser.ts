@@ -11,7 +11,7 @@ export const grokParser: ProcessorKind = {
   type: 'grok-parser',
   fields: {
     source: { shape: { kind: 'text', nonEmpty: true }, about: 'The attribute to parse; without the key the message.' },
-    samples: { shape: { kind: 'list', item: { kind: 'text' } }, about: 'Texts to try the rules on.' },
+    samples: { shape: { kind: 'json' }, about: 'Texts to try the rules on.' },
     grok: {
       shape: {
         kind: 'map',

@@ -1,12 +1,12 @@
 import { partOf, textOf } from '../definition-values'
 import type { ProcessorKind } from '../processor-kind'
-import { filterShape } from '../shape-parts'
+import { anyText, filterShape } from '../shape-parts'
 
 /** A pipeline inside of another: its filter is asked when it is reached (docs, Pipelines > Nested pipelines). */
 export const nestedPipeline: ProcessorKind = {
   type: 'pipeline',
   fields: {
-    description: { shape: { kind: 'text' }, about: 'More for the reader.' },
+    description: { shape: anyText, nullable: true, about: 'More for the reader.' },
     tags: { shape: { kind: 'list', item: { kind: 'text' } }, about: 'Tags of the pipeline itself.' },
     filter: { shape: filterShape, about: 'Which logs pass it; without it all do.' },
     processors: {

@@ -4,15 +4,15 @@ import type { Fields } from '../../shape/shape'
 import { partOf, partsOf, textOf } from '../definition-values'
 import { type AttributePath, attributePath } from '../log-attributes'
 import type { ProcessorKind } from '../processor-kind'
-import { filterShape } from '../shape-parts'
+import { anyText, anyWhole, filterShape } from '../shape-parts'
 import { firstOf } from './attribute-remapper'
 
 const name = { kind: 'text', nonEmpty: true } as const
 
 const categoryFields: Fields = {
   filter: { shape: filterShape, required: true, about: 'Which logs it is for.' },
-  name: { shape: { kind: 'text' }, required: true, about: 'The name that is written.' },
-  id: { shape: { kind: 'number', whole: true }, required: true, about: 'The id that is written.' },
+  name: { shape: anyText, required: true, about: 'The name that is written.' },
+  id: { shape: anyWhole, required: true, about: 'The id that is written.' },
 }
 
 /**

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json/json'
 import { asNumber } from '../../json/json-text'
 import { partOf, textOf } from '../definition-values'
 import type { ProcessorKind } from '../processor-kind'
+import { anyText, anyWhole } from '../shape-parts'
 
 /** OCSF's categories by the thousands of their classes' ids (OCSF schema 1.5.0, Categories). */
 const categories = [
@@ -33,13 +34,14 @@ export const schemaProcessor: ProcessorKind = {
             required: true,
             about: 'Which schema: ocsf.',
           },
-          version: { shape: { kind: 'text', nonEmpty: true }, required: true, about: 'Its version: 1.5.0.' },
-          class_uid: { shape: { kind: 'number', whole: true, min: 0 }, required: true, about: 'The id of the class.' },
-          class_name: { shape: { kind: 'text' }, required: true, about: 'The name of the class.' },
+          version: { shape: anyText, required: true, about: 'Its version: 1.5.0.' },
+          class_uid: { shape: anyWhole, required: true, about: 'The id of the class.' },
+          class_name: { shape: anyText, required: true, about: 'The name of the class.' },
           profiles: {
             shape: { kind: 'list', item: { kind: 'text' } },
             about: 'Profiles of the class. They are not written to logs.',
           },
+          extensions: { shape: { kind: 'json' }, about: 'Extensions of the schema. They are not written to logs.' },
         },
       },
       required: true,

@@ -3,7 +3,7 @@ import { isJsonObject, isList } from '../../json/json-object'
 import { flagOf, pathOf, textOf } from '../definition-values'
 import { type AttributePath, attributePath } from '../log-attributes'
 import type { ProcessorKind } from '../processor-kind'
-import { isReplaceMissing, target } from '../shape-parts'
+import { anyText, isReplaceMissing, target } from '../shape-parts'
 import { textOfValue, type WorkingLog } from '../working-log'
 
 /** What a template makes cannot be longer (docs); that the rest is cut off is assumed. */
@@ -16,7 +16,7 @@ const longestResult = 256
 export const stringBuilderProcessor: ProcessorKind = {
   type: 'string-builder-processor',
   fields: {
-    template: { shape: { kind: 'text' }, required: true, about: 'Text with %{attribute} blocks.' },
+    template: { shape: anyText, required: true, about: 'Text with %{attribute} blocks.' },
     target,
     is_replace_missing: isReplaceMissing,
   },
