@@ -44,14 +44,14 @@ export {
   type WorkspaceFile,
 } from './library/load-workspace'
 export { type PlanRulesOptions, planRules, type RulesPlan } from './library/plan-rules'
-export { type ProcessedLog, type ProcessLogsOptions, processLogs } from './library/process-logs'
+export { type ProcessLogsOptions, processLogs } from './library/process-logs'
 export type { Cell, Logs, Tables } from './library/read-given'
 export { type RunPipelineOptions, runPipeline } from './library/run-pipeline'
 export { type RunTestsOptions, runTests, type TestsResult } from './library/run-tests'
 export { type ValidateOptions, validateWorkspace } from './library/validate-workspace'
 export type { EffectiveRule } from './override/effective-rule'
 export type { Override } from './override/override'
-export type { PipelineResult } from './pipeline/run-sample'
+export type { PipelineResult } from './pipeline/samples/run-sample'
 export type { Reason as ClauseReason } from './query/explain-query'
 export { type ParsedQuery, parseQuery } from './query/parse-query'
 export type {
@@ -71,6 +71,7 @@ export type {
   Value as QueryValue,
 } from './query/query'
 export type { DiagnosticsReport, ReportedDiagnostic, SeverityCounts } from './report/diagnostics-json'
+export type { ProcessedLog } from './report/pipelines/processed-log'
 export type { ReportedSignal, ReportedStep } from './report/signals-json'
 export type { OutcomeCounts, ReportedDifference, ReportedTest, TestReport } from './report/test-report'
 export type { AdoptionKeys } from './rule/adoption-keys'

@@ -58,10 +58,11 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   const troubles = new FoundTroubles()
   let [logs, done] = [0, 0]
   for (const file of files) {
+    const given = task.givenOf?.(file)
     logs += await readLogFile(file, {
-      mayMatch: mayMatch && orSampled(mayMatch),
+      mayMatch: mayMatch && evenProcessed(orSampled(mayMatch), given),
       stdin,
-      given: task.givenOf?.(file),
+      given,
       onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
       onEvent: (event) => (isAsked(event.timeMs) ? open.show(event) : undefined),
     })
@@ -76,8 +77,17 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   }
 }
 
+/** What pipelines make of a log its raw text need not hold: whoever may pass one is looked at. */
+function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): TextTest {
+  const { processing, source, stage } = given ?? {}
+  if (processing === undefined || stage === 'processed') return mayMatch
+  return (text) => mayMatch(text) || processing.mayPass(text, source)
+}
+
+type TextTest = (text: string) => boolean
+
 /** A test on raw text over all queries of all rules. */
-function filterFor({ rules }: CompiledRules): ((text: string) => boolean) | undefined {
+function filterFor({ rules }: CompiledRules): TextTest | undefined {
   const queries = rules.flatMap(({ selectors }) => selectors.map(({ query }) => requiredLiterals(query)))
   return queries.length > 0 ? compileLiteralFilter(queries) : undefined
 }

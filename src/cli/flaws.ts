@@ -6,6 +6,7 @@ import { terminal } from '../medium/terminal-text'
 import type { Kind } from '../sync/plan/plan'
 import type { FlawedFile } from '../sync/plan/wanted-state'
 import { checkWorkspace } from '../workspace/checking/check-workspace'
+import type { FileKind } from '../workspace/list-files'
 import { hasErrors, type Workspace } from '../workspace/workspace'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { CliContext } from './context'
@@ -56,7 +57,8 @@ export async function flawsOf(
     counts.set(path, (counts.get(path) ?? 0) + 1)
   }
   const files: FlawedFile[] = []
-  const known = new Set(workspace.tests.map(({ document }) => document.source.path))
+  const others = [...workspace.tests, ...workspace.pipelines, ...workspace.pipelineTests]
+  const known = new Set(others.map(({ document }) => document.source.path))
   const look = (kind: Kind, document: YamlDocument): void => {
     const file = document.source.path
     known.add(file)
@@ -69,12 +71,17 @@ export async function flawsOf(
   for (const { document } of workspace.rules) look('rule', document)
   for (const { document } of workspace.suppressions) look('suppression', document)
   for (const { document } of workspace.overrides) look('override', document)
-  for (const { kind, file } of workspace.misnamed) if (kind !== 'test') files.push({ kind, file, mistakes: 0 })
+  for (const { kind, file } of workspace.misnamed) if (isPlanned(kind)) files.push({ kind, file, mistakes: 0 })
   if (hasErrors(errors.filter(({ span }) => !span || !known.has(span.source.path)))) {
     context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
     return undefined
   }
   return { files, unread, any: errors.length > 0 }
+}
+
+/** Tests and pipelines are never sent to a tenant. */
+function isPlanned(kind: FileKind): kind is Kind {
+  return kind === 'rule' || kind === 'suppression' || kind === 'override'
 }
 
 const notRead = 'not read by ddac, so it is not evaluated; whether the tenant takes it, its own validation says'

@@ -1,4 +1,5 @@
 import type { LogFile } from '../archive/log-files'
+import { WorldError } from '../diagnostic/world-error'
 import { type GivenOfLogs, mergeGiven } from '../event/given'
 import { givenOfFile } from '../workspace/samples/given-of-file'
 import type { Workspace } from '../workspace/workspace'
@@ -9,14 +10,22 @@ export interface GivenOptions {
   readonly service?: string
   readonly timeField?: string
   readonly tag?: readonly string[]
+  /** The logs are raw, whatever they look like. */
+  readonly raw?: boolean
+  /** Datadog has processed the logs, whatever they look like. */
+  readonly processed?: boolean
 }
 
 /** What is said of the logs of each file: by the options, which go before, and by `logs:` in `ddac.yaml`. */
 export function givenByOptions(
-  { source, service, timeField: time, tag: tags }: GivenOptions,
+  { source, service, timeField: time, tag: tags, raw, processed }: GivenOptions,
   workspace: Workspace,
 ): (file: LogFile) => GivenOfLogs | undefined {
-  const byOptions: GivenOfLogs = { source, service, time, tags }
+  if (raw && processed) {
+    throw new WorldError('usage', 'logs cannot be --raw and --processed at once', 'Give one of the two, or neither.')
+  }
+  const stage = raw ? 'raw' : processed ? 'processed' : undefined
+  const byOptions: GivenOfLogs = { source, service, time, tags, stage }
   const isGiven = Object.values(byOptions).some((value) => value !== undefined)
   return ({ path }) => {
     const bySection = givenOfFile(path, workspace)

@@ -81,6 +81,8 @@ export function makeProgram(version: string, run: Run): Command {
       'where logs say when they happened, if not where it is looked for: published, id.time',
     )
     .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
+    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
+    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
     .option('--strict', 'stop at the first log that cannot be read')
     .addHelpText(
       'after',
@@ -108,6 +110,8 @@ export function makeProgram(version: string, run: Run): Command {
       'where logs say when they happened, if not where it is looked for: published, id.time',
     )
     .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
+    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
+    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
     .option('--checks', 'list the checks of validate: code, name, level and what each tells')
     .option('--codes', 'list every code that a message can have')
     .option('--semantics', 'list how each behaviour of the evaluator is known, and what is assumed')
@@ -272,6 +276,37 @@ export function makeProgram(version: string, run: Run): Command {
 }
 
 function addSuppress(program: Command, run: Run): void {
+  const pipeline = program
+    .command('pipeline')
+    .description("run and test log pipelines, and bring the tenant's own into the workspace")
+    .addHelpText('after', examples(['ddac pipeline run logs.ndjson --explain', 'ddac pipeline test']))
+  pipeline
+    .command('run')
+    .description('print what becomes of logs before rules see them')
+    .argument('<logs...>', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+    .option('--explain', 'which processor did what')
+    .option('--source <name>', 'the source of logs that name none')
+    .option('--service <name>', 'the service of logs that name none')
+    .option(
+      '--time-field <path>',
+      'where logs say when they happened, if not where it is looked for: published, id.time',
+    )
+    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
+    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
+    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
+    .addHelpText('after', examples(['ddac pipeline run logs.ndjson --explain', 'cat log.json | ddac pipeline run -']))
+    .action((logs: string[], options) =>
+      run(async (...all) => (await import('./commands/pipeline-run')).pipelineRun(...all, logs, options)),
+    )
+  pipeline
+    .command('test')
+    .description('run the tests of pipelines: samples, and what becomes of them')
+    .argument('[path...]', 'files or folders (default: the whole workspace)')
+    .addHelpText('after', examples(['ddac pipeline test', 'ddac pipeline test pipelines --format junit']))
+    .action((paths: string[]) =>
+      run(async (...all) => (await import('./commands/pipeline-test')).pipelineTest(...all, paths)),
+    )
+
   const suppress = program
     .command('suppress')
     .description('list, add, check and end suppressions')

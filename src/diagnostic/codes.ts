@@ -257,6 +257,13 @@ export const codes = {
   G006: 'a pipeline has a processor of a type that is not known',
   G007: 'a grok rule cannot be run as it is written',
   G008: 'the formula of a processor cannot be read',
+  G009: 'a pipeline of the tenant was changed by hand',
+  G010: 'two files hold one pipeline',
+  G011: 'a test of a pipeline lacks a key, or the key is empty',
+  G012: 'a value of a test of a pipeline is of the wrong kind',
+  G013: 'a test of a pipeline has a key that is not known',
+  G014: 'a test is for a pipeline that is not there',
+  G101: 'a test of a pipeline came out otherwise than expected',
 
   // W: workspace and YAML
   W001: 'the file is not valid YAML',

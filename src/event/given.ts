@@ -14,12 +14,19 @@ export interface GivenOfLogs {
   readonly tags?: readonly string[] | undefined
   /** Whether Datadog has processed the logs already; else their shape tells. */
   readonly stage?: 'raw' | 'processed' | undefined
-  /** What the workspace's pipelines make of a raw log. */
-  readonly process?: ProcessRaw | undefined
+  /** The workspace's pipelines, which raw logs pass. */
+  readonly processing?: RawProcessing | undefined
 }
 
-/** Answers nothing for a log that passes no pipeline. */
-export type ProcessRaw = (log: RawLog) => ProcessedLog | undefined
+/** Pipelines at work on raw logs. */
+export interface RawProcessing {
+  /** What they make of a raw log; undefined for one that passes none. */
+  readonly process: (log: RawLog) => ProcessedLog | undefined
+  /** Whether a log with this raw text, which is of that source unless it says otherwise, may pass one; false is sure. */
+  readonly mayPass: (text: string, source?: string) => boolean
+  /** How many logs passed each so far, by its name. */
+  readonly passed: ReadonlyMap<string, number>
+}
 
 /** A raw log as pipelines take it in. */
 export interface RawLog {
@@ -39,6 +46,8 @@ export interface ProcessedLog {
   readonly timeMs: number | undefined
   /** The names of the pipelines, in order. */
   readonly pipelines: readonly string[]
+  /** Types of processors in them that the house does not know, and passed over. */
+  readonly passedOver: readonly string[]
 }
 
 /** Both together; what the first says goes before. */
@@ -48,7 +57,7 @@ export function mergeGiven(first: GivenOfLogs, second: GivenOfLogs): GivenOfLogs
     service: first.service ?? second.service,
     time: first.time ?? second.time,
     stage: first.stage ?? second.stage,
-    process: first.process ?? second.process,
+    processing: first.processing ?? second.processing,
     tags: [...(first.tags ?? []), ...(second.tags ?? [])],
   }
 }

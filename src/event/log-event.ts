@@ -27,6 +27,8 @@ export interface LogEvent {
   readonly traceId?: string
   /** The names of the workspace's pipelines that the log passed, in order; absent where it passed none. */
   readonly pipelines?: readonly string[]
+  /** Types of processors in them that the house does not know, so that what they would have done is missing. */
+  readonly passedOver?: readonly string[]
   readonly tags: readonly string[]
   readonly attributes: JsonObject
 }

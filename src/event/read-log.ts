@@ -49,17 +49,18 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
 /** What the workspace's pipelines make of a raw log; undefined for one that passes none. */
 function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLogOptions): ReadLogResult | undefined {
   const { log, shape, reserved, given, profile } = open
-  const { process, stage = shape.stage } = given
-  if (process === undefined || stage !== 'raw') return undefined
+  const { processing, stage = shape.stage } = given
+  if (processing === undefined || stage !== 'raw') return undefined
   const source = reserved.source ?? profile?.sourceOf(open.attributes)
   const attributes = shape.whole?.(log) ?? open.attributes
   const raw = { reserved: source === undefined ? reserved : { ...reserved, source }, attributes, timeMs: ownMs }
-  const processed = process(raw)
+  const processed = processing.process(raw)
   if (processed === undefined) return undefined
   const timeMs = processed.timeMs ?? options.defaultTimeMs
   if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)))
-  const { pipelines, reserved: official } = processed
-  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...official, pipelines, attributes: processed.attributes }
+  const { pipelines, passedOver, reserved: official, attributes: made } = processed
+  const way = passedOver.length > 0 ? { pipelines, passedOver } : { pipelines }
+  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...official, ...way, attributes: made }
   return { event: named(event, open, options) }
 }
 

@@ -1,8 +1,7 @@
 import { recordsIn } from '../event/envelopes/envelopes'
-import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
-import type { JsonObject } from '../json/json'
-import { processRawWith } from '../pipeline/process-raw'
+import { processWith } from '../pipeline/intake/process-raw'
+import { type ProcessedLog, processedLog } from '../report/pipelines/processed-log'
 import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 import { givenPipeline } from './run-pipeline'
 
@@ -18,23 +17,6 @@ export interface ProcessLogsOptions {
   readonly onTrouble?: (trouble: string, log: unknown) => void
 }
 
-/** A log as rules see it, in the form that `evaluate` takes. */
-export interface ProcessedLog {
-  readonly id: string
-  /** Epoch milliseconds. */
-  readonly timestamp: number
-  readonly message?: string
-  readonly service?: string
-  readonly status?: string
-  readonly host?: string
-  readonly source?: string
-  readonly trace_id?: string
-  readonly tags: readonly string[]
-  readonly attributes: JsonObject
-  /** The names of the pipelines that it passed, in order; empty for one that none was for. */
-  readonly pipelines: readonly string[]
-}
-
 /**
  * What a tenant with these pipelines makes of whole logs, given in any shape that `evaluate` takes, and raw texts: each
  * passes every pipeline whose filter matches, in order. A log that passes none gets what the house knows of its source;
@@ -46,12 +28,12 @@ export function processLogs(
   options: ProcessLogsOptions = {},
 ): readonly ProcessedLog[] {
   const { nowMs = Date.now(), source, service, onTrouble } = options
-  const process = processRawWith(pipelines.map(givenPipeline), { parseUserAgent })
+  const processing = processWith(pipelines.map(givenPipeline), { parseUserAgent })
   const processed: ProcessedLog[] = []
   for (const document of logs) {
     for (const raw of recordsIn(typeof document === 'string' ? asLog(document) : document)) {
-      const read = readLog(raw, { defaultTimeMs: nowMs, given: { source, service, process } })
-      if ('event' in read) processed.push(toldLog(read.event))
+      const read = readLog(raw, { defaultTimeMs: nowMs, given: { source, service, processing } })
+      if ('event' in read) processed.push(processedLog(read.event))
       else if (onTrouble !== undefined) onTrouble(read.trouble, raw)
       else throw new TypeError(`this log ${read.trouble}`)
     }
@@ -66,22 +48,5 @@ function asLog(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return { message: text }
-  }
-}
-
-function toldLog({ id, timeMs, traceId, tags, attributes, pipelines = [], ...event }: LogEvent): ProcessedLog {
-  const { message, service, status, host, source } = event
-  return {
-    id,
-    timestamp: timeMs,
-    ...(message !== undefined && { message }),
-    ...(service !== undefined && { service }),
-    ...(status !== undefined && { status }),
-    ...(host !== undefined && { host }),
-    ...(source !== undefined && { source }),
-    ...(traceId !== undefined && { trace_id: traceId }),
-    tags,
-    attributes,
-    pipelines,
   }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic/diagnostic'
 import type { Pipeline } from '../pipeline/pipeline'
 import { readPipeline } from '../pipeline/read-pipeline'
-import { type PipelineResult, runSample } from '../pipeline/run-sample'
+import { type PipelineResult, runSample } from '../pipeline/samples/run-sample'
 import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 
 /** What is said of the log beside its text. */

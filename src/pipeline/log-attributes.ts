@@ -28,6 +28,12 @@ export class LogAttributes {
     return this.root
   }
 
+  /** The attributes as they are now; what is written later is written into copies of them. */
+  seen(): JsonObject {
+    this.own.clear()
+    return this.root
+  }
+
   /** What stands at a path, through lists of objects as well: then the list of what they hold. Null counts as absent. */
   read(path: AttributePath): Json | undefined {
     const value = reach(this.root, path, 0)

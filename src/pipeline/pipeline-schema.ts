@@ -3,19 +3,36 @@ import { shapeSchema } from '../shape/shape-schema'
 import { otherSpellings } from './api-form'
 import { pipelineShape, processorShape } from './pipeline-shape'
 import { processorKinds } from './processor-table'
+import { pipelineTestShape } from './samples/read-pipeline-tests'
 
 /** JSON Schema of `*.pipeline.yaml`, for completion and hover text in editors: either spelling of each key. */
 export function pipelineJsonSchema(): object {
-  const pipeline = withLists(shapeSchema(inBothSpellings(pipelineShape)))
+  const { properties } = withLists(shapeSchema(inBothSpellings(pipelineShape)))
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Log pipeline',
-    anyOf: [
-      { $ref: '#/definitions/pipeline' },
-      { type: 'object', required: ['pipeline'], properties: { pipeline: { $ref: '#/definitions/pipeline' } } },
-    ],
+    type: 'object',
+    properties: {
+      ...properties,
+      pipeline: {
+        type: 'object',
+        description: 'The pipeline, where other things stand beside it.',
+        properties,
+        required: ['name'],
+      },
+      pulled: {
+        type: 'object',
+        description: 'Written by pull: where the pipeline comes from.',
+        properties: {
+          at: { type: 'string', description: 'When.' },
+          tenant: { type: 'string', description: 'From which tenant.' },
+          order: { type: 'integer', description: 'Its place among the pipelines of the tenant.' },
+          digest: { type: 'string', description: 'Of its definition then.' },
+        },
+      },
+    },
+    anyOf: [{ required: ['name'] }, { required: ['pipeline'] }],
     definitions: {
-      pipeline,
       processor: {
         type: 'object',
         required: ['type'],
@@ -30,8 +47,19 @@ export function pipelineJsonSchema(): object {
   }
 }
 
+/** JSON Schema of `*.pipeline-test.yaml`. */
+export function pipelineTestJsonSchema(): object {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Tests of a log pipeline',
+    ...shapeSchema(pipelineTestShape),
+  }
+}
+
 /** The lists of processors refer to what a processor is. */
-function withLists(schema: Readonly<Record<string, unknown>>): object {
+function withLists(schema: Readonly<Record<string, unknown>>): {
+  readonly properties: Readonly<Record<string, object>>
+} {
   const properties = { ...(schema['properties'] as Readonly<Record<string, object>>) }
   for (const key of ['processors', 'mappers']) {
     const list = properties[key]

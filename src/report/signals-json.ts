@@ -4,6 +4,16 @@ import { isoTime } from '../diagnostic/times'
 import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
 import { unheardNote } from './unheard-notes'
 
+/** A pipeline of the workspace, and how many logs passed it; for one of the tenant's own, which version of it. */
+export interface PassedPipeline {
+  readonly name: string
+  readonly logs: number
+  /** When it was pulled, ISO 8601. */
+  readonly pulled?: string
+  /** Of its definition then. */
+  readonly digest?: string
+}
+
 /** The figures of one evaluation; `seconds` is elapsed time. */
 interface EvalSummary {
   readonly logs: number
@@ -13,6 +23,8 @@ interface EvalSummary {
   readonly suppressed: number
   /** Of both: those that only the end of the logs made. Told where there are any. */
   readonly atEnd: number
+  /** The workspace's pipelines that logs passed, where any did. */
+  readonly pipelines?: readonly PassedPipeline[]
   readonly errors: number
   readonly seconds: number
 }

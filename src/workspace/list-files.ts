@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { diskError } from './disk-error'
 
 /** What a file of a workspace holds, told by its name: `logins.rule.yaml`. */
-export type FileKind = 'rule' | 'suppression' | 'override' | 'test'
+export type FileKind = 'rule' | 'suppression' | 'override' | 'test' | 'pipeline' | 'pipeline-test'
 
-const kindInName = /\.(rule|suppression|override|test)\.(?:ya?ml|json)$/
+const kindInName = /\.(rule|suppression|override|test|pipeline|pipeline-test)\.(?:ya?ml|json)$/
 
 /** The kind of a file by its name; undefined for a file that is none of ours. */
 function kindOf(name: string): FileKind | undefined {
@@ -14,9 +14,13 @@ function kindOf(name: string): FileKind | undefined {
 
 /** Names that were surely meant for one of ours: `two.rules.yaml`, `Logins.Rule.yaml`, `a-rule.yaml`. */
 const nearlyNamed = /[._-](rule|suppression|override|test)s?\.(?:ya?ml|json)$/i
+/** Of pipelines only with a dot before: `azure-pipelines.yml` is of another trade. */
+const nearlyPipeline = /\.(pipeline(?:[._-]?test)?)s?\.(?:ya?ml|json)$/i
 
 /** The kind that a name seems to be meant for, where it is none of ours. */
 function nearKindOf(name: string): FileKind | undefined {
+  const pipeline = nearlyPipeline.exec(name)?.[1]?.toLowerCase()
+  if (pipeline !== undefined) return pipeline === 'pipeline' ? 'pipeline' : 'pipeline-test'
   return nearlyNamed.exec(name)?.[1]?.toLowerCase() as FileKind | undefined
 }
 

@@ -5,6 +5,9 @@ import { placeFinding } from '../diagnostic/diagnostic'
 import { WorldError } from '../diagnostic/world-error'
 import { readLock } from '../override/read-lock'
 import { readOverride } from '../override/read-override'
+import { pulledIn } from '../pipeline/pulled'
+import { readPipeline } from '../pipeline/read-pipeline'
+import { readPipelineTests } from '../pipeline/samples/read-pipeline-tests'
 import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
@@ -12,13 +15,22 @@ import { readYaml, type YamlDocument } from '../yaml/yaml-document'
 import { configFileName, lockFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
 import { refuseForeignFile } from './own-files'
+import { handEditFindings, inOrder, namesakes, processingOf } from './pipelines/pipeline-files'
 import { readConfig } from './read-config'
 import { readTables } from './read-tables'
 import { readText } from './read-text'
 import { asWritten, fillVariables, usualTenant } from './tenant-view'
 import { tenantsOfFile } from './tenants/file-tenants'
 import { UnknownRuleKeys } from './unknown-rule-keys'
-import type { OverrideFile, RuleFile, SuppressionFile, TestsFile, Workspace } from './workspace'
+import type {
+  OverrideFile,
+  PipelineFile,
+  PipelineTestsFile,
+  RuleFile,
+  SuppressionFile,
+  TestsFile,
+  Workspace,
+} from './workspace'
 import { policyFindings } from './workspace-policy'
 
 /**
@@ -54,6 +66,8 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const suppressions: SuppressionFile[] = []
   const overrides: OverrideFile[] = []
   const tests: TestsFile[] = []
+  const pipelines: PipelineFile[] = []
+  const pipelineTests: PipelineTestsFile[] = []
   const listed = listFiles(root)
   const misnamed = listed
     .filter(({ isMisnamed }) => isMisnamed)
@@ -75,10 +89,18 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       const read = readOverride(document, filled(document))
       toldFilled(document, read.findings)
       overrides.push({ ...here, path, document, override: read.override })
-    } else {
+    } else if (kind === 'test') {
       const read = readTests(document)
       told(document, read.findings)
       tests.push({ path, document, tests: read.tests })
+    } else if (kind === 'pipeline') {
+      const read = readPipeline(document)
+      told(document, [...read.findings, ...handEditFindings(document)])
+      pipelines.push({ path, document, pipeline: read.pipeline, pulled: pulledIn(document.value) })
+    } else {
+      const read = readPipelineTests(document)
+      told(document, read.findings)
+      pipelineTests.push({ path, document, tests: read.tests })
     }
   }
   diagnostics.push(...unknown.told())
@@ -87,6 +109,8 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const { locks, findings: damage } = lock ? readLock(lock) : { locks: undefined, findings: [] }
   if (lock) told(lock, damage)
   const tables = readTables(root, cwd, config, configDocument, diagnostics)
+  const ordered = inOrder(pipelines)
+  diagnostics.push(...namesakes(ordered))
   const workspace = {
     root,
     config,
@@ -95,6 +119,9 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
     suppressions,
     overrides,
     tests,
+    pipelines: ordered,
+    pipelineTests,
+    processing: processingOf(ordered, tables),
     misnamed,
     locks,
     tables,

@@ -1,7 +1,11 @@
 import type { ReferenceRows } from '../detect/compile-selector'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import type { RawProcessing } from '../event/given'
 import type { RuleLock } from '../override/lock'
 import type { Override } from '../override/override'
+import type { Pipeline } from '../pipeline/pipeline'
+import type { Pulled } from '../pipeline/pulled'
+import type { PipelineTests } from '../pipeline/samples/read-pipeline-tests'
 import type { Draft, Rule } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TestFile } from '../testing/declared-test'
@@ -19,6 +23,11 @@ export interface Workspace {
   readonly suppressions: readonly SuppressionFile[]
   readonly overrides: readonly OverrideFile[]
   readonly tests: readonly TestsFile[]
+  /** In the order in which a log passes them: the tenant's own order, then those that a person wrote, by path. */
+  readonly pipelines: readonly PipelineFile[]
+  readonly pipelineTests: readonly PipelineTestsFile[]
+  /** The pipelines at work; undefined where there is none to pass. */
+  readonly processing?: RawProcessing | undefined
   /** Files whose names are nearly those of ours; nobody reads them. `file` is as the user knows it. */
   readonly misnamed: readonly { readonly kind: FileKind; readonly file: string }[]
   /** What is known of the default rules that are overridden; undefined where there is no lock, or it is damaged. */
@@ -53,6 +62,23 @@ export interface OverrideFile extends WorkspaceFile {
 
 export interface TestsFile extends WorkspaceFile {
   readonly tests: TestFile | undefined
+}
+
+export interface PipelineFile {
+  /** Absolute. */
+  readonly path: string
+  readonly document: YamlDocument
+  /** Undefined where a mistake stands in the way. */
+  readonly pipeline: Pipeline | undefined
+  /** Undefined for one that a person wrote. */
+  readonly pulled: Pulled | undefined
+}
+
+export interface PipelineTestsFile {
+  /** Absolute. */
+  readonly path: string
+  readonly document: YamlDocument
+  readonly tests: PipelineTests | undefined
 }
 
 /** The rules of a workspace that could be read. */

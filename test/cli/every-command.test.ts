@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { makeProgram } from '../../src/cli/program'
@@ -21,6 +22,14 @@ interface Entry {
 
 const applied = (cwd: string): Promise<Run> => ddac(['apply', '--yes'], { cwd })
 const state = '.ddac/local.json'
+
+async function withPipeline(cwd: string): Promise<void> {
+  const processors = [{ type: 'string-builder-processor', is_enabled: true, template: 'yes', target: 'made' }]
+  const definition = { name: 'App', is_enabled: true, filter: { query: 'source:app' }, processors }
+  const result = { custom: { made: 'yes' }, message: 'm', tags: ['source:LOGS_SOURCE'] }
+  writeFileSync(join(cwd, 'app.pipeline.json'), JSON.stringify(definition))
+  writeFileSync(join(cwd, 'app.pipeline-test.json'), JSON.stringify({ tests: [{ sample: 'm', result }] }))
+}
 
 const entries: Readonly<Record<string, Entry>> = {
   init: {
@@ -144,6 +153,22 @@ const entries: Readonly<Record<string, Entry>> = {
     json: ['$schema', 'title', 'type'],
     bad: 'schema wat',
     tells: /wat/,
+  },
+  'pipeline run': {
+    good: 'pipeline run logs.ndjson --raw --explain',
+    prints: /App › string-builder-processor\n {6}\+ @made: yes/,
+    json: ['logs', 'summary'],
+    bad: 'pipeline run nowhere.ndjson',
+    tells: /nowhere\.ndjson/,
+    before: withPipeline,
+  },
+  'pipeline test': {
+    good: 'pipeline test',
+    prints: /1 passed, 0 failed/,
+    json: ['tests', 'summary'],
+    bad: 'pipeline test nowhere',
+    tells: /the workspace has nothing at nowhere/,
+    before: withPipeline,
   },
   'suppress list': {
     good: 'suppress list',

@@ -843,6 +843,8 @@ export interface ProcessedLog {
     readonly attributes: JsonObject;
     /** The names of the pipelines that it passed, in order; empty for one that none was for. */
     readonly pipelines: readonly string[];
+    /** Types of processors in them that ddac does not know, where there are any: what they would have done is missing. */
+    readonly passedOver?: readonly string[];
 }
 
 /**

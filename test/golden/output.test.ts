@@ -86,7 +86,7 @@ describe('plan and apply', () => {
 })
 
 describe('schemas for editors', () => {
-  it.each(['rule', 'suppression', 'override', 'test', 'workspace'])('%s', async (kind) => {
+  it.each(['rule', 'suppression', 'override', 'test', 'pipeline', 'pipeline-test', 'workspace'])('%s', async (kind) => {
     const { stdout } = await ddac(['schema', kind], { cwd: makeFolder() })
     expectGolden(join(__dirname, '../../rules/.schema', `${kind}.json`), stdout)
   })

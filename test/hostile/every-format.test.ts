@@ -184,6 +184,11 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
   doctor: [sound('doctor'), ...servers('doctor')],
   emulator: [{ ...sound('emulator'), abort: stopped.signal, prints: 'text' }],
   schema: [sound('schema', 'rule'), sound('schema', hostileText(4))].map((task) => ({ ...task, prints: 'json' })),
+  'pipeline run': [
+    sound('pipeline', 'run', 'logs', '--explain', '--source', 'other0'),
+    broken('pipeline', 'run', 'logs'),
+  ],
+  'pipeline test': [sound('pipeline', 'test'), { ...broken('pipeline', 'test'), prints: 'text' }],
   'suppress list': [sound('suppress', 'list'), broken('suppress', 'list')],
   'suppress check': [sound('suppress', 'check', '--within', '9999')],
   'suppress add': [

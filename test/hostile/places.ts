@@ -67,6 +67,16 @@ export const bases: Readonly<Record<string, (number: number) => object>> = {
       { name: 'does not', logs: [{ base: 'failure', at: '+0s', set: { 'usr.id': 'bob' } }], expect: 'silence' },
     ],
   }),
+  pipeline: (number) => ({
+    name: `Pipeline ${number}`,
+    is_enabled: true,
+    filter: { query: `source:other${number}` },
+    processors: [{ type: 'status-remapper', is_enabled: true, sources: ['level'] }],
+  }),
+  'pipeline-test': () => ({
+    id: 'Pipeline 0',
+    tests: [{ sample: 'm', result: { message: 'm', tags: ['source:LOGS_SOURCE'] } }],
+  }),
   workspace: () => ({ tenants: { local: { emulator: true } }, defaultTenant: 'local' }),
 }
 

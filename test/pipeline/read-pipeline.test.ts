@@ -5,7 +5,7 @@ import { asObject } from '../../src/json/json-object'
 import { pipelineJsonSchema } from '../../src/pipeline/pipeline-schema'
 import { processorKinds } from '../../src/pipeline/processor-table'
 import { readPipeline } from '../../src/pipeline/read-pipeline'
-import { runSample } from '../../src/pipeline/run-sample'
+import { runSample } from '../../src/pipeline/samples/run-sample'
 import { readYaml } from '../../src/yaml/yaml-document'
 
 const publicForm = `id: web

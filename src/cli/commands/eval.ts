@@ -19,6 +19,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
+import { passedPipelines, tellPipelines } from '../tell-pipelines'
 import { tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
@@ -80,9 +81,10 @@ export async function evalLogs(
     signals: archive.signals,
     notEvaluated: [...archive.notEvaluated, ...left],
     unheard: archive.unheard,
-    summary: { ...archive.stats, errors, seconds: (context.now() - startedMs) / 1000 },
+    summary: { ...archive.stats, ...passedPipelines(workspace), errors, seconds: (context.now() - startedMs) / 1000 },
   }
   tellTroubles(troubles, context)
+  tellPipelines(workspace, context, globals)
   if (!globals.quiet)
     for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))

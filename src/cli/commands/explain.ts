@@ -18,6 +18,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
+import { tellPipelines } from '../tell-pipelines'
 import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
@@ -130,6 +131,7 @@ async function explainLogs(
   }
   progress.clear()
   tellTroubles(troubles.told(), context)
+  tellPipelines(workspace, context, globals)
   return explainer.explain()
 }
 

@@ -7,6 +7,8 @@ const kinds: Readonly<Record<string, (() => Promise<object>) | undefined>> = {
   suppression: async () => (await import('../../suppression/suppression-schema')).suppressionJsonSchema(),
   override: async () => (await import('../../override/override-schema')).overrideJsonSchema(),
   test: async () => (await import('../../testing/test-schema')).testJsonSchema(),
+  pipeline: async () => (await import('../../pipeline/pipeline-schema')).pipelineJsonSchema(),
+  'pipeline-test': async () => (await import('../../pipeline/pipeline-schema')).pipelineTestJsonSchema(),
   workspace: async () => (await import('../../workspace/config-schema')).workspaceJsonSchema(),
 }
 

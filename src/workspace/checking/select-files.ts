@@ -22,7 +22,7 @@ export function selectFiles(
     throw new WorldError(
       'not-found',
       `the workspace has nothing at ${path}`,
-      'Its files end in .rule.yaml, .suppression.yaml, .override.yaml and .test.yaml; name one, or a folder above it.',
+      'Its files end in .rule.yaml, .test.yaml, .suppression.yaml, .override.yaml, .pipeline.yaml or .pipeline-test.yaml; name one, or a folder above it.',
     )
   }
   return (file) => wanted.some(({ absolute }) => isBelow(resolve(cwd, file), absolute))
@@ -44,6 +44,8 @@ export function countSelected(workspace: Workspace, isSelected: Selection): numb
   return filesOf(workspace).filter(isSelected).length
 }
 
-function filesOf({ root, rules, suppressions, overrides, tests }: Workspace): readonly string[] {
-  return [resolve(root, 'ddac.yaml'), ...[...rules, ...suppressions, ...overrides, ...tests].map(({ path }) => path)]
+function filesOf(workspace: Workspace): readonly string[] {
+  const { root, rules, suppressions, overrides, tests, pipelines, pipelineTests } = workspace
+  const files = [...rules, ...suppressions, ...overrides, ...tests, ...pipelines, ...pipelineTests]
+  return [resolve(root, 'ddac.yaml'), ...files.map(({ path }) => path)]
 }

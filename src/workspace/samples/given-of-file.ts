@@ -4,18 +4,17 @@ import { liesIn } from '../tenants/file-pattern'
 import type { Workspace } from '../workspace'
 
 /**
- * What `logs:` in `ddac.yaml` says of the logs in a file; of several patterns that name it the later goes before. `-` is
+ * What is said of the logs in a file: that the workspace's pipelines make something of raw ones, and what `logs:` in `ddac.yaml` says of the logs in a file; of several patterns that name it the later goes before. `-` is
  * the standard input.
  */
 export function givenOfFile(
   path: string,
-  { root, config }: Pick<Workspace, 'root' | 'config'>,
+  { root, config, processing }: Pick<Workspace, 'root' | 'config' | 'processing'>,
 ): GivenOfLogs | undefined {
   const inside = path === '-' ? path : relative(root, path).split(sep).join('/')
   const meant = config.logs.filter(({ pattern }) => isMeant(pattern, inside, path))
-  return meant.length === 0
-    ? undefined
-    : meant.reduce<GivenOfLogs>((earlier, { given }) => mergeGiven(given, earlier), {})
+  if (meant.length === 0) return processing && { processing }
+  return meant.reduce<GivenOfLogs>((earlier, { given }) => mergeGiven(given, earlier), { processing })
 }
 
 /** A pattern of one name means files of that name anywhere; one from the root of the disk is told by its slash. */

@@ -25,10 +25,11 @@ export type Samples = (file: TestsFile) => LogSources
  * log passes: a test stands on all of its logs.
  */
 export async function readSamples(
-  { root, config }: Pick<Workspace, 'root' | 'config'>,
+  workspace: Pick<Workspace, 'root' | 'config' | 'processing'>,
   files: readonly TestsFile[],
   cwd: string,
 ): Promise<Samples> {
+  const { root, config } = workspace
   const refuseFile = (path: string, shown: string): void => refuseForeignFile(root, path, shown, config.files)
   const read = new Map<string, Records>()
   for (const { path, tests } of files) {
@@ -36,12 +37,12 @@ export async function readSamples(
       const sample = resolve(dirname(path), name)
       if (read.has(sample)) continue
       const records = await readSample(sample, shownPath(sample, cwd), refuseFile)
-      read.set(sample, 'trouble' in records ? records : { ...records, given: givenOfFile(sample, { root, config }) })
+      read.set(sample, 'trouble' in records ? records : { ...records, given: givenOfFile(sample, workspace) })
     }
   }
   return ({ path }) => ({
     readRecords: (name) => read.get(resolve(dirname(path), name)) ?? { trouble: `${name} was not read` },
-    given: givenOfFile(path, { root, config }),
+    given: givenOfFile(path, workspace),
   })
 }
 

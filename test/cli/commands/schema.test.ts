@@ -7,7 +7,7 @@ import { smallWorkspace } from '../small-workspace'
 
 const rules = join(__dirname, '../../../rules')
 const committed = join(rules, '.schema')
-const kinds = ['rule', 'suppression', 'override', 'test', 'workspace']
+const kinds = ['rule', 'suppression', 'override', 'test', 'pipeline', 'pipeline-test', 'workspace']
 
 async function schemaOf(kind: string): Promise<{ readonly text: string; readonly schema: object }> {
   const { code, stdout, stderr } = await ddac(['schema', kind], { cwd: makeFolder() })
@@ -56,6 +56,8 @@ describe('ddac schema', () => {
     ['rule', { id: 'a', name: 'b', queries: 'c' }],
     ['suppression', { id: 'a', suppressionQuery: 3 }],
     ['test', { tests: [{ name: 3 }] }],
+    ['pipeline', { name: 'a', processors: [{ type: 'status-remapper', sources: 'level' }] }],
+    ['pipeline-test', { tests: [{ sample: 'a', result: 3 }] }],
     ['workspace', { tenants: { local: { emulator: 'yes' } } }],
   ])('%s refuses a value of the wrong kind', async (kind, value) => {
     expect(validator((await schemaOf(kind)).schema)(value)).toBe(false)

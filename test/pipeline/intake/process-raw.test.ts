@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import type { LogEvent } from '../../src/event/log-event'
-import { readLog } from '../../src/event/read-log'
-import { processRawWith } from '../../src/pipeline/process-raw'
-import { readPipeline } from '../../src/pipeline/read-pipeline'
-import { often } from '../random-runs'
+import type { LogEvent } from '../../../src/event/log-event'
+import { readLog } from '../../../src/event/read-log'
+import { processWith } from '../../../src/pipeline/intake/process-raw'
+import { readPipeline } from '../../../src/pipeline/read-pipeline'
+import { often } from '../../random-runs'
 
 function pipelineOf(filter: string, processors: readonly object[], more: object = {}) {
   const { pipeline, findings } = readPipeline({
@@ -26,7 +26,7 @@ function eventOf(
   pipelines: readonly ReturnType<typeof pipelineOf>[],
   given: object = {},
 ): LogEvent | string {
-  const read = readLog(raw, { given: { process: processRawWith(pipelines, {}), ...given } })
+  const read = readLog(raw, { given: { processing: processWith(pipelines, {}), ...given } })
   return 'event' in read ? read.event : read.trouble
 }
 

@@ -1,10 +1,9 @@
-import type { Json, JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
-import type { Query } from '../query/query'
-import { clausesIn } from '../query/walk-query'
-import type { Pipeline } from './pipeline'
-import type { Enrichment } from './processor-kind'
-import { WorkingLog } from './working-log'
+import type { Json, JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
+import { sourcesAskedOf } from '../intake/sources-asked-of'
+import type { Pipeline } from '../pipeline'
+import type { Enrichment } from '../processor-kind'
+import { WorkingLog } from '../working-log'
 
 /** What becomes of a sample, with the keys of the public pipelines' tests. */
 export interface PipelineResult {
@@ -24,6 +23,8 @@ export interface PipelineResult {
 export interface RunSampleOptions {
   /** The official service of the log, which the tests give beside a sample. */
   readonly service?: string
+  /** Tags that the log has already. */
+  readonly tags?: readonly string[]
   /** The moment of arrival, epoch milliseconds: what a date that cannot be read becomes. */
   readonly nowMs: number
   readonly enrichment?: Enrichment
@@ -38,10 +39,13 @@ const sourceOfTests = 'LOGS_SOURCE'
  * text is trimmed at its end, JSON becomes attributes, and only `message` is taken of the reserved ones.
  */
 export function runSample(pipeline: Pipeline, sample: string, options: RunSampleOptions): PipelineResult {
-  const { service, nowMs, enrichment = {} } = options
+  const { service, tags = [], nowMs, enrichment = {} } = options
   const { message, attributes } = intakeOf(sample.trimEnd())
-  const source = sourceIn(pipeline.filter)
-  const log = new WorkingLog({ id: '', message, service, source, tags: [`source:${sourceOfTests}`] }, attributes)
+  const [source] = sourcesAskedOf(pipeline.filter) ?? []
+  const log = new WorkingLog(
+    { id: '', message, service, source, tags: [...tags, `source:${sourceOfTests}`] },
+    attributes,
+  )
   if (pipeline.isEnabled) pipeline.run(log, { nowMs, enrichment })
   const { host, status, traceId, spanId, remappedMs } = log
   return {
@@ -74,15 +78,4 @@ function parsed(text: string): JsonObject | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The first source that a filter asks for. */
-function sourceIn(filter: Query): string | undefined {
-  for (const { clause, negated } of clausesIn(filter)) {
-    if (negated || clause.kind !== 'clause' || clause.field.kind !== 'reserved' || clause.field.name !== 'source')
-      continue
-    const { value } = clause
-    if (value.kind === 'term' || value.kind === 'phrase') return value.text
-  }
-  return undefined
 }

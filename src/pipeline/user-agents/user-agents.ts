@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json'
+import type { JsonObject } from '../../json/json'
 import { deviceCategory } from './device-category'
 import { type Expression, type ExpressionLists, readExpressions } from './user-agent-expressions'
 

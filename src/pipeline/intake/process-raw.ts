@@ -1,36 +1,42 @@
-import { carriedRecord } from '../event/envelopes/carried-record'
-import type { ProcessedLog, ProcessRaw, RawLog } from '../event/given'
-import type { Reserved } from '../event/log-tags'
-import type { JsonObject } from '../json/json'
-import { isJsonObject } from '../json/json-object'
-import { attributePath } from './log-attributes'
-import type { Pipeline } from './pipeline'
-import type { Enrichment } from './processor-kind'
-import { statusOf } from './processors/status-remapper'
-import { readLogDate } from './read-log-date'
-import { textOfValue, WorkingLog } from './working-log'
+import { carriedRecord } from '../../event/envelopes/carried-record'
+import type { ProcessedLog, RawLog, RawProcessing } from '../../event/given'
+import type { Reserved } from '../../event/log-tags'
+import type { JsonObject } from '../../json/json'
+import { isJsonObject } from '../../json/json-object'
+import { attributePath } from '../log-attributes'
+import type { Pipeline } from '../pipeline'
+import type { Enrichment } from '../processor-kind'
+import { statusOf } from '../processors/status-remapper'
+import { readLogDate } from '../read-log-date'
+import { textOfValue, WorkingLog } from '../working-log'
+import { mayPassOne } from './may-pass'
 
 /**
- * What pipelines make of raw logs, as a tenant does it: what is JSON becomes attributes, the reserved ones are taken from
+ * Pipelines at work on raw logs, as a tenant does it: what is JSON becomes attributes, the reserved ones are taken from
  * the attributes that stand for them, and then each pipeline whose filter matches runs, in order. A log may pass several.
  */
-export function processRawWith(pipelines: readonly Pipeline[], enrichment: Enrichment): ProcessRaw {
+export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichment): RawProcessing {
   const inForce = pipelines.filter(({ isEnabled }) => isEnabled)
-  return (raw) => {
+  const passed = new Map<string, number>()
+  const process = (raw: RawLog): ProcessedLog | undefined => {
     const log = preprocessed(raw)
     const nowMs = log.timeMs
-    const passed: string[] = []
-    for (const { matches, run, name } of inForce) {
+    const names: string[] = []
+    const passedOver: string[] = []
+    for (const { matches, run, name, unknownTypes } of inForce) {
       if (!matches(log)) continue
       log.enterPipeline()
       run(log, { nowMs, enrichment })
-      passed.push(name)
+      names.push(name)
+      passedOver.push(...unknownTypes)
+      passed.set(name, (passed.get(name) ?? 0) + 1)
     }
-    return passed.length === 0 ? undefined : { ...processedFrom(log), pipelines: passed }
+    return names.length === 0 ? undefined : { ...processedFrom(log), pipelines: names, passedOver }
   }
+  return { process, mayPass: mayPassOne(inForce), passed }
 }
 
-function processedFrom(log: WorkingLog): Omit<ProcessedLog, 'pipelines'> {
+function processedFrom(log: WorkingLog): Omit<ProcessedLog, 'pipelines' | 'passedOver'> {
   const { message, service, status, host, source, traceId, spanId, tags, timeMs } = log
   const reserved: Reserved = {
     ...(message !== undefined && { message }),

@@ -1,0 +1,63 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { drawDiagnostic } from '../../diagnostic/frame'
+import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { terminal } from '../../medium/terminal-text'
+import { workflowLog } from '../../medium/workflow-text'
+import { githubAnnotations } from '../../report/github-annotations'
+import { junit } from '../../report/junit'
+import {
+  pipelineTestJson,
+  pipelineTestJunit,
+  pipelineTestNdjson,
+  pipelineTestSentence,
+  pipelineTestText,
+} from '../../report/pipelines/test-report'
+import { selectFiles } from '../../workspace/checking/select-files'
+import { type PipelineTestRun, testPipelines } from '../../workspace/pipelines/test-pipelines'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace } from '../open-workspace'
+import { tellDiagnostics } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
+
+/** `ddac pipeline test`: samples through pipelines, in the form of the public ones. 1 if one comes out otherwise. */
+export async function pipelineTest(
+  context: CliContext,
+  globals: GlobalOptions,
+  paths: readonly string[],
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const workspace = openWorkspace(context, globals)
+  if (workspace.pipelineTests.length === 0) {
+    const help = 'Put them into a *.pipeline-test.yaml beside a pipeline; ddac help shows the form.'
+    throw new WorldError('not-found', 'the workspace has no tests of pipelines', help)
+  }
+  const run = context.busy(() => testPipelines(workspace, selectFiles(workspace, paths, context)))
+  tellDiagnostics(run.diagnostics, context, globals)
+  context.stdout.write(printed(run, format, globals.colour))
+  return run.isGood ? exitCodes.yes : exitCodes.no
+}
+
+function printed(run: PipelineTestRun, format: (typeof formats)[number], colour: boolean): SafeText {
+  const paint = makePainter(colour)
+  switch (format) {
+    case 'text':
+      return pipelineTestText(run, paint, (diagnostic) => drawDiagnostic(diagnostic, { colour: paint }))
+    case 'json':
+      return pipelineTestJson(run)
+    case 'ndjson':
+      return pipelineTestNdjson(run)
+    case 'github': {
+      const all: readonly Diagnostic[] = run.results.flatMap(({ diagnostics }) => diagnostics)
+      return workflowLog(githubAnnotations(all), terminal`${pipelineTestSentence(run.results)}\n`)
+    }
+    case 'junit':
+      return junit(pipelineTestJunit(run, (diagnostic) => drawDiagnostic(diagnostic)))
+    default:
+      return unreachable(format)
+  }
+}

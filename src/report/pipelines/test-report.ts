@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import type { Painter } from '../../medium/painter'
+import { indented, type TerminalText, terminal } from '../../medium/terminal-text'
+import type { PipelineTestResult, PipelineTestRun } from '../../workspace/pipelines/test-pipelines'
+import type { JunitCase } from '../junit'
+
+/** A line for each file, under it the tests that did not pass, then the count. */
+export function pipelineTestText(
+  { results }: PipelineTestRun,
+  paint: Painter,
+  draw: (diagnostic: Diagnostic) => TerminalText,
+): TerminalText {
+  const files = [...new Set(results.map(({ file }) => file))].map((file) => {
+    const own = results.filter((result) => result.file === file)
+    const failed = own.filter(({ differences }) => differences.length > 0)
+    const count = failed.length === 0 ? `${own.length} passed` : `${own.length - failed.length} of ${own.length} passed`
+    const mark = failed.length === 0 ? paint.good('✓') : paint.error('✗')
+    const details = failed.map(({ number, sample, diagnostics }) => {
+      const told = diagnostics.map((each) => terminal`${indented(draw(each))}\n`)
+      return terminal`\n  ${paint.error('failed')}  test ${number}  ${paint.faint(sample)}\n${told}\n`
+    })
+    return terminal`${mark} ${file}  ${paint.faint(`${own[0]?.pipeline}: ${count}`)}\n${details}`
+  })
+  return terminal`${files}${pipelineTestSentence(results)}\n`
+}
+
+/** One sentence with the count of each outcome. */
+export function pipelineTestSentence(results: readonly PipelineTestResult[]): string {
+  const failed = results.filter(({ differences }) => differences.length > 0).length
+  return `${results.length - failed} passed, ${failed} failed`
+}
+
+/** The run as one document. */
+export function pipelineTestJson({ results }: PipelineTestRun): JsonText {
+  return jsonText({ tests: results.map(reported), summary: summaryOf(results) })
+}
+
+/** One test a line, then the count. */
+export function pipelineTestNdjson({ results }: PipelineTestRun): JsonText {
+  return jsonLines([
+    ...results.map((result) => ({ kind: 'test', ...reported(result) })),
+    { kind: 'summary', ...summaryOf(results) },
+  ])
+}
+
+/** The run as test cases for JUnit readers. */
+export function pipelineTestJunit(
+  { results }: PipelineTestRun,
+  draw: (diagnostic: Diagnostic) => TerminalText,
+): JunitCase[] {
+  return results.map(({ file, pipeline, number, diagnostics }) => ({
+    suite: file,
+    name: `${pipeline} ${number}`,
+    ...(diagnostics.length > 0 && { failure: diagnostics.map(draw).join('\n\n') }),
+  }))
+}
+
+function reported({ file, pipeline, number, sample, differences }: PipelineTestResult) {
+  return {
+    file,
+    pipeline,
+    number,
+    sample,
+    outcome: differences.length === 0 ? 'passed' : 'failed',
+    differences: differences.map(({ path, expected, got }) => ({
+      path: path.join('.'),
+      expected: expected ?? null,
+      got: got ?? null,
+    })),
+  }
+}
+
+function summaryOf(results: readonly PipelineTestResult[]): { readonly passed: number; readonly failed: number } {
+  const failed = results.filter(({ differences }) => differences.length > 0).length
+  return { passed: results.length - failed, failed }
+}
