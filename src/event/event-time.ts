@@ -1,5 +1,6 @@
 import { types } from 'node:util'
 import { hasDate } from '../diagnostic/times'
+import { namedMonthParts, type TimeParts } from './named-month-time'
 
 /** Numbers from here on are epoch seconds (2001 and later); below it they are read as milliseconds. */
 const firstSeconds = 1e9
@@ -7,23 +8,29 @@ const firstMillis = 1e11
 const firstMicros = 1e14
 const firstNanos = 1e17
 
-const isoTime =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?(?: ?([Zz]|UTC|[+-]\d{2}(?::?\d{2})?))?)?$/
+/** Longer texts are no times; those that name their zone in words come near. */
+const longestText = 100
+
+// ISO 8601, extended and basic, and with slashes: the year comes first, so day and month cannot be mistaken.
+const isoTime = /^(\d{4})([-/])(\d{2})\2(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)? ?(\D?.{0,60}))?$/
+const basicIsoTime = /^(\d{4})()(\d{2})(\d{2})[Tt](\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,12}))?)? ?(\D?.{0,60})$/
 const plainNumber = /^[+-]?\d{1,25}(?:\.\d{1,12})?$/
 
 /**
- * A time as logs write it, in whole epoch milliseconds: ISO 8601 with any zone (none means UTC), or a number or numeric
- * string of seconds, milliseconds, microseconds or nanoseconds, told apart by size. `undefined` when it is no time.
+ * A time as logs write it, in whole epoch milliseconds: ISO 8601, extended or basic, with any offset (none means UTC); a
+ * time that names its month and its year (RFC 1123, access logs, consoles); or a number or numeric string of seconds,
+ * milliseconds, microseconds or nanoseconds, told apart by size. `undefined` when it is no time, and for what could be
+ * two: without a year, `03/04/2026`, a zone such as EST.
  */
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value)
-  if (typeof value === 'string') return fromText(value.length > 64 ? '' : value.trim())
+  if (typeof value === 'string') return fromText(value.length > longestText ? '' : value.trim())
   if (types.isDate(value)) return fromNumberOfMs(value.getTime())
   return undefined
 }
 
 function fromText(text: string): number | undefined {
-  return plainNumber.test(text) ? fromNumber(Number(text)) : fromIso(text)
+  return plainNumber.test(text) ? fromNumber(Number(text)) : fromParts(isoParts(text) ?? namedMonthParts(text))
 }
 
 function fromNumber(value: number): number | undefined {
@@ -39,22 +46,35 @@ function fromNumberOfMs(value: number): number | undefined {
   return hasDate(value) ? Math.floor(value) : undefined
 }
 
-function fromIso(text: string): number | undefined {
-  const match = isoTime.exec(text)
+function isoParts(text: string): TimeParts | undefined {
+  const match = isoTime.exec(text) ?? basicIsoTime.exec(text)
   if (!match) return undefined
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match
-  const date = Date.UTC(Number(year), Number(month) - 1, Number(day))
+  const [, year = '', , month = '', day = '', hour = '0', minute = '0', second = '0', fraction = '', zone = ''] = match
+  return { year, month: Number(month), day, hour, minute, second, fraction, zone }
+}
+
+function fromParts(parts: TimeParts | undefined): number | undefined {
+  if (!parts) return undefined
+  const { year, month, day, hour, minute, second, fraction, zone } = parts
+  const offsetMs = zoneMs(zone)
+  const date = Date.UTC(Number(year), month - 1, Number(day))
   const read = new Date(date)
-  if (read.getUTCMonth() !== Number(month) - 1 || read.getUTCDate() !== Number(day)) return undefined
+  if (offsetMs === undefined || read.getUTCMonth() !== month - 1 || read.getUTCDate() !== Number(day)) return undefined
   // A leap second is written :60 and falls together with the first second of the next minute.
   if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return undefined
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second)
   if (seconds > 86_400) return undefined
-  return fromNumberOfMs(date + seconds * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3)) - zoneMs(zone))
+  return fromNumberOfMs(date + seconds * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetMs)
 }
 
-function zoneMs(zone: string): number {
-  const sign = zone.startsWith('+') ? 1 : zone.startsWith('-') ? -1 : 0
-  const digits = zone.replace(/\D/g, '').padEnd(4, '0')
-  return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))) * 60_000
+const zoneText = /^(?:[Zz]|UTC|GMT|(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?)$/
+
+/** How far a zone is ahead of UTC. Its name in words, in brackets behind it, adds nothing; abbreviations have several. */
+function zoneMs(written: string): number | undefined {
+  if (written === '' || written === 'Z') return 0
+  const [, zone = ''] = /^(.+?) ?(?:\[[\w/+-]+\]|\([A-Za-z .]+\))?$/.exec(written) ?? []
+  const match = zoneText.exec(/^\(.*\)$/.test(zone) ? zone.slice(1, -1) : zone)
+  if (!match) return undefined
+  const [, sign, hours = '0', minutes = '0'] = match
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }

@@ -12,7 +12,7 @@ export const never = 'never'
 const dateShape: WrittenShape = {
   kind: 'written',
   read: (written) => {
-    const timeMs = typeof written === 'string' && written.includes('-') ? readTime(written) : undefined
+    const timeMs = typeof written === 'string' && /^\d{4}-/.test(written) ? readTime(written) : undefined
     if (timeMs !== undefined) return { value: timeMs }
     const said = typeof written === 'string' || typeof written === 'number' ? `"${written}"` : 'this'
     return { trouble: { message: `${said} is not a date`, help: 'write 2026-06-30 or 2026-06-30T18:00:00+02:00' } }
