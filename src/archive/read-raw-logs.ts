@@ -117,14 +117,17 @@ const brokenRecords: Readonly<Record<BrokenRecord, readonly [Code, string]>> = {
   'too-large': ['L004', 'this record is larger than 256 MB and was left out'],
 }
 
-const envelopeMarks = envelopeKeys.map((key) => `"${key}"`)
+const envelopeMark = new RegExp(`"(?:${envelopeKeys.map(escaped).join('|')})"`)
 
 /** Whether a text that nobody parses can pass for one whole log. What is written wrong inside of it goes unseen. */
 function looksWhole(text: string): boolean {
   const [first, last] = [text.trimStart()[0], text.trimEnd().at(-1)]
   if (first !== '{' || last !== '}' || text.includes('NaN') || text.includes('Infinity')) return false
-  const beginning = text.slice(0, 64)
-  return !envelopeMarks.some((mark) => beginning.includes(mark))
+  return !envelopeMark.test(text.slice(0, 64))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
 function placeInside(text: string, offset: number, place: RecordPlace): { line: number; column: number } {

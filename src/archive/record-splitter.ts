@@ -24,7 +24,7 @@ const [lineFeed, quote, comma, colon, backslash] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 /** Stands in for the last byte of a text or a scalar. */
 const scalar = 0x30
-const longestKey = Math.max(...listKeys.map((key) => key.length))
+const longestKey = Math.max(...[...listKeys].map((key) => key.length))
 
 /**
  * Cuts the bytes of a log file into the texts of its records without holding the document: JSON values one after
@@ -134,6 +134,7 @@ export class RecordSplitter {
       if (byte === quote) {
         this.inText = false
         if (this.depth === 1 && this.level === 0) this.key = { start: this.key.start, end: base + at }
+        else if (this.depth === 0 && this.start) this.emitText(this.start, base + at + 1)
         return at + 1
       }
       if (byte === backslash) {
@@ -142,12 +143,32 @@ export class RecordSplitter {
       } else if (byte === lineFeed) {
         this.newLine(base + at)
         if (this.level > 0) continue
+        if (this.depth === 0) {
+          this.refuseText()
+          return at + 1
+        }
         this.abandon('unclosed-text', base + at)
         this.mode = 'skip-to-record'
         return at + 1
       }
     }
     return length
+  }
+
+  /** A text by itself is a record if it is one of an object. */
+  private emitText(start: RecordPlace, end: number): void {
+    if (this.tooLarge || this.bytes.slice(start.offset + 1, start.offset + 2)[0] === openObject) this.emit(start, end)
+    else {
+      this.refuseText()
+      this.mode = 'skip-line'
+    }
+  }
+
+  private refuseText(): void {
+    this.sink.broken('not-json', this.start ?? this.placeAt(this.lineStart))
+    this.start = undefined
+    this.inText = false
+    this.tooLarge = false
   }
 
   private passLine(chunk: Buffer, from: number, base: number): number {
@@ -206,7 +227,10 @@ export class RecordSplitter {
 
   /** Begins a record, or passes what stands around records. Answers false where no record can begin. */
   private begin(byte: number, offset: number): boolean {
-    const isRecord = this.level > 0 ? byte !== comma && byte !== closeList && byte !== closeObject : byte === openObject
+    const isRecord =
+      this.level > 0
+        ? byte !== comma && byte !== closeList && byte !== closeObject
+        : byte === openObject || byte === quote
     if (isRecord) this.start = this.placeAt(offset)
     if (isRecord || this.level > 0 || byte === openList) return true
     this.sink.broken('not-json', this.placeAt(offset))
@@ -219,7 +243,7 @@ export class RecordSplitter {
     if (byte === openList && this.depth === 0) this.level = 1
     else if (byte === openList && this.depth === 1 && this.level === 0) this.candidate = this.candidateHere(before)
     else if (this.candidate && this.depth === 2 && !this.candidate.first) {
-      const isFirst = byte === openObject && before === openList
+      const isFirst = before === openList
       this.candidate = isFirst ? { key: this.candidate.key, first: this.placeAt(offset) } : undefined
     }
     this.depth += 1
@@ -229,7 +253,7 @@ export class RecordSplitter {
     const { start, end } = this.key
     if (!this.start || this.tooLarge || before !== colon || end - start > longestKey) return undefined
     const key = this.bytes.slice(start, end).toString('latin1')
-    if (!listKeys.includes(key) || this.ruledOut.has(key)) return undefined
+    if (!listKeys.has(key) || this.ruledOut.has(key)) return undefined
     this.ruledOut.add(key)
     return { key }
   }

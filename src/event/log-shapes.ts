@@ -14,6 +14,8 @@ export interface LogFields {
   readonly status?: unknown
   readonly host?: unknown
   readonly source?: unknown
+  /** The source that its delivery gives a log of which nothing else is known. */
+  readonly usualSource?: string
   readonly traceId?: unknown
   readonly tags?: unknown
   readonly tiebreaker?: unknown
@@ -59,7 +61,7 @@ export const logShapes: readonly LogShape[] = [
       const detail = objectAt(log, 'detail')
       const isInside =
         recogniseProfile(log) === undefined && detail !== undefined && recogniseProfile(detail) !== undefined
-      return { fields: {}, attributes: isInside ? detail : log }
+      return isInside ? { fields: {}, attributes: detail } : { fields: eventFields(log), attributes: log }
     },
     records: [['detail'], []],
     time: [['time']],
@@ -77,7 +79,7 @@ export const logShapes: readonly LogShape[] = [
   {
     name: "element of Datadog's log search, API v2",
     stage: 'processed',
-    recognise: (log) => log['type'] === 'log' && isJsonObject(log['attributes']),
+    recognise: ({ type, attributes }) => (type === 'log' || type === 'audit') && isJsonObject(attributes),
     read: (log) => {
       const inside = objectAt(log, 'attributes') ?? {}
       return { fields: fieldsOf(inside), attributes: objectAt(inside, 'attributes') ?? {} }
@@ -127,18 +129,20 @@ export const logShapes: readonly LogShape[] = [
     recognise: (log) => envelopeOf(log) === undefined,
     open: (log, hasSource) => {
       const record = carriedRecord(log['message'])
-      const isKnown = hasSource || isText(log['ddsource'])
+      const isKnown = hasSource || isText(log['ddsource']) || isFromCloudWatch(log)
       const isSpoken = record !== undefined && (isKnown || recogniseProfile(record) !== undefined)
       const spoken = isSpoken ? record : recordOfLine(log['message'], log['ddsource'] ?? log['source'])
       return spoken === undefined ? log : { ...log, message: spoken }
     },
     read: (log) => {
       const message = objectAt(log, 'message')
-      if (message === undefined) return { fields: fieldsOf(log), attributes: withoutFields(log) }
+      const usualSource = isFromCloudWatch(log) ? 'cloudwatch' : undefined
+      if (message === undefined)
+        return { fields: fieldsOf(log, undefined, usualSource), attributes: withoutFields(log) }
       const attributes: Record<string, Json> = {}
       copyInto(attributes, log, intakeFields)
       copyInto(attributes, message, intakeFields)
-      return { fields: fieldsOf(log, message), attributes }
+      return { fields: fieldsOf(log, message, usualSource), attributes }
     },
     whole: (log) => {
       const said: Record<string, Json> = {}
@@ -178,8 +182,20 @@ function withoutFields(log: JsonObject): JsonObject {
   return attributes
 }
 
+/** As Datadog's public forwarder names the source of an event: what follows `aws.`, else `cloudwatch`. */
+function eventFields({ source }: JsonObject): LogFields {
+  const name = isText(source) ? source.split('.')[1] : undefined
+  const named = isText(name) ? name : 'cloudwatch'
+  return { source: named, service: named }
+}
+
+/** What CloudWatch Logs delivered, as the forwarder sends it. */
+function isFromCloudWatch(log: JsonObject): boolean {
+  return objectAt(objectAt(log, 'aws') ?? {}, 'awslogs') !== undefined
+}
+
 /** The fields of a log; those of what it speaks go before those of its delivery. */
-function fieldsOf(log: JsonObject, spoken?: JsonObject): LogFields {
+function fieldsOf(log: JsonObject, spoken?: JsonObject, usualSource?: string): LogFields {
   const at = (key: string): Json | undefined =>
     spoken !== undefined && (key === 'message' || Object.hasOwn(spoken, key)) ? spoken[key] : log[key]
   return {
@@ -189,6 +205,7 @@ function fieldsOf(log: JsonObject, spoken?: JsonObject): LogFields {
     status: at('status'),
     host: at('host') ?? at('hostname'),
     source: at('source') ?? at('ddsource'),
+    ...(usualSource !== undefined && { usualSource }),
     traceId: at('trace_id') ?? at('dd.trace_id'),
     tags: at('tags') ?? at('ddtags'),
   }

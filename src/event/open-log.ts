@@ -5,7 +5,7 @@ import { envelopeOf, recordsIn } from './envelopes/envelopes'
 import { readTime } from './event-time'
 import { type GivenOfLogs, withGivenTags } from './given'
 import { type KnownProfile, profileOf, recogniseProfile, recordOfLine } from './known-profiles'
-import { type LogShape, logShapes } from './log-shapes'
+import { type LogFields, type LogShape, logShapes } from './log-shapes'
 import { type Reserved, readTags, takeReserved } from './log-tags'
 import { isReachable, type Place, standingAt } from './place'
 
@@ -40,14 +40,19 @@ export function openLog(
   const { fields, attributes } = shape.read(log)
   const said = takeReserved(fields, withGivenTags(readTags(fields.tags), given.tags && readTags(given.tags)))
   const own = profileFor(shape, said.source, attributes)
-  const source = said.source === undefined && own === undefined ? given.source : undefined
+  const source = said.source === undefined && own === undefined ? (given.source ?? fields.usualSource) : undefined
   const profile = source === undefined ? own : profileOf(source, attributes)
-  const service = said.service === undefined ? given.service : undefined
+  const service = said.service === undefined ? (given.service ?? usualService(source, fields)) : undefined
   const reserved: Reserved =
     source === undefined && service === undefined
       ? said
       : { ...said, ...(source !== undefined && { source }), ...(service !== undefined && { service }) }
   return { shape, log, reserved, tiebreaker: fields.tiebreaker, attributes, given, profile }
+}
+
+/** A delivery that names its source names the service alike. */
+function usualService(source: string | undefined, { usualSource }: LogFields): string | undefined {
+  return source === usualSource ? usualSource : undefined
 }
 
 /** Where the time of a log may stand, in the order in which it is looked for. */
@@ -98,12 +103,14 @@ function openContent(envelope: JsonObject, given: GivenOfLogs): ReturnType<typeo
   const records = recordsIn(envelope)
   const [only] = records
   if (records.length !== 1) return { trouble: `holds ${records.length === 0 ? 'no log' : `${records.length} logs`}` }
-  return only === envelope ? { trouble: troubleOf(envelope) } : openLog(only, given)
+  return only === envelope ? refusalOf(envelope) : openLog(only, given)
 }
 
-function troubleOf(document: JsonObject): string {
+function refusalOf(document: JsonObject): { readonly trouble: string; readonly help?: string } {
   const envelope = envelopeOf(document)
-  return (envelope?.kind === 'sealed' ? envelope.trouble : undefined) ?? 'cannot be opened'
+  if (envelope?.kind !== 'sealed') return { trouble: 'cannot be opened' }
+  const { trouble = 'cannot be opened', help } = envelope
+  return { trouble, ...(help !== undefined && { help }) }
 }
 
 function profileFor({ stage }: LogShape, source: string | undefined, attributes: JsonObject): KnownProfile | undefined {

@@ -1,6 +1,8 @@
 import { contentDigest } from '../json/canonical-json'
+import type { JsonObject } from '../json/json'
 import { isCollection, isDeeperThan } from '../json/json-object'
 import { isText } from '../json/json-text'
+import { whatUntimedIs } from './envelopes/untimed'
 import { readTime } from './event-time'
 import type { GivenOfLogs } from './given'
 import type { KnownProfile } from './known-profiles'
@@ -41,7 +43,7 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const timeMs = isAbsent(writtenTime) ? options.defaultTimeMs : readTime(writtenTime)
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
-  if (timeMs === undefined) return timeRefusal(writtenTime)
+  if (timeMs === undefined) return timeRefusal(writtenTime, log)
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
   return { event: named(profile === undefined ? event : withProfile(event, profile), open, options) }
 }
@@ -57,7 +59,7 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   const processed = processing.process(raw)
   if (processed === undefined) return undefined
   const timeMs = processed.timeMs ?? options.defaultTimeMs
-  if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)))
+  if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)), log)
   const { pipelines, passedOver, reserved: official, attributes: made } = processed
   const way = passedOver.length > 0 ? { pipelines, passedOver } : { pipelines }
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...official, ...way, attributes: made }
@@ -102,13 +104,8 @@ function tiebreakerOf(tiebreaker: unknown): { readonly tiebreaker?: number } {
   return typeof value === 'number' && Number.isFinite(value) ? { tiebreaker: value } : {}
 }
 
-function timeRefusal(written: unknown): LogRefusal {
-  if (written === undefined || written === null) {
-    return {
-      trouble: 'has no time',
-      help: 'if it has one under another name, say where: --time-field PATH, or logs: in ddac.yaml',
-    }
-  }
+function timeRefusal(written: unknown, log: JsonObject): LogRefusal {
+  if (written === undefined || written === null) return whatUntimedIs(log)
   const shown = isCollection(written) ? 'a list or an object' : JSON.stringify(String(written).slice(0, 60))
   const help = 'if another field has its time, say which: --time-field PATH, or logs: in ddac.yaml'
   return { trouble: `has a time that cannot be read: ${shown}`, help }

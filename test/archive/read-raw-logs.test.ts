@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type LogTrouble, placeOf, refuse } from '../../src/archive/log-trouble'
 import { readRawLogs } from '../../src/archive/read-raw-logs'
+import { recordsIn } from '../../src/event/envelopes/envelopes'
+import { examples } from '../event/envelopes/examples'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-raw-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -31,6 +33,16 @@ test('logs are handed on as they were written, out of what they came wrapped in'
     troubles: [],
   })
 })
+
+test.each(Object.entries(examples))(
+  '%s gives the same logs out of a file as out of a value',
+  async (_name, { envelope, log }) => {
+    const [written, beside] = [JSON.stringify(envelope, null, 1), JSON.stringify(log)]
+    const { raws, troubles } = await read(`${written}\n${beside}\n${written}${written}`)
+    const records = recordsIn(envelope)
+    expect([raws, troubles]).toEqual([[...records, log, ...records, ...records], []])
+  },
+)
 
 test('what is said of a log is told with its place, and it does not count', async () => {
   const { logs, troubles } = await read('{"a":1}\n{"b":1}', {

@@ -46,6 +46,10 @@ const shapes: Record<string, string> = {
   'words that are no JSON': 'hello world\n{"a":1}\nfine }\n{"b":2}',
   'words before an object on one line': 'INFO {"a":1}\n',
   'a stray end': '{"a":1}}\n{"b":2}',
+  'rows in a container': '{"results":[[{"field":"a","value":1}],[{"field":"b","value":[2]}]],"status":"x"}',
+  'a log with rows of its own': '{"results":[[{"x":1}],[2]],"status":"x"}\n{"a":1}',
+  'texts of records, one a line': '"{\\"a\\":1}"\n"{\\"b\\":\\"é\\"}"\n',
+  'words in quotes': '"hello" {"x":1}\n{"a":1}\n"fine\n{"b":2}\n',
 }
 
 test.each([
@@ -70,6 +74,10 @@ test.each([
   ['words that are no JSON', ['2:1 {"a":1}', '3:1 fine }', '4:1 {"b":2}'], ['1:1 not-json']],
   ['words before an object on one line', [], ['1:1 not-json']],
   ['a stray end', ['1:1 {"a":1}', '2:1 {"b":2}'], ['1:8 not-json']],
+  ['rows in a container', ['1:13 [{"field":"a","value":1}]', '1:39 [{"field":"b","value":[2]}]'], []],
+  ['a log with rows of its own', ['1:1 {"results":[[{"x":1}],[2]],"status":"x"}', '2:1 {"a":1}'], []],
+  ['texts of records, one a line', ['1:1 "{\\"a\\":1}"', '2:1 "{\\"b\\":\\"é\\"}"'], []],
+  ['words in quotes', ['2:1 {"a":1}', '3:1 "fine', '4:1 {"b":2}'], ['1:1 not-json']],
 ])('%s is cut into its records', (name, records, broken) => {
   expect(split(shapes[name] ?? '')).toEqual({ records, broken })
 })

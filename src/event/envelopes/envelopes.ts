@@ -1,62 +1,40 @@
 import type { JsonObject } from '../../json/json'
 import { isJsonObject, isList } from '../../json/json-object'
+import { isText } from '../../json/json-text'
 import { carriedRecord } from './carried-record'
+import { cloudTrailRowEnvelopes, isLakeRow, recordOfLakeRow } from './cloudtrail-rows'
+import { cloudWatchEnvelopes, isInsightsRow, logOfInsightsRow } from './cloudwatch'
+import type { Envelope, Opening } from './envelope'
+import { lambdaEventEnvelopes } from './lambda-events'
+import { lookupEnvelopes } from './looked-up-event'
+import { pageEnvelopes } from './page-lists'
+import { securityHubEnvelope } from './security-hub'
+import { Unpacking } from './unpacking'
 
-/** A list of logs under a key of its document. It is read while it streams in: its first element tells what it is. */
-interface ListEnvelope {
-  readonly kind: 'list'
-  readonly name: string
-  readonly key: string
-  readonly holds: (first: JsonObject) => boolean
-}
-
-/** A document that holds logs in some other way, as text for instance. It is read whole. */
-interface SealedEnvelope {
-  readonly kind: 'sealed'
-  readonly name: string
-  /** A key that every such document has. */
-  readonly key: string
-  readonly recognise: (document: JsonObject) => boolean
-  /** The logs inside; undefined where they cannot be read. */
-  readonly open: (document: JsonObject) => readonly unknown[] | undefined
-  /** What is said of a document that cannot be opened, in words that follow "this log …"; absent if any can. */
-  readonly trouble?: string
-}
-
-export type Envelope = ListEnvelope | SealedEnvelope
-
-/** All that logs come wrapped in. A new wrapping is one entry. */
+/** All that logs come wrapped in. A new wrapping is one entry; of two that a document may be the first counts. */
 export const envelopes: readonly Envelope[] = [
-  { kind: 'list', name: 'CloudTrail file', key: 'Records', holds: () => true },
+  { kind: 'list', name: 'CloudTrail file', key: 'Records', holds: isJsonObject },
+  ...lookupEnvelopes,
   {
     kind: 'list',
-    name: 'answer of LookupEvents',
-    key: 'Events',
-    holds: (first) => Object.hasOwn(first, 'CloudTrailEvent'),
-  },
-  {
-    kind: 'list',
-    name: "page of Datadog's log search, API v2",
+    name: "page of Datadog's API v2: found logs, audit events, signals",
     key: 'data',
-    holds: (first) => first['type'] === 'log' && isJsonObject(first['attributes']),
+    holds: (first) =>
+      isJsonObject(first) &&
+      ['log', 'audit', 'signal'].some((type) => first['type'] === type) &&
+      isJsonObject(first['attributes']),
   },
   {
     kind: 'list',
     name: "page of Datadog's log search, API v1",
     key: 'logs',
-    holds: (first) => isJsonObject(first['content']) && typeof first['id'] === 'string',
+    holds: (first) => isJsonObject(first) && isJsonObject(first['content']) && typeof first['id'] === 'string',
   },
-  {
-    kind: 'sealed',
-    name: "element of LookupEvents' answer",
-    key: 'CloudTrailEvent',
-    recognise: ({ CloudTrailEvent }) => typeof CloudTrailEvent === 'string',
-    open: ({ CloudTrailEvent }) => {
-      const record = carriedRecord(CloudTrailEvent)
-      return record && [record]
-    },
-    trouble: 'has a CloudTrailEvent that is not the JSON of a record',
-  },
+  ...cloudWatchEnvelopes,
+  ...cloudTrailRowEnvelopes,
+  securityHubEnvelope,
+  ...lambdaEventEnvelopes,
+  ...pageEnvelopes,
   {
     // It lists log files and their hashes.
     kind: 'sealed',
@@ -67,14 +45,24 @@ export const envelopes: readonly Envelope[] = [
   },
 ]
 
+const byKey = new Map(envelopes.map(({ key }) => [key, envelopes.filter((each) => each.key === key)] as const))
+
 /** Names under which a document may hold a list of logs; whether it does is for `holdsLogs` to say. */
-export const listKeys: readonly string[] = envelopes.flatMap(({ kind, key }) => (kind === 'list' ? [key] : []))
+export const listKeys: ReadonlySet<string> = new Set(
+  envelopes.flatMap(({ kind, key }) => (kind === 'list' ? [key] : [])),
+)
 
 /** Keys that speak against a document being one log. */
-export const envelopeKeys: readonly string[] = envelopes.map(({ key }) => key)
+export const envelopeKeys: readonly string[] = [...byKey.keys()]
 
 /** What may stand beside an empty list of logs: a page that found nothing. */
-const pageKeys: readonly string[] = ['meta', 'links', 'status', 'NextToken', 'nextLogId']
+const pageKeys: ReadonlySet<string> = new Set([
+  ...['meta', 'links', 'status', 'NextToken', 'nextLogId', 'nextToken', 'searchedLogStreams', 'nextForwardToken'],
+  ...['nextBackwardToken', 'statistics', 'encryptionKey', 'queryLanguage', 'QueryStatus', 'QueryStatistics'],
+  ...['ResponseMetadata', 'response_metadata', 'kind', 'apiVersion', 'metadata', 'etag', 'nextPageToken'],
+  ...['@odata.context', '@odata.nextLink', '@odata.count', 'nextLink', 'cursor', 'has_more', 'stat', 'start', 'limit'],
+  ...['length', 'total', 'success', 'errors', 'messages'],
+])
 
 /**
  * The raw logs inside a document, in its order: out of any envelope, a list of them, or of one another. Anything else is
@@ -83,9 +71,11 @@ const pageKeys: readonly string[] = ['meta', 'links', 'status', 'NextToken', 'ne
 export function recordsIn(document: unknown): readonly unknown[] {
   const records: unknown[] = []
   const work: unknown[] = [document]
+  let within: Opening | undefined
   while (work.length > 0) {
     const next = work.pop()
-    const inner = Array.isArray(next) ? next : isJsonObject(next) ? contentsOf(next) : undefined
+    within ??= opening()
+    const inner = insideOf(next, within)
     if (!inner) records.push(next)
     else for (let index = inner.length - 1; index >= 0; index -= 1) work.push(inner[index])
   }
@@ -94,25 +84,51 @@ export function recordsIn(document: unknown): readonly unknown[] {
 
 /** Tells by the first element of the list under `key` whether that list holds the logs of its document. */
 export function holdsLogs(key: string, first: unknown): boolean {
-  return isJsonObject(first) && envelopes.some((each) => each.kind === 'list' && each.key === key && each.holds(first))
+  return byKey.get(key)?.some((each) => each.kind === 'list' && each.holds(first)) ?? false
 }
 
 /** The envelope that a document is, opened or not; undefined for a log itself. */
 export function envelopeOf(document: JsonObject): Envelope | undefined {
-  return envelopes.find((each) => Object.hasOwn(document, each.key) && isEnvelope(each, document))
+  for (const key in document) {
+    const envelope = byKey.get(key)?.find((each) => isEnvelope(each, document))
+    if (envelope !== undefined) return envelope
+  }
+  return undefined
 }
 
-function contentsOf(document: JsonObject): readonly unknown[] | undefined {
-  const envelope = envelopeOf(document)
-  if (envelope === undefined) return undefined
-  return envelope.kind === 'sealed' ? envelope.open(document) : listAt(document, envelope.key)
+function opening(): Opening {
+  const unpacking = new Unpacking()
+  return {
+    unpacked: (packed) => unpacking.documents(packed),
+    isEnvelope: (document) => envelopeOf(document) !== undefined,
+  }
+}
+
+function insideOf(next: unknown, within: Opening): readonly unknown[] | undefined {
+  if (isList(next)) return rowIn(next) ?? next
+  if (isJsonObject(next)) {
+    const envelope = envelopeOf(next)
+    if (envelope === undefined) return undefined
+    return envelope.kind === 'sealed' ? envelope.open(next, within) : listAt(next, envelope.key)
+  }
+  // People save texts of records, as a list or one a line.
+  const record = typeof next === 'string' ? carriedRecord(next) : undefined
+  return record && [record]
+}
+
+/** The one log of which a list is the columns. */
+function rowIn(list: readonly unknown[]): readonly unknown[] | undefined {
+  const [first] = list
+  if (!isJsonObject(first)) return undefined
+  if (isText(first['field'])) return isInsightsRow(list) ? [logOfInsightsRow(list)] : undefined
+  return isLakeRow(list) ? [recordOfLakeRow(list)] : undefined
 }
 
 function isEnvelope(envelope: Envelope, document: JsonObject): boolean {
   if (envelope.kind === 'sealed') return envelope.recognise(document)
   const list = listAt(document, envelope.key)
   if (list === undefined || list.length === 0) return list !== undefined && isPage(document, envelope.key)
-  return isJsonObject(list[0]) && envelope.holds(list[0])
+  return envelope.holds(list[0])
 }
 
 function listAt(document: JsonObject, key: string): readonly unknown[] | undefined {
@@ -121,5 +137,5 @@ function listAt(document: JsonObject, key: string): readonly unknown[] | undefin
 }
 
 function isPage(document: object, key: string): boolean {
-  return Object.keys(document).every((other) => other === key || pageKeys.includes(other))
+  return Object.keys(document).every((other) => other === key || pageKeys.has(other))
 }

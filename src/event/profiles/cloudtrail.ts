@@ -37,12 +37,17 @@ export const cloudTrail: Profile = {
 }
 
 function isCall({ eventName, eventSource, eventVersion, eventTime }: JsonObject): boolean {
-  return isText(eventName) && isText(eventSource) && (isText(eventVersion) || isText(eventTime))
+  return isText(eventName) && isService(eventSource) && (isText(eventVersion) || isText(eventTime))
 }
 
 /** An Insight has neither name nor source of its own; Datadog's forwarder sends it with the source of its trail. */
 function isInsight({ eventType, eventTime, insightDetails }: JsonObject): boolean {
   return eventType === 'AwsCloudTrailInsight' && isText(eventTime) && isJsonObject(insightDetails)
+}
+
+/** A notification of S3 or DynamoDB has the same names, and calls the service `aws:s3`. */
+function isService(eventSource: Json | undefined): boolean {
+  return isText(eventSource) && !eventSource.startsWith('aws:')
 }
 
 /** Root has a name only where the account has an alias. Datadog's own rule groups its logins by name all the same. */
