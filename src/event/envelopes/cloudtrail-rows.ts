@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
-import { isJsonObject, isList } from '../../json/json-object'
+import { isJsonObject, isList, objectsIn } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { carriedRecord } from './carried-record'
 import { cloudTrailName, isCloudTrailName, ownWords } from './cloudtrail-names'
@@ -35,7 +35,7 @@ export const cloudTrailRowEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] 
 const mostColumns = 200
 
 /** Whether a list is a row of CloudTrail Lake: a list of columns, each an object of one key, CloudTrail's among them. */
-export function isLakeRow(row: readonly unknown[]): row is readonly JsonObject[] {
+export function isLakeRow(row: readonly unknown[]): boolean {
   if (row.length === 0 || row.length > mostColumns) return false
   const columns = row.map((column) => (isJsonObject(column) ? Object.keys(column) : []))
   const keys = columns.map(([key]) => key ?? '')
@@ -46,8 +46,8 @@ export function isLakeRow(row: readonly unknown[]): row is readonly JsonObject[]
 const telling = new Set(['eventname', 'eventtime', 'eventid', 'eventsource', 'eventjson', 'useridentity'])
 
 /** The record behind a row of CloudTrail Lake. */
-export function recordOfLakeRow(row: readonly JsonObject[]): JsonObject {
-  const merged: JsonObject = Object.assign({}, ...row)
+export function recordOfLakeRow(row: readonly unknown[]): JsonObject {
+  const merged: JsonObject = Object.assign({}, ...objectsIn(row))
   const text = Object.entries(merged).find(([name]) => cloudTrailName(name) === 'eventJson')?.[1]
   return carriedRecord(text) ?? restoredRecord(merged)
 }

@@ -43,15 +43,15 @@ export const cloudWatchEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] = [
 ]
 
 /** Whether a list is a row of Logs Insights: pairs of `field` and `value`. */
-export function isInsightsRow(row: readonly unknown[]): row is readonly JsonObject[] {
+export function isInsightsRow(row: readonly unknown[]): boolean {
   return row.length > 0 && row.length <= mostFields && row.every(isField)
 }
 
 const mostFields = 1000
 
 /** The log behind a row of Logs Insights; where the query did not ask for the message, its fields are the attributes. */
-export function logOfInsightsRow(row: readonly JsonObject[]): JsonObject {
-  const fields = new Map(row.map(({ field, value }) => [String(field), value]))
+export function logOfInsightsRow(row: readonly unknown[]): JsonObject {
+  const fields = new Map(objectsIn(row).map(({ field, value }) => [String(field), value]))
   const at = (name: string): string | undefined => asText(fields.get(name))
   // `@log` is the account and the group.
   const [owner, logGroup] = (at('@log') ?? '').split(/:(.*)/s, 2)
