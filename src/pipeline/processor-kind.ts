@@ -22,6 +22,8 @@ export type Step = (log: WorkingLog, run: Run) => void
 export interface Run {
   /** The moment at which logs arrive, epoch milliseconds. */
   readonly nowMs: number
+  /** Whether integers that a double cannot hold become the nearest number, as in the public tests; else they stay texts. */
+  readonly roundIntegers?: boolean
   readonly enrichment: Enrichment
 }
 

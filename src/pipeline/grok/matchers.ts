@@ -103,8 +103,8 @@ const expressions: Readonly<Record<string, string>> = {
   hostPort: `(?:${ip}|${hostname}):${port}`,
 }
 
-const integerOf: Convert = (value) => (typeof value === 'string' ? toInteger(value) : undefined)
-const numberOf: Convert = (value) => (typeof value === 'string' ? toNumber(value) : undefined)
+const integerOf: Convert = (value, context) => (typeof value === 'string' ? toInteger(value, context) : undefined)
+const numberOf: Convert = (value, context) => (typeof value === 'string' ? toNumber(value, context) : undefined)
 const conversions: Readonly<Record<string, Convert>> = {
   number: numberOf,
   numberExt: numberOf,

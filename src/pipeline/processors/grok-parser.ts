@@ -39,11 +39,11 @@ export const grokParser: ProcessorKind = {
       const path = ['grok', where === 'support' ? 'support_rules' : 'match_rules']
       tell({ code: 'G007', severity: 'warning', message, path, range: { start, end } })
     }
-    return (log, { nowMs, enrichment }) => {
+    return (log, { nowMs, enrichment, roundIntegers = false }) => {
       const value = log.at.read(from) ?? (isMessage ? log.message : undefined)
       if (!isScalar(value)) return
       const { parseUserAgent } = enrichment
-      const found = parse(String(value), { nowMs, ...(parseUserAgent && { parseUserAgent }) })
+      const found = parse(String(value), { nowMs, roundIntegers, ...(parseUserAgent && { parseUserAgent }) })
       if (found !== undefined) log.at.merge(found)
     }
   },

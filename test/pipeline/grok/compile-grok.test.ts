@@ -122,6 +122,22 @@ describe('compileGrok', () => {
     expect(paris('2026-10-25 03:00')).toBe(Date.UTC(2026, 9, 25, 2, 0))
   })
 
+  it('integers that a double cannot hold are the nearest number where that is asked for', () => {
+    const rules = 'r %{integer:a} %{notSpace:b:number} %{notSpace::keyvalue} %{notSpace:d:json} %{notSpace::csv("e")}'
+    const big = '7288183648727243213'
+    const rounded = Number(big)
+    const { parse } = compileGrok({ matchRules: rules })
+    const text = `${big} ${big} c=${big} ${big} ${big}`
+    expect(parse(text, { ...context, roundIntegers: true })).toEqual({
+      a: rounded,
+      b: rounded,
+      c: rounded,
+      d: rounded,
+      e: rounded,
+    })
+    expect(parse(text, context)).toEqual({ a: big, b: big, c: big, d: big, e: big })
+  })
+
   it('parsing twice gives the same, and leaves the first result alone', () => {
     const { parse } = compileGrok({ matchRules: 'r %{word:a} %{data::keyvalue}' })
     const first = parse('x b=1 b=2', context)

@@ -15,12 +15,12 @@ export const csv: FilterMaker = (call) => {
   if (between.length !== 1 || quote.length !== 1) {
     throw new RegexTrouble('the separator and the quote of csv are one character each', call.start, call.end)
   }
-  return ofText((text) => {
+  return ofText((text, context) => {
     const values = readLine(text, between, quote)
     const pairs: Record<string, Json> = {}
     names.forEach((name, index) => {
       const value = values[index]
-      if (name !== '' && value !== undefined && value !== '') set(pairs, name, toNumber(value) ?? value)
+      if (name !== '' && value !== undefined && value !== '') set(pairs, name, toNumber(value, context) ?? value)
     })
     return pairs
   })

@@ -7,6 +7,11 @@ import { RegexTrouble } from '../regex/regex-trouble'
 export interface GrokContext {
   /** The time that a date without a year is read at. */
   readonly nowMs: number
+  /**
+   * Whether an integer that a double cannot hold becomes the nearest number, as in the results of Datadog's public tests;
+   * else it stays a text of its digits, so that two ids never melt into one.
+   */
+  readonly roundIntegers?: boolean
   /** Reads a user agent for the filter `useragent`; without it the filter gives nothing. */
   readonly parseUserAgent?: (text: string) => JsonObject
 }

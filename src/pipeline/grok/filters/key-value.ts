@@ -3,7 +3,7 @@ import { keysOf, putValue } from '../put-value'
 import { type CharSet, charsOf, holds, union } from '../regex/char-set'
 import { readClassItems } from '../regex/read-char-class'
 import { RegexTrouble } from '../regex/regex-trouble'
-import { type FilterMaker, ofText, textsOf } from './filter'
+import { type FilterMaker, type GrokContext, ofText, textsOf } from './filter'
 import { toNumber } from './numbers'
 
 interface Config {
@@ -38,7 +38,7 @@ export const keyValue: FilterMaker = (call) => {
     before: delimiter ? charsOf(delimiter.charAt(0)) : charsOf(' \t\n\u000b\f\r,;([{'),
     after: delimiter ? charsOf(delimiter.slice(1) || delimiter) : charsOf(' \t\n\u000b\f\r,;)]}'),
   }
-  return ofText((text) => new PairReader(text, config).read())
+  return ofText((text, context) => new PairReader(text, config, context).read())
 }
 
 /** The list is part of a class of characters, so `\\s` and `a-f` mean what they mean there; else the characters themselves. */
@@ -77,6 +77,7 @@ class PairReader {
   constructor(
     private readonly text: string,
     private readonly config: Config,
+    private readonly context: GrokContext,
   ) {}
 
   read(): Json {
@@ -149,7 +150,7 @@ class PairReader {
 
   private put(name: string, value: Part): void {
     const inner = value.quoted ? value.text : this.unquoted(value.text)
-    const json = inner === undefined ? bareValue(withoutCommas(value.text.trim())) : inner.trim()
+    const json = inner === undefined ? bareValue(withoutCommas(value.text.trim()), this.context) : inner.trim()
     if (json === undefined || json === '') return
     putValue(this.pairs, keysOf(name), json)
   }
@@ -168,11 +169,11 @@ function withoutCommas(text: string): string {
   return text.slice(0, end)
 }
 
-function bareValue(text: string): Json | undefined {
+function bareValue(text: string, context: GrokContext): Json | undefined {
   if (text === 'null') return undefined
   if (text === 'true') return true
   if (text === 'false') return false
   // A zero in front with digits that no octal number has: an id or a phone number, not a number.
   if (/^0\d+$/.test(text) && /[89]/.test(text)) return text
-  return toNumber(text) ?? text
+  return toNumber(text, context) ?? text
 }

@@ -1,27 +1,30 @@
 import type { Json } from '../../../json/json'
 import { RegexTrouble } from '../regex/regex-trouble'
-import { type Convert, type FilterMaker, textsOf } from './filter'
+import { type Convert, type FilterMaker, type GrokContext, textsOf } from './filter'
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const integer = /^[+-]?\d+(?:[eE][+-]?\d+)?$/
 
-/** A number as logs write it; undefined for any other text. An integer that a double cannot hold stays a text of digits. */
-export function toNumber(text: string): number | string | undefined {
+/** A number as logs write it; undefined for any other text. */
+export function toNumber(text: string, { roundIntegers = false }: NumberOptions): number | string | undefined {
   if (!decimal.test(text)) return undefined
   const value = Number(text)
   if (!Number.isFinite(value)) return undefined
-  return /^[+-]?\d+$/.test(text) && !Number.isSafeInteger(value) ? text : value + 0
+  return roundIntegers || Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(text) ? value + 0 : text
 }
 
 /** An integer as logs write it, also as `1e3`; undefined for any other text. */
-export function toInteger(text: string): number | string | undefined {
-  return integer.test(text) ? toNumber(text) : undefined
+export function toInteger(text: string, options: NumberOptions): number | string | undefined {
+  return integer.test(text) ? toNumber(text, options) : undefined
 }
 
-function reading(read: (text: string) => Json | undefined): FilterMaker {
+type NumberOptions = Pick<GrokContext, 'roundIntegers'>
+
+function reading(read: (text: string, options: NumberOptions) => Json | undefined): FilterMaker {
   return (call) => {
     textsOf(call, 0, 0)
-    return (value) => (typeof value === 'string' ? read(value) : typeof value === 'number' ? value : undefined)
+    return (value, context) =>
+      typeof value === 'string' ? read(value, context) : typeof value === 'number' ? value : undefined
   }
 }
 
@@ -44,7 +47,7 @@ export const scale: FilterMaker = (call) => {
     throw new RegexTrouble('scale takes one number', call.start, call.end)
   }
   const convert: Convert = (value) => {
-    const plain = typeof value === 'string' ? Number(toNumber(value)) : value
+    const plain = typeof value === 'string' ? Number(toNumber(value, { roundIntegers: true })) : value
     return typeof plain === 'number' && Number.isFinite(plain) ? plain * factor.value : undefined
   }
   return convert

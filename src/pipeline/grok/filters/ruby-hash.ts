@@ -1,13 +1,13 @@
 import type { Json } from '../../../json/json'
 import { mostLevels, set } from '../put-value'
-import { type FilterMaker, ofText, textsOf } from './filter'
+import { type FilterMaker, type GrokContext, ofText, textsOf } from './filter'
 import { toNumber } from './numbers'
 
 /** `rubyhash`: `{name => "John", "job" => {:title => "CTO"}}` as an object. Nothing if the text is no such hash. */
 export const rubyHash: FilterMaker = (call) => {
   textsOf(call, 0, 0)
-  return ofText((text) => {
-    const reader = new HashReader(text)
+  return ofText((text, context) => {
+    const reader = new HashReader(text, context)
     const hash = reader.hash(0)
     return reader.isAtEnd() ? hash : undefined
   })
@@ -26,7 +26,10 @@ interface Token {
 class HashReader {
   private at = 0
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly context: GrokContext,
+  ) {}
 
   isAtEnd(): boolean {
     return this.text.slice(this.at).trim() === ''
@@ -78,7 +81,7 @@ class HashReader {
     if (word === undefined || found?.isKey) return undefined
     if (word === 'nil' || word === 'null') return null
     if (word === 'true' || word === 'false') return word === 'true'
-    return toNumber(word) ?? word.replace(/^:/, '')
+    return toNumber(word, this.context) ?? word.replace(/^:/, '')
   }
 
   private takes(sign: string): boolean {

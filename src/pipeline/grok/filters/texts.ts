@@ -32,9 +32,9 @@ export const nullIf: FilterMaker = (call) => {
 /** `json`: a text of JSON as what it says; integers that a double cannot hold stay texts of digits. */
 export const json: FilterMaker = (call) => {
   textsOf(call, 0, 0)
-  return ofText((text) => {
+  return ofText((text, { roundIntegers }) => {
     try {
-      const value = parseLogJson(text.trim()) as Json
+      const value: Json = roundIntegers ? JSON.parse(text) : parseLogJson(text)
       return isDeeperThan(value, mostLevels) ? undefined : value
     } catch {
       return undefined
