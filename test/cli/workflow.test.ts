@@ -56,11 +56,11 @@ async function runJob(job: 'check' | 'apply'): Promise<string> {
 
 describe('the workflow that a team copies, each step by hand against the emulator', () => {
   it('plans on a pull request, applies on merge, and then has nothing more to do', async () => {
-    expect(await runJob('check')).toContain('local: 4 to create, 0 unchanged.')
+    expect(await runJob('check')).toContain('local: 7 to create, 0 unchanged.')
     const applied = await runJob('apply')
-    expect(applied).toContain('## Applied to `local`\n\nlocal: 4 applied.')
+    expect(applied).toContain('## Applied to `local`\n\nlocal: 7 applied.')
     expect(applied).toContain('| done | create suppression terraform-deploys-ses-identities | |')
-    expect(await runJob('check')).toContain('local: no changes, 4 unchanged.')
+    expect(await runJob('check')).toContain('local: no changes, 7 unchanged.')
     expect(await runJob('apply')).toContain('local: 0 applied.')
   })
 
@@ -74,7 +74,7 @@ describe('the workflow that a team copies, each step by hand against the emulato
     rmSync(file.replace('.suppression.', '.test.'))
     expect(await runJob('check')).toContain('| delete | suppression | terraform-deploys-ses-identities | git |')
     expect(await runJob('apply')).toContain('| done | delete suppression terraform-deploys-ses-identities | |')
-    expect(await runJob('check')).toContain('local: no changes, 3 unchanged.')
+    expect(await runJob('check')).toContain('local: no changes, 6 unchanged.')
   })
 
   it('a mistake fails each step and is an annotation in the file; its rule is withheld, the others are applied', async () => {
