@@ -5,6 +5,7 @@ import { isText } from '../json/json-text'
 import { whatUntimedIs } from './envelopes/untimed'
 import { readTime } from './event-time'
 import type { GivenOfLogs } from './given'
+import { guessedTime } from './guessed-time'
 import type { KnownProfile } from './known-profiles'
 import type { LogEvent } from './log-event'
 import { idPlace, type OpenLog, openLog, timePlace } from './open-log'
@@ -13,6 +14,8 @@ import { standingAt } from './place'
 export interface ReadLogOptions {
   /** The time of a log that carries none. Without it such a log is refused. */
   readonly defaultTimeMs?: number
+  /** Whether a time under a name of the source's own goes before that; without a default it always counts. */
+  readonly guessesTime?: boolean | undefined
   /** The id of a log that carries none. Without it such a log is named by its content. */
   readonly defaultId?: string
   /** What is said of the logs of this file for what they lack. */
@@ -40,12 +43,17 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const { log, reserved, attributes, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }
   const writtenTime = standingAt(log, timePlace(open))
-  const timeMs = isAbsent(writtenTime) ? options.defaultTimeMs : readTime(writtenTime)
+  const timeMs = isAbsent(writtenTime) ? timeWithout(open, options) : readTime(writtenTime)
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(writtenTime, log)
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
   return { event: named(profile === undefined ? event : withProfile(event, profile), open, options) }
+}
+
+/** The time of a log that has none where one is looked for. */
+function timeWithout(open: OpenLog, { defaultTimeMs, guessesTime = defaultTimeMs === undefined }: ReadLogOptions) {
+  return (guessesTime ? guessedTime(open) : undefined) ?? defaultTimeMs
 }
 
 /** What the workspace's pipelines make of a raw log; undefined for one that passes none. */

@@ -11,6 +11,8 @@ import { FindingList } from './finding-list'
 /** Raw records, with what is said of them for what they lack. */
 interface Records {
   readonly records: readonly unknown[]
+  /** Set for logs of a file, which happened when they say; those of a test begin with it. */
+  readonly areOfFile?: boolean
   readonly given?: GivenOfLogs | undefined
 }
 
@@ -47,15 +49,16 @@ class LogResolver {
   ) {}
 
   eventsOf(log: DeclaredLog, place: number): readonly LogEvent[] {
-    const { records, given } = this.recordsOf(log)
-    const times = records.map((record) => this.event(record, log.path, given)?.timeMs ?? this.startMs)
+    const from = this.recordsOf(log)
+    const { records, given } = from
+    const times = records.map((record) => this.event(record, log.path, from)?.timeMs ?? this.startMs)
     const shiftMs = log.atMs === undefined ? 0 : log.atMs - times.reduce((a, b) => Math.min(a, b), Infinity)
     return Array.from({ length: log.repeat }).flatMap((_, copy) =>
       records.flatMap((record, index) => {
         const timeMs = (times[index] ?? this.startMs) + shiftMs + copy * log.everyMs
         const isMoved = log.atMs !== undefined || copy > 0
         const moved = isMoved ? withTime(record, timeMs, given) : record
-        return this.event(this.withFreshId(moved, log, { place, copy, index }, given), log.path, given) ?? []
+        return this.event(this.withFreshId(moved, log, { place, copy, index }, given), log.path, from) ?? []
       }),
     )
   }
@@ -75,17 +78,18 @@ class LogResolver {
     return withId(record, stem + copy + many, given)
   }
 
-  private event(record: unknown, path: Path, given: GivenOfLogs | undefined): LogEvent | undefined {
-    const read = readLog(record, { defaultTimeMs: this.startMs, given })
+  private event(record: unknown, path: Path, { given, areOfFile }: Records): LogEvent | undefined {
+    const read = readLog(record, { defaultTimeMs: this.startMs, guessesTime: areOfFile, given })
     if ('event' in read) return read.event
     if (!this.found.hasErrorUnder(path)) this.found.error('T011', path, `this log ${read.trouble}`, read.help)
     return undefined
   }
 
   private recordsOf(source: RecordSource): Records {
-    const { records: originals, given } = this.originalsOf(source)
-    const opened = originals.map((record) => openedForm(record, given))
-    return { records: this.set(this.unset(opened, source), source, given), given }
+    const from = this.originalsOf(source)
+    const { given } = from
+    const opened = from.records.map((record) => openedForm(record, given))
+    return { ...from, records: this.set(this.unset(opened, source), source, given) }
   }
 
   private originalsOf({ origin, path }: RecordSource): Records {
@@ -95,8 +99,10 @@ class LogResolver {
       case 'base': {
         const base = this.file.baseLogs.get(origin.base)
         if (!base) return nothing
-        const { records, given } = this.recordsOf(base)
-        if (records.length === 1 || this.found.hasErrorUnder(base.path)) return { records: records.slice(0, 1), given }
+        const from = this.recordsOf(base)
+        const { records } = from
+        if (records.length === 1 || this.found.hasErrorUnder(base.path))
+          return { ...from, records: records.slice(0, 1) }
         const message = `the base log "${origin.base}" is ${records.length} records`
         this.found.error('T010', base.path, message, 'pick one: record: 1')
         return nothing
@@ -111,8 +117,8 @@ class LogResolver {
     if ('trouble' in read) return this.refused([...path, 'file'], read.trouble)
     const { records, given } = read
     if (records.length === 0) return this.refused([...path, 'file'], 'the file holds no log')
-    if (record === undefined) return read
-    if (record <= records.length) return { records: [records[record - 1]], given }
+    if (record === undefined) return { records, given, areOfFile: true }
+    if (record <= records.length) return { records: [records[record - 1]], given, areOfFile: true }
     const holds = records.length === 1 ? 'one record' : `${records.length} records`
     return this.refused([...path, 'record'], `there is no record ${record}`, `the file holds ${holds}`)
   }

@@ -223,3 +223,28 @@ test('whatever it is given, it answers with an event or a trouble', () => {
     { seed: 9, numRuns: often(300) },
   )
 })
+
+const named = '2026-03-01T10:20:30Z'
+test.each<[string, object]>([
+  ['createdAt', { createdAt: named }],
+  ['the event before the record about it', { submissionTimestamp: '2027-01-01', eventTimestamp: named }],
+  ['an object', { id: { time: named } }],
+  ['the message', { ddsource: 'x', message: JSON.stringify({ published: named }) }],
+  ['seconds', { ts: 1772360430 }],
+  ['a text of seconds', { event_ts: '1772360430.0' }],
+])('without a time where one is looked for, that of the source itself counts: %s', (_where, log) => {
+  expect(readLog(log)).toMatchObject({ event: { timeMs: Date.parse(named) } })
+  expect(readLog(log, { defaultTimeMs: 7 })).toMatchObject({ event: { timeMs: 7 } })
+  expect(readLog(log, { defaultTimeMs: 7, guessesTime: true })).toMatchObject({ event: { timeMs: Date.parse(named) } })
+  expect(readLog({ ...log, at: '2026-01-01' }, { given: { time: 'at' } })).toMatchObject({
+    event: { timeMs: Date.UTC(2026, 0, 1) },
+  })
+  expect(readLog({ ...log, timestamp: 5 })).toMatchObject({ event: { timeMs: 5 } })
+})
+
+test.each([{ time: 350 }, { time: '12' }, { ts: true }, { when: 'soon' }, { attributes: { createdAt: named } }])(
+  '%j has no time',
+  (log) => {
+    expect(readLog(log)).toMatchObject({ trouble: 'has no time' })
+  },
+)

@@ -30,6 +30,7 @@ const files: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'archive.json': [{ _id: 'BBB', date: '2026-03-02T09:00:00Z', attributes: { usr: { id: 'a' } } }],
   'intake.json': [{ ddsource: 'x', '@timestamp': '2026-03-02T09:00:00Z', usr: { id: 'a' } }],
+  'own-time.json': [{ a: 1, createdAt: '2026-03-02T09:00:00Z' }],
   'scalar.json': [5],
   'empty.json': [],
 }
@@ -162,6 +163,11 @@ describe('changes', () => {
       { source: 'okta', timeMs: Date.UTC(2026, 2, 2, 9) },
       { source: 'okta', timeMs: Date.UTC(2026, 2, 2, 12, 1) },
     ])
+  })
+
+  it('a log of a file happened when its source says, one of a test when the test begins', () => {
+    const { events } = resolve('{ file: own-time.json }, { log: { createdAt: 2026-03-02T09:00:00Z } }')
+    expect(events.map(({ timeMs }) => timeMs)).toEqual([Date.UTC(2026, 2, 2, 9), Date.UTC(2026, 2, 2, 12)])
   })
 
   it('an envelope that is written down is opened', () => {

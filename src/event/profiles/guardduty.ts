@@ -14,6 +14,7 @@ export const guardDuty: Profile = {
   otherSources: ['aws.guardduty'],
   service: 'guardduty',
   recognise: (record) => isFinding(findingIn(record)) || isFinding(objectIn(record, 'detail')),
+  fits: (record) => isText(finding(record)['type']),
   time: [['detail', 'updatedAt'], ['updatedAt'], ['UpdatedAt']],
   // A finding keeps its id when it is told again.
   id: [],
