@@ -56,7 +56,7 @@ export const logShapes: readonly LogShape[] = [
   {
     name: 'EventBridge event',
     stage: 'raw',
-    recognise: (log) => isText(log['detail-type']) && isJsonObject(log['detail']),
+    recognise: (log) => isText(log['detail-type']) && isJsonObject(log['detail']) && envelopeOf(log) === undefined,
     read: (log) => {
       const detail = objectAt(log, 'detail')
       const isInside =
