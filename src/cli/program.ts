@@ -306,6 +306,16 @@ function addSuppress(program: Command, run: Run): void {
     .action((paths: string[]) =>
       run(async (...all) => (await import('./commands/pipeline-test')).pipelineTest(...all, paths)),
     )
+  pipeline
+    .command('pull')
+    .description("bring the tenant's pipelines into the workspace, Datadog's own integrations among them")
+    .option('--source <name>', 'only those that logs of this source may pass (may be repeated)', collect)
+    .option('--out <folder>', 'where new files go', 'pipelines')
+    .option('--check', 'write nothing; exit 1 if they changed in the tenant, with the tests that come out otherwise')
+    .addHelpText('after', examples(['ddac pipeline pull --tenant prod', 'ddac pipeline pull --source okta --check']))
+    .action((options) =>
+      run(async (...all) => (await import('./commands/pipeline-pull')).pipelinePull(...all, options)),
+    )
 
   const suppress = program
     .command('suppress')

@@ -85,6 +85,14 @@ export class Call {
     return items.map((item) => this.promised(request.route, answer, read(item)))
   }
 
+  /** A list that is the whole answer, without anything around it. */
+  async bareList<T>(request: ApiRequest, read: Reader<T>): Promise<readonly T[]> {
+    const answer = await this.succeed(request)
+    const items = parsed(answer.text)
+    const list = this.promised(request.route, answer, isList(items) ? items : undefined)
+    return list.map((item) => this.promised(request.route, answer, read(item)))
+  }
+
   /**
    * Everything, page by page, or an error. The totals in the answers may count the page alone (observed), so a full page
    * is never the last, whatever they say; but a total that says more than has come is believed. Then a page that came back

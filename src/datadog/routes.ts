@@ -149,6 +149,13 @@ export const routes = {
     permission: 'security_monitoring_critical_assets_read',
     retry: 'safe',
   },
+  listPipelines: {
+    method: 'GET',
+    path: '/api/v1/logs/config/pipelines',
+    does: 'list the log pipelines',
+    permission: 'logs_read_config',
+    retry: 'safe',
+  },
   searchLogs: {
     method: 'POST',
     path: '/api/v2/logs/events/search',

@@ -1,5 +1,6 @@
 /** The permissions of Datadog that the emulator knows of (docs: Account Management > RBAC > Permissions). */
 export const readLogs = 'logs_read_data'
+export const readPipelines = 'logs_read_config'
 export const readSignals = 'security_monitoring_signals_read'
 export const readRules = 'security_monitoring_rules_read'
 export const writeRules = 'security_monitoring_rules_write'
@@ -13,6 +14,7 @@ export const writeNotifications = 'security_monitoring_notification_profiles_wri
 
 export const knownPermissions: readonly string[] = [
   readLogs,
+  readPipelines,
   readSignals,
   readRules,
   writeRules,

@@ -23,6 +23,12 @@ interface Entry {
 const applied = (cwd: string): Promise<Run> => ddac(['apply', '--yes'], { cwd })
 const state = '.ddac/local.json'
 
+async function seeded(cwd: string, things: object): Promise<void> {
+  const emulator = await startEmulator({ stateFile: join(cwd, state) })
+  await fetch(`${emulator.url}/_emulator/seed`, { method: 'POST', body: JSON.stringify(things) })
+  await emulator.close()
+}
+
 async function withPipeline(cwd: string): Promise<void> {
   const processors = [{ type: 'string-builder-processor', is_enabled: true, template: 'yes', target: 'made' }]
   const definition = { name: 'App', is_enabled: true, filter: { query: 'source:app' }, processors }
@@ -103,12 +109,7 @@ const entries: Readonly<Record<string, Entry>> = {
     json: ['tenant', 'files', 'skipped', 'summary'],
     bad: 'import',
     tells: /--all/,
-    before: async (cwd) => {
-      const emulator = await startEmulator({ stateFile: join(cwd, state) })
-      const body = JSON.stringify({ rules: [byHand] })
-      await fetch(`${emulator.url}/_emulator/seed`, { method: 'POST', body })
-      await emulator.close()
-    },
+    before: (cwd) => seeded(cwd, { rules: [byHand] }),
   },
   rename: {
     good: 'rename failed-logins logins',
@@ -161,6 +162,15 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'pipeline run nowhere.ndjson',
     tells: /nowhere\.ndjson/,
     before: withPipeline,
+  },
+  'pipeline pull': {
+    good: 'pipeline pull',
+    prints: /^new {6}Shop {2}pipelines\/shop\.pipeline\.yaml\nlocal: 1 new\n$/,
+    writes: ['pipelines/shop.pipeline.yaml'],
+    json: ['tenant', 'pipelines', 'tests', 'summary'],
+    bad: 'pipeline pull --out ..',
+    tells: /--out \.\. lies outside of the workspace/,
+    before: (cwd) => seeded(cwd, { pipelines: [{ id: 'p-1', name: 'Shop', filter: { query: 'source:shop' } }] }),
   },
   'pipeline test': {
     good: 'pipeline test',

@@ -1,5 +1,6 @@
 import nock from 'nock'
 import { readAccess } from '../../src/datadog/credentials'
+import { connectPipelines } from '../../src/datadog/datadog-pipelines'
 import { connectDatadog } from '../../src/datadog/datadog-remote'
 import type { JsonObject } from '../../src/json/json'
 import { mockApi } from './mocked-api'
@@ -8,12 +9,14 @@ import { mockApi } from './mocked-api'
 const host = 'https://api.us5.datadoghq.com'
 const base = '/api/v2/security_monitoring'
 const keys = { DD_API_KEY: 'an-api-key', DD_APP_KEY: 'an-app-key' }
-const remote = connectDatadog({
+const options = {
   tenant: 'prod',
   ...readAccess({ tenant: 'prod', site: 'us5.datadoghq.com' }, keys),
   attempts: 3,
   pace: { sleep: async () => {}, random: () => 0 },
-})
+}
+const remote = connectDatadog(options)
+const pipelines = connectPipelines(options)
 
 mockApi()
 
@@ -284,6 +287,16 @@ describe('settings that are only read, as Datadog was recorded to list them', ()
     expect(await remote.listCriticalAssets()).toEqual([])
   })
 
+  it('log pipelines, a list without anything around it', async () => {
+    const pipeline = { id: 'p-1', type: 'pipeline', name: 'Java', is_read_only: true, processors: [] }
+    nock(host).get('/api/v1/logs/config/pipelines').reply(200, [pipeline])
+    expect(await pipelines.list()).toEqual([pipeline])
+    for (const wrong of [{ data: [] }, [{ name: 'no id' }], '<html>']) {
+      nock(host).get('/api/v1/logs/config/pipelines').reply(200, wrong)
+      await expect(pipelines.list()).rejects.toMatchObject({ code: 'bad-answer' })
+    }
+  })
+
   it('a list of something else is no empty list', async () => {
     nock(host).get(`${base}/configuration/critical_assets`).reply(200, {})
     await expect(remote.listCriticalAssets()).rejects.toMatchObject({ code: 'bad-answer' })
@@ -310,6 +323,7 @@ describe('trouble on every call', () => {
     listSecurityFilters: () => remote.listSecurityFilters(),
     listSignalNotificationRules: () => remote.listSignalNotificationRules(),
     listCriticalAssets: () => remote.listCriticalAssets(),
+    listPipelines: () => pipelines.list(),
   }
   const troubles = [
     [401, { errors: ['Unauthorized'] }, 'unauthorized', 1],

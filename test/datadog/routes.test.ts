@@ -1,9 +1,9 @@
 import { pathOf, routes } from '../../src/datadog/routes'
 
 describe('the closed list of routes', () => {
-  it('stays inside security monitoring, but for the search of logs and for asking whose keys these are', () => {
+  it('stays inside security monitoring, but for the search of logs, their pipelines and asking whose keys these are', () => {
     const inside =
-      /^\/api\/v2\/(security_monitoring\/|security\/signals\/|logs\/events\/search$|logs\/analytics\/aggregate$|current_user$|validate$)/
+      /^\/api\/(v1\/logs\/config\/pipelines$|v2\/(security_monitoring\/|security\/signals\/|logs\/events\/search$|logs\/analytics\/aggregate$|current_user$|validate$))/
     for (const route of Object.values(routes)) expect(route.path).toMatch(inside)
   })
 

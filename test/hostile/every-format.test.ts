@@ -188,6 +188,11 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     sound('pipeline', 'run', 'logs', '--explain', '--source', 'other0'),
     broken('pipeline', 'run', 'logs'),
   ],
+  'pipeline pull': [
+    copied(mixed('pipeline', 'pull')),
+    mixed('pipeline', 'pull', '--check', '--source', hostileText(4)),
+    ...servers('pipeline', 'pull'),
+  ],
   'pipeline test': [sound('pipeline', 'test'), { ...broken('pipeline', 'test'), prints: 'text' }],
   'suppress list': [sound('suppress', 'list'), broken('suppress', 'list')],
   'suppress check': [sound('suppress', 'check', '--within', '9999')],

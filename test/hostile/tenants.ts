@@ -76,6 +76,14 @@ function changeable(thing: unknown): readonly (readonly Path[])[] {
 
 /** What else a tenant holds, and a plan tells of. */
 const settings = {
+  pipelines: [
+    {
+      name: 'n',
+      is_enabled: true,
+      filter: { query: 'source:other' },
+      processors: [{ type: 'status-remapper', name: 'n', is_enabled: true, sources: ['level'] }],
+    },
+  ],
   securityFilters: [
     { type: 'security_filters', attributes: { name: 'n', query: 'source:other', is_enabled: true, version: 1 } },
   ],

@@ -30,6 +30,7 @@ const needs: readonly CommandNeeds[] = [
     ],
     suppressions: [],
   },
+  { commands: 'pipeline pull', rules: ['logs_read_config'], suppressions: [] },
   { commands: 'eval --tenant-logs', rules: ['logs_read_data'], suppressions: [] },
   {
     commands: 'sample, calibrate',

@@ -5,6 +5,7 @@ import type { Account } from '../../sync/account'
 import type { TerraformConverter } from '../../sync/leave/terraform-converter'
 import type { Remote } from '../../sync/remote'
 import type { TenantConfig } from '../../workspace/config'
+import type { PipelineSource } from '../../workspace/pipelines/pipeline-source'
 import type { LogSource } from '../../workspace/tenant-logs/log-source'
 import type { Workspace } from '../../workspace/workspace'
 import type { CliContext } from '../context'
@@ -17,6 +18,7 @@ export interface OpenTenant {
   readonly account: Account
   readonly converter: TerraformConverter
   readonly logs: LogSource
+  readonly pipelines: PipelineSource
   /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
   readonly host: string
   /** Where people look at it. */
@@ -41,6 +43,7 @@ export async function openTenant(
   const { connectDatadog } = await import('../../datadog/datadog-remote')
   const { connectAccount } = await import('../../datadog/datadog-account')
   const { connectLogs } = await import('../../datadog/datadog-logs')
+  const { connectPipelines } = await import('../../datadog/datadog-pipelines')
   const { connectConverter } = await import('../../datadog/terraform-converter')
   const pace = { sleep: context.sleep, random: Math.random }
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
@@ -59,6 +62,7 @@ export async function openTenant(
       account: connectAccount(options),
       converter: connectConverter(options),
       logs: connectLogs({ ...options, host: `emulator ${name}` }),
+      pipelines: connectPipelines(options),
       host: `emulator ${name}`,
       close: () => emulator.close(),
     }
@@ -84,6 +88,7 @@ export async function openTenant(
     account: connectAccount(options),
     converter: connectConverter(options),
     logs: connectLogs({ ...options, host: access.baseUrl }),
+    pipelines: connectPipelines(options),
     host: access.baseUrl,
     ...(app !== undefined && { app }),
     close: async () => {},

@@ -31,9 +31,11 @@ export function seedTenant({ body, store }: EmulatorRequest): Reply {
   return { status: 200, body: { seeded: changes.length } }
 }
 
-/** Whether the things of a list are kept as the API shows them, `{id, type, attributes}`, with the version inside. */
+const asTheyAre: readonly Collection[] = ['securityFilters', 'notificationRules', 'criticalAssets', 'pipelines']
+
+/** Whether the things of a list are kept as the API shows them; of others the emulator counts versions. */
 function isResource(collection: Collection): boolean {
-  return collection === 'securityFilters' || collection === 'notificationRules' || collection === 'criticalAssets'
+  return asTheyAre.includes(collection)
 }
 
 function isCollection(name: string): name is Collection {

@@ -3,6 +3,7 @@ import {
   readFilters,
   readLogs,
   readNotifications,
+  readPipelines,
   readRules,
   readSignals,
   readSuppressions,
@@ -44,6 +45,7 @@ import {
   listNotificationRules,
   updateNotificationRule,
 } from './notification-rules-api'
+import { getPipeline, listPipelines, pipelineOrder } from './pipelines-api'
 import type { EmulatorRequest } from './request'
 import {
   bulkDeleteRules,
@@ -95,6 +97,7 @@ const notificationRules = '/api/v2/security/signals/notification_rules'
 const criticalAssets = '/api/v2/security_monitoring/configuration/critical_assets'
 const terraform = '/api/v2/security_monitoring/terraform'
 const signals = '/api/v2/security_monitoring/signals'
+const pipelines = '/api/v1/logs/config/pipelines'
 const historical = '/api/v2/siem-historical-detections'
 
 const emulatorRoutes: readonly EmulatorRoute[] = [
@@ -146,6 +149,9 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   },
   { method: 'GET', path: criticalAssets, handle: listCriticalAssets, permission: readAssets },
   { method: 'GET', path: `${criticalAssets}/rules/:ruleId`, handle: criticalAssetsOfRule, permission: readAssets },
+  { method: 'GET', path: pipelines, handle: listPipelines, permission: readPipelines },
+  { method: 'GET', path: `${pipelines}/:id`, handle: getPipeline, permission: readPipelines },
+  { method: 'GET', path: '/api/v1/logs/config/pipeline-order', handle: pipelineOrder, permission: readPipelines },
   { method: 'POST', path: '/api/v2/logs', handle: takeLogs },
   { method: 'GET', path: '/api/v2/logs/events', handle: listLogs, permission: readLogs },
   { method: 'POST', path: '/api/v2/logs/events/search', handle: searchLogs, permission: readLogs },

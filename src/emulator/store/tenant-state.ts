@@ -8,6 +8,7 @@ export const collections = [
   'securityFilters',
   'notificationRules',
   'criticalAssets',
+  'pipelines',
   'logs',
   'jobs',
   'signals',

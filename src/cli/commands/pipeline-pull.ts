@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { isoText } from '../../diagnostic/times'
+import { WorldError } from '../../diagnostic/world-error'
+import { makePainter } from '../../medium/painter'
+import { pullJson, pullText } from '../../report/pipelines/pull-report'
+import { changedVerdicts, pulledWorkspace } from '../../workspace/pipelines/changed-verdicts'
+import { type PulledPipeline, pullPipelines } from '../../workspace/pipelines/pull-pipelines'
+import { writeText } from '../../workspace/write-text'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace } from '../open-workspace'
+import { withTenant } from '../tenants/tenant-logs'
+
+/** `ddac pipeline pull`: the tenant's own pipelines as files. With `--check` nothing is written, and 1 says that they moved. */
+export async function pipelinePull(
+  context: CliContext,
+  globals: GlobalOptions,
+  options: { readonly source?: readonly string[]; readonly out: string; readonly check?: boolean },
+): Promise<number> {
+  const format = formatFrom(globals, ['text', 'json'])
+  const workspace = openWorkspace(context, globals)
+  const folder = resolve(workspace.root, options.out)
+  if (folder !== workspace.root && !folder.startsWith(`${workspace.root}/`)) {
+    throw new WorldError('usage', `--out ${options.out} lies outside of the workspace`, 'Name a folder in it.')
+  }
+  return withTenant(workspace, context, globals, async ({ remote: { tenant }, pipelines: source }) => {
+    const pipelines = pullPipelines(workspace, await source.list(), {
+      tenant,
+      at: isoText(context.now()),
+      sources: options.source ?? [],
+      folder,
+      cwd: context.cwd,
+    })
+    const isMoved = pipelines.some(({ action }) => action !== 'same')
+    const after = isMoved ? pulledWorkspace(workspace, pipelines) : workspace
+    const tests = isMoved ? await changedVerdicts(workspace, after, context.cwd) : []
+    if (!options.check) for (const pipeline of pipelines) carryOut(pipeline)
+    const outcome = { tenant, pipelines, tests }
+    context.stdout.write(format === 'json' ? pullJson(outcome) : pullText(outcome, makePainter(globals.colour)))
+    return options.check && isMoved ? exitCodes.no : exitCodes.yes
+  })
+}
+
+/** What the tenant has no more is taken away; what a person changed stays. */
+function carryOut({ action, path, file, text }: PulledPipeline): void {
+  if (text !== undefined) writeText(path, text, file)
+  else if (action === 'gone') rmSync(path, { force: true })
+}
