@@ -10,7 +10,8 @@ import type { Profile } from '../profile'
 export const auth0: Profile = {
   source: 'auth0',
   service: 'auth0',
-  recognise: (record) => isEvent(record) || isEvent(objectIn(record, 'data')),
+  recognise: (record) => isEvent(record) || isEvent(objectIn(record, 'data')) || isSent(record),
+  fits: (record) => isText(event(record)['type']),
   time: [['data', 'date'], ['date']],
   id: [['data', 'log_id'], ['log_id'], ['_id']],
   attributes: [
@@ -55,6 +56,12 @@ function isEvent(of: JsonObject): boolean {
   if (!isText(type) || !/^[a-z][a-z0-9_]{0,40}$/.test(type)) return false
   const isNamed = [id, apiId].some((each) => isText(each) && /^9\d\d20\d{6}/.test(each))
   return isNamed ? [client, ip, description, user].some(isText) : isText(client) && isText(connection)
+}
+
+/** What a log stream sends, with next to nothing in it. */
+function isSent(record: JsonObject): boolean {
+  const { type, date } = objectIn(record, 'data')
+  return isText(record['log_id']) && isText(type) && isText(date)
 }
 
 function event(record: JsonObject): JsonObject {

@@ -44,8 +44,9 @@ export const azure: Profile = {
   },
 }
 
-function hasKind({ category, eventTimestamp, eventDataId, properties, identity }: JsonObject): boolean {
-  return isText(category) || isText(eventTimestamp) || isText(eventDataId) || isJsonObject(properties ?? identity)
+/** What the settings write has a category, what the activity log answers the time of its event. */
+function hasKind({ category, eventTimestamp, eventDataId }: JsonObject): boolean {
+  return isText(category) || isText(eventTimestamp) || isText(eventDataId)
 }
 
 function resourceOf({ resourceId }: JsonObject): readonly string[] {
@@ -55,9 +56,9 @@ function resourceOf({ resourceId }: JsonObject): readonly string[] {
 /** `azure.compute` for what belongs to `Microsoft.Compute`; `azure` where a subscription or a group is meant. */
 function provider(record: JsonObject): string | undefined {
   const parts = resourceOf(record)
-  if (parts.length === 0) return undefined
-  const name = parts[6] || textAt(record, 'resourceProviderName.value')?.toLowerCase()
-  return name ? name.replace('microsoft.', 'azure.') : 'azure'
+  const named = parts.length > 0 ? parts[6] : operation(record)?.toLowerCase().split('/', 2).at(0)
+  if (parts.length === 0 && !named?.startsWith('microsoft.')) return undefined
+  return named ? named.replace('microsoft.', 'azure.') : 'azure'
 }
 
 /** The activity log answers in mixed case what the settings, and so the tenant, write in capitals. */

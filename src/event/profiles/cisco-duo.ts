@@ -30,11 +30,11 @@ export const ciscoDuo: Profile = {
 
 /** Which of Duo's logs a record is from. */
 function kindOf(record: JsonObject): string | undefined {
-  const { txid, event_type: type, factor, action, akey, username, isotimestamp, telephony_id: telephony } = record
-  if (isText(record['activity_id']) && isText(akey) && isJsonObject(action)) return 'activity'
+  const { txid, event_type: type, factor, result, action, username, isotimestamp, telephony_id: telephony } = record
+  if (isJsonObject(action) && isText(action['name']) && isText(record['ts'])) return 'activity'
   if (isText(telephony) && isText(record['phone'])) return 'telephony'
-  if (isText(txid) && isText(type) && isText(isotimestamp) && (isText(factor) || isText(record['result'])))
-    return 'authentication'
+  if (isText(result) && isText(factor) && (isText(txid) || isText(isotimestamp))) return 'authentication'
+  if (isText(result) && type === 'authentication' && isText(txid)) return 'authentication'
   if (!isText(action) || !isText(isotimestamp) || !isText(username)) return undefined
   return action.startsWith('o2fa_') ? 'offline_enrollment' : 'administrator'
 }

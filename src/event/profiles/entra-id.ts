@@ -42,29 +42,22 @@ export const entraId: Profile = {
   },
 }
 
-function isDiagnostic({ resourceId, category, operationName }: JsonObject): boolean {
-  return (
-    isText(resourceId) &&
-    /^\/tenants\/[^/]+\/providers\/microsoft\.aadiam$/i.test(resourceId) &&
-    isText(category) &&
-    isText(operationName)
-  )
+/** The kinds of logs that Entra ID's diagnostic settings offer. */
+const categories =
+  /^(?:(?:NonInteractiveUser|ServicePrincipal|ManagedIdentity|ADFS)?SignInLogs|AuditLogs|ProvisioningLogs|Risky(?:Users|ServicePrincipals)|(?:User|ServicePrincipal)RiskEvents)$/
+
+function isDiagnostic({ resourceId, category, operationName, properties }: JsonObject): boolean {
+  if (!isText(category) || !isText(operationName)) return false
+  if (isText(resourceId)) return /^\/tenants\/[^/]+\/providers\/microsoft\.aadiam/i.test(resourceId)
+  return categories.test(category) && isJsonObject(properties)
 }
 
 function kindOfGraph(record: JsonObject): 'SignInLogs' | 'AuditLogs' | undefined {
-  const { createdDateTime, userPrincipalName, servicePrincipalId, appId, ipAddress, activityDateTime, initiatedBy } =
-    record
-  if (
-    isText(createdDateTime) &&
-    isText(appId) &&
-    isText(ipAddress) &&
-    (isText(userPrincipalName) || isText(servicePrincipalId))
-  ) {
-    return 'SignInLogs'
-  }
-  return isText(activityDateTime) && isText(record['activityDisplayName']) && isJsonObject(initiatedBy)
-    ? 'AuditLogs'
-    : undefined
+  const { createdDateTime, activityDateTime, activityDisplayName, userPrincipalName, servicePrincipalId } = record
+  if (isText(activityDateTime) && isText(activityDisplayName)) return 'AuditLogs'
+  const isWhose = isText(userPrincipalName) || isText(servicePrincipalId)
+  const isSignIn = ['appId', 'appDisplayName', 'ipAddress', 'clientAppUsed'].some((key) => isText(record[key]))
+  return isText(createdDateTime) && isWhose && isSignIn ? 'SignInLogs' : undefined
 }
 
 /** What Graph and the settings write alike; the settings put it under `properties`. */

@@ -48,8 +48,9 @@ export const googleCloud: Profile = {
     ),
 }
 
-function isEntry({ protoPayload, resource, logName }: JsonObject): boolean {
-  return isJsonObject(protoPayload) && isText(protoPayload['methodName']) && isJsonObject(resource) && isText(logName)
+function isEntry({ protoPayload, resource, logName, insertId }: JsonObject): boolean {
+  if (!isJsonObject(protoPayload) || !isText(protoPayload['methodName'])) return false
+  return isJsonObject(resource) || isText(logName) || isText(insertId)
 }
 
 function entry(record: JsonObject): JsonObject {

@@ -11,12 +11,8 @@ import type { Profile } from '../profile'
 export const googleWorkspace: Profile = {
   source: 'gsuite',
   service: 'gsuite',
-  recognise: ({ id, actor, events }) =>
-    isJsonObject(id) &&
-    isText(id['applicationName']) &&
-    isText(id['time']) &&
-    isJsonObject(actor) &&
-    isObjectList(events),
+  recognise: ({ id, events }) =>
+    isJsonObject(id) && isText(id['applicationName']) && isText(id['time']) && isObjectList(events),
   fits: ({ id, events }) => isJsonObject(id) && isText(id['applicationName']) && isObjectList(events),
   time: [['id', 'time']],
   id: [['id', 'uniqueQualifier']],

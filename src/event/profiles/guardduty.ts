@@ -13,7 +13,7 @@ export const guardDuty: Profile = {
   source: 'guardduty',
   otherSources: ['aws.guardduty'],
   service: 'guardduty',
-  recognise: (record) => isFinding(findingIn(record)) || isFinding(objectIn(record, 'detail')),
+  recognise: (record) => isFinding(finding(record)),
   fits: (record) => isText(finding(record)['type']),
   time: [['detail', 'updatedAt'], ['updatedAt'], ['UpdatedAt']],
   // A finding keeps its id when it is told again.
@@ -40,11 +40,13 @@ export const guardDuty: Profile = {
   },
 }
 
-function isFinding(finding: JsonObject | undefined): boolean {
-  if (finding === undefined) return false
-  const { type, arn, severity, schemaVersion, service } = finding
-  if (!isText(type) || severity === undefined || !isJsonObject(finding['resource'])) return false
-  return (isText(arn) && arn.includes(':guardduty:')) || (isText(schemaVersion) && isGuardDuty(service))
+/** `UnauthorizedAccess:EC2/TorClient`: what is done, to what, and how. */
+const findingType = /^[A-Za-z]+:[A-Za-z0-9]+\/[A-Za-z0-9.!&-]+$/
+
+function isFinding({ type, arn, severity, schemaVersion, accountId, service }: JsonObject): boolean {
+  if (!isText(type) || !findingType.test(type)) return false
+  if ((isText(arn) && arn.includes(':guardduty:')) || isGuardDuty(service)) return true
+  return isText(schemaVersion) && severity !== undefined && isText(accountId)
 }
 
 function isGuardDuty(service: Json | undefined): boolean {
@@ -57,8 +59,9 @@ function finding(record: JsonObject): JsonObject {
 
 /** The finding that a record itself is; the API writes its names with a capital. */
 function findingIn(record: JsonObject): JsonObject | undefined {
-  if (isText(record['Type']) && isText(record['Arn'])) return objectWithSmallNames(record)
-  return isText(record['type']) && isJsonObject(record['resource']) ? record : undefined
+  const { type, Type } = record
+  if (isText(type)) return findingType.test(type) ? record : undefined
+  return isText(Type) && findingType.test(Type) ? objectWithSmallNames(record) : undefined
 }
 
 function objectWithSmallNames(object: JsonObject): JsonObject {

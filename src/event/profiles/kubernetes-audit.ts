@@ -12,7 +12,7 @@ export const kubernetesAudit: Profile = {
   source: 'kubernetes.audit',
   service: 'audit',
   recognise: ({ apiVersion, auditID, stage, verb }) =>
-    isText(auditID) && isText(stage) && isText(verb) && (apiVersion === undefined || isAuditApi(apiVersion)),
+    isText(verb) && (apiVersion === undefined ? isText(auditID) && isText(stage) : isAuditApi(apiVersion)),
   time: [['stageTimestamp'], ['requestReceivedTimestamp']],
   // Each stage of a request is a log, and all carry one auditID.
   id: [],

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
+import { isScalar } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { bareAddress, textAt, withNamedValues } from '../mapping/record-values'
 import type { Profile } from '../profile'
@@ -10,11 +11,8 @@ import type { Profile } from '../profile'
 export const microsoft365: Profile = {
   source: 'microsoft-365',
   service: 'microsoft-365',
-  recognise: ({ CreationTime, Operation, RecordType, Workload, OrganizationId }) =>
-    isText(CreationTime) &&
-    isText(Operation) &&
-    RecordType !== undefined &&
-    (isText(Workload) || isText(OrganizationId)),
+  recognise: ({ CreationTime, Operation, RecordType, Workload, OrganizationId, UserType }) =>
+    isText(CreationTime) && isText(Operation) && [RecordType, Workload, OrganizationId, UserType].some(isScalar),
   fits: ({ Operation }) => isText(Operation),
   time: [['CreationTime']],
   id: [['Id']],

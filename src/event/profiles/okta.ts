@@ -1,4 +1,3 @@
-import { isJsonObject } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { textAt } from '../mapping/record-values'
 import type { Profile } from '../profile'
@@ -10,9 +9,12 @@ import type { Profile } from '../profile'
 export const okta: Profile = {
   source: 'okta',
   service: 'okta',
-  recognise: ({ eventType, published, actor, outcome }) =>
-    isText(eventType) && isText(published) && isJsonObject(actor) && isJsonObject(outcome),
-  fits: ({ eventType, actor }) => isText(eventType) && isJsonObject(actor),
+  recognise: (record) =>
+    isText(record['eventType']) &&
+    dotted.test(record['eventType']) &&
+    isText(record['published']) &&
+    whose.some((key) => Object.hasOwn(record, key)),
+  fits: ({ eventType }) => isText(eventType),
   time: [['published']],
   id: [['uuid']],
   attributes: [
@@ -29,3 +31,8 @@ export const okta: Profile = {
     status: ({ severity }) => (isText(severity) ? severity.toLowerCase() : undefined),
   },
 }
+
+/** `user.session.start` */
+const dotted = /^[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+$/
+
+const whose = ['actor', 'outcome', 'uuid', 'displayMessage', 'legacyEventType', 'debugContext']

@@ -41,11 +41,9 @@ export const onePassword: Profile = {
 const signIns = '1password-sign-in-attempts'
 
 function kindOf(record: JsonObject): string | undefined {
-  const { uuid, category, type, target_user: target, item_uuid: item, vault_uuid: vault, action } = record
+  const { uuid, category, target_user: target, item_uuid: item, vault_uuid: vault, action } = record
+  if (isText(action) && isText(record['actor_uuid']) && isText(record['object_type'])) return '1password-audit-events'
   if (!isText(uuid)) return undefined
-  if (isText(category) && isText(type) && isJsonObject(target)) return signIns
-  if (isText(item) && isText(vault)) return '1password-item-usages'
-  return isText(action) && isText(record['actor_uuid']) && isText(record['object_type'])
-    ? '1password-audit-events'
-    : undefined
+  if (isText(category) && (isJsonObject(target) || isText(record['session_uuid']))) return signIns
+  return isText(item) && (isText(vault) || isText(action)) ? '1password-item-usages' : undefined
 }

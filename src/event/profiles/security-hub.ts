@@ -40,8 +40,8 @@ export const securityHub: Profile = {
   },
 }
 
-function isFinding({ SchemaVersion, ProductArn, GeneratorId, AwsAccountId }: JsonObject): boolean {
-  return isText(SchemaVersion) && isText(ProductArn) && isText(GeneratorId) && isText(AwsAccountId)
+function isFinding({ ProductArn, GeneratorId, AwsAccountId, Title }: JsonObject): boolean {
+  return isText(ProductArn) && ProductArn.includes(':securityhub:') && [GeneratorId, AwsAccountId, Title].some(isText)
 }
 
 function finding(record: JsonObject): JsonObject {

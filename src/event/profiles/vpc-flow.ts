@@ -11,7 +11,8 @@ export const vpcFlow: Profile = {
   service: 'vpc',
   recognise: (record) => {
     const interfaceId = named(record, 'interface-id')
-    return isText(interfaceId) && interfaceId.startsWith('eni-') && named(record, 'log-status') !== undefined
+    const isFlow = isText(record['srcaddr']) || named(record, 'log-status') !== undefined
+    return isText(interfaceId) && interfaceId.startsWith('eni-') && isFlow
   },
   readLine,
   time: [['start']],

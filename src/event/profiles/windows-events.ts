@@ -46,15 +46,14 @@ export const windowsEvents: Profile = {
 
 /** How a record is written; undefined for what is no event of Windows. */
 function formOf(record: JsonObject): 'event' | 'winlog' | 'flat' | undefined {
-  const system = objectIn(record, 'Event.System')
-  if (system['EventID'] !== undefined && (system['Channel'] !== undefined || system['Computer'] !== undefined))
-    return 'event'
-  const { event_id: id, channel, provider_name: provider } = objectIn(record, 'winlog')
-  if (id !== undefined && (isText(channel) || isText(provider))) return 'winlog'
-  const { EventID, Channel, SourceName, ProviderName } = record
+  if (valueAt(record, 'Event.System.EventID') !== undefined) return 'event'
+  if (valueAt(record, 'winlog.event_id') !== undefined) return 'winlog'
+  const { EventID } = record
   const isFlat = typeof EventID === 'number' || (isText(EventID) && /^\d+$/.test(EventID))
-  return isFlat && (isText(Channel) || isText(SourceName) || isText(ProviderName)) ? 'flat' : undefined
+  return isFlat && whose.some((key) => isText(record[key])) ? 'flat' : undefined
 }
+
+const whose = ['Channel', 'SourceName', 'ProviderName', 'Computer', 'Hostname']
 
 function eventId(record: JsonObject): Json | undefined {
   const written = valueAt(record, 'Event.System.EventID') ?? valueAt(record, 'winlog.event_id') ?? record['EventID']
