@@ -7,6 +7,11 @@ export function zoneFormatter(zone: string): Intl.DateTimeFormat | undefined {
   return formatter
 }
 
+/** What shows parts of dates in a language, at the clocks of UTC; throws for what is no tag of one. */
+export function formatterIn(locale: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...parts })
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat | undefined>()
 /** There are some 600 zone names; a flood of others is not kept. */
 const mostFormatters = 1000

@@ -1,3 +1,5 @@
+import { formatterIn } from '../../../diagnostic/time-zone'
+
 /** The names of months or days of a language, by number from 0; several may mean the same. */
 export type Names = ReadonlyMap<string, number>
 
@@ -30,12 +32,7 @@ function namesIn(locale: string, part: 'month' | 'weekday', count: number, timeO
   for (const length of ['short', 'long'] as const) {
     // With a day beside it a month stands in the form that dates use, which some languages bend.
     for (const day of [{}, { day: 'numeric' }] as const) {
-      const format = new Intl.DateTimeFormat(tagOf(locale), {
-        timeZone: 'UTC',
-        calendar: 'gregory',
-        [part]: length,
-        ...day,
-      })
+      const format = formatterIn(tagOf(locale), { [part]: length, ...day })
       for (let index = 0; index < count; index += 1) {
         const shown =
           format

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../diagnostic/times'
 import { utcOf, type Zone } from './time-zones'
 
 /** What a text says of a date; months count from 0. */
@@ -36,7 +37,6 @@ export function timeOfParts(parts: DateParts, zone: Zone, nowMs: number): number
   return time !== undefined && time > nowMs + dayMs && thisYear > firstYear ? at(thisYear - 1) : time
 }
 
-const dayMs = 86_400_000
 const firstYear = 1971
 
 /**

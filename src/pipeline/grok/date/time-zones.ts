@@ -1,4 +1,5 @@
 import { zoneFormatter } from '../../../diagnostic/time-zone'
+import { dayMs } from '../../../diagnostic/times'
 
 /** What a clock of a zone shows at a time of UTC, less UTC, in milliseconds. */
 export type Zone = (utcMs: number) => number
@@ -28,7 +29,7 @@ function makeZone(name: string): Zone | undefined {
 }
 
 /** `+3`, `+03`, `+0300`, `+03:00`, `+03:00:00` in milliseconds. */
-export function offsetOf(text: string): number | undefined {
+function offsetOf(text: string): number | undefined {
   const found = /^([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?$/.exec(text)
   if (!found) return undefined
   const [, sign, hours, minutes = '0', seconds = '0'] = found
@@ -56,8 +57,8 @@ function regionOf(id: string): Zone | undefined {
 
 /** The time of UTC at which the clocks of a zone show a local time; of two the earlier, as Java takes it. */
 export function utcOf(localMs: number, zone: Zone): number {
-  const before = localMs - zone(localMs - 86_400_000)
-  const after = localMs - zone(localMs + 86_400_000)
+  const before = localMs - zone(localMs - dayMs)
+  const after = localMs - zone(localMs + dayMs)
   for (const utcMs of [Math.min(before, after), Math.max(before, after)]) {
     if (utcMs + zone(utcMs) === localMs) return utcMs
   }

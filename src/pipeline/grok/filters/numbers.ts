@@ -1,4 +1,5 @@
 import type { Json } from '../../../json/json'
+import { asNumber } from '../../../json/json-text'
 import { RegexTrouble } from '../regex/regex-trouble'
 import { type Convert, type FilterMaker, type GrokContext, textsOf } from './filter'
 
@@ -23,8 +24,7 @@ type NumberOptions = Pick<GrokContext, 'roundIntegers'>
 function reading(read: (text: string, options: NumberOptions) => Json | undefined): FilterMaker {
   return (call) => {
     textsOf(call, 0, 0)
-    return (value, context) =>
-      typeof value === 'string' ? read(value, context) : typeof value === 'number' ? value : undefined
+    return (value, context) => (typeof value === 'string' ? read(value, context) : asNumber(value))
   }
 }
 

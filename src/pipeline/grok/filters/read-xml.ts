@@ -28,7 +28,8 @@ export function readXml(text: string): Record<string, Json> | undefined {
   const [document, ...more] = root.children
   if (open.length !== 1 || !document || more.length > 0) return undefined
   const read: Record<string, Json> = {}
-  set(read, document.name, contentOf(document) ?? '')
+  const content = contentOf(document)
+  if (content !== undefined) set(read, document.name, content)
   return read
 }
 
