@@ -16,7 +16,7 @@ const floors = [
   ['wire'],
   ['lint'],
   ['testing'],
-  ['mutation'],
+  ['mutation', 'sampling', 'calibration'],
   ['archive'],
   ['workspace'],
   ['sync'],

@@ -1,0 +1,176 @@
+import { readTime } from '../../event/event-time'
+import type { LogEvent } from '../../event/log-event'
+import type { Json, JsonObject } from '../../json/json'
+import { isJsonObject, isList, listIn, objectAt } from '../../json/json-object'
+import { asText } from '../../json/json-text'
+import { parseLogJson } from '../../json/parse-log-json'
+import { isAllowedTag, isAllowedValue, isStatus } from './allowed-fields'
+import { anonymiseText, movedTime, type TextContext, tokensIn } from './anonymise-text'
+import type { KeptLiterals } from './kept-literals'
+import { Pseudonyms } from './pseudonyms'
+
+/** A log as the search of logs shows it, and the event that it is. */
+export interface FetchedLog {
+  readonly raw: JsonObject
+  readonly event: LogEvent
+}
+
+export interface AnonymiseOptions {
+  /** What decides every name; who has it can tell whether a guess is right. */
+  readonly key: string
+  readonly kept: KeptLiterals
+  /** Where the first log is put; the others keep their distance. */
+  readonly startMs: number
+}
+
+/** Numbers this far from the times of the logs are taken for times. */
+const nearMs = 400 * 86_400_000
+
+/**
+ * Logs in which nothing of anybody is left: values of allowed fields and what rules name stay, every other text, number
+ * and address has a name in its place, also inside of texts and of JSON in them. Equal values become equal ones,
+ * different ones different; types and forms stay, and times keep their distances.
+ */
+export function anonymiseLogs(
+  logs: readonly FetchedLog[],
+  { key, kept, startMs }: AnonymiseOptions,
+): readonly JsonObject[] {
+  const times = logs.map(({ event }) => event.timeMs)
+  const firstMs = times.reduce((first, each) => Math.min(first, each), Number.POSITIVE_INFINITY)
+  const lastMs = times.reduce((last, each) => Math.max(last, each), Number.NEGATIVE_INFINITY)
+  for (const { event } of logs) kept.learn(event)
+  const originals = new Set<string>()
+  for (const { raw } of logs) collect(raw, originals)
+  const context: Context = {
+    names: new Pseudonyms(key, originals),
+    kept,
+    shiftMs: startMs - firstMs,
+    isTime: (timeMs) => timeMs > firstMs - nearMs && timeMs < lastMs + nearMs,
+  }
+  return logs.map(({ raw }) => anonymiseLog(raw, context))
+}
+
+interface Context extends TextContext {
+  readonly isTime: (timeMs: number) => boolean
+}
+
+function anonymiseLog(log: JsonObject, context: Context): JsonObject {
+  const inside = objectAt(log, 'attributes') ?? {}
+  const { timestamp, status, tags, attributes, ...others } = inside
+  return {
+    id: anonymiseText(asText(log.id) ?? '', context),
+    type: 'log',
+    attributes: {
+      timestamp:
+        typeof timestamp === 'string' ? movedTime(timestamp, context.shiftMs) : movedNumber(timestamp, context),
+      ...(status !== undefined && { status: statusOf(status, context) }),
+      ...(tags !== undefined && { tags: listIn(tags).map((tag) => tagOf(tag, context)) }),
+      ...(anonymised(others, '', context) as JsonObject),
+      ...(isJsonObject(attributes) && { attributes: anonymised(attributes, '', context) }),
+    },
+  }
+}
+
+function statusOf(status: Json, context: Context): Json {
+  return typeof status === 'string' && isStatus(status) ? status : anonymised(status, 'status', context)
+}
+
+function tagOf(tag: Json, context: Context): Json {
+  const text = asText(tag)
+  const colon = text?.indexOf(':') ?? -1
+  if (text === undefined || colon === -1) return anonymised(tag, '', context)
+  const [key, value] = [text.slice(0, colon), text.slice(colon + 1)]
+  if (isAllowedTag(key, value)) return text
+  return `${keyOf(key, context)}:${anonymiseText(value, context).toLowerCase()}`
+}
+
+function anonymised(value: Json, path: string, context: Context): Json {
+  if (isList(value)) return value.map((item) => anonymised(item, path, context))
+  if (isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        keyOf(key, context),
+        anonymised(inner, path === '' ? key : `${path}.${key}`, context),
+      ]),
+    )
+  }
+  if (typeof value === 'string') {
+    if (isAllowedValue(path, value)) return value
+    const carried = carriedJson(value)
+    return carried === undefined || context.kept.spansOf(value).length > 0
+      ? anonymiseText(value, context)
+      : JSON.stringify(anonymised(carried, path, context))
+  }
+  if (typeof value !== 'number' || isAllowedValue(path, value) || context.kept.isFixed(value)) return value
+  return movedNumber(value, context)
+}
+
+/** Names of fields stay; a key that is somebody's name, address or number does not. */
+function keyOf(key: string, context: Context): string {
+  return /^[@\p{L}_$][\p{L}\p{M}_$.-]*\d{0,2}[\p{L}\p{M}_$.-]*$/u.test(key) && key.length <= 64
+    ? key
+    : anonymiseText(key, context)
+}
+
+/** JSON that travels as a text. */
+function carriedJson(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    const value = parseLogJson(text) as Json
+    return isList(value) || isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function movedNumber(value: Json | undefined, context: Context): Json {
+  if (typeof value !== 'number') return anonymised(value ?? null, '', context)
+  const timeMs = readTime(value)
+  if (Number.isInteger(value) && value > 1e9 && timeMs !== undefined && context.isTime(timeMs)) {
+    return value + Math.round(context.shiftMs * unitsPerMs(value))
+  }
+  return numberFor(value, context)
+}
+
+/** What `readTime` takes a number of this size for, in units a millisecond. */
+function unitsPerMs(value: number): number {
+  return value < 1e11 ? 0.001 : value < 1e14 ? 1 : value < 1e17 ? 1000 : 1e6
+}
+
+/** A number with as many digits, on the same side of every bound that a rule holds it against. */
+function numberFor(value: number, { names, kept }: Context): number {
+  const bounds = kept.boundsOf(value)
+  const standsAlike = (other: number): boolean =>
+    bounds.every((bound) => Math.sign(value - bound) === Math.sign(other - bound))
+  if (bounds.includes(value) || Math.abs(value) < 10) return value
+  for (let tried = 0; tried < 32; tried++) {
+    const text = String(value).replace(/\d+/g, (digits) => {
+      if (digits.length === 1) return digits
+      const kind = digits.length === 12 ? 'account' : 'number'
+      return names.of(tried === 0 ? kind : `${kind} ${tried}`, digits, (random) =>
+        kind === 'account'
+          ? `1111${random.text('0123456789', 8)}`
+          : `${1 + random.below(9)}${random.text('0123456789', digits.length - 1)}`,
+      )
+    })
+    const other = Number(text)
+    if (Number.isFinite(other) && standsAlike(other)) return other
+  }
+  kept.named.add(String(value))
+  return value
+}
+
+function collect(value: Json, found: Set<string>): void {
+  if (typeof value === 'string') {
+    for (const token of tokensIn(value)) found.add(token)
+    const carried = carriedJson(value)
+    if (carried !== undefined) collect(carried, found)
+  } else if (typeof value === 'number') for (const token of tokensIn(String(value))) found.add(token)
+  else if (isList(value)) for (const item of value) collect(item, found)
+  else if (isJsonObject(value)) {
+    for (const [key, inner] of Object.entries(value)) {
+      for (const token of tokensIn(key)) found.add(token)
+      collect(inner, found)
+    }
+  }
+}
