@@ -97,6 +97,35 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('sample')
+    .description("bring logs of the tenant into a sample file with a test, anonymised: a signal's, or a query's")
+    .argument('[what]', 'the id of a signal, or a query of the log search')
+    .option('--each-rule', 'for every rule a firing test from its latest signal, and a silent one')
+    .option('--last <span>', 'how far back, such as 7d')
+    .option('--from <time>', 'only logs from this time on')
+    .option('--to <time>', 'only logs up to this time')
+    .option('--rule <id>', 'with a query: the rule that is tested (default: those that raise a signal)')
+    .option('--raw', 'keep the logs as they are')
+    .option('--max-logs <n>', 'fetch no more than that many (default: 100000)', wholeNumber)
+    .addOption(
+      new Option('--fail-on <what>', 'exit with 1 where a sample could not be made').choices([
+        'refusal',
+        'disagreement',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      examples([
+        'ddac sample AwAAAZ0AbCdEfGhIjKlMn --tenant prod',
+        "ddac sample 'source:okta @evt.name:user.session.start' --last 7d --rule okta-login",
+        'ddac sample --each-rule --last 30d --tenant prod',
+      ]),
+    )
+    .action((what: string | undefined, options) =>
+      run(async (context, globals) => (await import('./commands/sample')).sample(context, globals, what, options)),
+    )
+
+  program
     .command('explain')
     .description('say what a rule made of logs and why not more, or what a code means')
     .argument('[subject]', 'a rule; or a code or check, to read its page of help')

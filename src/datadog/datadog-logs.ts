@@ -39,11 +39,16 @@ export function connectLogs(options: ConnectOptions & { readonly host: string })
     }
   }
 
-  const page = async (route: Route, search: LogSearch, cursor: string | undefined): Promise<Page> => {
+  const page = async (
+    route: Route,
+    search: LogSearch,
+    cursor: string | undefined,
+    limit = logsOnPage,
+  ): Promise<Page> => {
     const body = {
       filter: filterOf(search),
       sort: 'timestamp',
-      page: { limit: logsOnPage, ...(cursor !== undefined && { cursor }) },
+      page: { limit, ...(cursor !== undefined && { cursor }) },
     }
     const { items, next, warnings } = await whole(route, body, asPage)
     return { items, warnings, ...(next !== undefined && { next }) }
@@ -56,7 +61,7 @@ export function connectLogs(options: ConnectOptions & { readonly host: string })
       const body = { compute: [{ aggregation: 'count', type: 'total' }], filter: filterOf(search) }
       return (await whole(routes.countLogs, body, asCount)).count
     },
-    logs: (search, cursor) => page(routes.searchLogs, search, cursor),
+    logs: (search, cursor, limit) => page(routes.searchLogs, search, cursor, limit),
     signals: (search, cursor) => page(routes.searchSignals, search, cursor),
     signal: (id) => call.oneOrNone({ route: routes.getSignal, id }, (value) => asObject(asObject(value)?.data)),
     quota: () => quota,

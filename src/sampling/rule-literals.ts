@@ -1,6 +1,9 @@
 import type { ReferenceRows } from '../detect/compile-selector'
+import { objectsIn } from '../json/json-object'
+import { valueAt } from '../json/value-at-path'
 import type { CidrClause, Clause } from '../query/query'
 import { clausesIn } from '../query/walk-query'
+import { methodOf } from '../rule/methods/method-of'
 import { searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
@@ -16,8 +19,9 @@ export function literalsOf(
     ...rules.flatMap((rule) => [
       ...rule.queries.flatMap((query) => [...clausesOf(query, 'query'), ...clausesOf(query, 'customQueryExtension')]),
       ...(rule.filters ?? []).flatMap((filter) => clausesOf(filter, 'query')),
-      ...(rule.thirdPartyCases ?? []).flatMap((one) => clausesOf(one, 'query')),
-      ...(rule.options.thirdPartyRuleOptions?.rootQueries ?? []).flatMap((one) => clausesOf(one, 'query')),
+      ...(methodOf(rule).texts?.searches ?? []).flatMap(({ list }) =>
+        objectsIn(valueAt(rule, list)).flatMap((one) => clausesOf(one, 'query')),
+      ),
     ]),
     ...suppressions.flatMap((each) => [
       ...clausesOf(each, 'suppressionQuery'),

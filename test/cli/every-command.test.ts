@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { makeProgram } from '../../src/cli/program'
 import { startEmulator } from '../../src/emulator/start-emulator'
+import { contentDigest } from '../../src/json/canonical-json'
 import { ddac, filesIn, makeFolder, type Run } from './run-in-process'
 import { logs, smallWorkspace } from './small-workspace'
 
@@ -35,6 +36,18 @@ async function withPipeline(cwd: string): Promise<void> {
   const result = { custom: { made: 'yes' }, message: 'm', tags: ['source:LOGS_SOURCE'] }
   writeFileSync(join(cwd, 'app.pipeline.json'), JSON.stringify(definition))
   writeFileSync(join(cwd, 'app.pipeline-test.json'), JSON.stringify({ tests: [{ sample: 'm', result }] }))
+}
+
+/** The name of what is kept of the search in the sample. */
+const sampled = contentDigest(['emulator local', 'source:app'], 24)
+
+/** Two failed logins of ann reach the tenant. */
+async function sendLogs(cwd: string): Promise<void> {
+  const emulator = await startEmulator({ stateFile: join(cwd, state) })
+  const log = { ddsource: 'app', evt: { outcome: 'failure' }, usr: { id: 'ann' } }
+  const logs = ['2026-11-20T10:00:00Z', '2026-11-20T10:01:00Z'].map((timestamp) => ({ ...log, timestamp }))
+  await fetch(`${emulator.url}/api/v2/logs`, { method: 'POST', body: JSON.stringify(logs) })
+  await emulator.close()
 }
 
 const entries: Readonly<Record<string, Entry>> = {
@@ -70,6 +83,21 @@ const entries: Readonly<Record<string, Entry>> = {
     json: ['signals', 'summary'],
     bad: 'eval nowhere.ndjson',
     tells: /nowhere\.ndjson/,
+  },
+  sample: {
+    good: 'sample source:app --last 7d',
+    prints: /made {2}failed-logins: 2 logs, 1 signal/,
+    writes: [
+      '.ddac/.gitignore',
+      '.ddac/anonymising.key',
+      ...['json', 'ndjson'].map((end) => `.ddac/logs/local/${sampled}.${end}`),
+      'app/failed-logins.sample.test.yaml',
+      'app/samples/failed-logins.sample.firing.ndjson',
+    ],
+    json: ['made', 'refused', 'summary'],
+    bad: 'sample --last 7d',
+    tells: /it is not said what to sample/,
+    before: sendLogs,
   },
   explain: {
     good: 'explain failed-logins logs.ndjson',

@@ -137,6 +137,16 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     { ...broken('eval', 'logs'), prints: 'text' },
     named('eval', 'logs'),
     sound('eval', 'logs', '--strict'),
+    ...servers('eval', '--tenant-logs', '--last', '7d'),
+  ],
+  sample: [
+    ...[hostileText(4), `@a:"${hostileText(5)}"`].map((text) =>
+      sound('sample', text, '--last', '7d', '--rule', hostileText(6)),
+    ),
+    sound('sample', '--each-rule', '--last', '7d'),
+    copied(managed('sample', '--each-rule', '--last', '30d')),
+    ...servers('sample', '--each-rule', '--last', '7d'),
+    ...servers('sample', 'AwAAAZ0AbCdEfGhIjKlMn'),
   ],
   explain: [
     sound('explain', 'failed-logins', 'logs'),

@@ -16,7 +16,7 @@ const floors = [
   ['wire'],
   ['lint'],
   ['testing'],
-  ['mutation', 'sampling', 'calibration'],
+  ['mutation', 'sampling'],
   ['archive'],
   ['workspace'],
   ['sync'],

@@ -5,8 +5,7 @@ import { lapseText } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import { fetchLogs } from '../../workspace/tenant-logs/fetch-logs'
-import type { Stretch } from '../../workspace/tenant-logs/kept-search'
-import type { LogSource } from '../../workspace/tenant-logs/log-source'
+import type { LogSearch, LogSource } from '../../workspace/tenant-logs/log-source'
 import { ownFolder } from '../../workspace/tenant-logs/own-folder'
 import { queriesOfRules } from '../../workspace/tenant-logs/rule-queries'
 import type { Workspace } from '../../workspace/workspace'
@@ -41,8 +40,7 @@ export async function withTenant<T>(
 
 /** What to fetch of a tenant's logs. */
 interface Wanted {
-  readonly queries: readonly string[]
-  readonly asked: Stretch
+  readonly searches: readonly LogSearch[]
   readonly maxLogs: number | undefined
 }
 
@@ -53,23 +51,22 @@ interface Wanted {
 export async function fetchTenantLogs(
   { root }: Workspace,
   source: LogSource,
-  { queries, asked, maxLogs = usualMaxLogs }: Wanted,
+  { searches, maxLogs = usualMaxLogs }: Wanted,
   context: CliContext,
   globals: GlobalOptions,
-): Promise<readonly LogFile[]> {
+): Promise<ReadonlyMap<string, LogFile>> {
   const { stderr } = context
   const progress = progressLine(stderr, globals.quiet)
   const { files } = await fetchLogs({
     source,
     folder: join(ownFolder(root), 'logs', source.tenant),
-    queries,
-    asked,
+    searches,
     maxLogs,
     sleep: context.sleep,
-    onPlan: ({ searches, logs, requests, ms }) => {
+    onPlan: ({ searches: count, logs, requests, ms }) => {
       if (globals.quiet) return
       const cost = logs === 0 ? 'all that is there was fetched before' : `${requests} requests, about ${lapseText(ms)}`
-      stderr.write(terminal`${source.tenant}: ${logs} logs to fetch for ${searches} searches; ${cost}\n`)
+      stderr.write(terminal`${source.tenant}: ${logs} logs to fetch for ${count} searches; ${cost}\n`)
     },
     onProgress: ({ logs, of }) => progress.show(`${logs}/${of} logs`),
     onWarning: (warning) => stderr.write(terminal`${source.tenant}: ${warning}\n`),
@@ -98,9 +95,9 @@ export async function tenantLogFiles(
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<FoundLogFiles> {
-  const wanted = { queries: queriesOfRules(rules), asked: { fromMs, toMs }, maxLogs }
+  const searches = queriesOfRules(rules).map((query) => ({ query, fromMs, toMs }))
   const files = await withTenant(workspace, context, globals, ({ logs }) =>
-    fetchTenantLogs(workspace, logs, wanted, context, globals),
+    fetchTenantLogs(workspace, logs, { searches, maxLogs }, context, globals),
   )
-  return { files, skipped: [], troubles: [] }
+  return { files: [...files.values()], skipped: [], troubles: [] }
 }

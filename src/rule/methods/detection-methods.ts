@@ -1,6 +1,6 @@
 // One table and therefore one file: all that is known of each detection method, but how it decides (detect/methods).
 import type { JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/json-object'
+import { isJsonObject, objectsIn } from '../../json/json-object'
 import type { Fields } from '../../shape/shape'
 import type { CaseStatus } from '../case-status'
 import { durationShape } from '../durations'
@@ -116,6 +116,9 @@ const instantaneousBaseline: Fields<WireField> = {
   },
 }
 
+/** In seconds. */
+const day = 86_400
+
 /** Methods that ask nothing of several queries at once, and whose window is told but decides nothing here. */
 const usual = {
   reads: 'logs',
@@ -129,6 +132,7 @@ const table = {
   threshold: { ...usual, joinsQueries: true, window: 'counts' },
   new_value: {
     ...usual,
+    looksBack: ({ learningDuration = 0, forgetAfter = 28 }) => (Number(learningDuration) + Number(forgetAfter)) * day,
     keepAlive: 'usuallyZero',
     aggregation: 'new_value',
     option: {
@@ -193,6 +197,8 @@ const table = {
     takesEveryLog: true,
     aggregation: 'geo_data',
     adds: 'impossible_travel',
+    // A place counts however long ago it was; a day covers what travel is impossible within.
+    looksBack: ({ baselineUserLocationsDuration = 1 }) => Number(baselineUserLocationsDuration) * day,
     option: {
       key: 'impossibleTravelOptions',
       about: 'How impossible_travel learns places.',
@@ -362,6 +368,11 @@ const table = {
       }),
     },
     texts: { conditions: [{ of: 'step', list: ['options', 'sequenceDetectionOptions', 'steps'] }] },
+    looksBack: ({ steps, stepTransitions }) =>
+      [...objectsIn(steps), ...objectsIn(stepTransitions)].reduce(
+        (sum, { evaluationWindow }) => sum + Number(evaluationWindow ?? 0),
+        0,
+      ),
     wire: { mayLackWindow: true },
   },
 } as const satisfies Readonly<Record<string, MethodFacts>>

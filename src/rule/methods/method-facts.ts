@@ -37,6 +37,8 @@ export interface MethodFacts {
   readonly adds?: string
   /** Its own key in `options`. */
   readonly option?: MethodKey
+  /** How many seconds before a match what decides it may lie, told by its own option; beside the evaluation window. */
+  readonly looksBack?: (option: Readonly<Record<string, unknown>>) => number
   /** Its own key in the rule itself. */
   readonly field?: MethodKey
   readonly texts?: MethodTexts

@@ -1,3 +1,4 @@
+import { dayMs } from '../../diagnostic/times'
 import { readTime } from '../../event/event-time'
 import type { LogEvent } from '../../event/log-event'
 import type { Json, JsonObject } from '../../json/json'
@@ -24,7 +25,7 @@ export interface AnonymiseOptions {
 }
 
 /** Numbers this far from the times of the logs are taken for times. */
-const nearMs = 400 * 86_400_000
+const nearMs = 400 * dayMs
 
 /**
  * Logs in which nothing of anybody is left: values of allowed fields and what rules name stay, every other text, number

@@ -1,4 +1,5 @@
 import { fromByteArray } from 'ipaddr.js'
+import { isoTime } from '../../diagnostic/times'
 import { readTime } from '../../event/event-time'
 import { readAddress } from '../../event/ip-address'
 import type { KeptLiterals } from './kept-literals'
@@ -38,7 +39,7 @@ interface Part {
   readonly isTime?: true
 }
 
-const isoTime = /\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:?\d{2})?(?![\p{L}\p{N}])/uy
+const writtenTime = /\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:?\d{2})?(?![\p{L}\p{N}])/uy
 const tokenSign = /[\p{L}\p{N}\p{M}]/u
 
 function* partsOf(text: string): Generator<Part> {
@@ -79,7 +80,7 @@ function partAt(text: string, at: number): readonly Part[] | undefined {
       ...(resource === undefined ? [] : [{ text: resource }]),
     ]
   }
-  const time = foundAt(isoTime, text, at)
+  const time = foundAt(writtenTime, text, at)
   if (time !== undefined && readTime(time.replace(' ', 'T')) !== undefined) return [{ text: time, isTime: true }]
   for (const kind of tokenKinds) {
     const token = foundAt(kind.pattern, text, at)
@@ -121,7 +122,7 @@ export function movedTime(written: string, shiftMs: number): string {
   const [, clock = '', fraction = '', zone = ''] = /^(.{8})(\.\d+)?(.*)$/.exec(rest) ?? []
   const localMs = readTime(`${date}T${clock}${fraction.slice(0, 4)}Z`)
   if (localMs === undefined) return written
-  const moved = new Date(localMs + shiftMs).toISOString()
+  const moved = isoTime(localMs + shiftMs)
   // Below the millisecond the digits stay: no shift reaches them.
   const digits = fraction === '' ? '' : `.${moved.slice(20, 23)}${fraction.slice(4)}`.slice(0, fraction.length)
   return `${moved.slice(0, 10)}${between}${moved.slice(11, 19)}${digits}${zone}`

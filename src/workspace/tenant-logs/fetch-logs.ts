@@ -1,7 +1,9 @@
 import type { LogFile } from '../../archive/log-files'
 import { WorldError } from '../../diagnostic/world-error'
+import type { JsonObject } from '../../json/json'
+import { decodeSignal, type RemoteSignal } from '../../wire/decode-signal'
 import { KeptSearch, type Stretch } from './kept-search'
-import { type LogSource, logsOnPage } from './log-source'
+import { type LogSearch, type LogSource, logsOnPage } from './log-source'
 import { timeFor, waitForQuota } from './spare-quota'
 
 /** What a fetch will cost, told before it begins. */
@@ -17,9 +19,8 @@ export interface FetchTask {
   readonly source: LogSource
   /** Where the logs are kept. */
   readonly folder: string
-  /** Searches in Datadog's syntax; equal ones are asked once. */
-  readonly queries: readonly string[]
-  readonly asked: Stretch
+  /** Equal queries are asked once, for a stretch that holds all of theirs. */
+  readonly searches: readonly LogSearch[]
   /** More logs than these are not fetched. */
   readonly maxLogs: number
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -29,8 +30,8 @@ export interface FetchTask {
 }
 
 export interface FetchedLogs {
-  /** A file for each search that found logs, a log a line as the API shows it. They may hold logs of other times, too. */
-  readonly files: readonly LogFile[]
+  /** By query, a file for each that found logs, a log a line as the API shows it. It may hold logs of other times, too. */
+  readonly files: ReadonlyMap<string, LogFile>
   /** How many came now. */
   readonly logs: number
 }
@@ -40,10 +41,14 @@ export interface FetchedLogs {
  * again; what an interrupted fetch left behind goes on where it was. Throws a `usage` WorldError for more logs than allowed.
  */
 export async function fetchLogs(task: FetchTask): Promise<FetchedLogs> {
-  const { source, asked, maxLogs, onPlan } = task
-  const kept = [...new Set(task.queries)].map((query) => new KeptSearch(task.folder, query, source.host))
+  const { source, maxLogs, onPlan } = task
+  const asked = stretchesOf(task.searches)
+  const kept = [...asked.keys()].map((query) => new KeptSearch(task.folder, query, source.host))
   const fetch = new Fetch(task)
-  const missing = kept.flatMap((search) => search.missing(asked).map((stretch) => ({ search, stretch })))
+  const missing = kept.flatMap((search) => {
+    const stretch = asked.get(search.query)
+    return stretch ? search.missing(stretch).map((each) => ({ search, stretch: each })) : []
+  })
   const counts: number[] = []
   for (const { search, stretch } of missing) {
     counts.push(Math.max(0, (await fetch.count(search.query, stretch)) - stretch.logs))
@@ -53,10 +58,47 @@ export async function fetchLogs(task: FetchTask): Promise<FetchedLogs> {
   onPlan?.({ searches: kept.length, logs, requests, ms: timeFor(requests, source.quota()) })
   if (logs > maxLogs) throw tooMany(source.tenant, logs, maxLogs)
   for (const { search, stretch } of missing) await fetch.all(search, stretch, logs)
-  return {
-    files: kept.filter((each) => each.hasLogs()).map(({ path }) => ({ path, name: path })),
-    logs: fetch.logs,
+  const found = kept.filter((each) => each.hasLogs())
+  return { files: new Map(found.map(({ path, query }) => [query, { path, name: path }])), logs: fetch.logs }
+}
+
+/** The first logs of a search, no more than so many; nothing of them is kept. */
+export async function firstLogs(
+  { source, sleep }: Pick<FetchTask, 'source' | 'sleep'>,
+  search: LogSearch,
+  most: number,
+): Promise<readonly JsonObject[]> {
+  const waitMs = waitForQuota(source.quota())
+  if (waitMs > 0) await sleep(waitMs)
+  return (await source.logs(search, undefined, most)).items
+}
+
+/** Signals, the earliest first, page by page. What is no signal of a rule is left out. */
+export async function* signalsOf(
+  { source, sleep }: Pick<FetchTask, 'source' | 'sleep'>,
+  search: LogSearch,
+): AsyncGenerator<RemoteSignal> {
+  let cursor: string | undefined
+  do {
+    const waitMs = waitForQuota(source.quota())
+    if (waitMs > 0) await sleep(waitMs)
+    const { items, next } = await source.signals(search, cursor)
+    if (next !== undefined && next === cursor) throw endless(source.tenant)
+    yield* items.flatMap((item) => decodeSignal(item) ?? [])
+    cursor = next
+  } while (cursor !== undefined)
+}
+
+function stretchesOf(searches: readonly LogSearch[]): ReadonlyMap<string, Stretch> {
+  const asked = new Map<string, Stretch>()
+  for (const { query, fromMs, toMs } of searches) {
+    const known = asked.get(query)
+    asked.set(query, {
+      fromMs: Math.min(fromMs, known?.fromMs ?? fromMs),
+      toMs: Math.max(toMs, known?.toMs ?? toMs),
+    })
   }
+  return asked
 }
 
 class Fetch {

@@ -33,8 +33,8 @@ export interface LogSource {
   /** Where it is, as `OpenTenant` remembers it: logs of two tenants are never kept as those of one. */
   readonly host: string
   count(search: LogSearch): Promise<number>
-  /** A page of logs, the earliest first. */
-  logs(search: LogSearch, cursor?: string): Promise<Page>
+  /** A page of logs, the earliest first; as many as come at once unless fewer are asked for. */
+  logs(search: LogSearch, cursor?: string, limit?: number): Promise<Page>
   /** A page of signals, the earliest first. */
   signals(search: LogSearch, cursor?: string): Promise<Page>
   /** Undefined where there is none of that id. */

@@ -144,9 +144,7 @@ it('values of a reference table stay where its field has them', () => {
     [fetched({ usr: { id: 'mallory' } }), fetched({ usr: { id: 'alice' } })],
     [rule as Draft],
   )
-  const ids = logs.map(
-    ({ attributes }) => (((attributes as JsonObject)['attributes'] as JsonObject)['usr'] as JsonObject)['id'],
-  )
+  const ids = logs.map((log) => (inside(log)['usr'] as JsonObject)['id'])
   expect(ids).toEqual(['mallory', expect.not.stringMatching('alice')])
   expect([...named]).toEqual(['app', 'mallory'])
 })
@@ -209,9 +207,7 @@ it('nothing of any value is left, equal ones become equal and different ones dif
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 12 }), (values) => {
       const { logs } = anonymised(values.map((field) => fetched({ field, other: [field] })))
-      const out = logs.map(({ attributes }) =>
-        String(((attributes as JsonObject)['attributes'] as JsonObject)['field']),
-      )
+      const out = logs.map((log) => String(inside(log)['field']))
       const text = out.join('\n')
       for (const part of values.flatMap(tellingParts)) expect(text).not.toContain(part)
       for (const [i, left] of values.entries()) {
@@ -227,7 +223,7 @@ it('any text at all is replaced without an error, and equal ones alike', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
       const [log] = anonymised([fetched({ field: text, other: { again: text } })]).logs
-      const { field, other } = (log?.['attributes'] as JsonObject)['attributes'] as {
+      const { field, other } = inside(log) as {
         field: string
         other: { again: string }
       }

@@ -2,8 +2,21 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WorldError } from '../../../src/diagnostic/world-error'
-import { type FetchPlan, fetchLogs } from '../../../src/workspace/tenant-logs/fetch-logs'
+import {
+  type FetchPlan,
+  type FetchTask,
+  fetchLogs as fetchSearches,
+} from '../../../src/workspace/tenant-logs/fetch-logs'
 import type { LogSearch, LogSource, Quota } from '../../../src/workspace/tenant-logs/log-source'
+
+/** The same stretch for all queries. */
+function fetchLogs({
+  queries,
+  asked,
+  ...task
+}: Omit<FetchTask, 'searches'> & { queries: string[]; asked: { fromMs: number; toMs: number } }) {
+  return fetchSearches({ ...task, searches: queries.map((query) => ({ query, ...asked })) })
+}
 
 const folders: string[] = []
 afterAll(() => {
@@ -77,9 +90,9 @@ it('every page of every search is kept, and equal searches are asked once', asyn
     onPlan: (plan) => plans.push(plan),
   })
   expect(keptMinutes(folder)).toEqual(minutes(0, 24))
-  expect([fetched.files.length, fetched.logs, requests.length]).toEqual([2, 50, 6])
+  expect([fetched.files.size, fetched.logs, requests.length]).toEqual([2, 50, 6])
   expect(plans).toEqual([{ searches: 2, logs: 50, requests: 2, ms: 2000 }])
-  expect(fetched.files.map(({ path }) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600])
+  expect([...fetched.files.values()].map(({ path }) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600])
 })
 
 it('what came before an interruption is kept whole, half a page is not, and the fetch goes on behind it', async () => {

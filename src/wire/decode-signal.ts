@@ -1,0 +1,67 @@
+import { readTime } from '../event/event-time'
+import type { LogEvent } from '../event/log-event'
+import type { JsonObject } from '../json/json'
+import { asObject, listIn, objectAt, objectsIn } from '../json/json-object'
+import { asNumber, asText, isText, textsIn } from '../json/json-text'
+
+/** A signal as a tenant shows it, read. */
+export interface RemoteSignal {
+  readonly id: string
+  /** The tenant's id of its rule. */
+  readonly ruleId: string
+  readonly ruleName: string
+  readonly case: string
+  readonly severity: string
+  /** In whole seconds, cut off. */
+  readonly firstSeenMs: number
+  readonly lastSeenMs: number
+  readonly tags: readonly string[]
+  /** How many logs its queries matched, where it is told. */
+  readonly matched?: number
+  /** The ids of the logs that are shown with it. */
+  readonly samples: readonly string[]
+  /** The signal in the form of a log: what fields have on it. */
+  readonly event: LogEvent
+}
+
+/**
+ * Reads a signal of the search of signals. Its content stands under `custom` (docs) or `attributes` (observed). Answers
+ * undefined for what names no rule or no time.
+ */
+export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
+  const outer = objectAt(resource, 'attributes') ?? {}
+  const content = objectAt(outer, 'custom') ?? objectAt(outer, 'attributes') ?? {}
+  const workflow = objectAt(content, 'workflow') ?? {}
+  const rule = objectAt(workflow, 'rule') ?? {}
+  const winner = objectAt(content, 'triggeringRuleCase') ?? {}
+  const [firstSeenMs, lastSeenMs] = [readTime(workflow.first_seen), readTime(workflow.last_seen)]
+  const { id } = resource
+  if (!isText(id) || !isText(rule.id) || firstSeenMs === undefined || lastSeenMs === undefined) return undefined
+  const severity = asText(winner.status) ?? asText(outer.status) ?? asText(content.status) ?? ''
+  const tags = textsIn(outer.tags)
+  const matched = asNumber(workflow.events_matched)
+  return {
+    id,
+    ruleId: rule.id,
+    ruleName: asText(rule.name) ?? '',
+    case: asText(winner.name) ?? '',
+    severity: asText(outer.status) ?? severity,
+    firstSeenMs,
+    lastSeenMs,
+    tags,
+    ...(matched !== undefined && { matched }),
+    samples: objectsIn(content.samples).flatMap((sample) => [sample.id, sample.eventId].filter(isText)),
+    event: {
+      id,
+      timeMs: firstSeenMs,
+      tags,
+      ...reserved('host', outer.host),
+      ...reserved('service', listIn(outer.service)[0] ?? outer.service),
+      attributes: asObject(content) ?? {},
+    },
+  }
+}
+
+function reserved(name: 'host' | 'service', value: unknown): Partial<LogEvent> {
+  return isText(value) ? { [name]: value } : {}
+}
