@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
@@ -60,7 +60,6 @@ describe('ddac as a process', () => {
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(3)
     expect(shell('ddac validate nowhere', cwd).status).toBe(2)
     expect(shell('ddac plan --detailed-exitcode', cwd).status).toBe(2)
-    expect(shell('ddac --version', cwd).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
   it('asks nobody where there is no terminal', () => {
@@ -68,7 +67,6 @@ describe('ddac as a process', () => {
     const run = shell('yes | ddac apply', cwd)
     expect(run).toMatchObject({ status: 2, stdout: '' })
     expect(run.stderr).toContain('nobody is there to confirm')
-    expect(shell('ddac apply --yes', cwd).status).toBe(0)
   })
 
   it('is silent when its reader goes away', () => {
@@ -186,8 +184,7 @@ describe('the files of a person', () => {
 describe('starting up', () => {
   let folder: string
   beforeAll(() => {
-    folder = makeFolder({ 'record-loads.cjs': recordLoads })
-    cpSync(join(root, 'rules'), join(folder, 'rules'), { recursive: true, filter: (path) => !path.includes('.ddac') })
+    folder = makeFolder({ ...smallWorkspace(), 'logs.ndjson': logs, 'record-loads.cjs': recordLoads })
   })
 
   /** Writes down, when the process ends, every file that was loaded. */
@@ -211,7 +208,7 @@ process.on('exit', () => {
     return files.filter((path) => path !== hook).map((path) => relative(root, path))
   }
 
-  it.each(['validate', 'test', 'eval rules/aws/ses/samples', 'schema rule', 'explain Q001', 'validate --help'])(
+  it.each(['validate', 'test', 'eval logs.ndjson', 'schema rule', 'explain Q001', 'validate --help'])(
     'ddac %s loads neither the Datadog client nor what speaks to a tenant',
     (command) => {
       const loaded = loadedBy(command)

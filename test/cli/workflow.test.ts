@@ -1,8 +1,9 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { makeFolder, type Run } from './run-in-process'
+import { makeFolder, type Run, writeFiles } from './run-in-process'
 import { runShellLine } from './run-shell-line'
+import { config, rule, smallWorkspace } from './small-workspace'
 
 interface Step {
   readonly name?: string
@@ -29,11 +30,13 @@ let folder: string
 const summaryFile = (): string => join(folder, 'summary.md')
 beforeEach(() => {
   folder = makeFolder()
-  cpSync(join(repository, 'rules'), join(folder, 'rules'), {
-    recursive: true,
-    filter: (path) => !path.includes('.ddac'),
-  })
+  const other = rule.replace('id: failed-logins', 'id: other').replace('Several', 'Some')
+  writeFiles(
+    join(folder, 'rules'),
+    smallWorkspace({ 'ddac.yaml': `workspace: team\n${config}`, 'other.rule.yaml': other }),
+  )
 })
+
 /** Runs one `run:` as GitHub does for `shell: bash`. */
 function runStep({ run = '' }: Step): Promise<Run> {
   return runShellLine(run, { cwd: folder, env: { DDAC_TENANT: 'local', GITHUB_STEP_SUMMARY: summaryFile() } })
@@ -56,48 +59,47 @@ async function runJob(job: 'check' | 'apply'): Promise<string> {
 
 describe('the workflow that a team copies, each step by hand against the emulator', () => {
   it('plans on a pull request, applies on merge, and then has nothing more to do', async () => {
-    expect(await runJob('check')).toContain('local: 7 to create, 0 unchanged.')
+    expect(await runJob('check')).toContain('local: 3 to create, 0 unchanged.')
     const applied = await runJob('apply')
-    expect(applied).toContain('## Applied to `local`\n\nlocal: 7 applied.')
-    expect(applied).toContain('| done | create suppression terraform-deploys-ses-identities | |')
-    expect(await runJob('check')).toContain('local: no changes, 7 unchanged.')
+    expect(applied).toContain('## Applied to `local`\n\nlocal: 3 applied.')
+    expect(applied).toContain('| done | create suppression load-test | |')
+    expect(await runJob('check')).toContain('local: no changes, 3 unchanged.')
     expect(await runJob('apply')).toContain('local: 0 applied.')
   })
 
   it('suppressions travel with the rules: changed and removed as the files are', async () => {
     await runJob('apply')
-    const file = join(folder, 'rules/aws/ses/terraform-deploys-ses-identities.suppression.yaml')
+    const file = join(folder, 'rules/app/load-test.suppression.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace('owner: platform-team', 'owner: mail-team'))
-    expect(await runJob('check')).toContain('| update | suppression | terraform-deploys-ses-identities | git |')
-    expect(await runJob('apply')).toContain('| done | update suppression terraform-deploys-ses-identities | |')
+    expect(await runJob('check')).toContain('| update | suppression | load-test | git |')
+    expect(await runJob('apply')).toContain('| done | update suppression load-test | |')
     rmSync(file)
-    rmSync(file.replace('.suppression.', '.test.'))
-    expect(await runJob('check')).toContain('| delete | suppression | terraform-deploys-ses-identities | git |')
-    expect(await runJob('apply')).toContain('| done | delete suppression terraform-deploys-ses-identities | |')
-    expect(await runJob('check')).toContain('local: no changes, 6 unchanged.')
+    expect(await runJob('check')).toContain('| delete | suppression | load-test | git |')
+    expect(await runJob('apply')).toContain('| done | delete suppression load-test | |')
+    expect(await runJob('check')).toContain('local: no changes, 2 unchanged.')
   })
 
   it('a mistake fails each step and is an annotation in the file; its rule is withheld, the others are applied', async () => {
-    const file = join(folder, 'rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('condition: add > 0', 'condition: added > 0'))
+    const file = join(folder, 'rules/app/failed-logins.rule.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('condition: failed > 1', 'condition: fail > 1'))
     const run = (index: number): Promise<Run> => runStep(ddacSteps('check')[index] ?? {})
     const [validate, test, plan] = [await run(0), await run(1), await run(2)]
-    const place = 'file=rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml,line='
+    const place = 'file=rules/app/failed-logins.rule.yaml,line='
     expect(validate).toMatchObject({ code: 1, stdout: expect.stringContaining(`::error ${place}`) })
     expect(test).toMatchObject({ code: 1 })
     expect(plan).toMatchObject({ code: 1, stderr: expect.stringContaining('error[R204]') })
     expect(await Promise.all(ddacSteps('apply').map(async (step) => (await runStep(step)).code))).toEqual([1])
     const held = readFileSync(join(folder, 'rules/.ddac/local.json'), 'utf8')
-    expect(held).toContain('"ddac:aws-ses-identity-added-then-deleted-by-identity-v1"')
-    expect(held).not.toContain('"ddac:aws-ses-identity-added-then-deleted"')
+    expect(held).toContain('"ddac:other"')
+    expect(held).not.toContain('"ddac:failed-logins"')
   })
 
   it('a plan that the guard stops fails its step though its text goes through a pipe', async () => {
     await runJob('apply')
-    rmSync(join(folder, 'rules/aws'), { recursive: true })
+    for (const path of ['app', 'other.rule.yaml']) rmSync(join(folder, 'rules', path), { recursive: true })
     const plan = ddacSteps('check').find(({ name }) => name === 'Plan')
     expect(await runStep(plan ?? {})).toMatchObject({ code: 1, stderr: expect.stringContaining('error[P003]') })
-    expect(readFileSync(summaryFile(), 'utf8')).toContain('4 to delete')
+    expect(readFileSync(summaryFile(), 'utf8')).toContain('3 to delete')
   })
 })
 
