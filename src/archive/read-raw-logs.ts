@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream'
 import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
 import { envelopeKeys, recordsIn } from '../event/envelopes/envelopes'
+import { readerOfHead, recordOfLine } from '../event/known-profiles'
 import type { LogRefusal } from '../event/read-log'
+import type { JsonObject } from '../json/json'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
 import type { LogFile } from './log-files'
@@ -51,6 +53,8 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
 class LogReader {
   logs = 0
   private quiet = false
+  /** Reads the plain lines below a head that names their fields. */
+  private readLine: ((line: string) => JsonObject | undefined) | undefined
 
   constructor(
     private readonly file: string,
@@ -67,6 +71,15 @@ class LogReader {
     const document = this.parse(text, place)
     if (document === undefined) return
     for (const raw of recordsIn(document)) this.read(raw, place)
+  }
+
+  readonly line = (bytes: Buffer, place: RecordPlace): boolean => {
+    const text = bytes.toString('utf8').trimEnd()
+    const head = readerOfHead(text)
+    if (head !== undefined) this.readLine = head
+    const record = head === undefined ? (this.readLine?.(text) ?? recordOfLine(text, undefined)) : undefined
+    if (record !== undefined) this.read({ message: { ...record, message: text } }, place)
+    return head !== undefined || record !== undefined
   }
 
   readonly broken = (what: BrokenRecord, place: RecordPlace): void => {

@@ -13,12 +13,17 @@ export interface RecordPlace {
 export interface RecordSink {
   readonly record: (bytes: Buffer, place: RecordPlace) => void
   readonly broken: (what: BrokenRecord, place: RecordPlace) => void
+  /** Given a line that begins no JSON, answers whether it is a log all the same. */
+  readonly line: (bytes: Buffer, place: RecordPlace) => boolean
 }
 
 export type BrokenRecord = 'cut-off' | 'unclosed-text' | 'not-json' | 'too-large'
 
 /** Far more than any log, and it still fits into one string. */
 export const largestRecord = 256 * 1024 * 1024
+
+/** No source that writes plain lines writes longer ones. */
+const longestPlainLine = 64 * 1024
 
 const [lineFeed, quote, comma, colon, backslash] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c]
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
@@ -33,7 +38,7 @@ const longestKey = Math.max(...[...listKeys].map((key) => key.length))
  */
 export class RecordSplitter {
   private readonly bytes = new ByteWindow()
-  private mode: 'document' | 'lines' | 'skip-line' | 'skip-to-record' = 'document'
+  private mode: 'document' | 'lines' | 'plain-line' | 'skip-line' | 'skip-to-record' = 'document'
   private line = 1
   private lineStart = 0
   private depth = 0
@@ -73,6 +78,7 @@ export class RecordSplitter {
     const { start, mode } = this
     const { end } = this.bytes
     if (mode === 'lines' && start) this.emitUnlessBlank(start, end)
+    else if (mode === 'plain-line' && start) this.offerLine(start, end)
     else if (mode === 'document' && (start || this.depth > 0) && !this.tooLarge) {
       this.sink.broken('cut-off', start ?? this.placeAt(end))
       if (start && this.level === 0) this.salvageLines(start, end)
@@ -81,6 +87,7 @@ export class RecordSplitter {
 
   private step(chunk: Buffer, at: number, base: number): number {
     if (this.mode === 'lines') return this.passLine(chunk, at, base)
+    if (this.mode === 'plain-line') return this.passPlainLine(chunk, at, base)
     if (this.mode !== 'document') return this.skipLine(chunk, at, base)
     return this.inText ? this.passText(chunk, at, base) : this.passStructure(chunk, at, base)
   }
@@ -189,6 +196,25 @@ export class RecordSplitter {
     return at + 1
   }
 
+  /** Some sources write lines of plain text. One that is far too long is given up at once. */
+  private passPlainLine(chunk: Buffer, from: number, base: number): number {
+    this.start ??= this.placeAt(base + from)
+    const at = chunk.indexOf(lineFeed, from)
+    const end = base + (at === -1 ? chunk.length : at)
+    if (at === -1 && end - this.start.offset <= longestPlainLine) return chunk.length
+    this.offerLine(this.start, end)
+    if (at === -1) this.mode = 'skip-line'
+    else this.newLine(base + at)
+    return at === -1 ? chunk.length : at + 1
+  }
+
+  private offerLine(start: RecordPlace, end: number): void {
+    const isLog = end - start.offset <= longestPlainLine && this.sink.line(this.bytes.slice(start.offset, end), start)
+    if (!isLog) this.sink.broken('not-json', start)
+    this.start = undefined
+    this.mode = 'document'
+  }
+
   private emitUnlessBlank(start: RecordPlace, end: number): void {
     if (!this.tooLarge && isBlank(this.bytes.slice(start.offset, end))) this.start = undefined
     else this.emit(start, end)
@@ -233,8 +259,8 @@ export class RecordSplitter {
         : byte === openObject || byte === quote
     if (isRecord) this.start = this.placeAt(offset)
     if (isRecord || this.level > 0 || byte === openList) return true
-    this.sink.broken('not-json', this.placeAt(offset))
-    this.mode = 'skip-line'
+    this.start = this.placeAt(offset)
+    this.mode = 'plain-line'
     return false
   }
 

@@ -106,6 +106,15 @@ export function recordOfLine(line: unknown, source: unknown): JsonObject | undef
 
 const longestLine = 65_536
 
+/** What reads the lines of a file below its head, where a source begins its files with one. */
+export function readerOfHead(line: string): ((line: string) => JsonObject | undefined) | undefined {
+  for (const { readHead } of profiles) {
+    const reader = readHead?.(line)
+    if (reader !== undefined) return reader
+  }
+  return undefined
+}
+
 /**
  * Attributes whose values are worked out, so that a log need not hold them as text: those of all sources, or of the
  * sources that a query asks for.

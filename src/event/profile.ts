@@ -18,6 +18,8 @@ export interface Profile {
   readonly fits?: (attributes: JsonObject) => boolean
   /** The record that a line of text holds, where the source writes such lines; the line is its message. */
   readonly readLine?: (line: string) => JsonObject | undefined
+  /** What reads the lines below a head that names their fields; undefined for any other line. */
+  readonly readHead?: (line: string) => ((line: string) => JsonObject | undefined) | undefined
   /** Where a record says when it happened, best first. It goes before the time of its delivery. */
   readonly time: readonly Place[]
   /** Where a record's own id stands, best first; where it has none, `_id`. */

@@ -83,3 +83,29 @@ test.each([
   })
   expect(told).toHaveLength(1)
 })
+
+const flow = '2 111122223333 eni-0a 203.0.113.7 10.0.0.5 50123 22 6 4 320 1772360430 1772360490 REJECT OK'
+const named = 'action srcaddr interface-id start'
+
+test.each<[string, string, readonly unknown[], readonly string[]]>([
+  ['lines of a source that writes plain text', `${flow}\n${flow}`, ['203.0.113.7', '203.0.113.7'], []],
+  [
+    'a head that names the fields of the lines below',
+    `${named}\nREJECT 203.0.113.9 eni-0b 1772360430\n`,
+    ['203.0.113.9'],
+    [],
+  ],
+  [
+    'lines that fit neither head nor format',
+    `${named}\nREJECT 203.0.113.9\n`,
+    [],
+    ['logs.json:2:1 L001 here no log begins: logs are JSON objects, one by one, one a line, or in a list'],
+  ],
+  ['a line that is far too long', 'x'.repeat(200_000), [], [expect.stringContaining('logs.json:1:1 L001')]],
+])('%s', async (_what, content, addresses, troubles) => {
+  for (const some of [content, gzipSync(content)]) {
+    const told = await read(some)
+    expect(told.raws.map((raw) => Object(Object(raw).message).srcaddr)).toEqual(addresses)
+    expect(told).toMatchObject({ logs: addresses.length, troubles })
+  }
+})

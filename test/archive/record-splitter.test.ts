@@ -12,6 +12,11 @@ function split(text: string | Buffer, cuts: readonly number[] = []): { records: 
       records.push(`${line}:${column} ${record.toString()}`)
     },
     broken: (what, { line, column }) => broken.push(`${line}:${column} ${what}`),
+    line: (text, { line, column }) => {
+      const isLog = text.toString().startsWith('plain')
+      if (isLog) records.push(`${line}:${column} ${text.toString()}`)
+      return isLog
+    },
   })
   const ends = [...cuts, bytes.length]
   let from = 0
@@ -35,6 +40,8 @@ const shapes: Record<string, string> = {
   'a page of found records': '{"NextToken":"x","Events":[{"CloudTrailEvent":"{\\"a\\":1}"},{"CloudTrailEvent":"{}"}]}',
   'a log with data of its own': '{"data":[{"x":1},{"y":2}],"logs":["a"]}\n{"data":[]}',
   'lines, then an object over several lines': '{"a":1}\n{"b":2}\n{\n "c": 3\n}\n',
+  'plain lines, and what is none': 'plain one\r\nother\n{"a":1}\nplain two\n',
+  'plain lines alone': 'other\nplain one\n  plain two',
   'a broken line among lines': '{"a":1}\n{"b":\n{"c":3}\n',
   'a first line that breaks off': '{"a":{"x":1}\n{"b":2}\n{"c":3}\n',
   'a first line that breaks off inside a text': '{"a":"x\n{"b":2}\n{"c":3}\n',

@@ -6,6 +6,7 @@ import { readTable } from '../../src/detect/reference-table'
 import { readRecurrence } from '../../src/detect/schedule/recurrence'
 import { recordsIn } from '../../src/event/envelopes/envelopes'
 import { readTime } from '../../src/event/event-time'
+import { recordOfLine } from '../../src/event/known-profiles'
 import { readLog } from '../../src/event/read-log'
 import { findJsonFault } from '../../src/json/json-fault'
 import { parseLogJson } from '../../src/json/parse-log-json'
@@ -112,7 +113,11 @@ export const readers: Readonly<Record<string, Reader>> = {
   'records of a file': {
     good: ['{"a":1}\n{"b":"\\""}\n', '[{"a":[1]},\n{"b":2}]', '{"Records":[{"a":1},{"b":{"c":[]}}],"x":1}'],
     read: (text) => {
-      const splitter = new RecordSplitter({ record: (bytes) => bytes.toString(), broken: () => {} })
+      const splitter = new RecordSplitter({
+        record: (bytes) => bytes.toString(),
+        broken: () => {},
+        line: (bytes) => recordOfLine(bytes.toString(), undefined) !== undefined,
+      })
       const bytes = Buffer.from(text)
       for (let at = 0; at < bytes.length; at += 4096) splitter.push(bytes.subarray(at, at + 4096))
       splitter.end()

@@ -15,6 +15,7 @@ export const vpcFlow: Profile = {
     return isText(interfaceId) && interfaceId.startsWith('eni-') && isFlow
   },
   readLine,
+  readHead,
   time: [['start']],
   id: [],
   attributes: [
@@ -53,9 +54,21 @@ const numbers: ReadonlySet<string> = new Set(['srcport', 'dstport', 'protocol', 
 const line = /^2 (?:\d{12}|unknown) eni-[0-9a-f]+ (?:\S+ ){7}\d+ \d+ (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)$/
 
 function readLine(text: string): JsonObject | undefined {
-  if (!line.test(text)) return undefined
-  const values = text.split(' ')
-  const entries = fields.map((field, index) => [field, written(field, values[index] ?? '-')] as const)
+  return line.test(text) ? recordOf(fields, text.split(' ')) : undefined
+}
+
+/** Files of flow logs begin with the names of their fields, in the order that whoever set them up chose. */
+function readHead(text: string): ((text: string) => JsonObject | undefined) | undefined {
+  const names = text.split(' ')
+  if (!names.includes('interface-id') || !names.every((name) => /^[a-z][a-z0-9-]*$/.test(name))) return undefined
+  return (below) => {
+    const values = below.split(' ')
+    return values.length === names.length ? recordOf(names, values) : undefined
+  }
+}
+
+function recordOf(names: readonly string[], values: readonly string[]): JsonObject {
+  const entries = names.map((name, index) => [name, written(name, values[index] ?? '-')] as const)
   return Object.fromEntries(entries.filter(([, value]) => value !== '-'))
 }
 
