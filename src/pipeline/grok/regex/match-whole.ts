@@ -1,5 +1,6 @@
-import { unreachable } from '../../../diagnostic/unreachable'
-import { type CharSet, holds } from './char-set'
+// One piece of more than 300 lines: what an instruction does, and what is done when it fails, share one stack of choices.
+import type { CharSet } from './char-set'
+import { isTrue, widthAt, widthBefore } from './places'
 import { assertions, op, type Program, stride, subKinds } from './program'
 
 /** How many steps matching may still take; each match takes its own from it. At none, nothing matches any more. */
@@ -98,7 +99,7 @@ class Matcher {
           pc += stride
           break
         case op.set: {
-          const width = this.widthAt(pos, sets[a])
+          const width = widthAt(text, pos, sets[a])
           pos += width
           ok = width !== 0
           pc += stride
@@ -132,14 +133,14 @@ class Matcher {
           pc += stride
           break
         case op.assert:
-          ok = this.isTrue(a, pos)
+          ok = isTrue(assertions[a] ?? 'start', text, pos)
           pc += stride
           break
         case op.runGreedy: {
           const set = sets[a]
           if (this.closed) {
             ok = this.opens(code[pc + 2] ?? 0, pos)
-            const width = ok ? this.widthAt(pos, set) : 0
+            const width = ok ? widthAt(text, pos, set) : 0
             if (width === 0) pc += stride
             else {
               this.push(resume, pc + stride, pos, 0)
@@ -206,7 +207,7 @@ class Matcher {
           pc = this.registers[a] === pos ? (code[pc + 2] ?? 0) : pc + stride
           break
         case op.setBack: {
-          const width = this.widthBefore(pos, sets[a])
+          const width = widthBefore(text, pos, sets[a])
           pos -= width
           ok = width !== 0
           pc += stride
@@ -321,28 +322,13 @@ class Matcher {
   }
 
   private mayBegin(pos: number, setNumber: number): boolean {
-    return setNumber === -1 || this.widthAt(pos, this.program.sets[setNumber]) !== 0
-  }
-
-  /** How many code units of the text at `pos` the set takes: none, one, or two for a pair of surrogates. */
-  private widthAt(pos: number, set: CharSet | undefined): number {
-    if (pos >= this.text.length || !set) return 0
-    const unit = this.text.charCodeAt(pos)
-    if (unit < 256) return set.low[unit] ?? 0
-    const point = unit >= 0xd800 && unit < 0xdc00 ? (this.text.codePointAt(pos) ?? unit) : unit
-    return holds(set, point) ? (point > 0xffff ? 2 : 1) : 0
-  }
-
-  private widthBefore(pos: number, set: CharSet | undefined): number {
-    if (pos === 0 || !set) return 0
-    const pair = pos > 1 ? (this.text.codePointAt(pos - 2) ?? 0) : 0
-    const point = pair > 0xffff ? pair : this.text.charCodeAt(pos - 1)
-    return holds(set, point) ? (point > 0xffff ? 2 : 1) : 0
+    return setNumber === -1 || widthAt(this.text, pos, this.program.sets[setNumber]) !== 0
   }
 
   private endOfRun(start: number, set: CharSet | undefined): number {
+    const { text } = this
     let pos = start
-    for (let width = this.widthAt(pos, set); width !== 0; width = this.widthAt(pos, set)) pos += width
+    for (let width = widthAt(text, pos, set); width !== 0; width = widthAt(text, pos, set)) pos += width
     this.taken += (pos - start) >>> 2
     return pos
   }
@@ -363,39 +349,17 @@ class Matcher {
 
   /** The shortest run longer than one that ended at `end` after which `next` may begin, or the text ends. */
   private longerRun(end: number, set: CharSet | undefined, next: number): number {
+    const { text } = this
     let pos = end
-    for (let width = this.widthAt(pos, set); width !== 0; width = this.widthAt(pos, set)) {
+    for (let width = widthAt(text, pos, set); width !== 0; width = widthAt(text, pos, set)) {
       pos += width
-      if (pos === this.text.length || this.mayBegin(pos, next)) {
+      if (pos === text.length || this.mayBegin(pos, next)) {
         this.taken += (pos - end) >>> 2
         return pos
       }
     }
     this.taken += (pos - end) >>> 2
     return failed
-  }
-
-  private isTrue(number: number, pos: number): boolean {
-    const { text } = this
-    const what = assertions[number] ?? 'start'
-    switch (what) {
-      case 'start':
-        return pos === 0
-      case 'end':
-        return pos === text.length
-      case 'end-or-last-line-end':
-        return pos === text.length || (isLineEnd(text, pos) && pos + widthOfLineEnd(text, pos) === text.length)
-      case 'line-start':
-        return pos === 0 || (pos < text.length && isLineEnd(text, pos - 1) && !isInsideLineEnd(text, pos))
-      case 'line-end':
-        return pos === text.length || (isLineEnd(text, pos) && !isInsideLineEnd(text, pos))
-      case 'word-edge':
-        return isWordAt(text, pos) !== isWordAt(text, pos - 1)
-      case 'no-word-edge':
-        return isWordAt(text, pos) === isWordAt(text, pos - 1)
-      default:
-        return unreachable(what)
-    }
   }
 
   private widthOfSame(capture: number, pos: number, anyCase: boolean, back: boolean): number | undefined {
@@ -409,28 +373,4 @@ class Matcher {
     const isSame = found === wanted || (anyCase && found?.toLowerCase() === wanted.toLowerCase())
     return isSame ? from + (back ? 0 : wanted.length) - pos : undefined
   }
-}
-
-function isLineEnd(text: string, pos: number): boolean {
-  const unit = text.charCodeAt(pos)
-  return unit === 10 || unit === 13 || unit === 0x85 || unit === 0x2028 || unit === 0x2029
-}
-
-function widthOfLineEnd(text: string, pos: number): number {
-  return text.startsWith('\r\n', pos) ? 2 : 1
-}
-
-function isInsideLineEnd(text: string, pos: number): boolean {
-  return pos > 0 && text.startsWith('\r\n', pos - 1)
-}
-
-const word = /[\p{L}\p{Nd}_]/u
-
-/** As Java's `\b` has always had it: letters and digits of any script. */
-function isWordAt(text: string, pos: number): boolean {
-  const unit = text.charCodeAt(pos)
-  if (Number.isNaN(unit)) return false
-  if (unit < 128)
-    return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || (unit >= 97 && unit <= 122)
-  return word.test(text.charAt(pos))
 }
