@@ -2,7 +2,7 @@ import { compileDateFormat } from './date/compile-date-format'
 import type { Convert } from './filters/filter'
 import { toInteger, toNumber } from './filters/numbers'
 import type { Argument, Call } from './read-insert'
-import { compileRegex } from './regex/compile-regex'
+import { compileRegex, isCompilable } from './regex/compile-regex'
 import { wholeMatcher } from './regex/match-whole'
 import { readRegex } from './regex/read-regex'
 import type { RegexNode } from './regex/regex-tree'
@@ -142,8 +142,7 @@ function booleanMatcher(call: Call, newCapture: () => number): Matcher {
   const whenFalse = readPattern(no?.text ?? '(?i)false', call, newCapture)
   let groups = 0
   const alone = readPattern(yes?.text ?? '(?i)true', call, () => groups++)
-  const program = compileRegex(alone, groups)
-  const isTrue = program && wholeMatcher(program)
+  const isTrue = isCompilable(alone) ? wholeMatcher(compileRegex(alone, groups)) : undefined
   const convert: Convert = (value, context) => typeof value === 'string' && isTrue?.(value, context.steps) !== undefined
   return { node: { kind: 'either', options: [whenTrue, whenFalse] }, convert }
 }

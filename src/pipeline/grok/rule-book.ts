@@ -6,7 +6,7 @@ import type { GrokTrouble } from './grok-texts'
 import { matcherNames, matcherOf } from './matchers'
 import { type Call, readInsert } from './read-insert'
 import type { RuleLine } from './read-rules'
-import { compileRegex } from './regex/compile-regex'
+import { compileRegex, isCompilable } from './regex/compile-regex'
 import { type MatchWhole, wholeMatcher } from './regex/match-whole'
 import { readRegex } from './regex/read-regex'
 import type { RegexNode } from './regex/regex-tree'
@@ -95,10 +95,17 @@ class Build implements FilterHost {
 
   rule(source: RuleSource): CompiledRule {
     const tree = this.node(source)
-    const program = compileRegex(tree, this.captures.length)
     const { start, end } = source.line.pattern
-    if (!program) throw new RuleTrouble('this rule repeats too much to be tried', source, start, end)
-    return { captures: this.captures, match: wholeMatcher(program) }
+    if (!isCompilable(tree)) throw new RuleTrouble('this rule repeats too much to be tried', source, start, end)
+    const { captures } = this
+    let match: MatchWhole | undefined
+    return {
+      captures,
+      match: (text, steps) => {
+        match ??= wholeMatcher(compileRegex(tree, captures.length))
+        return match(text, steps)
+      },
+    }
   }
 
   node(source: RuleSource): RegexNode {

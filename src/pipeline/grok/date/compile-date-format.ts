@@ -42,10 +42,9 @@ type Reader = (text: string) => DateParts | undefined
 function readerOf(tokens: readonly DateToken[]): Reader {
   const captured = tokens.map(({ pattern, put }) => (put ? `(?<f>${pattern})` : pattern)).join('')
   const fields = tokens.flatMap(({ put }) => (put ? [put] : []))
-  const program = compileRegex(readRegex(captured, 0, { newCapture: numbers() }), fields.length)
-  const match = program && wholeMatcher(program)
+  const match = wholeMatcher(compileRegex(readRegex(captured, 0, { newCapture: numbers() }), fields.length))
   return (text) => {
-    const places = match?.(text, { left: 100_000 })
+    const places = match(text, { left: 100_000 })
     if (!places) return undefined
     const parts: DateParts = {}
     const sound = fields.every((put, index) => put(parts, text.slice(places[index * 2], places[index * 2 + 1])))

@@ -5,6 +5,7 @@ export type Names = ReadonlyMap<string, number>
 
 /** Whether there is such a language: `en`, `fr-FR`, and with Java's underscore `fr_FR`. */
 export function isLocale(locale: string): boolean {
+  if (locale === 'en-US') return true
   try {
     return Intl.DateTimeFormat.supportedLocalesOf([tagOf(locale)]).length > 0
   } catch {

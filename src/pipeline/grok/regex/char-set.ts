@@ -53,7 +53,11 @@ export const anyChar: CharSet = { low: new Uint8Array(256).fill(1), high: 'all' 
 
 /** What is in one set or the other. */
 export function union(a: CharSet, b: CharSet): CharSet {
-  return { low: a.low.map((inside, index) => inside | (b.low[index] ?? 0)), high: eitherHigh(a.high, b.high) }
+  if (a === b || b === noChar) return a
+  if (a === noChar) return b
+  const low = Uint8Array.from(a.low)
+  for (let index = 0; index < 256; index += 1) if (b.low[index] === 1) low[index] = 1
+  return { low, high: eitherHigh(a.high, b.high) }
 }
 
 /** What is in both sets. */
@@ -72,12 +76,14 @@ export function complement(set: CharSet): CharSet {
 
 /** Whether no character is in both; a yes is sure, a no may be wrong for characters beyond the first 256. */
 export function areDisjoint(a: CharSet, b: CharSet): boolean {
-  return (a.high === 'none' || b.high === 'none') && a.low.every((inside, index) => inside === 0 || b.low[index] === 0)
+  if (a.high !== 'none' && b.high !== 'none') return false
+  for (let index = 0; index < 256; index += 1) if (a.low[index] === 1 && b.low[index] === 1) return false
+  return true
 }
 
 /** Whether the set holds every character there is. */
 export function isEverything(set: CharSet): boolean {
-  return set.high === 'all' && set.low.every((inside) => inside === 1)
+  return set.high === 'all' && set.low.indexOf(0) === -1
 }
 
 /** The only code unit of the set, if it holds just one of the first 256 characters and no other. */

@@ -6,11 +6,36 @@ import { type RegexNode, type Start, startBefore, startOf } from './regex-tree'
 /** More instructions than any rule of use needs; a count of counts would grow without end. */
 const mostInstructions = 60_000
 
-/** Compiles a tree for `matchWhole`; undefined if its repetitions, written out, are too many. */
-export function compileRegex(tree: RegexNode, captures: number): Program | undefined {
-  const emitter = new Emitter()
-  if (!emitter.whole(tree)) return undefined
-  return emitter.program(captures)
+/** Whether a tree can be compiled: its repetitions, written out, are not too many. */
+export function isCompilable(tree: RegexNode): boolean {
+  return sizeOf(tree) < mostInstructions
+}
+
+/** Compiles a tree that `isCompilable` for `wholeMatcher`. */
+export function compileRegex(tree: RegexNode, captures: number): Program {
+  return new Emitter().program(tree, captures)
+}
+
+/** How many instructions a tree becomes, or some more. */
+function sizeOf(node: RegexNode): number {
+  switch (node.kind) {
+    case 'set':
+    case 'same-as':
+    case 'assert':
+      return 1
+    case 'sequence':
+      return node.nodes.reduce((size, inner) => size + sizeOf(inner), 0)
+    case 'either':
+      return node.options.reduce((size, inner) => size + sizeOf(inner) + 2, 1)
+    case 'repeat':
+      return (sizeOf(node.node) + 1) * (node.most === Infinity ? node.least + 1 : node.most) + 5
+    case 'capture':
+    case 'atomic':
+    case 'look':
+      return sizeOf(node.node) + 2
+    default:
+      return unreachable(node)
+  }
 }
 
 const anything: Start = { set: anyChar, mayBeEmpty: true }
@@ -26,19 +51,14 @@ class Emitter {
   private registers = 0
   private remembers = false
 
-  whole(tree: RegexNode): boolean {
+  program(tree: RegexNode, captures: number): Program {
     this.emit(tree, theEnd, false)
     this.put(op.done)
-    return this.code.length < mostInstructions * stride
-  }
-
-  program(captures: number): Program {
     const { sets, texts, marks, registers, remembers } = this
     return { code: Int32Array.from(this.code), sets, texts, captures, marks, registers, remembers }
   }
 
   private emit(node: RegexNode, follow: Start, back: boolean): void {
-    if (this.code.length >= mostInstructions * stride) return
     switch (node.kind) {
       case 'set':
         this.char(node.set, back)
@@ -169,7 +189,7 @@ class Emitter {
     const again: Start =
       most > 1 ? { set: union(inner.set, follow.set), mayBeEmpty: follow.mayBeEmpty || inner.mayBeEmpty } : follow
     const inside = back ? anything : again
-    for (let count = 0; count < least && this.code.length < mostInstructions * stride; count += 1) {
+    for (let count = 0; count < least; count += 1) {
       this.emit(node.node, inside, back)
     }
     if (isRun && node.node.kind === 'set') this.run(node.node.set, mode, follow)
@@ -208,7 +228,7 @@ class Emitter {
   private optional(body: RegexNode, times: number, lazy: boolean, inside: Start, follow: Start, back: boolean): void {
     if (times === 0) return
     const splits: { at: number; enter: number }[] = []
-    for (let count = 0; count < times && this.code.length < mostInstructions * stride; count += 1) {
+    for (let count = 0; count < times; count += 1) {
       const at = this.splitFor(body, lazy, inside, follow, back)
       splits.push({ at, enter: this.code.length })
       this.emit(body, inside, back)
