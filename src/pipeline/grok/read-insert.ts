@@ -53,8 +53,9 @@ class InsertReader {
     return true
   }
 
+  /** Signs that mean nothing before a name are passed over, as Datadog does: public pipelines have `%{?>notSpace:a}`. */
   call(what: string, depth = 0): Call {
-    this.skipBlanks()
+    this.takeAll(/[^\w.$@"'()[\]:,{}\n-]+/y)
     const start = this.at
     const name = this.takeAll(/[\w.$@-]+/y)
     if (name === '' || depth > 20) throw new RegexTrouble(`${what} is missing here`, start, start + 1)
