@@ -67,6 +67,16 @@ const doubleQuoted = '"[^"]*"'
 const singleQuoted = "'[^']*'"
 const port = '(?:6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})(?!\\d)'
 
+const commonMac = `${hex2}(?::${hex2}){5}`
+const windowsMac = `${hex2}(?:-${hex2}){5}`
+const ciscoMac = '[0-9A-Fa-f]{4}(?:\\.[0-9A-Fa-f]{4}){2}'
+const unixPath = '(?:/(?:[\\w%!$@:.,~-]|\\\\.)*)+'
+const winPath = '(?:[A-Za-z]+:|\\\\)(?:\\\\[^\\\\?*]*)+'
+const uriProto = '[A-Za-z]+(?:\\+[A-Za-z+]+)?'
+const uriHost = `(?:${ip}|${hostname})(?::${port})?`
+const uriPath = "(?:/[\\w$.+!*'(){},~:;=@#%-]*)+"
+const uriParam = "\\?[\\w$.+!*'|(){},~@#%&/=:;?\\[\\]-]*"
+
 /**
  * What each matcher accepts. Documented: Datadog docs, Log Configuration > Parsing. That `data` takes as little as it can
  * and crosses lines is observed in Datadog's public pipeline tests. `greedyData` and those below it are not documented
@@ -87,7 +97,7 @@ const expressions: Readonly<Record<string, string>> = {
   singleQuotedString: singleQuoted,
   quotedString: `(?:${doubleQuoted}|${singleQuoted})`,
   uuid: '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}',
-  mac: `(?:${hex2}(?::${hex2}){5}|${hex2}(?:-${hex2}){5}|[0-9A-Fa-f]{4}(?:\\.[0-9A-Fa-f]{4}){2})`,
+  mac: `(?:${commonMac}|${windowsMac}|${ciscoMac})`,
   ipv4: `(?<![0-9])${ipv4}(?![0-9])`,
   ipv6: `(?:${ipv6})${zone}`,
   ip,
@@ -101,6 +111,18 @@ const expressions: Readonly<Record<string, string>> = {
   user: '[\\w.-]+',
   host: hostname,
   hostPort: `(?:${ip}|${hostname}):${port}`,
+  commonMac,
+  windowsMac,
+  ciscoMac,
+  unixPath,
+  winPath,
+  path: `(?:${unixPath}|${winPath})`,
+  uriProto,
+  uriHost,
+  uriPath,
+  uriParam,
+  uriPathParam: `${uriPath}(?:${uriParam})?`,
+  uri: `${uriProto}://(?:[\\w.-]+(?::[^@\\s]*)?@)?(?:${uriHost})?(?:${uriPath}(?:${uriParam})?)?`,
 }
 
 const integerOf: Convert = (value, context) => (typeof value === 'string' ? toInteger(value, context) : undefined)
