@@ -2,6 +2,7 @@ import { compileDateFormat } from './date/compile-date-format'
 import type { Convert } from './filters/filter'
 import { toInteger, toNumber } from './filters/numbers'
 import type { Argument, Call } from './read-insert'
+import { readPattern } from './read-pattern'
 import { compileRegex, isCompilable } from './regex/compile-regex'
 import { wholeMatcher } from './regex/match-whole'
 import { readRegex } from './regex/read-regex'
@@ -142,17 +143,6 @@ function nodeOf(name: string, expression: string): RegexNode {
   const node = readRegex(expression, 0, { newCapture: () => 0 })
   nodes.set(name, node)
   return node
-}
-
-/** Reads an expression that stands in quotes; what is wrong in it is told of the whole matcher. */
-function readPattern(expression: string, call: Call, newCapture: () => number): RegexNode {
-  try {
-    return readRegex(expression, 0, { newCapture })
-  } catch (trouble) {
-    if (!(trouble instanceof RegexTrouble)) throw trouble
-    const part = expression.slice(trouble.start, trouble.end)
-    throw new RegexTrouble(`in the expression, at ${part}: ${trouble.message}`, call.start, call.end)
-  }
 }
 
 function booleanMatcher(call: Call, newCapture: () => number): Matcher {

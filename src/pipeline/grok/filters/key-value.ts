@@ -1,13 +1,20 @@
 import type { Json } from '../../../json/json'
 import { keysOf, putValue } from '../put-value'
+import type { Call } from '../read-insert'
+import { readPattern } from '../read-pattern'
 import { type CharSet, charsOf, holds, union } from '../regex/char-set'
+import { compilePrefix, isCompilable } from '../regex/compile-regex'
+import { prefixMatcher, type Steps } from '../regex/match-whole'
 import { readClassItems } from '../regex/read-char-class'
 import { RegexTrouble } from '../regex/regex-trouble'
-import { type FilterMaker, type GrokContext, ofText, textsOf } from './filter'
+import { type FilterContext, type FilterMaker, type GrokContext, ofText, textsOf } from './filter'
 import { toNumber } from './numbers'
 
 interface Config {
-  readonly separator: string
+  /** Where the separator that begins at a place ends; undefined where none does. */
+  readonly separatorAt: (text: string, at: number, steps: Steps) => number | undefined
+  /** The separator, where it is a text and not an expression. */
+  readonly separator: string | undefined
   readonly bare: CharSet
   readonly quotes: readonly (readonly [open: string, close: string])[]
   /** What may stand before a key and after a value. */
@@ -32,13 +39,33 @@ export const keyValue: FilterMaker = (call) => {
   const [separator = '=', characters = '', quotes = '', delimiter] = textsOf(call, 0, 4)
   if (separator === '') throw new RegexTrouble('the separator of keyvalue is empty', call.start, call.end)
   const config: Config = {
-    separator,
+    ...separatorOf(separator, call),
     bare: characters === '' ? plain : union(plain, charactersOf(characters)),
     quotes: quotesOf(quotes),
-    before: delimiter ? charsOf(delimiter.charAt(0)) : charsOf(' \t\n\u000b\f\r,;([{'),
-    after: delimiter ? charsOf(delimiter.slice(1) || delimiter) : charsOf(' \t\n\u000b\f\r,;)]}'),
+    before: charsOf(delimiter || ' \t\n\u000b\f\r,;([{'),
+    after: charsOf(delimiter || ' \t\n\u000b\f\r,;)]}'),
   }
   return ofText((text, context) => new PairReader(text, config, context).read())
+}
+
+/** A separator with a backslash is an expression, as in Datadog's public Rust implementation; any other is itself. */
+function separatorOf(separator: string, call: Call): Pick<Config, 'separator' | 'separatorAt'> {
+  if (!separator.includes('\\')) {
+    const separatorAt: Config['separatorAt'] = (text, at) =>
+      text.startsWith(separator, at) ? at + separator.length : undefined
+    return { separator, separatorAt }
+  }
+  let groups = 0
+  const tree = readPattern(separator, call, () => groups++)
+  if (!isCompilable(tree)) throw new RegexTrouble('the separator of keyvalue repeats too much', call.start, call.end)
+  const match = prefixMatcher(compilePrefix(tree, groups))
+  return {
+    separator: undefined,
+    separatorAt: (text, at, steps) => {
+      const end = match(text, at, steps)
+      return end === at ? undefined : end
+    },
+  }
 }
 
 /** The list is part of a class of characters, so `\\s` and `a-f` mean what they mean there; else the characters themselves. */
@@ -77,7 +104,7 @@ class PairReader {
   constructor(
     private readonly text: string,
     private readonly config: Config,
-    private readonly context: GrokContext,
+    private readonly context: FilterContext,
   ) {}
 
   read(): Json {
@@ -95,15 +122,18 @@ class PairReader {
   /** Takes the pair that begins here, if one does, and answers from where on the next may. */
   private readPair(): number {
     const { text, at } = this
-    const { separator } = this.config
+    const { separator, separatorAt } = this.config
+    const { steps } = this.context
     const quoted = this.quotedAt(at)
-    const key = quoted && text.startsWith(separator, quoted.end) ? quoted : this.bareAt(at)
+    const key = quoted && separatorAt(text, quoted.end, steps) !== undefined ? quoted : this.bareAt(at)
     if (!key) return at + 1
-    const separated = text.startsWith(separator, key.end) ? key.end : separatorIn(key, separator)
-    if (separated === undefined) return Math.max(key.end, at + 1)
-    const value = this.valueAt(separated + separator.length)
+    const behind = separatorAt(text, key.end, steps)
+    const inside = behind === undefined && separator !== undefined ? separatorIn(key, separator) : undefined
+    const from = behind ?? (inside === undefined ? undefined : inside + (separator?.length ?? 0))
+    if (from === undefined) return Math.max(key.end, at + 1)
+    const value = this.valueAt(from)
     if (!value) return key.end + 1
-    const name = key.quoted ? key.text : text.slice(at, separated).trim()
+    const name = key.quoted ? key.text : text.slice(at, inside ?? key.end).trim()
     if (name !== '' && !name.includes(' ')) this.put(name, value)
     return value.end
   }

@@ -13,7 +13,12 @@ export function isCompilable(tree: RegexNode): boolean {
 
 /** Compiles a tree that `isCompilable` for `wholeMatcher`. */
 export function compileRegex(tree: RegexNode, captures: number): Program {
-  return new Emitter().program(tree, captures)
+  return new Emitter().program(tree, captures, true)
+}
+
+/** Compiles a tree that `isCompilable` for `prefixMatcher`. */
+export function compilePrefix(tree: RegexNode, captures: number): Program {
+  return new Emitter().program(tree, captures, false)
 }
 
 /** How many instructions a tree becomes, or some more. */
@@ -51,9 +56,9 @@ class Emitter {
   private registers = 0
   private remembers = false
 
-  program(tree: RegexNode, captures: number): Program {
-    this.emit(tree, theEnd, false)
-    this.put(op.done)
+  program(tree: RegexNode, captures: number, isWhole: boolean): Program {
+    this.emit(tree, isWhole ? theEnd : anything, false)
+    this.put(isWhole ? op.done : op.accept)
     const { sets, texts, marks, registers, remembers } = this
     return { code: Int32Array.from(this.code), sets, texts, captures, marks, registers, remembers }
   }

@@ -20,9 +20,19 @@ export type MatchWhole = (text: string, steps: Steps) => Int32Array | undefined
 export function wholeMatcher(program: Program, patience = 4096): MatchWhole {
   const matcher = new Matcher(program, patience)
   return (text, steps) => {
-    const found = matcher.match(text, steps.left)
+    const end = matcher.match(text, 0, steps.left)
     steps.left -= Math.min(matcher.taken, steps.left)
-    return found
+    return end === failed ? undefined : matcher.slots
+  }
+}
+
+/** Makes what tells where a match that begins at a place ends; undefined where none begins. */
+export function prefixMatcher(program: Program): (text: string, start: number, steps: Steps) => number | undefined {
+  const matcher = new Matcher(program, 4096)
+  return (text, start, steps) => {
+    const end = matcher.match(text, start, steps.left)
+    steps.left -= Math.min(matcher.taken, steps.left)
+    return end === failed ? undefined : end
   }
 }
 
@@ -41,7 +51,7 @@ const firstStack = 256 * frame
 
 class Matcher {
   taken = 0
-  private readonly slots: Int32Array
+  readonly slots: Int32Array
   private readonly registers: Int32Array
   private readonly runStarts: Int32Array
   private readonly runEnds: Int32Array
@@ -63,7 +73,7 @@ class Matcher {
     this.runEnds = new Int32Array(program.marks)
   }
 
-  match(text: string, most: number): Int32Array | undefined {
+  match(text: string, start: number, most: number): number {
     this.text = text
     this.most = most
     this.taken = 0
@@ -71,12 +81,12 @@ class Matcher {
     this.slots.fill(-1)
     this.registers.fill(-1)
     this.runEnds.fill(-1)
-    const end = this.run(0, 0, 0)
+    const end = this.run(0, start, 0)
     // What a long search needed is not kept for the short ones.
     if (this.stack.length > 64 * firstStack) this.stack = new Int32Array(firstStack)
     this.closed = undefined
     this.text = ''
-    return end === failed ? undefined : this.slots
+    return end
   }
 
   /** Runs from an instruction and a place with the stack empty above `base`; answers where it ended, or `failed`. */
