@@ -126,6 +126,27 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('calibrate')
+    .description('lay the signals that the tenant raised beside those that ddac raises on its logs')
+    .option('--last <span>', 'how far back, such as 7d')
+    .option('--from <time>', 'only signals from this time on')
+    .option('--to <time>', 'only signals up to this time')
+    .option('--max-logs <n>', 'fetch no more than that many (default: 100000)', wholeNumber)
+    .addOption(
+      new Option('--fail-on <what>', 'exit with 1 where signals do not agree, or where nothing explains it').choices([
+        'disagreement',
+        'unexplained',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      examples(['ddac calibrate --last 7d --tenant prod', 'ddac calibrate --last 7d --format markdown']),
+    )
+    .action((options) =>
+      run(async (context, globals) => (await import('./commands/calibrate')).calibrate(context, globals, options)),
+    )
+
+  program
     .command('explain')
     .description('say what a rule made of logs and why not more, or what a code means')
     .argument('[subject]', 'a rule; or a code or check, to read its page of help')

@@ -16,7 +16,7 @@ export interface MadeSample {
 }
 
 /** Why there is none: the rule raised no signal, is not evaluated, raises none here, has one already, or anything else. */
-export type RefusalKind = 'no signal' | 'not evaluated' | 'disagrees' | 'there already' | 'not written'
+type RefusalKind = 'no signal' | 'not evaluated' | 'disagrees' | 'there already' | 'not written'
 
 export interface RefusedSample {
   readonly rule: string

@@ -1,8 +1,8 @@
 import { readTime } from '../event/event-time'
 import type { LogEvent } from '../event/log-event'
 import type { JsonObject } from '../json/json'
-import { asObject, listIn, objectAt, objectsIn } from '../json/json-object'
-import { asNumber, asText, isText, textsIn } from '../json/json-text'
+import { asObject, listIn, objectAt } from '../json/json-object'
+import { asText, isText, textsIn } from '../json/json-text'
 
 /** A signal as a tenant shows it, read. */
 export interface RemoteSignal {
@@ -16,10 +16,6 @@ export interface RemoteSignal {
   readonly firstSeenMs: number
   readonly lastSeenMs: number
   readonly tags: readonly string[]
-  /** How many logs its queries matched, where it is told. */
-  readonly matched?: number
-  /** The ids of the logs that are shown with it. */
-  readonly samples: readonly string[]
   /** The signal in the form of a log: what fields have on it. */
   readonly event: LogEvent
 }
@@ -39,7 +35,6 @@ export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
   if (!isText(id) || !isText(rule.id) || firstSeenMs === undefined || lastSeenMs === undefined) return undefined
   const severity = asText(winner.status) ?? asText(outer.status) ?? asText(content.status) ?? ''
   const tags = textsIn(outer.tags)
-  const matched = asNumber(workflow.events_matched)
   return {
     id,
     ruleId: rule.id,
@@ -49,8 +44,6 @@ export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
     firstSeenMs,
     lastSeenMs,
     tags,
-    ...(matched !== undefined && { matched }),
-    samples: objectsIn(content.samples).flatMap((sample) => [sample.id, sample.eventId].filter(isText)),
     event: {
       id,
       timeMs: firstSeenMs,

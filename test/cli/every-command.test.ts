@@ -38,8 +38,9 @@ async function withPipeline(cwd: string): Promise<void> {
   writeFileSync(join(cwd, 'app.pipeline-test.json'), JSON.stringify({ tests: [{ sample: 'm', result }] }))
 }
 
-/** The name of what is kept of the search in the sample. */
-const sampled = contentDigest(['emulator local', 'source:app'], 24)
+/** The files that are kept of a search in the tenant. */
+const keptOf = (query: string): readonly string[] =>
+  ['json', 'ndjson'].map((end) => `.ddac/logs/local/${contentDigest(['emulator local', query], 24)}.${end}`)
 
 /** Two failed logins of ann reach the tenant. */
 async function sendLogs(cwd: string): Promise<void> {
@@ -90,7 +91,7 @@ const entries: Readonly<Record<string, Entry>> = {
     writes: [
       '.ddac/.gitignore',
       '.ddac/anonymising.key',
-      ...['json', 'ndjson'].map((end) => `.ddac/logs/local/${sampled}.${end}`),
+      ...keptOf('source:app'),
       'app/failed-logins.sample.test.yaml',
       'app/samples/failed-logins.sample.firing.ndjson',
     ],
@@ -98,6 +99,15 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'sample --last 7d',
     tells: /it is not said what to sample/,
     before: sendLogs,
+  },
+  calibrate: {
+    good: 'calibrate --last 7d',
+    prints: /^No signal could be compared from /,
+    writes: ['.ddac/.gitignore', ...keptOf('source:app @evt.outcome:failure')],
+    json: ['methods', 'decided', 'leftOut', 'summary'],
+    bad: 'calibrate --last soon',
+    tells: /--last soon is not a stretch of time/,
+    before: applied,
   },
   explain: {
     good: 'explain failed-logins logs.ndjson',

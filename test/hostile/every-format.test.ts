@@ -148,6 +148,7 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     ...servers('sample', '--each-rule', '--last', '7d'),
     ...servers('sample', 'AwAAAZ0AbCdEfGhIjKlMn'),
   ],
+  calibrate: [copied(managed('calibrate', '--last', '7d')), ...servers('calibrate', '--last', '7d')],
   explain: [
     sound('explain', 'failed-logins', 'logs'),
     named('explain', 'failed-logins', 'logs'),

@@ -17,6 +17,7 @@ const floors = [
   ['lint'],
   ['testing'],
   ['mutation', 'sampling'],
+  ['calibration'],
   ['archive'],
   ['workspace'],
   ['sync'],

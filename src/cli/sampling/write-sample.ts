@@ -56,7 +56,7 @@ export function writeSample(
 }
 
 /** The first name beside a rule that neither a test nor a sample has. */
-export function freeName(stem: string): string {
+function freeName(stem: string): string {
   const [folder, base] = [dirname(stem), basename(stem)]
   for (let number = 1; ; number++) {
     const name = number === 1 ? `${base}.sample` : `${base}.sample-${number}`

@@ -17,7 +17,7 @@ import { progressLine } from '../write-diagnostics'
 import { type OpenTenant, openTenant } from './open-tenant'
 
 /** So many logs are fetched unless more are allowed. */
-export const usualMaxLogs = 100_000
+const usualMaxLogs = 100_000
 
 /** The one tenant whose logs are asked for, open for as long as the work takes. */
 export async function withTenant<T>(

@@ -35,7 +35,7 @@ interface State {
 }
 
 /** A log may reach the index this much later than it says it happened: so far back a later fetch begins. */
-export const overlapMs = 3_600_000
+const overlapMs = 3_600_000
 
 /**
  * The logs of one search, kept in a file of a log a line, with a small one beside it that says how far they reach. A page
