@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json'
 import { asObject, objectsIn } from '../json/json-object'
 import { asText, textsIn } from '../json/json-text'
-import { type AttributePath, attributePath } from './log-attributes'
+import { type AttributePath, attributePath } from './attribute-path'
 
 /** The text under a key of a definition; empty where there is none. */
 export function textOf(definition: JsonObject, key: string): string {

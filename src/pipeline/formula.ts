@@ -1,5 +1,5 @@
 import type { Json } from '../json/json'
-import { type AttributePath, attributePath } from './log-attributes'
+import { type AttributePath, attributePath } from './attribute-path'
 
 /** A formula as a function of what its attributes are worth; NaN where one of them is. */
 export type Formula = (worthOf: (path: AttributePath) => number) => number

@@ -1,17 +1,9 @@
-import { copyInto } from '../event/copy-into'
 import type { Json, JsonObject } from '../json/json'
 import { isCollection, isJsonObject, isList } from '../json/json-object'
+import type { AttributePath } from './attribute-path'
 
-/** The keys of a path, cut at its dots. A path of the pipelines has no quotes. */
-export type AttributePath = readonly string[]
-
-/** How many keys of a path are followed; what is written deeper than any log is left alone. */
-const longestPath = 64
-
-/** A path as processors write it, `http.url_details.path`. */
-export function attributePath(written: string): AttributePath {
-  return written.trim().split('.').slice(0, longestPath)
-}
+/** How deep a path follows a log; deeper ones are refused. */
+const deepest = 300
 
 /**
  * The attributes of one log while pipelines work on it. What was given stays as it is: an object is copied before the
@@ -36,7 +28,7 @@ export class LogAttributes {
 
   /** What stands at a path, through lists of objects as well: then the list of what they hold. Null counts as absent. */
   read(path: AttributePath): Json | undefined {
-    const value = reach(this.root, path, 0)
+    const value = reach(this.root, path, 0, 0)
     return value === null ? undefined : value
   }
 
@@ -46,22 +38,25 @@ export class LogAttributes {
   }
 
   /** Puts a value at a path, over what is there; what stands in the way of the path gives way to it. */
-  write(path: AttributePath, value: Json): void {
+  write({ keys, runs }: AttributePath, value: Json): void {
     let here = this.ownRoot()
-    let rest: AttributePath = this.standing(path) ?? path
-    while (rest.length > 1) {
-      const [key = '', ...further] = rest
-      here = this.ownObjectAt(here, key)
-      rest = further
+    let at = 0
+    while (at < keys.length - 1) {
+      const names = runs[at] ?? []
+      const index = standingIn(here, names)
+      at += index + 1
+      if (at >= keys.length) {
+        this.put(here, names[index] ?? '', value)
+        return
+      }
+      here = this.ownObjectAt(here, names[index] ?? '')
     }
-    put(here, rest[0] ?? '', value)
-    // It may stand elsewhere in the log as well: from now on nothing is ours alone.
-    if (isCollection(value)) this.own.clear()
+    this.put(here, keys[at] ?? '', value)
   }
 
   /** Takes away what stands at a path, and the objects above that hold nothing else. */
   remove(path: AttributePath): void {
-    const keys = this.standing(path)
+    const keys = follow(this.root, path, 0)
     if (keys === undefined) return
     const way: { readonly object: Record<string, Json>; readonly key: string }[] = []
     let here = this.ownRoot()
@@ -78,14 +73,13 @@ export class LogAttributes {
   /** Lays the keys of an object over the root, object into object. */
   merge(object: JsonObject): void {
     this.mergeInto(this.ownRoot(), object)
-    this.own.clear()
   }
 
   private mergeInto(target: Record<string, Json>, object: JsonObject): void {
     for (const [key, value] of Object.entries(object)) {
       const there = Object.hasOwn(target, key) ? target[key] : undefined
       if (isJsonObject(value) && isJsonObject(there)) this.mergeInto(this.ownObjectAt(target, key), value)
-      else put(target, key, value)
+      else this.put(target, key, value)
     }
   }
 
@@ -104,45 +98,58 @@ export class LogAttributes {
 
   private owned(object: JsonObject): Record<string, Json> {
     if (this.own.has(object)) return object as Record<string, Json>
-    const copy: Record<string, Json> = {}
-    copyInto(copy, object)
+    const copy: Record<string, Json> = { ...object }
     this.own.add(copy)
     return copy
   }
 
-  /** The keys under which a path stands in the log, through objects alone; undefined where it leads nowhere. */
-  private standing(path: AttributePath): AttributePath | undefined {
-    return follow(this.root, path, 0)
+  /** A value that stood elsewhere in the log may be ours there: in two places it is ours in none. */
+  private put(object: Record<string, Json>, key: string, value: Json): void {
+    if (isCollection(value)) this.disown(value)
+    put(object, key, value)
+  }
+
+  private disown(value: Json): void {
+    if (isList(value)) for (const item of value) this.disown(item)
+    else if (isJsonObject(value) && this.own.delete(value)) {
+      for (const inner of Object.values(value)) this.disown(inner)
+    }
   }
 }
 
-function reach(value: Json, path: AttributePath, at: number): Json | undefined {
-  if (at === path.length) return value
+/** The first of several names that an object has; where it has none, the first of all. */
+function standingIn(object: JsonObject, names: readonly string[]): number {
+  for (let index = 0; index < names.length; index += 1) if (Object.hasOwn(object, names[index] ?? '')) return index
+  return 0
+}
+
+function reach(value: Json, path: AttributePath, at: number, depth: number): Json | undefined {
+  if (at === path.keys.length) return value
+  if (depth > deepest) return undefined
   if (isList(value)) {
-    const found = value.flatMap((item) => (isJsonObject(item) || isList(item) ? (reach(item, path, at) ?? []) : []))
+    const found = value.flatMap((item) => (isCollection(item) ? (reach(item, path, at, depth + 1) ?? []) : []))
     return found.length === 0 ? undefined : found
   }
   if (!isJsonObject(value)) return undefined
-  let key = ''
-  for (let end = at + 1; end <= path.length; end += 1) {
-    key = end === at + 1 ? (path[at] ?? '') : `${key}.${path[end - 1]}`
+  const runs = path.runs[at] ?? []
+  for (let index = 0; index < runs.length; index += 1) {
+    const key = runs[index] ?? ''
     if (!Object.hasOwn(value, key)) continue
     const inner = value[key]
-    const found = inner === undefined ? undefined : reach(inner, path, end)
+    const found = inner === undefined ? undefined : reach(inner, path, at + index + 1, depth + 1)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-function follow(value: Json, path: AttributePath, at: number): string[] | undefined {
-  if (at === path.length) return []
+/** The keys under which a path stands in an object, through objects alone; undefined where it leads nowhere. */
+function follow(value: Json, path: AttributePath, at: number): readonly string[] | undefined {
+  if (at === path.keys.length) return []
   if (!isJsonObject(value)) return undefined
-  let key = ''
-  for (let end = at + 1; end <= path.length; end += 1) {
-    key = end === at + 1 ? (path[at] ?? '') : `${key}.${path[end - 1]}`
+  for (const [index, key] of (path.runs[at] ?? []).entries()) {
     if (!Object.hasOwn(value, key)) continue
     const inner = value[key]
-    const found = inner === undefined ? undefined : follow(inner, path, end)
+    const found = inner === undefined ? undefined : follow(inner, path, at + index + 1)
     if (found !== undefined) return [key, ...found]
   }
   return undefined

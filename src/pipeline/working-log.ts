@@ -19,6 +19,8 @@ export interface LogHead {
 /** Official fields of which the first remapper of a pipeline decides (docs, Processors). */
 export type DecidedOnce = 'status' | 'service' | 'message'
 
+const nothingDecided: Readonly<Record<DecidedOnce, boolean>> = { status: false, service: false, message: false }
+
 /**
  * One log while pipelines work on it. Filters look at it as at an event. It lives as long as its log is worked on, and
  * leaves what it was made from as it is.
@@ -37,7 +39,7 @@ export class WorkingLog {
   remappedMs: number | undefined
   private readonly arrivedMs: number
   private readonly body: LogAttributes
-  private decided = new Set<DecidedOnce>()
+  private decided: Readonly<Record<DecidedOnce, boolean>> = nothingDecided
 
   constructor(head: LogHead, attributes: JsonObject) {
     this.id = head.id
@@ -68,13 +70,13 @@ export class WorkingLog {
 
   /** Another pipeline begins: its remappers decide anew. */
   enterPipeline(): void {
-    this.decided = new Set()
+    this.decided = nothingDecided
   }
 
   /** Whether this remapper is the first of its pipeline to decide a field, and so the one that does. */
   decides(field: DecidedOnce): boolean {
-    if (this.decided.has(field)) return false
-    this.decided.add(field)
+    if (this.decided[field]) return false
+    this.decided = { ...this.decided, [field]: true }
     return true
   }
 }

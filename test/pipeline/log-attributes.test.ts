@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Json, JsonObject } from '../../src/json/json'
-import { attributePath, LogAttributes } from '../../src/pipeline/log-attributes'
+import { attributePath, pathOfKeys } from '../../src/pipeline/attribute-path'
+import { LogAttributes } from '../../src/pipeline/log-attributes'
 import { often } from '../random-runs'
 
 const key = fc.constantFrom('a', 'b', 'a.b', '__proto__', 'constructor')
@@ -20,10 +21,10 @@ function changed(
   attributes: LogAttributes,
   { path: to, from, value: written }: { path: string[]; from: string[]; value: Json | undefined },
 ): void {
-  const moved = attributes.read(from)
-  if (written !== undefined) attributes.write(to, written)
-  else if (moved === undefined) attributes.remove(to)
-  else attributes.write(to, moved)
+  const moved = attributes.read(pathOfKeys(from))
+  if (written !== undefined) attributes.write(pathOfKeys(to), written)
+  else if (moved === undefined) attributes.remove(pathOfKeys(to))
+  else attributes.write(pathOfKeys(to), moved)
 }
 
 it('what was given stays as it is, whatever is written', () => {
@@ -40,17 +41,20 @@ it('what was given stays as it is, whatever is written', () => {
 
 it('what stands in two places is changed in one', () => {
   const attributes = new LogAttributes({})
-  attributes.write(['a', 'b'], { c: 1 })
-  attributes.write(['d'], attributes.read(['a', 'b']) ?? 0)
-  attributes.write(['d', 'c'], 2)
+  attributes.write(pathOfKeys(['a', 'b']), { c: 1 })
+  attributes.write(pathOfKeys(['d']), attributes.read(pathOfKeys(['a', 'b'])) ?? 0)
+  attributes.write(pathOfKeys(['d', 'c']), 2)
   expect(attributes.all).toEqual({ a: { b: { c: 1 } }, d: { c: 2 } })
+  attributes.write(pathOfKeys(['l']), [attributes.read(pathOfKeys(['d'])) ?? 0])
+  attributes.write(pathOfKeys(['d', 'c']), 3)
+  expect(attributes.read(pathOfKeys(['l']))).toEqual([{ c: 2 }])
 })
 
-it('what was seen of the attributes stays once an object was written', () => {
+it('what was seen of the attributes stays, whatever is written', () => {
   const attributes = new LogAttributes({ a: 1 })
   attributes.merge({ b: { c: 1 } })
-  const seen = attributes.all
-  attributes.write(['b', 'c'], 2)
+  const seen = attributes.seen()
+  attributes.write(pathOfKeys(['b', 'c']), 2)
   expect(seen).toEqual({ a: 1, b: { c: 1 } })
 })
 
@@ -59,10 +63,10 @@ it('a value that was written is read back, unless it is null', () => {
     fc.property(object, path, value, (given, to, written) => {
       fc.pre(written !== null)
       const attributes = new LogAttributes(given)
-      attributes.write(to, written)
-      expect(attributes.has(to)).toBe(true)
-      attributes.remove(to)
-      const others = attributes.read(to)
+      attributes.write(pathOfKeys(to), written)
+      expect(attributes.has(pathOfKeys(to))).toBe(true)
+      attributes.remove(pathOfKeys(to))
+      const others = attributes.read(pathOfKeys(to))
       // The log may hold the same path in dotted keys as well.
       if (others !== undefined) expect(JSON.stringify(given)).toMatch(/a\.b|\[/)
     }),

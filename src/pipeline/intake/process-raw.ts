@@ -3,7 +3,7 @@ import type { ProcessedLog, RawLog, RawProcessing } from '../../event/given'
 import type { Reserved } from '../../event/log-tags'
 import type { JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
-import { attributePath } from '../log-attributes'
+import { attributePath } from '../attribute-path'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
 import { statusOf } from '../processors/status-remapper'
@@ -95,7 +95,7 @@ function preprocessed({ reserved, attributes, timeMs }: RawLog): WorkingLog {
   const message = first('message')
   if (message !== undefined && (log.message === undefined || spoken !== undefined)) {
     log.message = textOfValue(message.value)
-    if (message.path[0] === 'message') log.at.remove(message.path)
+    if (message.path.keys[0] === 'message') log.at.remove(message.path)
   }
   const date = first('date')?.value
   if (timeMs === undefined && date !== undefined) log.remappedMs = readLogDate(date, 0)

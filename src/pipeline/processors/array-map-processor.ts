@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isList } from '../../json/json-object'
+import { type AttributePath, pathOfKeys } from '../attribute-path'
 import { flagOf, partsOf, pathOf, sourcesOf, textOf } from '../definition-values'
-import type { AttributePath } from '../log-attributes'
 import type { ProcessorKind } from '../processor-kind'
 import { preserveSource, source, target } from '../shape-parts'
 import { WorkingLog } from '../working-log'
@@ -9,6 +9,8 @@ import { firstOf } from './attribute-remapper'
 
 const sourceElement = '$sourceElem'
 const targetElement = '$targetElem'
+/** Where the element that is made stands. */
+const madeAt = pathOfKeys([targetElement])
 /** No more elements are looked at (docs). */
 const mostElements = 50
 
@@ -48,10 +50,10 @@ export const arrayMapProcessor: ProcessorKind = {
           ...(base !== undefined && { [targetElement]: base }),
         }
         const inner = new WorkingLog(log, attributes)
-        const gone = moved.flatMap((paths) => firstOf(inner, paths)?.path ?? [])
+        const gone = moved.flatMap((paths) => firstOf(inner, paths)?.path.keys ?? [])
         each(inner, run)
-        if (gone.length > 0) inner.at.remove([targetElement, ...gone.slice(1)])
-        return inner.at.read([targetElement])
+        if (gone.length > 0) inner.at.remove(pathOfKeys([targetElement, ...gone.slice(1)]))
+        return inner.at.read(madeAt)
       })
       const rest = isInPlace ? list.slice(mostElements) : before.slice(made.length)
       log.at.write(to, [...made.map((element): Json => element ?? {}), ...rest])
@@ -65,6 +67,6 @@ const subProcessors = ['attribute-remapper', 'string-builder-processor', 'arithm
 /** In place, what a remapper takes away from the source element goes from the element. */
 function movedAway(definition: JsonObject): readonly (readonly AttributePath[])[] {
   const isRemapper = textOf(definition, 'type') === 'attribute-remapper' && !flagOf(definition, 'preserve_source')
-  const paths = sourcesOf(definition).filter(([first, ...rest]) => first === sourceElement && rest.length > 0)
+  const paths = sourcesOf(definition).filter(({ keys }) => keys[0] === sourceElement && keys.length > 1)
   return isRemapper && paths.length > 0 ? [paths] : []
 }

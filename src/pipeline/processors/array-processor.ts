@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isCollection, isJsonObject, isList } from '../../json/json-object'
 import type { Query } from '../../query/query'
+import { type AttributePath, attributePath, pathOfKeys } from '../attribute-path'
 import { flagOf, partOf, pathOf, textOf } from '../definition-values'
-import { type AttributePath, attributePath, LogAttributes } from '../log-attributes'
+import { LogAttributes } from '../log-attributes'
 import type { Compiling, ProcessorKind, Step } from '../processor-kind'
 import { overrideOnConflict, preserveSource, source } from '../shape-parts'
 import { textOfValue } from '../working-log'
@@ -116,7 +117,7 @@ function select(operation: JsonObject, { filter }: Compiling): Step {
 /** Each element with a name and a value becomes an attribute; one that is there stays, unless it may be overridden. */
 function keyValue(operation: JsonObject): Step {
   const from = pathOf(operation, 'source')
-  const below = Object.hasOwn(operation, 'target') ? pathOf(operation, 'target') : []
+  const below = Object.hasOwn(operation, 'target') ? pathOf(operation, 'target').keys : []
   const key = pathOf(operation, 'key_to_extract')
   const wanted = pathOf(operation, 'value_to_extract')
   const overrides = flagOf(operation, 'override_on_conflict')
@@ -127,7 +128,7 @@ function keyValue(operation: JsonObject): Step {
       const named = isJsonObject(element) ? valueIn(element, key) : undefined
       const value = isJsonObject(element) ? valueIn(element, wanted) : undefined
       if (named === undefined || isCollection(named) || value === undefined) continue
-      const path = [...below, ...attributePath(textOfValue(named))]
+      const path = pathOfKeys([...below, ...attributePath(textOfValue(named)).keys])
       if (overrides || !log.at.has(path)) log.at.write(path, value)
     }
   }

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isList, isScalar } from '../../json/json-object'
 import { textsIn } from '../../json/json-text'
+import { type AttributePath, isBelow, isSamePath } from '../attribute-path'
 import { flagOf, pathOf, sourcesOf, textOf } from '../definition-values'
-import type { AttributePath } from '../log-attributes'
 import type { ProcessorKind, Step } from '../processor-kind'
 import { overrideOnConflict, preserveSource, sources, target, targetFormat } from '../shape-parts'
 import { textOfValue, type WorkingLog } from '../working-log'
@@ -42,7 +42,7 @@ export function remapAttribute(definition: JsonObject): Step {
   return (log) => {
     const found = firstOf(log, from)
     if (found === undefined) return
-    const isItself = samePath(found.path, to)
+    const isItself = isSamePath(found.path, to)
     if (isItself || overrides || !log.at.has(to)) log.at.write(to, cast(found.value))
     if (!preserves && !isItself) removeSource(log, found.path, to)
   }
@@ -62,12 +62,7 @@ export function firstOf(
 
 /** A target that lies inside of its source stays when the source goes. */
 function removeSource(log: WorkingLog, from: AttributePath, to: AttributePath): void {
-  const isInside = to.length > from.length && from.every((key, index) => to[index] === key)
-  if (!isInside) log.at.remove(from)
-}
-
-function samePath(one: AttributePath, other: AttributePath): boolean {
-  return one.length === other.length && one.every((key, index) => other[index] === key)
+  if (!isBelow(to, from)) log.at.remove(from)
 }
 
 function toTags(definition: JsonObject): Step {

@@ -37,8 +37,11 @@ export const decoderProcessor: ProcessorKind = {
 
 /** Both alphabets; what a cut-off text lacks is passed over (docs: trimming or padding as needed). */
 function fromBase64(text: string): Buffer | undefined {
-  const plain = text.replace(/\s+/g, '').replace(/=+$/, '')
-  if (plain === '' || !/^[A-Za-z0-9+/_-]+$/.test(plain)) return undefined
+  const padded = text.replace(/\s+/g, '')
+  const padding = padded.indexOf('=')
+  const plain = padding === -1 ? padded : padded.slice(0, padding)
+  const rest = padding === -1 ? '' : padded.slice(padding)
+  if (plain === '' || !/^[A-Za-z0-9+/_-]+$/.test(plain) || !/^=+$|^$/.test(rest)) return undefined
   return Buffer.from(plain.length % 4 === 1 ? plain.slice(0, -1) : plain, 'base64')
 }
 

@@ -31,6 +31,14 @@ export const geoIpParser: ProcessorKind = {
 }
 
 function whereIs(value: Json, { geo }: Enrichment): Json {
-  if (typeof value !== 'string' || readAddress(value) === undefined) return { invalidAddress: textOfValue(value) }
+  if (typeof value !== 'string' || !isAddress(value)) return { invalidAddress: textOfValue(value) }
   return geo?.(value) ?? {}
+}
+
+const quad = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])'
+const plainV4 = new RegExp(`^${quad}(?:\\.${quad}){3}$`)
+
+/** Most addresses are told without being read. */
+function isAddress(text: string): boolean {
+  return plainV4.test(text) || readAddress(text) !== undefined
 }

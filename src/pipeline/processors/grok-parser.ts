@@ -32,7 +32,7 @@ export const grokParser: ProcessorKind = {
   compile: (definition, { tell }) => {
     const grok = partOf(definition, 'grok')
     const from = pathOf(definition, 'source', 'message')
-    const isMessage = from.length === 1 && from[0] === 'message'
+    const isMessage = from.keys.length === 1 && from.keys[0] === 'message'
     const rules = { matchRules: textOf(grok, 'match_rules'), supportRules: textOf(grok, 'support_rules') }
     const { parse, troubles } = compileGrok(rules)
     for (const { message, in: where, start, end } of troubles) {

@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json'
 import { isCollection } from '../../json/json-object'
 import { asText, asTexts, textsIn } from '../../json/json-text'
+import type { AttributePath } from '../attribute-path'
 import { pathOf } from '../definition-values'
 import type { Enrichment, ProcessorKind, Step } from '../processor-kind'
 import { source, target } from '../shape-parts'
@@ -91,7 +92,7 @@ function unquoted(value: string): string {
   return quoted === null ? text : (quoted[1] ?? '').replaceAll('""', '"')
 }
 
-function fromReferenceTable(from: readonly string[], to: readonly string[], name: string): Step {
+function fromReferenceTable(from: AttributePath, to: AttributePath, name: string): Step {
   return (log, { enrichment }) => {
     const value = log.at.read(from)
     if (value === undefined || isCollection(value)) return

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json/json'
 import { asNumber, asText, textsIn } from '../../json/json-text'
 import type { Fields } from '../../shape/shape'
+import { type AttributePath, attributePath } from '../attribute-path'
 import { partOf, partsOf, textOf } from '../definition-values'
-import { type AttributePath, attributePath } from '../log-attributes'
 import type { ProcessorKind } from '../processor-kind'
 import { anyText, anyWhole, filterShape } from '../shape-parts'
 import { firstOf } from './attribute-remapper'
@@ -60,6 +60,7 @@ export const schemaCategoryMapper: ProcessorKind = {
   compile: (definition, { filter }) => {
     const targets = partOf(definition, 'targets')
     const [idField, nameField] = [asText(targets['id']), asText(targets['name'])]
+    const [idAt, nameAt] = [attributePath(idField ?? ''), attributePath(nameField ?? '')]
     const fallback = partOf(definition, 'fallback')
     const sources = sourcesByField(partOf(fallback, 'sources'))
     const fallbackId = String(partOf(fallback, 'values')[idField ?? ''] ?? '99')
@@ -71,8 +72,8 @@ export const schemaCategoryMapper: ProcessorKind = {
     return (log) => {
       const category = categories.find(({ matches }) => matches(log))
       if (category === undefined) return
-      if (idField !== undefined && category.id !== undefined) log.at.write(attributePath(idField), category.id)
-      if (nameField !== undefined) log.at.write(attributePath(nameField), category.name)
+      if (idField !== undefined && category.id !== undefined) log.at.write(idAt, category.id)
+      if (nameField !== undefined) log.at.write(nameAt, category.name)
       if (String(category.id) !== fallbackId) return
       for (const { to, from } of sources) {
         const found = firstOf(log, from)

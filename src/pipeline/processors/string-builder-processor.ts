@@ -1,7 +1,7 @@
 import type { Json } from '../../json/json'
 import { isJsonObject, isList } from '../../json/json-object'
+import { type AttributePath, attributePath } from '../attribute-path'
 import { flagOf, pathOf, textOf } from '../definition-values'
-import { type AttributePath, attributePath } from '../log-attributes'
 import type { ProcessorKind } from '../processor-kind'
 import { anyText, isReplaceMissing, target } from '../shape-parts'
 import { textOfValue, type WorkingLog } from '../working-log'
@@ -50,8 +50,8 @@ function partsOfTemplate(template: string): readonly (string | AttributePath)[] 
 /** An attribute, else the official field of that name (assumed). */
 function standing(log: WorkingLog, path: AttributePath): Json | undefined {
   const value = log.at.read(path)
-  if (value !== undefined || path.length > 1) return value
-  switch (path[0]) {
+  if (value !== undefined || path.keys.length > 1) return value
+  switch (path.keys[0]) {
     case 'message':
       return log.message
     case 'service':

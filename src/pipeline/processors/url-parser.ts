@@ -22,7 +22,14 @@ export const urlParser: ProcessorKind = {
       const parts = urlParts(value)
       const path = parts['path']
       const isNormal = !normalizes || typeof path !== 'string'
-      log.at.write(to, isNormal ? parts : { ...parts, path: path.replace(/(?<=[^/])\/+$/, '') })
+      log.at.write(to, isNormal ? parts : { ...parts, path: withoutSlashes(path) })
     }
   },
+}
+
+/** The slash that is the whole of a path stays. */
+function withoutSlashes(path: string): string {
+  let end = path.length
+  while (end > 1 && path.charAt(end - 1) === '/') end -= 1
+  return path.slice(0, end)
 }

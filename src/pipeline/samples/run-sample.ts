@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/json-object'
+import { isDeeperThan, isJsonObject } from '../../json/json-object'
 import { sourcesAskedOf } from '../intake/sources-asked-of'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
@@ -29,6 +29,9 @@ export interface RunSampleOptions {
   readonly nowMs: number
   readonly enrichment?: Enrichment
 }
+
+/** What nests deeper than any log is no JSON log here either. */
+const deepestLog = 200
 
 /** What stands in the public tests for whatever source the filter asks for. */
 const sourceOfTests = 'LOGS_SOURCE'
@@ -74,7 +77,7 @@ function parsed(text: string): JsonObject | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
   try {
     const value: Json = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    return isJsonObject(value) && !isDeeperThan(value, deepestLog) ? value : undefined
   } catch {
     return undefined
   }
