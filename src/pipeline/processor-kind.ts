@@ -25,6 +25,8 @@ export interface Run {
   /** Whether integers that a double cannot hold become the nearest number, as in the public tests; else they stay texts. */
   readonly roundIntegers?: boolean
   readonly enrichment: Enrichment
+  /** Told of a type of processor that did not do its work on this log. */
+  readonly passOver?: (type: string) => void
 }
 
 /** What pipelines look up outside of the log. What is not given is not there: its processors then find nothing. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../json/json'
 import { collectAttributes } from './collect-attributes'
-import type { GrokContext } from './filters/filter'
+import type { FilterContext, GrokContext } from './filters/filter'
 import type { GrokTexts, GrokTrouble } from './grok-texts'
 import { type RuleLine, readRules } from './read-rules'
 import type { Steps } from './regex/match-whole'
-import { RuleBook, type RuleSource } from './rule-book'
+import { type CompiledRule, RuleBook, type RuleSource } from './rule-book'
 
 /** A grok processor at work. */
 export interface Grok {
@@ -31,13 +31,19 @@ export function compileGrok({ matchRules, supportRules = '' }: GrokTexts): Grok 
     troubles,
     parse: (text, context) => {
       const steps: Steps = { left: mostSteps }
-      for (const rule of rules) {
-        const places = rule.match(text, steps)
-        if (places) return collectAttributes(rule.captures, text, places, { ...context, steps })
-      }
-      return undefined
+      const found = firstMatch(rules, text, { ...context, steps })
+      if (steps.left === 0) context.giveUp?.()
+      return found
     },
   }
+}
+
+function firstMatch(rules: readonly CompiledRule[], text: string, context: FilterContext): JsonObject | undefined {
+  for (const { match, captures } of rules) {
+    const places = match(text, context.steps)
+    if (places) return collectAttributes(captures, text, places, context)
+  }
+  return undefined
 }
 
 function sourcesIn(text: string, where: GrokTrouble['in'], troubles: GrokTrouble[]): readonly RuleSource[] {

@@ -26,7 +26,7 @@ export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichme
     for (const { matches, run, name, unknownTypes } of inForce) {
       if (!matches(log)) continue
       log.enterPipeline()
-      run(log, { nowMs, enrichment })
+      run(log, { nowMs, enrichment, passOver: (type) => passedOver.push(type) })
       names.push(name)
       passedOver.push(...unknownTypes)
       passed.set(name, (passed.get(name) ?? 0) + 1)

@@ -39,11 +39,16 @@ export const grokParser: ProcessorKind = {
       const path = ['grok', where === 'support' ? 'support_rules' : 'match_rules']
       tell({ code: 'G007', severity: 'warning', message, path, range: { start, end } })
     }
-    return (log, { nowMs, enrichment, roundIntegers = false }) => {
+    return (log, { nowMs, enrichment, roundIntegers = false, passOver }) => {
       const value = log.at.read(from) ?? (isMessage ? log.message : undefined)
       if (!isScalar(value)) return
       const { parseUserAgent } = enrichment
-      const found = parse(String(value), { nowMs, roundIntegers, ...(parseUserAgent && { parseUserAgent }) })
+      const found = parse(String(value), {
+        nowMs,
+        roundIntegers,
+        giveUp: () => passOver?.('grok-parser'),
+        ...(parseUserAgent && { parseUserAgent }),
+      })
       if (found !== undefined) log.at.merge(found)
     }
   },

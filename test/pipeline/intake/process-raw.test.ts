@@ -155,3 +155,11 @@ it('running is pure: the log that was given stays, and comes out the same again'
     { numRuns: often(100) },
   )
 })
+
+it('a log whose text a grok rule cannot be tried on in the work that a text may cost says so', () => {
+  const grok = { match_rules: 'r (a*)(a*)(a*)\\3\\2\\1b', support_rules: '' }
+  const slow = pipelineOf('source:web', [{ type: 'grok-parser', source: 'line', grok }])
+  const log = (line: string) => eventOf({ ddsource: 'web', timestamp: at, line }, [slow])
+  expect(log('aab')).not.toHaveProperty('passedOver')
+  expect(log('a'.repeat(1000))).toMatchObject({ passedOver: ['grok-parser'] })
+})

@@ -12,6 +12,8 @@ export interface GrokContext {
    * else it stays a text of its digits, so that two ids never melt into one.
    */
   readonly roundIntegers?: boolean
+  /** Told when a text costs more work than any log of use would; then what was not found yet is not captured. */
+  readonly giveUp?: () => void
   /** Reads a user agent for the filter `useragent`; without it the filter gives nothing. */
   readonly parseUserAgent?: (text: string) => JsonObject
 }
