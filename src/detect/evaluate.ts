@@ -2,6 +2,7 @@ import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
 import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
 import type { CompiledRule } from './compiled-rule'
+import { LookupsMissed } from './lookups-asked'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
 import type { NotEvaluated, Signal } from './signals/signal'
@@ -34,6 +35,7 @@ export interface EvaluationStats {
 export class OpenEvaluation {
   private readonly selected: SelectedEvent[] = []
   private readonly sources = new SourcesSeen()
+  private readonly lookups = new LookupsMissed()
   private lastLogMs: number | undefined
 
   /** `untilMs`: the clock of the logs goes on to this time, for rules that wait for silence. */
@@ -45,6 +47,7 @@ export class OpenEvaluation {
   show(event: LogEvent): void {
     this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
     this.sources.show(event)
+    this.lookups.show(event)
     const one = selectEvent(this.compiled, event)
     if (one !== undefined) this.selected.push(one)
   }
@@ -52,12 +55,19 @@ export class OpenEvaluation {
   /** Runs the rules over what was kept. `logs` is how many logs there were, also those that nobody needed to see. */
   finish(logs: number): Evaluation {
     const { lastLogMs, untilMs } = this
-    const signals = runRules(this.compiled, this.selected, { lastLogMs, untilMs })
+    const missed = this.lookups.missed(this.compiled)
+    const refused = new Set(missed.notEvaluated.map(({ rule }) => rule))
+    const all = runRules(this.compiled, this.selected, { lastLogMs, untilMs })
+    const signals = refused.size === 0 ? all : all.filter(({ rule }) => !refused.has(rule))
     const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
     return {
       signals,
-      notEvaluated: [...this.compiled.notEvaluated, ...this.undecided()],
-      unheard: [...lostMatches(this.compiled, this.selected), ...this.sources.unheard(this.compiled)],
+      notEvaluated: [...this.compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
+      unheard: [
+        ...lostMatches(this.compiled, this.selected).filter((one) => one.kind !== 'lost' || !refused.has(one.rule)),
+        ...missed.unheard,
+        ...this.sources.unheard(this.compiled),
+      ],
       stats: {
         logs,
         matched: this.selected.filter(({ hits }) => hits.length > 0).length,

@@ -1,3 +1,4 @@
+import type { LookedUp } from '../event/enrichment/enrich'
 import type { LogEvent } from '../event/log-event'
 import { sourcesAskedBy } from '../query/sources-asked'
 import type { CompiledRules } from './compile-rules'
@@ -12,6 +13,8 @@ export type Unheard =
   | { readonly kind: 'lost'; readonly rule: string; readonly matched: number; readonly fields: readonly string[] }
   /** Rules ask for sources of which no log was read. */
   | { readonly kind: 'absentSources'; readonly sources: readonly string[]; readonly rules: readonly string[] }
+  /** Some queries of a rule ask for what nobody could look up for the logs. */
+  | { readonly kind: 'deaf'; readonly rule: string; readonly queries: readonly string[]; readonly lookup: LookedUp }
   /** Logs that carry no source, while rules ask for one. */
   | { readonly kind: 'noSource'; readonly logs: number }
 

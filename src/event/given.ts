@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json'
+import type { Enrichment } from './enrichment/enrich'
 import type { Reserved } from './log-tags'
 
 /**
@@ -14,6 +15,8 @@ export interface GivenOfLogs {
   readonly tags?: readonly string[] | undefined
   /** Whether Datadog has processed the logs already; else their shape tells. */
   readonly stage?: 'raw' | 'processed' | undefined
+  /** What is looked up for raw logs. */
+  readonly enrichment?: Enrichment | undefined
   /** The workspace's pipelines, which raw logs pass. */
   readonly processing?: RawProcessing | undefined
 }
@@ -58,6 +61,7 @@ export function mergeGiven(first: GivenOfLogs, second: GivenOfLogs): GivenOfLogs
     time: first.time ?? second.time,
     stage: first.stage ?? second.stage,
     processing: first.processing ?? second.processing,
+    enrichment: first.enrichment ?? second.enrichment,
     tags: [...(first.tags ?? []), ...(second.tags ?? [])],
   }
 }

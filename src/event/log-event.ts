@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json'
+import type { LookedUp } from './enrichment/enrich'
 
 /**
  * One log as the evaluator sees it. Reserved fields stand beside `attributes`; what a query writes as `@a.b` is looked
@@ -31,4 +32,6 @@ export interface LogEvent {
   readonly passedOver?: readonly string[]
   readonly tags: readonly string[]
   readonly attributes: JsonObject
+  /** What the tenant would have looked up for it, rules ask for, and nobody here could look up. */
+  readonly unenriched?: readonly LookedUp[]
 }

@@ -2,6 +2,7 @@ import { contentDigest } from '../json/canonical-json'
 import type { JsonObject } from '../json/json'
 import { isCollection, isDeeperThan } from '../json/json-object'
 import { isText } from '../json/json-text'
+import { unenrichedOf } from './enrichment/enrich'
 import { whatUntimedIs } from './envelopes/untimed'
 import { readTime } from './event-time'
 import type { GivenOfLogs } from './given'
@@ -78,7 +79,18 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
 function named(event: Unnamed, open: OpenLog, options: ReadLogOptions): LogEvent {
   const written = standingAt(open.log, idPlace(open))
   const id = isText(written) ? written : options.defaultId
-  return id === undefined ? { id: contentDigest(event, 32), isNamedByContent: true, ...event } : { id, ...event }
+  const whole = enriched(event, open)
+  // What is looked up is no part of the log, and names it no other way.
+  return id === undefined ? { id: contentDigest(event, 32), isNamedByContent: true, ...whole } : { id, ...whole }
+}
+
+/** A raw log with what is looked up for it, or with what could not be. */
+function enriched(event: Unnamed, { shape, given }: OpenLog): Unnamed {
+  const { enrichment, stage = shape.stage } = given
+  if (enrichment === undefined || stage !== 'raw') return event
+  const attributes = enrichment.enrich(event.attributes)
+  const unenriched = unenrichedOf(attributes, enrichment.missing)
+  return { ...event, attributes, ...(unenriched.length > 0 && { unenriched }) }
 }
 
 function isAbsent(value: unknown): boolean {

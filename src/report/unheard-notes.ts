@@ -1,3 +1,4 @@
+import { givers } from '../detect/lookups-asked'
 import type { Unheard } from '../detect/unheard'
 import type { Code } from '../diagnostic/codes'
 import { listed } from '../diagnostic/shown'
@@ -31,6 +32,15 @@ export function unheardNote(unheard: Unheard): UnheardNote {
       const { sources, rules } = unheard
       const asking = rules.length === 1 ? `${listed(rules)} asks` : `${rules.length} rules ask`
       return { code: 'L009', message: `no log of ${listed(sources)} was read, for which ${asking}`, help: sayIt }
+    }
+    case 'deaf': {
+      const { rule, queries, lookup } = unheard
+      const what = queries.length === 1 ? 'its query' : 'its queries'
+      return {
+        code: 'L011',
+        message: `${rule}: ${what} ${listed(queries)} ask${queries.length === 1 ? 's' : ''} for @${lookup}, which raw logs get from ${givers[lookup]}, and none is given`,
+        help: 'enrichment: in ddac.yaml names it',
+      }
     }
     case 'noSource': {
       const { logs } = unheard

@@ -1,6 +1,7 @@
 import { durationShape } from '../rule/durations'
 import type { MapShape, Shape } from '../shape/shape'
 import { changePolicyShape } from './change-policy-shape'
+import { enrichmentShape } from './enrichment/enrichment-shape'
 import { overlayShape } from './overlay/overlay-shape'
 
 const words: Shape = { kind: 'text', nonEmpty: true }
@@ -180,6 +181,7 @@ export const configShape: MapShape = {
     },
     defaultTenant: { shape: words, about: 'The tenant that is meant without --tenant.' },
     policy: { shape: policyShape, about: 'What this workspace demands beyond what Datadog does.' },
+    enrichment: { shape: enrichmentShape, about: 'What is looked up for raw logs, as the tenant does it.' },
     referenceTables: {
       shape: { kind: 'named', item: words },
       about: 'CSV files, relative to this one, by the name of the reference table that rules use.',

@@ -17,6 +17,7 @@ export interface WorkspaceConfig {
   readonly folders: readonly FolderConfig[]
   /** What is said of the logs in some files, in the order written: of several the later goes before. */
   readonly logs: readonly LogsConfig[]
+  readonly enrichment: EnrichmentConfig
   /** CSV files by the name of the reference table, relative to the workspace. */
   readonly referenceTables: ReadonlyMap<string, string>
   /** How far files that the workspace points to may lie away. */
@@ -34,6 +35,22 @@ interface LogsConfig {
   /** Relative to the workspace, as that of a folder; one name means files of that name anywhere. */
   readonly pattern: string
   readonly given: GivenOfLogs
+}
+
+/** What is looked up for raw logs, and in which files. */
+export interface EnrichmentConfig {
+  readonly geoip?: readonly string[]
+  readonly threatLists?: readonly ThreatListConfig[]
+}
+
+/** One of `file` and `table` says where it is. */
+export interface ThreatListConfig {
+  readonly file?: string
+  readonly table?: string
+  readonly column?: string
+  readonly name?: string
+  readonly category?: string
+  readonly intention?: string
 }
 
 /** What is said of the files in one folder or several. */

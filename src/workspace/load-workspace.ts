@@ -12,6 +12,7 @@ import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
 import { readYaml, type YamlDocument } from '../yaml/yaml-document'
+import { readEnrichment } from './enrichment/read-enrichment'
 import { configFileName, lockFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
 import { refuseForeignFile } from './own-files'
@@ -109,6 +110,12 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
   const { locks, findings: damage } = lock ? readLock(lock) : { locks: undefined, findings: [] }
   if (lock) told(lock, damage)
   const tables = readTables(root, cwd, config, configDocument, diagnostics)
+  const texts = [...rules, ...suppressions, ...overrides].map(({ document }) => document.source.text)
+  const { enrichment, geo } = readEnrichment(
+    { root, cwd, config, tables, document: configDocument, diagnostics },
+    lock === undefined ? texts : [...texts, lock.source.text],
+    rules.flatMap(({ draft }) => draft ?? []),
+  )
   const ordered = inOrder(pipelines)
   diagnostics.push(...namesakes(ordered))
   const workspace = {
@@ -121,7 +128,9 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
     tests,
     pipelines: ordered,
     pipelineTests,
-    processing: processingOf(ordered, tables),
+    processing: processingOf(ordered, tables, geo),
+    enrichment,
+    geo,
     misnamed,
     locks,
     tables,

@@ -6,7 +6,7 @@ import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { nearestName } from '../shape/nearest-name'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
 import type { ChangePolicy } from '../wire/change-policy'
-import type { Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
+import type { EnrichmentConfig, Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
 import { configShape } from './config-shape'
 
 const configCodes: ShapeCodes = {
@@ -33,6 +33,7 @@ const emptyConfig: WorkspaceConfig = {
   },
   folders: [],
   logs: [],
+  enrichment: {},
   referenceTables: new Map(),
   files: 'workspace',
 }
@@ -57,6 +58,7 @@ export function readConfig(document: { readonly value: unknown }): {
       folder?.tenants ? [{ pattern, tenants: folder.tenants }] : [],
     ),
     logs: Object.entries(written.logs ?? {}).flatMap(([pattern, given]) => (given ? [{ pattern, given }] : [])),
+    enrichment: written.enrichment ?? {},
     referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
     files: written.files ?? emptyConfig.files,
   }
@@ -74,6 +76,7 @@ interface WrittenConfig {
   readonly policy?: WrittenPolicy
   readonly folders?: Readonly<Record<string, { readonly tenants?: readonly string[] } | undefined>>
   readonly logs?: Readonly<Record<string, GivenOfLogs | undefined>>
+  readonly enrichment?: EnrichmentConfig
   readonly referenceTables?: Readonly<Record<string, string>>
   readonly files?: WorkspaceConfig['files']
 }

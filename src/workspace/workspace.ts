@@ -1,5 +1,7 @@
 import type { ReferenceRows } from '../detect/compile-selector'
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import type { Enrichment } from '../event/enrichment/enrich'
+import type { GeoLookup } from '../event/enrichment/geo-database'
 import type { RawProcessing } from '../event/given'
 import type { RuleLock } from '../override/lock'
 import type { Override } from '../override/override'
@@ -28,6 +30,10 @@ export interface Workspace {
   readonly pipelineTests: readonly PipelineTestsFile[]
   /** The pipelines at work; undefined where there is none to pass. */
   readonly processing?: RawProcessing | undefined
+  /** What is looked up for raw logs; undefined where rules ask for nothing of the kind. */
+  readonly enrichment?: Enrichment | undefined
+  /** Where addresses are; undefined without a database. */
+  readonly geo?: GeoLookup | undefined
   /** Files whose names are nearly those of ours; nobody reads them. `file` is as the user knows it. */
   readonly misnamed: readonly { readonly kind: FileKind; readonly file: string }[]
   /** What is known of the default rules that are overridden; undefined where there is no lock, or it is damaged. */

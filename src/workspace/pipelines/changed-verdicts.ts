@@ -31,7 +31,7 @@ export function pulledWorkspace(workspace: Workspace, pulls: readonly PulledPipe
     return [{ path, document, pipeline: readPipeline(document).pipeline, pulled: pulledIn(document.value) }]
   })
   const pipelines = inOrder([...kept, ...written])
-  return { ...workspace, pipelines, processing: processingOf(pipelines, workspace.tables) }
+  return { ...workspace, pipelines, processing: processingOf(pipelines, workspace.tables, workspace.geo) }
 }
 
 /** The declared tests and the tests of pipelines whose verdict another workspace changes. */

@@ -1,5 +1,6 @@
 import type { ReferenceRows } from '../../detect/compile-selector'
 import type { Diagnostic, Finding } from '../../diagnostic/diagnostic'
+import type { GeoLookup } from '../../event/enrichment/geo-database'
 import type { RawProcessing } from '../../event/given'
 import { asObject, objectAt } from '../../json/json-object'
 import { processWith } from '../../pipeline/intake/process-raw'
@@ -15,9 +16,15 @@ export function inOrder(files: readonly PipelineFile[]): readonly PipelineFile[]
 }
 
 /** The pipelines of a workspace at work; undefined where there is none that could be read and is enabled. */
-export function processingOf(files: readonly PipelineFile[], tables: ReferenceRows): RawProcessing | undefined {
+export function processingOf(
+  files: readonly PipelineFile[],
+  tables: ReferenceRows,
+  geo?: GeoLookup,
+): RawProcessing | undefined {
   const pipelines = files.flatMap(({ pipeline }) => (pipeline?.isEnabled ? [pipeline] : []))
-  return pipelines.length === 0 ? undefined : processWith(pipelines, { parseUserAgent, referenceTables: tables })
+  return pipelines.length === 0
+    ? undefined
+    : processWith(pipelines, { parseUserAgent, referenceTables: tables, ...(geo && { geo }) })
 }
 
 /** The definition in a file, without what `pull` writes beside it. */

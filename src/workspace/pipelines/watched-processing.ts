@@ -5,7 +5,7 @@ import type { Workspace } from '../workspace'
 import { processingOf } from './pipeline-files'
 
 /** The pipelines of a workspace at work, each processor looked at while it runs. */
-export function watchedProcessing({ pipelines, tables }: Workspace): {
+export function watchedProcessing({ pipelines, tables, geo }: Workspace): {
   readonly processing: RawProcessing | undefined
   readonly watch: PipelineWatch
 } {
@@ -14,5 +14,5 @@ export function watchedProcessing({ pipelines, tables }: Workspace): {
     ...file,
     pipeline: file.pipeline && readPipeline(file.document, { decorate: watch.decorate }).pipeline,
   }))
-  return { processing: processingOf(watched, tables), watch }
+  return { processing: processingOf(watched, tables, geo), watch }
 }

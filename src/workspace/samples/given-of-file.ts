@@ -9,12 +9,12 @@ import type { Workspace } from '../workspace'
  */
 export function givenOfFile(
   path: string,
-  { root, config, processing }: Pick<Workspace, 'root' | 'config' | 'processing'>,
+  { root, config, processing, enrichment }: Pick<Workspace, 'root' | 'config' | 'processing' | 'enrichment'>,
 ): GivenOfLogs | undefined {
   const inside = path === '-' ? path : relative(root, path).split(sep).join('/')
   const meant = config.logs.filter(({ pattern }) => isMeant(pattern, inside, path))
-  if (meant.length === 0) return processing && { processing }
-  return meant.reduce<GivenOfLogs>((earlier, { given }) => mergeGiven(given, earlier), { processing })
+  if (meant.length === 0) return processing || enrichment ? { processing, enrichment } : undefined
+  return meant.reduce<GivenOfLogs>((earlier, { given }) => mergeGiven(given, earlier), { processing, enrichment })
 }
 
 /** A pattern of one name means files of that name anywhere; one from the root of the disk is told by its slash. */

@@ -25,7 +25,7 @@ export type Samples = (file: TestsFile) => LogSources
  * log passes: a test stands on all of its logs.
  */
 export async function readSamples(
-  workspace: Pick<Workspace, 'root' | 'config' | 'processing'>,
+  workspace: Pick<Workspace, 'root' | 'config' | 'processing' | 'enrichment'>,
   files: readonly TestsFile[],
   cwd: string,
 ): Promise<Samples> {
