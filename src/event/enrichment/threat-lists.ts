@@ -1,13 +1,16 @@
 import { parseCIDR } from 'ipaddr.js'
 import type { JsonObject } from '../../json/json'
+import { carriedRecord } from '../envelopes/carried-record'
 import { type Address, readAddress, withoutMapping } from '../ip-address'
+
+type Row = Readonly<Record<string, string>>
 
 /** Rows of addresses and blocks that are known for something. */
 export interface ThreatList {
   /** Under which name results say where they are from. */
   readonly name: string
-  readonly rows: readonly Readonly<Record<string, string>>[]
-  /** The column of addresses; the first one, unless it is named. */
+  readonly rows: readonly Row[]
+  /** The column of addresses; `ip_address`, else the first one, unless it is named. */
   readonly column?: string | undefined
   /** What is said of each address whose row has no column of that name. */
   readonly category?: string | undefined
@@ -18,15 +21,14 @@ export interface ThreatList {
 export type ThreatLookup = (address: string) => JsonObject | undefined
 
 /**
- * Compiles lists of addresses and blocks. Names are those of Datadog's documentation on threat intelligence (results with
- * category, intention, indicator, type and source; `indicators_matched`).
+ * Compiles lists of addresses and blocks. Names of results are those that Datadog's default rules ask for.
  */
 export function compileThreatLists(lists: readonly ThreatList[]): ThreatLookup {
   /** Results by the block in which an address must be, blocks by how many bits they tell. */
   const blocks = new Map<string, Map<string, JsonObject[]>>()
   for (const list of lists) {
     for (const row of list.rows) {
-      const indicator = (row[list.column ?? Object.keys(row)[0] ?? ''] ?? '').trim()
+      const indicator = (row[columnOf(list, row)] ?? '').trim()
       const block = readBlock(indicator)
       if (block === undefined) continue
       const [address, bits] = block
@@ -52,12 +54,13 @@ export function compileThreatLists(lists: readonly ThreatList[]): ThreatLookup {
 }
 
 /** Whether a list has what it is asked for, in words that follow the list's name; undefined if it has. */
-export function threatListTrouble({ rows, column }: ThreatList): string | undefined {
+export function threatListTrouble(list: ThreatList): string | undefined {
+  const { rows, column } = list
   const [first] = rows
   if (first === undefined) return 'holds no row'
   if (column !== undefined && !Object.hasOwn(first, column))
     return `has no column "${column}", only: ${Object.keys(first).join(', ')}`
-  const key = column ?? Object.keys(first)[0] ?? ''
+  const key = columnOf(list, first)
   return rows.some((row) => readBlock((row[key] ?? '').trim()) !== undefined)
     ? undefined
     : `holds no address in its column "${key}"`
@@ -87,11 +90,29 @@ function blockOf(address: Address, bits: number): string {
 
 const named = ['category', 'subcategory', 'intention'] as const
 
-function resultOf(list: ThreatList, row: Readonly<Record<string, string>>, indicator: string): JsonObject {
+/** Names and columns are those of Datadog's guide to own threat intelligence, in which two columns hold JSON. */
+function resultOf(list: ThreatList, row: Row, indicator: string): JsonObject {
   const usual = { category: list.category, subcategory: undefined, intention: list.intention }
   const said = named.flatMap((key) => {
-    const value = (Object.hasOwn(row, key) ? row[key] : undefined) || usual[key]
+    const value = textIn(row, key) ?? usual[key]
     return value ? [[key, value] as const] : []
   })
-  return { indicator, type: 'IP', source: { name: list.name }, ...Object.fromEntries(said) }
+  const more = textIn(row, 'additional_data')
+  const source = textIn(row, 'source')
+  return {
+    indicator,
+    type: 'IP',
+    source: source === undefined ? { name: list.name } : (carriedRecord(source) ?? { name: source }),
+    ...(more !== undefined && { additional_data: carriedRecord(more) ?? more }),
+    ...Object.fromEntries(said),
+  }
+}
+
+function textIn(row: Row, column: string): string | undefined {
+  return (Object.hasOwn(row, column) ? row[column] : undefined) || undefined
+}
+
+/** The column of addresses. */
+function columnOf({ column }: ThreatList, row: Row): string {
+  return column ?? (Object.hasOwn(row, 'ip_address') ? 'ip_address' : (Object.keys(row)[0] ?? ''))
 }

@@ -21,7 +21,10 @@ export const enrichmentShape: MapShape = {
           fields: {
             file: { shape: words, about: 'A CSV file with a head, by path from this file.' },
             table: { shape: words, about: 'Or the name of a reference table.' },
-            column: { shape: words, about: 'The column of addresses and blocks; the first one if absent.' },
+            column: {
+              shape: words,
+              about: 'The column of addresses and blocks; ip_address, else the first one, if absent.',
+            },
             name: { shape: words, about: 'How results name the list; the file or table if absent.' },
             category: { shape: words, about: 'For rows without such a column: tor, hosting_proxy, botnet_proxy, …' },
             intention: { shape: words, about: 'For rows without such a column: suspicious, malicious, benign.' },

@@ -50,3 +50,30 @@ test.each([
 ])('what a list lacks is told', (list, trouble) => {
   expect(threatListTrouble(list)).toBe(trouble)
 })
+
+test("a table as Datadog's guide to own threat intelligence has it is read as it is", () => {
+  const row = {
+    category: 'scanner',
+    intention: 'suspicious',
+    ip_address: '192.0.2.1',
+    additional_data: '{"ref":"hxxp://example.org"}',
+    source: '{"name":"internal_security_team","url":"https://teamwiki.example.org"}',
+  }
+  const own = compileThreatLists([
+    { name: 'iocs', rows: [row, { ...row, ip_address: '192.0.2.2', source: 'us', additional_data: '' }] },
+  ])
+  expect(own('192.0.2.1')).toEqual({
+    results: [
+      {
+        indicator: '192.0.2.1',
+        type: 'IP',
+        category: 'scanner',
+        intention: 'suspicious',
+        additional_data: { ref: 'hxxp://example.org' },
+        source: { name: 'internal_security_team', url: 'https://teamwiki.example.org' },
+      },
+    ],
+    indicators_matched: ['IP'],
+  })
+  expect(own('192.0.2.2')).toMatchObject({ results: [{ source: { name: 'us' } }] })
+})
