@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { systemCode } from '../diagnostic/thrown'
 import { WorldError } from '../diagnostic/world-error'
+import { foreignName } from './foreign-file'
 import type { LogTrouble } from './log-trouble'
 import { reasonOf } from './reason-of'
 
@@ -20,7 +21,7 @@ export interface FoundLogFiles {
   readonly troubles: readonly LogTrouble[]
 }
 
-const logFileName = /\.(?:json|ndjson|jsonl|log)(?:\.gz)?$|\.gz$/i
+const logFileName = /\.(?:json|ndjson|jsonl|log|csv|tsv)(?:\.gz)?$|\.gz$/i
 
 /**
  * Finds the files behind the arguments of a command: files, folders (walked, hidden entries left out), globs, and `-`.
@@ -36,18 +37,35 @@ class Search {
   private readonly files = new Map<string, LogFile>()
   private readonly skipped = new Set<string>()
   private readonly troubles: LogTrouble[] = []
+  /** What folders have of each kind of files that is not opened. */
+  private readonly foreign = new Map<string, { readonly first: string; readonly help: string; count: number }>()
 
   constructor(private readonly cwd: string) {}
 
   found(): FoundLogFiles {
-    return { files: [...this.files.values()], skipped: [...this.skipped].sort(), troubles: this.troubles }
+    const foreign = [...this.foreign].map(([kind, { first, help, count }]): LogTrouble => {
+      const message =
+        count === 1
+          ? `this is ${kind}, which is not opened`
+          : `${count} files like this one are ${kind}, and not opened`
+      return { code: 'L005', severity: 'error', file: first, message, help }
+    })
+    return {
+      files: [...this.files.values()],
+      skipped: [...this.skipped].sort(),
+      troubles: [...this.troubles, ...foreign],
+    }
+  }
+
+  private get met(): number {
+    return this.files.size + this.skipped.size + this.troubles.length + this.foreign.size
   }
 
   async add(arg: string): Promise<void> {
-    const before = this.files.size + this.skipped.size + this.troubles.length
+    const before = this.met
     if (arg === '-') this.files.set('-', { path: '-', name: 'standard input' })
     else await this.addPath(arg)
-    if (this.files.size + this.skipped.size + this.troubles.length === before && !this.seen(arg)) throw nothingIn(arg)
+    if (this.met === before && !this.seen(arg)) throw nothingIn(arg)
   }
 
   private async addPath(arg: string): Promise<void> {
@@ -76,12 +94,22 @@ class Search {
         const inside = { folder: join(next.folder, entry.name), name: join(next.name, entry.name) }
         if (entry.name.startsWith('.')) continue
         if (entry.isDirectory()) deeper.push(inside)
-        else if (!logFileName.test(entry.name)) continue
+        else if (this.leavesOut(inside.name)) continue
         else if (await isRegular(entry, inside.folder)) this.addFile(inside.folder, inside.name)
         else this.addTrouble(inside.name, new Error('it is no regular file'))
       }
       folders.push(...deeper.reverse())
     }
+  }
+
+  /** Whether a file in a folder is not read: it is no log file by its name, or one that is not opened. */
+  private leavesOut(name: string): boolean {
+    const kind = foreignName(name)
+    if (kind === undefined) return !logFileName.test(name)
+    const known = this.foreign.get(kind.name)
+    if (known) known.count += 1
+    else this.foreign.set(kind.name, { first: name, help: kind.help, count: 1 })
+    return true
   }
 
   private async entriesOf(folder: string, name: string): Promise<readonly Dirent[]> {
@@ -118,5 +146,5 @@ async function isRegular(entry: Dirent, path: string): Promise<boolean> {
 
 function nothingIn(arg: string): WorldError {
   const what = isDynamicPattern(arg) ? `no file matches ${arg}` : `there is no log file in ${arg}`
-  return new WorldError('not-found', what, 'log files end in .json, .ndjson, .jsonl, .log or .gz')
+  return new WorldError('not-found', what, 'log files end in .json, .ndjson, .jsonl, .log, .csv, .tsv or .gz')
 }

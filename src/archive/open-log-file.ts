@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { TextDecoder } from 'node:util'
+import { foreignFile, tellingBytes } from './foreign-file'
 import type { LogFile } from './log-files'
 import { unpackGzip } from './unpack-gzip'
 
@@ -18,11 +19,12 @@ export async function readLogBytes(
 ): Promise<void> {
   const source = (file.path === '-' && stdin) || createReadStream(file.path, { highWaterMark: chunkBytes })
   const { head, all } = await peek(source)
+  const text = new PlainText(take)
   if (head[0] === 0x1f && head[1] === 0x8b) {
-    await unpackGzip(all, file.path, plainText(take))
+    await unpackGzip(all, file.path, text.push).finally(() => text.end())
   } else {
-    const write = plainText(take)
-    for await (const chunk of all) write(chunk)
+    for await (const chunk of all) text.push(chunk)
+    text.end()
   }
 }
 
@@ -47,27 +49,46 @@ async function peek(source: Readable): Promise<{ readonly head: Buffer; readonly
   return { head, all: all() }
 }
 
-/** Takes off a byte order mark, and turns UTF-16 (as PowerShell writes it) into UTF-8. */
-function plainText(take: (chunk: Buffer) => void): (chunk: Buffer) => void {
-  let start: Buffer | undefined = Buffer.alloc(0)
-  let decoder: TextDecoder | undefined
-  return (chunk) => {
-    let rest = chunk
-    if (start) {
-      start = Buffer.concat([start, chunk])
-      if (start.length < 3 && mayBeginMark(start)) return
-      const encoding = encodingOf(start)
-      rest = start.subarray(encoding === 'utf-8' ? 3 : 0)
-      if (encoding?.startsWith('utf-16')) decoder = new TextDecoder(encoding)
-      start = undefined
+/**
+ * Takes off a byte order mark, and turns UTF-16 (as PowerShell writes it) into UTF-8. Throws a ForeignFile for bytes that
+ * are no text of logs.
+ */
+class PlainText {
+  private start: Buffer | undefined = Buffer.alloc(0)
+  private decoder: TextDecoder | undefined
+
+  constructor(private readonly take: (chunk: Buffer) => void) {}
+
+  readonly push = (chunk: Buffer): void => {
+    if (this.start === undefined) {
+      this.hand(chunk)
+      return
     }
-    if (rest.length > 0) take(decoder ? Buffer.from(decoder.decode(rest, { stream: true })) : rest)
+    this.start = Buffer.concat([this.start, chunk])
+    if (this.start.length >= tellingBytes || isPlain(this.start)) this.begin(this.start)
+  }
+
+  end(): void {
+    if (this.start !== undefined) this.begin(this.start)
+  }
+
+  private begin(start: Buffer): void {
+    this.start = undefined
+    const foreign = isPlain(start) ? undefined : foreignFile(start)
+    if (foreign) throw foreign
+    const encoding = encodingOf(start)
+    if (encoding?.startsWith('utf-16')) this.decoder = new TextDecoder(encoding)
+    this.hand(start.subarray(encoding === 'utf-8' ? 3 : 0))
+  }
+
+  private hand(chunk: Buffer): void {
+    if (chunk.length > 0) this.take(this.decoder ? Buffer.from(this.decoder.decode(chunk, { stream: true })) : chunk)
   }
 }
 
-/** Any other first byte is text, also in a file of one byte or two. */
-function mayBeginMark([first]: Buffer): boolean {
-  return first === undefined || first === 0xef || first === 0xfe || first === 0xff
+/** Whether bytes are surely the beginning of JSON as most files have it. */
+function isPlain([first]: Buffer): boolean {
+  return first === 0x7b || first === 0x5b
 }
 
 function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {

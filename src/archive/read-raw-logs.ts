@@ -7,11 +7,13 @@ import type { LogRefusal } from '../event/read-log'
 import type { JsonObject } from '../json/json'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
+import { ForeignFile } from './foreign-file'
+import { FormatReader } from './format-reader'
 import type { LogFile } from './log-files'
 import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
 import { reasonOf } from './reason-of'
-import { type BrokenRecord, type RecordPlace, RecordSplitter } from './record-splitter'
+import type { BrokenRecord, RecordPlace } from './record-splitter'
 import { DamagedGzip } from './unpack-gzip'
 
 export interface RawLogReading {
@@ -32,18 +34,19 @@ export interface RawLogReading {
  */
 export async function readRawLogs(file: LogFile, reading: RawLogReading): Promise<number> {
   const reader = new LogReader(file.name, reading)
-  const splitter = new RecordSplitter(reader)
+  const format = new FormatReader(reader, file.name)
   const { mostBytes = Infinity } = reading
   let bytes = 0
   try {
     await readLogBytes(file, reading.stdin, (chunk) => {
-      splitter.push(chunk)
+      format.push(chunk)
       if (bytes <= mostBytes && bytes + chunk.length > mostBytes) reader.tooLarge(mostBytes)
       bytes += chunk.length
     })
-    splitter.end()
+    await format.end()
   } catch (error) {
-    if (error instanceof DamagedGzip) reader.damaged(error.how, () => splitter.end())
+    if (error instanceof DamagedGzip) await reader.damaged(error.how, () => format.end())
+    else if (error instanceof ForeignFile) reader.trouble('L005', error.message, undefined, error.help)
     else if (systemCode(error) === undefined) throw error
     else reader.trouble('L005', `cannot be read: ${reasonOf(error)}`)
   }
@@ -82,15 +85,20 @@ class LogReader {
     return head !== undefined || record !== undefined
   }
 
+  /** A row of a table as a log. */
+  whole(raw: unknown, line: number): void {
+    for (const each of recordsIn(raw)) this.read(each, { line, column: 1 })
+  }
+
   readonly broken = (what: BrokenRecord, place: RecordPlace): void => {
     const [code, message] = brokenRecords[what]
     this.trouble(code, message, place)
   }
 
   /** `end` gives the last log before the damage, should it be whole; if not, the damage says it all. */
-  damaged(how: DamagedGzip['how'], end: () => void): void {
+  async damaged(how: DamagedGzip['how'], end: () => void | Promise<void>): Promise<void> {
     this.quiet = true
-    end()
+    await end()
     this.quiet = false
     this.trouble('L006', `the compressed file is ${how}; the ${this.logs} logs before that were read`)
   }
@@ -116,7 +124,7 @@ class LogReader {
     }
   }
 
-  private read(raw: unknown, place: RecordPlace): void {
+  private read(raw: unknown, place: Pick<RecordPlace, 'line' | 'column'>): void {
     const wrong = this.reading.onLog(raw)
     if (wrong === undefined) this.logs += 1
     else this.trouble('L003', `this log ${wrong.trouble}`, place, wrong.help)

@@ -44,6 +44,60 @@ test.each(Object.entries(examples))(
   },
 )
 
+test.each<[string, string | Buffer, readonly unknown[], readonly string[]]>([
+  [
+    'a table',
+    'Date,Host,Message\n2026-03-01,h,m\n',
+    [{ date: '2026-03-01', host: 'h', message: 'm', attributes: {} }],
+    [],
+  ],
+  [
+    'a table with a byte order mark',
+    '\ufeffDate,Host,Message\n2026-03-01,h,m\n',
+    [expect.objectContaining({ host: 'h' })],
+    [],
+  ],
+  [
+    'a table in UTF-16',
+    Buffer.from('\ufeffDate,Host,Message\r\n2026-03-01,ä,m\r\n', 'utf16le'),
+    [expect.objectContaining({ host: 'ä' })],
+    [],
+  ],
+  [
+    'a table, compressed',
+    gzipSync('Date,Host,Message\n2026-03-01,h,m\n'),
+    [expect.objectContaining({ host: 'h' })],
+    [],
+  ],
+  [
+    'a bad row in a table',
+    'Date,Host,Message\n2026-03-01\n1,h,m\n',
+    [expect.objectContaining({ date: '1' })],
+    ['logs.json:2:1 L001 this row has 1 cells, and the header 3'],
+  ],
+])('%s is read', async (_what, content, records, told) => {
+  const { raws, troubles } = await read(content)
+  expect([raws, troubles]).toEqual([records, told])
+})
+
+test.each<[string, Buffer]>([
+  ['a zip archive', Buffer.from('504b0304', 'hex')],
+  ['compressed by zstd', Buffer.from('28b52ffd00', 'hex')],
+  ['compressed by bzip2', Buffer.from('BZh91AY')],
+  ['compressed by xz', Buffer.from('fd377a585a0000', 'hex')],
+  ['compressed by gzip twice', gzipSync(gzipSync('{"a":1}'))],
+  ['a tar archive', gzipSync(Buffer.concat([Buffer.from('logs.json'.padEnd(257, '\0')), Buffer.from('ustar')]))],
+  ['a Parquet file', Buffer.from('PAR1')],
+  ['an Avro file', Buffer.from('Obj\u0001')],
+  ['a Windows event log', Buffer.from('ElfFile\0')],
+])('a file that is %s is named and not opened', async (what, content) => {
+  expect(await read(content)).toEqual({
+    logs: 0,
+    raws: [],
+    troubles: [`logs.json L005 this file is ${what}, which is not opened`],
+  })
+})
+
 test('what is said of a log is told with its place, and it does not count', async () => {
   const { logs, troubles } = await read('{"a":1}\n{"b":1}', {
     onLog: (raw) => ('a' in (raw as object) ? { trouble: 'is none of ours', help: 'look elsewhere' } : undefined),

@@ -1,0 +1,35 @@
+import { isKnownHeader } from '../event/envelopes/csv-row'
+
+/** How a file holds its logs: one after another, or as a table. */
+type LogFormat = { readonly kind: 'records' } | { readonly kind: 'csv'; readonly delimiter: string }
+
+/** No header or line of a log is longer; what has none that ends by here is no table. */
+const longestLine = 256 * 1024
+
+/** Whether the beginning of a file is enough to tell its format. */
+export function isTelling(beginning: Buffer): boolean {
+  const text = beginning.subarray(0, longestLine).toString('latin1').trimStart()
+  return /^[[{]/.test(text) || text.includes('\n') || beginning.length >= longestLine
+}
+
+/** The format of a file, by its first line, and by its name where that leaves it open. */
+export function formatOf(beginning: Buffer, name: string): LogFormat {
+  const [line = ''] = beginning
+    .subarray(0, longestLine)
+    .toString('utf8')
+    .trimStart()
+    .split(/\r?\n|\r/, 1)
+  // Also the text of a record is JSON.
+  if (/^(?:[[{]|"\{)/.test(line)) return { kind: 'records' }
+  const delimiter = delimiterIn(line)
+  const header = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  if (/\.(?:csv|tsv)(?:\.gz)?$/i.test(name) || isKnownHeader(header)) return { kind: 'csv', delimiter }
+  return { kind: 'records' }
+}
+
+/** The sign that stands most often between the names of columns. */
+function delimiterIn(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, '')
+  const count = (sign: string): number => bare.split(sign).length
+  return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best))
+}
