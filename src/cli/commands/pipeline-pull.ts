@@ -25,7 +25,12 @@ export async function pipelinePull(
     throw new WorldError('usage', `--out ${options.out} lies outside of the workspace`, 'Name a folder in it.')
   }
   return withTenant(workspace, context, globals, async ({ remote: { tenant }, pipelines: source }) => {
-    const pipelines = pullPipelines(workspace, await source.list(), {
+    const definitions = await source.list()
+    if (definitions.length === 0 && workspace.pipelines.some((file) => file.pulled?.tenant === tenant)) {
+      const help = 'Nothing is taken away for an empty list. If it is right, delete the files.'
+      throw new WorldError('not-found', `${tenant} has no log pipelines, and the workspace has some of it`, help)
+    }
+    const pipelines = pullPipelines(workspace, definitions, {
       tenant,
       at: isoText(context.now()),
       sources: options.source ?? [],

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, filesIn, makeFolder } from '../run-in-process'
@@ -132,12 +132,16 @@ it('what the tenant has no more goes, unless a person changed it', async () => {
   await pull(cwd)
   const edited = join(cwd, 'pipelines/other.pipeline.yaml')
   writeFileSync(edited, readFileSync(edited, 'utf8').replace('source:other', 'source:mine'))
-  const bare = await tenantWith([], makeFolder(smallWorkspace()))
-  writeFileSync(join(cwd, '.ddac/local.json'), readFileSync(join(bare, '.ddac/local.json'), 'utf8'))
+  // The emulator has no call that takes a pipeline away.
+  rmSync(join(cwd, '.ddac'), { recursive: true })
+  const empty = await pull(cwd)
+  expect(empty).toMatchObject({ code: 2, stdout: '' })
+  expect(empty.stderr).toContain('local has no log pipelines, and the workspace has some of it')
+  await tenantWith([integration('p-9', 'new')], cwd)
   const { stdout } = await pull(cwd)
   expect(stdout).toMatch(/^gone {5}App \/ own/m)
   expect(stdout).toMatch(/^edited {3}other/m)
-  expect(pulledFiles(cwd)).toEqual(['pipelines/other.pipeline.yaml'])
+  expect(pulledFiles(cwd)).toEqual(['pipelines/new.pipeline.yaml', 'pipelines/other.pipeline.yaml'])
 })
 
 it('a file that a person wrote for a pipeline of the tenant is left to them', async () => {
