@@ -34,7 +34,7 @@ export function pairSignals(own: readonly Signal[], theirs: readonly RemoteSigna
 /** Whether a signal of ours says what one of the tenant does: group, case, severity, first and last seen to the second. */
 export function agrees(own: Signal, theirs: RemoteSignal): boolean {
   return (
-    own.case === theirs.case &&
+    (theirs.case === undefined || own.case === theirs.case) &&
     own.severity === theirs.severity &&
     wholeSecond(own.firstSeenMs) === theirs.firstSeenMs &&
     wholeSecond(own.lastSeenMs) === theirs.lastSeenMs &&

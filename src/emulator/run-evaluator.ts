@@ -33,12 +33,24 @@ export interface SignalResource {
  * own: what is sent twice is two logs (observed, `eventId` in recorded signals).
  */
 export function logsBetween(state: TenantState, fromMs: number, toMs: number): readonly LogEvent[] {
-  return state.all('logs').flatMap(({ id, log, receivedMs }) => {
-    const read = readLog(log, { defaultTimeMs: Number(receivedMs) })
-    if ('trouble' in read || read.event.timeMs < fromMs || read.event.timeMs > toMs) return []
-    const { isNamedByContent: _, ...event } = read.event
-    return [{ ...event, id: String(id) }]
+  return state.all('logs').flatMap((taken) => {
+    const event = eventOf(taken)
+    return event === undefined || event.timeMs < fromMs || event.timeMs > toMs ? [] : [event]
   })
+}
+
+/** Each page of a search asks for all logs; they are read once. */
+const eventsRead = new WeakMap<JsonObject, LogEvent>()
+
+function eventOf(taken: JsonObject): LogEvent | undefined {
+  const known = eventsRead.get(taken)
+  if (known !== undefined) return known
+  const read = readLog(taken.log, { defaultTimeMs: Number(taken.receivedMs) })
+  if ('trouble' in read) return undefined
+  const { isNamedByContent: _, ...event } = read.event
+  const own = { ...event, id: String(taken.id) }
+  eventsRead.set(taken, own)
+  return own
 }
 
 /** What the enabled rules of the tenant make of all logs that were sent to it, suppressions applied. */

@@ -10,7 +10,8 @@ export interface RemoteSignal {
   /** The tenant's id of its rule. */
   readonly ruleId: string
   readonly ruleName: string
-  readonly case: string
+  /** Absent where the signal does not tell its case. */
+  readonly case?: string
   readonly severity: string
   /** In whole seconds, cut off. */
   readonly firstSeenMs: number
@@ -39,7 +40,7 @@ export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
     id,
     ruleId: rule.id,
     ruleName: asText(rule.name) ?? '',
-    case: asText(winner.name) ?? '',
+    ...(typeof winner.name === 'string' && { case: winner.name }),
     severity: asText(outer.status) ?? severity,
     firstSeenMs,
     lastSeenMs,

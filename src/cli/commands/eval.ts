@@ -44,7 +44,7 @@ export async function evalLogs(
   const format = formatFrom(globals, formats)
   const startedMs = context.now()
   const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options)
-  if (logs.length === 0 && !options.tenantLogs) throw noLogs()
+  if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
@@ -93,8 +93,15 @@ export async function evalLogs(
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
 }
 
-function noLogs(): WorldError {
-  return new WorldError(
+/** Throws a `usage` WorldError where there are no logs, or options that are for those of a tenant. */
+function refuseWithoutTenant(
+  logs: readonly string[],
+  { last, maxLogs }: { readonly last?: string; readonly maxLogs?: number },
+): void {
+  const stray = last !== undefined ? '--last' : maxLogs !== undefined ? '--max-logs' : undefined
+  if (stray !== undefined) throw new WorldError('usage', `${stray} is for --tenant-logs`, 'Files take --from and --to.')
+  if (logs.length > 0) return
+  throw new WorldError(
     'usage',
     'there are no logs to evaluate',
     'Name files, folders, globs or -; or pass --tenant-logs.',

@@ -93,3 +93,21 @@ it('without logs of any kind the way out is told', async () => {
   const { code, stderr } = await ddac(['eval'], { cwd: makeFolder(smallWorkspace()) })
   expect([code, stderr]).toEqual([2, expect.stringContaining('pass --tenant-logs')])
 })
+
+it.each(['--last 7d', '--max-logs 5'])('%s beside files is refused', async (option) => {
+  const { code, stderr } = await ddac(['eval', 'logs.ndjson', ...option.split(' ')], {
+    cwd: makeFolder(smallWorkspace()),
+  })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('is for --tenant-logs')])
+})
+
+it('the right that a key lacks is told once', async () => {
+  const keys = { apiKey: 'a1b2c3d4e5f60718293a4b5c6d7e8f90', appKey: '0f9e8d7c6b5a493827160f5e4d3c2b1a0f9e8d7c' }
+  const emulator = await startEmulator({ requireKeys: { ...keys, permissions: ['security_monitoring_rules_read'] } })
+  const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': 'tenants: { prod: { site: datadoghq.com } }\n' }))
+  const env = { DDAC_API_URL: emulator.url, DD_API_KEY: keys.apiKey, DD_APP_KEY: keys.appKey }
+  const { code, stderr } = await ddac(['eval', '--tenant-logs', '--last', '7d'], { cwd, env })
+  await emulator.close()
+  expect(code).toBe(2)
+  expect(stderr.match(/logs_read_data/g)).toHaveLength(1)
+})
