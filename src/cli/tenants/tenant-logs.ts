@@ -65,7 +65,7 @@ export async function fetchTenantLogs(
     sleep: context.sleep,
     onPlan: ({ searches: count, logs, requests, ms }) => {
       if (globals.quiet) return
-      const cost = logs === 0 ? 'all that is there was fetched before' : `${requests} requests, about ${lapseText(ms)}`
+      const cost = logs === 0 ? 'nothing new is there' : `${requests} requests, about ${lapseText(ms)}`
       stderr.write(terminal`${source.tenant}: ${logs} logs to fetch for ${count} searches; ${cost}\n`)
     },
     onProgress: ({ logs, of }) => progress.show(`${logs}/${of} logs`),

@@ -11,7 +11,7 @@ const allowed = new Set(
   tlsDetails.tlsVersion tlsDetails.cipherSuite sessionCredentialFromConsole
   http.method http.status_code http.version http.url_details.scheme
   eventType outcome.result severity displayMessage.severity legacyEventType
-  action operation Operation operationName operationName.value category Workload RecordType ResultStatus resultType
+  Operation operationName operationName.value Workload RecordType ResultStatus resultType
   detail-type detail.severity kind verb stage apiVersion objectRef.resource objectRef.apiVersion objectRef.subresource
   requestObject.kind responseStatus.code responseStatus.status annotations.authorization.k8s.io/decision
   syslog.severity network.transport dns.question.type dns.flags.rcode
@@ -21,7 +21,7 @@ const allowed = new Set(
 )
 
 /** How a word of a source looks: short, and nothing in it that could be somebody's. */
-const sourceWord = /^[\p{L}][\p{L}\p{N}_.:/ -]{0,79}$/u
+const sourceWord = /^[\p{L}][\p{L}\p{N}_.:/-]{0,63}$/u
 const somebodys = /@|\d{5,}|\d+\.\d+\.\d+\.\d+|arn:/
 
 /** Whether the value of an attribute may stay. */

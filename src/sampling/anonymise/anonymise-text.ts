@@ -4,7 +4,7 @@ import { readTime } from '../../event/event-time'
 import { readAddress } from '../../event/ip-address'
 import type { KeptLiterals } from './kept-literals'
 import type { Pseudonyms, Random } from './pseudonyms'
-import { arnResource, arnStart, type TokenKind, tokenKinds } from './token-kinds'
+import { arnResource, arnStart, isOfAws, type TokenKind, tokenKinds } from './token-kinds'
 
 export interface TextContext {
   readonly names: Pseudonyms
@@ -70,16 +70,9 @@ function* partsOf(text: string): Generator<Part> {
 }
 
 function partAt(text: string, at: number): readonly Part[] | undefined {
-  const start = foundAt(arnStart, text, at)
-  if (start !== undefined) {
-    const account = foundAt(/\d{12}(?=:)/y, text, at + start.length)
-    const resource = foundAt(arnResource, text, at + start.length + (account?.length ?? 0))
-    return [
-      { text: start },
-      ...(account === undefined ? [] : [{ text: account, kind: kindNamed('account') }]),
-      ...(resource === undefined ? [] : [{ text: resource }]),
-    ]
-  }
+  arnStart.lastIndex = at
+  const arn = arnStart.exec(text)
+  if (arn !== null) return arnParts(arn, text, at)
   const time = foundAt(writtenTime, text, at)
   if (time !== undefined && readTime(time.replace(' ', 'T')) !== undefined) return [{ text: time, isTime: true }]
   for (const kind of tokenKinds) {
@@ -87,6 +80,23 @@ function partAt(text: string, at: number): readonly Part[] | undefined {
     if (token !== undefined && token !== '' && kind.accepts?.(token) !== false) return [{ text: token, kind }]
   }
   return undefined
+}
+
+/** An ARN up to what it names: the account has a name, and so has a service or region that AWS does not have. */
+function arnParts(
+  [whole, partition = '', service = '', region = '']: RegExpExecArray,
+  text: string,
+  at: number,
+): Part[] {
+  const named = (name: string): Part => (isOfAws(name) ? { text: name } : { text: name, kind: kindNamed('word') })
+  const behind = at + whole.length + 1
+  const account = foundAt(/\d{12}(?=:)/y, text, behind)
+  const resource = foundAt(arnResource, text, behind + (account?.length ?? 0))
+  return [
+    ...[{ text: partition }, named(service), { text: ':' }, named(region), { text: ':' }],
+    ...(account === undefined ? [] : [{ text: account, kind: kindNamed('account') }]),
+    ...(resource === undefined ? [] : [{ text: resource }]),
+  ]
 }
 
 function withNames(text: string, context: TextContext): string {

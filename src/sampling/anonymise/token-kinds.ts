@@ -16,25 +16,30 @@ const hex = '0123456789abcdef'
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-const regions =
-  /(?:us|eu|ap|sa|ca|me|af|il|cn|mx)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d/
-
 /** What stands in an ARN as it is: names that AWS gives, and no customer. */
-const services =
-  'access-analyzer acm apigateway autoscaling backup bedrock cloudformation cloudfront cloudtrail cloudwatch codebuild cognito-idp config dynamodb ebs ec2 ecr ecs eks elasticloadbalancing es events firehose glue guardduty iam inspector2 kinesis kms lambda logs macie2 organizations rds redshift route53 s3 sagemaker secretsmanager securityhub ses signin sns sqs ssm sso states sts wafv2'
+const services = new Set(
+  'access-analyzer acm apigateway autoscaling backup bedrock cloudformation cloudfront cloudtrail cloudwatch codebuild cognito-idp config dynamodb ebs ec2 ecr ecs eks elasticloadbalancing es events firehose glue guardduty iam inspector2 kinesis kms lambda logs macie2 organizations rds redshift route53 s3 sagemaker secretsmanager securityhub ses signin sns sqs ssm sso states sts wafv2'.split(
+    ' ',
+  ),
+)
 const resourceTypes =
   'access-key accesspoint alarm assumed-role bucket cluster db detector distribution federated-user finding function group hostedzone identity image instance instance-profile key launch-template layer log-group mfa network-interface oidc-provider parameter policy repository role root rule saml-provider secret security-group server-certificate service snapshot stack subnet table task topic trail user volume vpc'
 
 const alternatives = (words: string): string => words.split(' ').join('|')
 
-/** The beginning of an ARN that names nothing of anybody, up to the account. */
-export const arnStart = new RegExp(
-  `arn:aws(?:-cn|-us-gov|-iso|-iso-b)?:(?:${alternatives(services)})?:(?:${regions.source})?:`,
-  'y',
-)
+const region =
+  /^(?:us|eu|ap|sa|ca|me|af|il|cn|mx)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/
+
+/** The beginning of an ARN, up to the account: partition, service and region. */
+export const arnStart = /(arn:aws(?:-cn|-us-gov|-iso|-iso-b)?:)([a-z0-9-]*):([a-z0-9-]*)(?=:)/y
+
+/** Whether a service or a region is one that AWS has. */
+export function isOfAws(name: string): boolean {
+  return name === '' || services.has(name) || region.test(name)
+}
 
 /** What kind of thing an ARN speaks of, right behind its account. */
-export const arnResource = new RegExp(`(?:aws)?:(?:${alternatives(resourceTypes)})(?=[/:]|$)`, 'y')
+export const arnResource = new RegExp(`:(?:${alternatives(resourceTypes)})(?=[^\\p{L}\\p{N}]|$)`, 'uy')
 
 const topDomains =
   'com net org io dev cloud co ai app gov edu mil eu de uk fr nl ch at it es se no dk fi pl us ca au jp cn in br ru info biz internal local lan corp example test invalid aws'

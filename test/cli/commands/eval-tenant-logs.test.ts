@@ -48,7 +48,7 @@ it('what was fetched is kept where only its owner reads it and git never looks, 
   const first = await evalLogs(cwd, '--from', '2026-11-01', '--to', '2026-11-21')
   expect(first.stderr).toContain('4 logs to fetch')
   const second = await evalLogs(cwd, '--from', '2026-11-01', '--to', '2026-11-21')
-  expect(second.stderr).toBe('local: 0 logs to fetch for 1 searches; all that is there was fetched before\n')
+  expect(second.stderr).toBe('local: 0 logs to fetch for 1 searches; nothing new is there\n')
   const told = ({ stdout }: Run) => linesOf(stdout).filter(({ kind }) => kind === 'signal')
   expect(told(second)).toEqual(told(first))
   expect(told(second)).toHaveLength(2)
