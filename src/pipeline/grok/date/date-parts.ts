@@ -32,20 +32,23 @@ export function timeOfParts(parts: DateParts, zone: Zone, nowMs: number): number
   }
   if (parts.year !== undefined) return at(parts.year)
   if (parts.month === undefined && parts.day === undefined && parts.dayOfYear === undefined) return at(1970)
-  const thisYear = currentYear(nowMs)
-  const time = at(thisYear)
-  return time !== undefined && time > nowMs + dayMs && thisYear > firstYear ? at(thisYear - 1) : time
+  return latestYear(at, nowMs)
 }
 
 const firstYear = 1971
 
 /**
- * The year that a date without one is of: the current one, or the one before for what would come more than a day after
- * now (observed in Datadog's public Rust implementation; the day is assumed). In the first year that there is, Datadog
- * takes the next: observed in the tests of its public integrations, whose clock stands at the first millisecond of 1970.
+ * The time in the year that a date without one is of: the current one, or the one before for what would come more than a
+ * day after now (observed in Datadog's public Rust implementation; the day is assumed). In the first year that there is,
+ * Datadog takes the next: observed in the tests of its public integrations, whose clock stands at the first millisecond of
+ * 1970. At 0, which no log is from, nobody knows when it is, and so no year.
  */
-function currentYear(nowMs: number): number {
-  return Math.max(new Date(nowMs).getUTCFullYear(), firstYear)
+function latestYear(at: (year: number) => number | undefined, nowMs: number): number | undefined {
+  if (nowMs === 0) return undefined
+  const thisYear = new Date(nowMs).getUTCFullYear()
+  if (thisYear < firstYear) return at(firstYear)
+  const times = [at(thisYear), at(thisYear - 1)]
+  return times.find((time) => time !== undefined && time <= nowMs + dayMs)
 }
 
 function hourOf({ hour, halfHour, afternoon }: DateParts): number | undefined {
