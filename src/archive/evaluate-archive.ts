@@ -89,7 +89,10 @@ type TextTest = (text: string) => boolean
 /** A test on raw text over all queries of all rules. */
 function filterFor({ rules }: CompiledRules): TextTest | undefined {
   const queries = rules.flatMap(({ selectors }) => selectors.map(({ query }) => requiredLiterals(query)))
-  return queries.length > 0 ? compileLiteralFilter(queries) : undefined
+  const mayMatch = queries.length > 0 ? compileLiteralFilter(queries) : undefined
+  // A signal that a tenant raised is for those that look at signals, whatever the queries over logs ask for.
+  const readsSignals = rules.some(({ sources }) => sources.length > 0)
+  return mayMatch && readsSignals ? (text) => mayMatch(text) || text.includes('"signal"') : mayMatch
 }
 
 /** Of the logs of a file that no rule wants one in so many is read all the same, the first among them. */

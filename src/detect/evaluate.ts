@@ -46,8 +46,10 @@ export class OpenEvaluation {
 
   show(event: LogEvent): void {
     this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
-    this.sources.show(event)
-    this.lookups.show(event)
+    if (!event.isSignal) {
+      this.sources.show(event)
+      this.lookups.show(event)
+    }
     const one = selectEvent(this.compiled, event)
     if (one !== undefined) this.selected.push(one)
   }

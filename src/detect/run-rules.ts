@@ -31,10 +31,12 @@ export function runRules(
 ): readonly Signal[] {
   const { rules, settled } = compiled
   const hitsOf = rules.map((): Hit[] => [])
+  const given: LogEvent[] = []
   for (const { event, hits } of eachOnce(selected)) {
+    if (event.isSignal) given.push(event)
     for (const { rule, queries } of hits) hitsOf[rule]?.push({ event, queries })
   }
-  const board = new SignalBoard(rules)
+  const board = new SignalBoard(rules, given)
   const lastLogMs = clock.lastLogMs ?? Number.NEGATIVE_INFINITY
   const endMs = Math.max(lastLogMs, clock.untilMs ?? Number.NEGATIVE_INFINITY)
   const run = (from: number, to: number): void => {

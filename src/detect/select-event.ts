@@ -26,6 +26,9 @@ interface Exclusion {
  * be read in any order and in parallel. Exclusions act here, if they are active at the event's time.
  */
 export function selectEvent(compiled: CompiledRules, event: LogEvent): SelectedEvent | undefined {
+  // What signals are given is kept for the rules that look at signals; no query over logs finds them.
+  if (event.isSignal)
+    return compiled.rules.some(({ sources }) => sources.length > 0) ? { event, hits: [], excludedFrom: [] } : undefined
   const matched = new Map<number, number>()
   for (const { rule, query } of compiled.candidates.candidatesFor(event)) {
     if (compiled.rules[rule]?.selectors[query]?.matches(event)) {

@@ -32,6 +32,8 @@ export interface LogEvent {
   readonly passedOver?: readonly string[]
   readonly tags: readonly string[]
   readonly attributes: JsonObject
+  /** Set for a signal that a tenant raised: no query over logs finds it. */
+  readonly isSignal?: true
   /** What the tenant would have looked up for it, rules ask for, and nobody here could look up. */
   readonly unenriched?: readonly LookedUp[]
 }

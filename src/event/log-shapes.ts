@@ -17,6 +17,7 @@ export interface LogFields {
   /** The source that its delivery gives a log of which nothing else is known. */
   readonly usualSource?: string
   readonly traceId?: unknown
+  readonly isSignal?: true
   readonly tags?: unknown
   readonly tiebreaker?: unknown
 }
@@ -89,6 +90,23 @@ export const logShapes: readonly LogShape[] = [
       ['attributes', 'timestamp'],
       ['attributes', 'date'],
     ],
+    id: [['id']],
+  },
+  {
+    // Beside logs, it is what rules over signals look at.
+    name: "element of Datadog's signal search",
+    stage: 'processed',
+    recognise: ({ type, attributes }) => type === 'signal' && isJsonObject(attributes),
+    read: (signal) => {
+      const inside = objectAt(signal, 'attributes') ?? {}
+      const attributes = objectAt(inside, 'custom') ?? objectAt(inside, 'attributes') ?? {}
+      return { fields: { ...fieldsOf(inside), isSignal: true }, attributes }
+    },
+    records: [
+      ['attributes', 'custom'],
+      ['attributes', 'attributes'],
+    ],
+    time: [['attributes', 'timestamp']],
     id: [['id']],
   },
   {

@@ -16,6 +16,7 @@ export interface OpenLog {
   readonly log: JsonObject
   readonly reserved: Reserved
   readonly tiebreaker: unknown
+  readonly isSignal: boolean
   readonly attributes: JsonObject
   readonly given: GivenOfLogs
   /** Undefined where the house does not know the source, or the log is no record of it. */
@@ -39,15 +40,16 @@ export function openLog(
   const log = shape.open?.(raw, given.source !== undefined) ?? raw
   const { fields, attributes } = shape.read(log)
   const said = takeReserved(fields, withGivenTags(readTags(fields.tags), given.tags && readTags(given.tags)))
-  const own = profileFor(shape, said.source, attributes)
+  const isSignal = fields.isSignal === true
+  const own = isSignal ? undefined : profileFor(shape, said.source, attributes)
   const source = said.source === undefined && own === undefined ? (given.source ?? fields.usualSource) : undefined
-  const profile = source === undefined ? own : profileOf(source, attributes)
+  const profile = source === undefined || isSignal ? own : profileOf(source, attributes)
   const service = said.service === undefined ? (given.service ?? usualService(source, fields)) : undefined
   const reserved: Reserved =
     source === undefined && service === undefined
       ? said
       : { ...said, ...(source !== undefined && { source }), ...(service !== undefined && { service }) }
-  return { shape, log, reserved, tiebreaker: fields.tiebreaker, attributes, given, profile }
+  return { shape, log, reserved, tiebreaker: fields.tiebreaker, isSignal, attributes, given, profile }
 }
 
 /** A delivery that names its source names the service alike. */

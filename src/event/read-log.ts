@@ -48,7 +48,8 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(writtenTime, log)
-  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
+  const mark = open.isSignal ? ({ isSignal: true } as const) : {}
+  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, ...mark, attributes }
   return { event: named(profile === undefined ? event : withProfile(event, profile), open, options) }
 }
 
@@ -61,7 +62,7 @@ function timeWithout(open: OpenLog, { defaultTimeMs, guessesTime = defaultTimeMs
 function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLogOptions): ReadLogResult | undefined {
   const { log, shape, reserved, given, profile } = open
   const { processing, stage = shape.stage } = given
-  if (processing === undefined || stage !== 'raw') return undefined
+  if (processing === undefined || stage !== 'raw' || open.isSignal) return undefined
   const source = reserved.source ?? profile?.sourceOf(open.attributes)
   const attributes = shape.whole?.(log) ?? open.attributes
   const raw = { reserved: source === undefined ? reserved : { ...reserved, source }, attributes, timeMs: ownMs }

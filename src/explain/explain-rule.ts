@@ -61,12 +61,16 @@ export class RuleExplainer {
   take(event: LogEvent): void {
     this.logs += 1
     this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
+    if (!event.isSignal) this.watch(event)
+    const selected = selectEvent(this.open, event)
+    if (selected !== undefined) this.selected.push(selected)
+  }
+
+  private watch(event: LogEvent): void {
     const [takers, graders] = [this.watches.filter(takesIn), this.watches.filter((watch) => !takesIn(watch))]
     const matching = takers.filter((watch) => watch.take(event))
     if (matching.length === 0) for (const watch of takers) watch.takeMissed(event)
     else for (const watch of graders) if (!watch.take(event)) watch.takeMissed(event)
-    const selected = selectEvent(this.open, event)
-    if (selected !== undefined) this.selected.push(selected)
   }
 
   explain(): Explanation {

@@ -32,6 +32,10 @@ const examples: Readonly<Record<string, readonly JsonObject[]>> = {
     { type: 'log', attributes: { attributes: some } },
     ...sources((record, source) => ({ type: 'log', attributes: { tags: [`source:${source}`], attributes: record } })),
   ],
+  "element of Datadog's signal search": [
+    { id: 's-1', type: 'signal', attributes: { timestamp: time, tags: ['source:x'], custom: some } },
+    { type: 'signal', attributes: { attributes: some } },
+  ],
   'sample of a signal': [
     { id: 'l-1', content: { timestamp: time, custom: some } },
     { eventId: 'l-1', content: { timestamp: time, attributes: some } },
