@@ -35,14 +35,16 @@ export interface EvaluationStats {
 export class OpenEvaluation {
   private readonly selected: SelectedEvent[] = []
   private readonly sources = new SourcesSeen()
-  private readonly lookups = new LookupsMissed()
+  private readonly lookups: LookupsMissed
   private lastLogMs: number | undefined
 
   /** `untilMs`: the clock of the logs goes on to this time, for rules that wait for silence. */
   constructor(
     private readonly compiled: CompiledRules,
     private readonly untilMs?: number,
-  ) {}
+  ) {
+    this.lookups = new LookupsMissed(compiled)
+  }
 
   show(event: LogEvent): void {
     this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
@@ -57,7 +59,7 @@ export class OpenEvaluation {
   /** Runs the rules over what was kept. `logs` is how many logs there were, also those that nobody needed to see. */
   finish(logs: number): Evaluation {
     const { lastLogMs, untilMs } = this
-    const missed = this.lookups.missed(this.compiled)
+    const missed = this.lookups.missed()
     const refused = new Set(missed.notEvaluated.map(({ rule }) => rule))
     const all = runRules(this.compiled, this.selected, { lastLogMs, untilMs })
     const signals = refused.size === 0 ? all : all.filter(({ rule }) => !refused.has(rule))

@@ -41,26 +41,33 @@ export class LookupsMissed {
   /** By the source of logs that lack it; of logs without one, by the empty text. */
   private readonly lacking = new Map<LookedUp, Set<string>>()
   private readonly carried = new Set<LookedUp>()
+  private readonly asked: readonly LookedUp[]
+
+  constructor(private readonly compiled: CompiledRules) {
+    const all = new Set(compiled.rules.flatMap((rule) => rule.selectors.flatMap((selector) => askedBy(rule, selector))))
+    this.asked = [...all]
+  }
 
   show(event: LogEvent): void {
+    if (this.asked.length === 0) return
     for (const name of event.unenriched ?? []) {
       const sources = this.lacking.get(name) ?? new Set<string>()
       this.lacking.set(name, sources.add(event.source?.toLowerCase() ?? ''))
     }
-    for (const name of lookedUp) {
+    for (const name of this.asked) {
       if (!this.carried.has(name) && carries(event.attributes, name)) this.carried.add(name)
     }
   }
 
   /** Rules of which each query asks for it are not evaluated; of others it is told which of their queries are deaf. */
-  missed({ rules }: CompiledRules): {
+  missed(): {
     readonly notEvaluated: readonly NotEvaluated[]
     readonly unheard: readonly Unheard[]
   } {
     const notEvaluated: NotEvaluated[] = []
     const unheard: Unheard[] = []
     if (this.lacking.size === 0) return { notEvaluated, unheard }
-    for (const rule of rules) {
+    for (const rule of this.compiled.rules) {
       const deaf = rule.selectors.flatMap((selector) => {
         const missing = askedBy(rule, selector).filter((name) => this.isMissed(name, selector))
         return missing.length > 0 ? [{ query: selector.name, missing }] : []
@@ -76,7 +83,7 @@ export class LookupsMissed {
   private isMissed(name: LookedUp, { query }: Selector): boolean {
     const lacking = this.lacking.get(name)
     if (lacking === undefined || this.carried.has(name)) return false
-    return sourcesAskedBy(query)?.some((source) => lacking.has(source)) ?? true
+    return sourcesAskedBy(query)?.some((source) => lacking.has(source.toLowerCase())) ?? true
   }
 }
 

@@ -38,7 +38,7 @@ export class SourcesSeen {
       for (const { query } of selectors) {
         const asked = sourcesAskedBy(query) ?? []
         asks ||= asked.length > 0
-        if (asked.some((source) => this.sources.has(source))) continue
+        if (asked.some((source) => this.sources.has(source.toLowerCase()))) continue
         for (const source of asked) absent.set(source, (absent.get(source) ?? new Set()).add(name))
       }
     }

@@ -123,7 +123,7 @@ export function workedOut(sources?: readonly string[]): ReadonlySet<string> {
   const key = sources?.join(' ') ?? ''
   const found = workedOutBySources.get(key)
   if (found !== undefined) return found
-  const asked = sources === undefined ? profiles : sources.flatMap(profilesFor)
+  const asked = sources === undefined ? profiles : sources.flatMap((source) => profilesFor(source.toLowerCase()))
   const names = new Set(asked.flatMap(({ attributes }) => attributes.filter(isMadeUp).map(({ name }) => name)))
   workedOutBySources.set(key, names)
   return names

@@ -41,7 +41,8 @@ export function openLog(
   const { fields, attributes } = shape.read(log)
   const said = takeReserved(fields, withGivenTags(readTags(fields.tags), given.tags && readTags(given.tags)))
   const isSignal = fields.isSignal === true
-  const own = isSignal ? undefined : profileFor(shape, said.source, attributes)
+  const stage = given.stage === 'raw' ? 'raw' : shape.stage
+  const own = isSignal ? undefined : profileFor(stage, said.source, attributes)
   const source = said.source === undefined && own === undefined ? (given.source ?? fields.usualSource) : undefined
   const profile = source === undefined || isSignal ? own : profileOf(source, attributes)
   const service = said.service === undefined ? (given.service ?? usualService(source, fields)) : undefined
@@ -115,7 +116,11 @@ function refusalOf(document: JsonObject): { readonly trouble: string; readonly h
   return { trouble, ...(help !== undefined && { help }) }
 }
 
-function profileFor({ stage }: LogShape, source: string | undefined, attributes: JsonObject): KnownProfile | undefined {
+function profileFor(
+  stage: LogShape['stage'],
+  source: string | undefined,
+  attributes: JsonObject,
+): KnownProfile | undefined {
   if (stage === 'raw') return source === undefined ? recogniseProfile(attributes) : profileOf(source, attributes)
   // What Datadog has processed it has given its names; what a program hands over in that form may be raw inside.
   const profile = source === undefined ? undefined : profileOf(source, attributes)

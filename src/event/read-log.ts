@@ -50,7 +50,9 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   if (timeMs === undefined) return timeRefusal(writtenTime, log)
   const mark = open.isSignal ? ({ isSignal: true } as const) : {}
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, ...mark, attributes }
-  return { event: named(profile === undefined ? event : withProfile(event, profile), open, options) }
+  const isToldProcessed = open.given.stage === 'processed' && open.shape.stage === 'raw'
+  const mapped = profile === undefined ? event : withProfile(event, profile, !isToldProcessed)
+  return { event: named(mapped, open, options) }
 }
 
 /** The time of a log that has none where one is looked for. */
@@ -100,8 +102,8 @@ function isAbsent(value: unknown): boolean {
 
 type Unnamed = Omit<LogEvent, 'id'>
 
-/** Fills what Datadog's integration of the source fills, and leaves what is there. */
-function withProfile(event: Unnamed, profile: KnownProfile): Unnamed {
+/** Fills what Datadog's integration of the source fills, and leaves what is there; of what it has processed all attributes. */
+function withProfile(event: Unnamed, profile: KnownProfile, isMapped: boolean): Unnamed {
   const { attributes } = event
   const { from = {} } = profile
   const message = event.message ?? from.message?.(attributes)
@@ -116,7 +118,7 @@ function withProfile(event: Unnamed, profile: KnownProfile): Unnamed {
     ...(status !== undefined && { status }),
     ...(host !== undefined && { host }),
     tags: missingTags.length > 0 ? [...event.tags, ...missingTags] : event.tags,
-    attributes: profile.addAttributes(attributes),
+    attributes: isMapped ? profile.addAttributes(attributes) : attributes,
   }
 }
 

@@ -93,6 +93,21 @@ test.each(profiles.slice(1).map((profile) => [profile.source, profile] as const)
   },
 )
 
+test('what is said of a log goes before what it looks like: raw it is mapped, processed it is not', () => {
+  const okta = profiles.find(({ source }) => source === 'okta')
+  const record = okta === undefined ? {} : recordOf(okta)
+  const kept = { timestamp: 1, source: 'okta', attributes: { ...record, evt: { name: 'by Datadog' } } }
+  expect(readLog(kept, { given: { stage: 'raw' } })).toMatchObject({
+    event: { attributes: { evt: { name: 'by Datadog', outcome: 'SUCCESS' } } },
+  })
+  const unnamed = { timestamp: 1, attributes: record }
+  expect(readLog(unnamed, { given: { stage: 'raw' } })).toMatchObject({ event: { source: 'okta' } })
+  expect(readLog(unnamed)).not.toHaveProperty('event.source')
+  const told = readLog(record, { given: { stage: 'processed' } })
+  expect(told).toMatchObject({ event: { source: 'okta', timeMs: Date.parse('2026-03-01T10:20:30Z') } })
+  expect(told).toHaveProperty('event.attributes', record)
+})
+
 test('of a log that names its source only what fits is taken for a record', () => {
   for (const source of ['okta', 'azure.compute', 'gcp.gce.instance', 'guardduty', 'vpc']) {
     expect(openLog({ ddsource: source, message: '{"a":1}' })).toMatchObject({ profile: undefined })

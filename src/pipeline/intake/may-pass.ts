@@ -1,6 +1,6 @@
 import { profiles } from '../../event/known-profiles'
+import { sourcesAskedBy } from '../../query/sources-asked'
 import type { Pipeline } from '../pipeline'
-import { sourcesAskedOf } from './sources-asked-of'
 
 /** What JSON writes as it is, so that a source of such signs stands in a raw log that names it. */
 const plain = /^[A-Za-z0-9._-]+$/
@@ -11,7 +11,7 @@ const plain = /^[A-Za-z0-9._-]+$/
  * text shows.
  */
 export function mayPassOne(pipelines: readonly Pipeline[]): (text: string, source?: string) => boolean {
-  const asked = pipelines.map(({ filter }) => sourcesAskedOf(filter))
+  const asked = pipelines.map(({ filter }) => sourcesAskedBy(filter))
   const sources = new Set(asked.flatMap((each) => each ?? []))
   const isAny = asked.some((each) => each === undefined || each.some((one) => !plain.test(one) || isRecognised(one)))
   if (isAny) return () => true

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isDeeperThan, isJsonObject } from '../../json/json-object'
-import { sourcesAskedOf } from '../intake/sources-asked-of'
+import { sourcesAskedBy } from '../../query/sources-asked'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
 import { WorkingLog } from '../working-log'
@@ -44,7 +44,7 @@ const sourceOfTests = 'LOGS_SOURCE'
 export function runSample(pipeline: Pipeline, sample: string, options: RunSampleOptions): PipelineResult {
   const { service, tags = [], nowMs, enrichment = {} } = options
   const { message, attributes } = intakeOf(sample.trimEnd())
-  const [source] = sourcesAskedOf(pipeline.filter) ?? []
+  const [source] = sourcesAskedBy(pipeline.filter) ?? []
   const log = new WorkingLog(
     { id: '', message, service, source, tags: [...tags, `source:${sourceOfTests}`] },
     attributes,

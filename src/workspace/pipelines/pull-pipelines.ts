@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import type { JsonObject } from '../../json/json'
 import { asObject } from '../../json/json-object'
 import { asText } from '../../json/json-text'
-import { sourcesAskedOf } from '../../pipeline/intake/sources-asked-of'
 import { definitionDigest } from '../../pipeline/pulled'
 import { parseQuery } from '../../query/parse-query'
+import { sourcesAskedBy } from '../../query/sources-asked'
 import { differences, type FieldChange } from '../../wire/differences'
 import { printYaml } from '../../yaml/print-yaml'
 import { shownPath } from '../find-workspace'
@@ -102,7 +102,7 @@ function idOf({ document }: PipelineFile): string | undefined {
 function isAsked(definition: JsonObject, sources: readonly string[]): boolean {
   if (sources.length === 0) return true
   const { query } = parseQuery(asText(asObject(definition['filter'])?.['query']) ?? '')
-  const asked = query && sourcesAskedOf(query)
+  const asked = query && sourcesAskedBy(query)
   return asked === undefined || asked.some((source) => sources.includes(source))
 }
 
