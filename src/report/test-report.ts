@@ -58,7 +58,7 @@ function resultText(
 ): TerminalText {
   const { name, outcome } = result
   const head = terminal`
-  ${outcomeWord(outcome.kind, paint)}  ${paint.bold(name)}
+  ${outcomeWord(outcome.kind, paint)}  ${paint.bold(name)}${paint.faint(wayOf(result))}
 `
   const told = [...diagnostics.map(draw), ...accountOf(result)]
   return terminal`${head}${told.map(
@@ -66,6 +66,11 @@ function resultText(
 `,
   )}
 `
+}
+
+/** Which way its logs went is told where that may be why it did not pass. */
+function wayOf({ pipelines }: TestResult): string {
+  return pipelines === undefined ? '' : `  its raw logs passed ${pipelines.join(', ')}`
 }
 
 /** What happened in a failed test instead; nothing for any other. */
@@ -116,6 +121,8 @@ export interface ReportedTest {
   readonly rules: readonly string[]
   /** The suppression under test, if it is one that is tested. */
   readonly suppression?: string
+  /** The workspace's pipelines that its raw logs passed, where they passed any. */
+  readonly pipelines?: readonly string[]
   readonly outcome: OutcomeKind
   /** Why it was not evaluated. */
   readonly reason?: string
@@ -156,6 +163,7 @@ function reportedTests({ files }: TestRun): readonly ReportedTest[] {
         name: result.name,
         rules: result.rules,
         ...(result.suppression !== undefined && { suppression: result.suppression }),
+        ...(result.pipelines && { pipelines: result.pipelines }),
         outcome: result.outcome.kind,
         ...(result.outcome.kind === 'notEvaluated' && { reason: result.outcome.reason }),
         ...(result.outcome.kind === 'failed' && {

@@ -85,10 +85,12 @@ interface OneTest {
 
 function runTest({ file, test, subject, detections, options, compile }: OneTest): TestResult {
   const { rules, suppression } = subject
+  let pipelines: readonly string[] = []
   const result = (outcome: TestOutcome, fired: Iterable<string> = []): TestResult => ({
     name: test.name,
     rules: rules.map((rule) => rule.id ?? rule.name),
     ...(suppression && { suppression: suppression.id }),
+    ...(pipelines.length > 0 && { pipelines }),
     path: test.path,
     outcome,
     fired: [...new Set(fired)],
@@ -97,6 +99,7 @@ function runTest({ file, test, subject, detections, options, compile }: OneTest)
   const { suppressions, findings: unnamed } = inForce(test, subject, detections)
   const { events, findings: unread } = resolveOnce(file, test, options)
   const findings = [...unnamed, ...unread]
+  pipelines = [...new Set(events.flatMap((event) => event.pipelines ?? []))]
   if (findings.some(({ severity }) => severity === 'error')) return result({ kind: 'broken', findings })
   const { untilMs } = test
   const lastMs = events.reduce((last, { timeMs }) => Math.max(last, timeMs), Number.NEGATIVE_INFINITY)

@@ -9,6 +9,8 @@ export interface TestResult {
   readonly rules: readonly string[]
   /** The suppression under test, if it is one that is tested. */
   readonly suppression?: string
+  /** The workspace's pipelines that its raw logs passed, where they passed any. */
+  readonly pipelines?: readonly string[]
   /** Where the test stands in its file. */
   readonly path: Path
   readonly outcome: TestOutcome

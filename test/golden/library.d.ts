@@ -982,6 +982,8 @@ export interface ReportedTest {
     readonly rules: readonly string[];
     /** The suppression under test, if it is one that is tested. */
     readonly suppression?: string;
+    /** The workspace's pipelines that its raw logs passed, where they passed any. */
+    readonly pipelines?: readonly string[];
     readonly outcome: OutcomeKind;
     /** Why it was not evaluated. */
     readonly reason?: string;

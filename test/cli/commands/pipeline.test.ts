@@ -200,6 +200,10 @@ tests:
       cwd: folder({ 'app/failed-logins.test.yaml': tests('[{ file: ../logs.ndjson }]') }),
     })
     expect(raw.stdout).toContain('1 passed')
+    const told = await ddac(['test', '--format', 'json'], {
+      cwd: folder({ 'app/failed-logins.test.yaml': tests('[{ file: ../logs.ndjson, record: 1 }]') }),
+    })
+    expect(JSON.parse(told.stdout)).toMatchObject({ tests: [{ outcome: 'failed', pipelines: ['App'] }] })
     const processed = await ddac(['test'], {
       cwd: folder({
         'app/failed-logins.test.yaml': tests('[{ file: ../archive.ndjson }]'),
