@@ -84,7 +84,19 @@ export const alternatives: readonly Alternative[] = [
       return { ...ground, suppressions: longer }
     },
   },
+  { behaviour: 'a hidden signal holds its keepAlive open', instead: withoutHidden },
 ]
+
+/** What a suppression hides is taken away before it opens anything. */
+function withoutHidden({ suppressions, ...ground }: Ground): Ground | undefined {
+  if (suppressions.every(({ suppressionQuery }) => suppressionQuery === undefined)) return undefined
+  const excluding = suppressions.flatMap(({ suppressionQuery, ...each }): readonly Suppression[] => {
+    if (suppressionQuery === undefined) return [each]
+    const exclusions = [each.dataExclusionQuery, suppressionQuery].filter((query) => query !== undefined)
+    return exclusions.map((dataExclusionQuery) => ({ ...each, dataExclusionQuery }))
+  })
+  return { ...ground, suppressions: excluding }
+}
 
 function withOptions(
   { rule, ...ground }: Ground,

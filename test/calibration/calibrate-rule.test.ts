@@ -140,6 +140,16 @@ it('a severity that only we let rise', () => {
   expect(outcomes).toEqual([{ kind: 'differs', because: { behaviour: risingSeverity } }])
 })
 
+it('a hidden signal that only here holds its keepAlive open', () => {
+  const suppressions = [{ id: 's', name: 's', enabled: true, rules: ['r'], tags: [], suppressionQuery: '@who:robot' }]
+  const robot = { ...log(0), attributes: { k: 'a', g: 'x', who: 'robot' } }
+  const rule = ruleOf({ message: '{{@who}}' })
+  const behaviour = 'a hidden signal holds its keepAlive open'
+  expect(calibrated([robot, log(100)], [signal(100, 100)], { suppressions, rule })).toEqual([
+    { kind: 'theirs alone', because: { behaviour } },
+  ])
+})
+
 it('a suppressed signal of ours is none', () => {
   const suppressions = [{ id: 's', name: 's', enabled: true, rules: ['r'], tags: [], suppressionQuery: '@g:x' }]
   expect(calibrated([log(0)], [], { suppressions })).toEqual([])

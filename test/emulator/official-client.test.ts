@@ -4,17 +4,18 @@ import { type Emulator, startEmulator } from '../../src/emulator/start-emulator'
 let emulator: Emulator
 let api: v2.SecurityMonitoringApi
 let models: typeof v2
+let logsApi: v2.LogsApi
 beforeAll(async () => {
   emulator = await startEmulator()
   // Loaded here alone: it takes seconds.
   const { client, v2: loaded } = require('@datadog/datadog-api-client') as typeof import('@datadog/datadog-api-client')
   models = loaded
-  api = new loaded.SecurityMonitoringApi(
-    client.createConfiguration({
-      baseServer: new client.BaseServerConfiguration(emulator.url, {}),
-      authMethods: { apiKeyAuth: 'any', appKeyAuth: 'any' },
-    }),
-  )
+  const configuration = client.createConfiguration({
+    baseServer: new client.BaseServerConfiguration(emulator.url, {}),
+    authMethods: { apiKeyAuth: 'any', appKeyAuth: 'any' },
+  })
+  api = new loaded.SecurityMonitoringApi(configuration)
+  logsApi = new loaded.LogsApi(configuration)
 }, 60_000)
 afterAll(() => emulator.close())
 
@@ -119,5 +120,20 @@ describe("Datadog's own client against the emulator", () => {
         },
       }),
     ).rejects.toMatchObject({ code: 400 })
+  })
+
+  it('searches and counts logs', async () => {
+    const logs = [{ ddsource: 'app', message: 'x', usr: { id: 'ann' } }]
+    await fetch(`${emulator.url}/api/v2/logs`, { method: 'POST', body: JSON.stringify(logs) })
+    const filter = { query: '@usr.id:ann', from: 'now-1h', to: 'now' }
+    const listed = await logsApi.listLogs({ body: { filter, page: { limit: 5 }, sort: 'timestamp' } })
+    expect(listed.data).toMatchObject([
+      { type: 'log', attributes: { tags: ['source:app'], attributes: { usr: { id: 'ann' } } } },
+    ])
+    expect(listed.meta?.status).toBe('done')
+    const counted = await logsApi.aggregateLogs({
+      body: { compute: [{ aggregation: 'count', type: 'total' }], filter },
+    })
+    expect(counted.data?.buckets?.[0]?.computes).toMatchObject({ c0: 1 })
   })
 })

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, makeFolder, type Run, writeFiles } from '../run-in-process'
@@ -12,8 +12,17 @@ interface Thing {
 const applied = Date.UTC(2026, 10, 1)
 
 /** A workspace that its tenant has alike since the first of November, and logs there: ann and mallory fail, load-test does. */
-async function tenant(files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const cwd = makeFolder(smallWorkspace(files))
+async function tenant(): Promise<string> {
+  made ??= newTenant()
+  const copy = makeFolder()
+  cpSync(await made, copy, { recursive: true })
+  return copy
+}
+
+let made: Promise<string> | undefined
+
+async function newTenant(): Promise<string> {
+  const cwd = makeFolder(smallWorkspace())
   expect((await ddac(['apply', '--yes'], { cwd })).code).toBe(0)
   const stateFile = join(cwd, '.ddac/local.json')
   const first = await startEmulator({ stateFile })

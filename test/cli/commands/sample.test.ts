@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { cpSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, filesIn, makeFolder, type Run, writeFiles } from '../run-in-process'
@@ -14,10 +14,16 @@ const failed = (at: string, id: string, more: object = {}) => ({
 })
 
 /** A workspace that is applied to a tenant which then got logs: two failed logins of mallory, one of trent, a success. */
-async function tenantWithLogs(
-  files: Readonly<Record<string, string>> = {},
-  logs: readonly object[] = [],
-): Promise<string> {
+async function tenantWithLogs(): Promise<string> {
+  made ??= newTenant()
+  const copy = makeFolder()
+  cpSync(await made, copy, { recursive: true })
+  return copy
+}
+
+let made: Promise<string> | undefined
+
+async function newTenant(files: Readonly<Record<string, string>> = {}, logs: readonly object[] = []): Promise<string> {
   const cwd = makeFolder(smallWorkspace(files))
   expect((await ddac(['apply', '--yes'], { cwd })).code).toBe(0)
   const emulator = await startEmulator({ stateFile: join(cwd, '.ddac/local.json') })
@@ -110,7 +116,7 @@ it('what raises another verdict once anonymised is not written, and the reason i
   const byLength = rule
     .replace('@evt.outcome:failure', '@usr.id:?????')
     .replace('id: failed-logins', 'id: five-letters')
-  const cwd = await tenantWithLogs({ 'app/five-letters.rule.yaml': byLength }, [
+  const cwd = await newTenant({ 'app/five-letters.rule.yaml': byLength }, [
     failed('2026-11-21T10:00:00Z', 'oscar'),
     failed('2026-11-21T10:00:40Z', 'oscar'),
   ])
@@ -130,7 +136,7 @@ it('--each-rule gives each rule that fired a firing and a silent test, and says 
     .replace('id: failed-logins', 'id: odd')
     .replace('threshold', 'anomaly_detection')
     .replace('Several', 'Odd')
-  const cwd = await tenantWithLogs({ 'app/quiet.rule.yaml': quiet, 'app/odd.rule.yaml': anomaly })
+  const cwd = await newTenant({ 'app/quiet.rule.yaml': quiet, 'app/odd.rule.yaml': anomaly })
   const run = () => ddac(['sample', '--each-rule', '--last', '30d'], { cwd })
   const { code, stdout } = await run()
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^1 sample made, 2 not$/m)])
