@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { isoText } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
@@ -21,7 +21,7 @@ export async function pipelinePull(
   const format = formatFrom(globals, ['text', 'json'])
   const workspace = openWorkspace(context, globals)
   const folder = resolve(workspace.root, options.out)
-  if (folder !== workspace.root && !folder.startsWith(`${workspace.root}/`)) {
+  if (folder !== workspace.root && !folder.startsWith(workspace.root + sep)) {
     throw new WorldError('usage', `--out ${options.out} lies outside of the workspace`, 'Name a folder in it.')
   }
   return withTenant(workspace, context, globals, async ({ remote: { tenant }, pipelines: source }) => {

@@ -33,7 +33,7 @@ export async function pipelineTest(
   const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
   if (workspace.pipelineTests.length === 0) {
-    const help = 'Put them into a *.pipeline-test.yaml beside a pipeline; ddac help shows the form.'
+    const help = 'Put them into a *.pipeline-test.yaml beside a pipeline; ddac schema pipeline-test prints the form.'
     throw new WorldError('not-found', 'the workspace has no tests of pipelines', help)
   }
   const run = context.busy(() => testPipelines(workspace, selectFiles(workspace, paths, context)))

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
+import { parse } from 'yaml'
 import type { LogEvent } from '../../../src/event/log-event'
 import { readLog } from '../../../src/event/read-log'
 import { processWith } from '../../../src/pipeline/intake/process-raw'
@@ -137,6 +140,25 @@ it('a date that cannot be read leaves the time that the log has; a log without a
     timeMs: Date.UTC(2026, 2, 1),
   })
   expect(eventOf({ ddsource: 'web', when: 'never' }, [dated])).toBe('has no time')
+})
+
+/** A raw log, what works on it, and the part of the event that it becomes. */
+interface Case {
+  readonly name: string
+  readonly raw: unknown
+  readonly processors?: readonly object[]
+  readonly event: Readonly<Record<string, unknown>>
+  /** Where the event has nothing. */
+  readonly absent?: readonly string[]
+}
+
+const { cases }: { cases: readonly Case[] } = parse(
+  readFileSync(join(__dirname, '../../conformance/pipeline-intake.yaml'), 'utf8'),
+)
+it.each(cases.map((row) => [row.name, row] as const))('%s', (_, { raw, processors = [], event, absent = [] }) => {
+  const made = eventOf(raw, [pipelineOf('*', processors)])
+  expect(made).toMatchObject(event)
+  for (const path of absent) expect(made).not.toHaveProperty(path)
 })
 
 it('running is pure: the log that was given stays, and comes out the same again', () => {
