@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
+import { logOfExportedLine } from '../event/envelopes/cloudwatch'
 import { envelopeKeys, recordsIn } from '../event/envelopes/envelopes'
 import { readerOfHead, recordOfLine } from '../event/known-profiles'
 import type { LogRefusal } from '../event/read-log'
@@ -78,6 +79,11 @@ class LogReader {
 
   readonly line = (bytes: Buffer, place: RecordPlace): boolean => {
     const text = bytes.toString('utf8').trimEnd()
+    const exported = logOfExportedLine(text)
+    if (exported !== undefined) {
+      this.read(exported, place)
+      return true
+    }
     const head = readerOfHead(text)
     if (head !== undefined) this.readLine = head
     const record = head === undefined ? (this.readLine?.(text) ?? recordOfLine(text, undefined)) : undefined

@@ -80,6 +80,13 @@ test.each<[string, string | Buffer, readonly unknown[], readonly string[]]>([
   expect([raws, troubles]).toEqual([records, told])
 })
 
+test('lines of an export of CloudWatch Logs to S3 are logs', async () => {
+  const text = '2026-03-01T10:20:30.000Z {"a":1}\n2026-03-01T10:20:31.000Z plain words\n'
+  const { raws, troubles } = await read(gzipSync(text))
+  expect(raws).toMatchObject([{ timestamp: '2026-03-01T10:20:30.000Z', message: '{"a":1}' }])
+  expect(troubles).toEqual([expect.stringMatching(/^logs\.json:2:1 L001 here no log begins/)])
+})
+
 test.each<[string, Buffer]>([
   ['a zip archive', Buffer.from('504b0304', 'hex')],
   ['compressed by zstd', Buffer.from('28b52ffd00', 'hex')],

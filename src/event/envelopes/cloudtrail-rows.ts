@@ -18,9 +18,11 @@ export const cloudTrailRowEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] 
     kind: 'sealed',
     name: 'CloudTrail record with names in lower case',
     key: 'eventname',
-    recognise: ({ eventname, eventsource, eventtime, eventName }) =>
-      isText(eventname) && isText(eventsource) && isText(eventtime) && eventName === undefined,
-    open: (row) => [restoredRecord(row)],
+    recognise: (row) =>
+      row['eventName'] === undefined &&
+      isText(row['eventname']) &&
+      areOfCloudTrail((column) => row[column] !== undefined),
+    open: (row) => [recordOfRow(row)],
   },
   {
     kind: 'sealed',
@@ -49,14 +51,35 @@ const telling = new Set(['eventname', 'eventtime', 'eventid', 'eventsource', 'ev
 export function recordOfLakeRow(row: readonly unknown[]): JsonObject {
   const merged: JsonObject = Object.assign({}, ...objectsIn(row))
   const text = Object.entries(merged).find(([name]) => cloudTrailName(name) === 'eventJson')?.[1]
-  return carriedRecord(text) ?? restoredRecord(merged)
+  return carriedRecord(text) ?? recordOfRow(merged)
+}
+
+/** Whether columns, in lower case, are those of CloudTrail: no other table has such beside name and time of an event. */
+export function areOfCloudTrail(has: (column: string) => boolean): boolean {
+  return has('eventname') && has('eventtime') && besides.some(has)
+}
+
+const besides = [
+  'eventsource',
+  'useridentity',
+  'sourceipaddress',
+  'eventid',
+  'awsregion',
+  'recipientaccountid',
+  'requestparameters',
+]
+
+/** The record of a row; where the query left out of what service it is, it is CloudTrail's all the same. */
+export function recordOfRow(row: JsonObject): JsonObject {
+  const record = restoredRecord(row)
+  return isText(record['eventSource']) ? record : { ...record, ddsource: 'cloudtrail' }
 }
 
 /**
  * A record with CloudTrail's own names again, and what stood in a column as text opened: JSON, or a struct as SQL prints
  * it. What a request or a response holds keeps its names.
  */
-export function restoredRecord(row: JsonObject): JsonObject {
+function restoredRecord(row: JsonObject): JsonObject {
   return restored(row, 0)
 }
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, isList, objectsIn } from '../../json/json-object'
 import { asText, isText } from '../../json/json-text'
+import { carriedRecord } from './carried-record'
 import { cloudWatchHost, cloudWatchSource, cloudWatchTags, type LogStream } from './cloudwatch-source'
 import type { ListEnvelope, SealedEnvelope } from './envelope'
 
@@ -40,7 +41,24 @@ export const cloudWatchEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] = [
     key: 'results',
     holds: (first) => isList(first) && isInsightsRow(first),
   },
+  {
+    kind: 'sealed',
+    name: 'row of Logs Insights, as its console exports it',
+    key: '@message',
+    recognise: (row) => '@timestamp' in row || '@ptr' in row,
+    open: (row) => [logOfFields(new Map(Object.entries(row)))],
+  },
 ]
+
+const exported = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z) (\{.*)$/s
+
+/** The log in a line of an export to S3: the time of its delivery, and the record; undefined for any other line. */
+export function logOfExportedLine(line: string): JsonObject | undefined {
+  const [, timestamp, message] = exported.exec(line) ?? []
+  return timestamp === undefined || carriedRecord(message) === undefined
+    ? undefined
+    : deliveredLog({ timestamp, message }, {})
+}
 
 /** Whether a list is a row of Logs Insights: pairs of `field` and `value`. */
 export function isInsightsRow(row: readonly unknown[]): boolean {
@@ -51,11 +69,14 @@ const mostFields = 1000
 
 /** The log behind a row of Logs Insights; where the query did not ask for the message, its fields are the attributes. */
 export function logOfInsightsRow(row: readonly unknown[]): JsonObject {
-  const fields = new Map(objectsIn(row).map(({ field, value }) => [String(field), value]))
+  return logOfFields(new Map(objectsIn(row).map(({ field, value }) => [String(field), value])))
+}
+
+function logOfFields(fields: ReadonlyMap<string, Json | undefined>): JsonObject {
   const at = (name: string): string | undefined => asText(fields.get(name))
   // `@log` is the account and the group.
   const [owner, logGroup] = (at('@log') ?? '').split(/:(.*)/s, 2)
-  const message = at('@message')
+  const message = fields.get('@message')
   const event = { id: at('@ptr'), timestamp: at('@timestamp'), message }
   const log = deliveredLog(event, { owner: owner || undefined, logGroup, logStream: at('@logStream') })
   if (message !== undefined) return log

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, isList } from '../../json/json-object'
 import { carriedRecord } from './carried-record'
-import { restoredRecord } from './cloudtrail-rows'
+import { areOfCloudTrail, recordOfRow } from './cloudtrail-rows'
 import { recordOfColumns } from './looked-up-event'
 
 /** A table that is exported as CSV: what tells it by the names of its columns, and the log that a row is. */
@@ -25,15 +25,19 @@ const kinds: readonly CsvKind[] = [
     logOf: exploredLog,
   },
   {
+    name: 'CloudWatch Logs Insights',
+    tells: (names) => names.has('@message') && (names.has('@timestamp') || names.has('@ptr')),
+    logOf: (cells) => Object.fromEntries(cells),
+  },
+  {
     name: "CloudTrail's event history",
     tells: (names) => names.has('event name') && names.has('event time'),
     logOf: eventOfHistory,
   },
   {
     name: 'CloudTrail Lake or Athena',
-    tells: (names) => (names.has('eventname') && names.has('eventtime')) || names.has('eventjson'),
-    logOf: (cells) =>
-      carriedRecord(cells.get('eventJson') ?? cells.get('eventjson')) ?? restoredRecord(cellValues(cells)),
+    tells: (names) => areOfCloudTrail((column) => names.has(column)) || names.has('eventjson'),
+    logOf: (cells) => carriedRecord(cells.get('eventJson') ?? cells.get('eventjson')) ?? recordOfRow(cellValues(cells)),
   },
 ]
 

@@ -8,7 +8,9 @@ import type { Envelope, Opening } from './envelope'
 import { lambdaEventEnvelopes } from './lambda-events'
 import { lookupEnvelopes } from './looked-up-event'
 import { pageEnvelopes } from './page-lists'
+import { queryTableEnvelopes } from './query-tables'
 import { securityHubEnvelope } from './security-hub'
+import { splunkEnvelopes } from './splunk'
 import { Unpacking } from './unpacking'
 
 /** All that logs come wrapped in. A new wrapping is one entry; of two that a document may be the first counts. */
@@ -19,10 +21,14 @@ export const envelopes: readonly Envelope[] = [
     kind: 'list',
     name: "page of Datadog's API v2: found logs, audit events, signals",
     key: 'data',
-    holds: (first) =>
-      isJsonObject(first) &&
-      ['log', 'audit', 'signal'].some((type) => first['type'] === type) &&
-      isJsonObject(first['attributes']),
+    holds: (first) => isJsonObject(first) && isOfApi(first),
+  },
+  {
+    kind: 'sealed',
+    name: "answer of Datadog's API v2 with one of these",
+    key: 'data',
+    recognise: ({ data }) => isJsonObject(data) && isOfApi(data),
+    open: ({ data }) => [data],
   },
   {
     kind: 'list',
@@ -34,6 +40,8 @@ export const envelopes: readonly Envelope[] = [
   ...cloudTrailRowEnvelopes,
   securityHubEnvelope,
   ...lambdaEventEnvelopes,
+  ...splunkEnvelopes,
+  ...queryTableEnvelopes,
   ...pageEnvelopes,
   {
     // It lists log files and their hashes.
@@ -94,6 +102,10 @@ export function envelopeOf(document: JsonObject): Envelope | undefined {
     if (envelope !== undefined) return envelope
   }
   return undefined
+}
+
+function isOfApi({ type, attributes }: JsonObject): boolean {
+  return ['log', 'audit', 'signal'].some((one) => type === one) && isJsonObject(attributes)
 }
 
 function opening(): Opening {

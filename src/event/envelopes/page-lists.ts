@@ -49,7 +49,7 @@ const pages: Readonly<Record<string, { readonly of: string; readonly tells: read
   result: { of: 'Cloudflare', tells: [(first) => isText(first['when']) && isJsonObject(first['action'])] },
   events: { of: 'records that a profile knows', tells: [] },
   data: { of: 'records that a profile knows', tells: [] },
-  results: { of: 'records that a profile knows', tells: [] },
+  results: { of: 'Splunk', tells: [has('_raw')] },
 }
 
 /** Pages that interfaces answer, each with a list of records. A record that a profile knows tells any of them. */

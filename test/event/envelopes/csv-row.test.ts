@@ -81,7 +81,7 @@ test.each<[string, readonly string[], readonly string[], object]>([
     'a row of Athena gets its names again',
     ['eventname', 'eventtime', 'useridentity'],
     ['x', '2026-03-01', '{type=Root, arn=a}'],
-    { eventName: 'x', eventTime: '2026-03-01', userIdentity: { type: 'Root', arn: 'a' } },
+    { eventName: 'x', eventTime: '2026-03-01', userIdentity: { type: 'Root', arn: 'a' }, ddsource: 'cloudtrail' },
   ],
   [
     'any other has a column an attribute, as JSON and numbers where it is written so',
@@ -104,7 +104,9 @@ test('names that belong to every object are keys like any other', () => {
 test.each([
   [explorer, true],
   [history, true],
-  [['eventName', 'eventTime'], true],
+  [['eventName', 'eventTime', 'eventSource'], true],
+  [['eventName', 'eventTime'], false],
+  [['@timestamp', '@message'], true],
   [['eventJson'], true],
   [['date', 'message'], false],
   [['a', 'b'], false],

@@ -27,7 +27,7 @@ const fromStream: JsonObject = {
   logStream: '111122223333_CloudTrail_eu-west-1',
   owner: '111122223333',
 }
-export const delivered: JsonObject = {
+const delivered: JsonObject = {
   id: '35',
   _id: '35',
   timestamp: 1_772_360_430_000,
@@ -125,6 +125,11 @@ export const examples: Readonly<Record<string, Example>> = {
     ],
     log: { data: [{ type: 'user', attributes: {} }] },
   },
+  "answer of Datadog's API v2 with one of these": {
+    envelope: { data: { id: 's', type: 'signal', attributes: {} } },
+    records: [{ id: 's', type: 'signal', attributes: {} }],
+    log: { timestamp: 1, data: { type: 'log' } },
+  },
   "page of Datadog's log search, API v1": list('logs', { id: 'a', content: {} }, { content: {} }),
   'delivery of a CloudWatch Logs subscription': {
     envelope: delivery,
@@ -169,6 +174,18 @@ export const examples: Readonly<Record<string, Example>> = {
     ],
     log: { timestamp: 1, results: [[{ field: 'a' }]] },
   },
+  'row of Logs Insights, as its console exports it': {
+    envelope: { '@timestamp': '2026-03-01 10:20:30.000', '@message': { a: 1 }, '@logStream': 's' },
+    records: [
+      {
+        timestamp: '2026-03-01 10:20:30.000',
+        message: { a: 1 },
+        ddsourcecategory: 'aws',
+        aws: { awslogs: { logStream: 's' } },
+      },
+    ],
+    log: { timestamp: 1, '@message': 'x' },
+  },
   'answer of a query of CloudTrail Lake': {
     envelope: { QueryStatus: 'FINISHED', QueryResultRows: [lake, [{ eventJson: spoken }]] },
     records: [{ eventName: 'StopLogging', eventTime: time, eventSource: 'cloudtrail.amazonaws.com' }, trail],
@@ -209,7 +226,7 @@ export const examples: Readonly<Record<string, Example>> = {
         region: 'eu-west-1',
       },
     ],
-    log: { eventname: 'click', eventtime: time },
+    log: { eventname: 'click', eventtime: time, page: '/' },
   },
   'CloudTrail record as a text in a column': {
     envelope: { eventJson: spoken },
@@ -293,6 +310,43 @@ export const examples: Readonly<Record<string, Example>> = {
   'record of a Lambda event: ses': told({ ses: {}, eventSource: 'aws:ses' }, { ses: {} }),
   'record of a Lambda event: cf': told({ cf: { config: {} } }, { cf: {} }),
   'record of a Lambda event: codecommit': told({ codecommit: {}, eventSource: 'aws:codecommit' }, { codecommit: {} }),
+  "line of Splunk's export": {
+    envelope: { preview: false, result: { _raw: 'hello', _time: time, host: 'h' } },
+    records: [{ message: 'hello', timestamp: time, host: 'h' }],
+    log: { timestamp: 1, result: { _raw: 1 } },
+  },
+  'event of Splunk': {
+    envelope: { _raw: '{"a":1}', _time: '1772360430.000', source: '/var/log/a', action: 'x' },
+    records: [{ message: { a: 1 }, timestamp: '1772360430.000', action: 'x' }],
+    log: { timestamp: 1, _raw: 'x', _time: 1 },
+  },
+  "answer of Athena's get-query-results": {
+    envelope: {
+      ResultSet: {
+        Rows: [
+          ['eventname', 'eventtime', 'awsregion'],
+          ['StopLogging', time, 'eu-west-1'],
+        ].map((row) => ({
+          Data: row.map((VarCharValue) => ({ VarCharValue })),
+        })),
+      },
+    },
+    records: [{ eventName: 'StopLogging', eventTime: time, awsRegion: 'eu-west-1', ddsource: 'cloudtrail' }],
+    log: { timestamp: 1, ResultSet: {} },
+  },
+  "answer of Azure's Log Analytics": {
+    envelope: {
+      tables: [
+        {
+          name: 'PrimaryResult',
+          columns: [{ name: 'TimeGenerated', type: 'datetime' }, { name: 'Caller', type: 'string' }, { name: 'Empty' }],
+          rows: [[time, 'ann', '']],
+        },
+      ],
+    },
+    records: [{ TimeGenerated: time, Caller: 'ann' }],
+    log: { timestamp: 1, tables: [{ columns: [] }] },
+  },
   'page with records: Azure': list('records', { time, operationName: 'Sign-in activity' }, { time, text: 'x' }),
   "page with value: Azure and Microsoft's Graph": list('value', graph, { id: '1' }),
   'page with items: Kubernetes, Google Workspace, 1Password': {
@@ -308,7 +362,11 @@ export const examples: Readonly<Record<string, Example>> = {
   'page with result: Cloudflare': list('result', { when: time, action: { type: 'login' } }, { when: time }),
   'page with events: records that a profile knows': list('events', trail),
   'page with data: records that a profile knows': list('data', trail),
-  'page with results: records that a profile knows': list('results', trail),
+  'page with results: Splunk': {
+    envelope: { results: [{ _raw: 'hello', _time: time }] },
+    records: [{ message: 'hello', timestamp: time }],
+    log: { timestamp: 1, results: [{ raw: 'x' }] },
+  },
   "answer of Duo's authentication log": {
     envelope: { stat: 'OK', response: { authlogs: [{ txid: 't' }] } },
     records: [{ txid: 't' }],
