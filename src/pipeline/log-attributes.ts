@@ -12,8 +12,12 @@ const deepest = 300
  */
 export class LogAttributes {
   private readonly own = new Set<object>()
+  /** Whether some key may hold a dot; few logs have such, and of others one key of a path at a time is looked for. */
+  private hasDots: boolean
 
-  constructor(private root: JsonObject) {}
+  constructor(private root: JsonObject) {
+    this.hasDots = holdsDots(root)
+  }
 
   /** The attributes as they are now. */
   get all(): JsonObject {
@@ -28,7 +32,7 @@ export class LogAttributes {
 
   /** What stands at a path, through lists of objects as well: then the list of what they hold. Null counts as absent. */
   read(path: AttributePath): Json | undefined {
-    const value = reach(this.root, path, 0, 0)
+    const value = this.hasDots ? reach(this.root, path, 0, 0) : reachPlain(this.root, path)
     return value === null ? undefined : value
   }
 
@@ -41,6 +45,7 @@ export class LogAttributes {
   write({ keys, runs }: AttributePath, value: Json): void {
     let here = this.ownRoot()
     let at = 0
+    for (; !this.hasDots && at < keys.length - 1; at += 1) here = this.ownObjectAt(here, keys[at] ?? '')
     while (at < keys.length - 1) {
       const names = runs[at] ?? []
       const index = standingIn(here, names)
@@ -103,18 +108,53 @@ export class LogAttributes {
     return copy
   }
 
-  /** A value that stood elsewhere in the log may be ours there: in two places it is ours in none. */
   private put(object: Record<string, Json>, key: string, value: Json): void {
-    if (isCollection(value)) this.disown(value)
+    if (key.includes('.')) this.hasDots = true
+    if (isCollection(value)) this.admit(value)
     put(object, key, value)
   }
 
-  private disown(value: Json): void {
-    if (isList(value)) for (const item of value) this.disown(item)
-    else if (isJsonObject(value) && this.own.delete(value)) {
-      for (const inner of Object.values(value)) this.disown(inner)
+  /** A value that stood elsewhere in the log may be ours there: in two places it is ours in none. */
+  private admit(value: JsonObject | readonly Json[]): void {
+    const work: (JsonObject | readonly Json[])[] = [value]
+    for (let next = work.pop(); next !== undefined; next = work.pop()) {
+      // What lies in an object that is not ours is not ours either.
+      const isOurs = this.own.delete(next)
+      if (!isOurs && !isList(next) && this.hasDots) continue
+      if (!this.hasDots && !isList(next)) this.hasDots = Object.keys(next).some((key) => key.includes('.'))
+      for (const inner of isList(next) ? next : Object.values(next)) if (isCollection(inner)) work.push(inner)
     }
   }
+}
+
+/** Whether a key of a log holds a dot. */
+function holdsDots(root: JsonObject): boolean {
+  const work: (JsonObject | readonly Json[])[] = [root]
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    if (isList(next)) {
+      for (const item of next) if (isCollection(item)) work.push(item)
+      continue
+    }
+    for (const key of Object.keys(next)) {
+      if (key.includes('.')) return true
+      const inner = next[key]
+      if (isCollection(inner)) work.push(inner)
+    }
+  }
+  return false
+}
+
+/** What stands at a path in a log whose keys hold no dots. */
+function reachPlain(root: JsonObject, path: AttributePath): Json | undefined {
+  const { keys } = path
+  let here: Json | undefined = root
+  for (let at = 0; at < keys.length; at += 1) {
+    if (isList(here)) return reach(here, path, at, at)
+    const key = keys[at] ?? ''
+    if (!isJsonObject(here) || !Object.hasOwn(here, key)) return undefined
+    here = here[key]
+  }
+  return here
 }
 
 /** The first of several names that an object has; where it has none, the first of all. */

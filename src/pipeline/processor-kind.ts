@@ -19,7 +19,7 @@ export interface ProcessorKind {
 export type Step = (log: WorkingLog, run: Run) => void
 
 /** What a run knows beside the log. */
-export interface Run {
+interface Run {
   /** The moment at which logs arrive, epoch milliseconds. */
   readonly nowMs: number
   /** Whether integers that a double cannot hold become the nearest number, as in the public tests; else they stay texts. */

@@ -106,4 +106,6 @@ it('texts of a hundred thousand signs and logs that nest a hundred thousand deep
   }
   const deep = `{"a":${'['.repeat(many)}${']'.repeat(many)}}`
   expect(runSample(pipeline, deep, { nowMs: 1 }).message).toContain('[[')
+  // As the filter json of grok reads it.
+  expect(() => runSample(pipeline, JSON.stringify({ a: deep }), { nowMs: 1 })).not.toThrow()
 })
