@@ -2,6 +2,7 @@ import { type Evaluation, evaluateEvents } from '../detect/evaluate'
 import type { Signal } from '../detect/signals/signal'
 import { wholeSecond } from '../detect/signals/signal-view'
 import { isoTime } from '../diagnostic/times'
+import type { RawProcessing } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import { contentDigest } from '../json/canonical-json'
@@ -12,6 +13,7 @@ import { readRuleObject } from '../rule/read-rule'
 import type { Draft } from '../rule/rule'
 import type { Suppression } from '../suppression/suppression'
 import type { TenantState } from './store/tenant-state'
+import { tenantProcessing } from './tenant-processing'
 
 /** A signal as the API shows it (docs, List security signals). */
 export interface SignalResource {
@@ -33,23 +35,25 @@ export interface SignalResource {
  * own: what is sent twice is two logs (observed, `eventId` in recorded signals).
  */
 export function logsBetween(state: TenantState, fromMs: number, toMs: number): readonly LogEvent[] {
+  const processing = tenantProcessing(state)
   return state.all('logs').flatMap((taken) => {
-    const event = eventOf(taken)
+    const event = eventOf(taken, processing)
     return event === undefined || event.timeMs < fromMs || event.timeMs > toMs ? [] : [event]
   })
 }
 
-/** Each page of a search asks for all logs; they are read once. */
-const eventsRead = new WeakMap<JsonObject, LogEvent>()
+/** Each page of a search asks for all logs; they are read once for the same pipelines. */
+const eventsRead = new WeakMap<JsonObject, { readonly event: LogEvent; readonly by: RawProcessing | undefined }>()
 
-function eventOf(taken: JsonObject): LogEvent | undefined {
+/** The log as the tenant's pipelines of now make it; a tenant runs those that it had when the log came. */
+function eventOf(taken: JsonObject, processing: RawProcessing | undefined): LogEvent | undefined {
   const known = eventsRead.get(taken)
-  if (known !== undefined) return known
-  const read = readLog(taken.log, { defaultTimeMs: Number(taken.receivedMs) })
+  if (known !== undefined && known.by === processing) return known.event
+  const read = readLog(taken.log, { defaultTimeMs: Number(taken.receivedMs), given: { processing } })
   if ('trouble' in read) return undefined
   const { isNamedByContent: _, ...event } = read.event
   const own = { ...event, id: String(taken.id) }
-  eventsRead.set(taken, own)
+  eventsRead.set(taken, { event: own, by: processing })
   return own
 }
 
