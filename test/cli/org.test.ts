@@ -146,6 +146,7 @@ describe('doctor', () => {
                 yes            validate --remote
                 yes            apply
                 yes            effects in a plan
+                yes            pipeline pull
                 yes            eval --tenant-logs
                 yes            sample, calibrate
 To have that checked before every write, add to tenants.prod in ddac.yaml:
@@ -174,6 +175,7 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
       'nothing',
       'nothing',
       'nothing',
+      'all',
       'nothing',
       'nothing',
     ])
