@@ -79,9 +79,12 @@ function sourcesOf({ source, otherSources = [] }: Profile): readonly string[] {
 
 /** The profiles whose logs may carry a source: those of that name, else those that know more than one of its kind. */
 function profilesFor(source: string): readonly KnownProfile[] {
-  const kind = `${source.split('.', 1)[0]}.*`
-  return [...(bySource.get(source) ?? []), ...(bySource.get(kind) ?? [])]
+  const named = bySource.get(source) ?? none
+  const kind = bySource.get(`${source.split('.', 1)[0]}.*`)
+  return kind === undefined ? named : [...named, ...kind]
 }
+
+const none: readonly KnownProfile[] = []
 
 /** The profile of a log that names its source, if what it holds fits. */
 export function profileOf(source: string, attributes: JsonObject): KnownProfile | undefined {
@@ -90,7 +93,15 @@ export function profileOf(source: string, attributes: JsonObject): KnownProfile 
 
 /** The profile whose source wrote a record that names none. */
 export function recogniseProfile(record: JsonObject): KnownProfile | undefined {
-  return profiles.find((profile) => profile.recognise(record))
+  for (const key of Object.keys(record)) {
+    for (const profile of byMark.get(key) ?? []) if (profile.recognise(record)) return profile
+  }
+  return undefined
+}
+
+const byMark = new Map<string, readonly KnownProfile[]>()
+for (const profile of profiles) {
+  for (const mark of profile.marks) byMark.set(mark, [...(byMark.get(mark) ?? []), profile])
 }
 
 /** The record that a line of text holds, of the source that is named, else of any that writes such lines. */

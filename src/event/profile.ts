@@ -12,6 +12,8 @@ export interface Profile {
   readonly otherSources?: readonly string[]
   /** The service of a log that names none. */
   readonly service: string
+  /** Keys of which a record has at least one, so that most records need not be looked at. */
+  readonly marks: readonly string[]
   /** Tells a raw record by what every record of the source carries, none of the intake's own fields among it. */
   readonly recognise: (record: JsonObject) => boolean
   /** Whether a log that names the source itself holds a record to add to; absent if only those that are recognised do. */

@@ -18,6 +18,7 @@ test.each(every.map(([profile, record]) => [profile.source, record] as const))(
   'a record of %s is recognised as one of no other source',
   (source, record) => {
     expect(profiles.filter(({ recognise }) => recognise(record)).map((profile) => profile.source)).toEqual([source])
+    expect(recogniseProfile(record)?.source).toBe(source)
   },
 )
 

@@ -10,6 +10,7 @@ import type { Profile } from '../profile'
 export const auth0: Profile = {
   source: 'auth0',
   service: 'auth0',
+  marks: ['type', 'data'],
   recognise: (record) => isEvent(record) || isEvent(objectIn(record, 'data')) || isSent(record),
   fits: (record) => isText(event(record)['type']),
   time: [['data', 'date'], ['date']],

@@ -15,6 +15,7 @@ export const azure: Profile = {
   source: 'azure.*',
   otherSources: ['azure'],
   service: 'azure',
+  marks: ['operationName'],
   recognise: (record) => provider(record) !== undefined && isText(operation(record)) && hasKind(record),
   time: [['eventTimestamp'], ['time']],
   id: [['eventDataId'], ['_id']],

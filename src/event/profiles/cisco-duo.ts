@@ -10,6 +10,7 @@ import type { Profile } from '../profile'
 export const ciscoDuo: Profile = {
   source: 'cisco-duo',
   service: 'cisco-duo',
+  marks: ['result', 'action', 'telephony_id'],
   recognise: (record) => kindOf(record) !== undefined,
   time: [['isotimestamp'], ['ts'], ['timestamp']],
   id: [['activity_id'], ['telephony_id'], ['txid']],

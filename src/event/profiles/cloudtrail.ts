@@ -11,6 +11,7 @@ import type { Profile } from '../profile'
 export const cloudTrail: Profile = {
   source: 'cloudtrail',
   service: 'cloudtrail',
+  marks: ['eventName', 'insightDetails'],
   recognise: (record) => isCall(record) || isInsight(record),
   fits: (record) => isText(record['eventName']) || isInsight(record),
   time: [['eventTime']],

@@ -12,6 +12,7 @@ import type { Profile } from '../profile'
 export const entraId: Profile = {
   source: 'azure.activedirectory',
   service: 'azure',
+  marks: ['category', 'createdDateTime', 'activityDateTime'],
   recognise: (record) => isDiagnostic(record) || kindOfGraph(record) !== undefined,
   time: [['createdDateTime'], ['activityDateTime'], ['time']],
   id: [['properties', 'id'], ['id']],

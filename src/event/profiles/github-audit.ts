@@ -11,6 +11,7 @@ export const gitHubAudit: Profile = {
   source: 'github.audit.streaming',
   otherSources: ['github-telemetry', 'github'],
   service: 'github',
+  marks: ['action'],
   recognise: (record) => isAction(record) && isWhen(record) && whose.some((key) => Object.hasOwn(record, key)),
   fits: isAction,
   time: [['@timestamp'], ['created_at']],

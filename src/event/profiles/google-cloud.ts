@@ -14,6 +14,7 @@ export const googleCloud: Profile = {
   source: 'gcp.*',
   otherSources: ['gcp'],
   service: 'gcp',
+  marks: ['protoPayload', 'data'],
   recognise: (record) => isEntry(record) || isEntry(objectIn(record, 'data')),
   time: [['timestamp'], ['data', 'timestamp'], ['receiveTimestamp'], ['data', 'receiveTimestamp']],
   id: [['insertId'], ['data', 'insertId']],

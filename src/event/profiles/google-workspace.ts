@@ -11,6 +11,7 @@ import type { Profile } from '../profile'
 export const googleWorkspace: Profile = {
   source: 'gsuite',
   service: 'gsuite',
+  marks: ['events'],
   recognise: ({ id, events }) =>
     isJsonObject(id) && isText(id['applicationName']) && isText(id['time']) && isObjectList(events),
   fits: ({ id, events }) => isJsonObject(id) && isText(id['applicationName']) && isObjectList(events),

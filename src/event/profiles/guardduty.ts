@@ -13,6 +13,7 @@ export const guardDuty: Profile = {
   source: 'guardduty',
   otherSources: ['aws.guardduty'],
   service: 'guardduty',
+  marks: ['type', 'Type', 'detail'],
   recognise: (record) => isFinding(finding(record)),
   fits: (record) => isText(finding(record)['type']),
   time: [['detail', 'updatedAt'], ['updatedAt'], ['UpdatedAt']],

@@ -11,6 +11,7 @@ import type { Profile } from '../profile'
 export const kubernetesAudit: Profile = {
   source: 'kubernetes.audit',
   service: 'audit',
+  marks: ['verb'],
   recognise: ({ apiVersion, auditID, stage, verb }) =>
     isText(verb) && (apiVersion === undefined ? isText(auditID) && isText(stage) : isAuditApi(apiVersion)),
   time: [['stageTimestamp'], ['requestReceivedTimestamp']],

@@ -11,6 +11,7 @@ import type { Profile } from '../profile'
 export const microsoft365: Profile = {
   source: 'microsoft-365',
   service: 'microsoft-365',
+  marks: ['CreationTime'],
   recognise: ({ CreationTime, Operation, RecordType, Workload, OrganizationId, UserType }) =>
     isText(CreationTime) && isText(Operation) && [RecordType, Workload, OrganizationId, UserType].some(isScalar),
   fits: ({ Operation }) => isText(Operation),

@@ -9,6 +9,7 @@ import type { Profile } from '../profile'
 export const okta: Profile = {
   source: 'okta',
   service: 'okta',
+  marks: ['published'],
   recognise: (record) =>
     isText(record['eventType']) &&
     dotted.test(record['eventType']) &&

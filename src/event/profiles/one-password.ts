@@ -10,6 +10,7 @@ import type { Profile } from '../profile'
 export const onePassword: Profile = {
   source: '1password',
   service: '1password',
+  marks: ['uuid', 'actor_uuid'],
   recognise: (record) => kindOf(record) !== undefined,
   time: [['timestamp']],
   id: [['uuid']],

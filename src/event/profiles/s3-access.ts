@@ -9,6 +9,7 @@ import type { Profile } from '../profile'
 export const s3Access: Profile = {
   source: 's3',
   service: 's3',
+  marks: ['bucket_owner'],
   recognise: ({ bucket_owner: owner, bucket, operation, request_id: request }) =>
     isText(owner) && isText(bucket) && isText(operation) && isText(request),
   readLine,

@@ -11,6 +11,7 @@ export const securityHub: Profile = {
   source: 'securityhub',
   otherSources: ['aws.securityhub'],
   service: 'securityhub',
+  marks: ['ProductArn', 'detail'],
   recognise: (record) => isFinding(record) || isFinding(objectIn(record, 'detail.finding')),
   time: [['detail', 'finding', 'UpdatedAt'], ['UpdatedAt']],
   // A finding keeps its id when it is told again.

@@ -6,6 +6,7 @@ import type { Profile } from '../profile'
 export const slackAudit: Profile = {
   source: 'slack',
   service: 'audit-logs-service',
+  marks: ['date_create'],
   recognise: ({ action, date_create: created, actor }) => isText(action) && isScalar(created) && isJsonObject(actor),
   fits: ({ action, actor }) => isText(action) && isJsonObject(actor),
   time: [['date_create']],

@@ -9,6 +9,7 @@ import type { Profile } from '../profile'
 export const vpcFlow: Profile = {
   source: 'vpc',
   service: 'vpc',
+  marks: ['interface-id', 'interface_id', 'interfaceid'],
   recognise: (record) => {
     const interfaceId = named(record, 'interface-id')
     const isFlow = isText(record['srcaddr']) || named(record, 'log-status') !== undefined

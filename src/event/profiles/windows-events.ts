@@ -13,6 +13,7 @@ export const windowsEvents: Profile = {
   source: 'windows.events',
   otherSources: ['windows'],
   service: 'windows.events',
+  marks: ['Event', 'winlog', 'EventID'],
   recognise: (record) => formOf(record) !== undefined,
   time: [
     ['Event', 'System', 'TimeCreated', 'SystemTime'],
