@@ -40,6 +40,8 @@ export interface Enrichment {
 
 /** What a processor has at hand while it is compiled. Places are keys from the processor on. */
 export interface Compiling {
+  /** What is asked of the processor here is not known: its step does nothing, and logs are marked as for an unknown type. */
+  readonly passOver: () => Step
   /** Tells of a mistake in what the user wrote. */
   readonly tell: (finding: Finding) => void
   /**

@@ -112,6 +112,10 @@ class PipelineReader {
     const name = textOf(definition, 'name')
     const inner = kind.type === 'pipeline' ? [...within, name] : within
     const step = kind.compile(definition, {
+      passOver: () => {
+        this.unknownTypes.add(type)
+        return () => {}
+      },
       tell: (finding) => this.tell({ ...finding, path: [...path, ...finding.path] }),
       filter: (place, text, meant) => {
         const query = this.query([...path, ...place], text)

@@ -141,6 +141,25 @@ it('what is not known is told once and marks the pipeline', () => {
   expect(pipeline?.unknownTypes).toEqual(['future-processor'])
 })
 
+it.each([
+  ['an operation', { type: 'array-processor', operation: { type: 'deduplicate', source: 'a', target: 'b' } }],
+  [
+    'an encoding',
+    {
+      type: 'decoder-processor',
+      source: 'a',
+      target: 'b',
+      binary_to_text_encoding: 'ascii85',
+      input_representation: 'utf_8',
+    },
+  ],
+])('%s that is newer than ddac keeps nothing else from running', (_, processor) => {
+  const { pipeline, findings } = readPipeline({ value: { ...apiForm, processors: [processor, ...apiForm.processors] } })
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['G002', 'warning']])
+  expect(pipeline?.unknownTypes).toEqual([processor.type])
+  expect(pipeline && runSample(pipeline, '{"a":"aGk="}', { nowMs: 1 }).custom).toMatchObject({ t: 'aGk=' })
+})
+
 describe('the JSON Schema', () => {
   const accepts = new Ajv({ strict: false }).compile(pipelineJsonSchema())
 

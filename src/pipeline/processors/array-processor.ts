@@ -20,7 +20,7 @@ export const arrayProcessor: ProcessorKind = {
         what: 'an operation',
         fields: {
           type: {
-            shape: { kind: 'choice', of: ['append', 'length', 'select', 'key-value'] },
+            shape: { kind: 'choice', of: ['append', 'length', 'select', 'key-value'], mayGrow: true },
             required: true,
             about: 'What is done.',
           },
@@ -50,7 +50,7 @@ export const arrayProcessor: ProcessorKind = {
       case 'key-value':
         return keyValue(operation)
       default:
-        return () => {}
+        return compiling.passOver()
     }
   },
 }

@@ -20,11 +20,13 @@ export const decoderProcessor: ProcessorKind = {
       about: 'What is in it; integers are read of base16 alone.',
     },
   },
-  compile: (definition) => {
+  compile: (definition, { passOver }) => {
     const from = pathOf(definition, 'source')
     const to = pathOf(definition, 'target')
-    const decode = textOf(definition, 'binary_to_text_encoding') === 'base16' ? fromBase16 : fromBase64
-    const isInteger = textOf(definition, 'input_representation') === 'integer'
+    const decode = decoders[textOf(definition, 'binary_to_text_encoding')]
+    const kind = textOf(definition, 'input_representation')
+    const isInteger = kind === 'integer'
+    if (decode === undefined || !(isInteger || kind === 'utf_8')) return passOver()
     return (log) => {
       const value = log.at.read(from)
       if (typeof value !== 'string') return
@@ -61,4 +63,9 @@ function integerOf(bytes: Buffer): Json {
 function textOfBytes(bytes: Buffer): string | undefined {
   const text = bytes.toString('utf8').replace(/\uFFFD$/, '')
   return text.includes('\uFFFD') ? undefined : text
+}
+
+const decoders: { readonly [encoding: string]: ((text: string) => Buffer | undefined) | undefined } = {
+  base64: fromBase64,
+  base16: fromBase16,
 }
