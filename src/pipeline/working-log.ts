@@ -81,7 +81,15 @@ export class WorkingLog {
   }
 }
 
-/** A value of a log as a text: what stands in texts, tags and official fields. */
+/**
+ * A value of a log as a text: what stands in texts, tags and official fields. A fraction beyond ten million or below a
+ * thousandth has an exponent, 1.736329118112E9 (observed: tests of the public Linux audit logs pipeline).
+ */
 export function textOfValue(value: Json): string {
-  return isCollection(value) ? JSON.stringify(value) : String(value)
+  if (isCollection(value)) return JSON.stringify(value)
+  if (typeof value !== 'number' || Number.isInteger(value)) return String(value)
+  const size = Math.abs(value)
+  if (size >= 0.001 && size < 10_000_000) return String(value)
+  const [digits = '', exponent = ''] = value.toExponential().split('e')
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`
 }

@@ -53,7 +53,10 @@ class InsertReader {
     return true
   }
 
-  /** Signs that mean nothing before a name are passed over, as Datadog does: public pipelines have `%{?>notSpace:a}`. */
+  /**
+   * Signs that mean nothing before or after a call are passed over, as Datadog does: public pipelines have
+   * `%{?>notSpace:a}` and `%{regex("[^|]*")?:a}`.
+   */
   call(what: string, depth = 0): Call {
     this.takeAll(/[^\w.$@"'()[\]:,{}\n-]+/y)
     const start = this.at
@@ -65,7 +68,9 @@ class InsertReader {
       while (this.takes(','))
       if (!this.takes(')')) throw new RegexTrouble(`) is missing after the arguments of ${name}`, start, this.at + 1)
     }
-    return { name, args, start, end: this.at }
+    const end = this.at
+    this.takeAll(/[?*+]+/y)
+    return { name, args, start, end }
   }
 
   /** `http.url_details.path`, with keys in brackets where they hold other characters: `a["b c"]`. */

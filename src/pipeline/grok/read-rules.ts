@@ -7,6 +7,9 @@ export interface RuleLine {
   readonly pattern: TextRange
 }
 
+/** A line of rules. In a quoted argument it goes on over a line end that blanks follow, as YAML folds long ones. */
+const ruleLine = /(?:%\{(?:"(?:\\.|[^"\\\n]|\n(?=[ \t]))*"|[^"}\n])*\}|[^\n])+/g
+
 /**
  * The rules of a text, a name and a pattern a line; blank lines and those that begin with `#` are none. A pattern keeps
  * the blanks at its end. A line with a name alone is answered as `bare`.
@@ -14,7 +17,7 @@ export interface RuleLine {
 export function readRules(text: string): { readonly rules: readonly RuleLine[]; readonly bare: readonly TextRange[] } {
   const rules: RuleLine[] = []
   const bare: TextRange[] = []
-  for (const { 0: line, index } of text.matchAll(/[^\n]+/g)) {
+  for (const { 0: line, index } of text.matchAll(ruleLine)) {
     const found = /^(\s*)(\S+)([^\S\n]+)(?=\S)/.exec(line)
     const kept = line.endsWith('\r') ? line.length - 1 : line.length
     const first = line.trimStart().charAt(0)

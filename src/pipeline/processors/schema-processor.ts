@@ -4,9 +4,12 @@ import { partOf, textOf } from '../definition-values'
 import type { ProcessorKind } from '../processor-kind'
 import { anyText, anyWhole } from '../shape-parts'
 
-/** OCSF's categories by the thousands of their classes' ids (OCSF schema 1.5.0, Categories). */
+/**
+ * OCSF's categories by the thousands of their classes' ids (OCSF schema 1.5.0, Categories). A base event gets the id 0
+ * and no name (observed: tests of the public Linux audit logs pipeline; that of Auth0 writes the name itself).
+ */
 const categories = [
-  'Uncategorized',
+  undefined,
   'System Activity',
   'Findings',
   'Identity & Access Management',
@@ -66,12 +69,13 @@ export const schemaProcessor: ProcessorKind = {
 function classOf(schema: JsonObject): JsonObject {
   const classUid = asNumber(schema['class_uid']) ?? 0
   const categoryUid = Math.floor(classUid / 1000)
+  const categoryName = categoryUid === 0 ? undefined : (categories[categoryUid] ?? 'Other')
   return {
     ocsf: {
       class_uid: classUid,
       class_name: textOf(schema, 'class_name'),
       category_uid: categoryUid,
-      category_name: categories[categoryUid] ?? 'Other',
+      ...(categoryName === undefined ? {} : { category_name: categoryName }),
       metadata: { version: textOf(schema, 'version') },
     },
   }

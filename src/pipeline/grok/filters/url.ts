@@ -1,7 +1,6 @@
 import type { Json } from '../../../json/json'
 import { putValue } from '../put-value'
 import { type FilterMaker, ofText, textsOf } from './filter'
-import { decodeUri } from './texts'
 
 /** `url`: the parts of an address under the names of the URL parser processor. */
 export const url: FilterMaker = (call) => {
@@ -11,7 +10,7 @@ export const url: FilterMaker = (call) => {
 
 /**
  * The parts of an address: `scheme` as written, `host`, `port` as a number, `path` ("" without one), `queryString` with
- * its pairs decoded, `hash`; a relative address has no host. Observed in Datadog's public pipeline tests.
+ * its pairs as they are written, `hash`; a relative address has no host. Observed in Datadog's public pipeline tests.
  */
 export function urlParts(text: string): Record<string, Json> {
   const [, scheme, authority, path = '', query, hash] =
@@ -22,13 +21,13 @@ export function urlParts(text: string): Record<string, Json> {
   if (host) parts['host'] = host
   if (port) parts['port'] = Number(port)
   parts['path'] = path
-  if (query !== undefined) parts['queryString'] = queryPairs(query)
+  if (query !== undefined) parts['queryString'] = queryPairs(query, (written) => written)
   if (hash !== undefined) parts['hash'] = hash
   return parts
 }
 
-/** The pairs of `a=1&b=2`, decoded, as texts; a name that comes again has a list of its values. */
-export function queryPairs(text: string): Record<string, Json> {
+/** The pairs of `a=1&b=2` as texts, written or decoded; a name that comes again has a list of its values. */
+export function queryPairs(text: string, decode: (text: string) => string): Record<string, Json> {
   const pairs: Record<string, Json> = {}
   for (const pair of text.split('&')) {
     const equals = pair.indexOf('=')
@@ -36,8 +35,4 @@ export function queryPairs(text: string): Record<string, Json> {
     if (name !== '') putValue(pairs, [name], equals === -1 ? '' : decode(pair.slice(equals + 1)))
   }
   return pairs
-}
-
-function decode(text: string): string {
-  return decodeUri(text.replaceAll('+', ' '))
 }
