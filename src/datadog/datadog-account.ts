@@ -21,6 +21,7 @@ const probes: readonly ApiRequest[] = [
   { route: routes.listSecurityFilters },
   { route: routes.listSignalNotificationRules },
   { route: routes.listCriticalAssets },
+  { route: routes.listPipelines },
   { route: routes.searchLogs, body: { filter: { from: 'now-1m' }, page: { limit: 1 } } },
   { route: routes.searchSignals, body: { filter: { from: 'now-1m' }, page: { limit: 1 } } },
 ]

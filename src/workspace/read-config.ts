@@ -59,7 +59,9 @@ export function readConfig(document: { readonly value: unknown }): {
     ),
     logs: Object.entries(written.logs ?? {}).flatMap(([pattern, given]) => (given ? [{ pattern, given }] : [])),
     enrichment: written.enrichment ?? {},
-    referenceTables: new Map(Object.entries(written.referenceTables ?? {})),
+    referenceTables: new Map(
+      Object.entries(written.referenceTables ?? {}).flatMap(([name, file]) => (file ? [[name, file]] : [])),
+    ),
     files: written.files ?? emptyConfig.files,
   }
   return {
@@ -77,7 +79,7 @@ interface WrittenConfig {
   readonly folders?: Readonly<Record<string, { readonly tenants?: readonly string[] } | undefined>>
   readonly logs?: Readonly<Record<string, GivenOfLogs | undefined>>
   readonly enrichment?: EnrichmentConfig
-  readonly referenceTables?: Readonly<Record<string, string>>
+  readonly referenceTables?: Readonly<Record<string, string | undefined>>
   readonly files?: WorkspaceConfig['files']
 }
 

@@ -140,6 +140,7 @@ describe('doctor', () => {
                 yes  security_monitoring_filters_read
                 yes  security_monitoring_notification_profiles_read
                 yes  security_monitoring_critical_assets_read
+                yes  logs_read_config
                 yes  logs_read_data
                 yes  security_monitoring_signals_read
   commands      yes            plan, drift, import
@@ -175,7 +176,7 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
       'nothing',
       'nothing',
       'nothing',
-      'all',
+      'nothing',
       'nothing',
       'nothing',
     ])
@@ -189,6 +190,13 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
     expect(stdout).toMatch(
       /rules only {5}apply; lacks security_monitoring_suppressions_read, security_monitoring_suppressions_write/,
     )
+  })
+
+  it('tells that a key may read the log pipelines and nothing else', async () => {
+    const { url } = await tenant({ requireKeys: { ...keys, permissions: ['logs_read_config'] } })
+    const { stdout } = await run('doctor --format json', workspace(ours.id), url)
+    const served = JSON.parse(stdout).commands.filter(({ serves }: { serves: string }) => serves !== 'nothing')
+    expect(served).toEqual([{ commands: 'pipeline pull', serves: 'all', lacks: [] }])
   })
 
   it('is 1 at another organisation, 2 with keys that are not accepted, and knows less where it may not ask', async () => {

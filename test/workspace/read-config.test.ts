@@ -35,6 +35,11 @@ describe('ddac.yaml', () => {
     })
   })
 
+  it('a reference table that is no text has no file', () => {
+    const { config } = read('tenants: { a: { emulator: true } }\nreferenceTables: { vip: { file: a.csv }, ips: b.csv }')
+    expect([...config.referenceTables]).toEqual([['ips', 'b.csv']])
+  })
+
   it.each<[string, string, readonly string[]]>([
     ['a mistyped key, since its default would quietly stay in force', 'tenants: {}\npolice: {}', ['error W103 police']],
     ['no tenants', 'defaultTenant: a', ['error W101 tenants', 'error W105 defaultTenant']],
