@@ -29,7 +29,14 @@ export function readTime(value: unknown): number | undefined {
   return undefined
 }
 
+/** As most logs write it; days that not every month has are left to the careful reader. */
+const usualTime = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/
+
 function fromText(text: string): number | undefined {
+  if (usualTime.test(text)) {
+    const usual = Date.parse(text)
+    if (!Number.isNaN(usual)) return usual
+  }
   return plainNumber.test(text) ? fromNumber(Number(text)) : fromParts(isoParts(text) ?? namedMonthParts(text))
 }
 

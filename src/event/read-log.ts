@@ -48,8 +48,8 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(writtenTime, log)
-  const mark = open.isSignal ? ({ isSignal: true } as const) : {}
-  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, ...mark, attributes }
+  const own = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
+  const event: Unnamed = open.isSignal ? { ...own, isSignal: true } : own
   const isToldProcessed = open.given.stage === 'processed' && open.shape.stage === 'raw'
   const mapped = profile === undefined ? event : withProfile(event, profile, !isToldProcessed)
   return { event: named(mapped, open, options) }
