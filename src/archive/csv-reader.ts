@@ -70,7 +70,10 @@ export class CsvReader {
       this.sink.header(record)
     } else if (record.length === this.columns) this.sink.row(record, line)
     else if (record.some((cell) => cell.trim() !== '')) {
-      this.sink.broken(`this row has ${record.length} cells, and the header ${this.columns}`, line)
+      this.sink.broken(
+        `this row has ${record.length === 1 ? 'one cell' : `${record.length} cells`}, and the header ${this.columns}`,
+        line,
+      )
     }
   }
 

@@ -45,9 +45,7 @@ class Search {
   found(): FoundLogFiles {
     const foreign = [...this.foreign].map(([kind, { first, help, count }]): LogTrouble => {
       const message =
-        count === 1
-          ? `this is ${kind}, which is not opened`
-          : `${count} files like this one are ${kind}, and not opened`
+        count === 1 ? `this is ${kind}, which is not opened` : `${count} files here are each ${kind}, and not opened`
       return { code: 'L005', severity: 'error', file: first, message, help }
     })
     return {

@@ -51,7 +51,7 @@ test.each<[string, string, readonly (readonly [number, ...string[]])[], readonly
     ],
     [],
   ],
-  ['a row that is too short', 'a,b\n1\n3,4\n', [[3, '3', '4']], ['2 this row has 1 cells, and the header 2']],
+  ['a row that is too short', 'a,b\n1\n3,4\n', [[3, '3', '4']], ['2 this row has one cell, and the header 2']],
   ['a row that is too long', 'a,b\n"x\ny",2,3\n3,4\n', [[4, '3', '4']], ['2 this row has 3 cells, and the header 2']],
   [
     'quotes inside of cells',

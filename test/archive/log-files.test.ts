@@ -19,6 +19,11 @@ for (const path of [
   'odd/[1].json',
   'odd/named.txt',
   'empty/notes.md',
+  'packed/a.csv',
+  'packed/b.tsv.gz',
+  'packed/c.parquet',
+  'packed/d.parquet',
+  'packed/e.tar.gz',
 ]) {
   mkdirSync(dirname(join(cwd, path)), { recursive: true })
   writeFileSync(join(cwd, path), '{}')
@@ -71,4 +76,25 @@ test('a folder that may not be read is told, and the others are walked', async (
   expect(files.map(({ name }) => name)).toEqual(['mixed/a.json'])
   // The system's administrator may read everything.
   if (process.getuid?.() !== 0) expect(troubles).toMatchObject([{ code: 'L005', file: 'mixed/closed' }])
+})
+
+test('of what is not opened a folder tells each kind once, and tables are read', async () => {
+  const { files, troubles } = await findLogFiles(['packed'], cwd)
+  expect(files.map(({ name }) => name)).toEqual(['packed/a.csv', 'packed/b.tsv.gz'])
+  expect(troubles).toEqual([
+    {
+      code: 'L005',
+      severity: 'error',
+      file: 'packed/c.parquet',
+      message: '2 files here are each a Parquet file, and not opened',
+      help: expect.stringContaining('JSON lines'),
+    },
+    {
+      code: 'L005',
+      severity: 'error',
+      file: 'packed/e.tar.gz',
+      message: 'this is a tar archive, which is not opened',
+      help: expect.stringContaining('tar xf'),
+    },
+  ])
 })

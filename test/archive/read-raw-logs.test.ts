@@ -73,7 +73,7 @@ test.each<[string, string | Buffer, readonly unknown[], readonly string[]]>([
     'a bad row in a table',
     'Date,Host,Message\n2026-03-01\n1,h,m\n',
     [expect.objectContaining({ date: '1' })],
-    ['logs.json:2:1 L001 this row has 1 cells, and the header 3'],
+    ['logs.json:2:1 L001 this row has one cell, and the header 3'],
   ],
 ])('%s is read', async (_what, content, records, told) => {
   const { raws, troubles } = await read(content)
