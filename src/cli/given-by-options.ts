@@ -16,10 +16,11 @@ export interface GivenOptions {
   readonly processed?: boolean
 }
 
-/** What is said of the logs of each file: by the options, which go before, and by `logs:` in `ddac.yaml`. */
+/** What is said of the logs of each file: by the options, which go before, and by `logs:` in `ddac.yaml`; with what time it is. */
 export function givenByOptions(
   { source, service, timeField: time, tag: tags, raw, processed }: GivenOptions,
   workspace: Workspace,
+  nowMs: number,
 ): (file: LogFile) => GivenOfLogs | undefined {
   if (raw && processed) {
     throw new WorldError('usage', 'logs cannot be --raw and --processed at once', 'Give one of the two, or neither.')
@@ -29,6 +30,7 @@ export function givenByOptions(
   const isGiven = Object.values(byOptions).some((value) => value !== undefined)
   return ({ path }) => {
     const bySection = givenOfFile(path, workspace)
-    return isGiven ? mergeGiven(byOptions, bySection ?? {}) : bySection
+    const given = isGiven ? mergeGiven(byOptions, bySection ?? {}) : bySection
+    return given?.processing === undefined ? given : { ...given, nowMs }
   }
 }

@@ -19,6 +19,8 @@ export interface GivenOfLogs {
   readonly enrichment?: Enrichment | undefined
   /** The workspace's pipelines, which raw logs pass. */
   readonly processing?: RawProcessing | undefined
+  /** What time it is, epoch milliseconds: pipelines find the year of a date that has none by it. */
+  readonly nowMs?: number | undefined
 }
 
 /** Pipelines at work on raw logs. */
@@ -38,6 +40,8 @@ export interface RawLog {
   readonly attributes: JsonObject
   /** When it happened, as far as the log's own fields say. */
   readonly timeMs: number | undefined
+  /** What time it is, where that is known and the log does not say when it happened. */
+  readonly nowMs?: number | undefined
 }
 
 /** A log that passed pipelines. */
@@ -62,6 +66,7 @@ export function mergeGiven(first: GivenOfLogs, second: GivenOfLogs): GivenOfLogs
     stage: first.stage ?? second.stage,
     processing: first.processing ?? second.processing,
     enrichment: first.enrichment ?? second.enrichment,
+    nowMs: first.nowMs ?? second.nowMs,
     tags: [...(first.tags ?? []), ...(second.tags ?? [])],
   }
 }

@@ -67,14 +67,15 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   if (processing === undefined || stage !== 'raw' || open.isSignal) return undefined
   const source = reserved.source ?? profile?.sourceOf(open.attributes)
   const attributes = shape.whole?.(log) ?? open.attributes
-  const raw = { reserved: source === undefined ? reserved : { ...reserved, source }, attributes, timeMs: ownMs }
-  const processed = processing.process(raw)
+  const official = source === undefined ? reserved : { ...reserved, source }
+  const nowMs = given.nowMs ?? options.defaultTimeMs
+  const processed = processing.process({ reserved: official, attributes, timeMs: ownMs, nowMs })
   if (processed === undefined) return undefined
   const timeMs = processed.timeMs ?? options.defaultTimeMs
   if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)), log)
-  const { pipelines, passedOver, reserved: official, attributes: made } = processed
+  const { pipelines, passedOver, reserved: made, attributes: all } = processed
   const way = passedOver.length > 0 ? { pipelines, passedOver } : { pipelines }
-  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...official, ...way, attributes: made }
+  const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...made, ...way, attributes: all }
   return { event: named(event, open, options) }
 }
 

@@ -25,7 +25,7 @@ export function runPipeline(definition: object, sample: string, options: RunPipe
 
 /** A pipeline as a plain object. */
 export function givenPipeline(definition: object): Pipeline {
-  const { pipeline, findings } = readPipeline({ value: definition })
+  const { pipeline, findings } = readPipeline({ value: definition ?? null })
   if (pipeline !== undefined) return pipeline
   throw new SyntaxError(findings.flatMap((each) => (each.severity === 'error' ? [toldOf(each)] : [])).join('; '))
 }

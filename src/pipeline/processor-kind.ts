@@ -20,8 +20,10 @@ export type Step = (log: WorkingLog, run: Run) => void
 
 /** What a run knows beside the log. */
 interface Run {
-  /** The moment at which logs arrive, epoch milliseconds. */
+  /** The moment at which logs arrive, epoch milliseconds, or what time it is where they do not say; 0 where nobody knows. */
   readonly nowMs: number
+  /** What a date that cannot be read becomes: the moment of arrival, 0 where nobody knows it. */
+  readonly arrivedMs: number
   /** Whether integers that a double cannot hold become the nearest number, as in the public tests; else they stay texts. */
   readonly roundIntegers?: boolean
   readonly enrichment: Enrichment

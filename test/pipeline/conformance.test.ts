@@ -34,7 +34,7 @@ describe.each(files)('%s', (file) => {
     const before = JSON.stringify(attributes)
     const log = new WorkingLog({ id: 'log', source: 'example', service, tags }, attributes)
     const enrichment = { geo: (ip: string) => geo[ip], referenceTables: new Map(Object.entries(tables)) }
-    pipeline?.run(log, { nowMs: 1, enrichment })
+    pipeline?.run(log, { nowMs: 1, arrivedMs: 1, enrichment })
 
     if (becomes) expect(log.attributes).toEqual(becomes)
     const { message, status, traceId, spanId } = log

@@ -79,7 +79,7 @@ const { value } = fc.letrec((tie) => ({
 
 it('no processor throws on any log, whatever came before it, and none changes what it was given', () => {
   const pipelines = all.map((processor) => read([processor, ...all]))
-  const run = { nowMs: 1, enrichment: { parseUserAgent } }
+  const run = { nowMs: 1, arrivedMs: 1, enrichment: { parseUserAgent } }
   fc.assert(
     fc.property(fc.dictionary(key, value as fc.Arbitrary<string>), fc.nat({ max: all.length - 1 }), (given, which) => {
       const before = JSON.stringify(given)

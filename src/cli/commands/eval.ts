@@ -66,7 +66,7 @@ export async function evalLogs(
   const archive = await evaluateArchive({
     rules: compiled,
     files,
-    givenOf: givenByOptions(options, workspace),
+    givenOf: givenByOptions(options, workspace, context.now()),
     strict: options.strict === true,
     isAsked: times.isAsked,
     untilMs: times.toMs,

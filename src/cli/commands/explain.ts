@@ -116,7 +116,7 @@ async function explainLogs(
     rules,
     untilMs: times.toMs,
   })
-  const givenOf = givenByOptions(options, workspace)
+  const givenOf = givenByOptions(options, workspace, context.now())
   const progress = progressLine(context.stderr, globals.quiet)
   const troubles = new FoundTroubles()
   for (const trouble of unopened) troubles.add(trouble)

@@ -29,7 +29,7 @@ export async function pipelineRun(
   tellDiagnostics(mistakes, context, globals)
   const { processing, watch } = watchedProcessing(workspace)
   const seen = options.explain ? { ...workspace, processing } : workspace
-  const givenOf = givenByOptions(options, seen)
+  const givenOf = givenByOptions(options, seen, context.now())
   const { files, troubles: unopened } = await findLogFiles(logs, context.cwd)
   const paint = makePainter(globals.colour)
   const progress = progressLine(context.stderr, globals.quiet)

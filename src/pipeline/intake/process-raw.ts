@@ -20,13 +20,14 @@ export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichme
   const passed = new Map<string, number>()
   const process = (raw: RawLog): ProcessedLog | undefined => {
     const log = preprocessed(raw)
-    const nowMs = log.timeMs
+    const arrivedMs = log.timeMs
+    const nowMs = arrivedMs || (raw.nowMs ?? 0)
     const names: string[] = []
     const passedOver: string[] = []
     for (const { matches, run, name, unknownTypes } of inForce) {
       if (!matches(log)) continue
       log.enterPipeline()
-      run(log, { nowMs, enrichment, passOver: (type) => passedOver.push(type) })
+      run(log, { nowMs, arrivedMs, enrichment, passOver: (type) => passedOver.push(type) })
       names.push(name)
       passedOver.push(...unknownTypes)
       passed.set(name, (passed.get(name) ?? 0) + 1)
@@ -74,7 +75,7 @@ const reservedPaths = Object.fromEntries(
   Object.entries(reservedNames).map(([field, names]) => [field, names.split(' ').map(attributePath)]),
 )
 
-function preprocessed({ reserved, attributes, timeMs }: RawLog): WorkingLog {
+function preprocessed({ reserved, attributes, timeMs, nowMs = 0 }: RawLog): WorkingLog {
   const spoken = carriedRecord(reserved.message)
   const log = new WorkingLog({ id: '', ...reserved, timeMs }, rootOf(attributes, spoken))
   const first = (field: keyof typeof reservedNames) => {
@@ -98,7 +99,7 @@ function preprocessed({ reserved, attributes, timeMs }: RawLog): WorkingLog {
     if (message.path.keys[0] === 'message') log.at.remove(message.path)
   }
   const date = first('date')?.value
-  if (timeMs === undefined && date !== undefined) log.remappedMs = readLogDate(date, 0)
+  if (timeMs === undefined && date !== undefined) log.remappedMs = readLogDate(date, nowMs)
   return log
 }
 

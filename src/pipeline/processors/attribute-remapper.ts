@@ -97,10 +97,14 @@ function fromTags(definition: JsonObject, toTag: boolean): Step {
   }
 }
 
-/** A log may have a tag of one key with several values; only with `override_on_conflict` the old ones go (assumed). */
+/**
+ * Tags are in lower case (observed: tests of the public Vercel pipeline). A log may have a tag of one key with several
+ * values; only with `override_on_conflict` the old ones go (assumed).
+ */
 function addTags(log: WorkingLog, key: string, values: readonly Json[], overrides: boolean): void {
-  const kept = overrides ? log.tags.filter((tag) => !tag.startsWith(`${key}:`)) : log.tags
-  const made = values.filter(isScalar).map((value) => `${key}:${textOfValue(value)}`)
+  const start = `${key}:`.toLowerCase()
+  const kept = overrides ? log.tags.filter((tag) => !tag.startsWith(start)) : log.tags
+  const made = values.filter(isScalar).map((value) => start + textOfValue(value).toLowerCase())
   log.tags = [...new Set([...kept, ...made])]
 }
 

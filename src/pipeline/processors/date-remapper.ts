@@ -14,8 +14,8 @@ export const dateRemapper: ProcessorKind = {
   fields: { sources },
   compile: (definition) => {
     const from = sourcesOf(definition)
-    return (log, { nowMs }) => {
-      log.remappedMs = readFirst(firstOf(log, from)?.value, nowMs) ?? nowMs
+    return (log, { nowMs, arrivedMs }) => {
+      log.remappedMs = readFirst(firstOf(log, from)?.value, nowMs) ?? arrivedMs
     }
   },
 }

@@ -4,7 +4,13 @@ import { usualSources } from '../shape-parts'
 import { textOfValue } from '../working-log'
 import { firstOf } from './attribute-remapper'
 
-/** Makes an attribute the span id of the log (API, LogsSpanRemapper). The source goes (observed in the public tests). */
+/** A span id has 64 bits, in decimal or hexadecimal digits (docs, Correlate Logs and Traces). */
+const spanId = /^(?:\d{1,20}|[0-9a-f]{16})$/i
+
+/**
+ * Makes an attribute the span id of the log (API, LogsSpanRemapper). The source goes, and what is no span id with it
+ * (observed: tests of the public Vercel pipeline).
+ */
 export const spanIdRemapper: ProcessorKind = {
   type: 'span-id-remapper',
   fields: { sources: usualSources('dd.span_id') },
@@ -13,7 +19,8 @@ export const spanIdRemapper: ProcessorKind = {
     return (log) => {
       const found = firstOf(log, from)
       if (found === undefined) return
-      log.spanId = textOfValue(found.value)
+      const text = textOfValue(found.value)
+      if (spanId.test(text)) log.spanId = text
       log.at.remove(found.path)
     }
   },

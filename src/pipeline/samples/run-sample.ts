@@ -49,7 +49,7 @@ export function runSample(pipeline: Pipeline, sample: string, options: RunSample
     { id: '', message, service, source, tags: [...tags, `source:${sourceOfTests}`] },
     attributes,
   )
-  if (pipeline.isEnabled) pipeline.run(log, { nowMs, enrichment, roundIntegers: true })
+  if (pipeline.isEnabled) pipeline.run(log, { nowMs, arrivedMs: nowMs, enrichment, roundIntegers: true })
   const { host, status, traceId, spanId, remappedMs } = log
   return {
     custom: log.attributes,

@@ -178,6 +178,22 @@ it('running is pure: the log that was given stays, and comes out the same again'
   )
 })
 
+it.each([
+  ['Mar  1 10:20:30 up', atMs],
+  ['Mar  9 10:20:30 up', Date.UTC(2025, 2, 9, 10, 20, 30)],
+  // A date that cannot be read is not the time at which a file of logs is looked at.
+  ['no date', 'has no time'],
+])('the year of a log that says neither year nor arrival is found by what time it is: %s', (message, is) => {
+  const grok = { match_rules: 'r %{date("MMM  d HH:mm:ss"):at} %{data}', support_rules: '' }
+  const syslog = pipelineOf('source:web', [
+    { type: 'grok-parser', source: 'message', grok },
+    { type: 'date-remapper', sources: ['at'] },
+  ])
+  const made = eventOf({ ddsource: 'web', message }, [syslog], { nowMs: atMs })
+  expect(typeof made === 'string' ? made : made.timeMs).toBe(is)
+  if (typeof is === 'number') expect(eventOf({ ddsource: 'web', message }, [syslog])).toBe('has no time')
+})
+
 it('a log whose text a grok rule cannot be tried on in the work that a text may cost says so', () => {
   const grok = { match_rules: 'r (a*)(a*)(a*)\\3\\2\\1b', support_rules: '' }
   const slow = pipelineOf('source:web', [{ type: 'grok-parser', source: 'line', grok }])
