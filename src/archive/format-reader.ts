@@ -1,9 +1,10 @@
 import { readerOfRows } from '../event/envelopes/csv-row'
+import { LineReader, type LineSink } from './line-reader'
 import { formatOf, isTelling } from './log-format'
 import { type RecordSink, RecordSplitter } from './record-splitter'
 
 /** What becomes of the logs of a file, whatever its format. */
-export interface FormatSink extends RecordSink {
+export interface FormatSink extends RecordSink, LineSink {
   /** A row as a log, and where it begins. */
   readonly whole: (raw: unknown, line: number) => void
   readonly trouble: (code: 'L001', message: string, place: { readonly line: number; readonly column: number }) => void
@@ -22,6 +23,8 @@ export class FormatReader implements ByteReader {
   constructor(
     private readonly sink: FormatSink,
     private readonly name: string,
+    /** Whether what is no JSON and no table is text, a log a line. */
+    private readonly isText: boolean,
   ) {}
 
   push(chunk: Buffer): void {
@@ -47,7 +50,8 @@ export class FormatReader implements ByteReader {
   }
 
   private made(): ByteReader {
-    const format = formatOf(this.beginning, this.name)
+    const format = formatOf(this.beginning, this.name, this.isText)
+    if (format.kind === 'lines') return new LineReader(this.sink)
     return format.kind === 'records' ? new RecordSplitter(this.sink) : this.table(format.delimiter)
   }
 

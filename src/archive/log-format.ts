@@ -1,7 +1,10 @@
 import { isKnownHeader } from '../event/envelopes/csv-row'
 
-/** How a file holds its logs: one after another, or as a table. */
-type LogFormat = { readonly kind: 'records' } | { readonly kind: 'csv'; readonly delimiter: string }
+/** How a file holds its logs: one after another, as a table, or each as a line of text. */
+type LogFormat =
+  | { readonly kind: 'records' }
+  | { readonly kind: 'csv'; readonly delimiter: string }
+  | { readonly kind: 'lines' }
 
 /** No header or line of a log is longer; what has none that ends by here is no table. */
 const longestLine = 256 * 1024
@@ -12,19 +15,22 @@ export function isTelling(beginning: Buffer): boolean {
   return /^[[{]/.test(text) || text.includes('\n') || beginning.length >= longestLine
 }
 
-/** The format of a file, by its first line, and by its name where that leaves it open. */
-export function formatOf(beginning: Buffer, name: string): LogFormat {
+/**
+ * The format of a file, by its first line, and by its name where that leaves it open. What else it may be is text of a
+ * source that somebody named.
+ */
+export function formatOf(beginning: Buffer, name: string, isText: boolean): LogFormat {
   const [line = ''] = beginning
     .subarray(0, longestLine)
     .toString('utf8')
     .trimStart()
     .split(/\r?\n|\r/, 1)
   // Also the text of a record is JSON.
-  if (/^(?:[[{]|"\{)/.test(line)) return { kind: 'records' }
+  if (isText ? /^(?:\{|"\{|\[\s*(?:[[{"]|$))/.test(line) : /^(?:[[{]|"\{)/.test(line)) return { kind: 'records' }
   const delimiter = delimiterIn(line)
   const header = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   if (/\.(?:csv|tsv)(?:\.gz)?$/i.test(name) || isKnownHeader(header)) return { kind: 'csv', delimiter }
-  return { kind: 'records' }
+  return { kind: isText ? 'lines' : 'records' }
 }
 
 /** The sign that stands most often between the names of columns. */

@@ -15,6 +15,7 @@ export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFi
   const options = { given }
   return readRawLogs(file, {
     ...reading,
+    given,
     onLog: (raw) => {
       const result = readLog(raw, options)
       if ('trouble' in result) return result

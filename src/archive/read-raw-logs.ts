@@ -3,6 +3,7 @@ import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
 import { logOfExportedLine } from '../event/envelopes/cloudwatch'
 import { envelopeKeys, recordsIn } from '../event/envelopes/envelopes'
+import type { GivenOfLogs } from '../event/given'
 import { readerOfHead, recordOfLine } from '../event/known-profiles'
 import type { LogRefusal } from '../event/read-log'
 import type { JsonObject } from '../json/json'
@@ -22,6 +23,8 @@ export interface RawLogReading {
   readonly mayMatch?: ((text: string) => boolean) | undefined
   /** What the file `-` is read from. */
   readonly stdin?: Readable
+  /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
+  readonly given?: GivenOfLogs | undefined
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
   /** Answers what is wrong with the log; undefined if nothing is. */
@@ -35,7 +38,7 @@ export interface RawLogReading {
  */
 export async function readRawLogs(file: LogFile, reading: RawLogReading): Promise<number> {
   const reader = new LogReader(file.name, reading)
-  const format = new FormatReader(reader, file.name)
+  const format = new FormatReader(reader, file.name, reading.given?.source !== undefined)
   const { mostBytes = Infinity } = reading
   let bytes = 0
   try {
@@ -91,14 +94,23 @@ class LogReader {
     return head !== undefined || record !== undefined
   }
 
+  /** A line of a file of text: JSON where it is JSON, what a source writes as text, or a message that somebody reads. */
+  readonly textLine = (text: string, place: RecordPlace): void => {
+    const document = text.startsWith('{') ? parsedOrNothing(text) : undefined
+    if (document !== undefined) for (const raw of recordsIn(document)) this.read(raw, place)
+    else if (!this.line(Buffer.from(text), place)) this.read({ message: text }, place)
+  }
+
+  readonly tooLong = (place: RecordPlace): void => this.broken('too-large', place)
+
   /** A row of a table as a log. */
   whole(raw: unknown, line: number): void {
     for (const each of recordsIn(raw)) this.read(each, { line, column: 1 })
   }
 
   readonly broken = (what: BrokenRecord, place: RecordPlace): void => {
-    const [code, message] = brokenRecords[what]
-    this.trouble(code, message, place)
+    const [code, message, help] = brokenRecords[what]
+    this.trouble(code, message, place, help)
   }
 
   /** `end` gives the last log before the damage, should it be whole; if not, the damage says it all. */
@@ -137,10 +149,22 @@ class LogReader {
   }
 }
 
-const brokenRecords: Readonly<Record<BrokenRecord, readonly [Code, string]>> = {
+function parsedOrNothing(text: string): unknown {
+  try {
+    return parseLogJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+const brokenRecords: Readonly<Record<BrokenRecord, readonly [Code, string, string?]>> = {
   'cut-off': ['L002', 'the text ends in the middle of a log; the complete ones before it were read'],
   'unclosed-text': ['L001', 'this log is not valid JSON: its line ends inside a text'],
-  'not-json': ['L001', 'here no log begins: logs are JSON objects, one by one, one a line, or in a list'],
+  'not-json': [
+    'L001',
+    'here no log begins: logs are JSON objects, one by one, one a line, or in a list',
+    'logs of text are read once their source is named: --source NAME, or logs: in ddac.yaml',
+  ],
   'too-large': ['L004', 'this record is larger than 256 MB and was left out'],
 }
 

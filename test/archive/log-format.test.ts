@@ -15,5 +15,5 @@ test.each<[string, string, object]>([
   ['Nov 25 10:00:00 sshd[1]: Failed password\n', 'auth.log', { kind: 'records' }],
   ['', 'empty.log', { kind: 'records' }],
 ])('%j in %s is %j', (beginning, name, format) => {
-  expect(formatOf(Buffer.from(beginning), name)).toEqual(format)
+  expect(formatOf(Buffer.from(beginning), name, false)).toEqual(format)
 })

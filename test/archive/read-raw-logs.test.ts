@@ -170,3 +170,25 @@ test.each<[string, string, readonly unknown[], readonly string[]]>([
     expect(told).toMatchObject({ logs: addresses.length, troubles })
   }
 })
+
+describe('a file whose source is said', () => {
+  const given = { source: 'nginx' }
+
+  test.each<[string, string, readonly unknown[]]>([
+    ['lines of text', 'GET /a\n\nGET /b', [{ message: 'GET /a' }, { message: 'GET /b' }]],
+    ['text that begins as a list does', '[09/Nov/2026] a\n', [{ message: '[09/Nov/2026] a' }]],
+    ['JSON among text', 'a\n{"b":1}\n{b}\n', [{ message: 'a' }, { b: 1 }, { message: '{b}' }]],
+    ['JSON logs', '{"a":1}\n{"b":2}\n', [{ a: 1 }, { b: 2 }]],
+    ['a list of logs', '[\n{"a":1}]', [{ a: 1 }]],
+    ['a list of texts of records', `[${JSON.stringify('{"a":1}')}]`, [{ a: 1 }]],
+  ])('%s', async (_what, content, wanted) => {
+    const { raws, troubles } = await read(content, { given })
+    expect([raws, troubles]).toEqual([wanted, []])
+  })
+
+  test('without a source text is refused, with the way out', async () => {
+    const told: LogTrouble[] = []
+    await read('GET /a\n', { onTrouble: (trouble) => void told.push(trouble) })
+    expect(told).toEqual([expect.objectContaining({ code: 'L001', help: expect.stringContaining('--source NAME') })])
+  })
+})

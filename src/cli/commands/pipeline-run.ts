@@ -56,6 +56,7 @@ export async function pipelineRun(
     progress.show(`${index}/${files.length} files`)
     const given = givenOf(file)
     read += await readRawLogs(file, {
+      given,
       stdin: context.stdin,
       onTrouble: (trouble) => troubles.add(trouble),
       onLog: (raw) => {

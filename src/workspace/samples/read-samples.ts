@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { LogFile } from '../../archive/log-files'
 import { refuse } from '../../archive/log-trouble'
 import { readRawLogs } from '../../archive/read-raw-logs'
 import { largestRecord } from '../../archive/record-splitter'
 import { WorldError } from '../../diagnostic/world-error'
+import type { GivenOfLogs } from '../../event/given'
 import { filesOf } from '../../testing/declared-test'
 import type { LogSources, ReadRecords } from '../../testing/resolve-logs'
 import { diskError } from '../disk-error'
@@ -36,8 +38,9 @@ export async function readSamples(
     for (const name of tests ? filesOf(tests) : []) {
       const sample = resolve(dirname(path), name)
       if (read.has(sample)) continue
-      const records = await readSample(sample, shownPath(sample, cwd), refuseFile)
-      read.set(sample, 'trouble' in records ? records : { ...records, given: givenOfFile(sample, workspace) })
+      const given = givenOfFile(sample, workspace)
+      const records = await readSample({ path: sample, name: shownPath(sample, cwd) }, given, refuseFile)
+      read.set(sample, 'trouble' in records ? records : { ...records, given })
     }
   }
   return ({ path }) => ({
@@ -46,25 +49,23 @@ export async function readSamples(
   })
 }
 
-/** The raw logs of one file, or why there are none; `shown` is how the user knows it. */
-async function readSample(path: string, shown: string, refuseFile: typeof statIn): Promise<Records> {
+/** The raw logs of one file, or why there are none. */
+async function readSample(file: LogFile, given: GivenOfLogs | undefined, refuseFile: typeof statIn): Promise<Records> {
+  const { path, name: shown } = file
   const records: unknown[] = []
   try {
     refuseFile(path, shown)
     statIn(path, shown)
-    await readRawLogs(
-      { path, name: shown },
-      {
-        mostBytes: largestRecord,
-        onTrouble: refuse,
-        onLog: (raw) => {
-          if (records.length === mostLogs)
-            throw new WorldError('bad-input', `${shown} holds more than ${mostLogs} logs`)
-          records.push(raw)
-          return undefined
-        },
+    await readRawLogs(file, {
+      given,
+      mostBytes: largestRecord,
+      onTrouble: refuse,
+      onLog: (raw) => {
+        if (records.length === mostLogs) throw new WorldError('bad-input', `${shown} holds more than ${mostLogs} logs`)
+        records.push(raw)
+        return undefined
       },
-    )
+    })
     return { records }
   } catch (error) {
     if (error instanceof WorldError) return { trouble: error.message }

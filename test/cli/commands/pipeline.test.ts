@@ -1,4 +1,4 @@
-import { ddac, makeFolder } from '../run-in-process'
+import { ddac, linesOf, makeFolder } from '../run-in-process'
 import { smallWorkspace } from '../small-workspace'
 
 /** What a tenant makes of the raw logs of an application: the rule asks for words that no raw log holds. */
@@ -248,4 +248,19 @@ describe('mistakes in pipelines', () => {
     expect(code).toBe(1)
     expect(stdout).toContain('error[G010]: app/app.pipeline.yaml holds the pipeline "p-1" as well')
   })
+})
+
+it('lines of text pass pipelines where their source is said, by an option or for the file', async () => {
+  const text = rawLogs
+    .trim()
+    .split('\n')
+    .map((each) => JSON.parse(each).message)
+  expect(text.every((each) => typeof each === 'string' && !each.startsWith('{'))).toBe(true)
+  const cwd = folder({ 'text.log': `${text.join('\n')}\n` })
+  const asJson = await ddac(['pipeline', 'run', 'logs.ndjson', '--format', 'ndjson'], { cwd })
+  const attributes = ({ stdout }: { readonly stdout: string }) =>
+    linesOf(stdout).map((each) => ({ ...Object(each['attributes']), timestamp: undefined }))
+  const asText = await ddac(['pipeline', 'run', 'text.log', '--source', 'app', '--format', 'ndjson'], { cwd })
+  expect(attributes(asText)).toEqual(attributes(asJson))
+  expect(attributes(asText)).toHaveLength(2)
 })

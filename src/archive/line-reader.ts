@@ -1,0 +1,54 @@
+import { isBlank, largestRecord, type RecordPlace } from './record-splitter'
+
+/** What is read of a file of lines. */
+export interface LineSink {
+  readonly textLine: (line: string, place: RecordPlace) => void
+  readonly tooLong: (place: RecordPlace) => void
+}
+
+const lineFeed = 0x0a
+
+/** Cuts bytes into lines of text, as an agent tails a file: each that is not blank is a log. */
+export class LineReader {
+  private parts: Buffer[] = []
+  private length = 0
+  private isSkipped = false
+  private start: RecordPlace = { offset: 0, line: 1, column: 1 }
+
+  constructor(private readonly sink: LineSink) {}
+
+  push(chunk: Buffer): void {
+    let from = 0
+    for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, from)) {
+      this.add(chunk.subarray(from, at))
+      this.endLine(1)
+      from = at + 1
+    }
+    this.add(chunk.subarray(from))
+  }
+
+  end(): void {
+    this.endLine(0)
+  }
+
+  private add(part: Buffer): void {
+    this.length += part.length
+    if (this.length > largestRecord) {
+      if (!this.isSkipped) this.sink.tooLong(this.start)
+      this.isSkipped = true
+      this.parts = []
+    }
+    if (!this.isSkipped && part.length > 0) this.parts.push(part)
+  }
+
+  private endLine(ending: number): void {
+    const { start, parts, length } = this
+    const isSkipped = this.isSkipped
+    this.start = { offset: start.offset + length + ending, line: start.line + 1, column: 1 }
+    this.parts = []
+    this.length = 0
+    this.isSkipped = false
+    const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+    if (!isSkipped && !isBlank(bytes)) this.sink.textLine(bytes.toString('utf8').trimEnd(), start)
+  }
+}
