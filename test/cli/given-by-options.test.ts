@@ -3,9 +3,9 @@ import { config, rule, smallWorkspace } from './small-workspace'
 
 /** Logs that name neither source nor time as the rule and the reader would have them. */
 const bare = (at: string): string =>
-  `{"published":"2026-03-02T09:${at}:00Z","evt":{"outcome":"failure"},"usr":{"id":"ann"}}`
+  `{"happened":"2026-03-02T09:${at}:00Z","evt":{"outcome":"failure"},"usr":{"id":"ann"}}`
 const logs = `${bare('00')}\n${bare('01')}\n`
-const section = `${config}logs:\n  'raw/**': { source: app, time: published, tags: ['env:prod'] }\n  '-': { source: app, time: published }\n`
+const section = `${config}logs:\n  'raw/**': { source: app, time: happened, tags: ['env:prod'] }\n  '-': { source: app, time: happened }\n`
 const test = `rule: failed-logins
 tests:
   - name: two of a file
@@ -31,7 +31,7 @@ it('logs without a source and a time are read as options say', async () => {
     [],
     expect.stringContaining('--time-field PATH, or logs: in ddac.yaml'),
   ])
-  const options = ['--source', 'app', '--time-field', 'published', '--tag', 'env:prod', '--tag', 'team:a']
+  const options = ['--source', 'app', '--time-field', 'happened', '--tag', 'env:prod', '--tag', 'team:a']
   expect(await signals(cwd, ['raw/logs.ndjson', ...options])).toMatchObject({
     signals: [{ rule: 'failed-logins', tags: expect.arrayContaining(['source:app', 'env:prod', 'team:a']) }],
     stderr: '',
@@ -48,7 +48,7 @@ it('logs: says it by file, also of what is piped in and for samples of tests, an
 })
 
 it('explain reads logs as eval does', async () => {
-  const explained = await ddac(['explain', 'failed-logins', 'raw', '--source', 'app', '--time-field', 'published'], {
+  const explained = await ddac(['explain', 'failed-logins', 'raw', '--source', 'app', '--time-field', 'happened'], {
     cwd: files(config),
   })
   expect([explained.code, explained.stdout]).toEqual([0, expect.stringContaining('1 signal')])
