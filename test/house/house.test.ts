@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { allMethods } from '../../src/detect/methods/all-methods'
 import { detectionMethods } from '../../src/rule/methods/detection-methods'
@@ -30,6 +30,16 @@ function breaches(files: readonly Source[], pattern: RegExp, look = codeOnly): s
     return found ? [`${path}: ${found[0]}`] : []
   })
 }
+
+it('each decision has a number of its own, which its title says', () => {
+  const folder = join(root, '.github/decisions')
+  const numbers = readdirSync(folder).map((name) => {
+    const number = name.slice(0, 4)
+    expect(readFileSync(join(folder, name), 'utf8')).toMatch(new RegExp(`^# ${number}: `))
+    return number
+  })
+  expect([...new Set(numbers)]).toEqual(numbers)
+})
 
 describe('the house', () => {
   it('every folder of src is a room with a floor and a README', () => {
