@@ -264,6 +264,7 @@ export const codes = {
   G012: 'a value of a test of a pipeline is of the wrong kind',
   G013: 'a test of a pipeline has a key that is not known',
   G014: 'a test is for a pipeline that is not there',
+  G015: 'a test of a pipeline expects nothing, and is not run',
   G101: 'a test of a pipeline came out otherwise than expected',
 
   // W: workspace and YAML
