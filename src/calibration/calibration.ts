@@ -18,6 +18,8 @@ interface LeftOut {
   readonly notEvaluated: number
   /** Signals of rules that git does not have. */
   readonly signalsOfOthers: number
+  /** Signals of compared rules from before git and the tenant were alike, or so late that logs of them may still come. */
+  readonly signalsOfOtherTimes: number
 }
 
 /** How far the evaluator and a tenant agree, without a name, an id, a query or a value. */

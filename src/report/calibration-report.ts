@@ -55,11 +55,18 @@ function reasonsOf({ decided, notToBeHad, notExplained }: Calibration): readonly
   ]
 }
 
-function leftOutOf({ leftOut: { different, notEvaluated, signalsOfOthers } }: Calibration): readonly string[] {
+function leftOutOf({
+  leftOut: { different, notEvaluated, signalsOfOthers, signalsOfOtherTimes },
+}: Calibration): readonly string[] {
   return [
     ...(different > 0 ? [`${counted(different, 'rule')} that git and the tenant do not have alike`] : []),
     ...(notEvaluated > 0 ? [`${counted(notEvaluated, 'rule')} that cannot be evaluated`] : []),
     ...(signalsOfOthers > 0 ? [`${counted(signalsOfOthers, 'signal')} of rules that git does not have`] : []),
+    ...(signalsOfOtherTimes > 0
+      ? [
+          `${counted(signalsOfOtherTimes, 'signal')} from before git and the tenant had the rule and its suppressions alike, or of the last minutes`,
+        ]
+      : []),
   ]
 }
 

@@ -29,7 +29,16 @@ export function literalsOf(
     ]),
   ]
   const lookups = rules.flatMap((rule) => (rule.referenceTables ?? []).map((table) => lookupOf(table, tables)))
-  return new KeptLiterals(clauses, lookups, rules.flatMap(measuresOf))
+  return new KeptLiterals(clauses, lookups, rules.flatMap(measuresOf), wordsOf([rules, suppressions]))
+}
+
+/** Every word of the texts of rules, as keys may be named there: between dots, and with them. */
+function wordsOf(rules: unknown): ReadonlySet<string> {
+  const texts = JSON.stringify(rules) ?? ''
+  return new Set([
+    ...(texts.match(/[\p{L}\p{N}\p{M}_$-]+/gu) ?? []),
+    ...(texts.match(/[\p{L}\p{N}\p{M}_$./-]+/gu) ?? []),
+  ])
 }
 
 function clausesOf(holder: object, key: string): readonly (Clause | CidrClause)[] {

@@ -92,12 +92,13 @@ async function calibrateTenant(
   const fetched = await readFetched([...files.values()], { fromMs: earliestMs, toMs: asked.toMs })
   const events = fetched.map(({ event }) => event)
   const toMs = Math.min(asked.toMs, context.now() - settledAfterMs)
+  let signalsOfOtherTimes = 0
   const outcomes = compared.map(({ rule, remoteId, sinceMs }) => {
     const fromMs = Math.max(asked.fromMs, sinceMs + lookBackMs(rule, 'windows'))
     const ground = { rule, rules: rulesBeside(rule, compared), suppressions, events, ...known }
-    const own = context.busy(() =>
-      calibrateRule({ ...ground, theirs: theirs.byRule.get(remoteId) ?? [], fromMs, toMs, untilMs: asked.toMs }),
-    )
+    const raised = theirs.byRule.get(remoteId) ?? []
+    const own = context.busy(() => calibrateRule({ ...ground, theirs: raised, fromMs, toMs, untilMs: asked.toMs }))
+    signalsOfOtherTimes += raised.length - own.filter(({ kind }) => kind !== 'ours alone').length
     return { method: methodOf(rule).name, outcomes: own }
   })
   return {
@@ -105,7 +106,12 @@ async function calibrateTenant(
     toMs,
     logs: events.length,
     ...countOutcomes(outcomes),
-    leftOut: { different, notEvaluated: same.length - compared.length, signalsOfOthers: theirs.others },
+    leftOut: {
+      different,
+      notEvaluated: same.length - compared.length,
+      signalsOfOthers: theirs.others,
+      signalsOfOtherTimes,
+    },
   }
 }
 

@@ -31,6 +31,17 @@ export function isAllowedValue(path: string, value: string | number): boolean {
   return (sourceWord.test(value) && !somebodys.test(value)) || /^\d(?:\.\d{1,3})?$/.test(value)
 }
 
+/** Names that fields have in logs of many sources; no person's. */
+const fieldNames = new Set([
+  ...[...allowed].flatMap((path) => path.split('.')),
+  ...'message service host source status tags timestamp usr user client id name email title description'.split(' '),
+])
+
+/** Whether a key is a field's name that many sources have, even where a value of a log says the same. */
+export function isFieldName(key: string): boolean {
+  return fieldNames.has(key)
+}
+
 /** Environments that every house has. */
 const environments = /^(?:prod|production|stag|stage|staging|dev|develop|development|test|testing|qa|uat|sandbox)$/
 

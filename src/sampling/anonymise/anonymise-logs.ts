@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, isList, listIn, objectAt } from '../../json/json-object'
 import { asText } from '../../json/json-text'
 import { parseLogJson } from '../../json/parse-log-json'
-import { isAllowedTag, isAllowedValue, isStatus } from './allowed-fields'
+import { isAllowedTag, isAllowedValue, isFieldName, isStatus } from './allowed-fields'
 import { anonymiseText, movedTime, type TextContext, tokensIn } from './anonymise-text'
 import type { KeptLiterals } from './kept-literals'
 import { Pseudonyms } from './pseudonyms'
@@ -42,7 +42,13 @@ export function anonymiseLogs(
   for (const { event } of logs) kept.learn(event)
   const originals = new Set<string>()
   for (const { raw } of logs) collect(raw, originals)
+  const values = new Set<string>()
+  for (const { raw } of logs) {
+    const { timestamp: _, status: __, tags: ___, ...own } = objectAt(raw, 'attributes') ?? {}
+    collectValues(own, '', [], values)
+  }
   const context: Context = {
+    isValue: (key) => values.has(key) && !isFieldName(key) && !kept.isNamed(key),
     names: new Pseudonyms(key, originals),
     kept,
     shiftMs: startMs - firstMs,
@@ -53,6 +59,8 @@ export function anonymiseLogs(
 
 interface Context extends TextContext {
   readonly isTime: (timeMs: number) => boolean
+  /** Whether a key is what a value of the logs says, and so may be somebody's name. */
+  readonly isValue: (key: string) => boolean
 }
 
 function anonymiseLog(log: JsonObject, context: Context): JsonObject {
@@ -96,7 +104,8 @@ function anonymised(value: Json, path: string, context: Context): Json {
     )
   }
   if (typeof value === 'string') {
-    if (isAllowedValue(path, value)) return value
+    // A text that says true is the same value as true: rules match and group both alike.
+    if (isAllowedValue(path, value) || value === 'true' || value === 'false') return value
     const carried = carriedJson(value)
     return carried === undefined || context.kept.spansOf(value).length > 0
       ? anonymiseText(value, context)
@@ -106,11 +115,10 @@ function anonymised(value: Json, path: string, context: Context): Json {
   return movedNumber(value, context)
 }
 
-/** Names of fields stay; a key that is somebody's name, address or number does not. */
+/** Names of fields stay, and those that rules name; a key that is somebody's name, address or number does not. */
 function keyOf(key: string, context: Context): string {
-  return /^[@\p{L}_$][\p{L}\p{M}_$.-]*\d{0,2}[\p{L}\p{M}_$.-]*$/u.test(key) && key.length <= 64
-    ? key
-    : anonymiseText(key, context)
+  const isField = /^[@a-z_$][a-z_$.-]*\d{0,2}[a-z_$.-]*$/i.test(key) && key.length <= 64 && !context.isValue(key)
+  return isField || context.kept.isNamed(key) ? key : anonymiseText(key, context)
 }
 
 /** JSON that travels as a text. */
@@ -159,6 +167,21 @@ function numberFor(value: number, { names, kept }: Context): number {
   }
   kept.named.add(String(value))
   return value
+}
+
+/** Texts that are a value, but for those that name a field beside or around them: `type: user` says where `user` is. */
+function collectValues(value: Json, path: string, around: readonly JsonObject[], found: Set<string>): void {
+  if (isList(value)) for (const item of value) collectValues(item, path, around, found)
+  else if (isJsonObject(value)) {
+    const inside = [...around, value]
+    for (const [key, inner] of Object.entries(value)) {
+      // Attributes have their paths from where they begin.
+      const isOuter = path === '' && key === 'attributes'
+      collectValues(inner, isOuter ? '' : path === '' ? key : `${path}.${key}`, inside, found)
+    }
+  } else if (typeof value === 'string' && value.length <= 64 && !isAllowedValue(path, value)) {
+    if (!around.some((each) => Object.hasOwn(each, value))) found.add(value)
+  }
 }
 
 function collect(value: Json, found: Set<string>): void {

@@ -77,7 +77,12 @@ function partAt(text: string, at: number): readonly Part[] | undefined {
   if (time !== undefined && readTime(time.replace(' ', 'T')) !== undefined) return [{ text: time, isTime: true }]
   for (const kind of tokenKinds) {
     const token = foundAt(kind.pattern, text, at)
-    if (token !== undefined && token !== '' && kind.accepts?.(token) !== false) return [{ text: token, kind }]
+    if (token === undefined || token === '' || kind.accepts?.(token) === false) continue
+    const length =
+      kind.name === 'address' ? foundAt(/\/\d{1,3}(?![\p{L}\p{N}/.])/uy, text, at + token.length) : undefined
+    // How long a block is stays: any other number might be none.
+    const isBlock = length !== undefined && Number(length.slice(1)) <= (token.includes(':') ? 128 : 32)
+    return [{ text: token, kind }, ...(isBlock ? [{ text: length }] : [])]
   }
   return undefined
 }

@@ -40,6 +40,8 @@ export class KeptLiterals {
     private readonly lookups: readonly Lookup[],
     /** Fields whose sizes are added up or compared, so that they stay as they are. */
     private readonly measures: readonly string[],
+    /** All words that rules and suppressions are written in. */
+    private readonly words: ReadonlySet<string>,
   ) {}
 
   /** The parts of a text that stay, in order and apart from each other. */
@@ -52,6 +54,11 @@ export class KeptLiterals {
       else joined.push(span)
     }
     return joined
+  }
+
+  /** Whether a key is one that rules may look at. */
+  isNamed(key: string): boolean {
+    return this.words.has(key)
   }
 
   isFixed(number: number): boolean {

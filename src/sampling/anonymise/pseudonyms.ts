@@ -14,6 +14,9 @@ export interface Random {
 /** So often another candidate is tried; of a kind that has fewer names than originals some must be given twice. */
 const mostTries = 64
 
+/** So many signs of a name are chance, and enough to tell it from any other; longer ones repeat them. */
+const mostSigns = 64
+
 /**
  * One name for each original, which only the key decides: equal originals of a kind get equal names, different ones
  * different names, whatever the order, but where two would get the same. No name is an original.
@@ -65,7 +68,13 @@ class Chance implements Random {
   }
 
   text(alphabet: string, length: number): string {
-    return Array.from({ length }, () => alphabet[this.below(alphabet.length)]).join('')
+    const signs = Array.from({ length: Math.min(length, mostSigns) }, () => alphabet[this.below(alphabet.length)])
+    return length <= mostSigns
+      ? signs.join('')
+      : signs
+          .join('')
+          .repeat(Math.ceil(length / mostSigns))
+          .slice(0, length)
   }
 
   private more(): Buffer {

@@ -89,8 +89,9 @@ export const tokenKinds: readonly TokenKind[] = [
   },
   {
     name: 'domain',
+    // As long as a domain may be (RFC 1035), so that a text of dots costs no more than its length.
     pattern: new RegExp(
-      `(?:[\\p{L}\\p{N}_-]+\\.)+(?:${alternatives(topDomains)})(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`,
+      `(?:[\\p{L}\\p{N}_-]{1,63}\\.){1,12}(?:${alternatives(topDomains)})(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`,
       'iuy',
     ),
     make: (text) => (random) => {

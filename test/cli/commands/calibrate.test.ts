@@ -125,6 +125,9 @@ it('signals from before the rule was as it is do not count', async () => {
   await emulator.close()
   const { stdout } = await calibrate(cwd)
   expect(stdout).toContain('1 of 1 signal agree')
+  expect(stdout).toMatch(
+    /Not compared\n {2}1 signal from before git and the tenant had the rule and its suppressions alike/,
+  )
 })
 
 it('an update that changed nothing of what the rule says costs no time', async () => {

@@ -86,7 +86,17 @@ it.each<[string, RegExp]>([
   if (isAddress(value)) expect(isAddress(String(name))).toBe(true)
 })
 
+it.each(['203.0.113.0/24', '203.0.113.9/33', '2a00:1450:4001::/48', '203.0.113.9/24/7'])(
+  '%s is a block as long, if it is one',
+  (block) => {
+    const [, length] = /^[^/]+\/(.*)$/.exec(String(becomes(block))) ?? []
+    expect(length === block.split('/')[1]).toBe(/\/(?:24|48)$/.test(block))
+  },
+)
+
 it.each([
+  ['true', 'true'],
+  ['false', 'false'],
   [true, true],
   [null, null],
   [7, 7],
@@ -170,6 +180,25 @@ it('names of fields stay, and what is somebody in their place does not', () => {
   ]).logs
   for (const original of ['bob', 'corp', '203.0.113.9', '987654321098'])
     expect(JSON.stringify(log)).not.toContain(original)
+})
+
+it('a key that is a value elsewhere or no plain name has a name, but where rules or the source name it', () => {
+  const first = { usr: { id: 'mallory' }, uses: { mallory: 3, 张伟明: 4, Mallory: 5 }, kept: { trent: 1 } }
+  const [log] = anonymised([fetched(first), fetched({ by: 'trent' })], [ruleOf('@kept.trent:>0')]).logs
+  const { usr, uses, kept } = inside(log) as Record<string, JsonObject>
+  expect(Object.keys(uses ?? {})).toEqual([usr?.['id'], expect.stringMatching(/^[a-z][a-z0-9]{7}$/), 'Mallory'])
+  expect(kept).toEqual({ trent: 1 })
+  const slack = { actor: { type: 'account', account: { ip: '10.1.2.3' } }, kind_of: 'host', host: 'x' }
+  const [other] = anonymised([fetched(slack)]).logs
+  expect(inside(other)).toMatchObject({ actor: { account: {} }, host: expect.anything() })
+})
+
+// Where the work grew with the square of the text, these would take minutes.
+it.each([
+  ['labels and dots', 'zq.'.repeat(30_000), /^(?:[a-z][a-z0-9]{7}\.){30000}$/],
+  ['one word of hex digits', 'f'.repeat(300_000), /^[0-9a-f]{300000}$/],
+])('a long text of %s keeps its form', (_, text, form) => {
+  expect(form.test(String(becomes(text)))).toBe(true)
 })
 
 const name = fc.stringMatching(/^[a-z]{7,11}$/).filter((text) => !common.has(text))
