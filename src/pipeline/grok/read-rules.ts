@@ -7,8 +7,11 @@ export interface RuleLine {
   readonly pattern: TextRange
 }
 
-/** A line of rules. In a quoted argument it goes on over a line end that blanks follow, as YAML folds long ones. */
-const ruleLine = /(?:%\{(?:"(?:\\.|[^"\\\n]|\n(?=[ \t]))*"|[^"}\n])*\}|[^\n])+/g
+/**
+ * A line of rules. In a quoted argument it goes on over a line end that blanks follow, as YAML folds long ones. The
+ * bounds keep the work on a text within what its length says.
+ */
+const ruleLine = /(?:%\{(?:"(?:\\.|[^"\\\n]|\n(?=[ \t])){0,2000}"|[^"}\n]){0,200}\}|[^\n])+/g
 
 /**
  * The rules of a text, a name and a pattern a line; blank lines and those that begin with `#` are none. A pattern keeps

@@ -59,6 +59,11 @@ describe('hostile texts', () => {
     expect(parse('%{data::keyvalue}', `${key}b=1`)).toEqual({ [`${key}b`]: 1 })
   })
 
+  it('a rule of inserts that are not closed ends, with what is wrong', () => {
+    const { troubles } = compileGrok({ matchRules: `r ${'%{"'.repeat(40_000)}` })
+    expect(troubles).toHaveLength(1)
+  })
+
   it('rules that lay rules into each other without end are refused', () => {
     const support = Array.from({ length: 30 }, (_, n) => `s${n} %{s${n + 1}}%{s${n + 1}}`).join('\n')
     const { troubles } = compileGrok({ matchRules: 'r %{s0}', supportRules: `${support}\ns30 x` })
