@@ -80,7 +80,7 @@ async function sampleSignal(run: SamplingRun, id: string, cwd: string): Promise<
   const made = sampleOfSignal(run, rule, signal, logs)
   if ('refusal' in made) return refusedOne(rule.id ?? '', made.disagrees ? 'disagrees' : 'not written', made.refusal)
   const name = 'the logs of a signal raise it again'
-  return written(run, [rule], cwd, { name, kind: 'firing', sample: made })
+  return written(run, run.rulesFor(rule), cwd, { name, kind: 'firing', sample: made })
 }
 
 async function sampleQuery(
@@ -90,7 +90,7 @@ async function sampleQuery(
   cwd: string,
 ): Promise<SampleOutcome> {
   const chosen = rulesFor(run, named)
-  const logs = await (await run.fetch([search]))([search])
+  const logs = await (await run.fetch([search]).catch(refusedSearch))([search])
   if (logs.length === 0) return refusedOne(named ?? '', 'not written', 'no log of that time matches')
   const events = logs.map(({ event }) => event)
   const { signals } = evaluateEvents(chosen, events, run.evaluation)
@@ -106,10 +106,18 @@ async function sampleQuery(
   return written(run, rules, cwd, { name, kind: isSilent ? 'silent' : 'firing', sample: made })
 }
 
-function rulesFor({ detections }: SamplingRun, named: string | undefined): readonly Draft[] {
+/** What the tenant refuses is what was typed, and no file. */
+function refusedSearch(error: unknown): never {
+  if (!(error instanceof WorldError) || error.code !== 'rejected') throw error
+  const help = 'Write it as in the Log Explorer, in quotes for the shell: source:okta @evt.outcome:FAILURE.'
+  throw new WorldError('usage', error.message, help)
+}
+
+function rulesFor(run: SamplingRun, named: string | undefined): readonly Draft[] {
+  const { detections } = run
   if (named === undefined) return detections.rules.filter(({ isEnabled }) => isEnabled)
   const rule = detections.rules.find(({ id }) => id === named)
-  if (rule) return [rule]
+  if (rule) return run.rulesFor(rule)
   const ids = detections.rules.flatMap(({ id }) => id ?? [])
   const near = nearestName(named, ids)
   throw new WorldError(

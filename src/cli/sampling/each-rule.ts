@@ -50,7 +50,7 @@ export async function sampleEachRule(run: SamplingRun, asked: Stretch, cwd: stri
     const silent = await silentTest(run, rule, asked)
     const name = 'the logs of its latest signal raise it again'
     const tests: readonly NewTest[] = [{ name, kind: 'firing', sample: firing }, ...(silent ? [silent] : [])]
-    const written = writeSample(run, [rule], descriptionOf(run), tests, cwd)
+    const written = writeSample(run, run.rulesFor(rule), descriptionOf(run), tests, cwd)
     if ('refusal' in written) {
       refused.push({ rule: id, kind: 'not written', reason: written.refusal })
       continue
@@ -105,7 +105,7 @@ async function silentTest(run: SamplingRun, rule: Draft, asked: Stretch): Promis
     const logs = await run.some(search, silentLogs)
     if (logs.length === 0) continue
     const key = run.key === undefined ? {} : { key: run.key }
-    const sample = makeSample({ rules: [rule], logs, ...run.evaluation, ...key })
+    const sample = makeSample({ rules: run.rulesFor(rule), logs, ...run.evaluation, ...key })
     if ('refusal' in sample || sample.signals.length > 0) continue
     return { name: 'logs that miss one clause of a query raise none', kind: 'silent', sample }
   }

@@ -13,7 +13,9 @@ export async function ruleOfSignal(
     const wanted = ids.map((id) => id.toLowerCase())
     return rules.find(({ id }) => id !== undefined && wanted.includes(id.toLowerCase()))
   }
-  const own = named(identityTags(signal.tags).ids)
+  // A signal over signals carries the tags of those, too: then only the rule itself tells which one is its own.
+  const { ids } = identityTags(signal.tags)
+  const own = ids.length === 1 ? named(ids) : undefined
   if (own !== undefined) return own
   const adopted = rules.find(
     ({ adopts = {} }) => Object.hasOwn(adopts, config.name) && adopts[config.name] === signal.ruleId,

@@ -13,7 +13,9 @@ export type SignalSample = Sample | { readonly refusal: string; readonly disagre
 
 /** The searches for the logs of a signal: its rule's queries for its group, from so long before as may decide it. */
 export function searchesForSignal(run: SamplingRun, rule: Draft, signal: RemoteSignal): readonly LogSearch[] {
-  const asked = { fromMs: signal.firstSeenMs - lookBackMs(rule, 'windows'), toMs: signal.lastSeenMs + 999 }
+  const [own, ...sources] = run.rulesFor(rule).map((each) => lookBackMs(each, 'windows'))
+  const lookBack = (own ?? 0) + sources.reduce((sum, each) => sum + each, 0)
+  const asked = { fromMs: signal.firstSeenMs - lookBack, toMs: signal.lastSeenMs + 999 }
   return run.queriesOf(rule).map((query) => ({ query: ofGroup(query, rule, signal), ...asked }))
 }
 
@@ -26,19 +28,20 @@ export function sampleOfSignal(
 ): SignalSample {
   const reason = run.reasonAgainst(rule)
   if (reason !== undefined) return { refusal: `${rule.id} is not evaluated, because ${reason}` }
+  const rules = run.rulesFor(rule)
   const { signals } = evaluateEvents(
-    [rule],
+    rules,
     logs.map(({ event }) => event),
     run.evaluation,
   )
-  const own = signals.find((each) => isSameGroup(each, signal) && overlaps(each, signal))
+  const own = signals.find((each) => each.rule === rule.id && isSameGroup(each, signal) && overlaps(each, signal))
   if (own === undefined) {
     const what = logs.length === 0 ? 'the tenant has no logs any more' : `the ${logs.length} logs raise none here`
     return { refusal: `of the signal ${signal.id} ${what}`, disagrees: true }
   }
-  const wanted = { rules: [rule], ...run.evaluation, ...(run.key !== undefined && { key: run.key }) }
+  const wanted = { rules, ...run.evaluation, ...(run.key !== undefined && { key: run.key }) }
   const alone = makeSample({ ...wanted, logs: logs.filter(({ event }) => own.events.includes(event.id)) })
-  if (!('refusal' in alone) && alone.signals.length > 0) return alone
+  if (!('refusal' in alone) && alone.signals.some((each) => each.rule === rule.id)) return alone
   return makeSample({ ...wanted, logs })
 }
 

@@ -1,6 +1,7 @@
 import type { CompileOptions } from '../../detect/compile-rules'
 import { compileRules } from '../../detect/compile-rules'
 import { readLog } from '../../event/read-log'
+import { methodOf } from '../../rule/methods/method-of'
 import type { Draft } from '../../rule/rule'
 import type { FetchedLog } from '../../sampling/anonymise/anonymise-logs'
 import type { RemoteSignal } from '../../wire/decode-signal'
@@ -39,14 +40,34 @@ export class SamplingRun {
     return { suppressions, tables, harmlessKeys: config.policy.harmlessKeys }
   }
 
+  /** A rule with those that it needs beside it: the rules whose signals it looks at, and whose signals those look at. */
+  rulesFor(rule: Draft): readonly Draft[] {
+    if (methodOf(rule).reads !== 'signals') return [rule]
+    const others = this.detections.rules.filter((each) => each.isEnabled && each.id !== rule.id)
+    const { rules: compiled } = compileRules([rule, ...others], this.evaluation)
+    const found = [rule]
+    // It grows while it is walked.
+    for (const one of found) {
+      const names = compiled.find((each) => each.rule === one)?.sources.map(({ rules }) => rules) ?? []
+      for (const each of others) {
+        const isSource = names.some(
+          (some) => some.length === 0 || some.includes(each.id ?? each.name) || some.includes(each.name),
+        )
+        if (isSource && !found.includes(each)) found.push(each)
+      }
+    }
+    return found
+  }
+
   /** Why a rule is not evaluated here; undefined where it is. */
   reasonAgainst(rule: Draft): string | undefined {
-    return compileRules([rule], this.evaluation).notEvaluated[0]?.reason
+    const { notEvaluated } = compileRules(this.rulesFor(rule), this.evaluation)
+    return notEvaluated.find((each) => each.rule === (rule.id ?? rule.name))?.reason
   }
 
   /** The searches of a rule. */
   queriesOf(rule: Draft): readonly string[] {
-    return queriesOfRules(compileRules([rule], this.evaluation).rules)
+    return queriesOfRules(compileRules(this.rulesFor(rule), this.evaluation).rules)
   }
 
   /** Fetches what searches find, all of them counted first; answers the logs of some of them. */

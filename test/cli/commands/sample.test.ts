@@ -151,6 +151,24 @@ it('--each-rule gives each rule that fired a firing and a silent test, and says 
   expect((await ddac(['test', 'app/failed-logins.sample.test.yaml'], { cwd })).stdout).toContain('2 passed')
 })
 
+it('a rule over signals is sampled with the rules whose signals it counts', async () => {
+  const both = `id: twice
+name: Failures of one address
+type: signal_correlation
+queries: [{ name: a, ruleId: failed-logins, aggregation: event_count, correlatedByFields: ["@usr.id"] }]
+options: { evaluationWindow: 1h, keepAlive: 1h, maxSignalDuration: 1d }
+cases: [{ name: some, status: high, condition: a > 0 }]
+message: Several of one address.
+tags: ["source:app"]
+isEnabled: true
+`
+  const cwd = await newTenant({ 'app/twice.rule.yaml': both })
+  const { stdout } = await ddac(['sample', '--each-rule', '--last', '30d'], { cwd })
+  expect(stdout).toContain('made  twice: 3 logs, 2 signals')
+  expect(writtenIn(cwd).get('app/twice.sample.test.yaml')).toMatch(/^rule:\n {2}- twice\n {2}- failed-logins\n/)
+  await passes(cwd)
+})
+
 it('a rule that raises none of what the tenant raised is told as one that disagrees', async () => {
   const cwd = await tenantWithLogs()
   writeFiles(cwd, { 'app/failed-logins.rule.yaml': rule.replace('failed > 1', 'failed > 9') })
@@ -164,6 +182,7 @@ it('a rule that raises none of what the tenant raised is told as one that disagr
 it.each([
   ['neither', '', /it is not said what to sample/],
   ['both', 'source:app --each-rule --last 7d', /it is not said what to sample/],
+  ['no query', '@n:[1 --last 7d', /could not count the logs[\s\S]*Write it as in the Log Explorer/],
   ['no stretch', 'source:app', /it is not said since when/],
   ['a signal that is not there', 'AwAAAZ0AbCdEfGhIjKlMn', /has no signal AwAAAZ0AbCdEfGhIjKlMn/],
   ['a rule that is not there', 'source:app --last 7d --rule failed-login', /Did you mean failed-logins\?/],
