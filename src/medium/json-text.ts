@@ -14,6 +14,29 @@ export function jsonText(value: unknown): JsonText {
   return new JsonDocument(`${escaped(JSON.stringify(value, null, 2))}\n`)
 }
 
+/**
+ * One object over several lines, as `jsonText` has it, part by part: lists of any length, each under its key, then what
+ * else the object holds.
+ */
+export function* jsonParts(
+  lists: Readonly<Record<string, Iterable<unknown>>>,
+  rest: Readonly<Record<string, unknown>>,
+): Generator<JsonText> {
+  yield new JsonDocument('{\n')
+  for (const [key, values] of Object.entries(lists)) {
+    let before = `  ${escaped(JSON.stringify(key))}: [`
+    let after = '],\n'
+    for (const value of values) {
+      const lines = escaped(JSON.stringify(value, null, 2)).replaceAll('\n', '\n    ')
+      yield new JsonDocument(`${before}\n    ${lines}`)
+      before = ','
+      after = '\n  ],\n'
+    }
+    yield new JsonDocument(`${before === ',' ? '' : before}${after}`)
+  }
+  yield new JsonDocument(`${escaped(JSON.stringify(rest, null, 2)).replace('{\n', '')}\n`)
+}
+
 /** One value a line. */
 export function jsonLines(values: readonly unknown[]): JsonText {
   return new JsonDocument(values.map((value) => `${escaped(JSON.stringify(value))}\n`).join(''))

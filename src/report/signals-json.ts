@@ -1,7 +1,7 @@
 import type { NotEvaluated, Signal } from '../detect/signals/signal'
 import type { Unheard } from '../detect/unheard'
 import { isoTime } from '../diagnostic/times'
-import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
+import { type JsonText, jsonLines, jsonParts } from '../medium/json-text'
 import { unheardNote } from './unheard-notes'
 
 /** A pipeline of the workspace, and how many logs passed it; for one of the tenant's own, which version of it. */
@@ -36,15 +36,23 @@ export interface EvalOutcome {
   readonly summary: EvalSummary
 }
 
-/** One JSON object a line: signals, then what was not evaluated, then the summary. The shape is a contract (README). */
-export function signalsNdjson(outcome: EvalOutcome): JsonText {
-  const { signals, notEvaluated, summary } = signalsDocument(outcome)
-  return jsonLines([...signals, ...notEvaluated, summary])
+/**
+ * One JSON object a line, line by line: signals, then what was not evaluated, then the summary. The shape is a contract
+ * (README).
+ */
+export function* signalsNdjson(outcome: EvalOutcome): Generator<JsonText> {
+  for (const signal of outcome.signals) yield jsonLines([reportedSignal(signal)])
+  yield jsonLines([...notEvaluatedIn(outcome), summaryOf(outcome)])
 }
 
-/** The same as one document. */
-export function signalsJson(outcome: EvalOutcome): JsonText {
-  return jsonText(signalsDocument(outcome))
+/** The same as one document, in parts: there may be more signals than a text can hold. */
+export function signalsJson(outcome: EvalOutcome): Generator<JsonText> {
+  const lists = { signals: reportedSignals(outcome.signals), notEvaluated: notEvaluatedIn(outcome) }
+  return jsonParts(lists, { summary: summaryOf(outcome) })
+}
+
+function* reportedSignals(signals: readonly Signal[]): Generator<ReportedSignal> {
+  for (const signal of signals) yield reportedSignal(signal)
 }
 
 /** A signal as programs read it: times in ISO 8601. The shape is a contract (README). */
@@ -83,19 +91,19 @@ export function reportedSignal(signal: Signal): ReportedSignal {
   }
 }
 
-function signalsDocument({ signals, notEvaluated, unheard, summary }: EvalOutcome) {
+function notEvaluatedIn({ notEvaluated }: EvalOutcome) {
+  return notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason }))
+}
+
+function summaryOf({ unheard, summary }: EvalOutcome) {
   const { atEnd, errors, seconds, ...rest } = summary
   const notes = unheard.map((one) => ({ ...one, ...unheardNote(one) }))
   return {
-    signals: signals.map(reportedSignal),
-    notEvaluated: notEvaluated.map(({ rule, reason }) => ({ kind: 'notEvaluated' as const, rule, reason })),
-    summary: {
-      kind: 'summary' as const,
-      ...rest,
-      ...(atEnd > 0 && { atEnd }),
-      errors,
-      seconds,
-      ...(notes.length > 0 && { notes }),
-    },
+    kind: 'summary' as const,
+    ...rest,
+    ...(atEnd > 0 && { atEnd }),
+    errors,
+    seconds,
+    ...(notes.length > 0 && { notes }),
   }
 }

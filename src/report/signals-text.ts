@@ -6,17 +6,17 @@ import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 import type { CaseStatus } from '../rule/case-status'
 import type { EvalOutcome } from './signals-json'
 
-/** Signals for a person: what fired, for whom, when, from which events; then what could not be evaluated; then figures. */
-export function signalsText(outcome: EvalOutcome, paint: Painter): TerminalText {
+/**
+ * Signals for a person, one by one: what fired, for whom, when, from which events; then what could not be evaluated;
+ * then figures.
+ */
+export function* signalsText(outcome: EvalOutcome, paint: Painter): Generator<TerminalText> {
   const { signals, notEvaluated, summary } = outcome
-  const blocks = [
-    ...signals.map((signal) => signalText(signal, paint)),
-    ...(notEvaluated.length > 0
-      ? [
-          terminal`${byReason(notEvaluated).map(([reason, rules]) => terminal`${paint.warning('not evaluated')}  ${listed(rules)}: ${reason}\n`)}`,
-        ]
-      : []),
-  ]
+  for (const signal of signals) yield terminal`${signalText(signal, paint)}\n`
+  if (notEvaluated.length > 0) {
+    const reasons = byReason(notEvaluated)
+    yield terminal`${reasons.map(([reason, rules]) => terminal`${paint.warning('not evaluated')}  ${listed(rules)}: ${reason}\n`)}\n`
+  }
   const shown = summary.signals
   const figures = [
     `${shown} ${shown === 1 ? 'signal' : 'signals'}`,
@@ -30,7 +30,7 @@ export function signalsText(outcome: EvalOutcome, paint: Painter): TerminalText 
       : []),
     `${summary.errors} ${summary.errors === 1 ? 'error' : 'errors'}`,
   ]
-  return terminal`${blocks.map((block) => terminal`${block}\n`)}${figures.join(', ')}\n`
+  yield terminal`${figures.join(', ')}\n`
 }
 
 /** What keeps many rules from being evaluated is told once, with all of them. */

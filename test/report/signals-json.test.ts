@@ -29,10 +29,10 @@ const outcome: EvalOutcome = {
 }
 
 describe('eval --format ndjson, which other programs rely on', () => {
-  const lines = String(signalsNdjson(outcome)).trimEnd().split('\n')
+  const lines = [...signalsNdjson(outcome)].join('').trimEnd().split('\n')
 
   it('has one object a line: signals, what was not evaluated, the summary last', () => {
-    expect(String(signalsNdjson(outcome)).endsWith('\n')).toBe(true)
+    expect([...signalsNdjson(outcome)].join('').endsWith('\n')).toBe(true)
     expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['signal', 'notEvaluated', 'summary'])
   })
 
@@ -76,13 +76,13 @@ describe('eval --format ndjson, which other programs rely on', () => {
   })
 
   it('is the same as one document with --format json', () => {
-    const { signals, notEvaluated, summary } = JSON.parse(String(signalsJson(outcome)))
+    const { signals, notEvaluated, summary } = JSON.parse([...signalsJson(outcome)].join(''))
     expect([...signals, ...notEvaluated, summary]).toEqual(lines.map((line) => JSON.parse(line)))
   })
 })
 
 describe('eval for a person', () => {
-  const text = String(signalsText(outcome, makePainter(false)))
+  const text = [...signalsText(outcome, makePainter(false))].join('')
 
   it('shows what fired, for whom, when, from what, and what hid it', () => {
     for (const part of [
@@ -101,6 +101,21 @@ describe('eval for a person', () => {
 
   it('has no colour unless asked', () => {
     expect(text).not.toContain('\u001b')
-    expect(String(signalsText(outcome, makePainter(true)))).toContain('\u001b[')
+    expect([...signalsText(outcome, makePainter(true))].join('')).toContain('\u001b[')
   })
+})
+
+it('signals are told one by one, so that no text is too long for a string', () => {
+  const many = { ...outcome, signals: Array.from({ length: 1000 }, () => signal) }
+  for (const parts of [signalsNdjson(many), signalsJson(many), signalsText(many, makePainter(false))]) {
+    const lengths = [...parts].map((part) => String(part).length)
+    expect(lengths.length).toBeGreaterThan(1000)
+    expect(Math.max(...lengths)).toBeLessThan(2000)
+  }
+})
+
+it.each([0, 1, 2])('the document of %i signals is written as JSON is', (count) => {
+  const some = { ...outcome, signals: Array.from({ length: count }, () => signal) }
+  const text = [...signalsJson(some)].join('')
+  expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
 })

@@ -88,7 +88,7 @@ export async function evalLogs(
   if (!globals.quiet)
     for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
-  context.stdout.write(printed(outcome, format, globals.colour))
+  for (const part of printed(outcome, format, globals.colour)) context.stdout.write(part)
   if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
 }
@@ -142,7 +142,7 @@ function chosenRules(
   }
 }
 
-function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): Iterable<SafeText> {
   switch (format) {
     case 'text':
       return signalsText(outcome, makePainter(colour))
