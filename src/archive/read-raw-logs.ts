@@ -168,7 +168,10 @@ const brokenRecords: Readonly<Record<BrokenRecord, readonly [Code, string, strin
   'too-large': ['L004', 'this record is larger than 256 MB and was left out'],
 }
 
-const envelopeMark = new RegExp(`"(?:${envelopeKeys.map(escaped).join('|')})"`)
+/** A message is text in most logs; an envelope is only one that is an object. */
+const envelopeMark = new RegExp(
+  `"(?:${envelopeKeys.map((key) => (key === 'message' ? 'message"\\s*:\\s*\\{' : `${escaped(key)}"`)).join('|')})`,
+)
 
 /** Whether a text that nobody parses can pass for one whole log. What is written wrong inside of it goes unseen. */
 function looksWhole(text: string): boolean {

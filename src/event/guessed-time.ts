@@ -31,6 +31,7 @@ const names = [
   ...['start_time', 'startTime', 'createdDateTime', 'CreationTime', 'TimeGenerated', 'timeGenerated', 'unixTime'],
   ...['updatedAt', 'UpdatedAt', 'updated_at', 'createdAt', 'CreatedAt', 'created_at', 'created', 'date_create'],
   ...['receiveTimestamp', 'submissionTimestamp', 'logged_at'],
+  ...['EVENT_TIMESTAMP', 'EVENT_TIME', 'TIMESTAMP_DERIVED', 'CreationDate', 'clickTime', 'surfaced_timestamp'],
 ]
 /** Objects of a record that hold its time. */
 const inside: readonly Place[] = [
@@ -38,7 +39,9 @@ const inside: readonly Place[] = [
   ['event', 'created'],
   ['event', 'timestamp'],
   ['metadata', 'eventCreationTime'],
+  ['event', 'datetime'],
   ['Event', 'System', 'TimeCreated', '#attributes', 'SystemTime'],
+  ['ts', '$date'],
 ]
 const places: readonly Place[] = [...names.map((name) => [name]), ...inside]
 
@@ -55,6 +58,11 @@ export function guessedTime({ shape, log }: OpenLog): number | undefined {
     }
   }
   return undefined
+}
+
+/** Whether a record of a source that nobody knows says when it happened, at a name that some source uses. */
+export function hasGuessedTime(record: JsonObject): boolean {
+  return places.some((place) => timeAt(record, place) !== undefined)
 }
 
 function timeAt(log: JsonObject, place: Place): number | undefined {

@@ -24,6 +24,8 @@ export interface Profile {
   readonly readHead?: (line: string) => ((line: string) => JsonObject | undefined) | undefined
   /** Where a record says when it happened, best first. It goes before the time of its delivery. */
   readonly time: readonly Place[]
+  /** Reads times that the source alone writes, and that elsewhere could be two. */
+  readonly readTime?: (written: unknown) => number | undefined
   /** Where a record's own id stands, best first; where it has none, `_id`. */
   readonly id: readonly Place[]
   /** The record with what stands in it as text or as a list of names within reach of queries; no name of it goes. */

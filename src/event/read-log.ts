@@ -44,7 +44,9 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const { log, reserved, attributes, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }
   const writtenTime = standingAt(log, timePlace(open))
-  const timeMs = isAbsent(writtenTime) ? timeWithout(open, options) : readTime(writtenTime)
+  const timeMs = isAbsent(writtenTime)
+    ? timeWithout(open, options)
+    : (readTime(writtenTime) ?? profile?.readTime?.(writtenTime))
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(writtenTime, log)

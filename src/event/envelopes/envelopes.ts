@@ -11,7 +11,9 @@ import { pageEnvelopes } from './page-lists'
 import { queryTableEnvelopes } from './query-tables'
 import { securityHubEnvelope } from './security-hub'
 import { splunkEnvelopes } from './splunk'
+import { timedPageEnvelopes } from './timed-pages'
 import { Unpacking } from './unpacking'
+import { vendorEnvelopes } from './vendor-answers'
 
 /** All that logs come wrapped in. A new wrapping is one entry; of two that a document may be the first counts. */
 export const envelopes: readonly Envelope[] = [
@@ -43,6 +45,8 @@ export const envelopes: readonly Envelope[] = [
   ...splunkEnvelopes,
   ...queryTableEnvelopes,
   ...pageEnvelopes,
+  ...vendorEnvelopes,
+  ...timedPageEnvelopes,
   {
     // It lists log files and their hashes.
     kind: 'sealed',

@@ -33,7 +33,7 @@ const isKubernetes: Tells = ({ kind, auditID, involvedObject, regarding }) =>
 /** Keys under which interfaces answer pages of records, and what tells these by the first. */
 const pages: Readonly<Record<string, { readonly of: string; readonly tells: readonly Tells[] }>> = {
   records: { of: 'Azure', tells: [isAzure] },
-  value: { of: "Azure and Microsoft's Graph", tells: [isAzure] },
+  value: { of: "Azure and Microsoft's Graph", tells: [isAzure, ({ auditData }) => isJsonObject(auditData)] },
   items: {
     of: 'Kubernetes, Google Workspace, 1Password',
     tells: [isKubernetes, isGoogleReport, has('uuid', 'timestamp')],
@@ -43,6 +43,7 @@ const pages: Readonly<Record<string, { readonly of: string; readonly tells: read
     tells: [has('logName', 'timestamp'), has('logName', 'receiveTimestamp'), has('id', 'date_create', 'action')],
   },
   Findings: { of: 'findings of Security Hub and GuardDuty', tells: [has('Id', 'SchemaVersion'), has('Id', 'Type')] },
+  receivedMessages: { of: 'Pub/Sub', tells: [({ ackId, message }) => isText(ackId) && isJsonObject(message)] },
   findings: { of: 'findings of Macie and Inspector', tells: [has('id', 'type', 'createdAt'), has('findingArn')] },
   logs: { of: 'Auth0', tells: [has('log_id', 'date', 'type')] },
   response: { of: 'Duo', tells: [has('timestamp', 'action'), has('timestamp', 'eventtype'), has('timestamp', 'txid')] },

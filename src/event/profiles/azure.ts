@@ -3,6 +3,7 @@ import { isJsonObject } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { carriedRecord } from '../envelopes/carried-record'
 import { bareAddress, objectIn, textAt } from '../mapping/record-values'
+import { readMonthFirst } from '../month-first-time'
 import type { Profile } from '../profile'
 import { kubernetesAudit } from './kubernetes-audit'
 
@@ -18,6 +19,7 @@ export const azure: Profile = {
   marks: ['operationName'],
   recognise: (record) => provider(record) !== undefined && isText(operation(record)) && hasKind(record),
   time: [['eventTimestamp'], ['time']],
+  readTime: readMonthFirst,
   id: [['eventDataId'], ['_id']],
   widen: (record) => {
     const audit = carriedRecord(objectIn(record, 'properties')['log'])
@@ -40,7 +42,8 @@ export const azure: Profile = {
   ],
   from: { source: (record) => provider(record) },
   tags: (record) => {
-    const [, , subscription, , group] = resourceOf(record)
+    const parts = resourceOf(record)
+    const [, subscription, , group] = isBelowNoGroup(parts) ? parts.slice(0, 2) : parts
     return [...(subscription ? [`subscription_id:${subscription}`] : []), ...(group ? [`resource_group:${group}`] : [])]
   },
 }
@@ -50,16 +53,27 @@ function hasKind({ category, eventTimestamp, eventDataId }: JsonObject): boolean
   return isText(category) || isText(eventTimestamp) || isText(eventDataId)
 }
 
+/** The parts of an id of a resource: `subscriptions`, its id, `resourcegroups`, … */
 function resourceOf({ resourceId }: JsonObject): readonly string[] {
-  return isText(resourceId) && /^\/subscriptions\//i.test(resourceId) ? resourceId.toLowerCase().split('/') : []
+  const parts = isText(resourceId) ? resourceId.toLowerCase().replace(/^\//, '').split('/') : []
+  return parts[0] === 'subscriptions' ? parts : []
 }
 
-/** `azure.compute` for what belongs to `Microsoft.Compute`; `azure` where a subscription or a group is meant. */
+/** As Datadog's forwarder has it: `azure.compute` for what belongs to `Microsoft.Compute`, also below no group. */
 function provider(record: JsonObject): string | undefined {
   const parts = resourceOf(record)
-  const named = parts.length > 0 ? parts[6] : operation(record)?.toLowerCase().split('/', 2).at(0)
-  if (parts.length === 0 && !named?.startsWith('microsoft.')) return undefined
-  return named ? named.replace('microsoft.', 'azure.') : 'azure'
+  if (parts.length === 0) return sourceOf(operation(record)?.toLowerCase().split('/', 2).at(0))
+  if (parts.length === 2) return 'azure.subscription'
+  if (parts.length === 4 && !isBelowNoGroup(parts)) return 'azure.resourcegroup'
+  return sourceOf(parts[5]) ?? (isBelowNoGroup(parts) ? sourceOf(parts[3]) : undefined) ?? 'azure'
+}
+
+function sourceOf(part: string | undefined): string | undefined {
+  return part?.startsWith('microsoft.') ? part.replace('microsoft.', 'azure.') : undefined
+}
+
+function isBelowNoGroup(parts: readonly string[]): boolean {
+  return parts[2] === 'providers' && sourceOf(parts[3]) !== undefined
 }
 
 /** The activity log answers in mixed case what the settings, and so the tenant, write in capitals. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, objectsIn } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { objectIn, textAt, valueAt } from '../mapping/record-values'
+import { readMonthFirst } from '../month-first-time'
 import type { Profile } from '../profile'
 
 /**
@@ -15,6 +16,7 @@ export const entraId: Profile = {
   marks: ['category', 'createdDateTime', 'activityDateTime'],
   recognise: (record) => isDiagnostic(record) || kindOfGraph(record) !== undefined,
   time: [['createdDateTime'], ['activityDateTime'], ['time']],
+  readTime: readMonthFirst,
   id: [['properties', 'id'], ['id']],
   attributes: [
     {

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { timedPageEnvelopes } from '../../../src/event/envelopes/timed-pages'
 import type { Json, JsonObject } from '../../../src/json/json'
 
 export const packed = (value: unknown): string => gzipSync(JSON.stringify(value)).toString('base64')
@@ -57,6 +58,21 @@ const s3 = {
 }
 const sns = { Message: 'hello', MessageId: 'm', Timestamp: time }
 const graph = { id: '1', createdDateTime: time, category: 'x' }
+const pulled = { ackId: 'a', message: { data: plain(trail), messageId: '1' } }
+const call = { action: { name: 'bypass_create' }, activity_id: 'a', ts: time }
+const mail = {
+  CreationTime: '2026-03-01T10:20:30',
+  Operation: 'MailItemsAccessed',
+  RecordType: 50,
+  Workload: 'Exchange',
+}
+const login = {
+  uuid: 'u',
+  published: time,
+  eventType: 'user.session.start',
+  actor: { id: 'a', type: 'User', alternateId: 'ann@example.com' },
+  outcome: { result: 'SUCCESS' },
+}
 
 interface Example {
   /** A document of the envelope. */
@@ -356,6 +372,11 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   'page with entries: Google Cloud and Slack': list('entries', { logName: 'l', timestamp: time }, { logName: 'l' }),
   'page with Findings: findings of Security Hub and GuardDuty': list('Findings', finding, { Id: 'f' }),
+  'page with receivedMessages: Pub/Sub': {
+    envelope: { receivedMessages: [pulled] },
+    records: [trail],
+    log: { timestamp: 1, receivedMessages: [{ a: 1 }] },
+  },
   'page with findings: findings of Macie and Inspector': list('findings', { findingArn: 'arn' }, { id: 'f' }),
   'page with logs: Auth0': list('logs', { log_id: 'l', date: time, type: 's' }, { log_id: 'l' }),
   'page with response: Duo': list('response', { timestamp: 1, action: 'admin_login' }, { timestamp: 1 }),
@@ -382,6 +403,52 @@ export const examples: Readonly<Record<string, Example>> = {
     records: [{ a: 1 }],
     log: { _source: { a: 1 } },
   },
+  "answer of Duo's activity, telephony or second authentication log": {
+    envelope: { stat: 'OK', response: { items: [call, call], metadata: {} } },
+    records: [call, call],
+    log: { response: { items: [{ ts: time }] } },
+  },
+  "row of Microsoft Purview's audit search, the record as text": {
+    envelope: { CreationDate: time, Operations: 'MailItemsAccessed', AuditData: JSON.stringify(mail) },
+    records: [mail],
+    log: { CreationDate: time, AuditData: '{"a":1}' },
+  },
+  "record of Microsoft Graph's audit search": {
+    envelope: { id: 'm', createdDateTime: time, operation: 'MailItemsAccessed', auditData: mail },
+    records: [mail],
+    log: { createdDateTime: time, auditData: { a: 1 } },
+  },
+  "call of one of Okta's event hooks": {
+    envelope: {
+      eventType: 'com.okta.event_hook',
+      cloudEventsVersion: '0.1',
+      eventTime: time,
+      data: { events: [login] },
+    },
+    records: [login],
+    log: { eventTime: time, cloudEventsVersion: '0.1', data: { events: [{ a: 1 }] } },
+  },
+  'message of Pub/Sub, with message': {
+    envelope: { message: { data: plain(trail), messageId: '1' }, subscription: 's' },
+    records: [trail],
+    log: { message: { data: plain(trail) } },
+  },
+  'message of Pub/Sub, with ackId': {
+    envelope: { ackId: 'a', message: { data: plain(trail), messageId: '1' } },
+    records: [trail],
+    log: { ackId: 'a', message: 'x' },
+  },
+  'message of Pub/Sub, with subscription': {
+    envelope: { subscription: 's', message: { data: plain(trail), message_id: '1' } },
+    records: [trail],
+    log: { subscription: 's', message: { data: 1, messageId: '1' } },
+  },
+  ...Object.fromEntries(
+    timedPageEnvelopes.map(({ name, key }) => {
+      const page = [{ created_at: time }, { b: 2 }]
+      return [name, { envelope: { [key]: page }, records: page, log: { [key]: page, published: time } }]
+    }),
+  ),
   'CloudTrail digest': {
     envelope: { digestStartTime: 'x', logFiles: [] },
     records: [],
