@@ -37,6 +37,8 @@ function fromText(text: string): number | undefined {
     const usual = Date.parse(text)
     if (!Number.isNaN(usual)) return usual
   }
+  const dotNet = /^\/Date\((-?\d{1,16})\)\/$/.exec(text)
+  if (dotNet) return fromNumberOfMs(Number(dotNet[1]))
   return plainNumber.test(text) ? fromNumber(Number(text)) : fromParts(isoParts(text) ?? namedMonthParts(text))
 }
 
@@ -74,13 +76,16 @@ function fromParts(parts: TimeParts | undefined): number | undefined {
   return fromNumberOfMs(date + seconds * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetMs)
 }
 
+/** Go writes `+0000 UTC`, `+0100 CET`. */
+const behindOffset = /^([+-]\d{4}) [A-Z]{3,5}$/
 const zoneText = /^(?:[Zz]|UTC|GMT|(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?)$/
 
 /** How far a zone is ahead of UTC. Its name in words, in brackets behind it, adds nothing; abbreviations have several. */
 function zoneMs(written: string): number | undefined {
   if (written === '' || written === 'Z') return 0
   const [, zone = ''] = /^(.+?) ?(?:\[[\w/+-]+\]|\([A-Za-z .]+\))?$/.exec(written) ?? []
-  const match = zoneText.exec(/^\(.*\)$/.test(zone) ? zone.slice(1, -1) : zone)
+  const bare = /^\(.*\)$/.test(zone) ? zone.slice(1, -1) : zone.replace(behindOffset, '$1')
+  const match = zoneText.exec(bare)
   if (!match) return undefined
   const [, sign, hours = '0', minutes = '0'] = match
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000

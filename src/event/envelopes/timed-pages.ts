@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { isObjectList, listIn } from '../../json/json-object'
-import { hasGuessedTime } from '../guessed-time'
+import { timeIn } from '../guessed-places'
 import { recogniseProfile } from '../known-profiles'
 import type { SealedEnvelope } from './envelope'
 
@@ -46,7 +46,7 @@ function isPageOf(document: JsonObject, key: string): boolean {
 function isTimed(record: JsonObject | undefined): boolean {
   return (
     record !== undefined &&
-    (hasGuessedTime(record) ||
+    (timeIn(record) !== undefined ||
       ['@timestamp', 'timestamp', 'date', 'eventTime'].some((key) => Object.hasOwn(record, key)))
   )
 }

@@ -6,7 +6,7 @@ import { isPrivateAddress, objectIn, textAt } from '../mapping/record-values'
 import type { Profile } from '../profile'
 
 /**
- * Google Cloud's audit logs, as entries of Cloud Logging or below `data`, where Datadog's integration has them. Names
+ * Google Cloud's audit logs and its others, as entries of Cloud Logging or below `data`, where Datadog's integration has them. Names
  * follow the queries of its default rules: the source is the kind of the resource (`gcp.gce.instance`), its labels are
  * tags, and who called from where stands in the standard attributes.
  */
@@ -14,7 +14,7 @@ export const googleCloud: Profile = {
   source: 'gcp.*',
   otherSources: ['gcp'],
   service: 'gcp',
-  marks: ['protoPayload', 'data'],
+  marks: ['protoPayload', 'data', 'logName'],
   recognise: (record) => isEntry(record) || isEntry(objectIn(record, 'data')),
   time: [['timestamp'], ['data', 'timestamp'], ['receiveTimestamp'], ['data', 'receiveTimestamp']],
   id: [['insertId'], ['data', 'insertId']],
@@ -49,9 +49,18 @@ export const googleCloud: Profile = {
     ),
 }
 
-function isEntry({ protoPayload, resource, logName, insertId }: JsonObject): boolean {
+function isEntry(record: JsonObject): boolean {
+  const { protoPayload, resource, logName, insertId } = record
+  if (isOfLogName(record)) return true
   if (!isJsonObject(protoPayload) || !isText(protoPayload['methodName'])) return false
   return isJsonObject(resource) || isText(logName) || isText(insertId)
+}
+
+/** An entry of any log, such as those of flows: its log is named below a project and it says of what it is. */
+function isOfLogName({ logName, resource, timestamp, receiveTimestamp }: JsonObject): boolean {
+  if (!isText(logName) || !/^(?:projects|organizations|folders|billingAccounts)\/[^/]+\/logs\//.test(logName))
+    return false
+  return isJsonObject(resource) && isText(resource['type']) && (isText(timestamp) || isText(receiveTimestamp))
 }
 
 function entry(record: JsonObject): JsonObject {

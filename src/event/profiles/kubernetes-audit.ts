@@ -12,8 +12,9 @@ export const kubernetesAudit: Profile = {
   source: 'kubernetes.audit',
   service: 'audit',
   marks: ['verb'],
-  recognise: ({ apiVersion, auditID, stage, verb }) =>
-    isText(verb) && (apiVersion === undefined ? isText(auditID) && isText(stage) : isAuditApi(apiVersion)),
+  recognise: ({ apiVersion, auditID, stage, level, verb }) =>
+    isText(verb) &&
+    (apiVersion === undefined ? isText(auditID) && (isText(stage) || isText(level)) : isAuditApi(apiVersion)),
   time: [['stageTimestamp'], ['requestReceivedTimestamp']],
   // Each stage of a request is a log, and all carry one auditID.
   id: [],
