@@ -1,5 +1,4 @@
 import { contentDigest } from '../json/canonical-json'
-import type { JsonObject } from '../json/json'
 import { isCollection, isDeeperThan } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { unenrichedOf } from './enrichment/enrich'
@@ -49,7 +48,7 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
     : (readTime(writtenTime) ?? profile?.readTime?.(writtenTime))
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
-  if (timeMs === undefined) return timeRefusal(writtenTime, log)
+  if (timeMs === undefined) return timeRefusal(writtenTime, open)
   const own = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
   const event: Unnamed = open.isSignal ? { ...own, isSignal: true } : own
   const isToldProcessed = open.given.stage === 'processed' && open.shape.stage === 'raw'
@@ -74,7 +73,7 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   const processed = processing.process({ reserved: official, attributes, timeMs: ownMs, nowMs })
   if (processed === undefined) return undefined
   const timeMs = processed.timeMs ?? options.defaultTimeMs
-  if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)), log)
+  if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)), open)
   const { pipelines, passedOver, reserved: made, attributes: all } = processed
   const way = passedOver.length > 0 ? { pipelines, passedOver } : { pipelines }
   const event = { timeMs, ...tiebreakerOf(open.tiebreaker), ...made, ...way, attributes: all }
@@ -131,8 +130,8 @@ function tiebreakerOf(tiebreaker: unknown): { readonly tiebreaker?: number } {
   return typeof value === 'number' && Number.isFinite(value) ? { tiebreaker: value } : {}
 }
 
-function timeRefusal(written: unknown, log: JsonObject): LogRefusal {
-  if (written === undefined || written === null) return whatUntimedIs(log)
+function timeRefusal(written: unknown, { log, given }: OpenLog): LogRefusal {
+  if (isAbsent(written)) return whatUntimedIs(log, given.time)
   const shown = isCollection(written) ? 'a list or an object' : JSON.stringify(String(written).slice(0, 60))
   const help = 'if another field has its time, say which: --time-field PATH, or logs: in ddac.yaml'
   return { trouble: `has a time that cannot be read: ${shown}`, help }

@@ -147,6 +147,13 @@ describe('with a test on raw text', () => {
     expect(await read(`[${a},${wanted},${b}]`, { mayMatch })).toEqual({ logs: 3, ids: ['w'], troubles: [] })
   })
 
+  test('a message of Pub/Sub is opened: what it holds cannot be read in its text', async () => {
+    const data = Buffer.from(log('w', { x: 'wanted' })).toString('base64')
+    const pushed = JSON.stringify({ message: { data, messageId: '1' }, subscription: 's' })
+    const plain = JSON.stringify({ message: 'x', timestamp: 1 })
+    expect(await read(`${pushed}\n${plain}\n`, { mayMatch })).toEqual({ logs: 2, ids: ['w'], troubles: [] })
+  })
+
   test('what does not look like one whole log is parsed all the same', async () => {
     const text = `${a}\n{"id":\n{"x":NaN}\n{"Records":[${b},${c}]}\nwords\n`
     const { logs, troubles } = await read(text, { mayMatch })

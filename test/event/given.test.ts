@@ -73,7 +73,7 @@ test.each<[string, object, GivenOfLogs, object]>([
 
 test.each<[object, GivenOfLogs, string, string]>([
   [{ a: 1 }, {}, 'has no time', '--time-field'],
-  [{ a: 1 }, { time: 'when' }, 'has no time', '--time-field'],
+  [{ a: 1 }, { time: 'when' }, 'has no time, nor anything at "when"', 'the path is keys'],
   [{ when: 'soon' }, { time: 'when' }, 'has a time that cannot be read: "soon"', '--time-field'],
   [{ when: 'soon', timestamp: 'late' }, { time: 'when' }, 'has a time that cannot be read: "soon"', 'logs:'],
 ])('%j with %j is refused with the way out', (log, given, trouble, help) => {
