@@ -51,12 +51,25 @@ function listDifferences(
   path: Path,
   startMs: number,
 ): readonly Difference[] {
-  const pairs = expected.flatMap((want, row) =>
-    came.map((signal, column) => ({ row, column, differences: signalDifferences(want, signal, startMs) })),
-  )
-  pairs.sort((a, b) => a.differences.length - b.differences.length || a.row - b.row || a.column - b.column)
   const rows = new Map<number, readonly Difference[]>()
   const taken = new Set<number>()
+  // What fits wholly is paired first, so that only the rest is laid beside each other one by one.
+  for (const [row, want] of expected.entries()) {
+    const column = came.findIndex(
+      (signal, at) => !taken.has(at) && signalDifferences(want, signal, startMs).length === 0,
+    )
+    if (column === -1) continue
+    rows.set(row, [])
+    taken.add(column)
+  }
+  const pairs = expected.flatMap((want, row) =>
+    rows.has(row)
+      ? []
+      : came.flatMap((signal, column) =>
+          taken.has(column) ? [] : [{ row, column, differences: signalDifferences(want, signal, startMs) }],
+        ),
+  )
+  pairs.sort((a, b) => a.differences.length - b.differences.length || a.row - b.row || a.column - b.column)
   for (const { row, column, differences } of pairs) {
     if (rows.has(row) || taken.has(column)) continue
     rows.set(row, differences)
