@@ -1,4 +1,4 @@
-import { timeIn } from './guessed-places'
+import { timeIn } from './mapping/guessed-places'
 import type { OpenLog } from './open-log'
 
 /** The time of a raw log under a name of its source's own; undefined where none of those known has one. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json'
 import { isObjectList, listIn } from '../../json/json-object'
-import { timeIn } from '../guessed-places'
 import { recogniseProfile } from '../known-profiles'
+import { timeIn } from '../mapping/guessed-places'
 import type { SealedEnvelope } from './envelope'
 
 /** Keys under which interfaces answer pages of records that nobody here knows. */

@@ -64,6 +64,6 @@ function isKnownList(list: unknown): boolean {
   return isObjectList(list) && isKnown(list[0])
 }
 
-function isKnown(record: unknown): record is JsonObject {
+function isKnown(record: unknown): boolean {
   return isJsonObject(record) && recogniseProfile(record) !== undefined
 }

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, objectsIn } from '../../json/json-object'
 import { isText } from '../../json/json-text'
+import { readMonthFirst } from '../mapping/month-first-time'
 import { objectIn, textAt, valueAt } from '../mapping/record-values'
-import { readMonthFirst } from '../month-first-time'
 import type { Profile } from '../profile'
 
 /**

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json/json'
-import { readTime } from './event-time'
-import { type Place, standingAt } from './place'
+import type { JsonObject } from '../../json/json'
+import { readTime } from '../event-time'
+import { type Place, standingAt } from '../place'
 
 /** The time of a record under a name of its source's own; undefined where none of those known has one. */
 export function timeIn(log: JsonObject, record: Place = []): number | undefined {

@@ -1,4 +1,4 @@
-import { readTime } from './event-time'
+import { readTime } from '../event-time'
 
 const monthFirst =
   /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2})(:\d{2}:\d{2}(?:\.\d{1,9})?)(?: ([AP]M))?(?: ([+-]\d{2}:\d{2}))?$/
