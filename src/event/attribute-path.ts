@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json/json'
 import { isJsonObject, isList } from '../json/json-object'
+import { objectKey } from '../json/object-key'
 import type { LogEvent } from './log-event'
 
 /** Asks whether any value that a path reaches in an event passes a test. Walks without collecting. */
@@ -62,7 +63,9 @@ export function compileReach(path: string): Reach {
 export function reachAttribute(path: string): Reach {
   const keysFrom = dottedKeys(path)
   const reachFrom = (object: JsonObject, segment: number, depth: number, test: (value: Json) => boolean): boolean => {
-    for (const { key, next } of keysFrom(segment)) {
+    const keys = keysFrom(segment)
+    for (let index = 0; index < keys.length; index += 1) {
+      const { key, next } = keys[index] ?? noKey
       if (!Object.hasOwn(object, key)) continue
       const value = object[key]
       if (value !== undefined && descend(value, next, depth + 1, test)) return true
@@ -89,6 +92,8 @@ interface DottedKey {
   readonly next: number
 }
 
+const noKey: DottedKey = { key: '', next: -1 }
+
 /** A path as it reads without the quotes around its keys. */
 export function unquotedPath(path: string): string {
   return path.includes('"') ? segmentsOf(path).join('.') : path
@@ -110,7 +115,7 @@ function dottedKeys(path: string): (segment: number) => readonly DottedKey[] {
       if (end < starts.length && end - segment > maxDottedSegments) end = segment + maxDottedSegments
       const next = starts[end]
       keys.push({
-        key: plain.slice(starts[segment], next === undefined ? plain.length : next - 1),
+        key: objectKey(plain.slice(starts[segment], next === undefined ? plain.length : next - 1)),
         next: next === undefined ? -1 : end,
       })
     }

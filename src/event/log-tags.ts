@@ -23,16 +23,19 @@ export function takeReserved(fields: LogFields, tags: readonly string[]): Reserv
   const host = textOf(fields.host) ?? fromTag(tags, 'host:')
   const source = textOf(fields.source) ?? fromTag(tags, 'source:')
   const traceId = textOf(fields.traceId)
-  const repeated = [`service:${service}`, `status:${status}`, `host:${host}`, `source:${source}`]
-  return {
-    ...(message !== undefined && { message }),
-    ...(service !== undefined && { service }),
-    ...(status !== undefined && { status }),
-    ...(host !== undefined && { host }),
-    ...(source !== undefined && { source }),
-    ...(traceId !== undefined && { traceId }),
+  const repeated =
+    tags.length === 0 ? [] : [`service:${service}`, `status:${status}`, `host:${host}`, `source:${source}`]
+  // Filled one by one: laid together of parts it costs an engine several times as much.
+  const reserved: { -readonly [Field in keyof Reserved]: Reserved[Field] } = {
     tags: tags.filter((tag) => !repeated.includes(tag)),
   }
+  if (message !== undefined) reserved.message = message
+  if (service !== undefined) reserved.service = service
+  if (status !== undefined) reserved.status = status
+  if (host !== undefined) reserved.host = host
+  if (source !== undefined) reserved.source = source
+  if (traceId !== undefined) reserved.traceId = traceId
+  return reserved
 }
 
 function fromTag(tags: readonly string[], prefix: string): string | undefined {

@@ -2,10 +2,31 @@ import { createHash } from 'node:crypto'
 import { isJsonObject } from './json-object'
 
 /**
- * A JSON text in which the order of keys plays no part: equal content gives equal text. Works without recursion, so
- * that no nesting is too deep for it. Keys without a value are left out; what else JSON cannot hold is written as null.
+ * A JSON text in which the order of keys plays no part: equal content gives equal text. No nesting is too deep for it.
+ * Keys without a value are left out; what else JSON cannot hold is written as null.
  */
 export function canonicalJson(value: unknown): string {
+  return written(value, 0)
+}
+
+/** Below this many levels no recursion goes. */
+const deepest = 100
+
+function written(value: unknown, depth: number): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (depth > deepest) return writtenDeep(value)
+  if (Array.isArray(value)) return `[${value.map((item) => written(item, depth + 1)).join(',')}]`
+  let text = ''
+  for (const key of Object.keys(value).sort()) {
+    const inner: unknown = (value as Readonly<Record<string, unknown>>)[key]
+    if (inner === undefined) continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${written(inner, depth + 1)}`
+  }
+  return `{${text}}`
+}
+
+/** The same without recursion. */
+function writtenDeep(value: unknown): string {
   const out: string[] = []
   const work: Work[] = [{ value }]
   for (let next = work.pop(); next !== undefined; next = work.pop()) {

@@ -1,3 +1,5 @@
+import { objectKey } from '../json/object-key'
+
 /** A path of keys as processors write it, ready to be followed. */
 export interface AttributePath {
   readonly keys: readonly string[]
@@ -15,8 +17,10 @@ export function attributePath(written: string): AttributePath {
 
 /** A path of given keys. */
 export function pathOfKeys(all: readonly string[]): AttributePath {
-  const keys = all.slice(0, longestPath)
-  const runs = keys.map((_, at) => keys.slice(at).map((_key, more) => keys.slice(at, at + more + 1).join('.')))
+  const keys = all.slice(0, longestPath).map(objectKey)
+  const runs = keys.map((_, at) =>
+    keys.slice(at).map((_key, more) => objectKey(keys.slice(at, at + more + 1).join('.'))),
+  )
   return { keys, runs }
 }
 

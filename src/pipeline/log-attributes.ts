@@ -5,6 +5,9 @@ import type { AttributePath } from './attribute-path'
 /** How deep a path follows a log; deeper ones are refused. */
 const deepest = 300
 
+/** Objects with more keys are not made anew without one, nor are more objects of one log. */
+const mostMadeAnew = 40
+
 /**
  * The attributes of one log while pipelines work on it. What was given stays as it is: an object is copied before the
  * first write into it, and only on the way to what is written. A key of the log may itself hold dots, so each run of
@@ -14,6 +17,7 @@ export class LogAttributes {
   private readonly own = new Set<object>()
   /** Whether some key may hold a dot; few logs have such, and of others one key of a path at a time is looked for. */
   private hasDots: boolean
+  private removals = 0
 
   constructor(private root: JsonObject) {
     this.hasDots = holdsDots(root)
@@ -62,17 +66,41 @@ export class LogAttributes {
   /** Takes away what stands at a path, and the objects above that hold nothing else. */
   remove(path: AttributePath): void {
     const keys = follow(this.root, path, 0)
-    if (keys === undefined) return
-    const way: { readonly object: Record<string, Json>; readonly key: string }[] = []
-    let here = this.ownRoot()
-    for (const [index, key] of keys.entries()) {
-      way.push({ object: here, key })
-      if (index < keys.length - 1) here = this.ownObjectAt(here, key)
+    if (keys !== undefined) this.root = this.without(this.root, keys, 0) ?? this.owned({})
+  }
+
+  /** An object without what stands at a way of keys; undefined where nothing else is in it. */
+  private without(object: JsonObject, keys: readonly string[], at: number): JsonObject | undefined {
+    const key = keys[at] ?? ''
+    const inner = at === keys.length - 1 ? undefined : object[key]
+    const left = isJsonObject(inner) ? this.without(inner, keys, at + 1) : undefined
+    if (left === undefined) return this.withoutKey(object, key)
+    const own = this.owned(object)
+    put(own, key, left)
+    return own
+  }
+
+  /**
+   * A small object is made anew: an engine keeps one that a key was deleted from in a form that makes all that follows
+   * slow. A large one, or one of many, is not worth it.
+   */
+  private withoutKey(object: JsonObject, key: string): JsonObject | undefined {
+    const names = Object.keys(object)
+    if (names.length < 2) return undefined
+    this.removals += 1
+    if (names.length > mostMadeAnew || this.removals > mostMadeAnew) {
+      const own = this.owned(object)
+      delete own[key]
+      return own
     }
-    for (const { object, key } of way.reverse()) {
-      delete object[key]
-      if (Object.keys(object).length > 0) break
+    const made: Record<string, Json> = {}
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] ?? ''
+      const value = object[name]
+      if (name !== key && value !== undefined) put(made, name, value)
     }
+    this.own.add(made)
+    return made
   }
 
   /** Lays the keys of an object over the root, object into object. */

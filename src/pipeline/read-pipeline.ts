@@ -94,7 +94,7 @@ class PipelineReader {
   private steps(list: Json | undefined, path: Path, within: readonly string[], among?: readonly string[]): Step {
     const steps = (isList(list) ? list : []).flatMap((item, index) => this.step(item, [...path, index], within, among))
     return (log, run) => {
-      for (const step of steps) step(log, run)
+      for (let index = 0; index < steps.length; index += 1) steps[index]?.(log, run)
     }
   }
 

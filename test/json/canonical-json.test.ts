@@ -50,3 +50,18 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
+
+test.each([99, 100, 101, 102, 5000])('the order of keys plays no part %d levels deep', (levels) => {
+  let [one, other]: [unknown, unknown] = [
+    { a: 1, b: [null] },
+    { b: [null], a: 1 },
+  ]
+  for (let level = 0; level < levels; level += 1)
+    [one, other] = [
+      { in: [one], x: 1 },
+      { x: 1, in: [other] },
+    ]
+  expect(canonicalJson(one)).toBe(canonicalJson(other))
+  const open = '{"in":['.repeat(levels)
+  expect(canonicalJson(one)).toBe(`${open}{"a":1,"b":[null]}${'],"x":1}'.repeat(levels)}`)
+})

@@ -85,3 +85,20 @@ it.each<[JsonObject, string, Json | undefined]>([
 ])('%j holds at %s %j', (given, at, expected) => {
   expect(new LogAttributes(given).read(attributePath(at))).toEqual(expected)
 })
+
+test.each([2, 40, 41, 60])(
+  'takes the keys of an object with %d of them away one by one, and leaves what was given',
+  (size) => {
+    const keys = Array.from({ length: size }, (_, index) => `k${index}`)
+    const given = { o: Object.fromEntries(keys.map((name) => [name, name])) }
+    const attributes = new LogAttributes(given)
+    for (const [index, name] of keys.entries()) {
+      attributes.remove(attributePath(`o.${name}`))
+      const rest = keys.slice(index + 1)
+      expect(attributes.all).toEqual(
+        rest.length === 0 ? {} : { o: Object.fromEntries(rest.map((left) => [left, left])) },
+      )
+    }
+    expect(Object.keys(given.o)).toEqual(keys)
+  },
+)

@@ -20,16 +20,18 @@ export function collectAttributes(
   context: FilterContext,
 ): JsonObject {
   const attributes: Record<string, Json> = {}
-  captures.forEach((capture, index) => {
-    const [start, end] = [places[index * 2] ?? -1, places[index * 2 + 1] ?? -1]
-    if (!capture || start === -1 || end <= start) return
+  for (let index = 0; index < captures.length; index += 1) {
+    const capture = captures[index]
+    const start = places[index * 2] ?? -1
+    const end = places[index * 2 + 1] ?? -1
+    if (!capture || start === -1 || end <= start) continue
     let value: Json | undefined = text.slice(start, end)
     for (const convert of capture.converts) if (value !== undefined) value = convert(value, context)
     const kept = value === undefined ? undefined : withoutNothing(value)
-    if (kept === undefined) return
+    if (kept === undefined) continue
     if (capture.path.length > 0) putValue(attributes, capture.path, kept)
     else if (isJsonObject(kept)) mergeInto(attributes, kept)
-  })
+  }
   return attributes
 }
 

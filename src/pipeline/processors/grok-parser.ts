@@ -43,12 +43,8 @@ export const grokParser: ProcessorKind = {
       const value = log.at.read(from) ?? (isMessage ? log.message : undefined)
       if (!isScalar(value)) return
       const { parseUserAgent } = enrichment
-      const found = parse(String(value), {
-        nowMs,
-        roundIntegers,
-        giveUp: () => passOver?.('grok-parser'),
-        ...(parseUserAgent && { parseUserAgent }),
-      })
+      const context = { nowMs, roundIntegers, giveUp: () => passOver?.('grok-parser') }
+      const found = parse(String(value), parseUserAgent ? { ...context, parseUserAgent } : context)
       if (found !== undefined) log.at.merge(found)
     }
   },
