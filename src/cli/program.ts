@@ -64,25 +64,18 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/test')).test(context, globals, paths, options)),
     )
 
-  program
-    .command('eval')
-    .description('run rules over logs and print the signals they raise')
-    .argument('[logs...]', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
-    .option('--tenant-logs', "the tenant's own logs: its index selects them by the rules' queries")
-    .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
-    .option('--max-logs <n>', 'with --tenant-logs: fetch no more than that many (default: 100000)', wholeNumber)
-    .option('--rule <id>', 'only this rule (may be repeated)', collect)
-    .option('--from <time>', 'only logs from this time on')
-    .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then')
-    .option('--source <name>', 'the source of logs that name none')
-    .option('--service <name>', 'the service of logs that name none')
-    .option(
-      '--time-field <path>',
-      'where logs say when they happened, if not where it is looked for: published, id.time',
-    )
-    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
-    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
-    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
+  saidOfLogs(
+    program
+      .command('eval')
+      .description('run rules over logs and print the signals they raise')
+      .argument('[logs...]', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+      .option('--tenant-logs', "the tenant's own logs: its index selects them by the rules' queries")
+      .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
+      .option('--max-logs <n>', 'with --tenant-logs: fetch no more than that many (default: 100000)', wholeNumber)
+      .option('--rule <id>', 'only this rule (may be repeated)', collect)
+      .option('--from <time>', 'only logs from this time on')
+      .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then'),
+  )
     .option('--strict', 'stop at the first log that cannot be read')
     .addHelpText(
       'after',
@@ -146,22 +139,15 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/calibrate')).calibrate(context, globals, options)),
     )
 
-  program
-    .command('explain')
-    .description('say what a rule made of logs and why not more, or what a code means')
-    .argument('[subject]', 'a rule; or a code or check, to read its page of help')
-    .argument('[logs...]', 'files, folders or globs of logs; - reads standard input')
-    .option('--from <time>', 'only logs from this time on')
-    .option('--to <time>', 'only logs up to this time; a rule that waits for silence waits until then')
-    .option('--source <name>', 'the source of logs that name none')
-    .option('--service <name>', 'the service of logs that name none')
-    .option(
-      '--time-field <path>',
-      'where logs say when they happened, if not where it is looked for: published, id.time',
-    )
-    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
-    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
-    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
+  saidOfLogs(
+    program
+      .command('explain')
+      .description('say what a rule made of logs and why not more, or what a code means')
+      .argument('[subject]', 'a rule; or a code or check, to read its page of help')
+      .argument('[logs...]', 'files, folders or globs of logs; - reads standard input')
+      .option('--from <time>', 'only logs from this time on')
+      .option('--to <time>', 'only logs up to this time; a rule that waits for silence waits until then'),
+  )
     .option('--checks', 'list the checks of validate: code, name, level and what each tells')
     .option('--codes', 'list every code that a message can have')
     .option('--semantics', 'list how each behaviour of the evaluator is known, and what is assumed')
@@ -330,20 +316,13 @@ function addSuppress(program: Command, run: Run): void {
     .command('pipeline')
     .description("run and test log pipelines, and bring the tenant's own into the workspace")
     .addHelpText('after', examples(['ddac pipeline run logs.ndjson --explain', 'ddac pipeline test']))
-  pipeline
-    .command('run')
-    .description('print what becomes of logs before rules see them')
-    .argument('<logs...>', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
-    .option('--explain', 'which processor did what')
-    .option('--source <name>', 'the source of logs that name none')
-    .option('--service <name>', 'the service of logs that name none')
-    .option(
-      '--time-field <path>',
-      'where logs say when they happened, if not where it is looked for: published, id.time',
-    )
-    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
-    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
-    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
+  saidOfLogs(
+    pipeline
+      .command('run')
+      .description('print what becomes of logs before rules see them')
+      .argument('<logs...>', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+      .option('--explain', 'which processor did what'),
+  )
     .addHelpText('after', examples(['ddac pipeline run logs.ndjson --explain', 'cat log.json | ddac pipeline run -']))
     .action((logs: string[], options) =>
       run(async (...all) => (await import('./commands/pipeline-run')).pipelineRun(...all, logs, options)),
@@ -416,6 +395,20 @@ function addSuppress(program: Command, run: Run): void {
     .argument('<id>', 'the suppression')
     .addHelpText('after', examples(['ddac suppress expire my-id']))
     .action((id: string) => run(async (...all) => (await import('./commands/suppress')).suppressExpire(...all, id)))
+}
+
+/** The options for what logs lack, and for how far they have come; given-by-options.ts reads them. */
+function saidOfLogs(command: Command): Command {
+  return command
+    .option('--source <name>', 'the source of logs that name none')
+    .option('--service <name>', 'the service of logs that name none')
+    .option(
+      '--time-field <path>',
+      'where logs say when they happened, if not where it is looked for: published, id.time',
+    )
+    .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
+    .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
+    .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
 }
 
 function examples(lines: readonly string[]): string {
