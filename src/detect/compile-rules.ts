@@ -11,7 +11,7 @@ import { all, type ReferenceRows } from './compile-selector'
 import { orderReaders, type RunOrder } from './order-readers'
 import { RuleNotes } from './rule-notes'
 import { compileSecurityFilters, isFiltered, type SecurityFilter } from './security-filter'
-import type { NotEvaluated } from './signals/signal'
+import type { NotEvaluated, Sided } from './signals/signal'
 
 export interface CompileOptions {
   readonly suppressions?: readonly Suppression[]
@@ -25,7 +25,7 @@ export interface CompileOptions {
 
 /** All rules of a run, worked out once. Selected events refer to `rules` by position. */
 export interface CompiledRules extends RunOrder {
-  readonly notEvaluated: readonly NotEvaluated[]
+  readonly notEvaluated: readonly (NotEvaluated & Sided)[]
   /** What is wrong with the rules, also with those that are evaluated all the same. */
   readonly findings: readonly RuleFinding[]
   readonly candidates: CandidateIndex
@@ -34,6 +34,30 @@ export interface CompiledRules extends RunOrder {
 interface RuleFinding {
   readonly rule: Draft
   readonly finding: Finding
+}
+
+/** A rule set that runs beside others over the same logs. */
+export interface RuleSet extends Required<Sided> {
+  readonly rules: readonly Draft[]
+  readonly options?: CompileOptions
+}
+
+/** Compiles rule sets that are evaluated in one pass, each as if it were alone; what is told of them says of which side. */
+export function compileSides(sets: readonly RuleSet[]): CompiledRules {
+  const sides = sets.map(({ side, rules, options }) => {
+    const compiled = compileRules(rules, options)
+    const sided = compiled.rules.map((rule) => ({ ...rule, side }))
+    return { ...compiled, side, settled: sided.slice(0, compiled.settled), late: sided.slice(compiled.settled) }
+  })
+  const settled = sides.flatMap((each) => each.settled)
+  const rules = [...settled, ...sides.flatMap(({ late }) => late)]
+  return {
+    rules,
+    settled: settled.length,
+    notEvaluated: sides.flatMap(({ side, notEvaluated }) => notEvaluated.map((each) => ({ ...each, side }))),
+    findings: sides.flatMap(({ findings }) => findings),
+    candidates: indexCandidates(rules),
+  }
 }
 
 /** Compiles rules, enabled or not. A rule that cannot be evaluated is named with the reason, never left out silently. */

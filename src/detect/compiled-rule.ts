@@ -6,12 +6,15 @@ import type { Draft } from '../rule/rule'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import type { Template } from '../template/template'
 import type { Group } from './group-key'
+import type { Sided } from './signals/signal'
 import type { Trigger } from './signals/trigger'
 import type { Instant } from './windows/instant'
 
 /** A rule with everything worked out that does not depend on events. */
 export interface CompiledRule extends CompiledMethod {
   readonly rule: Draft
+  /** The rule set that it is of, where several run side by side: it sees no rule and no signal of another. */
+  readonly side?: string
   /** The rule's slug, else its name: what signals carry. */
   readonly name: string
   /** Its legacy filters and the organisation's security filters: a log that fails here is not seen by the rule. */
@@ -25,6 +28,11 @@ export interface CompiledRule extends CompiledMethod {
   readonly isOnSignals: (path: string) => boolean
   /** Those whose scope the rule is in. */
   readonly suppressions: readonly CompiledSuppression[]
+}
+
+/** The side of a rule, for what is told of it; nothing where there is one rule set alone. */
+export function sideOf({ side }: Pick<CompiledRule, 'side'>): Sided {
+  return side === undefined ? {} : { side }
 }
 
 /** The part of a rule that its detection method decides. */

@@ -1,16 +1,16 @@
 import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
 import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
-import type { CompiledRule } from './compiled-rule'
+import { type CompiledRule, sideOf } from './compiled-rule'
 import { LookupsMissed } from './lookups-asked'
 import { runRules } from './run-rules'
 import { type SelectedEvent, selectEvent } from './select-event'
-import type { NotEvaluated, Signal } from './signals/signal'
+import type { NotEvaluated, Sided, Signal } from './signals/signal'
 import { lostMatches, SourcesSeen, type Unheard } from './unheard'
 
 export interface Evaluation {
-  readonly signals: readonly Signal[]
-  readonly notEvaluated: readonly NotEvaluated[]
+  readonly signals: readonly (Signal & Sided)[]
+  readonly notEvaluated: readonly (NotEvaluated & Sided)[]
   /** Why rules may be silent though nothing is wrong with them. */
   readonly unheard: readonly Unheard[]
   readonly stats: EvaluationStats
@@ -60,15 +60,15 @@ export class OpenEvaluation {
   finish(logs: number): Evaluation {
     const { lastLogMs, untilMs } = this
     const missed = this.lookups.missed()
-    const refused = new Set(missed.notEvaluated.map(({ rule }) => rule))
+    const refused = new Set(missed.notEvaluated.map(keyOf))
     const all = runRules(this.compiled, this.selected, { lastLogMs, untilMs })
-    const signals = refused.size === 0 ? all : all.filter(({ rule }) => !refused.has(rule))
+    const signals = refused.size === 0 ? all : all.filter((signal) => !refused.has(keyOf(signal)))
     const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
     return {
       signals,
       notEvaluated: [...this.compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
       unheard: [
-        ...lostMatches(this.compiled, this.selected).filter((one) => one.kind !== 'lost' || !refused.has(one.rule)),
+        ...lostMatches(this.compiled, this.selected).filter((one) => one.kind !== 'lost' || !refused.has(keyOf(one))),
         ...missed.unheard,
         ...this.sources.unheard(this.compiled),
       ],
@@ -84,14 +84,19 @@ export class OpenEvaluation {
   }
 
   /** The rules that wait for silence and have nothing from which to wait. */
-  private undecided(): readonly NotEvaluated[] {
+  private undecided(): readonly (NotEvaluated & Sided)[] {
     const waiting = this.compiled.rules.flatMap((rule, index) =>
-      waitsForLogs(rule) ? [{ rule: rule.name, index }] : [],
+      waitsForLogs(rule) ? [{ told: { rule: rule.name, ...sideOf(rule) }, index }] : [],
     )
     if (waiting.length === 0) return []
     const seen = new Set(this.selected.flatMap(({ hits }) => hits.map(({ rule }) => rule)))
-    return waiting.flatMap(({ rule, index }) => (seen.has(index) ? [] : [{ rule, reason: noFirstLog }]))
+    return waiting.flatMap(({ told, index }) => (seen.has(index) ? [] : [{ ...told, reason: noFirstLog }]))
   }
+}
+
+/** Names a rule among those of all sides. */
+function keyOf({ rule, side }: { readonly rule: string } & Sided): string {
+  return JSON.stringify([rule, side])
 }
 
 /** Whether a rule waits for silence, so that logs that are none of its own say nothing of it: `noFirstLog`. */

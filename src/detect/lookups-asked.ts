@@ -5,9 +5,9 @@ import { sourcesAskedBy } from '../query/sources-asked'
 import { clausesIn } from '../query/walk-query'
 import type { Draft, RuleQuery } from '../rule/rule'
 import type { CompiledRules } from './compile-rules'
-import type { CompiledRule, Selector } from './compiled-rule'
+import { type CompiledRule, type Selector, sideOf } from './compiled-rule'
 import { missingValues } from './missing-values'
-import type { NotEvaluated } from './signals/signal'
+import type { NotEvaluated, Sided } from './signals/signal'
 import type { Unheard } from './unheard'
 
 /** What a query over logs asks for that only a lookup gives, be it to match or not to. */
@@ -61,10 +61,10 @@ export class LookupsMissed {
 
   /** Rules of which each query asks for it are not evaluated; of others it is told which of their queries are deaf. */
   missed(): {
-    readonly notEvaluated: readonly NotEvaluated[]
+    readonly notEvaluated: readonly (NotEvaluated & Sided)[]
     readonly unheard: readonly Unheard[]
   } {
-    const notEvaluated: NotEvaluated[] = []
+    const notEvaluated: (NotEvaluated & Sided)[] = []
     const unheard: Unheard[] = []
     if (this.lacking.size === 0) return { notEvaluated, unheard }
     for (const rule of this.compiled.rules) {
@@ -74,8 +74,9 @@ export class LookupsMissed {
       })
       const [first] = deaf.flatMap(({ missing }) => missing)
       if (first === undefined) continue
-      if (deaf.length === rule.selectors.length) notEvaluated.push({ rule: rule.name, reason: reasonOf(first) })
-      else unheard.push({ kind: 'deaf', rule: rule.name, queries: deaf.map(({ query }) => query), lookup: first })
+      const told = { rule: rule.name, ...sideOf(rule) }
+      if (deaf.length === rule.selectors.length) notEvaluated.push({ ...told, reason: reasonOf(first) })
+      else unheard.push({ kind: 'deaf', ...told, queries: deaf.map(({ query }) => query), lookup: first })
     }
     return { notEvaluated, unheard }
   }

@@ -7,7 +7,7 @@ import type { Group } from './group-key'
 import type { SelectedEvent } from './select-event'
 import { type GroupedHit, SignalBoard } from './signal-board'
 import { onSignal } from './signals/on-signal'
-import type { Signal } from './signals/signal'
+import type { Sided, Signal } from './signals/signal'
 import { SignalLife, type SignalRecord } from './signals/signal-life'
 import { tellSignal } from './signals/tell-signal'
 import { type Arrival, splitByTiebreaker } from './windows/instant'
@@ -28,7 +28,7 @@ export function runRules(
   compiled: CompiledRules,
   selected: readonly SelectedEvent[],
   clock: LogClock,
-): readonly Signal[] {
+): readonly (Signal & Sided)[] {
   const { rules, settled } = compiled
   const hitsOf = rules.map((): Hit[] => [])
   const given: LogEvent[] = []

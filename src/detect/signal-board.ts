@@ -28,7 +28,7 @@ interface GivenSignal {
 /** The signals of the rules of a run, for the rules that look at them, beside those that are given. */
 export class SignalBoard {
   private readonly records = new Map<CompiledRule, readonly SignalRecord[]>()
-  private readonly byName: ReadonlyMap<string, CompiledRule>
+  private readonly bySide: ReadonlyMap<string | undefined, ReadonlyMap<string, CompiledRule>>
   private readonly descriptions = new WeakMap<SignalRecord, OnSignal>()
 
   private readonly given: readonly GivenSignal[]
@@ -37,7 +37,8 @@ export class SignalBoard {
     private readonly rules: readonly CompiledRule[],
     given: readonly LogEvent[] = [],
   ) {
-    this.byName = rulesByName(rules)
+    const sides = new Set(rules.map(({ side }) => side))
+    this.bySide = new Map([...sides].map((side) => [side, rulesByName(rules.filter((rule) => rule.side === side))]))
     this.given = given.map(givenSignal)
   }
 
@@ -51,9 +52,11 @@ export class SignalBoard {
 
   /** The signals that a rule's queries match. Those that no suppression hides stand for events at the time they opened. */
   *hitsFor(rule: CompiledRule): Iterable<GroupedHit> {
+    const { side } = rule
     for (const { index: query, rules, matches, groupsOf } of rule.sources) {
-      const named = firstKnown(rules, this.byName)
-      const sources = rules.length > 0 ? (named ? [named] : []) : this.rules.filter((other) => other !== rule)
+      const named = this.ruleNamed(rules, side)
+      const others = () => this.rules.filter((other) => other !== rule && other.side === side)
+      const sources = rules.length > 0 ? (named ? [named] : []) : others()
       for (const record of sources.flatMap((source) => this.recordsOf(source))) {
         if (record.hiddenBy.length > 0) continue
         const { event, possible, part } = this.onSignal(record)
@@ -62,16 +65,20 @@ export class SignalBoard {
       }
       for (const signal of this.given) {
         const isAsked = rules.length === 0 || rules.some((name) => signal.rules.includes(name))
-        if (!isAsked || this.isHidden(signal) || !matches(signal.event)) continue
+        if (!isAsked || this.isHidden(signal, side) || !matches(signal.event)) continue
         yield { event: signal.part, query, groups: groupsOf(signal.event) }
       }
     }
   }
 
   /** Whether a suppression of its rule, as the workspace has it, hides a given signal. */
-  private isHidden({ event, rules }: GivenSignal): boolean {
-    const own = firstKnown(rules, this.byName)
+  private isHidden({ event, rules }: GivenSignal, side: string | undefined): boolean {
+    const own = this.ruleNamed(rules, side)
     return own?.suppressions.some((one) => one.isActiveAt(event.timeMs) && one.hides(event)) ?? false
+  }
+
+  private ruleNamed(names: readonly string[], side: string | undefined): CompiledRule | undefined {
+    return firstKnown(names, this.bySide.get(side) ?? new Map())
   }
 
   private onSignal(record: SignalRecord): OnSignal {

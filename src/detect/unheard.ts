@@ -2,19 +2,30 @@ import type { LookedUp } from '../event/enrichment/enrich'
 import type { LogEvent } from '../event/log-event'
 import { sourcesAskedBy } from '../query/sources-asked'
 import type { CompiledRules } from './compile-rules'
-import type { CompiledRule } from './compiled-rule'
+import { type CompiledRule, sideOf } from './compiled-rule'
 import { absentFields } from './group-key'
 import { missingValues } from './missing-values'
 import type { SelectedEvent } from './select-event'
+import type { Sided } from './signals/signal'
 
 /** Why rules may be silent though nothing is wrong with them: what would else pass for an answer. */
 export type Unheard =
   /** A rule matches logs, and not one of them counts, for all lack what it groups by, counts or locates. */
-  | { readonly kind: 'lost'; readonly rule: string; readonly matched: number; readonly fields: readonly string[] }
+  | (Sided & {
+      readonly kind: 'lost'
+      readonly rule: string
+      readonly matched: number
+      readonly fields: readonly string[]
+    })
   /** Rules ask for sources of which no log was read. */
   | { readonly kind: 'absentSources'; readonly sources: readonly string[]; readonly rules: readonly string[] }
   /** Some queries of a rule ask for what nobody could look up for the logs. */
-  | { readonly kind: 'deaf'; readonly rule: string; readonly queries: readonly string[]; readonly lookup: LookedUp }
+  | (Sided & {
+      readonly kind: 'deaf'
+      readonly rule: string
+      readonly queries: readonly string[]
+      readonly lookup: LookedUp
+    })
   /** Logs that carry no source, while rules ask for one. */
   | { readonly kind: 'noSource'; readonly logs: number }
 
@@ -59,7 +70,9 @@ export function lostMatches({ rules }: CompiledRules, selected: readonly Selecte
   return rules.flatMap((rule, index) => {
     const hits = hitsOf[index] ?? []
     const fields = hits.length === 0 ? undefined : fieldsLacking(rule, hits)
-    return fields === undefined ? [] : [{ kind: 'lost' as const, rule: rule.name, matched: hits.length, fields }]
+    return fields === undefined
+      ? []
+      : [{ kind: 'lost' as const, rule: rule.name, ...sideOf(rule), matched: hits.length, fields }]
   })
 }
 

@@ -40,6 +40,11 @@ export interface SignalStep {
   readonly events: readonly string[]
 }
 
+/** Of which rule set something is told, where several run side by side over the same logs. */
+export interface Sided {
+  readonly side?: string
+}
+
 /** A rule that the evaluator cannot reproduce, said aloud instead of passing silently. */
 export interface NotEvaluated {
   readonly rule: string

@@ -1,8 +1,9 @@
 import { compareEvents } from '../../event/compare-events'
 import type { LogEvent } from '../../event/log-event'
+import { sideOf } from '../compiled-rule'
 import { groupFieldsOf } from './group-fields'
 import { onSignal, withoutWorkflow } from './on-signal'
-import type { Signal } from './signal'
+import type { Sided, Signal } from './signal'
 import type { SignalRecord } from './signal-life'
 import { wholeSecond } from './signal-view'
 
@@ -11,7 +12,7 @@ import { wholeSecond } from './signal-view'
  * extended title is one of notifications (documented), so the signal's own is without the group. `lastLogMs` is the time of
  * the last log of the run.
  */
-export function tellSignal(record: SignalRecord, lastLogMs: number): Signal {
+export function tellSignal(record: SignalRecord, lastLogMs: number): Signal & Sided {
   const { rule } = record
   const { event, title, message } = onSignal(record, record.lastSeenMs)
   const wonCase = rule.cases[record.caseIndex]
@@ -19,6 +20,7 @@ export function tellSignal(record: SignalRecord, lastLogMs: number): Signal {
   const inOrder = (events: Iterable<LogEvent>): readonly string[] => [...events].sort(compareEvents).map(({ id }) => id)
   return {
     rule: rule.name,
+    ...sideOf(rule),
     case: wonCase?.name ?? '',
     severity: record.severity,
     title,
