@@ -1,4 +1,3 @@
-import { contentDigest } from '../json/canonical-json'
 import { isCollection, isDeeperThan } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { unenrichedOf } from './enrichment/enrich'
@@ -8,6 +7,7 @@ import type { GivenOfLogs } from './given'
 import { guessedTime } from './guessed-time'
 import type { KnownProfile } from './known-profiles'
 import type { LogEvent } from './log-event'
+import { namedByContent, type Unnamed } from './named-by-content'
 import { idPlace, type OpenLog, openLog, timePlace } from './open-log'
 import { standingAt } from './place'
 
@@ -95,8 +95,7 @@ function named(event: Unnamed, open: OpenLog, options: ReadLogOptions): LogEvent
   const written = standingAt(open.log, idPlace(open))
   const id = isText(written) ? written : options.defaultId
   const whole = enriched(event, open)
-  // What is looked up is no part of the log, and names it no other way.
-  return id === undefined ? { id: contentDigest(event, 32), isNamedByContent: true, ...whole } : { id, ...whole }
+  return id === undefined ? namedByContent(whole, event) : { id, ...whole }
 }
 
 /** A raw log with what is looked up for it, or with what could not be. */
@@ -105,14 +104,13 @@ function enriched(event: Unnamed, { shape, given }: OpenLog): Unnamed {
   if (enrichment === undefined || stage !== 'raw') return event
   const attributes = enrichment.enrich(event.attributes)
   const unenriched = unenrichedOf(attributes, enrichment.missing)
+  if (attributes === event.attributes && unenriched.length === 0) return event
   return { ...event, attributes, ...(unenriched.length > 0 && { unenriched }) }
 }
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null
 }
-
-type Unnamed = Omit<LogEvent, 'id'>
 
 /** Fills what Datadog's integration of the source fills, and leaves what is there; of what it has processed all attributes. */
 function withProfile(event: Unnamed, profile: KnownProfile, isMapped: boolean): Unnamed {
