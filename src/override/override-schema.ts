@@ -7,13 +7,16 @@ export function overrideJsonSchema(): object {
   const described = properties as Readonly<Record<string, { readonly description: string }>>
   const both = Object.entries(twoForms).map(([key, { whole, named }]) => [
     key,
-    { description: described[key]?.description, anyOf: [shapeSchema(whole), shapeSchema(named)] },
+    {
+      description: described[key]?.description,
+      anyOf: [shapeSchema(whole), { ...shapeSchema(named), minProperties: 1 }],
+    },
   ])
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Override of default rules',
     ...schema,
-    properties: { ...described, ...Object.fromEntries(both) },
+    properties: { ...described, ...Object.fromEntries(both), severity: { ...described['severity'], minProperties: 1 } },
     allOf: [
       { oneOf: [{ required: ['rule'] }, { required: ['ruleQuery'] }] },
       { anyOf: overrideKeys.map((key) => ({ required: [key] })) },

@@ -97,12 +97,15 @@ function ruleQueryFindings({ ruleQuery, isEnabled }: Partial<Override>): Finding
 }
 
 function textFindings({ queryExtension, name, message }: Partial<Override>): Finding[] {
-  const extensions: readonly (readonly [Path, string])[] = isJsonObject(queryExtension)
+  const extensions: readonly (readonly [Path, unknown])[] = isJsonObject(queryExtension)
     ? Object.entries(queryExtension).map(([query, text]) => [['queryExtension', query], text])
     : [[['queryExtension'], queryExtension ?? '']]
   const templates = Object.entries({ name, message })
   return [
-    ...extensions.flatMap(([path, text]) => parseQuery(text).problems.map((problem) => findingAt(path, problem))),
+    // What is no text is told already.
+    ...extensions.flatMap(([path, text]) =>
+      typeof text === 'string' ? parseQuery(text).problems.map((problem) => findingAt(path, problem)) : [],
+    ),
     ...templates.flatMap(([key, text = '']) =>
       parseTemplate(text).problems.map((problem) => findingAt([key], problem)),
     ),

@@ -36,7 +36,7 @@ export function pipelineJsonSchema(): object {
       processor: {
         type: 'object',
         required: ['type'],
-        properties: { type: { type: 'string', description: 'Which processor it is.' } },
+        properties: { type: { type: 'string', minLength: 1, description: 'Which processor it is.' } },
         allOf: processorKinds.map((kind) => ({
           if: { properties: { type: { const: kind.type } } },
           // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema

@@ -52,7 +52,7 @@ function durationSchema(allowed: readonly number[] | undefined): Record<string, 
   if (!allowed)
     return {
       anyOf: [
-        { type: 'string', pattern: '^[0-9]+[smhd]?$' },
+        { type: 'string', pattern: writtenPattern('[0-9]{1,16}[smhd]?') },
         { type: 'integer', minimum: 0 },
       ],
     }
@@ -60,9 +60,23 @@ function durationSchema(allowed: readonly number[] | undefined): Record<string, 
   return {
     anyOf: [
       { enum: [...allowed.map(printDuration), ...allowed.filter((seconds) => seconds !== 0)] },
-      { type: 'string', pattern: '^[0-9]+[smhd]?$' },
+      { type: 'string', pattern: writtenPattern(allowed.map(formsOf).join('|')) },
     ],
   }
+}
+
+/** Every way to write so many seconds as a text. */
+function formsOf(seconds: number): string {
+  if (seconds === 0) return '0+[smhd]?'
+  const forms = units.flatMap(([unit, scale]) => {
+    if (seconds % scale !== 0) return []
+    return [`${seconds / scale}${unit === 's' ? 's?' : unit}`]
+  })
+  return `0*(?:${forms.join('|')})`
+}
+
+function writtenPattern(form: string): string {
+  return `^\\s*(?:${form})\\s*$`
 }
 
 function unreadable(written: unknown): Trouble {

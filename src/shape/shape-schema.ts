@@ -3,12 +3,20 @@ import type { Fields, Shape } from './shape'
 
 type Schema = Record<string, unknown>
 
-/** A shape as JSON Schema (draft 7), for completion, hover text and checking in editors. */
-export function shapeSchema(shape: Shape): Schema {
+/** Whether a key that a map does not know is a mistake there, or kept. */
+type UnknownKeys = 'kept' | 'mistakes'
+
+/**
+ * A shape as JSON Schema (draft 7), for completion, hover text and checking in editors. It refuses nothing that reading
+ * takes, but for keys without a value, of which reading warns.
+ */
+export function shapeSchema(shape: Shape, unknownKeys: UnknownKeys = 'kept'): Schema {
   switch (shape.kind) {
     case 'text':
-      return { type: 'string', ...(shape.nonEmpty && { minLength: 1 }) }
+      return { type: 'string', ...(shape.nonEmpty && { pattern: '\\S' }) }
     case 'choice':
+      // A word that came later is taken with a warning; the known ones are what editors offer.
+      if (shape.mayGrow) return { anyOf: [{ enum: [...shape.of] }, { type: 'string', pattern: '\\S' }] }
       return { type: 'string', enum: [...shape.of] }
     case 'number':
       if (shape.of) return { type: 'number', enum: [...shape.of] }
@@ -21,16 +29,18 @@ export function shapeSchema(shape: Shape): Schema {
       return { type: 'boolean' }
     case 'json':
       return {}
-    case 'list':
+    case 'list': {
+      const most = shape.mayGrow ? shape.most : (shape.max ?? shape.most)
       return {
         type: 'array',
-        items: shapeSchema(shape.item),
-        ...(shape.max !== undefined && { maxItems: shape.max }),
+        items: shapeSchema(shape.item, unknownKeys),
+        ...(most !== undefined && { maxItems: most }),
       }
+    }
     case 'map':
-      return mapSchema(shape.fields)
+      return mapSchema(shape.fields, unknownKeys)
     case 'named':
-      return { type: 'object', additionalProperties: shapeSchema(shape.item) }
+      return { type: 'object', additionalProperties: shapeSchema(shape.item, unknownKeys) }
     case 'written':
       return { ...shape.schema }
     default:
@@ -38,7 +48,7 @@ export function shapeSchema(shape: Shape): Schema {
   }
 }
 
-function mapSchema(fields: Fields): Schema {
+function mapSchema(fields: Fields, unknownKeys: UnknownKeys): Schema {
   const written = Object.entries(fields).filter(([, field]) => !field.setByDatadog)
   const required = written.flatMap(([key, field]) => (field.required ? [key] : []))
   return {
@@ -49,10 +59,13 @@ function mapSchema(fields: Fields): Schema {
         {
           description: about,
           ...(deprecated && { deprecationMessage: deprecated }),
-          ...(nullable ? { anyOf: [shapeSchema(shape), { type: 'null' }] } : shapeSchema(shape)),
+          ...(nullable
+            ? { anyOf: [shapeSchema(shape, unknownKeys), { type: 'null' }] }
+            : shapeSchema(shape, unknownKeys)),
         },
       ]),
     ),
     ...(required.length > 0 && { required }),
+    ...(unknownKeys === 'mistakes' && { additionalProperties: false }),
   }
 }

@@ -9,7 +9,12 @@ export function suppressionJsonSchema(): object {
     ...shapeSchema(suppressionShape),
     allOf: [
       { anyOf: [{ required: ['suppressionQuery'] }, { required: ['dataExclusionQuery'] }] },
-      { oneOf: [{ required: ['rules'] }, { required: ['ruleQuery'] }] },
+      {
+        oneOf: [
+          { required: ['rules'], properties: { rules: { type: 'array', minItems: 1 } } },
+          { required: ['ruleQuery'] },
+        ],
+      },
     ],
   }
 }

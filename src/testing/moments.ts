@@ -16,7 +16,7 @@ const iso = /^\d{4}-\d{2}-\d{2}/
 export const momentPattern = '^([+-](\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|\\d{4}-\\d{2}-\\d{2}.*)$'
 
 /** The pattern of a stretch of time, for the JSON Schema. */
-export const spanPattern = '^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$'
+export const spanPattern = '^(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$'
 
 /** What people are told who wrote something else. */
 export const momentHelp = 'write +10m or +2h22m26s from start (units d h m s ms), or 2026-03-02T09:00:00Z'

@@ -23,5 +23,5 @@ export function testJsonSchema(): object {
 const oneOrigin = [{ required: ['log'] }, { required: ['file'] }, { required: ['base'] }]
 
 function closed(shape: MapShape): object {
-  return { ...shapeSchema(shape), additionalProperties: false }
+  return shapeSchema(shape, 'mistakes')
 }

@@ -181,7 +181,7 @@ export function fileShape(schemas: { readonly base: object; readonly test: objec
     what: 'a test file',
     fields: {
       rule: {
-        shape: free(textOrTexts),
+        shape: free({ anyOf: [{ type: 'string' }, { ...texts, minItems: 1 }] }),
         about: 'The id of the rule under test, or a list of ids. Without it, the rule in the file of the same name.',
       },
       suppression: { shape: text, about: 'The id of the suppression under test.' },

@@ -6,7 +6,6 @@ export function workspaceJsonSchema(): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'The workspace of ddac',
-    ...shapeSchema(configShape),
-    additionalProperties: false,
+    ...shapeSchema(configShape, 'mistakes'),
   }
 }

@@ -40,6 +40,8 @@ test.each<[string, object]>([
   ['windows in another unit', { ...rule, options: { keepAlive: '60m', maxSignalDuration: '24h' } }],
   ['a rule that is no longer scheduled', { ...rule, schedulingOptions: null }],
   ['unknown keys', { ...rule, tomorrow: 1, options: { tomorrow: [] } }],
+  ['more queries than Datadog was seen to take', { ...rule, queries: Array(12).fill({ query: 'a' }) }],
+  ['an action of tomorrow', { ...rule, cases: [{ status: 'low', actions: [{ type: 'explode' }] }] }],
   ['what an export has', { ...rule, version: 3, creator: { handle: '' }, metadata: null }],
 ])('the schema accepts %s', (_, value) => {
   accepts(value)
@@ -56,9 +58,10 @@ test.each<[string, unknown]>([
   ['a window that Datadog does not take', { ...rule, options: { keepAlive: 1234 } }],
   ['a window that is none', { ...rule, options: { keepAlive: 'soon' } }],
   ['a query as a text', { ...rule, queries: ['@a:b'] }],
-  ['eleven queries', { ...rule, queries: Array(11).fill({ query: 'a' }) }],
+  ['more queries than any rule has', { ...rule, queries: Array(1001).fill({ query: 'a' }) }],
+  ['no query', { ...rule, queries: [] }],
   ['a flag in words', { ...rule, isEnabled: 'yes' }],
-  ['an action that is none', { ...rule, cases: [{ status: 'low', actions: [{ type: 'explode' }] }] }],
+  ['an action without a name', { ...rule, cases: [{ status: 'low', actions: [{ type: ' ' }] }] }],
 ])('the schema refuses %s', (_, value) => {
   expect(accepts(value)).toBe(false)
 })

@@ -3,8 +3,13 @@ import { shapeSchema } from '../../src/shape/shape-schema'
 
 test.each<[string, Shape, object]>([
   ['any text', { kind: 'text' }, { type: 'string' }],
-  ['a text that says something', { kind: 'text', nonEmpty: true }, { type: 'string', minLength: 1 }],
+  ['a text that says something', { kind: 'text', nonEmpty: true }, { type: 'string', pattern: '\\S' }],
   ['one of some words', { kind: 'choice', of: ['a', 'b'] }, { type: 'string', enum: ['a', 'b'] }],
+  [
+    'one of words that may grow',
+    { kind: 'choice', of: ['a'], mayGrow: true },
+    { anyOf: [{ enum: ['a'] }, { type: 'string', pattern: '\\S' }] },
+  ],
   ['a number', { kind: 'number' }, { type: 'number' }],
   [
     'a whole number in a range',
@@ -18,6 +23,11 @@ test.each<[string, Shape, object]>([
     'a bounded list',
     { kind: 'list', item: { kind: 'flag' }, max: 3 },
     { type: 'array', items: { type: 'boolean' }, maxItems: 3 },
+  ],
+  [
+    'a list that may be longer than was seen',
+    { kind: 'list', item: { kind: 'flag' }, max: 3, mayGrow: true, most: 9 },
+    { type: 'array', items: { type: 'boolean' }, maxItems: 9 },
   ],
   [
     'names of the user',
@@ -50,4 +60,11 @@ test('a map describes its keys for hover, requires some, and leaves out what Dat
     },
     required: ['must'],
   })
+})
+
+test('where unknown keys are mistakes, they are also in maps inside', () => {
+  const inner = { kind: 'map', what: 'y', fields: {} } as const
+  expect(
+    shapeSchema({ kind: 'map', what: 'x', fields: { y: { shape: inner, about: 'It.' } } }, 'mistakes'),
+  ).toMatchObject({ additionalProperties: false, properties: { y: { additionalProperties: false } } })
 })
