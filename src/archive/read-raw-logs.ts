@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { LogPlace } from '../detect/hits/hit'
 import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
 import { logOfExportedLine } from '../event/envelopes/cloudwatch'
@@ -28,9 +29,12 @@ export interface RawLogReading {
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
   /** Answers what is wrong with the log; undefined if nothing is. */
-  readonly onLog: (raw: unknown) => LogRefusal | undefined
+  readonly onLog: (raw: unknown, place: PlaceInFile) => LogRefusal | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
 }
+
+/** Where a log lies in its file, so that it can be told among all logs of the same file, read again. */
+export type PlaceInFile = Omit<LogPlace, 'file'>
 
 /**
  * Reads a log file, whatever its shape, log by log as they were written, and answers how many it holds. What is broken
@@ -77,7 +81,7 @@ class LogReader {
     }
     const document = this.parse(text, place)
     if (document === undefined) return
-    for (const raw of recordsIn(document)) this.read(raw, place)
+    this.readAll(document, place)
   }
 
   readonly line = (bytes: Buffer, place: RecordPlace): boolean => {
@@ -97,7 +101,7 @@ class LogReader {
   /** A line of a file of text: JSON where it is JSON, what a source writes as text, or a message that somebody reads. */
   readonly textLine = (text: string, place: RecordPlace): void => {
     const document = text.startsWith('{') ? parsedOrNothing(text) : undefined
-    if (document !== undefined) for (const raw of recordsIn(document)) this.read(raw, place)
+    if (document !== undefined) this.readAll(document, place)
     else if (!this.line(Buffer.from(text), place)) this.read({ message: text }, place)
   }
 
@@ -105,7 +109,7 @@ class LogReader {
 
   /** A row of a table as a log. */
   whole(raw: unknown, line: number): void {
-    for (const each of recordsIn(raw)) this.read(each, { line, column: 1 })
+    this.readAll(raw, { line, column: 1, offset: line })
   }
 
   readonly broken = (what: BrokenRecord, place: RecordPlace): void => {
@@ -142,8 +146,16 @@ class LogReader {
     }
   }
 
-  private read(raw: unknown, place: Pick<RecordPlace, 'line' | 'column'>): void {
-    const wrong = this.reading.onLog(raw)
+  private readAll(document: unknown, place: RecordPlace): void {
+    let part = 0
+    for (const raw of recordsIn(document)) {
+      this.read(raw, place, part)
+      part += 1
+    }
+  }
+
+  private read(raw: unknown, place: RecordPlace, part = 0): void {
+    const wrong = this.reading.onLog(raw, { offset: place.offset, part })
     if (wrong === undefined) this.logs += 1
     else this.trouble('L003', `this log ${wrong.trouble}`, place, wrong.help)
   }

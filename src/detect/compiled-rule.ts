@@ -6,6 +6,7 @@ import type { Draft } from '../rule/rule'
 import type { CompiledSuppression } from '../suppression/compile-suppression'
 import type { Template } from '../template/template'
 import type { Group } from './group-key'
+import type { Reading } from './hits/hit'
 import type { Sided } from './signals/signal'
 import type { Trigger } from './signals/trigger'
 import type { Instant } from './windows/instant'
@@ -50,6 +51,8 @@ export interface CompiledMethod {
   start(): Machine
   /** Its queries are filtered by no reference table. */
   readonly readsNoTables?: boolean
+  /** An event in which a query finds nothing to read says something all the same: that learning began, or silence ended. */
+  readonly countsUnread?: boolean
   /** Durations that the method decides instead of the rule's options. */
   readonly rollUpMs?: number
   /** Some of it is decided between logs, by the clock: `silence` where no log at all is needed for it. */
@@ -65,6 +68,8 @@ export interface Selector {
   /** What `matches` was made of, for the index over all rules. */
   readonly query: Query
   groupsOf(event: LogEvent): readonly Group[]
+  /** What its machine needs of an event beside that; absent where it counts events alone. */
+  readonly read?: ((event: LogEvent) => Reading | undefined) | undefined
 }
 
 /** One query over signals of other rules. */
@@ -76,6 +81,8 @@ export interface SignalSource {
   /** Asked of a signal as the search over signals shows it. */
   readonly matches: Predicate
   groupsOf(signal: LogEvent): readonly Group[]
+  /** As that of a selector. */
+  readonly read?: ((signal: LogEvent) => Reading | undefined) | undefined
 }
 
 export interface CompiledCase {

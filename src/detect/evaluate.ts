@@ -2,11 +2,14 @@ import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
 import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
 import { type CompiledRule, sideOf } from './compiled-rule'
-import { LookupsMissed } from './lookups-asked'
+import { heldFile } from './hits/hit'
+import { type HitRows, readRows } from './hits/hit-rows'
+import { HitSelection, type SelectedLogs } from './hits/hit-selection'
+import { SelectionTally } from './hits/selection-tally'
 import { runRules } from './run-rules'
-import { type SelectedEvent, selectEvent } from './select-event'
+import type { SelectedEvent } from './select-event'
 import type { NotEvaluated, Sided, Signal } from './signals/signal'
-import { lostMatches, SourcesSeen, type Unheard } from './unheard'
+import type { Unheard } from './unheard'
 
 export interface Evaluation {
   readonly signals: readonly (Signal & Sided)[]
@@ -31,51 +34,58 @@ export interface EvaluationStats {
   readonly atEnd: number
 }
 
-/** An evaluation under way: shown each event once, in any order, it keeps those that some rule wants. */
+/**
+ * An evaluation under way: shown each event once, in any order, or given what was selected elsewhere, it keeps what some
+ * rule can use.
+ */
 export class OpenEvaluation {
-  private readonly selected: SelectedEvent[] = []
-  private readonly sources = new SourcesSeen()
-  private readonly lookups: LookupsMissed
-  private lastLogMs: number | undefined
+  private readonly held: LogEvent[] = []
+  private readonly selection: HitSelection
+  private readonly tally: SelectionTally
+  private readonly rows: HitRows[] = []
+  private readonly signals: LogEvent[] = []
 
   /** `untilMs`: the clock of the logs goes on to this time, for rules that wait for silence. */
   constructor(
     private readonly compiled: CompiledRules,
     private readonly untilMs?: number,
   ) {
-    this.lookups = new LookupsMissed(compiled)
+    this.selection = new HitSelection(compiled)
+    this.tally = new SelectionTally(compiled)
   }
 
   show(event: LogEvent): void {
-    this.lastLogMs = Math.max(event.timeMs, this.lastLogMs ?? event.timeMs)
-    if (!event.isSignal) {
-      this.sources.show(event)
-      this.lookups.show(event)
-    }
-    const one = selectEvent(this.compiled, event)
-    if (one !== undefined) this.selected.push(one)
+    if (this.selection.show(event, { file: heldFile, offset: this.held.length, part: 0 })) this.held.push(event)
+  }
+
+  /** Takes what was selected of other logs. */
+  add({ rows, tally, signals }: SelectedLogs): void {
+    if (rows.times.length > 0) this.rows.push(rows)
+    this.tally.add(tally)
+    this.signals.push(...signals)
   }
 
   /** Runs the rules over what was kept. `logs` is how many logs there were, also those that nobody needed to see. */
   finish(logs: number): Evaluation {
-    const { lastLogMs, untilMs } = this
-    const missed = this.lookups.missed()
+    this.add(this.selection.take())
+    const { compiled, tally, untilMs } = this
+    const missed = tally.lookups.missed()
     const refused = new Set(missed.notEvaluated.map(keyOf))
-    const all = runRules(this.compiled, this.selected, { lastLogMs, untilMs })
+    const all = runRules(compiled, this.selected(), { lastLogMs: tally.lastLogMs, untilMs })
     const signals = refused.size === 0 ? all : all.filter((signal) => !refused.has(keyOf(signal)))
     const suppressed = signals.filter(({ suppressedBy }) => suppressedBy.length > 0).length
     return {
       signals,
-      notEvaluated: [...this.compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
+      notEvaluated: [...compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
       unheard: [
-        ...lostMatches(this.compiled, this.selected).filter((one) => one.kind !== 'lost' || !refused.has(keyOf(one))),
+        ...tally.lost.unheard().filter((one) => one.kind !== 'lost' || !refused.has(keyOf(one))),
         ...missed.unheard,
-        ...this.sources.unheard(this.compiled),
+        ...tally.sources.unheard(compiled),
       ],
       stats: {
         logs,
-        matched: this.selected.filter(({ hits }) => hits.length > 0).length,
-        excluded: this.selected.filter(({ excludedFrom }) => excludedFrom.length > 0).length,
+        matched: tally.matched,
+        excluded: tally.excluded,
         signals: signals.length - suppressed,
         suppressed,
         atEnd: signals.filter(({ atEnd }) => atEnd).length,
@@ -83,14 +93,31 @@ export class OpenEvaluation {
     }
   }
 
+  private selected(): readonly SelectedEvent[] {
+    const { rules } = this.compiled
+    const kept = this.rows.flatMap((rows) =>
+      [...readRows(rows)].flatMap(({ place, wanted }) => {
+        const event = this.held[place.offset]
+        if (event === undefined) return []
+        const hits = wanted.map(({ rule, hits: found }) => {
+          const queries = rules[rule]?.selectors.flatMap(({ index }, at) =>
+            found.some(({ query }) => query === index) ? [1 << at] : [],
+          )
+          return { rule, queries: (queries ?? []).reduce((all, bit) => all | bit, 0) }
+        })
+        return { event, hits, excludedFrom: [] }
+      }),
+    )
+    return [...kept, ...this.signals.map((event) => ({ event, hits: [], excludedFrom: [] }))]
+  }
+
   /** The rules that wait for silence and have nothing from which to wait. */
   private undecided(): readonly (NotEvaluated & Sided)[] {
-    const waiting = this.compiled.rules.flatMap((rule, index) =>
-      waitsForLogs(rule) ? [{ told: { rule: rule.name, ...sideOf(rule) }, index }] : [],
+    return this.compiled.rules.flatMap((rule, index) =>
+      waitsForLogs(rule) && !this.tally.lost.has(index)
+        ? [{ rule: rule.name, ...sideOf(rule), reason: noFirstLog }]
+        : [],
     )
-    if (waiting.length === 0) return []
-    const seen = new Set(this.selected.flatMap(({ hits }) => hits.map(({ rule }) => rule)))
-    return waiting.flatMap(({ told, index }) => (seen.has(index) ? [] : [{ ...told, reason: noFirstLog }]))
   }
 }
 

@@ -36,11 +36,16 @@ function isBelow(path: string, name: LookedUp): boolean {
   return (path === name || path.startsWith(`${name}.`)) && path !== `${name}.invalidAddress`
 }
 
+/** What of lookups was missing in logs and what was there. */
+export interface LookupsFound {
+  /** By the source of logs that lack it; of logs without one, by the empty text. */
+  readonly lacking: Map<LookedUp, Set<string>>
+  readonly carried: Set<LookedUp>
+}
+
 /** Watches logs for what could not be looked up, so that rules which ask for it are not taken for silent. */
 export class LookupsMissed {
-  /** By the source of logs that lack it; of logs without one, by the empty text. */
-  private readonly lacking = new Map<LookedUp, Set<string>>()
-  private readonly carried = new Set<LookedUp>()
+  readonly found: LookupsFound = { lacking: new Map(), carried: new Set() }
   private readonly asked: readonly LookedUp[]
 
   constructor(private readonly compiled: CompiledRules) {
@@ -50,13 +55,22 @@ export class LookupsMissed {
 
   show(event: LogEvent): void {
     if (this.asked.length === 0) return
-    for (const name of event.unenriched ?? []) {
-      const sources = this.lacking.get(name) ?? new Set<string>()
-      this.lacking.set(name, sources.add(event.source?.toLowerCase() ?? ''))
-    }
+    const { carried } = this.found
+    for (const name of event.unenriched ?? []) this.lacks(name, event.source?.toLowerCase() ?? '')
     for (const name of this.asked) {
-      if (!this.carried.has(name) && carries(event.attributes, name)) this.carried.add(name)
+      if (!carried.has(name) && carries(event.attributes, name)) carried.add(name)
     }
+  }
+
+  add({ lacking, carried }: LookupsFound): void {
+    for (const [name, sources] of lacking) for (const source of sources) this.lacks(name, source)
+    for (const name of carried) this.found.carried.add(name)
+  }
+
+  private lacks(name: LookedUp, source: string): void {
+    const { lacking } = this.found
+    const sources = lacking.get(name) ?? new Set<string>()
+    lacking.set(name, sources.add(source))
   }
 
   /** Rules of which each query asks for it are not evaluated; of others it is told which of their queries are deaf. */
@@ -66,7 +80,7 @@ export class LookupsMissed {
   } {
     const notEvaluated: (NotEvaluated & Sided)[] = []
     const unheard: Unheard[] = []
-    if (this.lacking.size === 0) return { notEvaluated, unheard }
+    if (this.found.lacking.size === 0) return { notEvaluated, unheard }
     for (const rule of this.compiled.rules) {
       const deaf = rule.selectors.flatMap((selector) => {
         const missing = askedBy(rule, selector).filter((name) => this.isMissed(name, selector))
@@ -82,8 +96,8 @@ export class LookupsMissed {
   }
 
   private isMissed(name: LookedUp, { query }: Selector): boolean {
-    const lacking = this.lacking.get(name)
-    if (lacking === undefined || this.carried.has(name)) return false
+    const lacking = this.found.lacking.get(name)
+    if (lacking === undefined || this.found.carried.has(name)) return false
     return sourcesAskedBy(query)?.some((source) => lacking.has(source.toLowerCase())) ?? true
   }
 }

@@ -5,7 +5,6 @@ import type { CompiledRules } from './compile-rules'
 import { type CompiledRule, sideOf } from './compiled-rule'
 import { absentFields } from './group-key'
 import { missingValues } from './missing-values'
-import type { SelectedEvent } from './select-event'
 import type { Sided } from './signals/signal'
 
 /** Why rules may be silent though nothing is wrong with them: what would else pass for an answer. */
@@ -29,27 +28,39 @@ export type Unheard =
   /** Logs that carry no source, while rules ask for one. */
   | { readonly kind: 'noSource'; readonly logs: number }
 
+/** The sources of logs, in lower case, and how many logs have none. */
+export interface SourcesFound {
+  readonly sources: Set<string>
+  without: number
+}
+
 /** Watches the logs of an evaluation for what rules will not see. */
 export class SourcesSeen {
-  private readonly sources = new Set<string>()
-  private without = 0
+  readonly found: SourcesFound = { sources: new Set(), without: 0 }
 
   show({ source, others }: LogEvent): void {
-    if (source === undefined) this.without += 1
-    else this.sources.add(source.toLowerCase())
-    for (const other of others?.source ?? []) this.sources.add(other.toLowerCase())
+    const { found } = this
+    if (source === undefined) found.without += 1
+    else found.sources.add(source.toLowerCase())
+    for (const other of others?.source ?? []) found.sources.add(other.toLowerCase())
+  }
+
+  add({ sources, without }: SourcesFound): void {
+    for (const source of sources) this.found.sources.add(source)
+    this.found.without += without
   }
 
   /** What rules ask for that no log was of. Nothing where no log was seen at all. */
   unheard({ rules }: CompiledRules): readonly Unheard[] {
-    if (this.sources.size === 0 && this.without === 0) return []
+    const { sources, without } = this.found
+    if (sources.size === 0 && without === 0) return []
     const absent = new Map<string, Set<string>>()
     let asks = false
     for (const { name, selectors } of rules) {
       for (const { query } of selectors) {
         const asked = sourcesAskedBy(query) ?? []
         asks ||= asked.length > 0
-        if (asked.some((source) => this.sources.has(source.toLowerCase()))) continue
+        if (asked.some((source) => sources.has(source.toLowerCase()))) continue
         for (const source of asked) absent.set(source, (absent.get(source) ?? new Set()).add(name))
       }
     }
@@ -58,43 +69,92 @@ export class SourcesSeen {
       ...(absent.size > 0
         ? [{ kind: 'absentSources' as const, sources: [...absent.keys()].sort(), rules: [...askers].sort() }]
         : []),
-      ...(asks && this.without > 0 ? [{ kind: 'noSource' as const, logs: this.without }] : []),
+      ...(asks && without > 0 ? [{ kind: 'noSource' as const, logs: without }] : []),
     ]
   }
 }
 
-/** The rules of whose matches not one counts. */
-export function lostMatches({ rules }: CompiledRules, selected: readonly SelectedEvent[]): readonly Unheard[] {
-  const hitsOf = rules.map((): { event: LogEvent; queries: number }[] => [])
-  for (const { event, hits } of selected) for (const { rule, queries } of hits) hitsOf[rule]?.push({ event, queries })
-  return rules.flatMap((rule, index) => {
-    const hits = hitsOf[index] ?? []
-    const fields = hits.length === 0 ? undefined : fieldsLacking(rule, hits)
-    return fields === undefined
-      ? []
-      : [{ kind: 'lost' as const, rule: rule.name, ...sideOf(rule), matched: hits.length, fields }]
-  })
+/** Of each rule that matches logs, by its position: how many, whether any of them counts, and what the others lack. */
+export type LostHits = Map<number, { hits: number; counts: boolean; readonly lacks: Set<string> }>
+
+/** Watches the matches of rules for those of which not one counts. */
+export class MatchesLost {
+  readonly found: LostHits = new Map()
+  private readonly lacking = new Map<number, ReturnType<typeof lackingOf>>()
+
+  constructor(private readonly compiled: CompiledRules) {}
+
+  /** Bit n of `queries` is set if the rule's selector n matches. */
+  show(rule: number, event: LogEvent, queries: number): void {
+    const own = this.ofRule(rule)
+    own.hits += 1
+    if (!own.counts) own.counts = this.counts(rule, event, queries, own.lacks)
+  }
+
+  add(more: LostHits): void {
+    for (const [rule, { hits, counts, lacks }] of more) {
+      const own = this.ofRule(rule)
+      own.hits += hits
+      own.counts ||= counts
+      for (const field of lacks) own.lacks.add(field)
+    }
+  }
+
+  /** Whether a rule matched any log. */
+  has(rule: number): boolean {
+    return this.found.has(rule)
+  }
+
+  unheard(): readonly Unheard[] {
+    return this.compiled.rules.flatMap((compiled, rule) => {
+      const own = this.found.get(rule)
+      if (own === undefined || own.counts) return []
+      // In the order in which the rule names them, whatever log was read first.
+      const fields = new Set(this.lackingOf(rule).flatMap((lacksOf) => lacksOf(nothing)))
+      for (const field of own.lacks) fields.add(field)
+      const lacked = [...fields].filter((field) => own.lacks.has(field))
+      return [{ kind: 'lost' as const, rule: compiled.name, ...sideOf(compiled), matched: own.hits, fields: lacked }]
+    })
+  }
+
+  /** Whether a match lacks nothing at some query; what it lacks otherwise is put down. */
+  private counts(rule: number, event: LogEvent, queries: number, lacks: Set<string>): boolean {
+    for (const [at, lacksOf] of this.lackingOf(rule).entries()) {
+      if (!(queries & (1 << at))) continue
+      const found = lacksOf(event)
+      if (found.length === 0) return true
+      for (const field of found) lacks.add(field)
+    }
+    return false
+  }
+
+  private lackingOf(rule: number): ReturnType<typeof lackingOf> {
+    const known = this.lacking.get(rule)
+    if (known !== undefined) return known
+    const compiled = this.compiled.rules[rule]
+    const lacking = compiled === undefined ? [] : lackingOf(compiled)
+    this.lacking.set(rule, lacking)
+    return lacking
+  }
+
+  private ofRule(rule: number) {
+    const known = this.found.get(rule)
+    if (known !== undefined) return known
+    const own = { hits: 0, counts: false, lacks: new Set<string>() }
+    this.found.set(rule, own)
+    return own
+  }
 }
 
-/** What each match lacks something of; undefined as soon as one counts. */
-function fieldsLacking(
-  { rule, selectors, groupFields }: CompiledRule,
-  hits: readonly { readonly event: LogEvent; readonly queries: number }[],
-): readonly string[] | undefined {
-  const lacking = selectors.map(({ index, groupsOf }) => {
+/** A log that has nothing, so that it lacks all that is needed. */
+const nothing: LogEvent = { id: '', timeMs: 0, tags: [], attributes: {} }
+
+/** For each selector of a rule, what a match of it lacks to count. */
+function lackingOf({ rule, selectors, groupFields }: CompiledRule) {
+  return selectors.map(({ index, groupsOf }) => {
     const query = rule.queries[index]
     const missing = query === undefined ? () => [] : missingValues(rule, query)
     const absent = absentFields(query?.groupByFields ?? groupFields.flat())
     return (event: LogEvent) => [...(groupsOf(event).length === 0 ? absent(event) : []), ...missing(event)]
   })
-  const fields = new Set<string>()
-  for (const { event, queries } of hits) {
-    for (const [at, lacks] of lacking.entries()) {
-      if (!(queries & (1 << at))) continue
-      const found = lacks(event)
-      if (found.length === 0) return undefined
-      for (const field of found) fields.add(field)
-    }
-  }
-  return [...fields]
 }

@@ -10,7 +10,7 @@ import type { RuleNotes } from '../rule-notes'
 import type { Method } from './method'
 import { queryNames, sameGroupCounts } from './query-names'
 import { caseTargets } from './threshold/case-targets'
-import { planThreshold, thresholdMachine, waitsFor } from './threshold/compile-threshold'
+import { planThreshold, thresholdMachine, waitsFor, withReads } from './threshold/compile-threshold'
 
 /** Counts the signals of other rules. */
 export const signalCorrelation: Method<'signal_correlation'> = {
@@ -31,10 +31,9 @@ function compileCorrelation(rule: Draft, tables: ReferenceRows, notes: RuleNotes
   sameGroupCounts(fields, 'correlatedByFields', notes)
   for (const [index, query] of rule.queries.entries()) checkSource(query, ['queries', index], notes)
   const { sources } = compileQueries(rule, names, tables, notes)
-  const { plan, cases } = planThreshold(rule, names, notes)
+  const { plan, cases, reads } = planThreshold(rule, names, notes)
   return {
-    selectors: [],
-    sources,
+    ...withReads({ selectors: [], sources }, reads),
     queryNames: names,
     groupFields: fieldsByPosition(fields),
     cases,

@@ -2,33 +2,42 @@ import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { RuleQuery } from '../../rule/rule'
 import { compileTuples } from '../group-key'
+import type { Reading } from '../hits/hit'
 import type { RuleNotes } from '../rule-notes'
 import { CardinalityWindow, CountWindow, MaxWindow, type SlidingWindow, SumWindow } from './sliding-window'
 
-/** Works out which window a query's aggregation needs; answers what makes an empty one. */
-export function windowMaker(query: RuleQuery, index: number, notes: RuleNotes): () => SlidingWindow {
+/** What a query's aggregation reads of its events, and an empty window for it. */
+export interface Aggregation {
+  /** Absent where it counts events alone. */
+  readonly read?: (event: LogEvent) => Reading | undefined
+  readonly newWindow: () => SlidingWindow
+}
+
+/** Works out which window a query's aggregation needs. */
+export function aggregationOf(query: RuleQuery, index: number, notes: RuleNotes): Aggregation {
   const aggregation = query.aggregation ?? 'count'
   const path = ['queries', index]
   switch (aggregation) {
     case 'count':
     case 'event_count':
-      return () => new CountWindow()
+      return { newWindow: () => new CountWindow() }
     case 'cardinality': {
       const fields = query.distinctFields ?? []
       if (fields.length === 0) notes.mistake('R208', path, 'cardinality needs distinctFields: the values to count')
-      const tuplesOf = compileTuples(fields)
-      return () => new CardinalityWindow((event) => tuplesOf(event).map((tuple) => JSON.stringify(tuple)))
+      const read = compileTexts(fields)
+      return { read, newWindow: () => new CardinalityWindow((event) => read(event)?.texts ?? []) }
     }
     case 'sum':
     case 'max': {
       const [metric] = metricsOf(query)
       if (metric === undefined) notes.mistake('R208', path, `${aggregation} needs a metric: the attribute to read`)
-      const amountsOf = compileAmounts(metric ?? '')
-      return () => (aggregation === 'sum' ? new SumWindow(amountsOf) : new MaxWindow(amountsOf))
+      const read = compileNumbers(metric ?? '')
+      const amountsOf = (event: LogEvent): readonly number[] => read(event)?.numbers ?? []
+      return { read, newWindow: () => (aggregation === 'sum' ? new SumWindow(amountsOf) : new MaxWindow(amountsOf)) }
     }
     default:
       notes.refuse(`the aggregation ${aggregation} of query ${index + 1} is not known for this detection method`)
-      return () => new CountWindow()
+      return { newWindow: () => new CountWindow() }
   }
 }
 
@@ -39,7 +48,19 @@ export function metricsOf(query: RuleQuery): readonly string[] {
 }
 
 /** Values that are no numbers do not count (assumed). */
-function compileAmounts(metric: string): (event: LogEvent) => readonly number[] {
+function compileNumbers(metric: string): (event: LogEvent) => Reading | undefined {
   const read = compilePath(metric)
-  return (event) => read(event).filter((value) => typeof value === 'number')
+  return (event) => {
+    const numbers = read(event).filter((value) => typeof value === 'number')
+    return numbers.length === 0 ? undefined : { numbers }
+  }
+}
+
+/** Reads the combinations of values at these paths, one text each. */
+export function compileTexts(paths: readonly string[]): (event: LogEvent) => Reading | undefined {
+  const tuplesOf = compileTuples(paths)
+  return (event) => {
+    const tuples = tuplesOf(event)
+    return tuples.length === 0 ? undefined : { texts: tuples.map((tuple) => JSON.stringify(tuple)) }
+  }
 }

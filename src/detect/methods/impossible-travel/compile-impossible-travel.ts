@@ -1,8 +1,10 @@
 import { dayMs } from '../../../diagnostic/times'
+import type { LogEvent } from '../../../event/log-event'
 import type { Draft, RuleQuery } from '../../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
+import type { Reading } from '../../hits/hit'
 import type { RuleNotes } from '../../rule-notes'
 import { metricsOf } from '../../windows/new-window'
 import { caseByNumber, compileCases } from '../compile-cases'
@@ -22,15 +24,20 @@ export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, note
   const { baselineUserLocations, baselineUserLocationsDuration, detectIpTransition } =
     rule.options.impossibleTravelOptions ?? {}
   const { cases, tests } = compileCases(rule, names, notes)
+  const locate = compilePlace(placeMetricOf(rule.queries[0] ?? {}))
+  const read = (event: LogEvent): Reading | undefined => {
+    const place = locate(event)
+    return place && { place }
+  }
   const plan = {
     step: name,
     caseFor: caseByNumber(tests, notes),
-    locate: compilePlace(placeMetricOf(rule.queries[0] ?? {})),
+    locate,
     baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? usualBaselineDays) * dayMs : undefined,
     learnsTransitions: (baselineUserLocations && detectIpTransition) ?? false,
   }
   return {
-    selectors: selector ? [selector] : [],
+    selectors: selector ? [{ ...selector, read }] : [],
     sources: [],
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),

@@ -3,6 +3,7 @@ import { compilePath } from '../../../event/attribute-path'
 import type { LogEvent } from '../../../event/log-event'
 import type { Json, JsonObject } from '../../../json/json'
 import { asText } from '../../../json/json-text'
+import type { TravelPlace } from '../../hits/hit'
 import type { Trigger } from '../../signals/trigger'
 import type { Instant } from '../../windows/instant'
 
@@ -20,28 +21,17 @@ export interface ImpossibleTravelPlan {
   /** The case for a number of journeys, here always one; undefined if none holds. */
   readonly caseFor: (journeys: number) => number | undefined
   /** The attribute that holds the coordinates. */
-  readonly locate: (event: LogEvent) => Place | undefined
+  readonly locate: (event: LogEvent) => TravelPlace | undefined
   /** How long the usual places of a user are learned in silence; undefined without a baseline. */
   readonly baselineMs: number | undefined
   /** With a baseline: a change from one address to another that was seen before is usual, too. */
   readonly learnsTransitions: boolean
 }
 
-export interface Place {
-  readonly latitude: number
-  readonly longitude: number
-  /** City and country, where the log says them. */
-  readonly city: string | undefined
-  readonly country: string | undefined
-  /** Both, as they tell one place from another. */
-  readonly name: string | undefined
-  readonly address: string | undefined
-}
-
 /** One user: where they were last, and with a baseline, where they usually are. */
 export interface TravelState {
   beganMs: number | undefined
-  last: { readonly place: Place; readonly event: LogEvent } | undefined
+  last: { readonly place: TravelPlace; readonly event: LogEvent } | undefined
   readonly usualPlaces: Map<string, number>
   readonly usualTransitions: Set<string>
 }
@@ -72,7 +62,13 @@ export function stepTravel(plan: ImpossibleTravelPlan, state: TravelState, insta
 }
 
 /** Whether the user was known here, or known to change between these addresses; learns both on the way. */
-function isUsual(plan: ImpossibleTravelPlan, state: TravelState, from: Place | undefined, to: Place, atMs: number) {
+function isUsual(
+  plan: ImpossibleTravelPlan,
+  state: TravelState,
+  from: TravelPlace | undefined,
+  to: TravelPlace,
+  atMs: number,
+) {
   let usual = false
   if (to.name !== undefined) {
     const lastSeenMs = state.usualPlaces.get(to.name)
@@ -88,13 +84,13 @@ function isUsual(plan: ImpossibleTravelPlan, state: TravelState, from: Place | u
 }
 
 interface Visit {
-  readonly place: Place
+  readonly place: TravelPlace
   readonly event: LogEvent
 }
 
 interface Journey {
-  readonly from: Place
-  readonly to: Place
+  readonly from: TravelPlace
+  readonly to: TravelPlace
   readonly distanceKm: number
   readonly lastedMs: number
 }
@@ -125,14 +121,14 @@ function attributesOf({ from, to, distanceKm, lastedMs }: Journey): JsonObject {
   }
 }
 
-function locationOf({ city, country }: Place): JsonObject {
+function locationOf({ city, country }: TravelPlace): JsonObject {
   return { ...(city !== undefined && { city }), ...(country !== undefined && { country }) }
 }
 
 /** The way along the surface of a sphere (the formula is assumed; no page names one). */
 export function greatCircleKm(
-  from: Pick<Place, 'latitude' | 'longitude'>,
-  to: Pick<Place, 'latitude' | 'longitude'>,
+  from: Pick<TravelPlace, 'latitude' | 'longitude'>,
+  to: Pick<TravelPlace, 'latitude' | 'longitude'>,
 ): number {
   const radians = Math.PI / 180
   const byLatitude = Math.sin(((to.latitude - from.latitude) * radians) / 2) ** 2
@@ -142,7 +138,7 @@ export function greatCircleKm(
 }
 
 /** Reads the place under an attribute such as `@network.client.geoip`; undefined where a log carries no coordinates. */
-export function compilePlace(path: string): (event: LogEvent) => Place | undefined {
+export function compilePlace(path: string): (event: LogEvent) => TravelPlace | undefined {
   const under = (suffixes: readonly string[]) => {
     const readers = suffixes.map((suffix) => compilePath(`${path}.${suffix}`))
     return (event: LogEvent): Json | undefined => {

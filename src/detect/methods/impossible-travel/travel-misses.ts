@@ -1,8 +1,9 @@
 import { dayMs } from '../../../diagnostic/times'
 import type { LogEvent } from '../../../event/log-event'
+import type { TravelPlace } from '../../hits/hit'
 import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
 import { placeMetricOf, usualBaselineDays } from './compile-impossible-travel'
-import { compilePlace, greatCircleKm, maxSpeedKmH, minDistanceKm, type Place } from './impossible-travel-machine'
+import { compilePlace, greatCircleKm, maxSpeedKmH, minDistanceKm } from './impossible-travel-machine'
 
 const msPerHour = 3_600_000
 type TravelMiss = Extract<MethodMiss, { kind: 'travel' | 'usual' }>
@@ -30,7 +31,7 @@ export function travelMisses(run: WatchedRun): readonly TravelMiss[] {
 function journeys(run: WatchedRun) {
   const { rule, moments } = run
   const locate = compilePlace(placeMetricOf(rule.queries[0] ?? {}))
-  const last = new Map<string, { readonly place: Place; readonly event: LogEvent }>()
+  const last = new Map<string, { readonly place: TravelPlace; readonly event: LogEvent }>()
   const best = new Map<string, { readonly key: string; readonly nearness: number; readonly miss: TravelMiss }>()
   for (const { group, instant } of moments) {
     for (const { event } of instant.arrivals) {

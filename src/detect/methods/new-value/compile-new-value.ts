@@ -3,9 +3,9 @@ import type { NewValueOptions } from '../../../rule/methods/detection-methods'
 import type { Draft } from '../../../rule/rule'
 import { compileSelector, groupBysOf, type ReferenceRows } from '../../compile-selector'
 import type { CompiledMethod } from '../../compiled-rule'
-import { compileTuples, fieldsByPosition } from '../../group-key'
+import { fieldsByPosition } from '../../group-key'
 import type { RuleNotes } from '../../rule-notes'
-import { metricsOf } from '../../windows/new-window'
+import { compileTexts, metricsOf } from '../../windows/new-window'
 import { caseByNumber, compileCases } from '../compile-cases'
 import { queryNames } from '../query-names'
 import { type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
@@ -22,21 +22,23 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
   const metrics = rule.queries[0] ? metricsOf(rule.queries[0]) : []
   if (metrics.length === 0) notes.mistake('R208', ['queries', 0], 'new_value needs metrics: the attributes to learn')
   const { cases, tests } = compileCases(rule, names, notes)
-  const tuplesOf = compileTuples(metrics)
+  const read = compileTexts(metrics)
   const options = rule.options.newValueOptions ?? {}
   const plan: NewValuePlan = {
     step: name,
-    valuesOf: (event) => tuplesOf(event).map((tuple) => JSON.stringify(tuple)),
+    valuesOf: (event) => read(event)?.texts ?? [],
     learning: learningOf(options),
     forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * dayMs,
     caseFor: caseByNumber(tests, notes),
   }
   return {
-    selectors: selector ? [selector] : [],
+    selectors: selector ? [{ ...selector, read }] : [],
     sources: [],
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
+    // Learning by time begins with the rule's first event, whatever that carries.
+    countsUnread: plan.learning.kind === 'duration',
     start: () => {
       const state = newNewValueState()
       return { step: (group, instant) => stepNewValue(plan, state, group.key, instant) }

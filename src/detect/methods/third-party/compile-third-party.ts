@@ -44,6 +44,10 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
       name: letterOf(index),
       query: root.query,
       matches: (event) => root.matches(event) && !earlier.some(({ matches }) => matches(event)),
+      read: (event) => {
+        const grade = caseOf(event)
+        return grade === -1 ? undefined : { grade }
+      },
       groupsOf: (event) => root.groupsOf(event).map(({ values }) => placed(values, offset, width)),
     }
   })

@@ -1,10 +1,10 @@
 import type { Draft } from '../../../rule/rule'
 import { windowMsOf } from '../../../rule/usual-options'
 import { compileQueries, groupBysOf, type ReferenceRows } from '../../compile-selector'
-import type { CompiledMethod, GroupTrigger, Machine } from '../../compiled-rule'
+import type { CompiledMethod, GroupTrigger, Machine, Selector } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
 import type { RuleNotes } from '../../rule-notes'
-import { windowMaker } from '../../windows/new-window'
+import { aggregationOf } from '../../windows/new-window'
 import { Timers } from '../../windows/timers'
 import { compileCases } from '../compile-cases'
 import { queryNames, sameGroupCounts } from '../query-names'
@@ -17,14 +17,15 @@ import { lookAt, nextLook, waits } from './vigil'
 export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const queries = compileQueries(rule, names, tables, notes)
-  const { plan, cases } = planThreshold(rule, names, notes)
+  const { plan, cases, reads } = planThreshold(rule, names, notes)
   sameGroupCounts(groupBysOf(rule), 'groupByFields', notes)
   return {
-    ...queries,
+    ...withReads(queries, reads),
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
     waits: waitsFor(plan),
+    countsUnread: waits(plan),
     start: () => thresholdMachine(plan),
   }
 }
@@ -32,18 +33,30 @@ export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: Rule
 /** What the windows and cases of a rule ask, whatever it is that its queries count. */
 export function planThreshold(rule: Draft, names: readonly string[], notes: RuleNotes) {
   const { cases, tests } = compileCases(rule, names, notes)
-  const makers = rule.queries.map((query, index) => windowMaker(query, index, notes))
+  const aggregations = rule.queries.map((query, index) => aggregationOf(query, index, notes))
   const plan: ThresholdPlan = {
     windowMs: windowMsOf(rule.options),
     queryNames: names,
     cases: tests,
     newWindow: (query) => {
-      const make = makers[query]
-      if (make === undefined) throw new Error(`a window for query ${query}, which the rule does not have`)
-      return make()
+      const aggregation = aggregations[query]
+      if (aggregation === undefined) throw new Error(`a window for query ${query}, which the rule does not have`)
+      return aggregation.newWindow()
     },
   }
-  return { plan, cases }
+  return { plan, cases, reads: aggregations.map(({ read }) => read) }
+}
+
+/** Queries with what their aggregations read of events and of signals. */
+export function withReads(
+  { selectors, sources }: Pick<CompiledMethod, 'selectors' | 'sources'>,
+  reads: readonly Selector['read'][],
+): Pick<CompiledMethod, 'selectors' | 'sources'> {
+  const reading = <Query extends { readonly index: number }>(query: Query) => {
+    const read = reads[query.index]
+    return read ? { ...query, read } : query
+  }
+  return { selectors: selectors.map(reading), sources: sources.map(reading) }
 }
 
 /** For what a rule waits between logs: for silence, for logs that answer others, or for nothing. */

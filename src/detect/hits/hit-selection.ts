@@ -1,0 +1,60 @@
+import type { LogEvent } from '../../event/log-event'
+import type { CompiledRules } from '../compile-rules'
+import { selectEvent } from '../select-event'
+import type { LogPlace } from './hit'
+import { type HitRows, HitRowsWriter, type RuleQueryHits } from './hit-rows'
+import { readUsefulHit } from './read-hit'
+import { SelectionTally, type TalliedLogs } from './selection-tally'
+
+/** What was selected of some logs: plain data, made in whatever thread reads them. */
+export interface SelectedLogs {
+  readonly rows: HitRows
+  readonly tally: TalliedLogs
+  /** The signals among the logs, whole: rules over signals look at all of them. */
+  readonly signals: readonly LogEvent[]
+}
+
+/** Shown each log of a run once, in any order, it keeps what the machines of rules can use, and counts the rest. */
+export class HitSelection {
+  private tally: SelectionTally
+  private rows = new HitRowsWriter()
+  private signals: LogEvent[] = []
+
+  constructor(private readonly compiled: CompiledRules) {
+    this.tally = new SelectionTally(compiled)
+  }
+
+  /** Answers whether something of the log was kept. */
+  show(event: LogEvent, place: LogPlace): boolean {
+    this.tally.show(event)
+    const selected = selectEvent(this.compiled, event)
+    if (selected === undefined) return false
+    if (event.isSignal) {
+      this.signals.push(event)
+      return true
+    }
+    this.tally.select(selected)
+    const wanted: RuleQueryHits[] = []
+    for (const { rule, queries } of selected.hits) {
+      const compiled = this.compiled.rules[rule]
+      const hits = compiled === undefined ? [] : readUsefulHit(compiled, event, queries)
+      if (hits.length > 0) wanted.push({ rule, hits })
+    }
+    if (wanted.length > 0) this.rows.add(event, place, wanted)
+    return wanted.length > 0
+  }
+
+  /** How many events are kept since they were last taken. */
+  get size(): number {
+    return this.rows.size
+  }
+
+  /** Hands over what was selected since the last time. */
+  take(): SelectedLogs {
+    const taken = { rows: this.rows.rows(), tally: this.tally.told(), signals: this.signals }
+    this.tally = new SelectionTally(this.compiled)
+    this.rows = new HitRowsWriter()
+    this.signals = []
+    return taken
+  }
+}
