@@ -14,10 +14,10 @@ import {
 } from '../../report/suppression-list'
 import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
-import { compileSuppression } from '../../suppression/compile-suppression'
 import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
 import { readSuppression } from '../../suppression/read-suppression'
+import { rulesUnder } from '../../suppression/scopes'
 import { shownPath } from '../../workspace/find-workspace'
 import type { SuppressionFile, Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
@@ -129,11 +129,11 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
 }
 
 function listed(workspace: Workspace, context: CliContext, days: number): readonly ListedSuppression[] {
-  const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
+  const scopeOf = rulesUnder(workspace.rules.flatMap(({ draft }) => draft ?? []))
   return workspace.suppressions.flatMap(({ suppression, document }) => {
     if (!suppression) return []
-    const { appliesTo } = compileSuppression(suppression)
-    const around = { file: document.source.path, rules: rules.filter(appliesTo).length, nowMs: context.now(), days }
+    const rules = scopeOf(suppression).length
+    const around = { file: document.source.path, rules, nowMs: context.now(), days }
     return [listSuppression(suppression, around)]
   })
 }
