@@ -110,7 +110,7 @@ describe('ddac as a process', () => {
 
   it('apply waits for no other try once it is to stop, and what it left is told', async () => {
     const server = createServer((request, response) => {
-      const isRead = request.method === 'GET' || request.url?.endsWith('/suppressions/rules')
+      const isRead = request.method === 'GET'
       request.resume()
       response.writeHead(isRead ? 200 : 429, isRead ? {} : { 'x-ratelimit-reset': '60' })
       response.end(isRead ? '{"data":[]}' : '{"errors":["Rate limit exceeded"]}')
