@@ -8,7 +8,7 @@ export type FileKind = 'rule' | 'suppression' | 'override' | 'test' | 'pipeline'
 const kindInName = /\.(rule|suppression|override|test|pipeline|pipeline-test)\.(?:ya?ml|json)$/
 
 /** The kind of a file by its name; undefined for a file that is none of ours. */
-function kindOf(name: string): FileKind | undefined {
+export function kindOf(name: string): FileKind | undefined {
   return kindInName.exec(name)?.[1] as FileKind | undefined
 }
 
