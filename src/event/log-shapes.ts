@@ -46,6 +46,9 @@ export interface LogShape {
   readonly id: readonly Place[]
 }
 
+/** Keys without which nothing goes before the shape of a source's own record. */
+export const telltaleKeys: readonly string[] = ['detail-type', 'ddsource']
+
 /** Where Datadog looks for the time of a JSON log, in its order (docs, Preprocessing for JSON logs). */
 const timeFields = ['@timestamp', 'timestamp', '_timestamp', 'Timestamp', 'eventTime', 'date', 'published_date']
 
