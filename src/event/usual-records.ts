@@ -33,7 +33,11 @@ export const usualRecords: readonly UsualRecords[] = profiles.flatMap((profile) 
  * The places in a usual record on which depends what a field finds in its event: `@a.b`, a reserved field or a tag key,
  * as `compileReach` has them. Undefined where that may be all of the record, or lie outside of it.
  */
-export function placesRead({ profile }: UsualRecords, field: string, isEnriched: boolean): readonly string[] | undefined {
+export function placesRead(
+  { profile }: UsualRecords,
+  field: string,
+  isEnriched: boolean,
+): readonly string[] | undefined {
   if (!field.startsWith('@')) return placesOfField(profile, field)
   const path = field.slice(1)
   if (path === '' || path.includes('"') || profile.widen !== undefined) return undefined

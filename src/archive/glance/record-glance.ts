@@ -2,31 +2,37 @@ import type { DistinctQuery } from '../../detect/candidate-index'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
+import { ownRecord } from '../../event/log-shapes'
 import { openLog } from '../../event/open-log'
 import { readLog } from '../../event/read-log'
-import { placesRead, type UsualRecords } from '../../event/usual-records'
+import type { UsualRecords } from '../../event/usual-records'
 import { parseLogJson } from '../../json/parse-log-json'
 import { compilePartly, type KnowsField, type PartlyPredicate } from '../../query/matching/compile-partly'
-import type { Field } from '../../query/query'
 import { requiredLiterals } from '../../query/required-literals'
 import { clausesIn } from '../../query/walk-query'
 import { TextProbe } from '../literal-filter'
-import { RecordScan, type ScannedPlace } from './record-scan'
-import { fieldName, isForeign, signaturePlaces } from './signature-places'
+import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
+import { RecordScan, type ScannedPlace, windowBytes } from './record-scan'
+import { signaturePlaces } from './signature-places'
 
 /** What a glance tells of a record: nothing, as it is no usual one; or all queries that can match it. */
 export type Glanced = 'unusual' | readonly DistinctQuery[]
 
 /** What stands at a place of a record: a scalar as it is written, or what is told without its content. */
-const [absent, aNull, aCollection, aScalar] = [0x30, 0x31, 0x32, 0x33]
+const [absent, aNull, aCollection, aText, aWord] = [1, 2, 3, 4, 5]
+const hashPrime = 0x01000193
 /** Signatures are told apart by their bytes; longer ones are not looked at. */
 const longestSignature = 2048
-/** So many signatures are remembered at once, and as many of each further kind. */
+/** So many signatures of the first stage are remembered at once, and as many of all others. */
 const mostSignatures = 20_000
 
 /** What the values of a signature decide, whatever else a record holds. */
 interface Decision {
-  readonly signature: Uint8Array
+  /** Where its signature stands among those that are remembered. */
+  readonly at: number
+  readonly length: number
+  /** Another one with the same hash. */
+  readonly alike: Decision | undefined
   readonly open: 'unusual' | readonly OpenQuery[]
   /** All places that were looked at for it. */
   readonly seen: readonly number[]
@@ -34,7 +40,7 @@ interface Decision {
   readonly next: readonly number[]
   readonly nextStage: number
   /** By the hash of what stands at these. */
-  readonly after: Map<number, Decision[]>
+  after: Map<number, Decision> | undefined
   /** When `after` was begun. */
   begun: number
 }
@@ -44,6 +50,8 @@ interface OpenQuery {
   readonly query: DistinctQuery
   readonly needs: ReturnType<TextProbe['prepare']>
   readonly matches: PartlyPredicate
+  /** The scanned places about which it asks. */
+  readonly places: ReadonlySet<number>
 }
 
 /**
@@ -62,13 +70,15 @@ export class RecordGlance {
   private readonly queries: readonly OpenQuery[]
   /** Nothing has been looked at. */
   private readonly start: Decision
-  private readonly known = new Map<number, Decision[]>()
-  private remembered = 0
-  private rememberedLater = 0
-  private round = 0
-  private readonly scratch = new Uint8Array(longestSignature + 16)
+  /** The signatures of the first stage, and those of all others. */
+  private readonly kept: readonly [KeptSignatures, KeptSignatures] = [new KeptSignatures(), new KeptSignatures()]
+  private readonly scratch = new Uint8Array(2 * windowBytes)
   private readonly probe = new TextProbe()
-  private readonly readBy = new Map<string, readonly string[] | undefined>()
+  private readonly fields: KnownFields
+  /** What is known of each place of the record at hand. */
+  private readonly states: Uint8Array
+  private readonly knows: KnowsField
+  private hash = 0
 
   constructor(
     rules: CompiledRules,
@@ -80,17 +90,36 @@ export class RecordGlance {
     const withKeys = (places: readonly ScannedPlace[]): readonly ScannedPlace[] =>
       places.flatMap(([key, inside]): ScannedPlace[] => (inside === undefined ? [[key]] : [[key], [key, inside]]))
     const stages = [told, withKeys(whole), withKeys(partly)]
-    this.places = stages.flat().filter((place, index, all) => all.findIndex((one) => one.join() === place.join()) === index)
+    this.places = stages
+      .flat()
+      .filter((place, index, all) => all.findIndex((one) => one.join() === place.join()) === index)
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
     this.scan = new RecordScan(this.places, new Set([...usual.unusual, ...foreign]))
     this.slots = this.places.map((place) => this.scan.slotOf(place))
-    this.queries = rules.candidates.queries.map((query) => ({
-      query,
-      matches: compilePartly(query.query),
-      needs: this.probe.prepare(requiredLiterals(query.query)),
-    }))
+    this.states = new Uint8Array(this.places.length)
+    this.fields = new KnownFields(usual, given?.enrichment !== undefined, this.places)
+    this.knows = (field) => this.fields.isKnown(field, this.states)
+    this.queries = rules.candidates.queries.map((query) => this.prepare(query))
     this.start = { ...tooLong, open: this.queries, next: this.stages[0] ?? [] }
+  }
+
+  private prepare(query: DistinctQuery): OpenQuery {
+    const fields = clausesIn(query.query).map(({ clause }) => this.fields.numberOf(clause.field))
+    return {
+      query,
+      needs: this.probe.prepare(requiredLiterals(query.query)),
+      matches: compilePartly(query.query, this.fields.numberOf),
+      places: new Set(fields.flatMap((field) => this.fields.placesOf(field))),
+    }
+  }
+
+  get lineFeeds(): number {
+    return this.scan.lineFeeds
+  }
+
+  get lastLineFeed(): number {
+    return this.scan.lastLineFeed
   }
 
   /** Looks at the record that begins at `from`; where the answer is not `unusual`, `end` is where it ends. */
@@ -107,141 +136,111 @@ export class RecordGlance {
 
   /** Each stage looks at more places, and asks what the one before left open. */
   private decided(): Decision {
-    let told = this.decision(this.known, this.start)
-    while (told.next.length > 0) {
-      if (told.begun !== this.round) told.after.clear()
-      told.begun = this.round
-      told = this.decision(told.after, told)
-    }
+    let told = this.decision(this.start, this.kept[0])
+    while (told.next.length > 0) told = this.decision(told, this.kept[1])
     return told
   }
 
-  private decision(known: Map<number, Decision[]>, before: Decision): Decision {
-    const { scratch } = this
+  private decision(before: Decision, kept: KeptSignatures): Decision {
     const length = this.writeSignature(before.next)
     if (length === -1) return tooLong
-    let hash = length
-    for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (scratch[at] as number), 0x01000193)
-    const alike = known.get(hash)
-    if (alike !== undefined) for (const one of alike) if (isWritten(one.signature, scratch, length)) return one
-    const signature = scratch.slice(0, length)
-    const made = { ...this.decide(before), signature, after: new Map(), begun: this.round }
-    this.makeRoom(before)
-    const others = known.get(hash)
-    if (others === undefined) known.set(hash, [made])
-    else others.push(made)
+    const { scratch, hash } = this
+    if (before.begun !== kept.round || before.after === undefined) {
+      before.after = new Map()
+      before.begun = kept.round
+    }
+    const first = before.after.get(hash)
+    for (let one = first; one !== undefined; one = one.alike) {
+      if (one.length === length && kept.holds(one.at, scratch, length)) return one
+    }
+    const decided = this.decide(before)
+    const at = kept.add(scratch, length)
+    const made = { at, length, alike: first, ...decided, after: undefined, begun: -1 }
+    // Where room had to be made, what was remembered before goes.
+    if (before.begun === kept.round) before.after.set(hash, made)
     return made
   }
 
-  /** Forgets what is remembered where it has become too much; what is forgotten is worked out again. */
-  private makeRoom(before: Decision): void {
-    if (before === this.start) this.remembered += 1
-    else this.rememberedLater += 1
-    if (this.remembered > mostSignatures) {
-      this.known.clear()
-      this.remembered = 1
-    }
-    if (this.rememberedLater > mostSignatures) {
-      this.round += 1
-      this.rememberedLater = 0
-    }
-  }
-
-  /** Writes what stands at some places, one after the other; -1 if that is too long. */
+  /** Writes what stands at some places, one after the other, and answers how long that is; -1 if it is too long. */
   private writeSignature(places: readonly number[]): number {
     const { scan, scratch, slots } = this
     const { text } = scan
     let length = 0
-    for (const place of places) {
-      const from = scan.slots[slots[place] as number] as number
-      if (length >= longestSignature) return -1
-      if (from === 0) {
-        scratch[length++] = absent
-        continue
-      }
-      const first = text[from]
-      if (first === 0x7b || first === 0x5b) {
-        scratch[length++] = aCollection
-        continue
-      }
-      if (first === 0x6e) {
-        scratch[length++] = aNull
-        continue
-      }
-      scratch[length++] = aScalar
+    let hash = 0
+    for (let index = 0; index < places.length; index += 1) {
+      const from = scan.slots[slots[places[index] as number] as number] as number
+      const first = from === 0 ? 0 : (text[from] as number)
       const isText = first === 0x22
-      if (isText) scratch[length++] = 0x22
-      for (let at = isText ? from + 1 : from; ; at += 1) {
-        const byte = text[at] as number
-        if (isText ? byte === 0x22 : byte <= 0x20 || byte === 0x2c || byte === 0x7d) break
-        if (length >= longestSignature) return -1
-        scratch[length++] = byte
-        if (byte === 0x5c) scratch[length++] = text[++at] as number
+      const isOpen = first === 0x7b || first === 0x5b
+      const kind = first === 0 ? absent : isOpen ? aCollection : first === 0x6e ? aNull : isText ? aText : aWord
+      scratch[length++] = kind
+      hash = Math.imul(hash ^ kind, hashPrime)
+      if (kind < aText) continue
+      let at = from
+      if (isText) {
+        for (let byte = text[++at] as number; byte !== 0x22; byte = text[++at] as number) {
+          scratch[length++] = byte
+          hash = Math.imul(hash ^ byte, hashPrime)
+          if (byte === 0x5c) scratch[length++] = text[++at] as number
+        }
+      } else {
+        for (let byte = first; byte > 0x20 && byte !== 0x2c && byte !== 0x7d; byte = text[++at] as number) {
+          scratch[length++] = byte
+          hash = Math.imul(hash ^ byte, hashPrime)
+        }
       }
-      scratch[length++] = isText ? 0x22 : 0x20
+      if (length > longestSignature) return -1
+      scratch[length++] = 0x22
     }
+    this.hash = hash
     return length
   }
 
   /** Asks what is open about a record that has what stands at the places looked at so far, and nothing else. */
   private decide({ open: queries, seen: before, next, nextStage }: Decision): Decided {
     const seen = [...before, ...next]
-    const found = queries === 'unusual' ? undefined : this.sample(seen)
-    if (found === undefined || queries === 'unusual') return { open: 'unusual', seen, next: [], nextStage }
-    const knows = this.knowing(found.states)
-    const open = queries.filter(({ matches }) => matches(found.event, knows) !== false)
-    const undecided = open.filter(({ matches }) => matches(found.event, knows) === undefined)
-    for (let stage = nextStage + 1; stage < this.stages.length; stage += 1) {
-      const asked = this.placesAskedBy(undecided, stage).filter((place) => !seen.includes(place))
-      if (asked.length > 0) return { open, seen, next: asked, nextStage: stage }
+    const event = queries === 'unusual' ? undefined : this.sample(seen)
+    if (event === undefined || queries === 'unusual') return { open: 'unusual', seen, next: [], nextStage }
+    const open: OpenQuery[] = []
+    const asked = new Set<number>()
+    for (const query of queries) {
+      const answer = query.matches(event, this.knows)
+      if (answer === false) continue
+      open.push(query)
+      if (answer === undefined) for (const place of query.places) asked.add(place)
+    }
+    for (let stage = nextStage + 1; asked.size > 0 && stage < this.stages.length; stage += 1) {
+      const left = (this.stages[stage] ?? []).filter((place) => asked.has(place) && !seen.includes(place))
+      if (left.length > 0) return { open, seen, next: left, nextStage: stage }
     }
     return { open, seen, next: [], nextStage }
   }
 
-  /** Those places of a stage that may decide queries. */
-  private placesAskedBy(queries: readonly OpenQuery[], stage: number): readonly number[] {
-    const fields = queries.flatMap(({ query }) => clausesIn(query.query).map(({ clause }) => clause.field))
-    const asked = [...new Set(fields.flatMap((field) => this.placesOf(field) ?? []))]
-    return (this.stages[stage] ?? []).filter((index) => {
-      const path = this.places[index]?.join('.') ?? ''
-      return asked.some((place) => place === path || place.startsWith(`${path}.`))
-    })
-  }
-
-  private placesOf(field: Field): readonly string[] | undefined {
-    const name = fieldName(field)
-    if (name === undefined) return undefined
-    if (!this.readBy.has(name))
-      this.readBy.set(name, placesRead(this.usual, name, this.given?.enrichment !== undefined))
-    return this.readBy.get(name)
-  }
-
-  private sample(
-    known: readonly number[],
-  ): { readonly event: LogEvent; readonly states: ReadonlyMap<string, State> } | undefined {
-    const { usual, scan, places } = this
-    const states = new Map<string, State>()
+  private sample(seen: readonly number[]): LogEvent | undefined {
+    const { usual, scan, places, states } = this
+    states.fill(notSeen)
     const record: Record<string, unknown> = {}
-    for (const index of known) {
-      const place = places[index] ?? noPlace
+    for (const index of seen) {
+      const [key, inside] = places[index] ?? noPlace
       const from = scan.slots[this.slots[index] ?? 0] as number
-      const [key, inside] = place
       const first = from === 0 ? undefined : scan.text[from]
       const isOpen = first === 0x7b || first === 0x5b
-      states.set(place.join('.'), isOpen ? 'open' : first === undefined || first === 0x6e ? 'nothing' : 'scalar')
+      states[index] = isOpen ? open : first === undefined || first === 0x6e ? nothing : scalar
       if (first === undefined) continue
       const value = isOpen ? (first === 0x7b ? {} : []) : this.valueAt(from)
       if (value === undefined) return undefined
       if (inside === undefined) record[key] = value
       else (record[key] as Record<string, unknown>)[inside] = value
     }
-    const isUsual = [...usual.values, ...usual.texts].every((key) => typeof record[key] === 'string' && record[key] !== '')
+    const isUsual = [...usual.values, ...usual.texts].every(
+      (key) => typeof record[key] === 'string' && record[key] !== '',
+    )
     if (!isUsual) return undefined
     const given = { ...this.given, enrichment: undefined }
-    const open = openLog(record, given)
-    if ('trouble' in open || open.profile !== usual.profile || open.shape.records[0]?.length !== 0) return undefined
-    const read = readLog(record, { given, defaultTimeMs: 0 })
-    return 'event' in read ? { event: read.event, states } : undefined
+    const opened = openLog(record, given)
+    if ('trouble' in opened || opened.profile !== usual.profile || opened.shape.name !== ownRecord) return undefined
+    const read = readLog(record, { given, defaultTimeMs: 0, guessesTime: false, defaultId: 'sample' })
+    return 'event' in read ? read.event : undefined
   }
 
   /** A scalar as JSON reads it; undefined if it does not. */
@@ -258,41 +257,54 @@ export class RecordGlance {
       return undefined
     }
   }
-
-  /** Whether all places on which a field depends are in the signature, or hold nothing that could be in the way. */
-  private knowing(states: ReadonlyMap<string, State>): KnowsField {
-    const isKnown = (place: string): boolean => {
-      if (isForeign(this.usual, place)) return true
-      const [key = '', inside] = place.split('.')
-      const above = states.get(key)
-      if (above === 'nothing' || above === 'scalar') return true
-      const there = inside === undefined ? undefined : states.get(`${key}.${inside}`)
-      return there === 'nothing' || there === 'scalar'
-    }
-    return (field) => this.placesOf(field)?.every(isKnown) ?? false
-  }
 }
 
 const noPlace: ScannedPlace = ['']
 const none: readonly DistinctQuery[] = []
 
-/** What stands at a place: no value, a value, or more than that. */
-type State = 'nothing' | 'scalar' | 'open'
-
 type Decided = Pick<Decision, 'open' | 'seen' | 'next' | 'nextStage'>
 
 const tooLong: Decision = {
-  signature: new Uint8Array(0),
+  at: 0,
+  length: 0,
+  alike: undefined,
   open: 'unusual',
   seen: [],
   next: [],
   nextStage: 0,
-  after: new Map(),
-  begun: 0,
+  after: undefined,
+  begun: -1,
 }
 
-function isWritten(signature: Uint8Array, scratch: Uint8Array, length: number): boolean {
-  if (signature.length !== length) return false
-  for (let at = 0; at < length; at += 1) if (signature[at] !== scratch[at]) return false
-  return true
+/** Signatures one behind the other; when they are too many, all are forgotten, and worked out again where they are met. */
+class KeptSignatures {
+  /** How often they were forgotten. */
+  round = 0
+  private bytes = new Uint8Array(64 * 1024)
+  private end = 0
+  private count = 0
+
+  add(signature: Uint8Array, length: number): number {
+    if (this.count === mostSignatures) {
+      this.round += 1
+      this.count = 0
+      this.end = 0
+    }
+    if (this.end + length > this.bytes.length) {
+      const larger = new Uint8Array(2 * (this.end + length))
+      larger.set(this.bytes)
+      this.bytes = larger
+    }
+    const at = this.end
+    this.bytes.set(signature.subarray(0, length), at)
+    this.count += 1
+    this.end += length
+    return at
+  }
+
+  holds(at: number, signature: Uint8Array, length: number): boolean {
+    const { bytes } = this
+    for (let index = 0; index < length; index += 1) if (bytes[at + index] !== signature[index]) return false
+    return true
+  }
 }

@@ -1,4 +1,13 @@
-import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, scanMemory, scanProgram, tableEntries } from './scan-program'
+import {
+  entryBytes,
+  entryOffsets,
+  hashFactor,
+  hashShift,
+  refusedSlot,
+  scanMemory,
+  scanProgram,
+  tableEntries,
+} from './scan-program'
 
 /** A place in a record: a key, or a key of the object under a key. */
 export type ScannedPlace = readonly [key: string] | readonly [key: string, inside: string]
@@ -12,7 +21,7 @@ declare const WebAssembly: {
 
 const pageBytes = 64 * 1024
 /** So much of a file is looked at at once; a record that is longer is none to glance at. */
-const windowBytes = 1024 * 1024
+export const windowBytes = 1024 * 1024
 /** What is read behind the last byte, and no blank. */
 const padding = 256
 
@@ -46,8 +55,8 @@ export class RecordScan {
     this.counts = new Int32Array(this.memory.buffer, scanMemory.lineFeeds, 2)
     this.fillTables(places, refused)
     program ??= new WebAssembly.Module(scanProgram())
-    const { exports } = new WebAssembly.Instance(program, { host: { memory: this.memory } })
-    this.run = exports['run'] as typeof this.run
+    const instance = new WebAssembly.Instance(program, { host: { memory: this.memory } })
+    this.run = instance.exports['run'] as typeof this.run
   }
 
   /** Where `slots` has a place that was asked for. */

@@ -34,7 +34,9 @@ const oddBits = 0xaaaaaaaaaaaaaaaan
 
 // Parameters, then locals, in the order of their types.
 const [from, end] = [0, 1]
-const [block, depth, at, byte, keyStart, keyEnd, length, entry, inside, table, value] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+const [block, depth, at, byte, keyStart, keyEnd, length, entry, inside, table, value] = [
+  2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+]
 const [quotes, texts, marks, escapes, carriedText, carriedEscape, first, mask] = [13, 14, 15, 16, 17, 18, 19, 20]
 const [broken, feeds] = [21, 22]
 const [v0, v1, v2, v3] = [23, 24, 25, 26]
@@ -105,10 +107,7 @@ const readKey: Code = [
   ...when(
     i32.ne(i32.byteAt(get(keyStart)), i32.of(quote)),
     // An object that is empty has none.
-    when(
-      i32.or(is(byte, comma), i32.ne(i32.byteAt(get(keyStart)), i32.of(closeObject))),
-      giveUp,
-    ),
+    when(i32.or(is(byte, comma), i32.ne(i32.byteAt(get(keyStart)), i32.of(closeObject))), giveUp),
     [
       ...set(keyStart, i32.add(get(keyStart), i32.of(1))),
       ...set(keyEnd, get(keyStart)),
@@ -125,11 +124,7 @@ const readKey: Code = [
         ),
         ...when(
           i32.eqz(get(value)),
-          [
-            ...set(keyEnd, i32.add(get(keyEnd), i32.of(16))),
-            ...jumpIf(1, i32.below(get(keyEnd), get(end))),
-            ...giveUp,
-          ],
+          [...set(keyEnd, i32.add(get(keyEnd), i32.of(16))), ...jumpIf(1, i32.below(get(keyEnd), get(end))), ...giveUp],
           set(keyEnd, i32.add(get(keyEnd), i32.ctz(get(value)))),
         ),
       ]),
@@ -145,10 +140,7 @@ const readKey: Code = [
         i32.below(get(length), i32.of(8)),
         set(
           first,
-          i64.and(
-            get(first),
-            i64.sub(i64.shl(i64.of(1n), i64.of32(i32.shl(get(length), i32.of(3)))), i64.of(1n)),
-          ),
+          i64.and(get(first), i64.sub(i64.shl(i64.of(1n), i64.of32(i32.shl(get(length), i32.of(3)))), i64.of(1n))),
         ),
       ),
       ...set(
@@ -182,9 +174,11 @@ const readKey: Code = [
               ...when(i32.at(get(keyEnd)), giveUp),
               ...i32.put(get(keyEnd), get(value)),
               ...when(i32.at(get(entry), entryOffsets.inside), [
-                ...when(i32.eq(i32.byteAt(get(value)), i32.of(openObject)), set(inside, i32.at(get(entry), entryOffsets.inside)), [
-                  ...when(i32.ne(i32.byteAt(get(value)), i32.of(0x6e)), giveUp),
-                ]),
+                ...when(
+                  i32.eq(i32.byteAt(get(value)), i32.of(openObject)),
+                  set(inside, i32.at(get(entry), entryOffsets.inside)),
+                  [...when(i32.ne(i32.byteAt(get(value)), i32.of(0x6e)), giveUp)],
+                ),
               ]),
             ],
             [...set(entry, i32.and(i32.add(get(entry), i32.of(1)), i32.of(tableEntries - 1))), ...jump(2)],
@@ -265,7 +259,10 @@ const walk: Code = [
         i64.xor(get(texts), i64.of(-1n)),
       ),
     ),
-    ...set(mask, bitsOf((quarter) => v128.below(quarter, v128.each(space)))),
+    ...set(
+      mask,
+      bitsOf((quarter) => v128.below(quarter, v128.each(space))),
+    ),
     ...set(broken, i64.and(get(mask), get(texts))),
     ...set(feeds, i64.of(0n)),
     ...when(i64.ne(get(mask), i64.of(0n)), set(feeds, bitsOf(equals(lineFeed)))),

@@ -35,7 +35,14 @@ export const cloudTrail: Profile = {
   from: { status: ({ errorCode }) => (isText(errorCode) ? 'error' : 'info'), host: instance },
   tags: ({ recipientAccountId }) => (isText(recipientAccountId) ? [`aws_account:${recipientAccountId}`] : []),
   completesProcessed: true,
-  reads: { source: [], service: [], message: [], status: ['errorCode'], host: ['userIdentity.arn'], tags: ['recipientAccountId'] },
+  reads: {
+    source: [],
+    service: [],
+    message: [],
+    status: ['errorCode'],
+    host: ['userIdentity.arn'],
+    tags: ['recipientAccountId'],
+  },
   usual: {
     values: ['eventSource', 'eventName'],
     texts: ['eventVersion'],
@@ -45,7 +52,14 @@ export const cloudTrail: Profile = {
       ...['userAgent', 'errorCode', 'errorMessage', 'requestParameters', 'responseElements', 'additionalEventData'],
       ...['requestID', 'eventID', 'eventType', 'apiVersion', 'managementEvent', 'readOnly', 'resources'],
       ...['recipientAccountId', 'serviceEventDetails', 'sharedEventID', 'vpcEndpointId', 'vpcEndpointAccountId'],
-      ...['eventCategory', 'addendum', 'sessionCredentialFromConsole', 'eventContext', 'edgeDeviceDetails', 'tlsDetails'],
+      ...[
+        'eventCategory',
+        'addendum',
+        'sessionCredentialFromConsole',
+        'eventContext',
+        'edgeDeviceDetails',
+        'tlsDetails',
+      ],
     ],
   },
 }

@@ -3,31 +3,40 @@ import type { LogEvent } from '../../event/log-event'
 import type { Field, Query } from '../query'
 import { compileQuery, type Predicate } from './compile-query'
 
-/** Whether an event has all that decides what a field finds; what it lacks of others is not known. */
-export type KnowsField = (field: Field) => boolean
+/** Whether an event has all that decides what a field, by its number, finds. */
+export type KnowsField = (field: number) => boolean
 
 /** A test on an event of which only part is known: undefined where the rest decides. */
 export type PartlyPredicate = (event: LogEvent, knows: KnowsField) => boolean | undefined
 
-/** Turns a query into a test on events that are known in part. Each clause is decided as `compileQuery` does. */
-export function compilePartly(query: Query): PartlyPredicate {
+/**
+ * Turns a query into a test on events that are known in part. Each clause is decided as `compileQuery` does; `numberOf`
+ * numbers the fields.
+ */
+export function compilePartly(query: Query, numberOf: (field: Field) => number): PartlyPredicate {
   switch (query.kind) {
     case 'everything':
       return () => true
     case 'not': {
-      const inner = compilePartly(query.query)
+      const inner = compilePartly(query.query, numberOf)
       return (event, knows) => {
         const known = inner(event, knows)
         return known === undefined ? undefined : !known
       }
     }
     case 'and':
-      return decidedBy(false, query.queries.map(compilePartly))
+      return decidedBy(
+        false,
+        query.queries.map((inner) => compilePartly(inner, numberOf)),
+      )
     case 'or':
-      return decidedBy(true, query.queries.map(compilePartly))
+      return decidedBy(
+        true,
+        query.queries.map((inner) => compilePartly(inner, numberOf)),
+      )
     case 'clause':
     case 'cidr': {
-      const { field } = query
+      const field = numberOf(query.field)
       let matches: Predicate | undefined
       return (event, knows) => {
         if (!knows(field)) return undefined
