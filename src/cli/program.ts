@@ -197,6 +197,7 @@ export function makeProgram(version: string, run: Run): Command {
     .description('make the tenant equal to git')
     .argument('[plan]', 'a plan saved by plan --out; refused when the tenant has moved since')
     .option('--yes', 'do not ask')
+    .option('--reviewed <plan...>', 'plan anew, and write only what stands in one of these saved plans just so')
     .option('--prune', 'delete rules and suppressions that git no longer has')
     .option('--take-unowned', 'with --prune: also those that no workspace has put its name on')
     .option('--adopt [ids...]', 'take over what nobody manages under the name of a file: all of it, or these ids')
@@ -207,7 +208,14 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
     .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
-    .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))
+    .addHelpText(
+      'after',
+      examples([
+        'ddac apply --yes',
+        'ddac apply plan.json --tenant prod --yes',
+        'ddac apply --reviewed plan.json --yes',
+      ]),
+    )
     .action((file: string | undefined, options) =>
       run(async (context, globals) => (await import('./commands/apply')).apply(context, globals, file, options)),
     )
