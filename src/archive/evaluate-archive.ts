@@ -4,7 +4,6 @@ import type { CompiledRules } from '../detect/compile-rules'
 import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
 import type { GivenOfLogs } from '../event/given'
 import { requiredLiterals } from '../query/required-literals'
-import { Glances } from './glance/glances'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
 import { FoundTroubles, type LogTrouble, refuse } from './log-trouble'
@@ -54,22 +53,18 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   const { isAsked = () => true, untilMs } = task
   // Where the clock stops at the last log, that one has to be read, whatever it says.
   const readsAll = strict || (untilMs === undefined && rules.rules.some(({ waits }) => waits !== undefined))
-  const isWhole = readsAll || (await isSmall(files))
-  const mayMatch = isWhole ? undefined : filterFor(rules)
-  const glances = isWhole ? undefined : new Glances(rules)
+  const mayMatch = readsAll || (await isSmall(files)) ? undefined : filterFor(rules)
   const open = new OpenEvaluation(rules, untilMs)
   const troubles = new FoundTroubles()
   let [logs, done] = [0, 0]
   for (const file of files) {
     const given = task.givenOf?.(file)
     logs += await readLogFile(file, {
-      mayMatch: mayMatch && evenProcessed(mayMatch, given),
-      glance: glances?.of(given),
-      isSampled: sampler(),
+      mayMatch: mayMatch && evenProcessed(orSampled(mayMatch), given),
       stdin,
       given,
       onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
-      onEvent: (event, _, candidates) => (isAsked(event.timeMs) ? open.show(event, candidates) : undefined),
+      onEvent: (event) => (isAsked(event.timeMs) ? open.show(event) : undefined),
     })
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })
@@ -83,7 +78,7 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
 }
 
 /** What pipelines make of a log its raw text need not hold: whoever may pass one is looked at. */
-function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): TextTest {
+export function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): TextTest {
   const { processing, source, stage } = given ?? {}
   if (processing === undefined || stage === 'processed') return mayMatch
   return (text) => mayMatch(text) || processing.mayPass(text, source)
@@ -92,7 +87,7 @@ function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): Text
 type TextTest = (text: string) => boolean
 
 /** A test on raw text over all queries of all rules. */
-function filterFor({ rules }: CompiledRules): TextTest | undefined {
+export function filterFor({ rules }: CompiledRules): TextTest | undefined {
   const queries = rules.flatMap(({ selectors }) => selectors.map(({ query }) => requiredLiterals(query)))
   const mayMatch = queries.length > 0 ? compileLiteralFilter(queries) : undefined
   // A signal that a tenant raised is for those that look at signals, whatever the queries over logs ask for.
@@ -104,9 +99,10 @@ function filterFor({ rules }: CompiledRules): TextTest | undefined {
 const oneIn = 1024
 
 /** Lets some of what no rule wants through, so that the sources of a file are seen. */
-function sampler(): () => boolean {
+function orSampled(mayMatch: (text: string) => boolean): (text: string) => boolean {
   let unwanted = 0
-  return () => {
+  return (text) => {
+    if (mayMatch(text)) return true
     unwanted += 1
     return unwanted % oneIn === 1
   }

@@ -1,15 +1,13 @@
-import type { DistinctQuery } from '../detect/candidate-index'
 import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
 import { type PlaceInFile, type RawLogReading, readRawLogs } from './read-raw-logs'
 
-export interface LogFileReading
-  extends Pick<RawLogReading, 'mayMatch' | 'glance' | 'isSampled' | 'stdin' | 'onTrouble'> {
+export interface LogFileReading extends Pick<RawLogReading, 'mayMatch' | 'stdin' | 'onTrouble'> {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
-  readonly onEvent: (event: LogEvent, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => void
+  readonly onEvent: (event: LogEvent, place: PlaceInFile) => void
 }
 
 /** Reads a log file as `readRawLogs` does, each log as the event that it is; one that is none is a trouble. */
@@ -18,10 +16,10 @@ export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFi
   return readRawLogs(file, {
     ...reading,
     given,
-    onLog: (raw, place, candidates) => {
+    onLog: (raw, place) => {
       const result = readLog(raw, options)
       if ('trouble' in result) return result
-      onEvent(result.event, place, candidates)
+      onEvent(result.event, place)
       return undefined
     },
   })

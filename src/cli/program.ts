@@ -24,22 +24,17 @@ export function makeProgram(version: string, run: Run): Command {
     .addOption(new Option('--format <format>', 'how results are printed').choices(formats))
     .option('-q, --quiet', 'print results only: no progress, no hints')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
-    .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(ddac --help shows the commands; ddac COMMAND --help shows one with examples)')
     .addHelpText('after', examples(['ddac test', 'ddac eval logs/ --rule my-rule', 'ddac plan --tenant prod']))
 
   program
     .command('init')
-    .description('start a workspace: tenants, a rule and a suppression with their tests')
+    .description('start a workspace: tenants, a rule and its test')
     .argument('[folder]', 'where (default: here)')
-    .option('--yes', 'ask nothing')
-    .option('--site <site>', 'the Datadog site of the tenant prod (default: asked, else datadoghq.com)')
-    .option('--ci <place>', 'also a workflow: github or gitlab')
-    .option('--pre-commit', 'also a hook that checks rules before each commit')
-    .addHelpText('after', examples(['ddac init', 'ddac init detections --yes --ci github']))
-    .action((folder: string | undefined, options) =>
-      run(async (context, globals) => (await import('./commands/init')).init(context, globals, folder, options)),
+    .addHelpText('after', examples(['ddac init', 'ddac init detections']))
+    .action((folder: string | undefined) =>
+      run(async (context, globals) => (await import('./commands/init')).init(context, globals, folder)),
     )
 
   program
@@ -92,6 +87,34 @@ export function makeProgram(version: string, run: Run): Command {
     )
     .action((logs: string[], options) =>
       run(async (context, globals) => (await import('./commands/eval')).evalLogs(context, globals, logs, options)),
+    )
+
+  saidOfLogs(
+    program
+      .command('impact')
+      .description('say what the working tree does to the signals that logs raise, beside a commit')
+      .argument('[logs...]', 'files, folders or globs of logs, plain or gzipped; - reads standard input')
+      .requiredOption('--base <ref>', 'the commit that it is laid beside: a branch, a tag, a hash')
+      .option('--tenant-logs', "the tenant's own logs: its index selects them by the queries of what changed")
+      .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
+      .option('--max-logs <n>', 'with --tenant-logs: fetch no more than that many (default: 100000)', wholeNumber)
+      .option('--from <time>', 'only logs from this time on')
+      .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then')
+      .option('--fail-on <what>', "exit with 1 for new, gone, any, or 'new > 50/day' (may be repeated)", collect)
+      .option('--show-values', 'in Markdown: also who, and an example of each kind')
+      .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber),
+  )
+    .option('--strict', 'stop at the first log that cannot be read')
+    .addHelpText(
+      'after',
+      examples([
+        'ddac impact --base main logs/',
+        "ddac impact --base origin/main --tenant-logs --last 7d --tenant prod --fail-on 'new > 50/day'",
+        'ddac impact --base HEAD~1 logs/ --format markdown',
+      ]),
+    )
+    .action((logs: string[], options) =>
+      run(async (context, globals) => (await import('./commands/impact')).impact(context, globals, logs, options)),
     )
 
   program
@@ -197,7 +220,6 @@ export function makeProgram(version: string, run: Run): Command {
     .description('make the tenant equal to git')
     .argument('[plan]', 'a plan saved by plan --out; refused when the tenant has moved since')
     .option('--yes', 'do not ask')
-    .option('--reviewed <plan...>', 'plan anew, and write only what stands in one of these saved plans just so')
     .option('--prune', 'delete rules and suppressions that git no longer has')
     .option('--take-unowned', 'with --prune: also those that no workspace has put its name on')
     .option('--adopt [ids...]', 'take over what nobody manages under the name of a file: all of it, or these ids')
@@ -208,14 +230,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
     .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
-    .addHelpText(
-      'after',
-      examples([
-        'ddac apply --yes',
-        'ddac apply plan.json --tenant prod --yes',
-        'ddac apply --reviewed plan.json --yes',
-      ]),
-    )
+    .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))
     .action((file: string | undefined, options) =>
       run(async (context, globals) => (await import('./commands/apply')).apply(context, globals, file, options)),
     )
@@ -317,16 +332,9 @@ export function makeProgram(version: string, run: Run): Command {
   program
     .command('schema')
     .description('print the JSON Schema of a file kind, for editors')
-    .argument('<kind>', 'rule, suppression, override, test, pipeline, pipeline-test or workspace')
+    .argument('<kind>', 'rule, suppression, override, test or workspace')
     .addHelpText('after', examples(['ddac schema rule > rules/.schema/rule.json']))
-    .action((kind: string) => run(async (...all) => (await import('./commands/schema')).schema(...all, kind)))
-
-  program
-    .command('help')
-    .description('print a page of the documentation, or the help of a command')
-    .argument('[topic...]', 'a topic, or a command (default: the list of both)')
-    .addHelpText('after', examples(['ddac help', 'ddac help tests', 'ddac help plan']))
-    .action((words: string[]) => run(async (...all) => (await import('./commands/help')).help(...all, words, program)))
+    .action((kind: string) => run(async (context) => (await import('./commands/schema')).schema(context, kind)))
 
   return program
 }

@@ -121,6 +121,13 @@ export const routes = {
     permission: writeSuppressions,
     retry: 'safe',
   },
+  suppressionsAffecting: {
+    method: 'POST',
+    path: `${suppressionsPath}/rules`,
+    does: 'find the suppressions of a rule',
+    permission: readSuppressions,
+    retry: 'safe',
+  },
   listSecurityFilters: {
     method: 'GET',
     path: `${settingsPath}/security_filters`,

@@ -2,7 +2,6 @@ import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import type { Json } from '../json/json'
 import { nameOfField } from '../query/field-named'
-import type { Predicate } from '../query/matching/compile-query'
 import { readNumber } from '../query/number-literal'
 import type { Query } from '../query/query'
 import type { CompiledRule } from './compiled-rule'
@@ -14,17 +13,9 @@ interface SelectorRef {
   readonly query: number
 }
 
-/** A query over logs, asked once however many rules have it. */
-export interface DistinctQuery {
-  readonly query: Query
-  readonly matches: Predicate
-  readonly refs: readonly SelectorRef[]
-}
-
 /** Answers which queries of all rules could match an event: never too few, and rarely many that do not. */
 export interface CandidateIndex {
-  readonly queries: readonly DistinctQuery[]
-  candidatesFor(event: LogEvent): readonly DistinctQuery[]
+  candidatesFor(event: LogEvent): readonly SelectorRef[]
 }
 
 /**
@@ -32,15 +23,19 @@ export interface CandidateIndex {
  * `@evt.name:(A OR B)`; such a query is looked up by that value, and only the others are always candidates.
  */
 export function indexCandidates(rules: readonly CompiledRule[]): CandidateIndex {
-  const queries = distinctQueries(rules)
-  const always: DistinctQuery[] = []
+  const always: SelectorRef[] = []
   const fields = new Map<string, FieldIndex>()
-  const demands = queries.map((query) => ({ query, demands: demandsOf(query.query) }))
-  const useOf = countUses(demands.flatMap((each) => each.demands))
-  for (const { query, demands: choices } of demands) {
+  const demands = rules.flatMap((rule, ruleIndex) =>
+    rule.selectors.map(({ query }, queryIndex) => ({
+      ref: { rule: ruleIndex, query: queryIndex },
+      demands: demandsOf(query),
+    })),
+  )
+  const useOf = countUses(demands.flatMap((selector) => selector.demands))
+  for (const { ref, demands: choices } of demands) {
     const [best] = [...choices].sort((a, b) => costOf(a, useOf) - costOf(b, useOf))
     if (best === undefined) {
-      always.push(query)
+      always.push(ref)
       continue
     }
     let index = fields.get(best.field)
@@ -48,35 +43,16 @@ export function indexCandidates(rules: readonly CompiledRule[]): CandidateIndex 
       index = new FieldIndex(best.field)
       fields.set(best.field, index)
     }
-    index.add(best.texts, query)
+    index.add(best.texts, ref)
   }
   const indexes = [...fields.values()]
   return {
-    queries,
     candidatesFor: (event) => {
-      let found: DistinctQuery[] | undefined
+      let found: SelectorRef[] | undefined
       for (const index of indexes) found = index.collect(event, found)
       return found === undefined ? always : [...always, ...found]
     },
   }
-}
-
-function distinctQueries(rules: readonly CompiledRule[]): readonly DistinctQuery[] {
-  const byText = new Map<string, { readonly refs: SelectorRef[] }>()
-  const queries: DistinctQuery[] = []
-  for (const [rule, { selectors }] of rules.entries()) {
-    for (const [query, selector] of selectors.entries()) {
-      const known = selector.text === undefined ? undefined : byText.get(selector.text)
-      if (known !== undefined) {
-        known.refs.push({ rule, query })
-        continue
-      }
-      const distinct = { query: selector.query, matches: selector.matches, refs: [{ rule, query }] }
-      if (selector.text !== undefined) byText.set(selector.text, distinct)
-      queries.push(distinct)
-    }
-  }
-  return queries
 }
 
 /** A field of which a matching event has one of these values. */
@@ -128,35 +104,35 @@ function demandOf(query: Query): Demand | undefined {
 
 class FieldIndex {
   private readonly read: (event: LogEvent) => readonly Json[]
-  private readonly byText = new Map<string, DistinctQuery[]>()
-  private readonly byNumber = new Map<number, DistinctQuery[]>()
+  private readonly byText = new Map<string, SelectorRef[]>()
+  private readonly byNumber = new Map<number, SelectorRef[]>()
 
   constructor(field: string) {
     this.read = compilePath(field)
   }
 
-  add(texts: ReadonlySet<string>, query: DistinctQuery): void {
+  add(texts: ReadonlySet<string>, ref: SelectorRef): void {
     for (const text of texts) {
-      append(this.byText, text, query)
+      append(this.byText, text, ref)
       const number = readNumber(text)
-      if (number !== undefined) append(this.byNumber, number, query)
+      if (number !== undefined) append(this.byNumber, number, ref)
     }
   }
 
-  collect(event: LogEvent, found: DistinctQuery[] | undefined): DistinctQuery[] | undefined {
+  collect(event: LogEvent, found: SelectorRef[] | undefined): SelectorRef[] | undefined {
     const values = this.read(event)
     if (values.length === 0) return found
-    const met = new Set<DistinctQuery>()
+    const refs = new Set<SelectorRef>()
     for (const value of values) {
       const known = typeof value === 'number' ? this.byNumber.get(value) : this.byText.get(scalarText(value) ?? '')
-      for (const query of known ?? []) met.add(query)
+      for (const ref of known ?? []) refs.add(ref)
     }
-    return met.size === 0 ? found : [...(found ?? []), ...met]
+    return refs.size === 0 ? found : [...(found ?? []), ...refs]
   }
 }
 
-function append<Key>(map: Map<Key, DistinctQuery[]>, key: Key, query: DistinctQuery): void {
+function append<Key>(map: Map<Key, SelectorRef[]>, key: Key, ref: SelectorRef): void {
   const known = map.get(key)
-  if (known === undefined) map.set(key, [query])
-  else if (known.at(-1) !== query) known.push(query)
+  if (known === undefined) map.set(key, [ref])
+  else if (known.at(-1) !== ref) known.push(ref)
 }

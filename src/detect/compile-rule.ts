@@ -17,10 +17,7 @@ import { engineOf, reasonAgainst } from './methods/all-methods'
 import type { RuleNotes } from './rule-notes'
 import { sureAttributes } from './signals/sure-attributes'
 
-/**
- * Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated.
- * `suppressions` are those that it is in the scope of.
- */
+/** Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated. */
 export function compileRule(
   rule: Draft,
   suppressions: readonly CompiledSuppression[],
@@ -50,7 +47,7 @@ export function compileRule(
       references: referencesIn([...title, ...message]),
       adds: methodOf(rule).adds,
     }),
-    suppressions,
+    suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
   }
 }
 

@@ -44,7 +44,8 @@ function byReason(notEvaluated: EvalOutcome['notEvaluated']): readonly (readonly
   return [...found]
 }
 
-function signalText(signal: Signal, paint: Painter): TerminalText {
+/** One signal: what fired, for whom, when, from which events. */
+export function signalText(signal: Signal, paint: Painter): TerminalText {
   const group = Object.entries(signal.group).map(([field, value]) => `${field}=${value}`)
   const hidden = signal.suppressedBy.length > 0
   const lines = [

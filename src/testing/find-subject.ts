@@ -1,11 +1,10 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { Draft } from '../rule/rule'
 import { nearestName } from '../shape/nearest-name'
-import { rulesUnder } from '../suppression/scopes'
+import { compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
-import { firstById } from './first-by-id'
 
 /** What the workspace holds that a test file may name. */
 export interface TestableDetections {
@@ -52,7 +51,8 @@ function rulesOf(
   detections: TestableDetections,
   found: FindingList,
 ): TestSubject | undefined {
-  const rules = rulesUnder(detections.rules)(suppression)
+  const compiled = compileSuppression(suppression)
+  const rules = detections.rules.filter((rule) => compiled.appliesTo(rule))
   if (rules.length > 0) return { rules, suppression }
   return found.error('T012', ['suppression'], `no rule of the workspace is in the scope of ${suppression.id}`)
 }
@@ -80,7 +80,7 @@ function findNamed<Thing extends { readonly id?: string }>(
   path: Path,
   found: FindingList,
 ): Thing | undefined {
-  const thing = firstById(things).get(id)
+  const thing = things.find((each) => each.id === id)
   if (thing) return thing
   const near = nearestName(
     id,

@@ -44,7 +44,7 @@ export function listFiles(root: string): readonly ListedFile[] {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name)
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.') && entry.name !== 'node_modules') folders.push(path)
+        if (isOpenFolder(entry.name)) folders.push(path)
         continue
       }
       const kind = kindOf(entry.name)
@@ -53,6 +53,11 @@ export function listFiles(root: string): readonly ListedFile[] {
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** Whether a folder of this name is looked into. */
+export function isOpenFolder(name: string): boolean {
+  return !name.startsWith('.') && name !== 'node_modules'
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

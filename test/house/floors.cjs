@@ -17,7 +17,7 @@ const floors = [
   ['lint'],
   ['testing'],
   ['mutation', 'sampling'],
-  ['calibration'],
+  ['calibration', 'impact'],
   ['archive'],
   ['workspace'],
   ['sync'],

@@ -1,5 +1,9 @@
-import type { ReadyTests } from '../../src/mutation/ready-tests'
-import { mutationScore, runRuleMutations, runSuppressionMutations } from '../../src/mutation/run-mutations'
+import {
+  mutationScore,
+  type ReadyTests,
+  runRuleMutations,
+  runSuppressionMutations,
+} from '../../src/mutation/run-mutations'
 import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { readTests } from '../../src/testing/read-tests'

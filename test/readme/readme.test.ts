@@ -1,26 +1,31 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { helpTopics } from '../../src/cli/help-topics'
+import { commitAll, git } from '../cli/repository'
 import { makeFolder } from '../cli/run-in-process'
 import { runShellLine } from '../cli/run-shell-line'
 import { examplesIn, matches } from './examples'
 
 const root = join(__dirname, '../..')
-const pages = ['README.md', ...helpTopics.map(({ page }) => page)].map((page) => {
-  const examples = examplesIn(readFileSync(join(root, page), 'utf8'))
-  return { page, examples: examples.filter(({ command }) => command.startsWith('ddac ')) }
-})
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
-it('there are examples in the README, and in pages of help', () => {
-  expect(pages[0]?.examples.length).toBeGreaterThan(4)
-  expect(pages.filter(({ examples }) => examples.length > 0).length).toBeGreaterThan(1)
-})
-
-describe.each(pages.filter(({ examples }) => examples.length > 0))('every example in $page is true', ({ examples }) => {
+describe('every example in the README is true', () => {
   let folder: string
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = makeFolder()
     cpSync(join(root, 'rules'), join(folder, 'rules'), { recursive: true, filter: (path) => !path.includes('.ddac') })
+    // On `main` the delete has to follow within an hour.
+    const rule = join(folder, 'rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml')
+    const shipped = readFileSync(rule, 'utf8')
+    writeFileSync(rule, shipped.replace('evaluationWindow: 3h', 'evaluationWindow: 1h'))
+    await git(folder, 'init', '-q', '-b', 'main', '--template=')
+    await commitAll(folder)
+    writeFileSync(rule, shipped)
+  })
+
+  const examples = examplesIn(readme).filter(({ command }) => command.startsWith('ddac '))
+
+  it('there are examples', () => {
+    expect(examples.length).toBeGreaterThan(4)
   })
 
   it.each(examples)('$command', async ({ command, output }) => {

@@ -20,7 +20,7 @@ import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { passedPipelines, tellPipelines } from '../tell-pipelines'
-import { tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
+import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
 
@@ -91,21 +91,6 @@ export async function evalLogs(
   for (const part of printed(outcome, format, globals.colour)) context.stdout.write(part)
   if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
-}
-
-/** Throws a `usage` WorldError where there are no logs, or options that are for those of a tenant. */
-function refuseWithoutTenant(
-  logs: readonly string[],
-  { last, maxLogs }: { readonly last?: string; readonly maxLogs?: number },
-): void {
-  const stray = last !== undefined ? '--last' : maxLogs !== undefined ? '--max-logs' : undefined
-  if (stray !== undefined) throw new WorldError('usage', `${stray} is for --tenant-logs`, 'Files take --from and --to.')
-  if (logs.length > 0) return
-  throw new WorldError(
-    'usage',
-    'there are no logs to evaluate',
-    'Name files, folders, globs or -; or pass --tenant-logs.',
-  )
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { positionAt } from '../../diagnostic/span'
+import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import { makePlan } from '../../sync/plan/make-plan'
@@ -153,9 +154,7 @@ export function checkPrune(
 
 /** The problems of a plan, each in the file that it is about. */
 export function problemsInFiles(problems: readonly PlanProblem[], workspace: Workspace): readonly Diagnostic[] {
-  if (problems.length === 0) return []
-  const documents = documentsOf(workspace)
-  return problems.map((problem) => placed(problem, documents.get(`${problem.kind} ${problem.id}`)))
+  return problems.map((problem) => placed(problem, workspace))
 }
 
 /** What makePlan needs of a command's options and the workspace's policy. */
@@ -190,18 +189,22 @@ function placesIn({ rules, suppressions, overrides }: Workspace): ReadonlyMap<st
 }
 
 /** A problem of a plan in the file that it is about; without a place where no file has that id. */
-function placed({ kind, id, ...finding }: PlanProblem, document: YamlDocument | undefined): Diagnostic {
+function placed({ kind, id, ...finding }: PlanProblem, workspace: Workspace): Diagnostic {
+  const document = documentOf(kind, id, workspace)
   if (document) return placeFinding(finding, document.locate)
   const { path: _path, range: _range, on: _on, ...told } = finding
   return told
 }
 
-/** The first file of each kind and id, of those that could be read. */
-function documentsOf({ rules, suppressions, overrides }: Workspace): ReadonlyMap<string, YamlDocument> {
-  const all = [
-    ...rules.map(({ rule, document }) => ({ kind: 'rule', id: rule?.id, document })),
-    ...suppressions.map(({ suppression, document }) => ({ kind: 'suppression', id: suppression?.id, document })),
-    ...overrides.map(({ override, document }) => ({ kind: 'override', id: override?.id, document })),
-  ]
-  return new Map(all.map(({ kind, id, document }) => [`${kind} ${id}`, document] as const).reverse())
+function documentOf(kind: Kind, id: string, { rules, suppressions, overrides }: Workspace): YamlDocument | undefined {
+  switch (kind) {
+    case 'rule':
+      return rules.find(({ rule }) => rule?.id === id)?.document
+    case 'suppression':
+      return suppressions.find(({ suppression }) => suppression?.id === id)?.document
+    case 'override':
+      return overrides.find(({ override }) => override?.id === id)?.document
+    default:
+      return unreachable(kind)
+  }
 }

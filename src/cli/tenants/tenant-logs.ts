@@ -87,6 +87,21 @@ export function tenantTimes(
   return { fromMs, toMs, isAsked: (timeMs) => timeMs >= fromMs && timeMs <= toMs }
 }
 
+/** Throws a `usage` WorldError where there are no logs, or options that are for those of a tenant. */
+export function refuseWithoutTenant(
+  logs: readonly string[],
+  { last, maxLogs }: { readonly last?: string; readonly maxLogs?: number },
+): void {
+  const stray = last !== undefined ? '--last' : maxLogs !== undefined ? '--max-logs' : undefined
+  if (stray !== undefined) throw new WorldError('usage', `${stray} is for --tenant-logs`, 'Files take --from and --to.')
+  if (logs.length > 0) return
+  throw new WorldError(
+    'usage',
+    'there are no logs to evaluate',
+    'Name files, folders, globs or -; or pass --tenant-logs.',
+  )
+}
+
 /** The logs that the tenant's index has for the rules' own queries. */
 export async function tenantLogFiles(
   workspace: Workspace,

@@ -13,7 +13,8 @@ export function explainNdjson(explanations: readonly Explanation[]): JsonText {
   return jsonLines(explanations.map(explanationDocument))
 }
 
-function explanationDocument(explanation: Explanation): unknown {
+/** One explanation as a part of a document. */
+export function explanationDocument(explanation: Explanation): unknown {
   return { kind: 'explanation', ...(told(explanation) as object) }
 }
 

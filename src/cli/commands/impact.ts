@@ -1,0 +1,140 @@
+import { findLogFiles } from '../../archive/log-files'
+import { compileSides } from '../../detect/compile-rules'
+import { unreachable } from '../../diagnostic/unreachable'
+import { findChanges } from '../../impact/changed-rules'
+import { excessesOf, parseFailOn } from '../../impact/fail-on'
+import { measureImpact } from '../../impact/measure-impact'
+import { makePainter } from '../../medium/painter'
+import type { SafeText } from '../../medium/safe-text'
+import { terminal } from '../../medium/terminal-text'
+import { impactJson } from '../../report/impact/impact-json'
+import { impactMarkdown } from '../../report/impact/impact-markdown'
+import type { ImpactOutcome } from '../../report/impact/impact-outcome'
+import { impactText } from '../../report/impact/impact-text'
+import { unheardText } from '../../report/unheard-notes'
+import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
+import { wayOfLogs } from '../../workspace/revision/way-of-logs'
+import { workspaceAt } from '../../workspace/revision/workspace-at'
+import { hasErrors } from '../../workspace/workspace'
+import { type CliContext, exitCodes } from '../context'
+import { type GivenOptions, givenByOptions } from '../given-by-options'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { evaluateSides, explainExamples, type SidesTask } from '../impact/evaluate-sides'
+import { detectionsOf } from '../impact/sides'
+import { tellBase } from '../impact/tell-base'
+import { openWorkspace, tenantNames } from '../open-workspace'
+import { tellPipelines } from '../tell-pipelines'
+import { boundOf } from '../tenants/markdown-bound'
+import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
+import { timesAsked } from '../times-asked'
+import { tellDiagnostics, tellTroubles } from '../write-diagnostics'
+
+const formats = ['text', 'json', 'markdown'] as const
+
+interface ImpactOptions extends GivenOptions {
+  readonly base: string
+  readonly strict?: boolean
+  readonly from?: string
+  readonly to?: string
+  readonly tenantLogs?: boolean
+  readonly last?: string
+  readonly maxLogs?: number
+  readonly failOn?: readonly string[]
+  readonly showValues?: boolean
+  readonly maxSize?: number
+}
+
+/**
+ * `ddac impact`: what the working tree does to the signals that logs raise, beside a commit. 0, or 1 for what `--fail-on`
+ * names; 2 if no log could be read.
+ */
+export async function impact(
+  context: CliContext,
+  globals: GlobalOptions,
+  logs: readonly string[],
+  options: ImpactOptions,
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const bounds = (options.failOn ?? []).map(parseFailOn)
+  const times = options.tenantLogs ? tenantTimes(logs, options, context.now()) : timesAsked(options)
+  if (!options.tenantLogs) refuseWithoutTenant(logs, options)
+  const workspace = openWorkspace(context, globals)
+  const base = await workspaceAt(workspace.root, options.base, context.cwd)
+  tellBase(base, options.base, workspace, context, globals)
+  const mistakes = evaluationMistakes(workspace)
+  tellDiagnostics(mistakes, context, globals)
+  const [tenant] = globals.tenants.length > 0 ? tenantNames(workspace, context, globals) : []
+  // What a tenant, or an archive of it, has processed is read in one way.
+  const isRead = !options.tenantLogs && !options.processed
+  const now = { workspace, wayOf: isRead ? wayOfLogs(workspace) : undefined }
+  const then = { workspace: base.workspace, wayOf: isRead ? base.wayOf : undefined }
+  const changes = findChanges(detectionsOf(then, workspace, tenant), detectionsOf(now, base.workspace, tenant))
+  const { files, skipped, troubles } =
+    changes.changed.length === 0
+      ? { files: [], skipped: [], troubles: [] }
+      : options.tenantLogs
+        ? await tenantLogFiles(
+            workspace,
+            compileSides(changes.sets),
+            { ...times, maxLogs: options.maxLogs },
+            context,
+            globals,
+          )
+        : await findLogFiles(logs, context.cwd)
+  const task: SidesTask = {
+    changes,
+    files,
+    givenOn: {
+      before: givenByOptions(options, base.workspace ?? workspace, context.now()),
+      after: givenByOptions(options, workspace, context.now()),
+    },
+    isAsked: times.isAsked,
+    untilMs: times.toMs,
+    strict: options.strict === true,
+  }
+  const evaluation = await evaluateSides(task, context, globals)
+  tellTroubles([...troubles, ...evaluation.troubles], context)
+  tellPipelines(workspace, context, globals)
+  if (!globals.quiet) {
+    for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
+    if (format === 'text') context.stderr.write(unheardText(evaluation.unheard))
+  }
+  const measured = context.busy(() => measureImpact(changes, evaluation.signals, evaluation.notEvaluated))
+  const showsExamples = format !== 'markdown' || options.showValues === true
+  const errors = evaluation.errors + troubles.length
+  const outcome: ImpactOutcome = {
+    base: {
+      ref: options.base,
+      commit: base.commit,
+      ...(base.movedFrom !== undefined && { movedFrom: base.movedFrom }),
+    },
+    impact: measured,
+    explanations: showsExamples ? await explainExamples(task, measured, context, globals) : undefined,
+    excesses: excessesOf(measured, bounds),
+    logs: evaluation.logs,
+    errors,
+  }
+  context.stdout.write(printed(outcome, format, options, globals.colour))
+  if (evaluation.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
+  if (bounds.length === 0) return exitCodes.yes
+  // What a file with a mistake will raise nobody knows.
+  return outcome.excesses.length > 0 || hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
+}
+
+function printed(
+  outcome: ImpactOutcome,
+  format: (typeof formats)[number],
+  { showValues = false, maxSize }: ImpactOptions,
+  colour: boolean,
+): SafeText {
+  switch (format) {
+    case 'text':
+      return impactText(outcome, makePainter(colour))
+    case 'json':
+      return impactJson(outcome)
+    case 'markdown':
+      return impactMarkdown(outcome, showValues, boundOf(maxSize, 1, 'ddac impact prints all of it.'))
+    default:
+      return unreachable(format)
+  }
+}

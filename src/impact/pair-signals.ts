@@ -1,0 +1,148 @@
+import type { Signal } from '../detect/signals/signal'
+
+/** What became of a signal that a person saw, or would see now. */
+export type ChangeKind = 'new' | 'gone' | 'changed' | 'suppressed' | 'unsuppressed'
+
+export const changeKinds: readonly ChangeKind[] = ['new', 'gone', 'changed', 'suppressed', 'unsuppressed']
+
+/** What of a signal is other than before. */
+type Difference = 'severity' | 'case' | 'group' | 'time' | 'events'
+
+/** A signal that is not seen as it was. */
+export interface SignalChange {
+  readonly kind: ChangeKind
+  readonly before?: Signal
+  readonly after?: Signal
+  /** Of a changed one: what is other. */
+  readonly differences: readonly Difference[]
+}
+
+interface SignalPair {
+  readonly before?: Signal
+  readonly after?: Signal
+}
+
+/**
+ * Lays the signals of one rule before a change beside those after it and answers what a person sees otherwise. Two are the
+ * same signal if they are of one group and overlap in time, or else if they share an event; of several that could be meant
+ * the earliest.
+ */
+export function signalChanges(before: readonly Signal[], after: readonly Signal[]): readonly SignalChange[] {
+  return pairsOf(before, after).flatMap((pair) => changeOf(pair) ?? [])
+}
+
+function changeOf({ before, after }: SignalPair): SignalChange | undefined {
+  const [seenBefore, seenAfter] = [isSeen(before), isSeen(after)]
+  if (before && after) {
+    if (seenBefore && !seenAfter) return { kind: 'suppressed', before, after, differences: [] }
+    if (!seenBefore && seenAfter) return { kind: 'unsuppressed', before, after, differences: [] }
+    const differences = seenAfter ? differencesOf(before, after) : []
+    return differences.length > 0 ? { kind: 'changed', before, after, differences } : undefined
+  }
+  if (after && seenAfter) return { kind: 'new', after, differences: [] }
+  if (before && seenBefore) return { kind: 'gone', before, differences: [] }
+  return undefined
+}
+
+/** Whether a signal is raised and no suppression hides it. */
+export function isSeen(signal: Signal | undefined): signal is Signal {
+  return signal !== undefined && signal.suppressedBy.length === 0
+}
+
+function differencesOf(before: Signal, after: Signal): readonly Difference[] {
+  const differs: Readonly<Record<Difference, boolean>> = {
+    severity: before.severity !== after.severity,
+    case: before.case !== after.case,
+    group: groupKey(before) !== groupKey(after),
+    time: before.firstSeenMs !== after.firstSeenMs || before.lastSeenMs !== after.lastSeenMs,
+    events: before.events.length !== after.events.length || before.events.some((id, at) => id !== after.events[at]),
+  }
+  return (Object.keys(differs) as Difference[]).filter((what) => differs[what])
+}
+
+function pairsOf(before: readonly Signal[], after: readonly Signal[]): readonly SignalPair[] {
+  const paired = new Map<Signal, Signal>()
+  const taken = new Set<Signal>()
+  const pair = (one: Signal, two: Signal | undefined): void => {
+    if (two === undefined) return
+    paired.set(one, two)
+    taken.add(two)
+  }
+  const byGroup = groupedBy(before, groupKey)
+  for (const [key, theirs] of groupedBy(after, groupKey)) {
+    overlapping(byGroup.get(key) ?? [], theirs, pair)
+  }
+  const byEvent = new Map<string, Signal[]>()
+  for (const signal of after) {
+    if (taken.has(signal)) continue
+    for (const id of signal.events) {
+      const sharing = byEvent.get(id)
+      if (sharing) sharing.push(signal)
+      else byEvent.set(id, [signal])
+    }
+  }
+  for (const signal of before) {
+    if (paired.has(signal) || byEvent.size === 0) continue
+    const sharing = signal.events.flatMap((id) => byEvent.get(id)?.find((each) => !taken.has(each)) ?? [])
+    pair(signal, sharing[0])
+  }
+  return [
+    ...before.map((one): SignalPair => {
+      const two = paired.get(one)
+      return two ? { before: one, after: two } : { before: one }
+    }),
+    ...after.filter((two) => !taken.has(two)).map((two) => ({ after: two })),
+  ]
+}
+
+/** Walks through the signals of one group in time: first those that are equal in time, then those that overlap. */
+function overlapping(
+  before: readonly Signal[],
+  after: readonly Signal[],
+  pair: (one: Signal, two: Signal) => void,
+): void {
+  const inTime = (signals: readonly Signal[]): Signal[] =>
+    signals.toSorted((a, b) => a.firstSeenMs - b.firstSeenMs || a.lastSeenMs - b.lastSeenMs)
+  const exact = groupedBy(after, spanKey)
+  const [ones, twos] = [new Set(inTime(before)), new Set(inTime(after))]
+  for (const one of ones) {
+    const two = exact.get(spanKey(one))?.find((each) => twos.has(each))
+    if (two === undefined) continue
+    pair(one, two)
+    ones.delete(one)
+    twos.delete(two)
+  }
+  const [left, right] = [[...ones], [...twos]]
+  for (let [at, to] = [0, 0]; at < left.length && to < right.length; ) {
+    const [one, two] = [left[at], right[to]]
+    if (one === undefined || two === undefined) break
+    if (one.lastSeenMs < two.firstSeenMs) at += 1
+    else if (two.lastSeenMs < one.firstSeenMs) to += 1
+    else {
+      pair(one, two)
+      at += 1
+      to += 1
+    }
+  }
+}
+
+function groupKey({ group }: Signal): string {
+  return JSON.stringify(Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function spanKey({ firstSeenMs, lastSeenMs }: Signal): string {
+  return `${firstSeenMs} ${lastSeenMs}`
+}
+
+function groupedBy(
+  signals: readonly Signal[],
+  keyOf: (signal: Signal) => string,
+): ReadonlyMap<string, readonly Signal[]> {
+  const groups = new Map<string, Signal[]>()
+  for (const signal of signals) {
+    const group = groups.get(keyOf(signal))
+    if (group) group.push(signal)
+    else groups.set(keyOf(signal), [signal])
+  }
+  return groups
+}

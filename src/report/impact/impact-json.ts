@@ -1,0 +1,48 @@
+import type { SignalChange } from '../../impact/pair-signals'
+import { type JsonText, jsonText } from '../../medium/json-text'
+import { explanationDocument } from '../explain/explain-json'
+import { reportedSignal } from '../signals-json'
+import type { ImpactOutcome } from './impact-outcome'
+
+/** The impact as one document. `version` rises where a program that reads it would have to change. */
+export function impactJson({ base, impact, explanations, excesses, logs, errors }: ImpactOutcome): JsonText {
+  const { rules, unchanged, totals, severities, days, principals } = impact
+  return jsonText({
+    version: 1,
+    base,
+    summary: { ...totals, rules: rules.length, unchanged, logs, errors },
+    rules: rules.map(({ rule: { rule, causes }, counts, notEvaluated }) => ({
+      rule,
+      causes,
+      ...counts,
+      ...(Object.keys(notEvaluated).length > 0 && { notEvaluated }),
+    })),
+    severities: [...severities].map(([severity, counts]) => ({ severity, ...counts })),
+    days: [...days].map(([day, counts]) => ({ day, ...counts })),
+    principals: [...principals].map(([principal = null, counts]) => ({ principal, ...counts })),
+    examples: rules.flatMap(({ rule: { rule }, examples }) =>
+      examples.map((example) => ({ rule, ...exampleDocument(example), ...explained(example) })),
+    ),
+    exceeded: excesses.map(({ failOn, ...found }) => ({ ...failOn, ...found })),
+  })
+
+  function explained(example: SignalChange): object {
+    const { before, after } = explanations?.get(example) ?? {}
+    if (!before && !after) return {}
+    return {
+      explanations: {
+        ...(before && { before: explanationDocument(before) }),
+        ...(after && { after: explanationDocument(after) }),
+      },
+    }
+  }
+}
+
+function exampleDocument({ kind, before, after, differences }: SignalChange): object {
+  return {
+    kind,
+    ...(differences.length > 0 && { differences }),
+    ...(before && { before: reportedSignal(before) }),
+    ...(after && { after: reportedSignal(after) }),
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { compileSides } from '../../src/detect/compile-rules'
+import { evaluateCompiled, evaluateEvents } from '../../src/detect/evaluate'
+import { findChanges } from '../../src/impact/changed-rules'
+import type { Detections } from '../../src/impact/detections'
+import { measureImpact } from '../../src/impact/measure-impact'
+import type { Draft } from '../../src/rule/rule'
+import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents } from '../detect/random-rule'
+import { often, seedOr } from '../random-runs'
+
+/** Something is changed of a rule, of which some decides nothing. */
+const anyEdit: fc.Arbitrary<(rule: Draft) => Draft> = fc.constantFrom(
+  (rule: Draft) => rule,
+  (rule: Draft) => ({ ...rule, message: 'other', name: 'other' }),
+  (rule: Draft) => ({ ...rule, cases: rule.cases.map((one) => ({ ...one, notifications: ['@slack-soc'] })) }),
+  (rule: Draft) => ({ ...rule, isEnabled: false }),
+  (rule: Draft) => ({ ...rule, options: { ...rule.options, keepAlive: 0 } }),
+  (rule: Draft) => ({ ...rule, cases: rule.cases.map((one) => ({ ...one, status: 'critical' as const })) }),
+  (rule: Draft) => ({
+    ...rule,
+    queries: rule.queries.slice(0, 1),
+    cases: [{ status: 'low' as const, condition: 'a > 0' }],
+  }),
+)
+
+test('counts add up, and what is called unchanged raises the same', () => {
+  let [compared, alike] = [0, 0]
+  fc.assert(
+    fc.property(anyRule, anyEvents, anyEdit, fc.boolean(), fc.boolean(), (some, found, edit, hides, hid) => {
+      const rule = asRule(some)
+      const events = fittingEvents(some, found).map((event) => asEvent(some, event))
+      const sideOf = (own: Draft, isHidden: boolean): Detections => ({
+        rules: [own],
+        unread: [],
+        options: { suppressions: isHidden ? asSuppressions(some) : [] },
+        wayOf: () => '',
+      })
+      const sides = { before: sideOf(rule, hid), after: sideOf(edit(rule), hides) }
+      const shown = (side: Detections) =>
+        evaluateEvents(
+          side.rules.filter(({ isEnabled }) => isEnabled),
+          events,
+          side.options,
+        ).signals.filter(({ suppressedBy }) => suppressedBy.length === 0)
+      const [before, after] = [shown(sides.before), shown(sides.after)]
+      const changes = findChanges(sides.before, sides.after)
+      const evaluation = evaluateCompiled(compileSides(changes.sets), events)
+      const { totals, days, severities, principals, rules } = measureImpact(
+        changes,
+        evaluation.signals,
+        evaluation.notEvaluated,
+      )
+      if (changes.changed.length === 0) {
+        alike += before.length
+        const told = (signals: typeof before) =>
+          signals.map(({ title: _title, message: _message, notifications: _told, ...rest }) => rest)
+        expect(told(after)).toEqual(told(before))
+        expect(totals).toMatchObject({ before: 0, after: 0 })
+        return
+      }
+      if (rules.some(({ notEvaluated }) => Object.keys(notEvaluated).length > 0)) return
+      compared += 1
+      expect([totals.before, totals.after]).toEqual([before.length, after.length])
+      expect(totals.before + totals.new + totals.unsuppressed - totals.gone - totals.suppressed).toBe(totals.after)
+      for (const parts of [days, severities, principals]) {
+        for (const key of ['before', 'after', 'new', 'gone', 'changed', 'suppressed', 'unsuppressed'] as const) {
+          expect([...parts.values()].reduce((sum, counts) => sum + counts[key], 0)).toBe(totals[key])
+        }
+      }
+    }),
+    { numRuns: often(120), seed: seedOr(20261114) },
+  )
+  expect(compared).toBeGreaterThan(5)
+  expect(alike).toBeGreaterThan(5)
+})
