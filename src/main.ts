@@ -24,17 +24,27 @@ function outlet(stream: NodeJS.WriteStream): Outlet {
       if (open) stream.write(String(text))
     },
     isTerminal: stream.isTTY === true,
+    // A terminal may be made wider or narrower meanwhile.
+    get columns() {
+      return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined
+    },
+  }
+}
+
+/** The line that is typed; empty where the terminal is closed instead. */
+async function ask(question: TerminalText): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')))
+  try {
+    return (await Promise.race([prompt.question(`${question} `), closed])).trim()
+  } finally {
+    prompt.close()
   }
 }
 
 async function confirm(question: TerminalText): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises')
-  const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim())
-  } finally {
-    prompt.close()
-  }
+  return /^y(es)?$/i.test(await ask(terminal`${question} [y/N]`))
 }
 
 /**
@@ -96,6 +106,11 @@ function sleep(milliseconds: number): Promise<void> {
   })
 }
 
+/** Whether somebody sees a question and can answer it. */
+function isAnswered(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY
+}
+
 let errors: Outlet | undefined
 
 const context: CliContext = {
@@ -120,7 +135,10 @@ const context: CliContext = {
     return stopping.signal
   },
   get confirm() {
-    return process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined
+    return isAnswered() ? confirm : undefined
+  },
+  get ask() {
+    return isAnswered() ? ask : undefined
   },
 }
 

@@ -4,6 +4,7 @@ import type { CompiledRules } from '../detect/compile-rules'
 import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
 import type { GivenOfLogs } from '../event/given'
 import { requiredLiterals } from '../query/required-literals'
+import { Glances } from './glance/glances'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
 import { FoundTroubles, type LogTrouble, refuse } from './log-trouble'
@@ -53,18 +54,22 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   const { isAsked = () => true, untilMs } = task
   // Where the clock stops at the last log, that one has to be read, whatever it says.
   const readsAll = strict || (untilMs === undefined && rules.rules.some(({ waits }) => waits !== undefined))
-  const mayMatch = readsAll || (await isSmall(files)) ? undefined : filterFor(rules)
+  const isWhole = readsAll || (await isSmall(files))
+  const mayMatch = isWhole ? undefined : filterFor(rules)
+  const glances = isWhole ? undefined : new Glances(rules)
   const open = new OpenEvaluation(rules, untilMs)
   const troubles = new FoundTroubles()
   let [logs, done] = [0, 0]
   for (const file of files) {
     const given = task.givenOf?.(file)
     logs += await readLogFile(file, {
-      mayMatch: mayMatch && evenProcessed(orSampled(mayMatch), given),
+      mayMatch: mayMatch && evenProcessed(mayMatch, given),
+      glance: glances?.of(given),
+      isSampled: sampler(),
       stdin,
       given,
       onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
-      onEvent: (event) => (isAsked(event.timeMs) ? open.show(event) : undefined),
+      onEvent: (event, _, candidates) => (isAsked(event.timeMs) ? open.show(event, candidates) : undefined),
     })
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })
@@ -99,10 +104,9 @@ export function filterFor({ rules }: CompiledRules): TextTest | undefined {
 const oneIn = 1024
 
 /** Lets some of what no rule wants through, so that the sources of a file are seen. */
-function orSampled(mayMatch: (text: string) => boolean): (text: string) => boolean {
+function sampler(): () => boolean {
   let unwanted = 0
-  return (text) => {
-    if (mayMatch(text)) return true
+  return () => {
     unwanted += 1
     return unwanted % oneIn === 1
   }

@@ -14,7 +14,7 @@ export function compileLiteralFilter(queries: readonly NeededLiterals[]): ((text
   const lists = new Map<string, readonly string[]>()
   const keysByQuery: string[][] = []
   for (const query of queries) {
-    const searched = query.map((list) => list.map(searchable)).filter((list) => list.length > 0 && !list.includes(''))
+    const searched = searchableLists(query)
     if (searched.length === 0) return undefined
     for (const list of searched) lists.set(JSON.stringify(list), list)
     keysByQuery.push(searched.map((list) => JSON.stringify(list)))
@@ -24,6 +24,53 @@ export function compileLiteralFilter(queries: readonly NeededLiterals[]): ((text
   const tests = [...lists.values()].map((list) => (text: string) => list.some((literal) => text.includes(literal)))
   const wanted = keysByQuery.map((keys) => keys.map((key) => order.indexOf(key)))
   return (text) => someQuery(wanted, tests, text) || text.includes('\\u')
+}
+
+/** A list of texts of which a log needs one, and whether the log at hand has it. */
+interface ProbedList {
+  readonly literals: readonly string[]
+  probedAt: number
+  isThere: boolean
+}
+
+/** Asks of one raw log after the other whether it may match single queries; each list is searched once for a log. */
+export class TextProbe {
+  private readonly lists = new Map<string, ProbedList>()
+  private at = 0
+
+  /** What a query needs, as `mayMatch` takes it. */
+  prepare(query: NeededLiterals): readonly ProbedList[] {
+    return searchableLists(query).map((literals) => {
+      const key = JSON.stringify(literals)
+      const list = this.lists.get(key) ?? { literals, probedAt: 0, isThere: false }
+      this.lists.set(key, list)
+      return list
+    })
+  }
+
+  /** Those of the queries that may match a log. */
+  possible<Query extends { readonly needs: readonly ProbedList[] }>(
+    queries: readonly Query[],
+    textOf: () => string,
+  ): readonly Query[] {
+    this.at += 1
+    let text: string | undefined
+    const isThere = (list: ProbedList): boolean => {
+      if (list.probedAt !== this.at) {
+        text ??= textOf()
+        const written = text
+        list.isThere = list.literals.some((literal) => written.includes(literal))
+        list.probedAt = this.at
+      }
+      return list.isThere
+    }
+    const found = queries.filter(({ needs }) => needs.every(isThere))
+    return found.length < queries.length && text?.includes('\\u') ? queries : found
+  }
+}
+
+function searchableLists(query: NeededLiterals): readonly (readonly string[])[] {
+  return query.map((list) => list.map(searchable)).filter((list) => list.length > 0 && !list.includes(''))
 }
 
 /**

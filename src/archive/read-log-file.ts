@@ -1,13 +1,15 @@
+import type { DistinctQuery } from '../detect/candidate-index'
 import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
 import { type PlaceInFile, type RawLogReading, readRawLogs } from './read-raw-logs'
 
-export interface LogFileReading extends Pick<RawLogReading, 'mayMatch' | 'stdin' | 'onTrouble'> {
+export interface LogFileReading
+  extends Pick<RawLogReading, 'mayMatch' | 'glance' | 'isSampled' | 'stdin' | 'onTrouble'> {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
-  readonly onEvent: (event: LogEvent, place: PlaceInFile) => void
+  readonly onEvent: (event: LogEvent, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => void
 }
 
 /** Reads a log file as `readRawLogs` does, each log as the event that it is; one that is none is a trouble. */
@@ -16,10 +18,10 @@ export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFi
   return readRawLogs(file, {
     ...reading,
     given,
-    onLog: (raw, place) => {
+    onLog: (raw, place, candidates) => {
       const result = readLog(raw, options)
       if ('trouble' in result) return result
-      onEvent(result.event, place)
+      onEvent(result.event, place, candidates)
       return undefined
     },
   })

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { DistinctQuery } from '../detect/candidate-index'
 import type { LogPlace } from '../detect/hits/hit'
 import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
@@ -12,24 +13,29 @@ import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
 import { ForeignFile } from './foreign-file'
 import { FormatReader } from './format-reader'
+import type { RecordGlance } from './glance/record-glance'
 import type { LogFile } from './log-files'
 import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
 import { reasonOf } from './reason-of'
-import type { BrokenRecord, RecordPlace } from './record-splitter'
+import { type BrokenRecord, type GlancedRecord, isBlank, type RecordPlace } from './record-splitter'
 import { DamagedGzip } from './unpack-gzip'
 
 export interface RawLogReading {
   /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */
   readonly mayMatch?: ((text: string) => boolean) | undefined
+  /** Tells of usual records which queries can match them; one that none can then counts as read, too. */
+  readonly glance?: RecordGlance | undefined
+  /** Asked of each log that nobody wants: whether it is read all the same. */
+  readonly isSampled?: () => boolean
   /** What the file `-` is read from. */
   readonly stdin?: Readable
   /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
   readonly given?: GivenOfLogs | undefined
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
-  /** Answers what is wrong with the log; undefined if nothing is. */
-  readonly onLog: (raw: unknown, place: PlaceInFile) => LogRefusal | undefined
+  /** Answers what is wrong with the log; undefined if nothing is. Other queries than the candidates cannot match it. */
+  readonly onLog: (raw: unknown, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => LogRefusal | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
 }
 
@@ -73,15 +79,49 @@ class LogReader {
   ) {}
 
   readonly record = (bytes: Buffer, place: RecordPlace): void => {
-    const text = bytes.toString('utf8')
-    const { mayMatch } = this.reading
-    if (mayMatch && looksWhole(text) && !mayMatch(text)) {
-      this.logs += 1
+    const glanced = this.reading.glance?.look(bytes, 0, bytes.length) ?? 'unusual'
+    if (glanced !== 'unusual' && isBlank(bytes.subarray(this.reading.glance?.end))) {
+      this.glanced(glanced, bytes, place)
       return
     }
+    const text = bytes.toString('utf8')
+    const { mayMatch } = this.reading
+    if (mayMatch && looksWhole(text) && !mayMatch(text) && this.passesOver()) return
     const document = this.parse(text, place)
     if (document === undefined) return
     this.readAll(document, place)
+  }
+
+  /** Takes a record that begins in a chunk, if it is a usual one. */
+  readonly glance = (
+    chunk: Buffer,
+    from: number,
+    place: RecordPlace,
+    onOneLine: boolean,
+  ): GlancedRecord | undefined => {
+    const { glance } = this.reading
+    const glanced = glance?.look(chunk, from, chunk.length)
+    if (glance === undefined || glanced === undefined || glanced === 'unusual') return undefined
+    if (onOneLine && glance.lineFeeds > 0) return undefined
+    const { end, lineFeeds, lastLineFeed } = glance
+    if (glanced.length > 0 || !this.passesOver()) this.wanted(glanced, chunk.subarray(from, end), place)
+    return { end, lineFeeds, lastLineFeed }
+  }
+
+  private glanced(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
+    if (candidates.length > 0 || !this.passesOver()) this.wanted(candidates, bytes, place)
+  }
+
+  private wanted(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
+    const document = this.parse(bytes.toString('utf8'), place)
+    if (document !== undefined) this.readAll(document, place, candidates)
+  }
+
+  /** Counts a log that nobody wants, unless it is read all the same. */
+  private passesOver(): boolean {
+    if (this.reading.isSampled?.() === true) return false
+    this.logs += 1
+    return true
   }
 
   readonly line = (bytes: Buffer, place: RecordPlace): boolean => {
@@ -146,16 +186,16 @@ class LogReader {
     }
   }
 
-  private readAll(document: unknown, place: RecordPlace): void {
+  private readAll(document: unknown, place: RecordPlace, candidates?: readonly DistinctQuery[]): void {
     let part = 0
     for (const raw of recordsIn(document)) {
-      this.read(raw, place, part)
+      this.read(raw, place, part, candidates)
       part += 1
     }
   }
 
-  private read(raw: unknown, place: RecordPlace, part = 0): void {
-    const wrong = this.reading.onLog(raw, { offset: place.offset, part })
+  private read(raw: unknown, place: RecordPlace, part = 0, candidates?: readonly DistinctQuery[]): void {
+    const wrong = this.reading.onLog(raw, { offset: place.offset, part }, candidates)
     if (wrong === undefined) this.logs += 1
     else this.trouble('L003', `this log ${wrong.trouble}`, place, wrong.help)
   }

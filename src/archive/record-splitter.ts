@@ -13,8 +13,19 @@ export interface RecordPlace {
 export interface RecordSink {
   readonly record: (bytes: Buffer, place: RecordPlace) => void
   readonly broken: (what: BrokenRecord, place: RecordPlace) => void
+  /**
+   * Given where a record begins, takes the whole of it if it is told at a glance, and answers where it ends. `onOneLine`: one that stands on several lines is not to be taken.
+   */
+  readonly glance?: (chunk: Buffer, from: number, place: RecordPlace, onOneLine: boolean) => GlancedRecord | undefined
   /** Given a line that begins no JSON, answers whether it is a log all the same. */
   readonly line: (bytes: Buffer, place: RecordPlace) => boolean
+}
+
+/** A record that was taken: where it ends, how many line feeds stand in it, and where the last one is. */
+export interface GlancedRecord {
+  readonly end: number
+  readonly lineFeeds: number
+  readonly lastLineFeed: number
 }
 
 export type BrokenRecord = 'cut-off' | 'unclosed-text' | 'not-json' | 'too-large'
@@ -108,7 +119,14 @@ export class RecordSplitter {
         continue
       }
       if (this.level === 0 && byte === openObject && this.brokeOffBefore(offset)) this.abandon('cut-off', offset)
-      if (this.depth === this.level && !this.start && !this.begin(byte, offset)) return at
+      if (this.depth === this.level && !this.start) {
+        const end = byte === openObject ? this.takeAtGlance(chunk, at, offset) : -1
+        if (end !== -1) {
+          at = end - 1
+          continue
+        }
+        if (!this.begin(byte, offset)) return at
+      }
       const { before } = this
       this.before = byte
       if (byte === quote) {
@@ -124,6 +142,20 @@ export class RecordSplitter {
       } else if (byte !== colon) this.before = scalar
     }
     return length
+  }
+
+  /** Hands over a record that needs no walk of ours; answers where it ends, or -1. */
+  private takeAtGlance(chunk: Buffer, at: number, offset: number): number {
+    const taken = this.sink.glance?.(chunk, at, this.placeAt(offset), this.level === 0)
+    if (taken === undefined) return -1
+    if (taken.lineFeeds > 0) {
+      this.line += taken.lineFeeds
+      this.lineStart = offset - at + taken.lastLineFeed + 1
+    }
+    this.before = closeObject
+    this.onOneLine = this.level === 0
+    this.ruledOut.clear()
+    return taken.end
   }
 
   /** Walks to the end of a text. No JSON text holds a line feed: there a record by itself is given up. */

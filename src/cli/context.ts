@@ -7,6 +7,8 @@ export interface Outlet {
   write(text: SafeText): void
   /** Whether a person watches: decides on colour and progress. */
   readonly isTerminal: boolean
+  /** How many columns a line may take; undefined where nobody says. */
+  readonly columns?: number | undefined
 }
 
 /** Everything from outside that a command may use. Tests hand in their own and run commands in-process. */
@@ -28,6 +30,8 @@ export interface CliContext {
   busy<T>(work: () => T): T
   /** Asks a yes/no question; undefined where nobody can answer. */
   readonly confirm: ((question: TerminalText) => Promise<boolean>) | undefined
+  /** Asks for a line of text, which may be empty; undefined where nobody can answer. */
+  readonly ask: ((question: TerminalText) => Promise<string>) | undefined
 }
 
 /** Exit codes of every command (README, "Exit codes"). */

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { behavioursIn } from '../explain/assumptions'
+import { gunzipSync } from 'node:zlib'
+import { behavioursIn, type KnownBehaviour } from '../explain/assumptions'
 import { makePainter } from '../medium/painter'
 import { semanticsJson, semanticsText } from '../report/semantics-text'
 import { readText } from '../workspace/read-text'
@@ -8,19 +9,37 @@ import { readYaml } from '../yaml/yaml-document'
 import { type CliContext, exitCodes } from './context'
 import { formatFrom, type GlobalOptions } from './global-options'
 
-/** The data that the tests of the evaluator stand on; it is part of the package. */
+/** The data that the tests of the evaluator stand on, in a checkout. */
 const conformanceFolder = join(__dirname, '../../test/conformance')
+/** What this command made of it, in the package, which has no room for the cases themselves. */
+const packedBehaviours = join(__dirname, '../semantics.json.gz')
 
 /** `ddac explain --semantics`: what is assumed about Datadog, and how much is documented or was observed. */
-export function explainSemantics(context: CliContext, globals: GlobalOptions): number {
+export function explainSemantics(
+  context: Pick<CliContext, 'stdout'>,
+  globals: GlobalOptions,
+  places = { conformanceFolder, packedBehaviours },
+): number {
   const format = formatFrom(globals, ['text', 'json'])
-  const files = readdirSync(conformanceFolder).filter((name) => name.endsWith('.yaml'))
-  const documents = files.sort().map((name) => {
-    const text = readText(join(conformanceFolder, name))
-    return { path: name, value: readYaml({ path: name, text }).value }
-  })
-  const behaviours = behavioursIn(documents)
+  const behaviours = existsSync(places.conformanceFolder)
+    ? conformance(places.conformanceFolder)
+    : packed(places.packedBehaviours)
   const paint = makePainter(globals.colour)
   context.stdout.write(format === 'json' ? semanticsJson(behaviours) : semanticsText(behaviours, paint))
   return exitCodes.yes
+}
+
+function conformance(folder: string): readonly KnownBehaviour[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+  return behavioursIn(
+    files.sort().map((name) => {
+      const text = readText(join(folder, name))
+      return { path: name, value: readYaml({ path: name, text }).value }
+    }),
+  )
+}
+
+function packed(path: string): readonly KnownBehaviour[] {
+  const document: unknown = JSON.parse(gunzipSync(readFileSync(path)).toString())
+  return (document as { readonly behaviours: readonly KnownBehaviour[] }).behaviours
 }

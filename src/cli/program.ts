@@ -24,17 +24,22 @@ export function makeProgram(version: string, run: Run): Command {
     .addOption(new Option('--format <format>', 'how results are printed').choices(formats))
     .option('-q, --quiet', 'print results only: no progress, no hints')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(ddac --help shows the commands; ddac COMMAND --help shows one with examples)')
     .addHelpText('after', examples(['ddac test', 'ddac eval logs/ --rule my-rule', 'ddac plan --tenant prod']))
 
   program
     .command('init')
-    .description('start a workspace: tenants, a rule and its test')
+    .description('start a workspace: tenants, a rule and a suppression with their tests')
     .argument('[folder]', 'where (default: here)')
-    .addHelpText('after', examples(['ddac init', 'ddac init detections']))
-    .action((folder: string | undefined) =>
-      run(async (context, globals) => (await import('./commands/init')).init(context, globals, folder)),
+    .option('--yes', 'ask nothing')
+    .option('--site <site>', 'the Datadog site of the tenant prod (default: asked, else datadoghq.com)')
+    .option('--ci <place>', 'also a workflow: github or gitlab')
+    .option('--pre-commit', 'also a hook that checks rules before each commit')
+    .addHelpText('after', examples(['ddac init', 'ddac init detections --yes --ci github']))
+    .action((folder: string | undefined, options) =>
+      run(async (context, globals) => (await import('./commands/init')).init(context, globals, folder, options)),
     )
 
   program
@@ -220,6 +225,7 @@ export function makeProgram(version: string, run: Run): Command {
     .description('make the tenant equal to git')
     .argument('[plan]', 'a plan saved by plan --out; refused when the tenant has moved since')
     .option('--yes', 'do not ask')
+    .option('--reviewed <plan...>', 'plan anew, and write only what stands in one of these saved plans just so')
     .option('--prune', 'delete rules and suppressions that git no longer has')
     .option('--take-unowned', 'with --prune: also those that no workspace has put its name on')
     .option('--adopt [ids...]', 'take over what nobody manages under the name of a file: all of it, or these ids')
@@ -230,7 +236,14 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
     .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
-    .addHelpText('after', examples(['ddac apply --yes', 'ddac apply plan.json --tenant prod --yes']))
+    .addHelpText(
+      'after',
+      examples([
+        'ddac apply --yes',
+        'ddac apply plan.json --tenant prod --yes',
+        'ddac apply --reviewed plan.json --yes',
+      ]),
+    )
     .action((file: string | undefined, options) =>
       run(async (context, globals) => (await import('./commands/apply')).apply(context, globals, file, options)),
     )
@@ -332,9 +345,16 @@ export function makeProgram(version: string, run: Run): Command {
   program
     .command('schema')
     .description('print the JSON Schema of a file kind, for editors')
-    .argument('<kind>', 'rule, suppression, override, test or workspace')
+    .argument('<kind>', 'rule, suppression, override, test, pipeline, pipeline-test or workspace')
     .addHelpText('after', examples(['ddac schema rule > rules/.schema/rule.json']))
-    .action((kind: string) => run(async (context) => (await import('./commands/schema')).schema(context, kind)))
+    .action((kind: string) => run(async (...all) => (await import('./commands/schema')).schema(...all, kind)))
+
+  program
+    .command('help')
+    .description('print a page of the documentation, or the help of a command')
+    .argument('[topic...]', 'a topic, or a command (default: the list of both)')
+    .addHelpText('after', examples(['ddac help', 'ddac help tests', 'ddac help plan']))
+    .action((words: string[]) => run(async (...all) => (await import('./commands/help')).help(...all, words, program)))
 
   return program
 }

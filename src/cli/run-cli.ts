@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { WorldError } from '../diagnostic/world-error'
-import { textsIn } from '../json/json-text'
+import { isText, textsIn } from '../json/json-text'
 import { lined, terminal, terminalLines } from '../medium/terminal-text'
 import type { CliContext } from './context'
 import { exitCodes } from './context'
@@ -34,8 +34,9 @@ function allCommands(command: Command): readonly Command[] {
 }
 
 function globalOptions(raw: Record<string, unknown>, context: CliContext): GlobalOptions {
+  const workspace = raw['workspace'] ?? context.env['DDAC_WORKSPACE']
   return {
-    ...(typeof raw['workspace'] === 'string' && { workspace: raw['workspace'] }),
+    ...(isText(workspace) && { workspace }),
     tenants: namesIn(raw['tenant']),
     ...(typeof raw['format'] === 'string' && { format: raw['format'] as Format }),
     quiet: raw['quiet'] === true,

@@ -1,18 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
 import { Secret } from './secret'
-
-/** Datadog's sites, as its own command-line tool knows them. */
-const knownSites: readonly string[] = [
-  'datadoghq.com',
-  'us3.datadoghq.com',
-  'us5.datadoghq.com',
-  'datadoghq.eu',
-  'ap1.datadoghq.com',
-  'ap2.datadoghq.com',
-  'uk1.datadoghq.com',
-  'ddog-gov.com',
-  'us2.ddog-gov.com',
-]
+import { knownSite } from './sites'
 
 /** What a request is signed with: the pair of keys, or a bearer token (a personal or service access token). */
 export type Credentials =
@@ -102,15 +90,7 @@ function refuseForeignVariable(variable: string | undefined, environment: Enviro
 }
 
 function siteUrl(site: string, where: string): string {
-  const known = site.trim().toLowerCase()
-  if (!knownSites.includes(known)) {
-    throw new WorldError(
-      'configuration',
-      `"${excerptOf(site)}" (from ${where}) is not a Datadog site`,
-      `The sites are ${knownSites.join(', ')}. For any other host set DDAC_API_URL.`,
-    )
-  }
-  return `https://api.${known}`
+  return `https://api.${knownSite(site, where)}`
 }
 
 /** Accepts https anywhere and http on loopback only, without a user, a path, a query or a fragment. */
@@ -188,8 +168,4 @@ function firstSet(environment: Environment, names: readonly string[]): { variabl
 
 function lastOf(names: readonly string[]): string {
   return names.at(-1) ?? ''
-}
-
-function excerptOf(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

@@ -7,6 +7,7 @@ import { canonicalSuppression } from '../wire/canonical-suppression'
 import { differences } from '../wire/differences'
 import { Call } from './call'
 import type { Credentials } from './credentials'
+import { withinLimits } from './rate-limits'
 import { type Pace, type RetryNotice, realPace, withRetries } from './retry'
 import { routes } from './routes'
 import { openTransport, type Send } from './transport'
@@ -62,7 +63,6 @@ export function connectDatadog(options: ConnectOptions): Remote {
     suppressionHistory: (id) => call.history({ route: routes.suppressionHistory, id }, 'suppression'),
     validateSuppression: (attributes) =>
       call.verdict({ route: routes.validateSuppression, body: suppressionBody(attributes) }),
-    suppressionsAffecting: (body) => call.list({ route: routes.suppressionsAffecting, body }, asSuppression),
     // These come all at once: 700 security filters were recorded in one answer, and none of the three has pages.
     listSecurityFilters: () => call.list({ route: routes.listSecurityFilters }, asSetting),
     listSignalNotificationRules: () => call.list({ route: routes.listSignalNotificationRules }, asSetting),
@@ -70,11 +70,12 @@ export function connectDatadog(options: ConnectOptions): Remote {
   }
 }
 
-/** Sends to one tenant, again where that is safe. */
+/** Sends to one tenant, within the limits that it names, and again where that is safe. */
 export function sendingTo(options: ConnectOptions): Send {
   const { tenant, baseUrl, credentials, timeoutMs = 60_000, attempts = 6, pace = realPace, onRetry } = options
   const transport = openTransport({ tenant, baseUrl, timeoutMs, ...(credentials && { credentials }) })
-  return withRetries(transport, { pace, attempts, ...(onRetry && { onRetry }) })
+  const limited = withinLimits(transport, { pace, ...(onRetry && { onWait: onRetry }) })
+  return withRetries(limited, { pace, attempts, ...(onRetry && { onRetry }) })
 }
 
 function asRule(value: unknown): RemoteRule | undefined {

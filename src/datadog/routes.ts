@@ -121,13 +121,6 @@ export const routes = {
     permission: writeSuppressions,
     retry: 'safe',
   },
-  suppressionsAffecting: {
-    method: 'POST',
-    path: `${suppressionsPath}/rules`,
-    does: 'find the suppressions of a rule',
-    permission: readSuppressions,
-    retry: 'safe',
-  },
   listSecurityFilters: {
     method: 'GET',
     path: `${settingsPath}/security_filters`,

@@ -2,6 +2,7 @@ import { compilePath } from '../event/attribute-path'
 import type { LogEvent } from '../event/log-event'
 import type { Json } from '../json/json'
 import { nameOfField } from '../query/field-named'
+import type { Predicate } from '../query/matching/compile-query'
 import { readNumber } from '../query/number-literal'
 import type { Query } from '../query/query'
 import type { CompiledRule } from './compiled-rule'
@@ -13,9 +14,17 @@ interface SelectorRef {
   readonly query: number
 }
 
+/** A query over logs, asked once however many rules have it. */
+export interface DistinctQuery {
+  readonly query: Query
+  readonly matches: Predicate
+  readonly refs: readonly SelectorRef[]
+}
+
 /** Answers which queries of all rules could match an event: never too few, and rarely many that do not. */
 export interface CandidateIndex {
-  candidatesFor(event: LogEvent): readonly SelectorRef[]
+  readonly queries: readonly DistinctQuery[]
+  candidatesFor(event: LogEvent): readonly DistinctQuery[]
 }
 
 /**
@@ -23,19 +32,15 @@ export interface CandidateIndex {
  * `@evt.name:(A OR B)`; such a query is looked up by that value, and only the others are always candidates.
  */
 export function indexCandidates(rules: readonly CompiledRule[]): CandidateIndex {
-  const always: SelectorRef[] = []
+  const queries = distinctQueries(rules)
+  const always: DistinctQuery[] = []
   const fields = new Map<string, FieldIndex>()
-  const demands = rules.flatMap((rule, ruleIndex) =>
-    rule.selectors.map(({ query }, queryIndex) => ({
-      ref: { rule: ruleIndex, query: queryIndex },
-      demands: demandsOf(query),
-    })),
-  )
-  const useOf = countUses(demands.flatMap((selector) => selector.demands))
-  for (const { ref, demands: choices } of demands) {
+  const demands = queries.map((query) => ({ query, demands: demandsOf(query.query) }))
+  const useOf = countUses(demands.flatMap((each) => each.demands))
+  for (const { query, demands: choices } of demands) {
     const [best] = [...choices].sort((a, b) => costOf(a, useOf) - costOf(b, useOf))
     if (best === undefined) {
-      always.push(ref)
+      always.push(query)
       continue
     }
     let index = fields.get(best.field)
@@ -43,16 +48,35 @@ export function indexCandidates(rules: readonly CompiledRule[]): CandidateIndex 
       index = new FieldIndex(best.field)
       fields.set(best.field, index)
     }
-    index.add(best.texts, ref)
+    index.add(best.texts, query)
   }
   const indexes = [...fields.values()]
   return {
+    queries,
     candidatesFor: (event) => {
-      let found: SelectorRef[] | undefined
+      let found: DistinctQuery[] | undefined
       for (const index of indexes) found = index.collect(event, found)
       return found === undefined ? always : [...always, ...found]
     },
   }
+}
+
+function distinctQueries(rules: readonly CompiledRule[]): readonly DistinctQuery[] {
+  const byText = new Map<string, { readonly refs: SelectorRef[] }>()
+  const queries: DistinctQuery[] = []
+  for (const [rule, { selectors }] of rules.entries()) {
+    for (const [query, selector] of selectors.entries()) {
+      const known = selector.text === undefined ? undefined : byText.get(selector.text)
+      if (known !== undefined) {
+        known.refs.push({ rule, query })
+        continue
+      }
+      const distinct = { query: selector.query, matches: selector.matches, refs: [{ rule, query }] }
+      if (selector.text !== undefined) byText.set(selector.text, distinct)
+      queries.push(distinct)
+    }
+  }
+  return queries
 }
 
 /** A field of which a matching event has one of these values. */
@@ -104,35 +128,35 @@ function demandOf(query: Query): Demand | undefined {
 
 class FieldIndex {
   private readonly read: (event: LogEvent) => readonly Json[]
-  private readonly byText = new Map<string, SelectorRef[]>()
-  private readonly byNumber = new Map<number, SelectorRef[]>()
+  private readonly byText = new Map<string, DistinctQuery[]>()
+  private readonly byNumber = new Map<number, DistinctQuery[]>()
 
   constructor(field: string) {
     this.read = compilePath(field)
   }
 
-  add(texts: ReadonlySet<string>, ref: SelectorRef): void {
+  add(texts: ReadonlySet<string>, query: DistinctQuery): void {
     for (const text of texts) {
-      append(this.byText, text, ref)
+      append(this.byText, text, query)
       const number = readNumber(text)
-      if (number !== undefined) append(this.byNumber, number, ref)
+      if (number !== undefined) append(this.byNumber, number, query)
     }
   }
 
-  collect(event: LogEvent, found: SelectorRef[] | undefined): SelectorRef[] | undefined {
+  collect(event: LogEvent, found: DistinctQuery[] | undefined): DistinctQuery[] | undefined {
     const values = this.read(event)
     if (values.length === 0) return found
-    const refs = new Set<SelectorRef>()
+    const met = new Set<DistinctQuery>()
     for (const value of values) {
       const known = typeof value === 'number' ? this.byNumber.get(value) : this.byText.get(scalarText(value) ?? '')
-      for (const ref of known ?? []) refs.add(ref)
+      for (const query of known ?? []) met.add(query)
     }
-    return refs.size === 0 ? found : [...(found ?? []), ...refs]
+    return met.size === 0 ? found : [...(found ?? []), ...met]
   }
 }
 
-function append<Key>(map: Map<Key, SelectorRef[]>, key: Key, ref: SelectorRef): void {
+function append<Key>(map: Map<Key, DistinctQuery[]>, key: Key, query: DistinctQuery): void {
   const known = map.get(key)
-  if (known === undefined) map.set(key, [ref])
-  else if (known.at(-1) !== ref) known.push(ref)
+  if (known === undefined) map.set(key, [query])
+  else if (known.at(-1) !== query) known.push(query)
 }

@@ -17,7 +17,10 @@ import { engineOf, reasonAgainst } from './methods/all-methods'
 import type { RuleNotes } from './rule-notes'
 import { sureAttributes } from './signals/sure-attributes'
 
-/** Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated. */
+/**
+ * Works out all of a rule that does not depend on events; answers undefined if nothing of it can be evaluated.
+ * `suppressions` are those that it is in the scope of.
+ */
 export function compileRule(
   rule: Draft,
   suppressions: readonly CompiledSuppression[],
@@ -47,7 +50,7 @@ export function compileRule(
       references: referencesIn([...title, ...message]),
       adds: methodOf(rule).adds,
     }),
-    suppressions: suppressions.filter((suppression) => suppression.appliesTo(rule)),
+    suppressions,
   }
 }
 

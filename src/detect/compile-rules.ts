@@ -3,7 +3,7 @@ import { quoted } from '../diagnostic/shown'
 import type { Predicate } from '../query/matching/compile-query'
 import type { Draft } from '../rule/rule'
 import { unknownKeys } from '../rule/unread/unknown-keys'
-import { type CompiledSuppression, compileSuppression } from '../suppression/compile-suppression'
+import { suppressionsOn } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
 import { type CandidateIndex, indexCandidates } from './candidate-index'
 import { compileRule } from './compile-rule'
@@ -62,9 +62,9 @@ export function compileSides(sets: readonly RuleSet[]): CompiledRules {
 
 /** Compiles rules, enabled or not. A rule that cannot be evaluated is named with the reason, never left out silently. */
 export function compileRules(rules: readonly Draft[], options: CompileOptions = {}): CompiledRules {
-  const suppressions = (options.suppressions ?? []).map(compileSuppression)
+  const suppressed = suppressionsOn(options.suppressions ?? [])
   const analysed = compileSecurityFilters(options.filters ?? [])
-  const compiled = rules.map((rule) => compileOne(rule, suppressions, analysed, options))
+  const compiled = rules.map((rule) => compileOne(rule, suppressed, analysed, options))
   const usable = compiled.flatMap(({ rule, notes }) =>
     rule !== undefined && notes.reason() === undefined ? [rule] : [],
   )
@@ -83,13 +83,13 @@ export function compileRules(rules: readonly Draft[], options: CompileOptions = 
 
 function compileOne(
   source: Draft,
-  suppressions: readonly CompiledSuppression[],
+  suppressed: ReturnType<typeof suppressionsOn>,
   analysed: Predicate | undefined,
   { tables = new Map(), harmlessKeys }: CompileOptions,
 ) {
   const notes = new RuleNotes()
   if (harmlessKeys !== 'all') refuseUnknownKeys(source, harmlessKeys, notes)
-  const rule = compileRule(source, suppressions, tables, notes)
+  const rule = compileRule(source, suppressed(source), tables, notes)
   if (!rule || !analysed || !isFiltered(source)) return { source, notes, rule }
   return { source, notes, rule: { ...rule, admits: all([analysed, rule.admits]) } }
 }

@@ -62,7 +62,7 @@ function compileSearch(
   name: string,
   tables: ReferenceRows,
   notes: RuleNotes,
-): Pick<Selector, 'query' | 'matches'> | undefined {
+): Pick<Selector, 'query' | 'matches' | 'text'> | undefined {
   const path = ['queries', index]
   const parsed = compileText(query, 'query', path, notes)
   const extension = query.customQueryExtension ? compileText(query, 'customQueryExtension', path, notes) : undefined
@@ -71,7 +71,9 @@ function compileSearch(
     .filter(({ ruleQueryName }) => ruleQueryName === name)
     .flatMap((table) => compileJoin(table, tables, notes) ?? [])
   const tests = [parsed.matches, ...(extension === undefined ? [] : [extension.matches]), ...joins]
-  return { query: parsed.query, matches: all(tests) }
+  const matches = all(tests)
+  if (joins.length > 0) return { query: parsed.query, matches }
+  return { query: parsed.query, matches, text: JSON.stringify([query.query, query.customQueryExtension]) }
 }
 
 function groupsOf(query: RuleQuery): Selector['groupsOf'] {

@@ -65,8 +65,10 @@ export interface Selector {
   readonly index: number
   readonly name: string
   readonly matches: Predicate
-  /** What `matches` was made of, for the index over all rules. */
+  /** What a log that matches passes, for the index over all rules; an extension or a table may ask for more. */
   readonly query: Query
+  /** Those of one text match the same logs; absent where tables have a say. */
+  readonly text?: string
   groupsOf(event: LogEvent): readonly Group[]
   /** What its machine needs of an event beside that; absent where it counts events alone. */
   readonly read?: ((event: LogEvent) => Reading | undefined) | undefined

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../event/log-event'
 import type { Draft } from '../rule/rule'
+import type { DistinctQuery } from './candidate-index'
 import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
 import { type CompiledRule, sideOf } from './compiled-rule'
 import { heldFile } from './hits/hit'
@@ -54,8 +55,9 @@ export class OpenEvaluation {
     this.tally = new SelectionTally(compiled)
   }
 
-  show(event: LogEvent): void {
-    if (this.selection.show(event, { file: heldFile, offset: this.held.length, part: 0 })) this.held.push(event)
+  show(event: LogEvent, candidates?: readonly DistinctQuery[]): void {
+    const place = { file: heldFile, offset: this.held.length, part: 0 }
+    if (this.selection.show(event, place, candidates)) this.held.push(event)
   }
 
   /** Takes what was selected of other logs. */

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event/log-event'
+import type { DistinctQuery } from './candidate-index'
 import type { CompiledRules } from './compile-rules'
 
 /** An event that at least one rule wants or would want, as plain data that can be stored or sent to another thread. */
@@ -23,17 +24,21 @@ interface Exclusion {
 
 /**
  * Finds the queries of all rules that match an event; undefined if none does. Needs no other event, so that files can
- * be read in any order and in parallel. Exclusions act here, if they are active at the event's time.
+ * be read in any order and in parallel. Exclusions act here, if they are active at the event's time. Who knows already
+ * that no other than some queries can match it says so with `candidates`.
  */
-export function selectEvent(compiled: CompiledRules, event: LogEvent): SelectedEvent | undefined {
+export function selectEvent(
+  compiled: CompiledRules,
+  event: LogEvent,
+  candidates?: readonly DistinctQuery[],
+): SelectedEvent | undefined {
   // What signals are given is kept for the rules that look at signals; no query over logs finds them.
   if (event.isSignal)
     return compiled.rules.some(({ sources }) => sources.length > 0) ? { event, hits: [], excludedFrom: [] } : undefined
   const matched = new Map<number, number>()
-  for (const { rule, query } of compiled.candidates.candidatesFor(event)) {
-    if (compiled.rules[rule]?.selectors[query]?.matches(event)) {
-      matched.set(rule, (matched.get(rule) ?? 0) | (1 << query))
-    }
+  for (const { matches, refs } of candidates ?? compiled.candidates.candidatesFor(event)) {
+    if (!matches(event)) continue
+    for (const { rule, query } of refs) matched.set(rule, (matched.get(rule) ?? 0) | (1 << query))
   }
   if (matched.size === 0) return undefined
   const hits: RuleHit[] = []

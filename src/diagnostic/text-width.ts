@@ -35,6 +35,8 @@ export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'
   if (text.length <= columns && columnsOf(text) <= columns) return text
   // Far more signs than could ever be shown are dropped before they are looked at one by one.
   const near = cut === 'start' ? text.slice(-columns * 8) : text.slice(0, columns * 8)
+  if (oneColumnEach.test(near))
+    return cut === 'start' ? `…${near.slice(near.length - columns + 1)}` : `${near.slice(0, columns - 1)}…`
   const segments = graphemes.segment(near)
   const kept: string[] = []
   let used = 1

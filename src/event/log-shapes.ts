@@ -46,6 +46,11 @@ export interface LogShape {
   readonly id: readonly Place[]
 }
 
+export const ownRecord = "source's own record"
+
+/** Keys without which nothing goes before the shape of a source's own record. */
+export const telltaleKeys: readonly string[] = ['detail-type', 'ddsource']
+
 /** Where Datadog looks for the time of a JSON log, in its order (docs, Preprocessing for JSON logs). */
 const timeFields = ['@timestamp', 'timestamp', '_timestamp', 'Timestamp', 'eventTime', 'date', 'published_date']
 
@@ -69,7 +74,7 @@ export const logShapes: readonly LogShape[] = [
     id: [['id']],
   },
   {
-    name: "source's own record",
+    name: ownRecord,
     stage: 'raw',
     recognise: (log) => !isText(log['ddsource']) && recogniseProfile(log) !== undefined,
     read: (log) => ({ fields: {}, attributes: log }),

@@ -43,6 +43,21 @@ export interface Profile {
   readonly tags?: (record: JsonObject) => readonly string[]
   /** Set where also a log that Datadog has processed gets what it lacks. */
   readonly completesProcessed?: true
+  /** Where in a record what fills a field, or makes the tags, looks. */
+  readonly reads?: Partial<Readonly<Record<FilledField, readonly string[]>>>
+  /** What most records of the source have in common; absent where each has to be parsed to be told. */
+  readonly usual?: UsualRecord
+}
+
+/** What a profile fills beside the attributes. */
+export type FilledField = 'source' | 'service' | 'message' | 'status' | 'host' | 'tags'
+
+/** Of records that have a text under each of these keys, those with the same `values` are all told by the profile, or none. */
+export interface UsualRecord {
+  readonly values: readonly string[]
+  readonly texts: readonly string[]
+  /** All keys that the source gives its records. */
+  readonly keys: readonly string[]
 }
 
 /** One attribute that is added to a record. */
@@ -51,6 +66,8 @@ export interface StandardAttribute {
   readonly name: string
   /** Where it stands in the record, as a path of keys joined by dots, or several, best first; or what makes it. */
   readonly from: string | readonly string[] | ((record: JsonObject) => Json | undefined)
+  /** Where what makes it looks in the record; unless that is said, it may be anywhere. */
+  readonly reads?: readonly string[]
   readonly known: 'documented' | 'observed' | 'assumed'
   /** Set where what is made stands in the text of the record all the same, so that logs can be searched for it unread. */
   readonly isInText?: true

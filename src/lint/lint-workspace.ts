@@ -42,7 +42,10 @@ export interface LintFinding {
 export function lintWorkspace(input: LintInput): readonly LintFinding[] {
   const { levels = {}, nowMs, samplesOf } = input
   const rules = input.rules.map(({ rule }) => readRuleParts(rule))
-  const suppressions = (input.suppressions ?? []).map(({ suppression }) => readSuppressionParts(suppression, rules))
+  const suppressions = readSuppressionParts(
+    (input.suppressions ?? []).map(({ suppression }) => suppression),
+    rules,
+  )
   const surroundings = { rules, suppressions, nowMs, ...(samplesOf && { samplesOf }) }
   const found = new Map<RuleParts | SuppressionParts, Told>()
   const tell = (parts: RuleParts | SuppressionParts, finding: Finding): void => {

@@ -15,8 +15,9 @@ export interface CodeHelp extends Partial<Page> {
   readonly kind?: string
 }
 
-/** The help for a code or the name of a check; undefined if there is no such code or check. */
-export function helpFor(codeOrName: string): CodeHelp | undefined {
+/** The help for a code or the name of a check, in any case; undefined if there is no such code or check. */
+export function helpFor(written: string): CodeHelp | undefined {
+  const codeOrName = isCode(written.toUpperCase()) ? written.toUpperCase() : written.toLowerCase()
   const check = checks.find(({ code, name }) => code === codeOrName || name === codeOrName)
   if (check) {
     const { code, name, level, page } = check

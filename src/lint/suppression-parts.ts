@@ -1,6 +1,6 @@
 import type { Query } from '../query/query'
 import { searchIn } from '../rule/read-once'
-import { compileSuppression } from '../suppression/compile-suppression'
+import { rulesUnder } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
 import type { RuleParts } from './rule-parts'
 
@@ -14,17 +14,30 @@ export interface SuppressionParts {
   readonly scope: readonly RuleParts[]
 }
 
-/** Mistakes in the queries are told where the file is read, and not again here. */
-export function readSuppressionParts(suppression: Suppression, rules: readonly RuleParts[]): SuppressionParts {
+/** Reads the suppressions of a workspace. Mistakes in their queries are told where a file is read, and not again here. */
+export function readSuppressionParts(
+  suppressions: readonly Suppression[],
+  rules: readonly RuleParts[],
+): readonly SuppressionParts[] {
+  const partsOf = new Map(rules.map((parts) => [parts.rule, parts]))
+  const scopeOf = rulesUnder([...partsOf.keys()])
+  return suppressions.map((suppression) =>
+    partsIn(
+      suppression,
+      scopeOf(suppression).flatMap((rule) => partsOf.get(rule) ?? []),
+    ),
+  )
+}
+
+function partsIn(suppression: Suppression, scope: readonly RuleParts[]): SuppressionParts {
   const read = (key: 'suppressionQuery' | 'dataExclusionQuery' | 'ruleQuery'): Query | undefined =>
     suppression[key]?.trim() ? searchIn(suppression, key).query : undefined
-  const { appliesTo } = compileSuppression(suppression)
   return {
     kind: 'suppression',
     suppression,
     suppressionQuery: read('suppressionQuery'),
     dataExclusionQuery: read('dataExclusionQuery'),
     ruleQuery: read('ruleQuery'),
-    scope: rules.filter(({ rule }) => appliesTo(rule)),
+    scope,
   }
 }

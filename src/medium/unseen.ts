@@ -20,7 +20,7 @@ const sign = new RegExp(`(${rightful})|${unseen}`, 'gu')
 
 /** Replaces what a reader would not see, or would obey: control, bidirectional, zero-width and tag characters. */
 export function withoutUnseen(text: string, replaced: (sign: string) => string): string {
-  if (/^[\x20-\x7e\t]*$/.test(text)) return text
+  if (/^[\x20-\x7e\t\n]*$/.test(text)) return text
   return text.replace(sign, (found: string, kept: string | undefined) => kept ?? replaced(found))
 }
 

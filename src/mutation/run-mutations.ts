@@ -2,19 +2,13 @@ import { compileRules } from '../detect/compile-rules'
 import type { Draft } from '../rule/rule'
 import { readsSignals } from '../rule/signals-read'
 import type { Suppression } from '../suppression/suppression'
-import type { TestFile } from '../testing/declared-test'
-import { findSubject, type TestableDetections } from '../testing/find-subject'
+import type { TestableDetections } from '../testing/find-subject'
 import { type ResolvedLogs, type RunOptions, runTests } from '../testing/run-tests'
 import { mutateRule } from './mutate-rule'
 import { mutateSuppression } from './mutate-suppression'
 import type { Mutated, Mutation } from './mutation'
-
-/** A test file with what stands around it. */
-export interface ReadyTests {
-  readonly file: TestFile
-  readonly detections: TestableDetections
-  readonly options: Pick<RunOptions, 'readRecords' | 'given' | 'tables' | 'harmlessKeys' | 'resolved'>
-}
+import type { ReadyTests } from './ready-tests'
+import { isSame, subjectsOf } from './subjects-of'
 
 /** Whether the tests of one rule or suppression bite. */
 export interface MutationReport {
@@ -40,9 +34,7 @@ export function mutationScore({ killed, survivors }: Pick<MutationReport, 'kille
 
 /** Changes a rule in every way and runs the tests that are about it. Tests that fail already do not count. */
 export function runRuleMutations(rule: Draft, tests: readonly ReadyTests[]): MutationReport {
-  const about = tests.filter(({ file, detections }) =>
-    findSubject(file, detections).subject?.rules.some((each) => isSame(each, rule)),
-  )
+  const about = subjectsOf(tests).ofRule(rule)
   const id = rule.id ?? rule.name
   const notEvaluated = reasonAgainst(rule, tests)
   if (notEvaluated === undefined) return reportOn('rule', id, mutateRule(rule), about)
@@ -52,17 +44,28 @@ export function runRuleMutations(rule: Draft, tests: readonly ReadyTests[]): Mut
 /** Why a rule is not evaluated, whatever its logs are. */
 function reasonAgainst(rule: Draft, [tests]: readonly ReadyTests[]): string | undefined {
   const { tables, harmlessKeys } = tests?.options ?? {}
-  const others = (tests?.detections.rules ?? []).filter((each) => !isSame(each, rule))
   const known = { ...(tables && { tables }), ...(harmlessKeys && { harmlessKeys }) }
-  const { notEvaluated } = compileRules([rule, ...(readsSignals(rule) ? others : [])], known)
+  const rules = tests?.detections.rules ?? []
+  if (readsSignals(rule) && tests && rules.includes(rule)) return reasonsAmong(rules, known).get(rule.id ?? rule.name)
+  const others = readsSignals(rule) ? rules.filter((each) => !isSame(each, rule)) : []
+  const { notEvaluated } = compileRules([rule, ...others], known)
   return notEvaluated.find((each) => each.rule === (rule.id ?? rule.name))?.reason
 }
 
+/** What is not evaluated among the rules of a workspace, and why: worked out once for all that read each other's signals. */
+function reasonsAmong(rules: readonly Draft[], known: Parameters<typeof compileRules>[1]): ReadonlyMap<string, string> {
+  const before = knownReasons.get(rules)
+  if (before) return before
+  const reasons = new Map(compileRules(rules, known).notEvaluated.map(({ rule, reason }) => [rule, reason]))
+  knownReasons.set(rules, reasons)
+  return reasons
+}
+
+const knownReasons = new WeakMap<readonly Draft[], ReadonlyMap<string, string>>()
+
 /** Changes a suppression in every way and runs the tests that name it as what they test. */
 export function runSuppressionMutations(suppression: Suppression, tests: readonly ReadyTests[]): MutationReport {
-  const about = tests.filter(
-    ({ file, detections }) => findSubject(file, detections).subject?.suppression?.id === suppression.id,
-  )
+  const about = subjectsOf(tests).ofSuppression(suppression.id)
   return reportOn('suppression', suppression.id, mutateSuppression(suppression), about)
 }
 
@@ -121,8 +124,4 @@ function withMutated(detections: TestableDetections, changed: Mutated): Testable
     suppressions: suppressions.map((each) => (each.id === suppression.id ? suppression : each)),
     ...(sibling && { sibling: isSibling ? { suppression } : sibling }),
   }
-}
-
-function isSame(a: Draft, b: Draft): boolean {
-  return a.id === undefined || b.id === undefined ? a.name === b.name : a.id === b.id
 }

@@ -5,15 +5,18 @@ import { compileQuery, type Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import { searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
-import { asRuleSearch, isNamedBy, ruleAsEvent } from './rule-as-event'
+import { asRuleSearch, isNamedBy, ruleAsEvent, tagOfScope } from './rule-as-event'
 import type { Suppression } from './suppression'
 import { suppressionState } from './suppression-state'
+import { tagsAskedBy } from './tags-asked'
 
 /** A suppression ready to be asked. It keeps its parts apart: whether it is in force is asked apart from what it matches. */
 export interface CompiledSuppression {
   readonly suppression: Suppression
   /** Problems of its queries; a query that cannot be read or decided matches nothing. */
   readonly findings: readonly Finding[]
+  /** Tags of which each rule in its scope has at least one; undefined where any rule may be in it. */
+  readonly tagsAsked: ReadonlySet<string> | undefined
   /** Whether the rule is in its scope. */
   appliesTo(rule: Draft): boolean
   isActiveAt(timeMs: number): boolean
@@ -36,19 +39,24 @@ export function compileSuppression(suppression: Suppression): CompiledSuppressio
 
 function compileAnew(suppression: Suppression): CompiledSuppression {
   const findings: Finding[] = []
-  const compiled = (key: QueryKey, adapt: (query: Query) => Query = (query) => query): Predicate => {
+  const decided = (key: QueryKey): Query | undefined => {
     const text = suppression[key]
-    if (text === undefined || text.trim() === '') return () => false
+    if (text === undefined || text.trim() === '') return undefined
     const { query, problems } = searchIn(suppression, key)
     findings.push(...problems.map((problem) => findingAt([key], problem)))
-    return query && !problems.some(({ code }) => isUndecided(code)) ? compileQuery(adapt(query)) : () => false
+    return problems.some(({ code }) => isUndecided(code)) ? undefined : query
   }
-  const isInRuleQuery = compiled('ruleQuery', asRuleSearch)
+  const compiled = (query: Query | undefined): Predicate => (query ? compileQuery(query) : () => false)
+  const read = decided('ruleQuery')
+  const ruleQuery = read && asRuleSearch(read)
+  const isInRuleQuery = compiled(ruleQuery)
+  const askedByQuery = ruleQuery ? tagsAskedBy(ruleQuery) : []
   return {
-    excludes: compiled('dataExclusionQuery'),
-    hides: compiled('suppressionQuery'),
+    excludes: compiled(decided('dataExclusionQuery')),
+    hides: compiled(decided('suppressionQuery')),
     suppression,
     findings,
+    tagsAsked: askedByQuery && new Set([...suppression.rules.map(tagOfScope), ...askedByQuery]),
     appliesTo: (rule) => suppression.rules.some((scope) => isNamedBy(scope, rule)) || isInRuleQuery(ruleAsEvent(rule)),
     isActiveAt: (timeMs) => suppressionState(suppression, timeMs) === 'active',
   }

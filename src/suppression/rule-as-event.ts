@@ -12,11 +12,19 @@ import { idTag } from '../rule/tenant/identity-tags'
  * `source:`), and so are `type`, `severity` (documented by examples; `assumed` to be the statuses of all its cases),
  * `ruleId`, `name`, `detectionMethod` and `isEnabled` (`assumed`); free text looks into its name.
  */
-export function ruleAsEvent({ id, name, type, isEnabled, options, cases, tags = [] }: Draft): LogEvent {
+export function ruleAsEvent(rule: Draft): LogEvent {
+  const before = known.get(rule)
+  if (before) return before
+  const { id, name, type, isEnabled, options, cases, tags = [] } = rule
   const statuses = cases.map(({ status }) => status)
   const method = options.detectionMethod
-  return searchedEvent({ id, name, type, method, isEnabled: String(isEnabled), statuses, tags })
+  const event = searchedEvent({ id, name, type, method, isEnabled: String(isEnabled), statuses, tags })
+  known.set(rule, event)
+  return event
 }
+
+/** Each rule is written so once: many suppressions may ask about it. */
+const known = new WeakMap<Draft, LogEvent>()
 
 /** The same for a rule as a tenant has it, which may hold anything. Its `id` is the tenant's, and no slug. */
 export function wireRuleAsEvent({ id, name, type, isEnabled, options, cases, tags }: WireRule): LogEvent {
@@ -60,6 +68,11 @@ function searchedEvent(rule: SearchedRule): LogEvent {
     ],
     attributes: {},
   }
+}
+
+/** The tag that a rule has where it is named by a scope. */
+export function tagOfScope(scope: string): string {
+  return scope.includes(':') ? scope : idTag(scope)
 }
 
 /** A scope with a colon is a tag, or what the rule search takes for one (`severity:low`); any other one is a rule's slug. */

@@ -15,3 +15,30 @@ export function atMost(count: number): <Value>(work: () => Promise<Value>) => Pr
     }
   }
 }
+
+/**
+ * Answers of many questions of one kind, in their order: the first is asked alone, so that a refusal of all is met once, the
+ * others `count` at the same time. Where one fails, no other is begun.
+ */
+export async function answersOf<Value>(
+  questions: readonly (() => Promise<Value>)[],
+  count = 8,
+): Promise<readonly Value[]> {
+  const [first, ...others] = questions
+  if (!first) return []
+  const answer = await first()
+  const ask = atMost(count)
+  let isOver = false
+  const rest = others.map((question) =>
+    ask(async () => {
+      if (isOver) throw new Error('another question failed')
+      try {
+        return await question()
+      } catch (error) {
+        isOver = true
+        throw error
+      }
+    }),
+  )
+  return [answer, ...(await Promise.all(rest))]
+}

@@ -57,8 +57,6 @@ export interface Remote {
   /** As `ruleHistory`; the bodies are attributes. */
   suppressionHistory(id: string): Promise<readonly RemoteVersion[]>
   validateSuppression(attributes: JsonObject): Promise<readonly RemoteProblem[]>
-  /** The suppressions that will act on a rule, which need not exist yet. */
-  suppressionsAffecting(body: WireRule): Promise<readonly RemoteSuppression[]>
   /** Which logs Cloud SIEM looks at. */
   listSecurityFilters(): Promise<readonly RemoteSetting[]>
   /** Who is told of signals, besides those whom the cases of a rule name. */

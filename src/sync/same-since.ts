@@ -2,7 +2,7 @@ import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../json/json'
 import { asNumber } from '../json/json-text'
 import type { Draft } from '../rule/rule'
-import { compileSuppression } from '../suppression/compile-suppression'
+import { suppressionsOn } from '../suppression/scopes'
 import { decodeSuppression } from '../wire/decode-suppression'
 import { compareRule } from './comparable'
 import { createdAtMs } from './managed'
@@ -39,10 +39,12 @@ export async function rulesSameSince(
   const changes = new Map(
     plan.changes.flatMap((change) => (change.kind === 'rule' ? [[change.id, change] as const] : [])),
   )
+  const bodies = new Map(state.rules.map(({ id, body }) => [id, body]))
+  const suppressedSince = suppressionsSince(plan, state)
   for (const rule of rules) {
     const change = changes.get(rule.id ?? '')
-    const body = state.rules.find(({ id }) => id === change?.remoteId)?.body
-    const suppressedMs = suppressionsSince(rule, plan, state)
+    const body = bodies.get(change?.remoteId ?? '')
+    const suppressedMs = suppressedSince(rule)
     if (!change || !isSame(change) || body === undefined || suppressedMs === undefined) continue
     const ownMs = await contentSince(change.remoteId ?? '', body, remote, fromMs)
     same.push({ rule, remoteId: change.remoteId ?? '', sinceMs: Math.max(ownMs, suppressedMs) })
@@ -54,19 +56,23 @@ function isSame({ action, fields }: Change): boolean {
   return action === 'none' || (action === 'adopt' && fields.length === 0)
 }
 
-/** Since when the suppressions of the tenant that act on a rule are those of git; undefined where they are not. */
-function suppressionsSince(rule: Draft, { changes }: Pick<Plan, 'changes'>, state: TenantState): number | undefined {
+/** Tells since when the suppressions of the tenant that act on a rule are those of git; undefined where they are not. */
+function suppressionsSince(
+  { changes }: Pick<Plan, 'changes'>,
+  { suppressions }: TenantState,
+): (rule: Draft) => number | undefined {
   const own = changes.filter(({ kind }) => kind === 'suppression')
   const sameIds = new Set(own.filter(isSame).flatMap(({ remoteId }) => remoteId ?? []))
-  const isScoped = ({ references }: Change): boolean => references.includes(rule.id ?? '')
-  if (own.some((change) => !isSame(change) && isScoped(change))) return undefined
-  let sinceMs = Number.NEGATIVE_INFINITY
-  for (const { id, attributes } of state.suppressions) {
-    if (!compileSuppression(decodeSuppression(attributes)).appliesTo(rule)) continue
-    if (!sameIds.has(id)) return undefined
-    sinceMs = Math.max(sinceMs, updatedAtMs(attributes))
+  const moved = new Set(own.flatMap((change) => (isSame(change) ? [] : change.references)))
+  const held = suppressions.map((one) => ({ ...one, suppression: decodeSuppression(one.attributes) }))
+  const stored = new Map(held.map(({ suppression, id, attributes }) => [suppression, { id, attributes }]))
+  const acting = suppressionsOn([...stored.keys()])
+  return (rule) => {
+    if (moved.has(rule.id ?? '')) return undefined
+    const all = acting(rule).flatMap(({ suppression }) => stored.get(suppression) ?? [])
+    if (!all.every(({ id }) => sameIds.has(id))) return undefined
+    return all.reduce((sinceMs, { attributes }) => Math.max(sinceMs, updatedAtMs(attributes)), Number.NEGATIVE_INFINITY)
   }
-  return sinceMs
 }
 
 /** The moment of the oldest of the latest versions that all say the same. */

@@ -52,38 +52,107 @@ function listDifferences(
   startMs: number,
 ): readonly Difference[] {
   const rows = new Map<number, readonly Difference[]>()
-  const taken = new Set<number>()
-  // What fits wholly is paired first, so that only the rest is laid beside each other one by one.
-  for (const [row, want] of expected.entries()) {
-    const column = came.findIndex(
-      (signal, at) => !taken.has(at) && signalDifferences(want, signal, startMs).length === 0,
-    )
-    if (column === -1) continue
-    rows.set(row, [])
-    taken.add(column)
+  const left = new LeftSignals(came)
+  const pair = (row: number, column: number, differences: readonly Difference[]): void => {
+    rows.set(row, differences)
+    left.take(column)
   }
-  const pairs = expected.flatMap((want, row) =>
-    rows.has(row)
-      ? []
-      : came.flatMap((signal, column) =>
-          taken.has(column) ? [] : [{ row, column, differences: signalDifferences(want, signal, startMs) }],
-        ),
-  )
+  // What fits wholly is paired first, so that only the rest is laid beside each other.
+  for (const [row, want] of expected.entries()) {
+    for (const column of left.like(want)) {
+      if (signalDifferences(want, came[column] as Signal, startMs).length > 0) continue
+      pair(row, column, [])
+      break
+    }
+  }
+  const open = [...expected.keys()].filter((row) => !rows.has(row))
+  const isFew = open.length * (came.length - rows.size) <= mostPairs
+  const pairs = open.flatMap((row) => {
+    const want = expected[row] as ExpectedSignal
+    const columns = isFew ? left.all() : take(left.like(want), mostLike)
+    return Array.from(columns, (column) => {
+      return { row, column, differences: signalDifferences(want, came[column] as Signal, startMs) }
+    })
+  })
   pairs.sort((a, b) => a.differences.length - b.differences.length || a.row - b.row || a.column - b.column)
   for (const { row, column, differences } of pairs) {
-    if (rows.has(row) || taken.has(column)) continue
-    rows.set(row, differences)
-    taken.add(column)
+    if (!rows.has(row) && left.has(column)) pair(row, column, differences)
+  }
+  // Of very many, what is like none of its own is laid beside what is left, in the order of both.
+  const others = left.all()[Symbol.iterator]()
+  for (const row of open) {
+    if (rows.has(row)) continue
+    const { value: column } = others.next()
+    if (column === undefined) break
+    pair(row, column, signalDifferences(expected[row] as ExpectedSignal, came[column] as Signal, startMs))
   }
   const missing = expected.flatMap((want, row) =>
     rows.has(row) ? [] : [{ what: 'signals', expected: 'a signal like this', got: 'none', path: want.path }],
   )
   const surplus = came.flatMap((signal, column) =>
-    taken.has(column)
-      ? []
-      : [{ what: 'signals', expected: 'no further signal', got: described(signal, startMs), path }],
+    left.has(column) ? [{ what: 'signals', expected: 'no further signal', got: described(signal, startMs), path }] : [],
   )
   return [...[...rows].sort(([a], [b]) => a - b).flatMap(([, differences]) => differences), ...missing, ...surplus]
+}
+
+/** So many pairs are all looked at: a hundred expected signals beside a hundred that came. */
+const mostPairs = 10_000
+/** Of more, each expected signal is laid beside so many that are like it. */
+const mostLike = 20
+
+function* take<T>(items: Iterable<T>, most: number): Iterable<T> {
+  let count = 0
+  for (const item of items) {
+    if (count === most) return
+    count += 1
+    yield item
+  }
+}
+
+/** The signals that came and are not paired yet, by position, and where those stand that share a trait. */
+class LeftSignals {
+  private readonly left: Set<number>
+  private readonly byTrait = new Map<string, Set<number>>()
+
+  constructor(came: readonly Signal[]) {
+    this.left = new Set(came.keys())
+    for (const [column, { group, firstSeenMs }] of came.entries()) {
+      for (const trait of traitsOf(group, firstSeenMs)) {
+        const columns = this.byTrait.get(trait) ?? new Set()
+        this.byTrait.set(trait, columns.add(column))
+      }
+    }
+  }
+
+  has(column: number): boolean {
+    return this.left.has(column)
+  }
+
+  all(): Iterable<number> {
+    return this.left
+  }
+
+  /** Those left that share the rarest trait of an expected signal; whatever fits it wholly is among them. */
+  *like({ group, firstSeenMs }: ExpectedSignal): Iterable<number> {
+    let rarest = this.left
+    for (const trait of traitsOf(group ?? {}, firstSeenMs)) {
+      const columns = this.byTrait.get(trait) ?? new Set()
+      if (columns.size < rarest.size) rarest = columns
+    }
+    for (const column of rarest) {
+      if (this.left.has(column)) yield column
+      else rarest.delete(column)
+    }
+  }
+
+  take(column: number): void {
+    this.left.delete(column)
+  }
+}
+
+function traitsOf(group: Readonly<Record<string, string>>, firstSeenMs: number | undefined): readonly string[] {
+  const traits = Object.entries(group).map(([field, value]) => JSON.stringify([field, value]))
+  return firstSeenMs === undefined ? traits : [...traits, `${firstSeenMs}`]
 }
 
 function signalDifferences(want: ExpectedSignal, signal: Signal, startMs: number): readonly Difference[] {

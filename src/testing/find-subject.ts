@@ -1,10 +1,11 @@
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import type { Draft } from '../rule/rule'
 import { nearestName } from '../shape/nearest-name'
-import { compileSuppression } from '../suppression/compile-suppression'
+import { rulesUnder } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { FindingList } from './finding-list'
+import { firstById } from './first-by-id'
 
 /** What the workspace holds that a test file may name. */
 export interface TestableDetections {
@@ -51,8 +52,7 @@ function rulesOf(
   detections: TestableDetections,
   found: FindingList,
 ): TestSubject | undefined {
-  const compiled = compileSuppression(suppression)
-  const rules = detections.rules.filter((rule) => compiled.appliesTo(rule))
+  const rules = rulesUnder(detections.rules)(suppression)
   if (rules.length > 0) return { rules, suppression }
   return found.error('T012', ['suppression'], `no rule of the workspace is in the scope of ${suppression.id}`)
 }
@@ -80,7 +80,7 @@ function findNamed<Thing extends { readonly id?: string }>(
   path: Path,
   found: FindingList,
 ): Thing | undefined {
-  const thing = things.find((each) => each.id === id)
+  const thing = firstById(things).get(id)
   if (thing) return thing
   const near = nearestName(
     id,

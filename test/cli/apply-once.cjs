@@ -7,16 +7,15 @@
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 
-const [dist, wantedFile, place, faults] = process.argv.slice(2)
-const built = (path) => require(join(dist, path))
-const { connectDatadog } = built('datadog/datadog-remote')
-const { WorldError } = built('diagnostic/world-error')
-const { startEmulator } = built('emulator/start-emulator')
-const { applyPlan } = built('sync/apply/apply-plan')
-const { makePlan } = built('sync/plan/make-plan')
-const { readTenant } = built('sync/tenant-state')
-
-async function applyOnce() {
+/** `program` is the folder of the built program, or of its sources where these can be loaded. */
+async function applyOnce(program, wantedFile, place, faults, tell) {
+  const built = (path) => require(join(program, path))
+  const { connectDatadog } = built('datadog/datadog-remote')
+  const { WorldError } = built('diagnostic/world-error')
+  const { startEmulator } = built('emulator/start-emulator')
+  const { applyPlan } = built('sync/apply/apply-plan')
+  const { makePlan } = built('sync/plan/make-plan')
+  const { readTenant } = built('sync/tenant-state')
   const wanted = JSON.parse(readFileSync(wantedFile, 'utf8'))
   const embedded = place.startsWith('http:') ? undefined : await startEmulator({ stateFile: place, faults })
   try {
@@ -30,8 +29,8 @@ async function applyOnce() {
     const plan = makePlan(wanted, await readTenant(remote), { prune: true, maxDeletes: 1000, createBeside: true })
     const changes = plan.changes.filter(({ action }) => action !== 'none')
     if (changes.length === 0) return 0
-    process.stdout.write(`${changes.length} to do\n`)
-    await applyPlan(plan, remote, { onProgress: ({ outcome }) => process.stdout.write(`${outcome.kind}\n`) })
+    tell(`${changes.length} to do\n`)
+    await applyPlan(plan, remote, { onProgress: ({ outcome }) => tell(`${outcome.kind}\n`) })
     return 3
   } catch (error) {
     if (error instanceof WorldError) return 4
@@ -41,4 +40,9 @@ async function applyOnce() {
   }
 }
 
-void applyOnce().then((code) => process.exit(code))
+module.exports = applyOnce
+
+if (require.main === module) {
+  const tell = (text) => process.stdout.write(text)
+  void applyOnce(...process.argv.slice(2, 6), tell).then((code) => process.exit(code))
+}

@@ -46,7 +46,6 @@ const echo: Answer = (request, response) => {
 const refuseWrites =
   (failing: Answer): Answer =>
   (request, response) => {
-    if (request.url?.includes('suppressions/rules')) return status(200, { data: [] })(request, response)
     if (request.url?.includes('validation')) return status(204, '')(request, response)
     if (request.method === 'GET')
       return status(200, { data: [], meta: { page: { total_count: 0, total_filtered_count: 0 } } })(request, response)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { makeProgram } from '../../src/cli/program'
@@ -14,8 +14,10 @@ interface Entry {
   readonly prints: RegExp
   /** The files that the good run makes or changes. */
   readonly writes?: readonly string[]
-  /** What `--format json` has at its top, where the command has that format. */
-  readonly json?: readonly string[]
+  /** A run whose answer is no. The name of a file: the test that has it, where it takes more than a line to get there. */
+  readonly no?:
+    | string
+    | { readonly line: string; readonly before?: (cwd: string) => unknown; readonly answer?: boolean }
   readonly bad: string
   readonly tells: RegExp
   /** What happens in the workspace before. */
@@ -39,9 +41,22 @@ async function withPipeline(cwd: string): Promise<void> {
   writeFileSync(join(cwd, 'app.pipeline-test.json'), JSON.stringify({ tests: [{ sample: 'm', result }] }))
 }
 
+/** Since the commit on `main` the rule needs one log more. */
+async function changedSinceMain(cwd: string): Promise<void> {
+  await git(cwd, 'init', '-q', '-b', 'main', '--template=')
+  await commitAll(cwd)
+  changeFiles(cwd, { 'app/failed-logins.rule.yaml': rule.replace('failed > 1', 'failed > 2') })
+}
+
 /** The files that are kept of a search in the tenant. */
 const keptOf = (query: string): readonly string[] =>
   ['json', 'ndjson'].map((end) => `.ddac/logs/local/${contentDigest(['emulator local', query], 24)}.${end}`)
+
+/** The one rule asks for a query that it does not have. */
+function breakRule(cwd: string): void {
+  const path = join(cwd, 'app/failed-logins.rule.yaml')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('condition: failed > 1', 'condition: fail > 1'))
+}
 
 /** Two failed logins of ann reach the tenant. */
 async function sendLogs(cwd: string): Promise<void> {
@@ -52,13 +67,39 @@ async function sendLogs(cwd: string): Promise<void> {
   await emulator.close()
 }
 
+const root = join(__dirname, '../..')
+
+/** What the page on exit codes says of each command: the one place where it stands. */
+const toldOf: ReadonlyMap<string, { readonly no: string; readonly json: readonly string[] }> = new Map(
+  [
+    ...readFileSync(join(root, 'src/cli/exit-codes.help.md'), 'utf8').matchAll(
+      /^\| `([a-z ]+)` +\|([^|]*)\|([^|]*)\|$/gm,
+    ),
+  ].map(([, command = '', no = '', keys = '']) => [
+    command,
+    { no: no.trim(), json: [...keys.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key) },
+  ]),
+)
+
 const entries: Readonly<Record<string, Entry>> = {
+  help: {
+    good: 'help tests',
+    prints: /^Tests: logs in, signals out\n/,
+    bad: 'help wat',
+    tells: /there is no topic or command "wat"\n {2}help: The topics are workspace, tests, /,
+  },
   init: {
     good: 'init made',
     prints: /^made\/ddac\.yaml$/m,
     writes: [
+      ...['extensions', 'settings'].map((name) => `.vscode/${name}.json`),
+      ...['override', 'pipeline', 'pipeline-test', 'rule', 'suppression', 'test', 'workspace'].map(
+        (kind) => `made/.schema/${kind}.json`,
+      ),
       'made/ddac.yaml',
       'made/.gitignore',
+      'made/aws/break-glass-login.suppression.yaml',
+      'made/aws/break-glass-login.test.yaml',
       'made/aws/console-login-without-mfa.rule.yaml',
       'made/aws/console-login-without-mfa.test.yaml',
     ],
@@ -68,35 +109,31 @@ const entries: Readonly<Record<string, Entry>> = {
   validate: {
     good: 'validate',
     prints: /4 files checked: no mistakes/,
-    json: ['diagnostics', 'summary'],
     bad: 'validate nowhere',
     tells: /nowhere/,
+    no: { line: 'validate', before: breakRule },
   },
   test: {
     good: 'test',
     prints: /2 passed/,
-    json: ['tests', 'summary'],
     bad: 'test --min wat',
     tells: /--min cannot be "wat"/,
+    no: { line: 'test --min 9+9' },
   },
   eval: {
     good: 'eval logs.ndjson',
     prints: /Several failed logins of ann/,
-    json: ['signals', 'summary'],
     bad: 'eval nowhere.ndjson',
     tells: /nowhere\.ndjson/,
+    no: { line: 'eval logs.ndjson', before: breakRule },
   },
   impact: {
     good: 'impact --base main logs.ndjson',
     prints: /^failed-logins +1 +0 +1$/m,
-    json: ['version', 'base', 'summary', 'rules', 'days', 'examples'],
+    no: { line: 'impact --base main logs.ndjson --fail-on gone', before: changedSinceMain },
     bad: 'impact --base nope logs.ndjson',
     tells: /git knows no commit "nope"/,
-    before: async (cwd) => {
-      await git(cwd, 'init', '-q', '-b', 'main', '--template=')
-      await commitAll(cwd)
-      changeFiles(cwd, { 'app/failed-logins.rule.yaml': rule.replace('failed > 1', 'failed > 2') })
-    },
+    before: changedSinceMain,
   },
   sample: {
     good: 'sample source:app --last 7d',
@@ -108,24 +145,23 @@ const entries: Readonly<Record<string, Entry>> = {
       'app/failed-logins.sample.test.yaml',
       'app/samples/failed-logins.sample.firing.ndjson',
     ],
-    json: ['made', 'refused', 'summary'],
     bad: 'sample --last 7d',
     tells: /it is not said what to sample/,
     before: sendLogs,
+    no: { line: 'sample source:elsewhere --last 7d --rule failed-logins --fail-on refusal', before: sendLogs },
   },
   calibrate: {
     good: 'calibrate --last 7d',
     prints: /^No signal could be compared from /,
     writes: ['.ddac/.gitignore', ...keptOf('source:app @evt.outcome:failure')],
-    json: ['methods', 'decided', 'leftOut', 'summary'],
     bad: 'calibrate --last soon',
     tells: /--last soon is not a stretch of time/,
     before: applied,
+    no: 'test/cli/commands/calibrate.test.ts',
   },
   explain: {
     good: 'explain failed-logins logs.ndjson',
     prints: /ann/,
-    json: ['explanations'],
     bad: 'explain wat',
     tells: /there is no rule or code "wat"/,
   },
@@ -133,34 +169,41 @@ const entries: Readonly<Record<string, Entry>> = {
     good: 'plan --out plan.json',
     prints: /2 to create/,
     writes: ['plan.json'],
-    json: ['tenant', 'changes', 'unmanaged', 'summary'],
     bad: 'plan --target wat',
     tells: /wat/,
+    no: { line: 'plan', before: breakRule },
   },
   apply: {
     good: 'apply --yes',
     prints: /local: 2 applied/,
     writes: [state],
-    json: ['applied', 'failed', 'skipped'],
     bad: 'apply',
     tells: /nobody is there to confirm/,
+    no: { line: 'apply --yes', before: breakRule },
   },
   drift: {
     good: 'drift',
     prints: /no drift/,
-    json: ['tenant', 'drift', 'summary'],
     bad: 'drift --adopt --revert',
     tells: /contradict each other/,
     before: applied,
+    no: {
+      line: 'drift',
+      before: async (cwd) => {
+        await applied(cwd)
+        rmSync(join(cwd, state))
+        await seeded(cwd, { rules: [] })
+      },
+    },
   },
   import: {
     good: 'import --all',
     prints: /local: 1 imported/,
     writes: ['app/by-hand.rule.yaml'],
-    json: ['tenant', 'files', 'skipped', 'summary'],
     bad: 'import',
     tells: /--all/,
     before: (cwd) => seeded(cwd, { rules: [byHand] }),
+    no: { line: 'import zzz-zzz-999' },
   },
   rename: {
     good: 'rename failed-logins logins',
@@ -172,26 +215,32 @@ const entries: Readonly<Record<string, Entry>> = {
   export: {
     good: 'export failed-logins',
     prints: /"name": "/,
-    json: ['id', 'name', 'queries', 'cases', 'options'],
     bad: 'export wat',
     tells: /nothing of ours in local has the id wat/,
     before: applied,
+    no: 'test/cli/few-rights.test.ts',
   },
   release: {
     good: 'release --all --yes',
     prints: /local: 2 released/,
     writes: [state],
-    json: ['tenant', 'things', 'files'],
     bad: 'release --all',
     tells: /nobody is there to confirm/,
     before: applied,
+    no: { line: 'release --all', before: applied, answer: false },
   },
   doctor: {
     good: 'doctor',
     prints: /yes {12}apply/,
-    json: ['tenant', 'host', 'org', 'rights', 'commands'],
     bad: 'doctor --tenant wat',
     tells: /ddac.yaml has no tenant "wat"/,
+    no: {
+      line: 'doctor',
+      before: (cwd) => {
+        const text = readFileSync(join(cwd, 'ddac.yaml'), 'utf8')
+        writeFileSync(join(cwd, 'ddac.yaml'), text.replace('emulator: true', 'emulator: true, org: another'))
+      },
+    },
   },
   emulator: {
     good: 'emulator --port 0',
@@ -202,48 +251,56 @@ const entries: Readonly<Record<string, Entry>> = {
   schema: {
     good: 'schema rule',
     prints: /"\$schema"/,
-    json: ['$schema', 'title', 'type'],
     bad: 'schema wat',
     tells: /wat/,
   },
   'pipeline run': {
     good: 'pipeline run logs.ndjson --raw --explain',
     prints: /App › string-builder-processor\n {6}\+ @made: yes/,
-    json: ['logs', 'summary'],
     bad: 'pipeline run nowhere.ndjson',
     tells: /nowhere\.ndjson/,
     before: withPipeline,
+    no: {
+      line: 'pipeline run logs.ndjson --raw',
+      before: (cwd) => writeFileSync(join(cwd, 'app.pipeline.yaml'), 'name: 3\n'),
+    },
   },
   'pipeline pull': {
     good: 'pipeline pull',
     prints: /^new {6}Shop {2}pipelines\/shop\.pipeline\.yaml\nlocal: 1 new\n$/,
     writes: ['pipelines/shop.pipeline.yaml'],
-    json: ['tenant', 'pipelines', 'tests', 'summary'],
     bad: 'pipeline pull --out ..',
     tells: /--out \.\. lies outside of the workspace/,
-    before: (cwd) => seeded(cwd, { pipelines: [{ id: 'p-1', name: 'Shop', filter: { query: 'source:shop' } }] }),
+    before: (cwd) => seeded(cwd, { pipelines: [shop] }),
+    no: { line: 'pipeline pull --check', before: (cwd) => seeded(cwd, { pipelines: [shop] }) },
   },
   'pipeline test': {
     good: 'pipeline test',
     prints: /1 passed, 0 failed/,
-    json: ['tests', 'summary'],
     bad: 'pipeline test nowhere',
     tells: /the workspace has nothing at nowhere/,
     before: withPipeline,
+    no: {
+      line: 'pipeline test',
+      before: async (cwd) => {
+        await withPipeline(cwd)
+        const path = join(cwd, 'app.pipeline-test.json')
+        writeFileSync(path, readFileSync(path, 'utf8').replace('"yes"', '"no"'))
+      },
+    },
   },
   'suppress list': {
     good: 'suppress list',
     prints: /load-test/,
-    json: ['suppressions'],
     bad: 'suppress list --within soon',
     tells: /must be a whole number/,
   },
   'suppress check': {
     good: 'suppress check',
     prints: /^no suppressions\n$/,
-    json: ['suppressions'],
     bad: 'suppress check --within -1',
     tells: /must be a whole number/,
+    no: { line: 'suppress check --within 999' },
   },
   'suppress add': {
     good: 'suppress add ci --name CI --rule failed-logins --hide @usr.id:ci --expires 2027-01-31 --owner a@example.com --reason nightly',
@@ -251,6 +308,7 @@ const entries: Readonly<Record<string, Entry>> = {
     writes: ['suppressions/ci.suppression.yaml'],
     bad: 'suppress add load-test --name again',
     tells: /there is a suppression load-test already/,
+    no: { line: 'suppress add ci --name CI --rule failed-logins --hide @usr.id:ci' },
   },
   'suppress expire': {
     good: 'suppress expire load-test',
@@ -260,6 +318,8 @@ const entries: Readonly<Record<string, Entry>> = {
     tells: /Did you mean load-test\?/,
   },
 }
+
+const shop = { id: 'p-1', name: 'Shop', filter: { query: 'source:shop' } }
 
 const byHand = {
   id: 'aaa-aaa-001',
@@ -280,20 +340,30 @@ function commandsOf(command: Command, path: readonly string[] = []): string[] {
   return command.commands.flatMap((inner) => commandsOf(inner, [...path, inner.name()]))
 }
 
-async function ran(line: string, { before }: Entry): Promise<Run & { readonly written: readonly string[] }> {
+async function ran(
+  line: string,
+  { before, answer }: { readonly before?: (cwd: string) => unknown; readonly answer?: boolean },
+): Promise<Run & { readonly written: readonly string[] }> {
   const cwd = makeFolder({ ...smallWorkspace(), 'logs.ndjson': logs })
   await before?.(cwd)
   const earlier = filesIn(cwd)
   const stop = new AbortController()
   // The one command that serves until it is stopped has served once it has told its address.
   const onStdout = line.startsWith('emulator') ? () => stop.abort() : () => {}
-  const run = await ddac(line.split(' '), { cwd, abort: stop.signal, onStdout })
+  const run = await ddac(line.split(' '), {
+    cwd,
+    abort: stop.signal,
+    onStdout,
+    ...(answer !== undefined && { answer }),
+  })
   const written = [...filesIn(cwd)].flatMap(([path, text]) => (earlier.get(path) === text ? [] : [path]))
   return { ...run, written }
 }
 
 it('every command of the list is tested here', () => {
-  expect(commandsOf(makeProgram('0.0.0', async () => {})).sort()).toEqual(Object.keys(entries).sort())
+  const commands = commandsOf(makeProgram('0.0.0', async () => {})).sort()
+  expect(commands).toEqual(Object.keys(entries).sort())
+  expect([...toldOf.keys()].sort()).toEqual(commands)
 })
 
 describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
@@ -318,11 +388,17 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
     expect(stderr).toMatch(entry.tells)
   })
 
-  const { json } = entry
-  if (json === undefined) return
-  it('has its result as JSON', async () => {
+  const { no } = toldOf.get(name) ?? {}
+  it(no === '' ? 'has no answer that is no' : `exits with 1: ${no}`, async () => {
+    expect(entry.no === undefined).toBe(no === '')
+    if (typeof entry.no === 'string') expect(existsSync(join(root, entry.no))).toBe(true)
+    else if (entry.no) expect((await ran(entry.no.line, entry.no)).code).toBe(1)
+  })
+
+  const { json = [] } = toldOf.get(name) ?? {}
+  it(json.length === 0 ? 'has no JSON' : `has its result as JSON with ${json.join(', ')}`, async () => {
     const { code, stdout } = await ran(`${entry.good} --format json`, entry)
-    expect(code).toBe(0)
-    expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining([...json]))
+    if (json.length === 0) expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    else expect(Object.keys(code === 0 ? JSON.parse(stdout) : {})).toEqual(expect.arrayContaining([...json]))
   })
 })

@@ -43,7 +43,10 @@ it('init gives the workspace the name of its folder, and its first apply puts th
   expect((await ddac(['init', cwd], { cwd: parent })).code).toBe(0)
   expect(readFileSync(join(cwd, 'ddac.yaml'), 'utf8')).toContain('\nworkspace: team-alpha\n')
   await apply(cwd)
-  expect(tenant(cwd)).toEqual(['ddac:console-login-without-mfa ddac_workspace:team-alpha'])
+  expect(tenant(cwd)).toEqual([
+    'ddac:break-glass-login ddac_workspace:team-alpha',
+    'ddac:console-login-without-mfa ddac_workspace:team-alpha',
+  ])
   expect((await ddac(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0)
 })
 

@@ -18,7 +18,10 @@ export interface RunOptions {
   readonly stdin?: string
   /** What is answered to each question; without it nobody is there to answer. */
   readonly answer?: boolean
+  /** What is typed where a text is asked for; without it nobody is there to type. */
+  readonly typed?: string
   readonly isTerminal?: boolean
+  readonly columns?: number
   readonly abort?: AbortSignal
   /** Told of each write to a stream while the command still runs. */
   readonly onStdout?: (text: string) => void
@@ -30,7 +33,7 @@ const fixedNowMs = Date.UTC(2026, 10, 25, 12)
 
 /** Runs a command inside this process: a collector for each stream, a clock that stands still, an empty environment. */
 export async function ddac(argv: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, env = {}, stdin = '', answer, isTerminal = false, abort, onStdout, onStderr } = options
+  const { cwd, env = {}, stdin = '', answer, typed, isTerminal = false, columns, abort, onStdout, onStderr } = options
   const collected = { stdout: '', stderr: '' }
   const outlet = (name: 'stdout' | 'stderr'): Outlet => ({
     write: (safe) => {
@@ -39,6 +42,7 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
       ;(name === 'stdout' ? onStdout : onStderr)?.(text)
     },
     isTerminal,
+    columns,
   })
   const context: CliContext = {
     argv,
@@ -52,6 +56,7 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
     busy: (work) => work(),
     abort: abort ?? new AbortController().signal,
     confirm: answer === undefined ? undefined : async () => answer,
+    ask: typed === undefined ? undefined : async () => typed,
   }
   const code = await runCli(context)
   return { code, ...collected }

@@ -9,7 +9,11 @@ const done = (stdout: string): Run => ({ code: 0, stdout, stderr: '' })
 /** The programs that lines of the workflow and the README call. */
 const commands: Readonly<Record<string, Command>> = {
   ddac,
-  npx: ([program, ...words], options) => run([program ?? '', ...words], options),
+  npx: ([no, program, ...words], options) => {
+    // Without --no it would ask the registry for what is not installed.
+    if (no !== '--no') throw new Error('npx is known with --no alone')
+    return run([program ?? '', ...words], options)
+  },
   echo: async (words) => done(`${words.join(' ')}\n`),
   cat: async (paths, { cwd }) => done(paths.map((path) => readFileSync(join(cwd, path), 'utf8')).join('')),
   tee: async ([append, path], { cwd, stdin = '' }) => {

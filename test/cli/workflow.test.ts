@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { makeFolder, type Run, writeFiles } from './run-in-process'
@@ -24,7 +24,7 @@ interface Workflow {
 const repository = join(__dirname, '../..')
 const workflow: Workflow = parse(readFileSync(join(repository, '.github/workflows/detections.yml'), 'utf8'))
 const ddacSteps = (job: 'check' | 'apply'): readonly Step[] =>
-  workflow.jobs[job].steps.filter(({ run }) => run?.startsWith('npx ddac '))
+  workflow.jobs[job].steps.filter(({ run }) => run?.startsWith('npx --no ddac '))
 
 let folder: string
 const summaryFile = (): string => join(folder, 'summary.md')
@@ -106,8 +106,8 @@ describe('the workflow that a team copies, each step by hand against the emulato
 describe('the workflow as GitHub reads it', () => {
   it('runs validate, test and plan for a pull request, and apply for a merge alone', () => {
     expect(Object.keys(workflow.on)).toEqual(['pull_request', 'push'])
-    expect(ddacSteps('check').map(({ run }) => run?.split(' ')[2])).toEqual(['validate', 'test', 'plan'])
-    expect(ddacSteps('apply').map(({ run }) => run?.split(' ')[2])).toEqual(['apply'])
+    expect(ddacSteps('check').map(({ run }) => run?.split(' ')[3])).toEqual(['validate', 'test', 'plan'])
+    expect(ddacSteps('apply').map(({ run }) => run?.split(' ')[3])).toEqual(['apply'])
     expect(workflow.jobs.apply.if).toBe("github.event_name == 'push'")
   })
 
@@ -126,10 +126,13 @@ describe('the workflow as GitHub reads it', () => {
     expect(stdout).toContain('fork')
   })
 
-  it('names its shell, so that GitHub sets pipefail, and pins each action', () => {
+  it('names its shell, so that GitHub sets pipefail, and pins each action by its hash, as the other workflows do', () => {
     expect(workflow.defaults.run.shell).toBe('bash')
-    const used = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []))
+    const folder = join(repository, '.github/workflows')
+    const used = readdirSync(folder).flatMap(
+      (name) => readFileSync(join(folder, name), 'utf8').match(/uses: .*/g) ?? [],
+    )
     expect(used.length).toBeGreaterThan(0)
-    expect(used.filter((each) => !/@v\d+$/.test(each))).toEqual([])
+    expect(used.filter((each) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(each))).toEqual([])
   })
 })

@@ -47,7 +47,7 @@ export function makeScratch(): Scratch {
   return {
     folder,
     load: (path) => load(join(folder, path)),
-    mistakesIn: (paths) => mistakesIn(paths.map((path) => join(folder, path))),
+    mistakesIn: (paths) => mistakesIn(folder, paths),
     declareTests: (path, name) => {
       // Each time anew, since its tests belong to where it is loaded.
       modules.delete(join(folder, path))
@@ -65,13 +65,37 @@ function compiled(text: string, filename: string): string {
   }).code
 }
 
-/** By the options of the house. Only these files are looked at, though all that they import is read. */
-function mistakesIn(files: readonly string[]): readonly string[] {
+/**
+ * By the options of the house. Only these files are looked at; of what they import and is as it was, the declarations of
+ * the built program are read, which say the same in a fraction of the time.
+ */
+function mistakesIn(folder: string, paths: readonly string[]): readonly string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
-  const program = ts.createProgram(files, options)
-  return files
-    .flatMap((file) => program.getSemanticDiagnostics(program.getSourceFile(file)))
+  const [sources, built] = [join(folder, 'src/'), join(root, 'dist/')]
+  const cache = ts.createModuleResolutionCache(root, (path) => path, options)
+  const readInstead = (file: string): string => {
+    const from = [sources, built].find((place) => file.startsWith(place))
+    const name = from && file.slice(from.length).replace(/(\.d)?\.ts$/, '')
+    if (name === undefined) return file
+    return paths.includes(`src/${name}.ts`) ? join(sources, `${name}.ts`) : join(built, `${name}.d.ts`)
+  }
+  const host = ts.createCompilerHost(options)
+  host.resolveModuleNameLiterals = (names, importer) =>
+    names.map(({ text }) => {
+      const { resolvedModule } = ts.resolveModuleName(text, importer, options, host, cache)
+      if (resolvedModule === undefined) return { resolvedModule }
+      const resolvedFileName = readInstead(resolvedModule.resolvedFileName)
+      const extension = resolvedFileName.endsWith('.d.ts') ? ts.Extension.Dts : resolvedModule.extension
+      return { resolvedModule: { ...resolvedModule, resolvedFileName, extension } }
+    })
+  const program = ts.createProgram(
+    paths.map((path) => join(folder, path)),
+    options,
+    host,
+  )
+  return paths
+    .flatMap((path) => program.getSemanticDiagnostics(program.getSourceFile(join(folder, path))))
     .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)
 }
 

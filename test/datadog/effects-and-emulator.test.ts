@@ -106,7 +106,6 @@ describe('effects in the emulated tenant', () => {
       ]
       nock(host).get(routes.listRules.path).query(true).reply(200, { data: [] })
       nock(host).get(routes.listSuppressions.path).query(true).reply(200, { data: [] })
-      nock(host).post(routes.suppressionsAffecting.path).reply(200, { data: [] })
       nock(host).get(routes.listSecurityFilters.path).reply(200, { data: filters })
       nock(host)
         .get(routes.listSignalNotificationRules.path)

@@ -206,7 +206,7 @@ describe('suppressions as Datadog was recorded to answer', () => {
     })
   })
 
-  it('delete, list, and those of a rule', async () => {
+  it('delete and list', async () => {
     nock(host).delete(`${path}/oxk-jlo-pc8`).reply(204)
     await remote.deleteSuppression('oxk-jlo-pc8')
     nock(host)
@@ -214,12 +214,6 @@ describe('suppressions as Datadog was recorded to answer', () => {
       .query({ 'page[size]': '100', 'page[number]': '0' })
       .reply(200, { data: [suppression], meta: { page: { totalCount: 1, pageSize: 100, pageNumber: 0 } } })
     expect(await remote.listSuppressions()).toEqual([asRemote])
-    nock(host)
-      .post(`${path}/rules`, sent)
-      .reply(200, { data: [suppression] })
-    expect(await remote.suppressionsAffecting(sent)).toEqual([asRemote])
-    nock(host).post(`${path}/rules`, sent).reply(200, { data: [] })
-    expect(await remote.suppressionsAffecting(sent)).toEqual([])
   })
 
   it('validation names the field inside its text', async () => {
@@ -319,7 +313,6 @@ describe('trouble on every call', () => {
     deleteSuppression: () => remote.deleteSuppression('a'),
     suppressionHistory: () => remote.suppressionHistory('a'),
     validateSuppression: () => remote.validateSuppression({}),
-    suppressionsAffecting: () => remote.suppressionsAffecting(sent),
     listSecurityFilters: () => remote.listSecurityFilters(),
     listSignalNotificationRules: () => remote.listSignalNotificationRules(),
     listCriticalAssets: () => remote.listCriticalAssets(),

@@ -6,6 +6,7 @@ import { formats } from '../../src/cli/global-options'
 import { makeProgram } from '../../src/cli/program'
 import { commitAll, git } from '../cli/repository'
 import { ddac, makeFolder, type Run } from '../cli/run-in-process'
+import { often } from '../random-runs'
 import { hostileNames, hostileText } from './corpus'
 import { harmIn } from './harm'
 import { makePlaces, type Places, placed } from './places'
@@ -262,12 +263,16 @@ const cases = commands.flatMap((command) => {
   return formats.filter((format) => !isOne || format === 'text').map((format) => [command, format] as const)
 })
 
+/** Lines of JSON are written as JSON is, and what is refused is told as JSON in one place: the long run tries all of it. */
+const isLong = often(1) > 1
+
 it.each(cases)(
   '%s, as %s',
   async (command, format) => {
-    for (const task of tasks[command] ?? []) {
+    const all = tasks[command] ?? []
+    for (const task of format === 'ndjson' && !isLong ? all.slice(0, 1) : all) {
       if (task.prints !== undefined && format !== 'text') continue
-      if (task.isRefused && format !== 'text' && format !== 'json') continue
+      if (task.isRefused && format !== 'text' && !(isLong && format === 'json')) continue
       const { code, stdout, stderr } = await run(task, format)
       const harm = [...harmIn(task.prints ?? format, stdout), ...harmIn('stderr', stderr)]
       expect({ argv: task.argv, harm }).toEqual({ argv: task.argv, harm: [] })
@@ -282,6 +287,7 @@ it.each(formats)('every field of ddac.yaml, as %s', async (format) => {
   for (const cwd of places.configs) {
     const { stdout, stderr } = await run({ argv: ['validate'], cwd: () => cwd }, format)
     expect([...harmIn(format, stdout), ...harmIn('stderr', stderr)]).toEqual([])
+    if (stderr.includes('has no format')) return
   }
 })
 

@@ -1,9 +1,5 @@
-import {
-  mutationScore,
-  type ReadyTests,
-  runRuleMutations,
-  runSuppressionMutations,
-} from '../../src/mutation/run-mutations'
+import type { ReadyTests } from '../../src/mutation/ready-tests'
+import { mutationScore, runRuleMutations, runSuppressionMutations } from '../../src/mutation/run-mutations'
 import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
 import { readTests } from '../../src/testing/read-tests'

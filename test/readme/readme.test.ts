@@ -1,14 +1,23 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { helpTopics } from '../../src/cli/help-topics'
 import { commitAll, git } from '../cli/repository'
 import { makeFolder } from '../cli/run-in-process'
 import { runShellLine } from '../cli/run-shell-line'
 import { examplesIn, matches } from './examples'
 
 const root = join(__dirname, '../..')
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const pages = ['README.md', ...helpTopics.map(({ page }) => page)].map((page) => {
+  const examples = examplesIn(readFileSync(join(root, page), 'utf8'))
+  return { page, examples: examples.filter(({ command }) => command.startsWith('ddac ')) }
+})
 
-describe('every example in the README is true', () => {
+it('there are examples in the README, and in pages of help', () => {
+  expect(pages[0]?.examples.length).toBeGreaterThan(4)
+  expect(pages.filter(({ examples }) => examples.length > 0).length).toBeGreaterThan(1)
+})
+
+describe.each(pages.filter(({ examples }) => examples.length > 0))('every example in $page is true', ({ examples }) => {
   let folder: string
   beforeAll(async () => {
     folder = makeFolder()
@@ -20,12 +29,6 @@ describe('every example in the README is true', () => {
     await git(folder, 'init', '-q', '-b', 'main', '--template=')
     await commitAll(folder)
     writeFileSync(rule, shipped)
-  })
-
-  const examples = examplesIn(readme).filter(({ command }) => command.startsWith('ddac '))
-
-  it('there are examples', () => {
-    expect(examples.length).toBeGreaterThan(4)
   })
 
   it.each(examples)('$command', async ({ command, output }) => {

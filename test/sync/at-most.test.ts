@@ -1,4 +1,4 @@
-import { atMost } from '../../src/sync/at-most'
+import { answersOf, atMost } from '../../src/sync/at-most'
 
 test('works begin in the order they come, no more than the count at a time, also after one that fails', async () => {
   const inTurn = atMost(2)
@@ -34,4 +34,38 @@ test('works begin in the order they come, no more than the count at a time, also
 
 test('a count below one still lets one through', async () => {
   expect(await atMost(0)(async () => 'done')).toBe('done')
+})
+
+describe('answers of many questions', () => {
+  it('come in their order, the first asked alone and no more than the count at a time', async () => {
+    const begun: number[] = []
+    const ends: (() => void)[] = []
+    const questions = [0, 1, 2, 3].map((number) => async () => {
+      begun.push(number)
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return number
+    })
+    const answers = answersOf(questions, 2)
+    await Promise.resolve()
+    expect(begun).toEqual([0])
+    ends[0]?.()
+    while (ends.length < 3) await Promise.resolve()
+    expect(begun).toEqual([0, 1, 2])
+    ends[2]?.()
+    while (ends.length < 4) await Promise.resolve()
+    ends[1]?.()
+    ends[3]?.()
+    expect(await answers).toEqual([0, 1, 2, 3])
+  })
+
+  it('are not sought on where the first is refused', async () => {
+    const begun: number[] = []
+    const refused = [0, 1, 2].map((number) => async () => {
+      begun.push(number)
+      throw new Error('refused')
+    })
+    await expect(answersOf(refused)).rejects.toThrow('refused')
+    expect(begun).toEqual([0])
+    expect(await answersOf([])).toEqual([])
+  })
 })

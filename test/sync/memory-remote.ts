@@ -135,10 +135,6 @@ export class MemoryRemote implements Remote {
     return []
   }
 
-  async suppressionsAffecting(): Promise<readonly RemoteSuppression[]> {
-    return [...this.suppressions.keys()].map((id) => this.suppression(id) as RemoteSuppression)
-  }
-
   async listSecurityFilters(): Promise<readonly RemoteSetting[]> {
     return this.call('listSecurityFilters', () => this.settings.filters)
   }

@@ -1,16 +1,11 @@
-import { resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
 import { terminal } from '../../medium/terminal-text'
 import { applyJson, applyMarkdown, applyNdjson, applyText } from '../../report/sync/apply-report'
 import { planText } from '../../report/sync/plan-text'
 import { type ApplySummary, summarizeApply } from '../../sync/apply/apply-summary'
-import type { Plan } from '../../sync/plan/plan'
 import { guardCode } from '../../sync/plan/plan-deletions'
-import { gitMoved, movedError, remainingPlan } from '../../sync/plan/saved/plan-basis'
-import { readSavedPlan, type SavedPlan } from '../../sync/plan/saved/saved-plan'
 import { isNote, isWrite, withholdsWhatGitAsked } from '../../sync/plan/withhold'
-import { readText } from '../../workspace/read-text'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type Flaws, flawsOf } from '../flaws'
@@ -19,9 +14,10 @@ import { openWorkspace, tenantNames } from '../open-workspace'
 import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { type GivenPlans, givenPlans, refuseOptions } from '../tenants/given-plans'
 import { boundOf } from '../tenants/markdown-bound'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
-import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
+import { checkPrune, planOptions, planTenant, type SyncOptions } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellUnread } from '../tenants/tell-unread'
@@ -31,6 +27,8 @@ interface ApplyCommandOptions extends SyncOptions {
   readonly yes?: boolean
   /** Of Markdown, in bytes; 0 is as much as there is. */
   readonly maxSize?: number
+  /** Saved plans: what is not in them is not written. */
+  readonly reviewed?: readonly string[]
 }
 
 /** What became of one tenant: its plan was applied, or not begun because something stands against it. */
@@ -52,17 +50,17 @@ export async function apply(
     const help = 'Pass --yes to apply without being asked; ddac plan shows what that would do.'
     throw new WorldError('usage', 'nobody is there to confirm', help)
   }
-  if (file !== undefined) refuseOptions(options)
+  refuseOptions(file, options)
   const workspace = openWorkspace(context, globals)
   const flaws = await flawsOf(workspace, context, globals)
   if (!flaws) return exitCodes.no
-  const saved = file === undefined ? undefined : readSavedPlan(readText(resolve(context.cwd, file), file))
-  const names = saved ? [savedTenant(saved, workspace, context, globals)] : tenantNames(workspace, context, globals)
+  const given = givenPlans(file, options.reviewed, workspace, context, globals)
+  const names = given?.tenants ?? tenantNames(workspace, context, globals)
   checkPrune(workspace, options, context, globals)
   const outcomes = await eachTenant(names, context, async (name) => {
     const tenant = await openTenant(workspace, name, context, globals)
     try {
-      return await applyOne({ workspace, flaws, tenant, saved, context, globals, options, isText: format === 'text' })
+      return await applyOne({ workspace, flaws, tenant, given, context, globals, options, isText: format === 'text' })
     } finally {
       await tenant.close()
     }
@@ -79,32 +77,11 @@ export async function apply(
   return exitCodeOf(outcomes)
 }
 
-/** A saved plan is applied as it was made: an option that would narrow or widen it must not pass unheard. */
-function refuseOptions(options: ApplyCommandOptions): void {
-  const { prune, takeUnowned, adopt, createBeside, target, maxDeletes, overwriteDrift } = options
-  const given = Object.entries({
-    prune,
-    'take-unowned': takeUnowned,
-    adopt,
-    'create-beside': createBeside,
-    target,
-    'max-deletes': maxDeletes,
-    'overwrite-drift': overwriteDrift,
-  }).filter(([, value]) => value !== undefined && value !== false)
-  const [first] = given
-  if (!first) return
-  throw new WorldError(
-    'usage',
-    `--${first[0]} does not go with a saved plan, which is applied as it was made`,
-    `Leave it out, or make another plan with ddac plan --${first[0]} … --out FILE.`,
-  )
-}
-
 interface OneTenant {
   readonly workspace: Workspace
   readonly flaws: Flaws
   readonly tenant: OpenTenant
-  readonly saved: SavedPlan | undefined
+  readonly given: GivenPlans | undefined
   readonly context: CliContext
   readonly globals: GlobalOptions
   readonly options: ApplyCommandOptions
@@ -112,20 +89,21 @@ interface OneTenant {
 }
 
 async function applyOne(one: OneTenant): Promise<Applied> {
-  const { workspace, flaws, tenant, saved, context, globals, options, isText } = one
+  const { workspace, flaws, tenant, given, context, globals, options, isText } = one
   const { config, remote } = tenant
   await checkOrg(tenant)
-  const planned = await planTenant(workspace, config, remote, saved?.stamp.options ?? planOptions(workspace, options), {
+  const told = planOptions(workspace, options)
+  const planned = await planTenant(workspace, config, remote, given?.options(config.name, told) ?? told, {
     validate: options.remoteValidate,
     flaws,
     nowMs: context.now(),
     app: tenant.app,
   })
-  const { review, problems } = planned
+  const { review } = planned
   tellUnread(planned.actual, context, globals)
   refuseUnknownIds(options, workspace, review.plan)
+  const { plan, problems } = given?.due(planned, tenant.host) ?? { plan: review.plan, problems: planned.problems }
   tellDiagnostics(problems, context, globals)
-  const plan = saved ? stillDue(saved, planned, tenant.host) : review.plan
   const nothing: ApplySummary = summarizeApply(plan.tenant, [], false, plan.changes)
   const shown = isText ? context.stdout : context.stderr
   const isGuarded = problems.some(({ code }) => code === guardCode)
@@ -148,29 +126,6 @@ async function applyOne(one: OneTenant): Promise<Applied> {
     }
   }
   return { summary: await runPlan(plan, remote, context, globals), isHeld }
-}
-
-/** What is left to do of a saved plan. Throws a `conflict` WorldError where git, the tenant or its host has moved. */
-function stillDue({ plan, stamp }: SavedPlan, { review, actual }: TenantPlan, host: string): Plan {
-  if (stamp.host !== host) {
-    const help = 'Make a new plan for this tenant.'
-    throw new WorldError(
-      'conflict',
-      `the plan was made against ${stamp.host}, and "${plan.tenant}" is now ${host}`,
-      help,
-    )
-  }
-  const moved = gitMoved(plan, review.plan)
-  if (moved.length > 0) throw movedError('git has moved since the plan was made', moved)
-  return remainingPlan(plan, actual)
-}
-
-/** The tenant that a saved plan is for; another one that was asked for is a mistake. */
-function savedTenant({ plan }: SavedPlan, workspace: Workspace, context: CliContext, globals: GlobalOptions): string {
-  const asked = globals.tenants.length > 0 ? tenantNames(workspace, context, globals) : [plan.tenant]
-  if (asked.length === 1 && asked[0] === plan.tenant) return plan.tenant
-  const help = `Leave --tenant out, or make a plan for ${asked.join(' and ')}.`
-  throw new WorldError('usage', `the saved plan is for the tenant "${plan.tenant}"`, help)
 }
 
 function exitCodeOf(outcomes: readonly TenantOutcome<Applied>[]): number {

@@ -3,7 +3,7 @@ import { WorldError } from '../../diagnostic/world-error'
 import { startEmulator } from '../../emulator/start-emulator'
 import { terminal } from '../../medium/terminal-text'
 import { type CliContext, exitCodes } from '../context'
-import type { GlobalOptions } from '../global-options'
+import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { emulatorState } from '../tenants/open-tenant'
 
@@ -13,6 +13,7 @@ export async function emulator(
   globals: GlobalOptions,
   options: { readonly port?: number; readonly state?: string; readonly fault?: string },
 ): Promise<number> {
+  formatFrom(globals, ['text'])
   const stateFile = options.state === undefined ? stateOf(context, globals) : resolve(context.cwd, options.state)
   const served = await startEmulator({
     stateFile,

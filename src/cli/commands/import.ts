@@ -17,6 +17,7 @@ import { namesFrom, type TerraformResource } from '../../sync/import/terraform-s
 import type { TenantState } from '../../sync/tenant-state'
 import { readAllowed } from '../../sync/tenant-state'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
+import { withSchemaLine } from '../../workspace/starting/schema-line'
 import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants'
 import { hasErrors, type RuleFile, type SuppressionFile, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
@@ -72,7 +73,10 @@ export async function importRemote(
     source?.kind === 'export' || options.offline
       ? importOffline(workspace, source, ids, { shown, options, context, globals })
       : await importFromTenant(workspace, fromTenant(source, ids, options), context, globals)
-  for (const { path, text } of imported.files) writeText(join(workspace.root, path), text)
+  for (const { path, text } of imported.files) {
+    const file = join(workspace.root, path)
+    writeText(file, withSchemaLine(text, file, workspace.root))
+  }
   const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
   const yes = options.yes === true
   const adoption =

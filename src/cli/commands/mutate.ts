@@ -6,10 +6,10 @@ import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
+import type { ReadyTests } from '../../mutation/ready-tests'
 import {
   type MutationReport,
   mutationScore,
-  type ReadyTests,
   runRuleMutations,
   runSuppressionMutations,
 } from '../../mutation/run-mutations'
@@ -23,6 +23,7 @@ import {
   type PlacedMutationReport,
 } from '../../report/mutation-report'
 import { findSubject } from '../../testing/find-subject'
+import { firstById } from '../../testing/first-by-id'
 import { testFiles } from '../../workspace/checking/ready-tests'
 import type { Selection } from '../../workspace/checking/select-files'
 import { readSamples } from '../../workspace/samples/read-samples'
@@ -67,14 +68,16 @@ export async function mutate(
   const ready = tests.map((each) => each.ready)
   const progress = progressLine(context.stderr, globals.quiet)
   const reports: PlacedMutationReport[] = []
+  const ruleOf = firstById(detections.rules)
   for (const { rule: read, document, path } of workspace.rules) {
-    const rule = detections.rules.find(({ id }) => id === read?.id)
+    const rule = ruleOf.get(read?.id)
     if (!rule || !isMeant(path, rule.id)) continue
     progress.show(`changing ${rule.id}`)
     reports.push(placed(runRuleMutations(rule, ready), document))
   }
+  const suppressionOf = firstById(detections.suppressions)
   for (const { suppression: read, document, path } of workspace.suppressions) {
-    const suppression = detections.suppressions.find(({ id }) => id === read?.id)
+    const suppression = suppressionOf.get(read?.id)
     if (!suppression || !isMeant(path, suppression.id)) continue
     progress.show(`changing ${suppression.id}`)
     reports.push(placed(runSuppressionMutations(suppression, ready), document))

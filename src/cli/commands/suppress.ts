@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import { jsonText } from '../../medium/json-text'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
@@ -14,11 +15,12 @@ import {
 } from '../../report/suppression-list'
 import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
-import { compileSuppression } from '../../suppression/compile-suppression'
 import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
 import { readSuppression } from '../../suppression/read-suppression'
+import { rulesUnder } from '../../suppression/scopes'
 import { shownPath } from '../../workspace/find-workspace'
+import { withSchemaLine } from '../../workspace/starting/schema-line'
 import type { SuppressionFile, Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { printYaml } from '../../yaml/print-yaml'
@@ -77,6 +79,7 @@ export async function suppressAdd(
   id: string,
   options: NewSuppression,
 ): Promise<number> {
+  const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
   if (await isUnfit(workspace, context, globals)) return exitCodes.no
   if (!isSlug(id)) {
@@ -101,18 +104,20 @@ export async function suppressAdd(
     context.stderr.write(terminal`Nothing was written.\n`)
     return exitCodes.no
   }
-  writeText(path, text)
-  context.stdout.write(terminal`${shown}\n`)
+  writeText(path, withSchemaLine(text, path, workspace.root))
+  context.stdout.write(writtenFile(shown, format))
   return exitCodes.yes
 }
 
 /** `ddac suppress expire ID`: ends a suppression now. Its file stays, with comments and layout, for the record. */
 export async function suppressExpire(context: CliContext, globals: GlobalOptions, id: string): Promise<number> {
+  const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
   const { suppression, document, path } = foundFile(workspace, id)
   const nowMs = Math.floor(context.now() / 1000) * 1000
   if (suppression.expiresMs !== undefined && suppression.expiresMs <= nowMs) {
     context.stderr.write(terminal`${id} has ended already.\n`)
+    if (format === 'json') context.stdout.write(jsonText({ files: [] }))
     return exitCodes.yes
   }
   if (suppression.startMs !== undefined && suppression.startMs >= nowMs) {
@@ -124,16 +129,20 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
   const imported = isAsImported(suppression) && suppression.imported
   const noted = imported && { imported: { ...imported, digest: contentOf(ended) } }
   writeText(path, reprintSuppression(document, { ...ended, ...noted }))
-  context.stdout.write(terminal`${document.source.path}\n`)
+  context.stdout.write(writtenFile(document.source.path, format))
   return exitCodes.yes
 }
 
+function writtenFile(path: string, format: (typeof formats)[number]): SafeText {
+  return format === 'json' ? jsonText({ files: [path] }) : terminal`${path}\n`
+}
+
 function listed(workspace: Workspace, context: CliContext, days: number): readonly ListedSuppression[] {
-  const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
+  const scopeOf = rulesUnder(workspace.rules.flatMap(({ draft }) => draft ?? []))
   return workspace.suppressions.flatMap(({ suppression, document }) => {
     if (!suppression) return []
-    const { appliesTo } = compileSuppression(suppression)
-    const around = { file: document.source.path, rules: rules.filter(appliesTo).length, nowMs: context.now(), days }
+    const rules = scopeOf(suppression).length
+    const around = { file: document.source.path, rules, nowMs: context.now(), days }
     return [listSuppression(suppression, around)]
   })
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { WorldError } from '../../diagnostic/world-error'
+import type { JsonObject } from '../../json/json'
 import { type DefaultDrift, defaultDrift } from '../../sync/drift/default-drift'
-import { type Drift, type DriftItem, makeDrift } from '../../sync/drift/drift'
+import { type Drift, makeDrift } from '../../sync/drift/drift'
 import { tellWho } from '../../sync/drift/tell-who'
 import { changeKey, type Plan } from '../../sync/plan/plan'
 import { slugsInPlan } from '../../sync/plan/slugs-in-plan'
@@ -60,8 +61,9 @@ export async function findDrift(name: string, asked: Asked): Promise<FoundDrift>
     const problems = problemsInFiles([...plan.problems, ...(defaults?.meanings ?? [])], workspace)
     const asking = new TenantChanges(remote, slugsInPlan(plan))
     const changes = new Map<string, TenantChange>()
+    const bodies = bodiesOf(actual)
     for (const item of apart ? told.items : []) {
-      const body = item.kind === 'override' ? undefined : bodyOf(item, actual)
+      const body = item.kind === 'override' ? undefined : bodies[item.kind].get(item.remoteId)
       if (body) changes.set(changeKey(item), await asking.of({ change: item.change, body }))
     }
     return {
@@ -98,8 +100,9 @@ export async function findOthers(
   return found
 }
 
-function bodyOf({ kind, remoteId }: DriftItem, { rules, suppressions }: TenantState) {
-  return kind === 'suppression'
-    ? suppressions.find(({ id }) => id === remoteId)?.attributes
-    : rules.find(({ id }) => id === remoteId)?.body
+function bodiesOf({ rules, suppressions }: TenantState) {
+  return {
+    rule: new Map<string | undefined, JsonObject>(rules.map(({ id, body }) => [id, body])),
+    suppression: new Map<string | undefined, JsonObject>(suppressions.map(({ id, attributes }) => [id, attributes])),
+  }
 }

@@ -1,6 +1,5 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { positionAt } from '../../diagnostic/span'
-import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import { makePlan } from '../../sync/plan/make-plan'
@@ -154,7 +153,9 @@ export function checkPrune(
 
 /** The problems of a plan, each in the file that it is about. */
 export function problemsInFiles(problems: readonly PlanProblem[], workspace: Workspace): readonly Diagnostic[] {
-  return problems.map((problem) => placed(problem, workspace))
+  if (problems.length === 0) return []
+  const documents = documentsOf(workspace)
+  return problems.map((problem) => placed(problem, documents.get(`${problem.kind} ${problem.id}`)))
 }
 
 /** What makePlan needs of a command's options and the workspace's policy. */
@@ -189,22 +190,18 @@ function placesIn({ rules, suppressions, overrides }: Workspace): ReadonlyMap<st
 }
 
 /** A problem of a plan in the file that it is about; without a place where no file has that id. */
-function placed({ kind, id, ...finding }: PlanProblem, workspace: Workspace): Diagnostic {
-  const document = documentOf(kind, id, workspace)
+function placed({ kind, id, ...finding }: PlanProblem, document: YamlDocument | undefined): Diagnostic {
   if (document) return placeFinding(finding, document.locate)
   const { path: _path, range: _range, on: _on, ...told } = finding
   return told
 }
 
-function documentOf(kind: Kind, id: string, { rules, suppressions, overrides }: Workspace): YamlDocument | undefined {
-  switch (kind) {
-    case 'rule':
-      return rules.find(({ rule }) => rule?.id === id)?.document
-    case 'suppression':
-      return suppressions.find(({ suppression }) => suppression?.id === id)?.document
-    case 'override':
-      return overrides.find(({ override }) => override?.id === id)?.document
-    default:
-      return unreachable(kind)
-  }
+/** The first file of each kind and id, of those that could be read. */
+function documentsOf({ rules, suppressions, overrides }: Workspace): ReadonlyMap<string, YamlDocument> {
+  const all = [
+    ...rules.map(({ rule, document }) => ({ kind: 'rule', id: rule?.id, document })),
+    ...suppressions.map(({ suppression, document }) => ({ kind: 'suppression', id: suppression?.id, document })),
+    ...overrides.map(({ override, document }) => ({ kind: 'override', id: override?.id, document })),
+  ]
+  return new Map(all.map(({ kind, id, document }) => [`${kind} ${id}`, document] as const).reverse())
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { answersOf } from '../../sync/at-most'
 import type { RemoteProblem } from '../../sync/remote'
 import { encodeRule } from '../../wire/encode-rule'
 import { encodeSuppression } from '../../wire/encode-suppression'
@@ -30,24 +31,18 @@ export async function validateRemotely(
       return placeFinding({ code, severity: 'error', message: `${name}: ${message}`, help, path }, document.locate)
     })
   try {
-    const found: Diagnostic[] = []
     const here = workspaceFor(workspace, name)
-    for (const { rule, document, path } of here.rules) {
-      const [here] = rule && isSelected(path) ? rulesForTenant([rule], config) : []
-      if (here) found.push(...told(document, await remote.validateRule(encodeRule(here)), 'P008'))
-    }
-    for (const { suppression, document, path } of here.suppressions) {
-      const [here] = suppression && isSelected(path) ? suppressionsForTenant([suppression], config) : []
-      if (here)
-        found.push(
-          ...told(
-            document,
-            await remote.validateSuppression(withoutPastDates(encodeSuppression(here), context.now())),
-            'P009',
-          ),
-        )
-    }
-    return found
+    const rules = here.rules.flatMap(({ rule, document, path }) => {
+      const [one] = rule && isSelected(path) ? rulesForTenant([rule], config) : []
+      return one ? [async () => told(document, await remote.validateRule(encodeRule(one)), 'P008')] : []
+    })
+    const suppressions = here.suppressions.flatMap(({ suppression, document, path }) => {
+      const [one] = suppression && isSelected(path) ? suppressionsForTenant([suppression], config) : []
+      if (!one) return []
+      const attributes = withoutPastDates(encodeSuppression(one), context.now())
+      return [async () => told(document, await remote.validateSuppression(attributes), 'P009')]
+    })
+    return [...(await answersOf(rules)), ...(await answersOf(suppressions))].flat()
   } finally {
     await tenant.close()
   }

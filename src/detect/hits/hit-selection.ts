@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../event/log-event'
+import type { DistinctQuery } from '../candidate-index'
 import type { CompiledRules } from '../compile-rules'
 import { selectEvent } from '../select-event'
 import type { LogPlace } from './hit'
@@ -24,10 +25,10 @@ export class HitSelection {
     this.tally = new SelectionTally(compiled)
   }
 
-  /** Answers whether something of the log was kept. */
-  show(event: LogEvent, place: LogPlace): boolean {
+  /** Answers whether something of the log was kept. Other queries than the candidates, if these are given, cannot match it. */
+  show(event: LogEvent, place: LogPlace, candidates?: readonly DistinctQuery[]): boolean {
     this.tally.show(event)
-    const selected = selectEvent(this.compiled, event)
+    const selected = selectEvent(this.compiled, event, candidates)
     if (selected === undefined) return false
     if (event.isSignal) {
       this.signals.push(event)

@@ -11,6 +11,9 @@ export const lookedUp = ['network.client.geoip', 'threat_intel'] as const
 
 export type LookedUp = (typeof lookedUp)[number]
 
+/** All attributes that a lookup may add. */
+export const lookupNames: readonly string[] = [...lookedUp, 'http.useragent_details']
+
 /** What is looked up for raw logs where they come in. */
 export interface Enrichment {
   /** A log's attributes with what is known of its address and user agent, where it has nothing of it. */

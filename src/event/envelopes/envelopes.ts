@@ -67,6 +67,11 @@ export const listKeys: ReadonlySet<string> = new Set(
 /** Keys that speak against a document being one log. */
 export const envelopeKeys: readonly string[] = [...byKey.keys()]
 
+/** Those of them that speak even against a record that a profile knows. */
+export const keysOfNoRecord: readonly string[] = [
+  ...new Set(envelopes.filter((each) => !timedPageEnvelopes.some((page) => page === each)).map(({ key }) => key)),
+]
+
 /** What may stand beside an empty list of logs: a page that found nothing. */
 const pageKeys: ReadonlySet<string> = new Set([
   ...['meta', 'links', 'status', 'NextToken', 'nextLogId', 'nextToken', 'searchedLogStreams', 'nextForwardToken'],

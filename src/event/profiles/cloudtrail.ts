@@ -19,22 +19,49 @@ export const cloudTrail: Profile = {
   attributes: [
     { name: 'evt.name', from: 'eventName', known: 'observed' },
     { name: 'network.client.ip', from: 'sourceIPAddress', known: 'observed', isOnlyName: true },
-    { name: 'network.client.geoip.invalidAddress', from: noAddress, known: 'observed' },
+    { name: 'network.client.geoip.invalidAddress', from: noAddress, reads: ['sourceIPAddress'], known: 'observed' },
     { name: 'http.useragent', from: 'userAgent', known: 'observed' },
     { name: 'error.kind', from: 'errorCode', known: 'observed', isOnlyName: true },
     { name: 'error.message', from: 'errorMessage', known: 'assumed', isOnlyName: true },
-    { name: 'level', from: ({ errorCode }) => (isText(errorCode) ? 'Error' : undefined), known: 'observed' },
-    { name: 'usr.name', from: userName, known: 'assumed' },
+    { name: 'level', from: level, reads: ['errorCode'], known: 'observed' },
+    { name: 'usr.name', from: userName, reads: ['userIdentity.userName', 'userIdentity.type'], known: 'assumed' },
     { name: 'usr.id', from: 'userIdentity.principalId', known: 'assumed' },
     { name: 'usr.account_id', from: 'userIdentity.accountId', known: 'observed' },
     { name: 'usr.access_key_id', from: 'userIdentity.accessKeyId', known: 'observed' },
     { name: 'resource', from: 'resources', known: 'observed' },
-    { name: 'userIdentity.assumed_role', from: (record) => roleSession(record)?.role, known: 'assumed' },
-    { name: 'userIdentity.session_name', from: (record) => roleSession(record)?.name, known: 'assumed' },
+    { name: 'userIdentity.assumed_role', from: role, reads: ['userIdentity.arn'], known: 'assumed' },
+    { name: 'userIdentity.session_name', from: sessionName, reads: ['userIdentity.arn'], known: 'assumed' },
   ],
   from: { status: ({ errorCode }) => (isText(errorCode) ? 'error' : 'info'), host: instance },
   tags: ({ recipientAccountId }) => (isText(recipientAccountId) ? [`aws_account:${recipientAccountId}`] : []),
   completesProcessed: true,
+  reads: {
+    source: [],
+    service: [],
+    message: [],
+    status: ['errorCode'],
+    host: ['userIdentity.arn'],
+    tags: ['recipientAccountId'],
+  },
+  usual: {
+    values: ['eventSource', 'eventName'],
+    texts: ['eventVersion'],
+    // AWS, CloudTrail record contents.
+    keys: [
+      ...['eventVersion', 'userIdentity', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress'],
+      ...['userAgent', 'errorCode', 'errorMessage', 'requestParameters', 'responseElements', 'additionalEventData'],
+      ...['requestID', 'eventID', 'eventType', 'apiVersion', 'managementEvent', 'readOnly', 'resources'],
+      ...['recipientAccountId', 'serviceEventDetails', 'sharedEventID', 'vpcEndpointId', 'vpcEndpointAccountId'],
+      ...[
+        'eventCategory',
+        'addendum',
+        'sessionCredentialFromConsole',
+        'eventContext',
+        'edgeDeviceDetails',
+        'tlsDetails',
+      ],
+    ],
+  },
 }
 
 function isCall({ eventName, eventSource, eventVersion, eventTime }: JsonObject): boolean {
@@ -49,6 +76,10 @@ function isInsight({ eventType, eventTime, insightDetails }: JsonObject): boolea
 /** A notification of S3 or DynamoDB has the same names, and calls the service `aws:s3`. */
 function isService(eventSource: Json | undefined): boolean {
   return isText(eventSource) && !eventSource.startsWith('aws:')
+}
+
+function level({ errorCode }: JsonObject): Json | undefined {
+  return isText(errorCode) ? 'Error' : undefined
 }
 
 /** Root has a name only where the account has an alias. Datadog's own rule groups its logins by name all the same. */
@@ -66,6 +97,14 @@ function noAddress({ sourceIPAddress }: JsonObject): Json | undefined {
 function instance(record: JsonObject): string | undefined {
   const name = roleSession(record)?.name
   return name !== undefined && /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(name) ? name : undefined
+}
+
+function role(record: JsonObject): string | undefined {
+  return roleSession(record)?.role
+}
+
+function sessionName(record: JsonObject): string | undefined {
+  return roleSession(record)?.name
 }
 
 /** Takes `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` apart. */

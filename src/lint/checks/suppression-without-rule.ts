@@ -31,7 +31,8 @@ suppressionQuery: "@usr.id:deploy"`,
 
 function* withoutRule({ suppression, scope }: SuppressionParts, { rules }: Surroundings): Iterable<Remark> {
   for (const [at, name] of suppression.rules.entries()) {
-    if (rules.some(({ rule }) => isNamedBy(name, rule))) continue
+    // Whatever a name stands for is in the scope, so that the other rules need not be looked at.
+    if (scope.some(({ rule }) => isNamedBy(name, rule))) continue
     const isTag = name.includes(':')
     const known = rules.flatMap(({ rule }) => (isTag ? (rule.tags ?? []) : rule.id === undefined ? [] : [rule.id]))
     const near = nearestName(name, known)

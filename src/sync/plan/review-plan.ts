@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../json/json'
-import { asText } from '../../json/json-text'
 import { atMost } from '../at-most'
 import { mapReferences } from '../comparable'
 import { Questions } from '../effects/ask-tenant'
@@ -8,6 +7,7 @@ import { planEffects } from '../effects/plan-effects'
 import type { Remote } from '../remote'
 import { withStripped } from '../tenant-changes/stripped-tags'
 import type { TenantState } from '../tenant-state'
+import { type ActingSuppression, actingSuppressions, unreadableScopes } from './acting-suppressions'
 import type { Change, Kind, Plan } from './plan'
 import { isWrite } from './withhold'
 
@@ -44,90 +44,86 @@ interface Refusal {
   readonly target?: string
 }
 
-interface ActingSuppression {
-  readonly rule: string
-  readonly name: string
-  readonly remoteId: string
-}
-
 interface ReviewOptions {
   /** Whether the tenant's own validation is asked about each changed rule and suppression. */
   readonly validate: boolean
   /** What the plan was made from. */
   readonly actual: TenantState
-  /** How many questions are under way at once. 4 by default. */
+  /** How many questions are under way at once, where the tenant sets no other limit. 8 by default. */
   readonly concurrency?: number
 }
 
 /**
- * Asks the tenant about each rule and suppression that would be written: whether it would take it, and which of its
- * suppressions and other settings act on it. Writes nothing. Only trouble on the way is thrown; a refusal is an answer.
+ * Asks the tenant about each rule and suppression that would be written whether it would take it, and works out here which
+ * of its suppressions and other settings act on it. Writes nothing. Only trouble on the way is thrown; a refusal is an answer.
  */
 export async function reviewPlan(made: Plan, remote: Remote, options: ReviewOptions): Promise<PlanReview> {
   const plan = await withStripped(made, remote, options.concurrency)
   const remoteIds = new Map(
     plan.changes.flatMap(({ kind, id, remoteId }) => (kind === 'rule' && remoteId ? [[id, remoteId] as const] : [])),
   )
+  const { suppressions, suppressionsUnread } = options.actual
   const written = plan.changes.filter((change) => isWrite(change) && change.action !== 'delete' && change.body)
-  const ask = atMost(options.concurrency ?? 4)
+  const ask = atMost(options.concurrency ?? 8)
   const questions = new Questions()
-  const answers = await Promise.all(
-    written.map((change) =>
-      ask(() => review(change, remote, options.validate, questions, (rule) => remoteIds.get(rule))),
-    ),
-  )
+  const answers = options.validate
+    ? await Promise.all(
+        written.map((change) => ask(() => validated(change, remote, questions, (rule) => remoteIds.get(rule)))),
+      )
+    : []
+  const rules = written.filter(({ kind }) => kind === 'rule')
+  const acting = actingSuppressions(suppressions)
   const { effects, notAsked } = await planEffects(plan.changes, options.actual, remote)
   return {
     plan,
     refusals: answers.flatMap(({ refusals }) => refusals),
     accepted: new Set(answers.flatMap(({ accepted }) => accepted ?? [])),
-    suppressions: answers.flatMap(({ suppressions }) => suppressions),
+    suppressions: rules.flatMap(({ id, action, remoteId, body = {} }) =>
+      acting({ id, remoteId: action === 'replace' ? undefined : remoteId, body }),
+    ),
     effects,
     notAsked: [
-      ...(options.actual.suppressionsUnread ? [`its suppressions: ${options.actual.suppressionsUnread}`] : []),
+      ...(suppressionsUnread ? [`its suppressions: ${suppressionsUnread}`] : []),
+      ...(rules.length > 0 ? unreadableScopes(suppressions) : []),
       ...new Set([...answers.flatMap((answer) => answer.notAsked), ...notAsked]),
     ],
   }
 }
 
-type Answer = Omit<PlanReview, 'plan' | 'effects' | 'accepted'> & { readonly accepted?: string }
-const nothing: Answer = { refusals: [], suppressions: [], notAsked: [] }
+interface Answer {
+  readonly refusals: readonly Refusal[]
+  readonly notAsked: readonly string[]
+  readonly accepted?: string
+}
 
-async function review(
+const nothing: Answer = { refusals: [], notAsked: [] }
+
+async function validated(
   change: Change,
   remote: Remote,
-  validate: boolean,
   questions: Questions,
   remoteIdOf: (rule: string) => string | undefined,
 ): Promise<Answer> {
   const { kind, id, body = {}, references } = change
   if (kind === 'suppression') {
-    const { answer = [], reason } = validate
-      ? await questions.ask('validateSuppression', () => remote.validateSuppression(changed(change, body)))
-      : {}
+    const { answer = [], reason } = await questions.ask('validateSuppression', () =>
+      remote.validateSuppression(changed(change, body)),
+    )
     const refusals = answer.map((problem) => ({ kind, id, ...problem }))
-    return { ...nothing, refusals, notAsked: reason ? [`the validation of suppressions: ${reason}`] : [] }
+    return { refusals, notAsked: reason ? [`the validation of suppressions: ${reason}`] : [] }
   }
   // The tenant checks overrides when they are written; it has no question to ask before.
   if (kind === 'override') return nothing
   if (references.some((rule) => remoteIdOf(rule) === undefined)) {
-    return { ...nothing, notAsked: [`${id}: it refers to a rule that the tenant does not have yet`] }
+    return { ...nothing, notAsked: [`the validation of ${id}: it refers to a rule that the tenant does not have yet`] }
   }
-  const wire = mapReferences(body, remoteIdOf)
-  const validated = validate ? await questions.ask('validateRule', () => remote.validateRule(wire)) : {}
-  const affecting = await questions.ask('suppressionsAffecting', () => remote.suppressionsAffecting(wire))
+  const { answer, reason } = await questions.ask('validateRule', () =>
+    remote.validateRule(mapReferences(body, remoteIdOf)),
+  )
   return {
-    refusals: (validated.answer ?? []).map((problem) => ({ kind, id, ...problem })),
-    ...(validated.answer?.length === 0 && { accepted: id }),
-    suppressions: (affecting.answer ?? []).map(({ id: remoteId, attributes }) => ({
-      rule: id,
-      name: asText(attributes.name) ?? remoteId,
-      remoteId,
-    })),
-    notAsked: [
-      ...(validated.reason ? [`the validation of rules: ${validated.reason}`] : []),
-      ...(affecting.reason ? [`which suppressions act on changed rules: ${affecting.reason}`] : []),
-    ],
+    refusals: (answer ?? []).map((problem) => ({ kind, id, ...problem })),
+    ...(answer?.length === 0 && { accepted: id }),
+    notAsked: reason ? [`the validation of rules: ${reason}`] : [],
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
-import type { ReadyTests } from '../../mutation/run-mutations'
+import type { ReadyTests } from '../../mutation/ready-tests'
 import { findSubject } from '../../testing/find-subject'
 import { type ResolvedLogs, resolveOnce } from '../../testing/run-tests'
 import type { Samples } from '../samples/read-samples'

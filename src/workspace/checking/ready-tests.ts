@@ -1,4 +1,5 @@
-import type { ReadyTests } from '../../mutation/run-mutations'
+import type { ReadyTests } from '../../mutation/ready-tests'
+import { firstById } from '../../testing/first-by-id'
 import type { ResolvedLogs } from '../../testing/run-tests'
 import { stemOf } from '../list-files'
 import type { Samples } from '../samples/read-samples'
@@ -20,8 +21,8 @@ export function testFiles(workspace: Workspace, detections: LocalDetections): Te
     const stem = stemOf(each.path)
     byStem.set(stem, [...(byStem.get(stem) ?? []), each])
   }
-  const rules = byId(detections.rules)
-  const suppressions = byId(detections.suppressions)
+  const rules = firstById(detections.rules)
+  const suppressions = firstById(detections.suppressions)
   const siblingsOf = ({ path }: TestsFile) => byStem.get(stemOf(path)) ?? []
   const around = (file: TestsFile): ReadyTests['detections'] => {
     const [sibling] = siblingsOf(file)
@@ -45,11 +46,4 @@ export function testFiles(workspace: Workspace, detections: LocalDetections): Te
         },
       },
   }
-}
-
-/** Of things that share an id the first counts. */
-function byId<Thing extends { readonly id?: string }>(
-  things: readonly Thing[],
-): ReadonlyMap<string | undefined, Thing> {
-  return new Map(things.map((each) => [each.id, each] as const).reverse())
 }

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../event/log-event'
 import { logsAsSamples, type SampleLogs } from '../../lint/sample-logs'
-import type { ReadyTests } from '../../mutation/run-mutations'
+import type { ReadyTests } from '../../mutation/ready-tests'
 import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
 import { type ResolvedLogs, resolveOnce } from '../../testing/run-tests'

@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { explainSemantics } from '../../../src/cli/explain-semantics'
 import { codes } from '../../../src/diagnostic/codes'
 import { checks } from '../../../src/lint/all-checks'
 import { pageOf } from '../../../src/lint/page-of'
@@ -65,11 +69,28 @@ describe('ddac explain --semantics', () => {
   })
 })
 
+it.each([['r204'], ['CASE-order'], ['w001']])('a code or check is known in any case: %s', async (word) => {
+  const { code, stdout } = await ddac(['explain', word], { cwd: nowhere })
+  expect(code).toBe(0)
+  expect(stdout.toLowerCase()).toContain(word.toLowerCase())
+})
+
+it('the package, which has no cases, tells the same of what is assumed', async () => {
+  const { stdout } = await ddac(['explain', '--semantics', '--format', 'json'], { cwd: nowhere })
+  const packed = join(makeFolder(), 'semantics.json.gz')
+  writeFileSync(packed, gzipSync(stdout))
+  const places = { conformanceFolder: join(packed, '../nowhere'), packedBehaviours: packed }
+  const told: string[] = []
+  const context = { stdout: { write: (text: unknown) => told.push(String(text)), isTerminal: false } }
+  explainSemantics(context, { tenants: [], quiet: false, colour: false, format: 'json' }, places)
+  expect(told.join('')).toBe(stdout)
+})
+
 describe('what ddac explain cannot explain', () => {
   it.each([
     ['case-ordr', nowhere, 'Did you mean case-order?'],
     ['case-ordr', workspace, 'Did you mean case-order?'],
-    ['r204', nowhere, 'Did you mean R204?'],
+    ['R2044', nowhere, 'Did you mean R204?'],
     ['failed-login', workspace, 'Did you mean failed-logins?'],
     ['nothing-like-it', workspace, 'ddac explain --checks and --codes list what can be explained.'],
     ['nothing-like-it', nowhere, 'Start one with "ddac init", or name its folder with --workspace.'],

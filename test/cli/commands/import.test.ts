@@ -47,6 +47,14 @@ it('imports a file each, which the next apply adopts without a change of content
   expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
 })
 
+it('names the schema at the head of each file, where the workspace has one', async () => {
+  await seed([good])
+  const dir = makeFolder({ 'ddac.yaml': config, '.schema/rule.json': '{}' })
+  await run(dir, 'import', '--all')
+  const text = readFileSync(join(dir, 'app/good.rule.yaml'), 'utf8')
+  expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/\.schema\/rule\.json\nid: good\n/)
+})
+
 it('imported, then edited, then applied: still one rule, as git has it', async () => {
   await seed([good])
   const dir = makeFolder({ 'ddac.yaml': config })

@@ -192,21 +192,3 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(told)
 })
-
-// Where each expected signal was laid beside each that came, no memory would suffice.
-it('a sample of many signals is tested', async () => {
-  const many = Array.from({ length: 2000 }, (_, index) => index)
-  const logs = many.map((n) =>
-    JSON.stringify({ timestamp: 1_764_000_000_000, source: 'app', evt: { outcome: 'failure' }, usr: { id: `u${n}` } }),
-  )
-  const signals = many.map(
-    (n) => `        - { severity: medium, group: { "@usr.id": u${n} }, firstSeen: +0s, count: 1 }\n`,
-  )
-  const cwd = makeFolder({
-    ...smallWorkspace(),
-    'app/failed-logins.rule.yaml': rule.replace('failed > 1', 'failed > 0'),
-    'app/many.ndjson': `${logs.join('\n')}\n`,
-    'app/many.test.yaml': `rule: failed-logins\nstart: 2025-11-24T16:00:00Z\ntests:\n  - name: many\n    logs: [{ file: many.ndjson }]\n    expect:\n      signals:\n${signals.join('')}`,
-  })
-  expect((await ddac(['test', 'app/many.test.yaml'], { cwd })).stdout).toContain('1 passed')
-})

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ddac, filesIn, makeFolder } from '../run-in-process'
+import { ddac, filesIn, makeFolder, writeFiles } from '../run-in-process'
 import { smallWorkspace, suppression } from '../small-workspace'
 
 // The clock of these tests stands at noon of 25 November 2026.
@@ -62,6 +62,15 @@ reason: nightly tests
     expect(filesIn(cwd)).toEqual(new Map([...before, ['suppressions/nightly-ci.suppression.yaml', written]]))
     expect((await ddac(['validate'], { cwd })).code).toBe(0)
     expect((await ddac(['plan'], { cwd })).stdout).toContain('suppression nightly-ci')
+  })
+
+  it('names the schema at the head of the file, where the workspace has one', async () => {
+    const cwd = workspace()
+    writeFiles(cwd, { '.schema/rule.json': '{}' })
+    await ddac(words('nightly-ci', ['--reason', 'nightly tests']), { cwd })
+    expect(filesIn(cwd).get('suppressions/nightly-ci.suppression.yaml')).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/\.schema\/suppression\.json\nid: /,
+    )
   })
 
   it.each([
