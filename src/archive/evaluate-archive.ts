@@ -4,6 +4,7 @@ import type { CompiledRules } from '../detect/compile-rules'
 import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
 import type { GivenOfLogs } from '../event/given'
 import { requiredLiterals } from '../query/required-literals'
+import { givenForRules } from './given-for-rules'
 import { Glances } from './glance/glances'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
@@ -59,9 +60,10 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
   const glances = isWhole ? undefined : new Glances(rules)
   const open = new OpenEvaluation(rules, untilMs)
   const troubles = new FoundTroubles()
+  const givenFor = givenForRules(rules)
   let [logs, done] = [0, 0]
   for (const file of files) {
-    const given = task.givenOf?.(file)
+    const given = givenFor(task.givenOf?.(file))
     logs += await readLogFile(file, {
       mayMatch: mayMatch && evenProcessed(mayMatch, given),
       glance: glances?.of(given),

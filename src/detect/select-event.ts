@@ -41,6 +41,7 @@ export function selectEvent(
     for (const { rule, query } of refs) matched.set(rule, (matched.get(rule) ?? 0) | (1 << query))
   }
   if (matched.size === 0) return undefined
+  event.complete?.()
   const hits: RuleHit[] = []
   const excludedFrom: Exclusion[] = []
   for (const [index, queries] of matched) {

@@ -27,6 +27,8 @@ export interface GivenOfLogs {
 export interface RawProcessing {
   /** What they make of a raw log; undefined for one that passes none. */
   readonly process: (log: RawLog) => ProcessedLog | undefined
+  /** The same for those who look at some fields alone, under the names that queries write: what else is made can wait. */
+  readonly only: (fields: readonly string[]) => RawProcessing
   /** Whether a log with this raw text, which is of that source unless it says otherwise, may pass one; false is sure. */
   readonly mayPass: (text: string, source?: string) => boolean
   /** How many logs passed each so far, by its name. */
@@ -55,6 +57,8 @@ export interface ProcessedLog {
   readonly pipelines: readonly string[]
   /** Types of processors in them that the house does not know, and passed over. */
   readonly passedOver: readonly string[]
+  /** Set where only some fields are as they should be: works out all of them. */
+  readonly whole?: () => ProcessedLog | undefined
 }
 
 /** Both together; what the first says goes before. */

@@ -34,6 +34,8 @@ export interface LogEvent {
   readonly attributes: JsonObject
   /** Set for a signal that a tenant raised: no query over logs finds it. */
   readonly isSignal?: true
+  /** Set where only what queries ask for was worked out: works out the rest, in the event itself. */
+  readonly complete?: (() => void) | undefined
   /** What the tenant would have looked up for it, rules ask for, and nobody here could look up. */
   readonly unenriched?: readonly LookedUp[]
 }

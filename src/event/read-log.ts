@@ -3,11 +3,12 @@ import { isText } from '../json/json-text'
 import { unenrichedOf } from './enrichment/enrich'
 import { whatUntimedIs } from './envelopes/untimed'
 import { readTime } from './event-time'
-import type { GivenOfLogs } from './given'
+import type { GivenOfLogs, ProcessedLog } from './given'
 import { guessedTime } from './guessed-time'
 import type { KnownProfile } from './known-profiles'
+import { completedBy } from './later/complete-event'
+import { namedByContent, type Unnamed } from './later/named-by-content'
 import type { LogEvent } from './log-event'
-import { namedByContent, type Unnamed } from './named-by-content'
 import { idPlace, type OpenLog, openLog, timePlace } from './open-log'
 import { standingAt } from './place'
 
@@ -74,6 +75,18 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   if (processed === undefined) return undefined
   const timeMs = processed.timeMs ?? options.defaultTimeMs
   if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)), open)
+  const event = named(eventFrom(processed, timeMs, open), open, options)
+  const { whole } = processed
+  if (whole === undefined) return { event }
+  return {
+    event: completedBy(event, () => {
+      const all = whole()
+      return all && named(eventFrom(all, all.timeMs ?? timeMs, open), open, options)
+    }),
+  }
+}
+
+function eventFrom(processed: ProcessedLog, timeMs: number, open: OpenLog): Unnamed {
   const { pipelines, passedOver, reserved: made, attributes: all } = processed
   const { tiebreaker } = tiebreakerOf(open.tiebreaker)
   const { message, service, status, host, source: ownSource, traceId, tags } = made
@@ -87,7 +100,7 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   if (traceId !== undefined) event.traceId = traceId
   if (tiebreaker !== undefined) event.tiebreaker = tiebreaker
   if (passedOver.length > 0) event.passedOver = passedOver
-  return { event: named(event, open, options) }
+  return event
 }
 
 /** The event with its id: its own, else a digest of its content. */

@@ -1,4 +1,6 @@
-/** A run of digits that may be an integer beyond what a double holds exactly, where a number can stand. */
+/** An integer of fewer digits a double holds exactly. */
+const fewestDigits = 16
+/** So many digits where a number can stand. */
 const manyDigits = /(?:^|[:,[])\s*-?\d{16}/
 const number = /-?\d[\d.eE+-]*/g
 const integer = /^-?\d+$/
@@ -8,7 +10,23 @@ const integer = /^-?\d+$/
  * one; of duplicate keys the last one counts. Throws what `JSON.parse` throws.
  */
 export function parseLogJson(text: string): unknown {
-  return JSON.parse(manyDigits.test(text) ? withExactIntegers(text) : text)
+  return JSON.parse(hasLongRun(text) && manyDigits.test(text) ? withExactIntegers(text) : text)
+}
+
+/** Whether so many digits follow each other anywhere: of a text without them, most signs need not be looked at. */
+function hasLongRun(text: string): boolean {
+  let last = fewestDigits - 1
+  while (last < text.length) {
+    let at = last
+    while (at > last - fewestDigits && isDigit(text.charCodeAt(at))) at -= 1
+    if (at === last - fewestDigits) return true
+    last = at + fewestDigits
+  }
+  return false
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 function withExactIntegers(text: string): string {

@@ -31,6 +31,16 @@ export function parseFormula(text: string): { readonly formula?: Formula; readon
   }
 }
 
+/** The attributes that a formula names. */
+export function attributesIn(formula: Formula): readonly AttributePath[] {
+  const paths: AttributePath[] = []
+  formula((path) => {
+    paths.push(path)
+    return 1
+  })
+  return paths
+}
+
 /** What a value is worth in a formula: a number, or a text that is one. */
 export function numberFor(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value

@@ -16,11 +16,16 @@ const mostMadeAnew = 40
 export class LogAttributes {
   private readonly own = new Set<object>()
   /** Whether some key may hold a dot; few logs have such, and of others one key of a path at a time is looked for. */
-  private hasDots: boolean
+  private dotted: boolean
   private removals = 0
 
   constructor(private root: JsonObject) {
-    this.hasDots = holdsDots(root)
+    this.dotted = holdsDots(root)
+  }
+
+  /** Whether some key may hold a dot. */
+  get hasDots(): boolean {
+    return this.dotted
   }
 
   /** The attributes as they are now. */
@@ -36,7 +41,7 @@ export class LogAttributes {
 
   /** What stands at a path, through lists of objects as well: then the list of what they hold. Null counts as absent. */
   read(path: AttributePath): Json | undefined {
-    const value = this.hasDots ? reach(this.root, path, 0, 0) : reachPlain(this.root, path)
+    const value = this.dotted ? reach(this.root, path, 0, 0) : reachPlain(this.root, path)
     return value === null ? undefined : value
   }
 
@@ -47,20 +52,22 @@ export class LogAttributes {
 
   /** Puts a value at a path, over what is there; what stands in the way of the path gives way to it. */
   write({ keys, runs }: AttributePath, value: Json): void {
+    // Before the way is gone: it may lead into the value, which would then hold itself.
+    if (isCollection(value)) this.admit(value)
     let here = this.ownRoot()
     let at = 0
-    for (; !this.hasDots && at < keys.length - 1; at += 1) here = this.ownObjectAt(here, keys[at] ?? '')
+    for (; !this.dotted && at < keys.length - 1; at += 1) here = this.ownObjectAt(here, keys[at] ?? '')
     while (at < keys.length - 1) {
       const names = runs[at] ?? []
       const index = standingIn(here, names)
       at += index + 1
       if (at >= keys.length) {
-        this.put(here, names[index] ?? '', value)
+        this.putKey(here, names[index] ?? '', value)
         return
       }
       here = this.ownObjectAt(here, names[index] ?? '')
     }
-    this.put(here, keys[at] ?? '', value)
+    this.putKey(here, keys[at] ?? '', value)
   }
 
   /** Takes away what stands at a path, and the objects above that hold nothing else. */
@@ -137,8 +144,12 @@ export class LogAttributes {
   }
 
   private put(object: Record<string, Json>, key: string, value: Json): void {
-    if (key.includes('.')) this.hasDots = true
     if (isCollection(value)) this.admit(value)
+    this.putKey(object, key, value)
+  }
+
+  private putKey(object: Record<string, Json>, key: string, value: Json): void {
+    if (!this.dotted && key.includes('.')) this.dotted = true
     put(object, key, value)
   }
 
@@ -148,8 +159,8 @@ export class LogAttributes {
     for (let next = work.pop(); next !== undefined; next = work.pop()) {
       // What lies in an object that is not ours is not ours either.
       const isOurs = this.own.delete(next)
-      if (!isOurs && !isList(next) && this.hasDots) continue
-      if (!this.hasDots && !isList(next)) this.hasDots = Object.keys(next).some((key) => key.includes('.'))
+      if (!isOurs && !isList(next) && this.dotted) continue
+      if (!this.dotted && !isList(next)) this.dotted = Object.keys(next).some((key) => key.includes('.'))
       for (const inner of isList(next) ? next : Object.values(next)) if (isCollection(inner)) work.push(inner)
     }
   }

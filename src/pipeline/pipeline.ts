@@ -1,6 +1,7 @@
 import type { Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import type { Step } from './processor-kind'
+import type { Part } from './slice/slice'
 
 /** A log pipeline that was read and is ready to run. */
 export interface Pipeline {
@@ -16,6 +17,8 @@ export interface Pipeline {
   readonly matches: Predicate
   /** All its processors, without its own filter. */
   readonly run: Step
+  /** The same by what they touch. */
+  readonly parts: readonly Part[]
   /** Types of processors in it that the house does not know, each once. They are passed over. */
   readonly unknownTypes: readonly string[]
 }

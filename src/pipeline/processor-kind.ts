@@ -3,6 +3,8 @@ import type { JsonObject } from '../json/json'
 import type { Predicate } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import type { Fields } from '../shape/shape'
+import type { Slice } from './slice/slice'
+import type { Touch } from './slice/touched-fields'
 import type { WorkingLog } from './working-log'
 
 /** Everything the house knows of one type of processor. Each is one file in `processors/`. */
@@ -27,8 +29,10 @@ interface Run {
   /** Whether integers that a double cannot hold become the nearest number, as in the public tests; else they stay texts. */
   readonly roundIntegers?: boolean
   readonly enrichment: Enrichment
+  /** Of a run for some fields alone: what becomes of each part of the pipeline, by its number. */
+  readonly slice?: Slice | undefined
   /** Told of a type of processor that did not do its work on this log. */
-  readonly passOver?: (type: string) => void
+  readonly passOver?: (type: string) => unknown
 }
 
 /** What pipelines look up outside of the log. What is not given is not there: its processors then find nothing. */
@@ -44,6 +48,11 @@ export interface Enrichment {
 export interface Compiling {
   /** What is asked of the processor here is not known: its step does nothing, and logs are marked as for an unknown type. */
   readonly passOver: () => Step
+  /**
+   * Says which fields the step looks at and which it may change, beside those that its filters and inner processors name.
+   * A kind that does not say it is taken to touch all.
+   */
+  readonly touches: (reads: readonly Touch[], writes: readonly Touch[]) => void
   /** Tells of a mistake in what the user wrote. */
   readonly tell: (finding: Finding) => void
   /**

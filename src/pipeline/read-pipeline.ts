@@ -16,6 +16,9 @@ import type { Pipeline, ProcessorPlace } from './pipeline'
 import { pipelineShape, processorShape } from './pipeline-shape'
 import type { Step } from './processor-kind'
 import { processorKind, processorKinds } from './processor-table'
+import { type PartStep, runInOrder } from './slice/run-in-order'
+import type { Part } from './slice/slice'
+import { TouchedBy } from './slice/touched-by'
 
 const shapeCodes: ShapeCodes = {
   missing: 'G001',
@@ -60,8 +63,14 @@ export function readPipeline(
   return { pipeline: findings.hasErrors ? undefined : pipeline, findings: findings.entries() }
 }
 
+interface Steps {
+  readonly step: Step
+  readonly parts: readonly Part[]
+}
+
 class PipelineReader {
   private readonly unknownTypes = new Set<string>()
+  private parts = 0
 
   constructor(
     private readonly document: unknown,
@@ -75,7 +84,7 @@ class PipelineReader {
     const name = textOf(checked, 'name')
     const filterText = textOf(partOf(checked, 'filter'), 'query')
     const filter = this.query([...path, 'filter', 'query'], filterText)
-    const run = this.steps(checked['processors'], [...path, 'processors'], [name])
+    const { step: run, parts } = this.steps(checked['processors'], [...path, 'processors'], [name])
     if (filter === undefined) return undefined
     const id = textOf(checked, 'id')
     return {
@@ -87,19 +96,18 @@ class PipelineReader {
       filterText,
       matches: compileFilter(filter),
       run,
+      parts,
       unknownTypes: [...this.unknownTypes],
     }
   }
 
-  private steps(list: Json | undefined, path: Path, within: readonly string[], among?: readonly string[]): Step {
-    const steps = (isList(list) ? list : []).flatMap((item, index) => this.step(item, [...path, index], within, among))
-    return (log, run) => {
-      for (let index = 0; index < steps.length; index += 1) steps[index]?.(log, run)
-    }
+  private steps(list: Json | undefined, path: Path, within: readonly string[], among?: readonly string[]): Steps {
+    const all = (isList(list) ? list : []).flatMap((item, index) => this.step(item, [...path, index], within, among))
+    return { step: runInOrder(all), parts: all.map(({ part }) => part) }
   }
 
   /** The step of one processor; none for one that is switched off, not known, or not well formed. */
-  private step(item: Json, path: Path, within: readonly string[], among?: readonly string[]): readonly Step[] {
+  private step(item: Json, path: Path, within: readonly string[], among?: readonly string[]): readonly PartStep[] {
     const type = isJsonObject(item) ? textOf(item, 'type') : ''
     const kind = processorKind(type)
     if (type !== '' && (kind === undefined || (among !== undefined && !among.includes(type)))) {
@@ -110,7 +118,9 @@ class PipelineReader {
     const definition = this.check(shape, item, path)
     if (definition === undefined || kind === undefined) return []
     const name = textOf(definition, 'name')
-    const inner = kind.type === 'pipeline' ? [...within, name] : within
+    const isNested = kind.type === 'pipeline'
+    const inner = isNested ? [...within, name] : within
+    const touched = new TouchedBy(isNested)
     const step = kind.compile(definition, {
       passOver: () => {
         this.unknownTypes.add(type)
@@ -119,13 +129,19 @@ class PipelineReader {
       tell: (finding) => this.tell({ ...finding, path: [...path, ...finding.path] }),
       filter: (place, text, meant) => {
         const query = this.query([...path, ...place], text)
+        if (query !== undefined) touched.filters(query)
         return query === undefined ? () => false : compileFilter(meant?.(query) ?? query)
       },
-      steps: (key, some) => this.steps(definition[key], [...path, key], inner, some),
+      touches: touched.says,
+      steps: (key, some) => {
+        const { step, parts } = this.steps(definition[key], [...path, key], inner, some)
+        touched.inside(parts)
+        return step
+      },
     })
     if (!flagOf(definition, 'is_enabled', true)) return []
     const place = { type, name, within, path: writtenPath(this.document, path) }
-    return [this.decorate?.(place, step) ?? step]
+    return [{ step: this.decorate?.(place, step) ?? step, part: touched.part(this.parts++) }]
   }
 
   private tellUnknownType(type: string, path: Path, known: readonly string[]): void {

@@ -37,6 +37,8 @@ export class WorkingLog {
   tags: readonly string[]
   /** When the log happened, as far as a remapper said. */
   remappedMs: number | undefined
+  /** Set where a part of a pipeline was left out that may have changed what was asked. */
+  isUncertain = false
   private readonly arrivedMs: number
   private readonly body: LogAttributes
   private decided: Readonly<Record<DecidedOnce, boolean>> = nothingDecided

@@ -50,6 +50,13 @@ it('what stands in two places is changed in one', () => {
   expect(attributes.read(pathOfKeys(['l']))).toEqual([{ c: 2 }])
 })
 
+it('a value that goes into itself does not go round in a circle', () => {
+  const attributes = new LogAttributes({})
+  attributes.write(pathOfKeys(['a', 'b']), 1)
+  attributes.write(pathOfKeys(['a', 'c']), attributes.read(pathOfKeys(['a'])) ?? 0)
+  expect(attributes.all).toEqual({ a: { b: 1, c: { b: 1 } } })
+})
+
 it('what was seen of the attributes stays, whatever is written', () => {
   const attributes = new LogAttributes({ a: 1 })
   attributes.merge({ b: { c: 1 } })

@@ -9,6 +9,15 @@ import type { ThreatLookup } from './threat-lists'
 /** What Datadog looks up outside of a log, by the attribute under which it stands. */
 export const lookedUp = ['network.client.geoip', 'threat_intel'] as const
 
+/** What of a log a lookup reads, and where it writes. */
+export const looksAt = [
+  '@network.client.ip',
+  '@network.client.geoip',
+  '@threat_intel',
+  '@http.useragent',
+  '@http.useragent_details',
+] as const
+
 export type LookedUp = (typeof lookedUp)[number]
 
 /** All attributes that a lookup may add. */

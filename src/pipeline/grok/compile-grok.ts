@@ -10,6 +10,8 @@ import { type CompiledRule, RuleBook, type RuleSource } from './rule-book'
 export interface Grok {
   /** What the first rule that matches the whole text captures, as nested attributes; undefined if none matches. */
   readonly parse: (text: string, context: GrokContext) => JsonObject | undefined
+  /** The paths under which its rules put what they capture; undefined where some may stand under any. */
+  readonly paths: readonly (readonly string[])[] | undefined
   readonly troubles: readonly GrokTrouble[]
 }
 
@@ -29,6 +31,7 @@ export function compileGrok({ matchRules, supportRules = '' }: GrokTexts): Grok 
   const rules = match.flatMap((source) => book.compile(source) ?? [])
   return {
     troubles,
+    paths: pathsOf(rules),
     parse: (text, context) => {
       const steps: Steps = { left: mostSteps }
       // Named one by one: laid together of parts it costs an engine more than a match does.
@@ -39,6 +42,11 @@ export function compileGrok({ matchRules, supportRules = '' }: GrokTexts): Grok 
       return found
     },
   }
+}
+
+function pathsOf(rules: readonly CompiledRule[]): Grok['paths'] {
+  const paths = rules.flatMap(({ captures }) => captures.flatMap((capture) => (capture ? [capture.path] : [])))
+  return paths.some((path) => path.length === 0) ? undefined : paths
 }
 
 function nobodyAsks(): void {}

@@ -8,6 +8,8 @@ import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
 import { statusOf } from '../processors/status-remapper'
 import { readLogDate } from '../read-log-date'
+import { type Slice, sliceOf } from '../slice/slice'
+import { fieldsOfQuery, type Touched, touchedByName } from '../slice/touched-fields'
 import { textOfValue, WorkingLog } from '../working-log'
 import { mayPassOne } from './may-pass'
 
@@ -18,28 +20,74 @@ import { mayPassOne } from './may-pass'
 export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichment): RawProcessing {
   const inForce = pipelines.filter(({ isEnabled }) => isEnabled)
   const passed = new Map<string, number>()
-  const process = (raw: RawLog): ProcessedLog | undefined => {
-    const log = preprocessed(raw)
-    const arrivedMs = log.timeMs
-    const nowMs = arrivedMs || (raw.nowMs ?? 0)
-    const names: string[] = []
-    const passedOver: string[] = []
-    for (const { matches, run, name, unknownTypes } of inForce) {
-      if (!matches(log)) continue
-      log.enterPipeline()
-      run(log, { nowMs, arrivedMs, enrichment, passOver: (type) => passedOver.push(type) })
-      names.push(name)
-      if (unknownTypes.length > 0) passedOver.push(...unknownTypes)
-      passed.set(name, (passed.get(name) ?? 0) + 1)
-    }
-    return names.length === 0 ? undefined : processedFrom(log, names, passedOver)
+  const count = (processed: ProcessedLog | undefined): ProcessedLog | undefined => {
+    for (const name of processed?.pipelines ?? []) passed.set(name, (passed.get(name) ?? 0) + 1)
+    return processed
   }
-  return { process, mayPass: mayPassOne(inForce), passed }
+  const whole = (raw: RawLog) => passThrough(raw, inForce, enrichment)?.processed
+  const all: RawProcessing = {
+    process: (raw) => count(whole(raw)),
+    only: (fields) => {
+      const slices = slicesFor(inForce, fields)
+      return {
+        ...all,
+        process: (raw) => {
+          const sliced = passThrough(raw, inForce, enrichment, slices)
+          if (sliced === undefined) return undefined
+          if (sliced.isUncertain) return count(whole(raw))
+          sliced.processed.whole = () => whole(raw)
+          return count(sliced.processed)
+        },
+      }
+    },
+    mayPass: mayPassOne(inForce),
+    passed,
+  }
+  return all
+}
+
+/** For each pipeline what of it fields need: by their filters all of them, and each log its time. */
+function slicesFor(pipelines: readonly Pipeline[], fields: readonly string[]): readonly Slice[] {
+  const asked = new Set<Touched>(['time', ...fields.map(touchedByName)])
+  const slices = pipelines.toReversed().map(({ parts, filter }) => {
+    const slice = sliceOf(parts, asked)
+    for (const field of fieldsOfQuery(filter)) asked.add(field)
+    return slice
+  })
+  return slices.reverse()
+}
+
+/** Undefined for a log that passes no pipeline. */
+function passThrough(
+  raw: RawLog,
+  pipelines: readonly Pipeline[],
+  enrichment: Enrichment,
+  slices?: readonly Slice[],
+): { readonly processed: ProcessedInParts; readonly isUncertain: boolean } | undefined {
+  const log = preprocessed(raw)
+  const arrivedMs = log.timeMs
+  const nowMs = arrivedMs || (raw.nowMs ?? 0)
+  const names: string[] = []
+  const passedOver: string[] = []
+  const passOver = (type: string) => passedOver.push(type)
+  for (const [index, { matches, run, name, unknownTypes }] of pipelines.entries()) {
+    if (!matches(log)) continue
+    log.enterPipeline()
+    run(log, { nowMs, arrivedMs, enrichment, passOver, slice: slices?.[index] })
+    names.push(name)
+    if (unknownTypes.length > 0) passedOver.push(...unknownTypes)
+  }
+  // Where keys hold dots, what one part writes may decide how another one finds its way.
+  const isUncertain = slices !== undefined && (log.isUncertain || log.at.hasDots)
+  if (names.length === 0 && !isUncertain) return undefined
+  return { processed: processedFrom(log, names, passedOver), isUncertain }
 }
 
 const noTags: readonly string[] = []
 
-function processedFrom(log: WorkingLog, pipelines: readonly string[], passedOver: readonly string[]): ProcessedLog {
+type ProcessedInParts = { -readonly [Field in keyof ProcessedLog]: ProcessedLog[Field] }
+
+function processedFrom(log: WorkingLog, pipelines: readonly string[], passedOver: readonly string[]): ProcessedInParts {
   const { message, service, status, host, source, traceId, spanId, tags, timeMs } = log
   // Filled one by one: laid together of parts it costs an engine several times as much.
   const reserved: { -readonly [Field in keyof Reserved]: Reserved[Field] } = { tags: noTags }
@@ -52,14 +100,15 @@ function processedFrom(log: WorkingLog, pipelines: readonly string[], passedOver
   // As Datadog keeps them.
   if (tags.length > 0) reserved.tags = tags.map((tag) => tag.toLowerCase())
   // No log is from the first millisecond of 1970: that is one whose time nobody knows.
-  const made = {
+  const made: ProcessedInParts = {
     reserved,
     attributes: log.attributes,
     timeMs: timeMs === 0 ? undefined : timeMs,
     pipelines,
     passedOver,
   }
-  return spanId === undefined ? made : { ...made, spanId }
+  if (spanId !== undefined) made.spanId = spanId
+  return made
 }
 
 /**

@@ -1,5 +1,5 @@
 import { flagOf, pathOf, textOf } from '../definition-values'
-import { numberFor, parseFormula } from '../formula'
+import { attributesIn, numberFor, parseFormula } from '../formula'
 import type { ProcessorKind } from '../processor-kind'
 import { isReplaceMissing, target } from '../shape-parts'
 
@@ -18,7 +18,7 @@ export const arithmeticProcessor: ProcessorKind = {
     target,
     is_replace_missing: isReplaceMissing,
   },
-  compile: (definition, { tell }) => {
+  compile: (definition, { tell, touches }) => {
     const { formula, problem } = parseFormula(textOf(definition, 'expression'))
     if (problem !== undefined) {
       const { start, end, message } = problem
@@ -28,6 +28,7 @@ export const arithmeticProcessor: ProcessorKind = {
     if (formula === undefined) return () => {}
     const to = pathOf(definition, 'target')
     const replaces = flagOf(definition, 'is_replace_missing')
+    touches(attributesIn(formula), [to])
     return (log) => {
       const result = formula((path) => numberFor(log.at.read(path)) ?? (replaces ? 0 : Number.NaN))
       if (Number.isFinite(result)) log.at.write(to, rounded(result))

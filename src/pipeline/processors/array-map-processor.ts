@@ -30,11 +30,13 @@ export const arrayMapProcessor: ProcessorKind = {
       about: 'Remappers, string builders, arithmetic and category processors for each element.',
     },
   },
-  compile: (definition, { steps }) => {
+  compile: (definition, { steps, touches }) => {
     const from = pathOf(definition, 'source')
     const to = pathOf(definition, 'target')
     const isInPlace = textOf(definition, 'source').trim() === textOf(definition, 'target').trim()
     const preserves = isInPlace || flagOf(definition, 'preserve_source', true)
+    // Its inner processors may look at any attribute.
+    touches(['attributes'], preserves ? [to] : [to, from])
     const each = steps('processors', subProcessors)
     const moved = isInPlace ? partsOf(definition, 'processors').flatMap(movedAway) : []
     return (log, run) => {

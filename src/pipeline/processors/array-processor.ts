@@ -42,13 +42,13 @@ export const arrayProcessor: ProcessorKind = {
     demand(operation, compiling)
     switch (textOf(operation, 'type')) {
       case 'append':
-        return append(operation)
+        return append(operation, compiling)
       case 'length':
-        return length(operation)
+        return length(operation, compiling)
       case 'select':
         return select(operation, compiling)
       case 'key-value':
-        return keyValue(operation)
+        return keyValue(operation, compiling)
       default:
         return compiling.passOver()
     }
@@ -76,10 +76,11 @@ function demand(operation: JsonObject, { tell }: Compiling): void {
 }
 
 /** A target that is no list is in the way, and stays (assumed). */
-function append(operation: JsonObject): Step {
+function append(operation: JsonObject, { touches }: Compiling): Step {
   const from = pathOf(operation, 'source')
   const to = pathOf(operation, 'target')
   const preserves = flagOf(operation, 'preserve_source')
+  touches([from, to], preserves ? [to] : [to, from])
   return (log) => {
     const value = log.at.read(from)
     const there = log.at.read(to)
@@ -89,19 +90,21 @@ function append(operation: JsonObject): Step {
   }
 }
 
-function length(operation: JsonObject): Step {
+function length(operation: JsonObject, { touches }: Compiling): Step {
   const from = pathOf(operation, 'source')
   const to = pathOf(operation, 'target')
+  touches([from], [to])
   return (log) => {
     const list = log.at.read(from)
     if (isList(list)) log.at.write(to, list.length)
   }
 }
 
-function select(operation: JsonObject, { filter }: Compiling): Step {
+function select(operation: JsonObject, { filter, touches }: Compiling): Step {
   const from = pathOf(operation, 'source')
   const to = pathOf(operation, 'target')
   const wanted = pathOf(operation, 'value_to_extract')
+  touches([from], [to])
   const matches = filter(['operation', 'filter'], textOf(operation, 'filter'), asElementQuery)
   return (log) => {
     const list = log.at.read(from)
@@ -115,12 +118,14 @@ function select(operation: JsonObject, { filter }: Compiling): Step {
 }
 
 /** Each element with a name and a value becomes an attribute; one that is there stays, unless it may be overridden. */
-function keyValue(operation: JsonObject): Step {
+function keyValue(operation: JsonObject, { touches }: Compiling): Step {
   const from = pathOf(operation, 'source')
   const below = Object.hasOwn(operation, 'target') ? pathOf(operation, 'target').keys : []
   const key = pathOf(operation, 'key_to_extract')
   const wanted = pathOf(operation, 'value_to_extract')
   const overrides = flagOf(operation, 'override_on_conflict')
+  const to = below.length === 0 ? 'attributes' : pathOf(operation, 'target')
+  touches([from, to], [to])
   return (log) => {
     const list = log.at.read(from)
     if (!isList(list)) return

@@ -3,7 +3,7 @@ import { isList, isScalar } from '../../json/json-object'
 import { textsIn } from '../../json/json-text'
 import { type AttributePath, isBelow, isSamePath } from '../attribute-path'
 import { flagOf, pathOf, sourcesOf, textOf } from '../definition-values'
-import type { ProcessorKind, Step } from '../processor-kind'
+import type { Compiling, ProcessorKind, Step } from '../processor-kind'
 import { overrideOnConflict, preserveSource, sources, target, targetFormat } from '../shape-parts'
 import { textOfValue, type WorkingLog } from '../working-log'
 
@@ -25,20 +25,21 @@ export const attributeRemapper: ProcessorKind = {
     preserve_source: preserveSource,
     override_on_conflict: overrideOnConflict,
   },
-  compile: (definition) => {
+  compile: (definition, compiling) => {
     const toTag = textOf(definition, 'target_type') === 'tag'
-    if (textOf(definition, 'source_type') === 'tag') return fromTags(definition, toTag)
-    return toTag ? toTags(definition) : remapAttribute(definition)
+    if (textOf(definition, 'source_type') === 'tag') return fromTags(definition, toTag, compiling)
+    return toTag ? toTags(definition, compiling) : remapAttribute(definition, compiling)
   },
 }
 
 /** A remapping from attribute to attribute, as the remapper and that of schemas do it. */
-export function remapAttribute(definition: JsonObject): Step {
+export function remapAttribute(definition: JsonObject, { touches }: Compiling): Step {
   const from = sourcesOf(definition)
   const to = pathOf(definition, 'target')
   const preserves = flagOf(definition, 'preserve_source')
   const overrides = flagOf(definition, 'override_on_conflict')
   const cast = castTo(textOf(definition, 'target_format'))
+  touches([...from, to], preserves ? [to] : [to, ...from])
   return (log) => {
     const found = firstOf(log, from)
     if (found === undefined) return
@@ -65,11 +66,12 @@ function removeSource(log: WorkingLog, from: AttributePath, to: AttributePath): 
   if (!isBelow(to, from)) log.at.remove(from)
 }
 
-function toTags(definition: JsonObject): Step {
+function toTags(definition: JsonObject, { touches }: Compiling): Step {
   const from = sourcesOf(definition)
   const key = textOf(definition, 'target')
   const preserves = flagOf(definition, 'preserve_source')
   const overrides = flagOf(definition, 'override_on_conflict')
+  touches([...from, 'tags'], preserves ? ['tags'] : ['tags', ...from])
   return (log) => {
     const found = firstOf(log, from)
     if (found === undefined) return
@@ -79,13 +81,14 @@ function toTags(definition: JsonObject): Step {
 }
 
 /** Of a tag that stands there several times all values are taken (assumed). */
-function fromTags(definition: JsonObject, toTag: boolean): Step {
+function fromTags(definition: JsonObject, toTag: boolean, { touches }: Compiling): Step {
   const keys = textsIn(definition['sources'])
   const key = textOf(definition, 'target')
   const to = pathOf(definition, 'target')
   const preserves = flagOf(definition, 'preserve_source')
   const overrides = flagOf(definition, 'override_on_conflict')
   const cast = castTo(textOf(definition, 'target_format'))
+  touches(['tags', to], ['tags', to])
   return (log) => {
     const from = keys.find((each) => log.tags.some((tag) => tag.startsWith(`${each}:`)))
     if (from === undefined) return

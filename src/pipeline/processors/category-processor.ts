@@ -19,8 +19,9 @@ export const categoryProcessor: ProcessorKind = {
     },
     target,
   },
-  compile: (definition, { filter }) => {
+  compile: (definition, { filter, touches }) => {
     const to = pathOf(definition, 'target')
+    touches([], [to])
     const categories = partsOf(definition, 'categories').map((category, index) => ({
       matches: filter(['categories', index, 'filter', 'query'], textOf(partOf(category, 'filter'), 'query')),
       name: textOf(category, 'name'),

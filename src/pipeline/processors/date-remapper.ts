@@ -12,8 +12,9 @@ import { firstOf } from './attribute-remapper'
 export const dateRemapper: ProcessorKind = {
   type: 'date-remapper',
   fields: { sources },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition)
+    touches(from, ['time'])
     return (log, { nowMs, arrivedMs }) => {
       log.remappedMs = readFirst(firstOf(log, from)?.value, nowMs) ?? arrivedMs
     }

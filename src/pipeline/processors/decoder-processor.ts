@@ -20,9 +20,10 @@ export const decoderProcessor: ProcessorKind = {
       about: 'What is in it; integers are read of base16 alone.',
     },
   },
-  compile: (definition, { passOver }) => {
+  compile: (definition, { passOver, touches }) => {
     const from = pathOf(definition, 'source')
     const to = pathOf(definition, 'target')
+    touches([from], [to])
     const decode = decoders[textOf(definition, 'binary_to_text_encoding')]
     const kind = textOf(definition, 'input_representation')
     const isInteger = kind === 'integer'

@@ -11,8 +11,9 @@ export const excludeAttribute: ProcessorKind = {
       about: 'The attribute to remove.',
     },
   },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const path = pathOf(definition, 'attribute_to_exclude')
+    touches([], [path])
     return (log) => log.at.remove(path)
   },
 }

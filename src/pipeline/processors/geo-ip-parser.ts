@@ -20,9 +20,10 @@ export const geoIpParser: ProcessorKind = {
       about: 'Of the public integrations: what is done to the address itself. It changes nothing here.',
     },
   },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'network.client.ip')
     const to = pathOf(definition, 'target', 'network.client.geoip')
+    touches(from, [to])
     return (log, { enrichment }) => {
       const found = firstOf(log, from)
       if (found !== undefined) log.at.write(to, whereIs(found.value, enrichment))

@@ -1,4 +1,5 @@
 import { isScalar } from '../../json/json-object'
+import { pathOfKeys } from '../attribute-path'
 import { partOf, pathOf, textOf } from '../definition-values'
 import { compileGrok } from '../grok/compile-grok'
 import type { ProcessorKind } from '../processor-kind'
@@ -29,12 +30,13 @@ export const grokParser: ProcessorKind = {
       about: 'The rules.',
     },
   },
-  compile: (definition, { tell }) => {
+  compile: (definition, { tell, touches }) => {
     const grok = partOf(definition, 'grok')
     const from = pathOf(definition, 'source', 'message')
     const isMessage = from.keys.length === 1 && from.keys[0] === 'message'
     const rules = { matchRules: textOf(grok, 'match_rules'), supportRules: textOf(grok, 'support_rules') }
-    const { parse, troubles } = compileGrok(rules)
+    const { parse, troubles, paths } = compileGrok(rules)
+    touches(isMessage ? [from, 'message'] : [from], paths === undefined ? ['attributes'] : paths.map(pathOfKeys))
     for (const { message, in: where, start, end } of troubles) {
       const path = ['grok', where === 'support' ? 'support_rules' : 'match_rules']
       tell({ code: 'G007', severity: 'warning', message, path, range: { start, end } })

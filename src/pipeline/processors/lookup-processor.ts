@@ -31,7 +31,8 @@ export const lookupProcessor: ProcessorKind = {
     },
     lookup_enrichment_table: { shape: { kind: 'text', nonEmpty: true }, about: 'The name of a reference table.' },
   },
-  compile: (definition, { tell }) => {
+  compile: (definition, { tell, touches }) => {
+    touches([pathOf(definition, 'source')], [pathOf(definition, 'target')])
     const table = asText(definition['lookup_enrichment_table'])
     if (table !== undefined)
       return fromReferenceTable(pathOf(definition, 'source'), pathOf(definition, 'target'), table)

@@ -11,8 +11,10 @@ import { firstOf } from './attribute-remapper'
 export const messageRemapper: ProcessorKind = {
   type: 'message-remapper',
   fields: { sources: usualSources('msg') },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'msg')
+    // Whether one before it decided keeps its source.
+    touches([...from, 'message'], ['message', ...from])
     return (log) => {
       const found = firstOf(log, from)
       if (found === undefined || !log.decides('message')) return

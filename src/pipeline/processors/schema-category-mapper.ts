@@ -57,12 +57,17 @@ export const schemaCategoryMapper: ProcessorKind = {
       about: 'What the log itself says, for what no category names.',
     },
   },
-  compile: (definition, { filter }) => {
+  compile: (definition, { filter, touches }) => {
     const targets = partOf(definition, 'targets')
     const [idField, nameField] = [asText(targets['id']), asText(targets['name'])]
     const [idAt, nameAt] = [attributePath(idField ?? ''), attributePath(nameField ?? '')]
     const fallback = partOf(definition, 'fallback')
     const sources = sourcesByField(partOf(fallback, 'sources'))
+    const written = [...(idField === undefined ? [] : [idAt]), ...(nameField === undefined ? [] : [nameAt])]
+    touches(
+      sources.flatMap(({ from }) => from),
+      [...written, ...sources.map(({ to }) => to)],
+    )
     const fallbackId = String(partOf(fallback, 'values')[idField ?? ''] ?? '99')
     const categories = partsOf(definition, 'categories').map((category, index) => ({
       matches: filter(['categories', index, 'filter', 'query'], textOf(partOf(category, 'filter'), 'query')),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json/json'
 import { asNumber } from '../../json/json-text'
+import { attributePath } from '../attribute-path'
 import { partOf, textOf } from '../definition-values'
 import type { ProcessorKind } from '../processor-kind'
 import { anyText, anyWhole } from '../shape-parts'
@@ -56,8 +57,9 @@ export const schemaProcessor: ProcessorKind = {
       about: 'schema-remapper and schema-category-mapper, in order.',
     },
   },
-  compile: (definition, { steps }) => {
+  compile: (definition, { steps, touches }) => {
     const written = classOf(partOf(definition, 'schema'))
+    touches([], [attributePath('ocsf')])
     const map = steps('mappers', ['schema-remapper', 'schema-category-mapper'])
     return (log, run) => {
       log.at.merge(written)

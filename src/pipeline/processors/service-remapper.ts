@@ -8,8 +8,9 @@ import { firstOf } from './attribute-remapper'
 export const serviceRemapper: ProcessorKind = {
   type: 'service-remapper',
   fields: { sources },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition)
+    touches(from, ['service'])
     return (log) => {
       const found = firstOf(log, from)
       if (found !== undefined && log.decides('service')) log.service = textOfValue(found.value)

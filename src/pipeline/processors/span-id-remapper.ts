@@ -14,8 +14,9 @@ const spanId = /^(?:\d{1,20}|[0-9a-f]{16})$/i
 export const spanIdRemapper: ProcessorKind = {
   type: 'span-id-remapper',
   fields: { sources: usualSources('dd.span_id') },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'dd.span_id')
+    touches(from, ['span_id', ...from])
     return (log) => {
       const found = firstOf(log, from)
       if (found === undefined) return

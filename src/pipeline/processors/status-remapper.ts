@@ -12,8 +12,9 @@ import { firstOf } from './attribute-remapper'
 export const statusRemapper: ProcessorKind = {
   type: 'status-remapper',
   fields: { sources },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition)
+    touches(from, ['status'])
     return (log) => {
       const found = firstOf(log, from)
       if (found !== undefined && log.decides('status')) log.status = statusOf(found.value)

@@ -20,10 +20,12 @@ export const stringBuilderProcessor: ProcessorKind = {
     target,
     is_replace_missing: isReplaceMissing,
   },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const parts = partsOfTemplate(textOf(definition, 'template'))
     const to = pathOf(definition, 'target')
     const replaces = flagOf(definition, 'is_replace_missing')
+    const named = parts.filter((part) => typeof part !== 'string')
+    touches(named.length === 0 ? [] : [...named, ...officialFields], [to])
     return (log) => {
       let text = ''
       for (const part of parts) {
@@ -46,6 +48,8 @@ function partsOfTemplate(template: string): readonly (string | AttributePath)[] 
   parts.push(template.slice(end))
   return parts.filter((part) => part !== '')
 }
+
+const officialFields = ['message', 'service', 'status', 'host', 'source'] as const
 
 /** An attribute, else the official field of that name (assumed). */
 function standing(log: WorkingLog, path: AttributePath): Json | undefined {

@@ -8,8 +8,9 @@ import { firstOf } from './attribute-remapper'
 export const traceIdRemapper: ProcessorKind = {
   type: 'trace-id-remapper',
   fields: { sources: usualSources('dd.trace_id') },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'dd.trace_id')
+    touches(from, ['trace_id', ...from])
     return (log) => {
       const found = firstOf(log, from)
       if (found === undefined) return

@@ -12,9 +12,10 @@ export const urlParser: ProcessorKind = {
     target: usualTarget('http.url_details'),
     normalize_ending_slashes: { shape: { kind: 'flag' }, about: 'true takes the slashes at the end of a path away.' },
   },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'http.url')
     const to = pathOf(definition, 'target', 'http.url_details')
+    touches(from, [to])
     const normalizes = flagOf(definition, 'normalize_ending_slashes')
     return (log) => {
       const value = firstOf(log, from)?.value

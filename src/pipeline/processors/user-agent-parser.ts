@@ -16,9 +16,10 @@ export const userAgentParser: ProcessorKind = {
     is_encoded: { shape: { kind: 'flag' }, about: 'true decodes the text as in addresses first.' },
     combine_version_details: { shape: { kind: 'flag' }, about: 'Of the public integrations; it changes nothing here.' },
   },
-  compile: (definition) => {
+  compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'http.useragent')
     const to = pathOf(definition, 'target', 'http.useragent_details')
+    touches(from, [to])
     const isEncoded = flagOf(definition, 'is_encoded')
     return (log, { enrichment }) => {
       const value = firstOf(log, from)?.value

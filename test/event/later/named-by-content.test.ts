@@ -1,5 +1,5 @@
-import { namedByContent } from '../../src/event/named-by-content'
-import { contentDigest } from '../../src/json/canonical-json'
+import { namedByContent } from '../../../src/event/later/named-by-content'
+import { contentDigest } from '../../../src/json/canonical-json'
 
 const content = { timeMs: 1, tags: ['a:b'], attributes: { a: 1, b: { c: [2] } } }
 

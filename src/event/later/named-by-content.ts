@@ -1,5 +1,5 @@
-import { contentDigest } from '../json/canonical-json'
-import type { LogEvent } from './log-event'
+import { contentDigest } from '../../json/canonical-json'
+import type { LogEvent } from '../log-event'
 
 /** An event that has no id yet. */
 export type Unnamed = Omit<LogEvent, 'id'>
@@ -21,6 +21,10 @@ const digestWhenAsked: PropertyDescriptor & ThisType<LogEvent> = {
   enumerable: true,
   configurable: true,
   get() {
+    if (this.complete !== undefined) {
+      this.complete()
+      return this.id
+    }
     const id = contentDigest(beforeLookups.get(this) ?? contentOf(this), 32)
     Reflect.defineProperty(this, 'id', { value: id, enumerable: true })
     return id
@@ -31,7 +35,8 @@ const digestWhenAsked: PropertyDescriptor & ThisType<LogEvent> = {
 function contentOf(event: LogEvent): Readonly<Record<string, unknown>> {
   const content: Record<string, unknown> = {}
   for (const name of Object.keys(event)) {
-    if (name !== 'id' && name !== 'isNamedByContent') content[name] = event[name as keyof LogEvent]
+    if (name !== 'id' && name !== 'isNamedByContent' && name !== 'complete')
+      content[name] = event[name as keyof LogEvent]
   }
   return content
 }

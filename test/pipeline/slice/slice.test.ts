@@ -1,0 +1,265 @@
+import fc from 'fast-check'
+import { compilePath } from '../../../src/event/attribute-path'
+import type { RawProcessing } from '../../../src/event/given'
+import type { Json, JsonObject } from '../../../src/json/json'
+import { processWith } from '../../../src/pipeline/intake/process-raw'
+import { processorKinds } from '../../../src/pipeline/processor-table'
+import { type ReadPipelineOptions, readPipeline } from '../../../src/pipeline/read-pipeline'
+import { often } from '../../random-runs'
+
+/** Few paths, so that processors meet on them: beside, above and below each other. */
+const paths = ['a', 'b', 'a.b', 'a.c', 'a.b.c', 'a.b.d', 'b.c', 'message']
+const path = fc.constantFrom(...paths)
+const flags = { preserve_source: fc.boolean(), override_on_conflict: fc.boolean() }
+const query = fc
+  .tuple(path, fc.constantFrom('*', 'x', '1', '>0', '(x OR y)'), fc.boolean())
+  .map(([at, value, isNot]) => `${isNot ? '-' : ''}@${at}:${value}`)
+const searched = fc.oneof(query, fc.constantFrom('status:error', 'x', 't:x', '*'))
+
+const leaf = fc.oneof(
+  fc.record({
+    type: fc.constant('attribute-remapper'),
+    sources: fc.array(path, { minLength: 1, maxLength: 2 }),
+    target: path,
+    ...flags,
+  }),
+  fc.record({
+    type: fc.constant('attribute-remapper'),
+    sources: fc.constant(['t']),
+    source_type: fc.constant('tag'),
+    target: path,
+    preserve_source: fc.boolean(),
+  }),
+  fc.record({
+    type: fc.constant('attribute-remapper'),
+    sources: fc.tuple(path),
+    target: fc.constant('t'),
+    target_type: fc.constant('tag'),
+    ...flags,
+  }),
+  fc.record({
+    type: fc.constant('category-processor'),
+    target: path,
+    categories: fc
+      .tuple(searched, searched)
+      .map((all) => all.map((text, name) => ({ filter: { query: text }, name: `${name}` }))),
+  }),
+  fc.record({
+    type: fc.constant('string-builder-processor'),
+    target: path,
+    template: path.map((at) => `%{${at}}x`),
+    is_replace_missing: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant('exclude-attribute'), attribute_to_exclude: path }),
+  fc.record({
+    type: fc.constant('arithmetic-processor'),
+    target: path,
+    expression: path.map((at) => `${at} + 1`),
+    is_replace_missing: fc.boolean(),
+  }),
+  fc.record({
+    type: fc.constant('lookup-processor'),
+    source: path,
+    target: path,
+    lookup_table: fc.constant(['x,y', '1,x']),
+  }),
+  fc.record({
+    type: fc.constantFrom('status-remapper', 'message-remapper', 'service-remapper'),
+    sources: fc.tuple(path),
+  }),
+  fc.record({ type: fc.constantFrom('trace-id-remapper', 'date-remapper'), sources: fc.tuple(path) }),
+  fc.record({ type: fc.constantFrom('url-parser', 'geo-ip-parser'), sources: fc.tuple(path), target: path }),
+  fc.record({
+    type: fc.constant('grok-parser'),
+    source: path,
+    grok: fc.tuple(path, path).map(([one, other]) => ({ match_rules: `r %{word:${one}}.*%{notSpace:${other}}?` })),
+  }),
+  fc.record({
+    type: fc.constant('grok-parser'),
+    source: path,
+    grok: fc.constant({ match_rules: 'r %{data::keyvalue}' }),
+  }),
+  fc.record({
+    type: fc.constant('array-processor'),
+    operation: fc.record({
+      type: fc.constantFrom('append', 'length'),
+      source: path,
+      target: path,
+      preserve_source: fc.boolean(),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('array-map-processor'),
+    source: path,
+    target: path,
+    preserve_source: fc.boolean(),
+    processors: fc.tuple(
+      fc.record({
+        type: fc.constant('string-builder-processor'),
+        target: fc.constant('$targetElem.c'),
+        template: path.map((at) => `%{$sourceElem.c}%{${at}}`),
+        is_replace_missing: fc.constant(true),
+      }),
+    ),
+  }),
+  fc.record({
+    type: fc.constant('schema-processor'),
+    schema: fc.constant({ schema_type: 'ocsf', version: '1.5.0', class_uid: 3001, class_name: 'c' }),
+    mappers: fc.tuple(
+      fc.record({ type: fc.constant('schema-remapper'), sources: fc.tuple(path), target: path, ...flags }),
+    ),
+  }),
+)
+const nested = fc.record({
+  type: fc.constant('pipeline'),
+  filter: searched.map((text) => ({ query: text })),
+  processors: fc.array(leaf, { maxLength: 4 }),
+})
+const processors = fc
+  .array(fc.oneof({ weight: 4, arbitrary: leaf }, nested), { minLength: 1, maxLength: 8 })
+  .map((all) => all.map((one) => ({ name: 'n', is_enabled: true, ...one })))
+
+const scalar = fc.constantFrom<Json>('x', 'y', 1, '1', 'error', 'a=x b=y', null, '192.0.2.1')
+const { value } = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc.dictionary(fc.constantFrom('b', 'c', 'd'), tie('value'), { maxKeys: 3 }),
+    fc.array(tie('value'), { maxLength: 2 }),
+  ),
+}))
+const attributes = fc.dictionary(fc.constantFrom('a', 'b', 'message', 'a.b'), value, { maxKeys: 3 })
+
+const asked = [
+  'message',
+  'status',
+  'service',
+  'trace_id',
+  't',
+  'timestamp',
+  ...paths.map((at) => `@${at}`),
+  '@ocsf.class_uid',
+]
+
+function pipelineOf(processors: readonly object[], options: ReadPipelineOptions = {}) {
+  const value = { name: 'p', is_enabled: true, filter: { query: '*' }, processors }
+  const { pipeline, findings } = readPipeline({ value }, options)
+  if (pipeline === undefined) throw new Error(JSON.stringify(findings))
+  return pipeline
+}
+
+type Processed = ReturnType<RawProcessing['process']>
+
+function fieldsOf(processed: Processed, fields: readonly string[]) {
+  if (processed === undefined) return undefined
+  const { reserved, attributes: all, timeMs = 0 } = processed
+  const event = { id: '', timeMs, ...reserved, attributes: all }
+  return fields.map((field) => [field, compilePath(field)(event)])
+}
+
+function rawOf(log: JsonObject) {
+  return { reserved: { tags: ['t:x'] }, attributes: log, timeMs: 5 }
+}
+
+test('fields alone come out as with all that pipelines do', () => {
+  const some = fc.subarray(asked, { minLength: 1, maxLength: 3 })
+  fc.assert(
+    fc.property(processors, processors, attributes, some, (first, second, log, fields) => {
+      const processing = processWith([pipelineOf(first), pipelineOf(second)], {})
+      const whole = processing.process(rawOf(log))
+      const sliced = processing.only(fields).process(rawOf(log))
+      expect(fieldsOf(sliced, fields)).toEqual(fieldsOf(whole, fields))
+      expect([sliced?.timeMs, sliced?.pipelines]).toEqual([whole?.timeMs, whole?.pipelines])
+      if (sliced?.whole !== undefined) expect(sliced.whole()).toEqual(whole)
+    }),
+    { numRuns: often(300) },
+  )
+})
+
+const remap = (from: string, to: string) => ({ type: 'attribute-remapper', name: to, sources: [from], target: to })
+const build = (template: string, to: string) => ({ type: 'string-builder-processor', name: to, template, target: to })
+const under = (query: string, inner: readonly object[]) => ({
+  type: 'pipeline',
+  name: 'nested',
+  filter: { query },
+  processors: inner,
+})
+const four = [remap('x', 'evt.name'), build('%{evt.name}!', 'usr.name'), build('y', 'z'), remap('s', 'ocsf.q')]
+
+test.each<[string, readonly object[], readonly string[], readonly string[]]>([
+  ['what nobody asks for', four, ['@other'], []],
+  ['one field', four, ['@evt.name'], ['evt.name']],
+  ['a field that is made of another', four, ['@usr.name'], ['evt.name', 'usr.name']],
+  ['an object that fields are made in', four, ['@usr'], ['evt.name', 'usr.name']],
+  ['what stands in a field', four, ['@z.inner'], ['z']],
+  ['a source that goes', four, ['@x'], ['evt.name']],
+  ['a field beside', four, ['@evt.id'], []],
+  ['all', four, ['*'], ['evt.name', 'usr.name', 'z', 'ocsf.q']],
+  ['an official field', [...four, { type: 'status-remapper', name: 's', sources: ['z'] }], ['status'], ['z', 's']],
+  ['what a filter asks', [...four, under('@z:y', [build('w', 'k'), build('w', 'l')])], ['@k'], ['z', 'k']],
+  [
+    'what may stand under any name',
+    [{ type: 'grok-parser', name: 'g', source: 'x', grok: { match_rules: 'r %{data::keyvalue}' } }, build('y', 'z')],
+    ['@a'],
+    ['g'],
+  ],
+  [
+    'what stands under known names',
+    [{ type: 'grok-parser', name: 'g', source: 'x', grok: { match_rules: 'r %{data:b:keyvalue}' } }, build('y', 'z')],
+    ['@a'],
+    [],
+  ],
+  [
+    'the first of two that decide',
+    [
+      { type: 'message-remapper', name: 'm', sources: ['k'] },
+      { type: 'message-remapper', name: 'n', sources: ['l'] },
+    ],
+    ['@l'],
+    ['m', 'n'],
+  ],
+])('only what is asked for is made: %s', (_, all, fields, ran) => {
+  const steps: string[] = []
+  const decorate: ReadPipelineOptions['decorate'] = ({ name, type }, step) => {
+    if (type === 'pipeline') return step
+    return (log, run) => {
+      steps.push(name)
+      step(log, run)
+    }
+  }
+  const pipeline = pipelineOf(
+    all.map((one) => ({ is_enabled: true, ...one })),
+    { decorate },
+  )
+  processWith([pipeline], {})
+    .only(fields)
+    .process(rawOf({ x: 1, s: 2 }))
+  expect(steps).toEqual(ran)
+})
+
+test('a list that gives way to what nobody asks for takes what stands in it along', () => {
+  const processing = processWith([pipelineOf([{ is_enabled: true, ...build('y', 'a.z') }])], {})
+  const told = (log: JsonObject) => fieldsOf(processing.only(['@a.b']).process(rawOf(log)), ['@a.b'])
+  expect(told({ a: { b: 1 } })).toEqual([['@a.b', [1]]])
+  expect(told({ a: [{ b: 1 }] })).toEqual([['@a.b', []]])
+})
+
+test('every type of processor says what it touches', () => {
+  const example: Readonly<Record<string, object>> = {
+    'array-processor': { operation: { type: 'length', source: 'a', target: 'a' } },
+    'arithmetic-processor': { expression: 'a + 1' },
+    'grok-parser': { grok: { match_rules: 'r %{word:a}' } },
+    'decoder-processor': { binary_to_text_encoding: 'base64', input_representation: 'utf_8' },
+  }
+  const usual = {
+    ...{ source: 'a', sources: ['a'], target: 'a', targets: { id: 'a' }, template: 'a', attribute_to_exclude: 'a' },
+    ...{ lookup_table: [], categories: [], processors: [], mappers: [], filter: { query: '*' } },
+    schema: { schema_type: 'ocsf', version: '1', class_uid: 1, class_name: 'a' },
+  }
+  const open = processorKinds.filter(({ type, fields }) => {
+    const known = Object.fromEntries(Object.entries(usual).filter(([key]) => Object.hasOwn(fields, key)))
+    const { parts } = pipelineOf([{ type, name: 'n', is_enabled: true, ...known, ...example[type] }])
+    return parts.length !== 1 || parts.some(({ writes }) => writes.includes('all'))
+  })
+  expect(open.map(({ type }) => type)).toEqual([])
+})
