@@ -2,11 +2,12 @@ import { type Code, codes } from '../diagnostic/codes'
 import { isUndecided } from '../diagnostic/standing'
 import { nearestName } from '../shape/nearest-name'
 import { checks } from './all-checks'
-import type { Check, Page } from './check'
-import { trapPages } from './trap-pages'
+import type { Check } from './check'
+import type { CodePage } from './pages/code-page'
+import { codePages } from './pages/code-pages'
 
 /** What is known of a code: what it means, what all of its kind have in common, and an example where it has a page. */
-export interface CodeHelp extends Partial<Page> {
+export interface CodeHelp extends Partial<CodePage> {
   readonly code: Code
   readonly meaning: string
   /** The check that tells it, and the level that holds unless the workspace sets another. */
@@ -24,7 +25,7 @@ export function helpFor(written: string): CodeHelp | undefined {
     return { code, meaning: codes[code], check: name, level, ...page }
   }
   if (!isCode(codeOrName)) return undefined
-  return { code: codeOrName, meaning: codes[codeOrName], kind: roomOf(codeOrName), ...trapPages[codeOrName] }
+  return { code: codeOrName, meaning: codes[codeOrName], kind: roomOf(codeOrName), ...codePages[codeOrName] }
 }
 
 /** The same as a page to be read. */
@@ -48,9 +49,11 @@ function pageText({ code, meaning, check, level, kind, ...page }: CodeHelp): str
   return `${[`${title}: ${meaning}`, ...told, ...exampleParts(page)].join('\n\n').trimEnd()}\n`
 }
 
-function exampleParts({ why, bad, good, ground, source }: Partial<Page>): readonly string[] {
+function exampleParts({ why, bad, good, isMet, ground, source }: Partial<CodePage>): readonly string[] {
   if (why === undefined || bad === undefined || good === undefined) return []
-  return [why, `Instead of\n\n${indented(bad)}\n\nwrite\n\n${indented(good)}`, `Known from (${ground}): ${source}.`]
+  const [first, second] = isMet ? ['Met where', 'What to do'] : ['Instead of', 'write']
+  const examples = `${first}\n\n${indented(bad)}\n\n${second}\n\n${indented(good)}`
+  return [why, examples, `Known from (${ground}): ${source}.`]
 }
 
 function indented(example: string): string {
@@ -75,6 +78,7 @@ function roomOf(code: Code): string {
     S: 'Told when the file of a suppression is read.',
     D: "Told when an override of Datadog's own rules is read, or meets those rules.",
     T: 'Told when a file of tests is read.',
+    G: 'Told when a pipeline or its tests are read or run.',
     L: 'Told when logs are read; the rest of the logs is evaluated all the same.',
     W: 'Told when the workspace is read.',
     P: 'Told when git and a tenant are compared.',

@@ -1,7 +1,7 @@
 import { codes } from '../../src/diagnostic/codes'
 import { checks } from '../../src/lint/all-checks'
 import { pageOf } from '../../src/lint/page-of'
-import { trapPages } from '../../src/lint/trap-pages'
+import { trapPages } from '../../src/lint/pages/trap-pages'
 import { parseQuery } from '../../src/query/parse-query'
 import { lintExample } from './lint-example'
 

@@ -1,5 +1,5 @@
-import type { Code } from '../diagnostic/codes'
-import type { Page } from './check'
+import type { Code } from '../../diagnostic/codes'
+import type { Page } from '../check'
 
 const syntax = 'Datadog docs, Log search syntax'
 

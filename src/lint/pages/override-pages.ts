@@ -1,0 +1,186 @@
+import type { CodePages } from './code-page'
+
+const ours = { ground: 'documented', source: 'ddac help overrides' } as const
+const seen = { ground: 'observed', source: 'exchanges with the API about default rules' } as const
+const locked = { isMet: true, ground: 'documented', source: 'ddac help overrides: ddac drift --lock' } as const
+
+/** What is wrong with an override, or shows when it meets the rules of a tenant. The tests read both of each. */
+export const overridePages: CodePages<`D${string}`> = {
+  D001: { why: 'An override has an id.', bad: 'id:', good: 'id: quiet-ses', ...ours },
+  D002: {
+    why: 'YAML tells texts, lists and flags apart; severities are those of Datadog.',
+    bad: 'isEnabled: "no"',
+    good: 'isEnabled: false',
+    ...ours,
+  },
+  D003: {
+    why: 'Of a default rule only a few things can be changed. What it detects is extended by queryExtension, and never replaced.',
+    bad: 'queries: [{ query: "source:app" }]\nisEnabled: true',
+    good: 'queryExtension: "-@usr.id:ci"\nisEnabled: true',
+    ...ours,
+  },
+  D004: { why: 'An id has a-z, 0-9 and dashes.', bad: 'id: Quiet SES', good: 'id: quiet-ses', ...ours },
+  D005: { why: 'A key without a value counts as absent.', bad: 'reason:', good: 'reason: Ours are noisy.', ...ours },
+  D006: {
+    why: 'It is for one default rule (rule) or for all that a query finds (ruleQuery).',
+    bad: 'rule: def-000-yax\nruleQuery: source:cloudtrail',
+    good: 'rule: def-000-yax',
+    ...ours,
+  },
+  D007: {
+    why: 'An override that changes nothing is a file without effect.',
+    bad: 'severity: {}',
+    good: 'severity: { medium: low }',
+    ...ours,
+  },
+  D008: {
+    why: 'Once it is applied, the search no longer finds the rule, and the override would be taken back.',
+    bad: 'rule:\nruleQuery: source:cloudtrail isEnabled:true\nisEnabled: false',
+    good: 'rule:\nruleQuery: source:cloudtrail severity:low\nisEnabled: false',
+    ground: 'assumed',
+    source: 'the rule search sees rules as they are; ddac asks it for them as Datadog ships them',
+  },
+  D101: {
+    why: 'The tenant has no default rule of that id or name: a slip, a rule that Datadog took away, or one of another site.',
+    bad: 'rule: def-000-yaz',
+    good: 'rule: def-000-yax # as the address of the rule in Datadog has it',
+    isMet: true,
+    ...seen,
+  },
+  D102: {
+    why: 'Datadog ships several rules of one name, for several sources.',
+    bad: 'rule: Impossible travel event',
+    good: 'rule: def-000-abc',
+    isMet: true,
+    ...seen,
+  },
+  D103: {
+    why: 'It names a rule of yours or of a colleague, whose own file is the place for a change.',
+    bad: 'rule: Our own rule # in x.override.yaml',
+    good: 'isEnabled: false # in the file of that rule',
+    isMet: true,
+    ...ours,
+  },
+  D104: {
+    why: 'The later one wins: those with a ruleQuery come first, then those for one rule, each by their ids.',
+    bad: 'ruleQuery: source:cloudtrail\nseverity: { medium: low } # and another says medium: high',
+    good: 'rule: def-000-yax # the exception, in an override for that rule alone',
+    isMet: true,
+    ...ours,
+  },
+  D105: {
+    why: 'Cases are called by their name, or by the severity that Datadog gave them; queries by their name.',
+    bad: 'severity: { hgh: medium }',
+    good: 'severity: { high: medium }',
+    isMet: true,
+    ...seen,
+  },
+  D106: {
+    why: 'Of some default rules Datadog lets one change less; the tenant itself says so. All else of the override is planned.',
+    bad: 'queryExtension: -@usr.id:ci # for a rule that takes none',
+    good: 'suppressionQuery: "@usr.id:ci" # a suppression does it for any rule',
+    isMet: true,
+    ...seen,
+  },
+  D107: {
+    why: 'Datadog no longer maintains the rule. The override stays without effect once it is gone.',
+    bad: 'rule: def-000-old',
+    good: '# delete the override, or import the rule and keep it as your own',
+    isMet: true,
+    ...seen,
+  },
+  D108: {
+    why: 'The tenant names a day after which the rule is no longer maintained.',
+    bad: 'rule: def-000-old',
+    good: '# look for what replaces it, and move the override there',
+    isMet: true,
+    ...seen,
+  },
+  D109: {
+    why: 'Both travel as one tag of the tenant.',
+    bad: 'id: a-rule # in an override, and in a rule',
+    good: 'id: a-rule-default',
+    isMet: true,
+    ...ours,
+  },
+  D110: {
+    why: 'No default rule of the tenant answers to the search.',
+    bad: 'ruleQuery: source:cludtrail',
+    good: 'ruleQuery: source:cloudtrail',
+    isMet: true,
+    ...ours,
+  },
+  D111: {
+    why: 'A default rule can be overridden once. The workspace that did it first keeps it.',
+    bad: 'rule: def-000-yax # also in the workspace of another team',
+    good: '# agree on one workspace, and delete the other override',
+    isMet: true,
+    ...ours,
+  },
+  D201: {
+    why: 'Datadog renamed or removed a case or query, and the override speaks of its old name.',
+    bad: 'severity: { "Root login": low }',
+    good: 'severity: { "Root activity": low }',
+    ...locked,
+  },
+  D202: {
+    why: 'Datadog rewrote the query that yours extends.',
+    bad: 'queryExtension: -@usr.id:ci',
+    good: '# read the new query, then: ddac drift --lock',
+    ...locked,
+  },
+  D203: {
+    why: 'Datadog now ships the severity that you wanted.',
+    bad: 'severity: { medium: high }',
+    good: '# take it out, then: ddac drift --lock',
+    ...locked,
+  },
+  D204: {
+    why: 'Datadog thinks otherwise of the rule than when you decided.',
+    bad: 'severity: { medium: low }',
+    good: '# decide again, then: ddac drift --lock',
+    ...locked,
+  },
+  D205: {
+    why: 'The text that yours stands in place of was rewritten.',
+    bad: 'name: Ours',
+    good: '# look whether yours still says what the rule does, then: ddac drift --lock',
+    ...locked,
+  },
+  D206: {
+    why: 'The rule has a new case or query, of which an override that speaks by name says nothing.',
+    bad: 'severity: { medium: low }',
+    good: 'severity: { medium: low, high: medium } # or leave it as it is; then: ddac drift --lock',
+    ...locked,
+  },
+  D207: {
+    why: 'Something was rewritten that no override touches.',
+    bad: 'rule: def-000-yax',
+    good: '# read the rule, then: ddac drift --lock',
+    ...locked,
+  },
+  D301: {
+    why: 'ddac.lock.yaml is written by ddac and read by nobody else.',
+    bad: 'rules: # cut off by a merge',
+    good: '# ddac drift --lock writes it anew',
+    ...locked,
+  },
+  D302: {
+    why: 'ddac.lock.yaml is written by ddac and read by nobody else.',
+    bad: 'version: one',
+    good: '# ddac drift --lock writes it anew',
+    ...locked,
+  },
+  D303: {
+    why: 'ddac.lock.yaml is written by ddac and read by nobody else.',
+    bad: 'rulez: []',
+    good: '# ddac drift --lock writes it anew',
+    ...locked,
+  },
+  D304: {
+    why: 'A newer ddac wrote the lock than the one that reads it.',
+    bad: 'version: 99',
+    good: 'npm i -D ddac@latest',
+    ...locked,
+  },
+}
