@@ -72,7 +72,7 @@ const root = join(__dirname, '../..')
 /** What the page on exit codes says of each command: the one place where it stands. */
 const toldOf: ReadonlyMap<string, { readonly no: string; readonly json: readonly string[] }> = new Map(
   [
-    ...readFileSync(join(root, 'src/cli/exit-codes.help.md'), 'utf8').matchAll(
+    ...readFileSync(join(root, 'src/cli/help/exit-codes.help.md'), 'utf8').matchAll(
       /^\| `([a-z ]+)` +\|([^|]*)\|([^|]*)\|$/gm,
     ),
   ].map(([, command = '', no = '', keys = '']) => [

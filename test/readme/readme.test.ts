@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { helpTopics } from '../../src/cli/help-topics'
+import { helpTopics } from '../../src/cli/help/help-topics'
 import { commitAll, git } from '../cli/repository'
 import { makeFolder } from '../cli/run-in-process'
 import { runShellLine } from '../cli/run-shell-line'

@@ -51,11 +51,11 @@ export async function explain(
   const format = formatFrom(globals, formats)
   const list = listAsked(options, words)
   if (list === 'semantics') {
-    const { explainSemantics } = await import('../explain-semantics')
+    const { explainSemantics } = await import('../help/explain-semantics')
     return explainSemantics(context, globals)
   }
   if (list !== undefined) {
-    const { explainCodes } = await import('../explain-codes')
+    const { explainCodes } = await import('../help/explain-codes')
     return explainCodes(list, context, globals)
   }
   const [subject, ...logs] = words

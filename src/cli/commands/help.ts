@@ -7,7 +7,7 @@ import { nearestName } from '../../shape/nearest-name'
 import { packageFile } from '../../workspace/starting/package-file'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { helpTopics } from '../help-topics'
+import { helpTopics } from '../help/help-topics'
 
 /** `ddac help TOPIC`: a page of the documentation, or the help of a command; without a word the list of both. */
 export async function help(

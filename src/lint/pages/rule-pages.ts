@@ -79,14 +79,40 @@ export const rulePages: CodePages<`R1${string}` | `R2${string}`> = {
   },
   R205: {
     why: 'The steps of a sequence follow each other: each but the first is the child of one transition, and each but the last the parent of one.',
-    bad: 'options: { detectionMethod: sequence_detection, sequenceDetectionOptions: { steps: [{ name: one, condition: a > 0, evaluationWindow: 5m }, { name: two, condition: a > 1, evaluationWindow: 5m }], stepTransitions: [] } }\ncases: [{ status: low, condition: two > 0 }]',
-    good: 'options: { detectionMethod: sequence_detection, sequenceDetectionOptions: { steps: [{ name: one, condition: a > 0, evaluationWindow: 5m }, { name: two, condition: a > 1, evaluationWindow: 5m }], stepTransitions: [{ parent: one, child: two, evaluationWindow: 1h }] } }\ncases: [{ status: low, condition: two > 0 }]',
+    bad: `options:
+  detectionMethod: sequence_detection
+  sequenceDetectionOptions:
+    steps:
+      - { name: one, condition: a > 0, evaluationWindow: 5m }
+      - { name: two, condition: a > 1, evaluationWindow: 5m }
+    stepTransitions: []
+cases: [{ status: low, condition: two > 0 }]`,
+    good: `options:
+  detectionMethod: sequence_detection
+  sequenceDetectionOptions:
+    steps:
+      - { name: one, condition: a > 0, evaluationWindow: 5m }
+      - { name: two, condition: a > 1, evaluationWindow: 5m }
+    stepTransitions: [{ parent: one, child: two, evaluationWindow: 1h }]
+cases: [{ status: low, condition: two > 0 }]`,
     ...method('sequence'),
   },
   R206: {
     why: 'A sequence raises its signal when its last step fires, and that is all its case may ask for.',
-    bad: 'options: { detectionMethod: sequence_detection, sequenceDetectionOptions: { steps: [{ name: one, condition: a > 0, evaluationWindow: 5m }], stepTransitions: [] } }\ncases: [{ status: low, condition: one > 5 }]',
-    good: 'options: { detectionMethod: sequence_detection, sequenceDetectionOptions: { steps: [{ name: one, condition: a > 0, evaluationWindow: 5m }], stepTransitions: [] } }\ncases: [{ status: low, condition: one > 0 }]',
+    bad: `options:
+  detectionMethod: sequence_detection
+  sequenceDetectionOptions:
+    steps:
+      - { name: one, condition: a > 0, evaluationWindow: 5m }
+    stepTransitions: []
+cases: [{ status: low, condition: one > 5 }]`,
+    good: `options:
+  detectionMethod: sequence_detection
+  sequenceDetectionOptions:
+    steps:
+      - { name: one, condition: a > 0, evaluationWindow: 5m }
+    stepTransitions: []
+cases: [{ status: low, condition: one > 0 }]`,
     ...method('sequence'),
   },
   R207: {
@@ -115,8 +141,10 @@ export const rulePages: CodePages<`R1${string}` | `R2${string}`> = {
   },
   R211: {
     why: 'A rule over signals counts those of another rule, which its queries name by ruleId: the id of a rule of this workspace, or of the tenant.',
-    bad: 'type: signal_correlation\nqueries: [{ aggregation: event_count }]',
-    good: 'type: signal_correlation\nqueries: [{ aggregation: event_count, ruleId: abc-def-ghi }]',
+    bad: `type: signal_correlation
+queries: [{ aggregation: event_count }]`,
+    good: `type: signal_correlation
+queries: [{ aggregation: event_count, ruleId: abc-def-ghi }]`,
     ...method('signal correlation'),
   },
   R212: {
@@ -134,8 +162,22 @@ export const rulePages: CodePages<`R1${string}` | `R2${string}`> = {
   },
   R214: {
     why: 'A rule of the method third_party needs a root query; none can have more queries than letters can name.',
-    bad: 'queries: []\ncases: []\noptions: { detectionMethod: third_party, thirdPartyRuleOptions: { defaultStatus: low, rootQueries: [] } }\nthirdPartyCases: [{ name: a, query: "*", status: low }]',
-    good: 'queries: []\ncases: []\noptions: { detectionMethod: third_party, thirdPartyRuleOptions: { defaultStatus: low, rootQueries: [{ query: "source:app", groupByFields: [] }] } }\nthirdPartyCases: [{ name: a, query: "*", status: low }]',
+    bad: `queries: []
+cases: []
+options:
+  detectionMethod: third_party
+  thirdPartyRuleOptions:
+    defaultStatus: low
+    rootQueries: []
+thirdPartyCases: [{ name: a, query: '*', status: low }]`,
+    good: `queries: []
+cases: []
+options:
+  detectionMethod: third_party
+  thirdPartyRuleOptions:
+    defaultStatus: low
+    rootQueries: [{ query: 'source:app', groupByFields: [] }]
+thirdPartyCases: [{ name: a, query: '*', status: low }]`,
     ...method('third party'),
   },
   R215: {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { explainSemantics } from '../../../src/cli/explain-semantics'
+import { explainSemantics } from '../../../src/cli/help/explain-semantics'
 import { codes } from '../../../src/diagnostic/codes'
 import { checks } from '../../../src/lint/all-checks'
 import { pageOf } from '../../../src/lint/page-of'

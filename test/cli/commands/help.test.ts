@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { helpTopics } from '../../../src/cli/help-topics'
+import { helpTopics } from '../../../src/cli/help/help-topics'
 import { servedCommands } from '../../../src/cli/tenants/command-rights'
 import { ddac, makeFolder } from '../run-in-process'
 

@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { behavioursIn, type KnownBehaviour } from '../explain/assumptions'
-import { makePainter } from '../medium/painter'
-import { semanticsJson, semanticsText } from '../report/semantics-text'
-import { readText } from '../workspace/read-text'
-import { readYaml } from '../yaml/yaml-document'
-import { type CliContext, exitCodes } from './context'
-import { formatFrom, type GlobalOptions } from './global-options'
+import { behavioursIn, type KnownBehaviour } from '../../explain/assumptions'
+import { makePainter } from '../../medium/painter'
+import { semanticsJson, semanticsText } from '../../report/semantics-text'
+import { readText } from '../../workspace/read-text'
+import { readYaml } from '../../yaml/yaml-document'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
 
 /** The data that the tests of the evaluator stand on, in a checkout. */
-const conformanceFolder = join(__dirname, '../../test/conformance')
+const conformanceFolder = join(__dirname, '../../../test/conformance')
 /** What this command made of it, in the package, which has no room for the cases themselves. */
-const packedBehaviours = join(__dirname, '../semantics.json.gz')
+const packedBehaviours = join(__dirname, '../../semantics.json.gz')
 
 /** `ddac explain --semantics`: what is assumed about Datadog, and how much is documented or was observed. */
 export function explainSemantics(

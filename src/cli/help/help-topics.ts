@@ -10,19 +10,19 @@ export interface HelpTopic {
 export const helpTopics: readonly HelpTopic[] = [
   topic('workspace', 'the files of a team, ddac.yaml, several workspaces and tenants', 'workspace'),
   topic('tests', 'logs in, signals out: the whole format of *.test.yaml', 'testing'),
-  topic('logs', 'what is read, raw logs of any source, and what is said of logs', 'event'),
+  topic('logs', 'what is read, raw logs of any source, and what is said of logs', 'archive'),
   topic('pipelines', 'what a tenant makes of a raw log', 'pipeline'),
   topic('suppressions', 'when a team looks away on purpose', 'suppression'),
   topic('overrides', "changes to Datadog's own default rules", 'override'),
   topic('tenants', 'where rules go, with which keys, and what the keys may do', 'datadog'),
   topic('planning', 'git and the tenant made equal: plan, apply, drift, import', 'sync'),
   topic('samples', 'from the tenant into tests, and how far verdicts can be trusted', 'sampling'),
-  topic('ci', 'from a pull request to the tenant, on GitHub and GitLab', 'cli'),
+  topic('ci', 'from a pull request to the tenant, on GitHub and GitLab', 'cli/help'),
   topic('terraform', 'coming from Terraform, and going back', 'sync'),
-  topic('exit-codes', 'what programs read: exit codes and JSON', 'cli'),
+  topic('exit-codes', 'what programs read: exit codes and JSON', 'cli/help'),
   topic('semantics', 'how a rule is decided here, and how that is known', 'detect'),
 ]
 
-function topic(name: string, about: string, room: string): HelpTopic {
-  return { name, about, page: `src/${room}/${name}.help.md` }
+function topic(name: string, about: string, folder: string): HelpTopic {
+  return { name, about, page: `src/${folder}/${name}.help.md` }
 }
