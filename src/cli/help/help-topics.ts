@@ -16,6 +16,7 @@ export const helpTopics: readonly HelpTopic[] = [
   topic('overrides', "changes to Datadog's own default rules", 'override'),
   topic('tenants', 'where rules go, with which keys, and what the keys may do', 'datadog'),
   topic('planning', 'git and the tenant made equal: plan, apply, drift, import', 'sync'),
+  topic('impact', 'what a change does to alerts, over files or the logs of the tenant', 'cli/impact'),
   topic('samples', 'from the tenant into tests, and how far verdicts can be trusted', 'sampling'),
   topic('ci', 'from a pull request to the tenant, on GitHub and GitLab', 'cli/help'),
   topic('terraform', 'coming from Terraform, and going back', 'sync'),
