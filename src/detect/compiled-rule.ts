@@ -109,6 +109,8 @@ export interface Machine {
   step(group: Group, instant: Instant): readonly Trigger[]
   /** Lets time pass up to, not including, a moment: what is triggered because nothing came, in order of time. */
   pass?(toMs: number): readonly GroupTrigger[]
+  /** Gives back groups of which nothing is left at a time before which no event comes. Answers how many stay. */
+  giveBack?(nowMs: number): number
   /** What is triggered once all events are known, in order of time. No moment after `endMs` is looked at for silence. */
   finish?(endMs: number): readonly GroupTrigger[]
 }

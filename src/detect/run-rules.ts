@@ -1,137 +1,167 @@
-import { compareEvents } from '../event/compare-events'
 import { eachOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'
 import type { CompiledRules } from './compile-rules'
-import type { CompiledRule, GroupTrigger } from './compiled-rule'
-import type { Group } from './group-key'
+import type { CompiledRule } from './compiled-rule'
+import { compareHits, heldFile, hitOf, type RuleHits } from './hits/hit'
+import { readHit } from './hits/read-hit'
+import { type LogClock, RuleRun } from './rule-run'
 import type { SelectedEvent } from './select-event'
-import { type GroupedHit, SignalBoard } from './signal-board'
-import { onSignal } from './signals/on-signal'
+import { SignalBoard } from './signal-board'
+import { type ClosedSignal, compareSignals } from './signals/closed-signal'
+import { hiddenBy } from './signals/hidden-by'
 import type { Sided, Signal } from './signals/signal'
-import { SignalLife, type SignalRecord } from './signals/signal-life'
 import { tellSignal } from './signals/tell-signal'
-import { type Arrival, splitByTiebreaker } from './windows/instant'
 
-/** Where the clock of the logs stands when all of them have been read. */
-export interface LogClock {
-  /** The time of the last log, whether a rule wants it or not; of no log, undefined. */
-  readonly lastLogMs: number | undefined
-  /** Silence is told up to here, where that is later. */
-  readonly untilMs?: number | undefined
-}
+/** The events of signals, wherever they are kept. */
+export type EventsOf = (signal: ClosedSignal) => readonly LogEvent[]
 
 /**
- * Runs the stateful part of all rules over selected events and answers their signals in the order in which they opened.
- * Sorts by time itself and takes each event once, so that any order of the same events gives the same signals.
+ * Runs the stateful part of all rules over selected events, which are held, and answers their signals in the order in
+ * which they opened. Sorts by time itself and takes each event once, so that any order of the same events gives the same
+ * signals.
  */
 export function runRules(
   compiled: CompiledRules,
   selected: readonly SelectedEvent[],
   clock: LogClock,
 ): readonly (Signal & Sided)[] {
-  const { rules, settled } = compiled
-  const hitsOf = rules.map((): Hit[] => [])
-  const given: LogEvent[] = []
-  for (const { event, hits } of eachOnce(selected)) {
-    if (event.isSignal) given.push(event)
-    for (const { rule, queries } of hits) hitsOf[rule]?.push({ event, queries })
-  }
-  const board = new SignalBoard(rules, given)
-  const lastLogMs = clock.lastLogMs ?? Number.NEGATIVE_INFINITY
-  const endMs = Math.max(lastLogMs, clock.untilMs ?? Number.NEGATIVE_INFINITY)
-  const run = (from: number, to: number): void => {
-    for (const [offset, rule] of rules.slice(from, to).entries()) {
-      const hits = groupLogs(rule, hitsOf[from + offset] ?? [])
-      board.put(
-        rule,
-        runRule(rule, rule.sources.length === 0 ? hits : inTime([...hits, ...board.hitsFor(rule)]), endMs),
-      )
+  const { rules } = compiled
+  const once = eachOnce(selected)
+  function* hits(): Generator<RuleHits> {
+    for (const [offset, { event, hits: found }] of once.entries()) {
+      for (const { rule, queries: matching } of found) {
+        const own = rules[rule]
+        const queries = own === undefined ? [] : readHit(own, event, matching)
+        if (queries.length > 0) yield { rule, hit: hitOf(event, { file: heldFile, offset, part: 0 }, queries), queries }
+      }
     }
   }
-  run(0, settled)
-  runTogether(board, rules.slice(settled), () => run(settled, rules.length))
-  const rank = new Map(rules.map((rule, index) => [rule, index]))
-  const sorted = rules.flatMap((rule) => board.recordsOf(rule))
-  sorted.sort((a, b) => a.openedMs - b.openedMs || (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0))
-  return sorted.map((record) => tellSignal(record, lastLogMs))
+  const given = once.flatMap(({ event }) => (event.isSignal ? [event] : []))
+  const run = new RulesRun(compiled, clock)
+  const signals: ClosedSignal[] = []
+  run.overLogs(hits(), (signal) => signals.push(signal))
+  signals.push(...run.overSignals(given, heldEvents))
+  return signals.sort(compareSignals).map((signal) => run.tell(signal, heldEvents))
 }
+
+/** The events of a signal where all are held. */
+export function heldEvents({ events }: ClosedSignal): readonly LogEvent[] {
+  return events.flatMap(({ event }) => event ?? [])
+}
+
+/** Rules that wait for hits of others are looked through for what is over once so many hits have passed. */
+const hitsBetween = 50_000
 
 /** A signal depends on none that opened after it, so each round settles the next moment at least; none needs as many. */
 const mostRounds = 100
 
-/** Rules that look at each other's signals are run until none of them changes any more. */
-function runTogether(board: SignalBoard, rules: readonly CompiledRule[], round: () => void): void {
-  let before = ''
-  for (let rounds = 0; rounds < mostRounds && rules.length > 0; rounds += 1) {
-    round()
-    const now = JSON.stringify(rules.map((rule) => board.recordsOf(rule).map(outline)))
-    if (now === before || rules.length === 1) return
-    before = now
+/** All rules on their way through the hits of a run: first those over logs, then those that look at signals. */
+export class RulesRun {
+  private readonly board: SignalBoard
+  /** By position. Of rules that look at signals, the hits of their queries over logs. */
+  private readonly waiting = new Map<number, RuleHits[]>()
+  /** The rules whose signals others look at: theirs are kept at hand. */
+  private readonly lookedAt: ReadonlySet<CompiledRule>
+  private readonly hidden = new WeakMap<ClosedSignal, readonly string[]>()
+
+  constructor(
+    private readonly compiled: CompiledRules,
+    private readonly clock: LogClock,
+  ) {
+    this.board = new SignalBoard(compiled.rules)
+    this.lookedAt = this.board.lookedAt()
   }
-}
 
-function outline({ openedMs, values, severity, hiddenBy, events }: SignalRecord): readonly unknown[] {
-  return [openedMs, values, severity, hiddenBy, [...events].map(({ id }) => id)]
-}
-
-interface Hit {
-  readonly event: LogEvent
-  readonly queries: number
-}
-
-function* groupLogs(rule: CompiledRule, hits: readonly Hit[]): Iterable<GroupedHit> {
-  for (const { event, queries } of hits) {
-    for (const [at, { index, groupsOf }] of rule.selectors.entries()) {
-      if (queries & (1 << at)) yield { event, query: index, groups: groupsOf(event) }
+  /**
+   * Runs the rules that look at logs alone. Hits come in order, each event once; each signal is handed on as soon as
+   * nothing can change it any more.
+   */
+  overLogs(hits: Iterable<RuleHits>, onClosed: (signal: ClosedSignal) => void): void {
+    const runs = this.compiled.rules.map((rule, position) => {
+      if (rule.sources.length > 0) return undefined
+      const isKept = this.lookedAt.has(rule)
+      return new RuleRun(rule, position, this.clock, (signal) => {
+        if (isKept) this.board.put(rule, signal)
+        onClosed(signal)
+      })
+    })
+    let untilAdvance = hitsBetween
+    for (const each of hits) {
+      const run = runs[each.rule]
+      if (run === undefined) this.wait(each)
+      else run.take(each.hit, each.queries)
+      untilAdvance -= 1
+      if (untilAdvance > 0) continue
+      untilAdvance = hitsBetween
+      for (const other of runs) other?.advance(each.hit.timeMs)
     }
+    for (const run of runs) run?.end()
   }
-}
 
-function inTime(hits: readonly GroupedHit[]): readonly GroupedHit[] {
-  return hits.toSorted((a, b) => compareEvents(a.event, b.event))
-}
-
-/** Walks through the hits of one rule, time by time and group by group. */
-function runRule(rule: CompiledRule, hits: Iterable<GroupedHit>, endMs: number): readonly SignalRecord[] {
-  const machine = rule.start()
-  const life = new SignalLife(rule, (record, atMs) => {
-    const active = rule.suppressions.filter((suppression) => suppression.isActiveAt(atMs))
-    if (active.length === 0) return []
-    const { event, possible } = onSignal(record, atMs)
-    // Where it is not known whether an attribute is on the signal, the signal is shown.
-    return active.filter(({ hides }) => hides(event) && hides(possible)).map(({ suppression }) => suppression.id)
-  })
-  let timeMs = Number.NaN
-  let groups = new Map<string, { readonly group: Group; readonly arrivals: Map<LogEvent, number> }>()
-  const tell = (found: readonly GroupTrigger[] = []): void => {
-    for (const { group, trigger } of found) life.add(group, trigger)
+  /** The signals whose events rules over signals need, before those are run. */
+  signalsLookedAt(): readonly ClosedSignal[] {
+    return [...this.lookedAt].flatMap((rule) => this.board.signalsOf(rule))
   }
-  const flush = (): void => {
-    for (const { group, arrivals } of groups.values()) {
-      const list = [...arrivals].map(([event, queries]): Arrival => ({ event, queries }))
-      for (const instant of splitByTiebreaker(timeMs, list)) {
-        for (const trigger of machine.step(group, instant)) life.add(group, trigger)
+
+  /** Runs the rules that look at signals, those of the run and those that are given, and answers theirs. */
+  overSignals(given: readonly LogEvent[], eventsOf: EventsOf): readonly ClosedSignal[] {
+    const { rules, settled } = this.compiled
+    this.board.give(given, eventsOf, (signal) => this.hiddenBy(signal, eventsOf))
+    const run = (from: number, to: number): void => {
+      for (let position = from; position < to; position += 1) {
+        const rule = rules[position]
+        if (rule !== undefined && rule.sources.length > 0) this.runReader(rule, position)
       }
     }
-    groups = new Map()
+    run(0, settled)
+    this.runTogether(rules.slice(settled), eventsOf, () => run(settled, rules.length))
+    return rules.flatMap((rule) => (rule.sources.length > 0 ? this.board.signalsOf(rule) : []))
   }
-  for (const { event, query, groups: joined } of hits) {
-    if (event.timeMs !== timeMs) {
-      flush()
-      timeMs = event.timeMs
-      tell(machine.pass?.(timeMs))
-    }
-    for (const group of joined) {
-      let entry = groups.get(group.key)
-      if (entry === undefined) {
-        entry = { group, arrivals: new Map() }
-        groups.set(group.key, entry)
-      }
-      entry.arrivals.set(event, (entry.arrivals.get(event) ?? 0) | (1 << query))
+
+  tell(signal: ClosedSignal, eventsOf: EventsOf): Signal & Sided {
+    const rule = this.compiled.rules[signal.rule]
+    if (rule === undefined) throw new Error(`a signal of rule ${signal.rule}, which is not among those of the run`)
+    return tellSignal(rule, signal, eventsOf(signal), this.hiddenBy(signal, eventsOf))
+  }
+
+  private hiddenBy(signal: ClosedSignal, eventsOf: EventsOf): readonly string[] {
+    const rule = this.compiled.rules[signal.rule]
+    if (rule === undefined || signal.looks.every(({ active }) => active.length === 0)) return []
+    const known = this.hidden.get(signal) ?? hiddenBy(rule, signal, eventsOf(signal))
+    this.hidden.set(signal, known)
+    return known
+  }
+
+  private wait(each: RuleHits): void {
+    const waiting = this.waiting.get(each.rule)
+    if (waiting) waiting.push(each)
+    else this.waiting.set(each.rule, [each])
+  }
+
+  private runReader(rule: CompiledRule, position: number): void {
+    const hits = [...(this.waiting.get(position) ?? []), ...this.board.hitsFor(rule, position)]
+    const signals: ClosedSignal[] = []
+    const run = new RuleRun(rule, position, this.clock, (signal) => signals.push(signal))
+    for (const { hit, queries } of hits.sort((a, b) => compareHits(a.hit, b.hit))) run.take(hit, queries)
+    run.end()
+    this.board.replace(rule, signals.sort(compareSignals))
+  }
+
+  /** Rules that look at each other's signals are run until none of them changes any more. */
+  private runTogether(rules: readonly CompiledRule[], eventsOf: EventsOf, round: () => void): void {
+    let before = ''
+    for (let rounds = 0; rounds < mostRounds && rules.length > 0; rounds += 1) {
+      round()
+      const now = JSON.stringify(
+        rules.map((rule) => this.board.signalsOf(rule).map((each) => this.outline(each, eventsOf))),
+      )
+      if (now === before || rules.length === 1) return
+      before = now
     }
   }
-  flush()
-  tell(machine.pass?.(endMs + 1))
-  tell(machine.finish?.(endMs))
-  return life.signals
+
+  private outline(signal: ClosedSignal, eventsOf: EventsOf): readonly unknown[] {
+    const { openedMs, values, severity, events } = signal
+    return [openedMs, values, severity, this.hiddenBy(signal, eventsOf), events.map(({ id }) => id)]
+  }
 }

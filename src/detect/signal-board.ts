@@ -2,19 +2,11 @@ import type { LogEvent } from '../event/log-event'
 import { objectAt } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { identityTags } from '../rule/tenant/identity-tags'
-import type { CompiledRule } from './compiled-rule'
-import type { Group } from './group-key'
+import type { CompiledRule, SignalSource } from './compiled-rule'
+import { heldFile, hitOf, type QueryHit, type RuleHits } from './hits/hit'
 import { firstKnown, rulesByName } from './order-readers'
+import { type ClosedSignal, compareSignals } from './signals/closed-signal'
 import { type OnSignal, onSignal, withoutWorkflow } from './signals/on-signal'
-import type { SignalRecord } from './signals/signal-life'
-
-/** One event at one query, with the groups that it joins there. */
-export interface GroupedHit {
-  readonly event: LogEvent
-  /** The query by its place in the rule. */
-  readonly query: number
-  readonly groups: readonly Group[]
-}
 
 /** A signal that a tenant raised, and that was given beside the logs. */
 interface GivenSignal {
@@ -27,48 +19,89 @@ interface GivenSignal {
 
 /** The signals of the rules of a run, for the rules that look at them, beside those that are given. */
 export class SignalBoard {
-  private readonly records = new Map<CompiledRule, readonly SignalRecord[]>()
+  private readonly signals = new Map<CompiledRule, ClosedSignal[]>()
   private readonly bySide: ReadonlyMap<string | undefined, ReadonlyMap<string, CompiledRule>>
-  private readonly descriptions = new WeakMap<SignalRecord, OnSignal>()
+  private readonly descriptions = new WeakMap<ClosedSignal, OnSignal>()
+  private given: readonly GivenSignal[] = []
+  private eventsOf: (signal: ClosedSignal) => readonly LogEvent[] = () => []
+  private isHiddenOf: (signal: ClosedSignal) => boolean = () => false
 
-  private readonly given: readonly GivenSignal[]
-
-  constructor(
-    private readonly rules: readonly CompiledRule[],
-    given: readonly LogEvent[] = [],
-  ) {
+  constructor(private readonly rules: readonly CompiledRule[]) {
     const sides = new Set(rules.map(({ side }) => side))
     this.bySide = new Map([...sides].map((side) => [side, rulesByName(rules.filter((rule) => rule.side === side))]))
+  }
+
+  /** The rules whose signals some other rule looks at. */
+  lookedAt(): ReadonlySet<CompiledRule> {
+    return new Set(this.rules.flatMap((rule) => rule.sources.flatMap(({ rules }) => this.sourcesOf(rule, rules))))
+  }
+
+  /** Puts down a signal of a rule over logs. */
+  put(rule: CompiledRule, signal: ClosedSignal): void {
+    const known = this.signals.get(rule)
+    if (known) known.push(signal)
+    else this.signals.set(rule, [signal])
+  }
+
+  /** Puts down all signals of a rule in place of those it had. */
+  replace(rule: CompiledRule, signals: ClosedSignal[]): void {
+    this.signals.set(rule, signals)
+  }
+
+  /** Before rules look at signals: those that are given, and how more is known of the others. */
+  give(
+    given: readonly LogEvent[],
+    eventsOf: (signal: ClosedSignal) => readonly LogEvent[],
+    hiddenBy: (signal: ClosedSignal) => readonly string[],
+  ): void {
     this.given = given.map(givenSignal)
+    this.eventsOf = eventsOf
+    this.isHiddenOf = (signal) => hiddenBy(signal).length > 0
+    for (const signals of this.signals.values()) signals.sort(compareSignals)
   }
 
-  put(rule: CompiledRule, records: readonly SignalRecord[]): void {
-    this.records.set(rule, records)
+  signalsOf(rule: CompiledRule): readonly ClosedSignal[] {
+    return this.signals.get(rule) ?? []
   }
 
-  recordsOf(rule: CompiledRule): readonly SignalRecord[] {
-    return this.records.get(rule) ?? []
-  }
-
-  /** The signals that a rule's queries match. Those that no suppression hides stand for events at the time they opened. */
-  *hitsFor(rule: CompiledRule): Iterable<GroupedHit> {
+  /**
+   * The signals that a rule's queries match, each with all queries that do. Those that no suppression hides stand for
+   * events at the time they opened.
+   */
+  hitsFor(rule: CompiledRule, position: number): readonly RuleHits[] {
+    const found = new Map<LogEvent, QueryHit[]>()
+    const add = (part: LogEvent, whole: LogEvent, { index: query, groupsOf, read }: SignalSource): void => {
+      const hit = { query, groups: groupsOf(whole), reading: read?.(part) }
+      const known = found.get(part)
+      if (known) known.push(hit)
+      else found.set(part, [hit])
+    }
     const { side } = rule
-    for (const { index: query, rules, matches, groupsOf } of rule.sources) {
-      const named = this.ruleNamed(rules, side)
-      const others = () => this.rules.filter((other) => other !== rule && other.side === side)
-      const sources = rules.length > 0 ? (named ? [named] : []) : others()
-      for (const record of sources.flatMap((source) => this.recordsOf(source))) {
-        if (record.hiddenBy.length > 0) continue
-        const { event, possible, part } = this.onSignal(record)
+    for (const source of rule.sources) {
+      for (const signal of this.sourcesOf(rule, source.rules).flatMap((other) => this.signalsOf(other))) {
+        if (this.isHiddenOf(signal)) continue
+        const { event, possible, part } = this.onSignal(signal)
         // Where it is not known whether an attribute is on the signal, it is taken as the rule wants it.
-        if (matches(event) || matches(possible)) yield { event: part, query, groups: groupsOf(possible) }
+        if (source.matches(event) || source.matches(possible)) add(part, possible, source)
       }
       for (const signal of this.given) {
-        const isAsked = rules.length === 0 || rules.some((name) => signal.rules.includes(name))
-        if (!isAsked || this.isHidden(signal, side) || !matches(signal.event)) continue
-        yield { event: signal.part, query, groups: groupsOf(signal.event) }
+        const isAsked = source.rules.length === 0 || source.rules.some((name) => signal.rules.includes(name))
+        if (isAsked && !this.isHidden(signal, side) && source.matches(signal.event))
+          add(signal.part, signal.event, source)
       }
     }
+    return [...found].map(([part, queries], offset) => ({
+      rule: position,
+      hit: hitOf(part, { file: heldFile, offset, part: 0 }, queries),
+      queries,
+    }))
+  }
+
+  private sourcesOf(rule: CompiledRule, names: readonly string[]): readonly CompiledRule[] {
+    const { side } = rule
+    if (names.length === 0) return this.rules.filter((other) => other !== rule && other.side === side)
+    const named = this.ruleNamed(names, side)
+    return named ? [named] : []
   }
 
   /** Whether a suppression of its rule, as the workspace has it, hides a given signal. */
@@ -81,10 +114,14 @@ export class SignalBoard {
     return firstKnown(names, this.bySide.get(side) ?? new Map())
   }
 
-  private onSignal(record: SignalRecord): OnSignal {
-    const known = this.descriptions.get(record) ?? onSignal(record, record.openedMs)
-    this.descriptions.set(record, known)
-    return known
+  private onSignal(signal: ClosedSignal): OnSignal {
+    const known = this.descriptions.get(signal)
+    if (known) return known
+    const rule = this.rules[signal.rule]
+    if (rule === undefined) throw new Error(`a signal of rule ${signal.rule}, which is not among those of the run`)
+    const described = onSignal({ ...signal, rule }, this.eventsOf(signal), signal.openedMs)
+    this.descriptions.set(signal, described)
+    return described
   }
 }
 

@@ -31,7 +31,7 @@ export interface Aftermath {
 export interface RelaxedRuns {
   /** With the logs that suppressions excluded, and which suppressions those are. */
   readonly withExcluded:
-    | { readonly bench: Bench; readonly suppressionsOf: (event: LogEvent) => readonly string[] }
+    | { readonly bench: Bench; readonly suppressionsOf: (event: Pick<LogEvent, 'id'>) => readonly string[] }
     | undefined
   /** With the logs that the rule's own filters dropped. */
   readonly withFiltered: Bench | undefined

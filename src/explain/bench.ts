@@ -2,11 +2,12 @@ import { compileRules } from '../detect/compile-rules'
 import type { ReferenceRows } from '../detect/compile-selector'
 import type { CompiledRule, GroupTrigger, Machine } from '../detect/compiled-rule'
 import type { Group } from '../detect/group-key'
-import { stateByGroup } from '../detect/methods/state-by-group'
+import { GroupStates } from '../detect/methods/group-states'
 import { planThreshold } from '../detect/methods/threshold/compile-threshold'
 import { newThresholdState, stepThreshold } from '../detect/methods/threshold/threshold-machine'
 import { RuleNotes } from '../detect/rule-notes'
-import { type LogClock, runRules } from '../detect/run-rules'
+import type { LogClock } from '../detect/rule-run'
+import { runRules } from '../detect/run-rules'
 import type { SelectedEvent } from '../detect/select-event'
 import type { Instant } from '../detect/windows/instant'
 import type { LogEvent } from '../event/log-event'
@@ -55,9 +56,9 @@ export class Bench {
       const { plan } = planThreshold(rule.rule, rule.queryNames, new RuleNotes())
       const start = (): Machine => {
         begin()
-        const stateOf = stateByGroup(() => newThresholdState(plan))
+        const states = new GroupStates(() => newThresholdState(plan))
         const step = (group: Group, instant: Instant): readonly never[] => {
-          const state = stateOf(group)
+          const state = states.of(group)
           const numberOf = (name: string): number => state.windows[rule.queryNames.indexOf(name)]?.value() ?? Number.NaN
           const alone = instant.arrivals.map((arrival) => ({ ...instant, arrivals: [arrival] }))
           for (const each of plan.windowMs > 0 ? [instant] : alone) {

@@ -21,8 +21,8 @@ export class Groups {
       const events = this.events.get(group.key) ?? new Set()
       this.events.set(group.key, events)
       for (const { event, queries } of instant.arrivals) {
-        events.add(event)
-        this.join(event, queries, group.key)
+        if (event.event) events.add(event.event)
+        this.join(event.id, queries, group.key)
       }
     }
   }
@@ -33,12 +33,12 @@ export class Groups {
   }
 
   /** The keys of the groups that an event joins at a query; empty if it lacks a field. */
-  keysOf(event: LogEvent, query: number): ReadonlySet<string> {
+  keysOf(event: Pick<LogEvent, 'id'>, query: number): ReadonlySet<string> {
     return this.keys.get(event.id)?.get(query) ?? new Set()
   }
 
   /** The keys of the groups that an event joins at any query. */
-  allKeysOf(event: LogEvent): readonly string[] {
+  allKeysOf(event: Pick<LogEvent, 'id'>): readonly string[] {
     return [...(this.keys.get(event.id)?.values() ?? [])].flatMap((keys) => [...keys])
   }
 
@@ -46,9 +46,9 @@ export class Groups {
     return groupValues(group, this.rule.groupFields)
   }
 
-  private join(event: LogEvent, queries: number, key: string): void {
-    const ofEvent = this.keys.get(event.id) ?? new Map<number, Set<string>>()
-    this.keys.set(event.id, ofEvent)
+  private join(id: string, queries: number, key: string): void {
+    const ofEvent = this.keys.get(id) ?? new Map<number, Set<string>>()
+    this.keys.set(id, ofEvent)
     for (let query = 0; query < this.rule.queryNames.length; query += 1) {
       if (!(queries & (1 << query))) continue
       const keys = ofEvent.get(query) ?? new Set()

@@ -1,7 +1,7 @@
-import type { LogEvent } from '../../event/log-event'
 import type { Draft } from '../../rule/rule'
 import type { GroupTrigger } from '../compiled-rule'
 import type { Group } from '../group-key'
+import type { Hit } from '../hits/hit'
 import type { TriggerPart } from '../signals/trigger'
 import type { Instant } from '../windows/instant'
 
@@ -61,12 +61,12 @@ export interface Unfired {
   readonly event: EventRef
 }
 
-export function eventRef({ id, timeMs }: LogEvent): EventRef {
+export function eventRef({ id, timeMs }: Pick<Hit, 'id' | 'timeMs'>): EventRef {
   return { id, atMs: timeMs }
 }
 
 /** The events that one part of a trigger stands for. */
-export function eventsOfPart({ events, from, to, except }: TriggerPart): readonly LogEvent[] {
+export function eventsOfPart({ events, from, to, except }: TriggerPart): readonly Hit[] {
   const stretch = events.slice(from, to)
   return except === undefined ? stretch : stretch.filter((event) => !except.includes(event))
 }

@@ -2,15 +2,17 @@ import type { Draft, SchedulingOptions } from '../../rule/rule'
 import type { ReferenceRows } from '../compile-selector'
 import type { CompiledMethod, GroupTrigger, Machine } from '../compiled-rule'
 import type { Group } from '../group-key'
+import { GroupStates } from '../methods/group-states'
 import { queryNames } from '../methods/query-names'
 import { holdsAtOnce, type SideTest } from '../methods/side-test'
-import { stateByGroup } from '../methods/state-by-group'
 import { compileThreshold, planThreshold } from '../methods/threshold/compile-threshold'
 import { firstCase, newThresholdState, plainParts, stepThreshold } from '../methods/threshold/threshold-machine'
 import type { ThresholdPlan, ThresholdState } from '../methods/threshold/threshold-plan'
+import { waits } from '../methods/threshold/vigil'
 import { RuleNotes } from '../rule-notes'
 import type { Trigger } from '../signals/trigger'
 import type { Instant } from '../windows/instant'
+import { Timers } from '../windows/timers'
 import { type Recurrence, readRecurrence } from './recurrence'
 
 /** Compiles a threshold rule that runs at set times and looks back over its evaluation window (assumed). */
@@ -34,65 +36,79 @@ export function compileScheduled(
   return { ...method, start: () => scheduledMachine(plan, recurrence) }
 }
 
-/** Gathers all events first, since it is the schedule that says when to look, not they. */
+/** One group of a scheduled rule. */
+interface ScheduledGroup {
+  readonly group: Group
+  readonly rank: number
+  firstMs: number | undefined
+  /** Those that a run to come may see. */
+  instants: Instant[]
+  /** Instants came since the last run. */
+  hasNew: boolean
+  /** The next run that has something to see or to tell; none where undefined. */
+  runMs: number | undefined
+  readonly told: Told
+}
+
+/** Runs a rule whenever the clock of the logs has passed a time of its schedule. */
 function scheduledMachine(plan: ThresholdPlan, recurrence: Recurrence): Machine {
-  const gathered: { readonly group: Group; readonly instants: Instant[] }[] = []
-  const stateOf = stateByGroup((group) => {
-    const state = { group, instants: [] as Instant[] }
-    gathered.push(state)
-    return state
+  const timers = new Timers<ScheduledGroup>()
+  let ranks = 0
+  const setRun = (entry: ScheduledGroup, runMs: number | undefined): void => {
+    entry.runMs = runMs
+    if (runMs !== undefined) timers.set(runMs, entry, entry.rank)
+  }
+  const states = new GroupStates((group): ScheduledGroup => {
+    ranks += 1
+    return { group, rank: ranks, firstMs: undefined, instants: [], hasNew: false, runMs: undefined, told: new Told() }
   })
+  const runBefore = (toMs: number, endMs: number): readonly GroupTrigger[] => {
+    const found: GroupTrigger[] = []
+    for (let timer = timers.takeBefore(toMs); timer !== undefined; timer = timers.takeBefore(toMs)) {
+      const { owner, dueMs } = timer
+      const trigger = runAt(plan, owner, dueMs, endMs)
+      if (trigger !== undefined) found.push({ group: owner.group, trigger })
+      setRun(owner, following(plan, recurrence, owner, dueMs, endMs))
+    }
+    return found
+  }
   return {
     step: (group, instant) => {
-      stateOf(group).instants.push(instant)
+      const entry = states.of(group)
+      entry.firstMs ??= instant.timeMs
+      entry.instants.push(instant)
+      entry.hasNew = true
+      if (entry.runMs === undefined) setRun(entry, recurrence.nextFrom(instant.timeMs))
       return []
     },
-    finish: (endMs) => {
-      const triggers: GroupTrigger[] = []
-      for (const { group, instants } of gathered) {
-        for (const trigger of runsOver(plan, recurrence, instants, endMs)) triggers.push({ group, trigger })
-      }
-      return triggers.sort((a, b) => a.trigger.atMs - b.trigger.atMs)
-    },
+    pass: (toMs) => runBefore(toMs, Number.POSITIVE_INFINITY),
+    // A silence that was told is over once a log comes, so those groups stay.
+    giveBack: () => states.giveBack(({ runMs }) => runMs === undefined && !waits(plan)),
+    finish: (endMs) => runBefore(Number.POSITIVE_INFINITY, endMs),
   }
 }
 
-/**
- * All runs that see at least one event, in order of time; where a case waits for silence also those that see none, up
- * to the end of the logs, until the silence has been told.
- */
-function* runsOver(
+/** One run: it sees what lies in its window. No run after `endMs` looks for silence. */
+function runAt(plan: ThresholdPlan, entry: ScheduledGroup, runMs: number, endMs: number): Trigger | undefined {
+  const fromMs = runMs - plan.windowMs
+  entry.instants = entry.instants.filter(({ timeMs }) => timeMs >= fromMs)
+  if (entry.hasNew) entry.told.logsCame()
+  entry.hasNew = false
+  const watches = entry.firstMs !== undefined && entry.firstMs < fromMs && runMs <= endMs
+  return lookBack(plan, entry.instants, runMs, watches ? entry.told : undefined)
+}
+
+/** The next run while there is something in the window, or a silence to be told; else the next log asks for one. */
+function following(
   plan: ThresholdPlan,
   recurrence: Recurrence,
-  instants: readonly Instant[],
+  { instants, told }: ScheduledGroup,
+  runMs: number,
   endMs: number,
-): Iterable<Trigger> {
-  const [first] = instants
-  const told = new Told()
-  let oldest = 0
-  let seen = 0
-  for (let runMs = nextRun(recurrence, first); first !== undefined && runMs !== undefined; ) {
-    const fromMs = runMs - plan.windowMs
-    while (oldest < instants.length && (instants[oldest]?.timeMs ?? 0) < fromMs) oldest += 1
-    let newest = oldest
-    while (newest < instants.length && (instants[newest]?.timeMs ?? 0) <= runMs) newest += 1
-    if (newest > seen) told.logsCame()
-    seen = newest
-    const watches = first.timeMs < fromMs && runMs <= endMs
-    const trigger = lookBack(plan, instants.slice(oldest, newest), runMs, watches ? told : undefined)
-    if (trigger !== undefined) yield trigger
-    const following = recurrence.nextFrom(runMs + 1)
-    const waiting = instants[oldest]
-    if (following === undefined) return
-    if (waiting !== undefined && following >= waiting.timeMs) runMs = following
-    else if (following <= endMs && waitsOn(plan, told)) runMs = following
-    else if (waiting === undefined) return
-    else runMs = nextRun(recurrence, waiting)
-  }
-}
-
-function nextRun(recurrence: Recurrence, instant: Instant | undefined): number | undefined {
-  return instant && recurrence.nextFrom(instant.timeMs)
+): number | undefined {
+  const next = recurrence.nextFrom(runMs + 1)
+  if (next === undefined || instants.length > 0) return next
+  return next <= endMs && waitsOn(plan, told) ? next : undefined
 }
 
 /** The silences of a group that its runs have told, by case. */

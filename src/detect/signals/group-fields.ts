@@ -3,12 +3,15 @@ import type { LogEvent } from '../../event/log-event'
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
 import { scalarText } from '../scalar-text'
-import type { SignalRecord } from './signal-life'
+import type { SignalState } from './signal-state'
 
 /** The group of a signal: each name that a query gives to a field, with the value. */
-export function groupFieldsOf(record: SignalRecord): readonly { readonly field: string; readonly value: string }[] {
-  return record.values.flatMap((value, position) =>
-    value === undefined ? [] : (record.rule.groupFields[position] ?? []).map((field) => ({ field, value })),
+export function groupFieldsOf({
+  rule,
+  values,
+}: Pick<SignalState, 'rule' | 'values'>): readonly { readonly field: string; readonly value: string }[] {
+  return values.flatMap((value, position) =>
+    value === undefined ? [] : (rule.groupFields[position] ?? []).map((field) => ({ field, value })),
   )
 }
 

@@ -7,7 +7,7 @@ import { renderTemplate } from '../../template/render-template'
 import { missingValue } from '../group-key'
 import { groupFieldsOf, withField } from './group-fields'
 import { mergeAttributes } from './merge-attributes'
-import type { SignalRecord } from './signal-life'
+import type { SignalState } from './signal-state'
 import { signalView } from './signal-view'
 
 /**
@@ -32,27 +32,26 @@ export interface OnSignal {
 /** Recorded signals show nine values of an attribute, and of more none. */
 const mostValues = 9
 
-/** Describes a signal as it stands, for something that looks at it at a time. */
-export function onSignal(record: SignalRecord, atMs: number): OnSignal {
-  const { rule, added } = record
-  const events = [...record.events]
-  const groups = groupFieldsOf(record)
+/** Describes a signal as it stands, with its events in the order in which they came to it, at the time of a look at it. */
+export function onSignal(state: SignalState, events: readonly LogEvent[], atMs: number): OnSignal {
+  const { rule, added } = state
+  const groups = groupFieldsOf(state)
   let whole: LogEvent = {
-    id: signalId(record),
+    id: signalId(state),
     timeMs: atMs,
-    ...ofAll(record, events),
-    status: record.severity,
-    tags: signalTags(record, events),
+    ...ofAll(state, events),
+    status: state.severity,
+    tags: signalTags(state, events),
     attributes: { ...mergeAttributes(events), ...added },
   }
   for (const { field, value } of groups) if (value !== missingValue) whole = withField(whole, field, value)
   // Title and message find also what is dropped from the signal for its many values.
-  const view = signalView(record, whole)
-  const wonCase = rule.cases[record.caseIndex]
+  const view = signalView(state, whole)
+  const wonCase = rule.cases[state.caseIndex]
   const name = renderTemplate(rule.title, view)
   const message = renderTemplate(rule.message, view)
   const part: LogEvent = { ...whole, message, attributes: withoutMany(whole.attributes) }
-  const workflow = workflowOf(record)
+  const workflow = workflowOf(state)
   return {
     title: rule.titleNamesCase && wonCase?.name ? `${name} - ${wonCase.name}` : name,
     message,
@@ -67,7 +66,7 @@ export function onSignal(record: SignalRecord, atMs: number): OnSignal {
 }
 
 /** The names that recorded signals have for their rule and case (observed). The id of the rule is that of its file. */
-function workflowOf({ rule, caseIndex, severity }: SignalRecord): JsonObject {
+function workflowOf({ rule, caseIndex, severity }: SignalState): JsonObject {
   return {
     workflow: { rule: { id: rule.name, name: rule.rule.name, detectionMethod: methodOf(rule.rule).name } },
     triggeringRuleCase: { name: rule.cases[caseIndex]?.name ?? '', status: severity },
@@ -81,7 +80,7 @@ export function withoutWorkflow({ workflow, triggeringRuleCase, ...attributes }:
 
 /** Source, service and host of all logs, and the sources that the rule's tags name; the first of each stands for itself. */
 function ofAll(
-  { rule }: SignalRecord,
+  { rule }: SignalState,
   events: readonly LogEvent[],
 ): Pick<LogEvent, 'source' | 'service' | 'host' | 'others'> {
   const named = (rule.rule.tags ?? []).flatMap((tag) => (/^source:./i.test(tag) ? [tag.slice('source:'.length)] : []))
@@ -104,7 +103,7 @@ function distinct(values: readonly (string | undefined)[]): readonly string[] {
 }
 
 /** The tags of the rule, then those of the logs that have a value, each once, lower case (observed). */
-function signalTags({ rule }: SignalRecord, events: readonly LogEvent[]): readonly string[] {
+function signalTags({ rule }: SignalState, events: readonly LogEvent[]): readonly string[] {
   const tags = new Set((rule.rule.tags ?? []).map((tag) => tag.toLowerCase()))
   for (const { source } of events) if (source !== undefined) tags.add(`source:${source.toLowerCase()}`)
   for (const event of events) {
@@ -114,7 +113,7 @@ function signalTags({ rule }: SignalRecord, events: readonly LogEvent[]): readon
 }
 
 /** Names a signal among those of a run: its rule, its group, when it opened, and which of those of that moment it is. */
-function signalId({ rule, values, openedMs, ordinal }: SignalRecord): string {
+function signalId({ rule, values, openedMs, ordinal }: SignalState): string {
   return `${rule.name} ${JSON.stringify(values)} ${openedMs} ${ordinal}`
 }
 

@@ -1,37 +1,9 @@
-import type { LogEvent } from '../../event/log-event'
-import type { JsonObject } from '../../json/json'
 import type { CaseStatus } from '../../rule/case-status'
 import type { CompiledRule } from '../compiled-rule'
 import type { Group } from '../group-key'
 import { decreased, isNonProductionTag, severityRank } from './severity'
+import { type SignalRecord, stateOf } from './signal-record'
 import type { Trigger, TriggerPart } from './trigger'
-
-/** A signal as it stands: what has been attached to it, and the gravest case so far. */
-export interface SignalRecord {
-  readonly rule: CompiledRule
-  /** The group values that name the signal, by position; undefined at positions that do not. */
-  readonly values: readonly (string | undefined)[]
-  readonly openedMs: number
-  /** Its place, from 1, among the signals of its group that opened at that moment. */
-  readonly ordinal: number
-  lastTriggerMs: number
-  caseIndex: number
-  severity: CaseStatus
-  /** Suppressions that have hidden the signal at every moment since it opened. */
-  hiddenBy: readonly string[]
-  firstSeenMs: number
-  lastSeenMs: number
-  readonly steps: Map<string, { atMs: number; readonly events: Set<LogEvent> }>
-  readonly events: Set<LogEvent>
-  readonly eventsPerQuery: readonly Set<LogEvent>[]
-  inNonProduction: boolean
-  /** How far each growing list of events has been attached, for each step. */
-  readonly attached: Map<string, Map<readonly LogEvent[], number>>
-  /** What the method itself put on the signal, as its last trigger has it. */
-  added: JsonObject
-  /** What opened it. */
-  readonly opener: Pick<Trigger, 'seenMs' | 'silence'>
-}
 
 /**
  * Turns the triggers of one rule, in order of time, into signals. A trigger updates the open signal of its identity if
@@ -39,14 +11,15 @@ export interface SignalRecord {
  * first (documented); else it opens a new signal. A severity rises with a graver case and never falls.
  */
 export class SignalLife {
-  /** All signals so far, in the order in which they opened. */
-  readonly signals: SignalRecord[] = []
   private readonly open = new Map<string, SignalRecord>()
+  /** Signals that nothing updates any more, made by a silence that a log may still end. */
+  private silent: SignalRecord[] = []
+  private opened = 0
 
-  /** `hiddenBy` names the suppressions that hide a signal as it stands at a time. */
+  /** `onClosed` is given each signal once nothing will change it any more. */
   constructor(
     private readonly rule: CompiledRule,
-    private readonly hiddenBy: (record: SignalRecord, atMs: number) => readonly string[],
+    private readonly onClosed: (record: SignalRecord) => void,
   ) {}
 
   add(group: Group, trigger: Trigger): void {
@@ -54,29 +27,69 @@ export class SignalLife {
     const values = group.values.map((value, position) => (life.identity.includes(position) ? value : undefined))
     const key = JSON.stringify(values)
     const known = this.open.get(key)
-    const merges =
-      known !== undefined &&
-      life.keepAliveMs > 0 &&
-      !(life.neverMerges && group.values.every((value) => value === undefined)) &&
-      trigger.atMs - known.lastTriggerMs <= life.keepAliveMs &&
-      trigger.atMs - known.firstSeenMs <= life.maxSignalMs
+    const merges = known !== undefined && this.takes(known, trigger.atMs, group.values)
     const before = known?.openedMs === trigger.atMs ? known.ordinal : 0
     const record = merges ? known : this.newRecord(values, before + 1, trigger)
     for (const part of trigger.parts) attach(record, part, trigger.seenMs === undefined)
     if (trigger.seenMs !== undefined) see(record, trigger.seenMs)
     record.lastTriggerMs = trigger.atMs
-    record.added = { ...record.added, ...trigger.adds }
+    if (trigger.adds) record.added = { ...record.added, ...trigger.adds }
     const severity = this.severityOf(record, trigger)
     if (!merges) {
       record.severity = severity
-      record.hiddenBy = this.hiddenBy(record, trigger.atMs)
+      this.look(record, trigger.atMs)
+      if (known !== undefined) this.leave(known)
       this.open.set(key, record)
-      this.signals.push(record)
     } else if (severityRank(severity) > severityRank(record.severity)) {
       record.severity = severity
       record.caseIndex = trigger.caseIndex
-      if (record.hiddenBy.length > 0) record.hiddenBy = this.hiddenBy(record, trigger.atMs)
+      // What was not hidden once stays so; where no suppression was in force, that is known already.
+      if (record.looks.at(-1)?.active.length) this.look(record, trigger.atMs)
     }
+  }
+
+  /** Closes what no trigger from this time on can update. Answers how many signals stay open. */
+  close(fromMs: number): number {
+    const { life, groupFields } = this.rule
+    const isWhole = life.identity.length === groupFields.length
+    for (const [key, record] of this.open) {
+      if (record.openedMs >= fromMs || this.takes(record, fromMs, isWhole ? record.values : [''])) continue
+      this.open.delete(key)
+      this.leave(record)
+    }
+    const { silent } = this
+    this.silent = []
+    for (const record of silent) this.leave(record)
+    return this.open.size + this.silent.length
+  }
+
+  /** No trigger comes any more. */
+  end(): void {
+    for (const record of [...this.silent, ...this.open.values()]) this.onClosed(record)
+    this.silent = []
+    this.open.clear()
+  }
+
+  private leave(record: SignalRecord): void {
+    if (record.opener.silence?.isOver === false) this.silent.push(record)
+    else this.onClosed(record)
+  }
+
+  /** Whether a trigger at a time updates the signal. */
+  private takes(record: SignalRecord, atMs: number, values: Group['values']): boolean {
+    const { life } = this.rule
+    return (
+      life.keepAliveMs > 0 &&
+      !(life.neverMerges && values.every((value) => value === undefined)) &&
+      atMs - record.lastTriggerMs <= life.keepAliveMs &&
+      atMs - record.firstSeenMs <= life.maxSignalMs
+    )
+  }
+
+  private look(record: SignalRecord, atMs: number): void {
+    if (this.rule.suppressions.length === 0) return
+    const active = this.rule.suppressions.flatMap((one, index) => (one.isActiveAt(atMs) ? [index] : []))
+    record.looks.push({ active, atMs, state: stateOf(record), events: record.events.size })
   }
 
   private newRecord(values: readonly (string | undefined)[], ordinal: number, trigger: Trigger): SignalRecord {
@@ -85,10 +98,11 @@ export class SignalLife {
       values,
       openedMs: trigger.atMs,
       ordinal,
+      order: this.opened++,
       lastTriggerMs: trigger.atMs,
       caseIndex: trigger.caseIndex,
       severity: 'info',
-      hiddenBy: [],
+      looks: [],
       firstSeenMs: Number.POSITIVE_INFINITY,
       lastSeenMs: Number.NEGATIVE_INFINITY,
       steps: new Map(),
@@ -97,7 +111,10 @@ export class SignalLife {
       inNonProduction: this.rule.rule.tags?.some(isNonProductionTag) ?? false,
       attached: new Map(),
       added: {},
-      opener: trigger,
+      opener: {
+        ...(trigger.seenMs !== undefined && { seenMs: trigger.seenMs }),
+        ...(trigger.silence && { silence: trigger.silence }),
+      },
     }
   }
 
@@ -111,7 +128,7 @@ export class SignalLife {
 function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void {
   let ofStep = record.attached.get(part.step)
   if (ofStep === undefined) {
-    ofStep = new Map()
+    ofStep = new WeakMap()
     record.attached.set(part.step, ofStep)
   }
   const from = Math.max(part.from, ofStep.get(part.events) ?? 0)
@@ -130,7 +147,7 @@ function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void 
     if (record.events.has(event)) continue
     record.events.add(event)
     if (isSeen) see(record, event.timeMs)
-    record.inNonProduction ||= event.tags.some(isNonProductionTag)
+    record.inNonProduction ||= event.isNonProduction
   }
 }
 

@@ -3,11 +3,11 @@ import type { LogEvent } from '../../event/log-event'
 import type { TemplateView } from '../../template/template'
 import { scalarText } from '../scalar-text'
 import { severityRank } from './severity'
-import type { SignalRecord } from './signal-life'
+import type { SignalState } from './signal-state'
 
 /** What the title and the message of a signal may name. */
-export function signalView(record: SignalRecord, event: LogEvent): TemplateView {
-  const { rule } = record
+export function signalView(state: SignalState, event: LogEvent): TemplateView {
+  const { rule } = state
   return {
     attribute: (path) => {
       const values = compilePath(`@${path}`)(event)
@@ -22,23 +22,23 @@ export function signalView(record: SignalRecord, event: LogEvent): TemplateView 
     variable: (name) => {
       const perQuery = 'events_matched_per_query.'
       if (name.startsWith(perQuery)) {
-        return record.eventsPerQuery[rule.queryNames.indexOf(name.slice(perQuery.length))]?.size
+        return state.matched[rule.queryNames.indexOf(name.slice(perQuery.length))]
       }
       switch (name) {
         case 'severity':
-          return severityRank(record.severity)
+          return severityRank(state.severity)
         case 'rule_name':
           return rule.rule.customName || rule.rule.name
         case 'case_name':
-          return rule.cases[record.caseIndex]?.name ?? ''
+          return rule.cases[state.caseIndex]?.name ?? ''
         case 'events_matched':
-          return record.eventsPerQuery.reduce((sum, events) => sum + events.size, 0)
+          return state.matched.reduce((sum, matched) => sum + matched, 0)
         case 'timestamp':
-          return record.openedMs
+          return state.openedMs
         case 'first_seen':
-          return wholeSecond(record.firstSeenMs)
+          return wholeSecond(state.firstSeenMs)
         case 'last_seen':
-          return wholeSecond(record.lastSeenMs)
+          return wholeSecond(state.lastSeenMs)
         default:
           return undefined
       }

@@ -1,46 +1,52 @@
-import { compareEvents } from '../../event/compare-events'
 import type { LogEvent } from '../../event/log-event'
-import { sideOf } from '../compiled-rule'
+import { type CompiledRule, sideOf } from '../compiled-rule'
+import { compareHits } from '../hits/hit'
+import type { ClosedSignal } from './closed-signal'
 import { groupFieldsOf } from './group-fields'
 import { onSignal, withoutWorkflow } from './on-signal'
 import type { Sided, Signal } from './signal'
-import type { SignalRecord } from './signal-life'
 import { wholeSecond } from './signal-view'
 
 /**
  * Writes a signal out as it last stood, title and message rendered (assumed: not as it stood when it opened). The
- * extended title is one of notifications (documented), so the signal's own is without the group. `lastLogMs` is the time of
- * the last log of the run.
+ * extended title is one of notifications (documented), so the signal's own is without the group. `events` are its own, in
+ * the order in which they came to it; what they carry of attributes is what the signal shows of them.
  */
-export function tellSignal(record: SignalRecord, lastLogMs: number): Signal & Sided {
-  const { rule } = record
-  const { event, title, message } = onSignal(record, record.lastSeenMs)
-  const wonCase = rule.cases[record.caseIndex]
-  const group = Object.fromEntries(groupFieldsOf(record).map(({ field, value }) => [field, value]))
-  const inOrder = (events: Iterable<LogEvent>): readonly string[] => [...events].sort(compareEvents).map(({ id }) => id)
+export function tellSignal(
+  rule: CompiledRule,
+  closed: ClosedSignal,
+  events: readonly LogEvent[],
+  suppressedBy: readonly string[],
+): Signal & Sided {
+  const state = { ...closed, rule }
+  const { event, title, message } = onSignal(state, events, closed.lastSeenMs)
+  const wonCase = rule.cases[closed.caseIndex]
+  const group = Object.fromEntries(groupFieldsOf(state).map(({ field, value }) => [field, value]))
   return {
     rule: rule.name,
     ...sideOf(rule),
     case: wonCase?.name ?? '',
-    severity: record.severity,
+    severity: closed.severity,
     title,
     message,
     group,
-    firstSeenMs: wholeSecond(record.firstSeenMs),
-    lastSeenMs: wholeSecond(record.lastSeenMs),
-    steps: [...record.steps]
-      .filter(([, { events }]) => events.size > 0)
-      .map(([step, { atMs, events }]) => ({ step, atMs, events: inOrder(events) })),
-    events: inOrder(record.events),
-    count: record.events.size,
+    firstSeenMs: wholeSecond(closed.firstSeenMs),
+    lastSeenMs: wholeSecond(closed.lastSeenMs),
+    steps: closed.steps.map(({ step, atMs, events: positions }) => ({
+      step,
+      atMs,
+      events: idsInOrder(positions.flatMap((position) => closed.events[position] ?? [])),
+    })),
+    events: idsInOrder(closed.events),
+    count: closed.events.length,
     tags: event.tags,
-    suppressedBy: record.hiddenBy,
+    suppressedBy,
     notifications: wonCase?.notifications ?? [],
-    ...(madeByEnd(record, lastLogMs) && { atEnd: true }),
+    ...(closed.atEnd && { atEnd: true }),
     attributes: withoutWorkflow(event.attributes),
   }
 }
 
-function madeByEnd({ opener, openedMs }: SignalRecord, lastLogMs: number): boolean {
-  return opener.seenMs !== undefined && (opener.silence?.isOver === false || openedMs > lastLogMs)
+function idsInOrder(events: ClosedSignal['events']): readonly string[] {
+  return events.toSorted(compareHits).map(({ id }) => id)
 }

@@ -1,5 +1,5 @@
-import type { LogEvent } from '../../event/log-event'
 import type { JsonObject } from '../../json/json'
+import type { Hit } from '../hits/hit'
 
 /** A moment at which a rule's case became or stayed true for a group. */
 export interface Trigger {
@@ -14,16 +14,16 @@ export interface Trigger {
   readonly adds?: JsonObject
 }
 
-/** What one query gave to a trigger: the events from `from` up to, not including, `to` of a list that only grows. */
+/** What one query gave to a trigger: the events from `from` up to, not including, `to` of a list that only grows at its end. */
 export interface TriggerPart {
   /** The step, side or query that the events belong to. */
   readonly step: string
   readonly query: number
   /** When the step fired. */
   readonly atMs: number
-  readonly events: readonly LogEvent[]
+  readonly events: readonly Hit[]
   readonly from: number
   readonly to: number
   /** Events of that stretch which serve another step instead. */
-  readonly except?: readonly LogEvent[]
+  readonly except?: readonly Hit[]
 }

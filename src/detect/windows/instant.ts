@@ -1,8 +1,8 @@
-import type { LogEvent } from '../../event/log-event'
+import type { Hit } from '../hits/hit'
 
 /** One event as one group of a rule sees it. Bit n of `queries` is set if the rule's query n matches and groups there. */
 export interface Arrival {
-  readonly event: LogEvent
+  readonly event: Hit
   readonly queries: number
 }
 

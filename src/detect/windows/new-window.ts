@@ -24,16 +24,14 @@ export function aggregationOf(query: RuleQuery, index: number, notes: RuleNotes)
     case 'cardinality': {
       const fields = query.distinctFields ?? []
       if (fields.length === 0) notes.mistake('R208', path, 'cardinality needs distinctFields: the values to count')
-      const read = compileTexts(fields)
-      return { read, newWindow: () => new CardinalityWindow((event) => read(event)?.texts ?? []) }
+      return { read: compileTexts(fields), newWindow: () => new CardinalityWindow(index) }
     }
     case 'sum':
     case 'max': {
       const [metric] = metricsOf(query)
       if (metric === undefined) notes.mistake('R208', path, `${aggregation} needs a metric: the attribute to read`)
       const read = compileNumbers(metric ?? '')
-      const amountsOf = (event: LogEvent): readonly number[] => read(event)?.numbers ?? []
-      return { read, newWindow: () => (aggregation === 'sum' ? new SumWindow(amountsOf) : new MaxWindow(amountsOf)) }
+      return { read, newWindow: () => (aggregation === 'sum' ? new SumWindow(index) : new MaxWindow(index)) }
     }
     default:
       notes.refuse(`the aggregation ${aggregation} of query ${index + 1} is not known for this detection method`)
@@ -63,4 +61,10 @@ export function compileTexts(paths: readonly string[]): (event: LogEvent) => Rea
     const tuples = tuplesOf(event)
     return tuples.length === 0 ? undefined : { texts: tuples.map((tuple) => JSON.stringify(tuple)) }
   }
+}
+
+/** The values that stand in such a text. */
+export function readText(text: string): readonly string[] {
+  const values: readonly string[] = JSON.parse(text)
+  return values
 }

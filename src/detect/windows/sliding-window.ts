@@ -1,29 +1,40 @@
-import type { LogEvent } from '../../event/log-event'
+import type { Hit } from '../hits/hit'
 
 /**
  * The events of one query in one group, and what its aggregation makes of those that the window still holds. Events
- * arrive in order of time. `events` only ever grows, so that a signal can name a stretch of it; `head` is where the
- * window begins. All work is constant per event over the window's life.
+ * arrive in order of time. `events` grows at its end, so that a signal can name a stretch of it; `head` is where the
+ * window begins. What left the window is given back: from then on `events` is another list, and whoever holds the former
+ * one finds in it what was there. All work is constant per event over the window's life.
  */
 export abstract class SlidingWindow {
-  readonly events: LogEvent[] = []
+  events: Hit[] = []
   head = 0
 
   /** Takes the event in, unless it has no value that the aggregation could use; answers whether it did. */
-  abstract add(event: LogEvent): boolean
+  abstract add(event: Hit): boolean
   /** What a condition compares. A window without any value gives 0, a maximum of nothing no number at all. */
   abstract value(): number
   /** The same as if this event, one of those added since `beginInstant`, were not there. */
-  abstract valueWithout(event: LogEvent): number
-  protected abstract forget(event: LogEvent): void
+  abstract valueWithout(event: Hit): number
+  protected abstract forget(event: Hit): void
+  /** So many events were given back. */
+  protected abstract giveBack(count: number): void
 
-  /** Lets go of all that happened before this time; an event exactly then is still inside. */
-  advanceTo(fromMs: number): void {
+  /** Lets go of all that happened before this time, and answers whether that was any; what is exactly then stays. */
+  advanceTo(fromMs: number): boolean {
+    const before = this.head
     for (let oldest = this.events[this.head]; oldest !== undefined && oldest.timeMs < fromMs; ) {
       this.forget(oldest)
       this.head += 1
       oldest = this.events[this.head]
     }
+    const hasLost = this.head > before
+    if (this.head >= leastGivenBack && this.head * 2 >= this.events.length) {
+      this.giveBack(this.head)
+      this.events = this.events.slice(this.head)
+      this.head = 0
+    }
+    return hasLost
   }
 
   /** Says that the events added from now on have no known order among themselves. */
@@ -34,9 +45,12 @@ export abstract class SlidingWindow {
   }
 }
 
+/** A list is not made anew for fewer events than this. */
+const leastGivenBack = 16
+
 /** Counts events. */
 export class CountWindow extends SlidingWindow {
-  add(event: LogEvent): boolean {
+  add(event: Hit): boolean {
     this.events.push(event)
     return true
   }
@@ -47,17 +61,19 @@ export class CountWindow extends SlidingWindow {
     return this.size - 1
   }
   protected forget(): void {}
+  protected giveBack(): void {}
 }
 
 /** Counts the distinct values, or tuples of values, that its events carry. */
 export class CardinalityWindow extends SlidingWindow {
   private readonly times = new Map<string, number>()
 
-  constructor(private readonly valuesOf: (event: LogEvent) => readonly string[]) {
+  /** `query` by its place in the rule. */
+  constructor(private readonly query: number) {
     super()
   }
-  add(event: LogEvent): boolean {
-    const values = this.valuesOf(event)
+  add(event: Hit): boolean {
+    const values = textsOf(event, this.query)
     if (values.length === 0) return false
     this.events.push(event)
     for (const value of values) this.times.set(value, (this.times.get(value) ?? 0) + 1)
@@ -66,27 +82,29 @@ export class CardinalityWindow extends SlidingWindow {
   value(): number {
     return this.times.size
   }
-  valueWithout(event: LogEvent): number {
-    return this.times.size - this.valuesOf(event).filter((value) => this.times.get(value) === 1).length
+  valueWithout(event: Hit): number {
+    return this.times.size - textsOf(event, this.query).filter((value) => this.times.get(value) === 1).length
   }
-  protected forget(event: LogEvent): void {
-    for (const value of this.valuesOf(event)) {
+  protected forget(event: Hit): void {
+    for (const value of textsOf(event, this.query)) {
       const left = (this.times.get(value) ?? 0) - 1
       if (left > 0) this.times.set(value, left)
       else this.times.delete(value)
     }
   }
+  protected giveBack(): void {}
 }
 
 /** Adds up a numeric attribute. An empty window starts again from 0, so that rounding does not pile up for ever. */
 export class SumWindow extends SlidingWindow {
   private sum = 0
 
-  constructor(private readonly amountsOf: (event: LogEvent) => readonly number[]) {
+  /** `query` by its place in the rule. */
+  constructor(private readonly query: number) {
     super()
   }
-  add(event: LogEvent): boolean {
-    const amounts = this.amountsOf(event)
+  add(event: Hit): boolean {
+    const amounts = numbersOf(event, this.query)
     if (amounts.length === 0) return false
     this.events.push(event)
     this.sum += total(amounts)
@@ -95,12 +113,13 @@ export class SumWindow extends SlidingWindow {
   value(): number {
     return this.sum
   }
-  valueWithout(event: LogEvent): number {
-    return this.sum - total(this.amountsOf(event))
+  valueWithout(event: Hit): number {
+    return this.sum - total(numbersOf(event, this.query))
   }
-  protected forget(event: LogEvent): void {
-    this.sum = this.size === 1 ? 0 : this.sum - total(this.amountsOf(event))
+  protected forget(event: Hit): void {
+    this.sum = this.size === 1 ? 0 : this.sum - total(numbersOf(event, this.query))
   }
+  protected giveBack(): void {}
 }
 
 /** The greatest of a numeric attribute, kept as a falling row of candidates: what a later, greater one hides is gone. */
@@ -111,7 +130,8 @@ export class MaxWindow extends SlidingWindow {
   private greatest = Number.NaN
   private second = Number.NaN
 
-  constructor(private readonly amountsOf: (event: LogEvent) => readonly number[]) {
+  /** `query` by its place in the rule. */
+  constructor(private readonly query: number) {
     super()
   }
   override beginInstant(): void {
@@ -119,8 +139,8 @@ export class MaxWindow extends SlidingWindow {
     this.greatest = Number.NaN
     this.second = Number.NaN
   }
-  add(event: LogEvent): boolean {
-    const amounts = this.amountsOf(event)
+  add(event: Hit): boolean {
+    const amounts = numbersOf(event, this.query)
     if (amounts.length === 0) return false
     const amount = greatestOf(amounts)
     while (this.candidates.length > this.firstCandidate && (this.candidates.at(-1)?.amount ?? 0) <= amount) {
@@ -139,18 +159,28 @@ export class MaxWindow extends SlidingWindow {
   value(): number {
     return this.candidates[this.firstCandidate]?.amount ?? Number.NaN
   }
-  valueWithout(event: LogEvent): number {
-    const others = greatestOf(this.amountsOf(event)) === this.greatest ? this.second : this.greatest
+  valueWithout(event: Hit): number {
+    const others = greatestOf(numbersOf(event, this.query)) === this.greatest ? this.second : this.greatest
     return greatestOf([this.before, others].filter((amount) => !Number.isNaN(amount)))
   }
   protected forget(): void {
     if (this.candidates[this.firstCandidate]?.index !== this.head) return
     this.firstCandidate += 1
-    if (this.firstCandidate > 1024 && this.firstCandidate * 2 > this.candidates.length) {
-      this.candidates = this.candidates.slice(this.firstCandidate)
-      this.firstCandidate = 0
-    }
   }
+  protected giveBack(count: number): void {
+    this.candidates = this.candidates
+      .slice(this.firstCandidate)
+      .map(({ index, amount }) => ({ index: index - count, amount }))
+    this.firstCandidate = 0
+  }
+}
+
+function textsOf({ readings }: Hit, query: number): readonly string[] {
+  return readings[query]?.texts ?? []
+}
+
+function numbersOf({ readings }: Hit, query: number): readonly number[] {
+  return readings[query]?.numbers ?? []
 }
 
 function total(amounts: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { GroupTrigger } from '../../detect/compiled-rule'
+import type { Hit } from '../../detect/hits/hit'
 import { eventRef, eventsOfPart } from '../../detect/methods/method-miss'
 import type { Target } from '../../detect/methods/target'
 import { compilePath } from '../../event/attribute-path'
@@ -89,9 +90,9 @@ function missOf(
 ): GroupMiss {
   const parts = trigger.parts.flatMap((part) => {
     const paths = positions.map((position) => fieldsOf(part.query)[position] ?? '')
-    const byValues = new Map<string, { values: readonly (string | undefined)[]; events: LogEvent[] }>()
+    const byValues = new Map<string, { values: readonly (string | undefined)[]; events: Hit[] }>()
     for (const event of eventsOfPart(part)) {
-      const values = paths.map((path) => textsAt(path, event))
+      const values = paths.map((path) => event.event && textsAt(path, event.event))
       const key = JSON.stringify(values)
       const known = byValues.get(key)
       if (known === undefined) byValues.set(key, { values, events: [event] })

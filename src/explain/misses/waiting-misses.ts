@@ -4,7 +4,6 @@ import type { Comparison, PlainCondition } from '../../condition/condition'
 import { namesIn } from '../../condition/names-in'
 import { eventRef } from '../../detect/methods/method-miss'
 import type { Target } from '../../detect/methods/target'
-import type { LogEvent } from '../../event/log-event'
 import type { Aftermath } from '../aftermath'
 import type { NearMiss } from '../explanation'
 import type { Lacking } from '../search'
@@ -63,7 +62,7 @@ function asksForNone(comparison: Comparison): boolean {
   return holds(() => 0) && !holds(() => 1)
 }
 
-function longestPause(events: readonly LogEvent[], endMs: number) {
+function longestPause(events: readonly { readonly timeMs: number }[], endMs: number) {
   let longest: { readonly atMs: number; readonly pauseMs: number } | undefined
   for (const [index, { timeMs }] of events.entries()) {
     const pauseMs = (events[index + 1]?.timeMs ?? endMs) - timeMs

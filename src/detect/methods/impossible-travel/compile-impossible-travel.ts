@@ -8,9 +8,9 @@ import type { Reading } from '../../hits/hit'
 import type { RuleNotes } from '../../rule-notes'
 import { metricsOf } from '../../windows/new-window'
 import { caseByNumber, compileCases } from '../compile-cases'
+import { GroupStates } from '../group-states'
 import { queryNames } from '../query-names'
-import { stateByGroup } from '../state-by-group'
-import { compilePlace, newTravelState, stepTravel } from './impossible-travel-machine'
+import { compilePlace, isAsNew, newTravelState, stepTravel } from './impossible-travel-machine'
 
 /** Where a rule does not say (documented: places are learned for 24 hours). */
 export const usualBaselineDays = 1
@@ -32,7 +32,6 @@ export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, note
   const plan = {
     step: name,
     caseFor: caseByNumber(tests, notes),
-    locate,
     baselineMs: baselineUserLocations ? (baselineUserLocationsDuration ?? usualBaselineDays) * dayMs : undefined,
     learnsTransitions: (baselineUserLocations && detectIpTransition) ?? false,
   }
@@ -43,8 +42,11 @@ export function compileImpossibleTravel(rule: Draft, tables: ReferenceRows, note
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
     start: () => {
-      const stateOf = stateByGroup(newTravelState)
-      return { step: (group, instant) => stepTravel(plan, stateOf(group), instant) }
+      const states = new GroupStates(newTravelState)
+      return {
+        step: (group, instant) => stepTravel(plan, states.of(group), instant),
+        giveBack: (nowMs) => states.giveBack((state) => isAsNew(plan, state, nowMs)),
+      }
     },
   }
 }

@@ -3,7 +3,7 @@ import { compilePath } from '../../../event/attribute-path'
 import type { LogEvent } from '../../../event/log-event'
 import type { Json, JsonObject } from '../../../json/json'
 import { asText } from '../../../json/json-text'
-import type { TravelPlace } from '../../hits/hit'
+import type { Hit, TravelPlace } from '../../hits/hit'
 import type { Trigger } from '../../signals/trigger'
 import type { Instant } from '../../windows/instant'
 
@@ -20,8 +20,6 @@ export interface ImpossibleTravelPlan {
   readonly step: string
   /** The case for a number of journeys, here always one; undefined if none holds. */
   readonly caseFor: (journeys: number) => number | undefined
-  /** The attribute that holds the coordinates. */
-  readonly locate: (event: LogEvent) => TravelPlace | undefined
   /** How long the usual places of a user are learned in silence; undefined without a baseline. */
   readonly baselineMs: number | undefined
   /** With a baseline: a change from one address to another that was seen before is usual, too. */
@@ -31,7 +29,7 @@ export interface ImpossibleTravelPlan {
 /** One user: where they were last, and with a baseline, where they usually are. */
 export interface TravelState {
   beganMs: number | undefined
-  last: { readonly place: TravelPlace; readonly event: LogEvent } | undefined
+  last: { readonly place: TravelPlace; readonly event: Hit } | undefined
   readonly usualPlaces: Map<string, number>
   readonly usualTransitions: Set<string>
 }
@@ -40,12 +38,20 @@ export function newTravelState(): TravelState {
   return { beganMs: undefined, last: undefined, usualPlaces: new Map(), usualTransitions: new Set() }
 }
 
+/** Half around the earth, and a little more: after such a time no place is too far away. */
+const everywhereMs = (21_000 / maxSpeedKmH) * msPerHour
+
+/** Whether a user may have gone anywhere since, and nothing is known of where they usually are. */
+export function isAsNew(plan: ImpossibleTravelPlan, { last }: TravelState, nowMs: number): boolean {
+  return plan.baselineMs === undefined && (last === undefined || nowMs - last.event.timeMs > everywhereMs)
+}
+
 /** Takes in one instant of a user. Each event is held against the user's place just before. */
 export function stepTravel(plan: ImpossibleTravelPlan, state: TravelState, instant: Instant): readonly Trigger[] {
   const triggers: Trigger[] = []
   const caseIndex = plan.caseFor(1)
   for (const { event } of instant.arrivals) {
-    const place = plan.locate(event)
+    const place = event.readings[0]?.place
     if (place === undefined) continue
     state.beganMs ??= event.timeMs
     const { last } = state
@@ -85,7 +91,7 @@ function isUsual(
 
 interface Visit {
   readonly place: TravelPlace
-  readonly event: LogEvent
+  readonly event: Hit
 }
 
 interface Journey {

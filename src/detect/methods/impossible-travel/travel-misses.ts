@@ -1,9 +1,8 @@
 import { dayMs } from '../../../diagnostic/times'
-import type { LogEvent } from '../../../event/log-event'
-import type { TravelPlace } from '../../hits/hit'
+import type { Hit, TravelPlace } from '../../hits/hit'
 import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
-import { placeMetricOf, usualBaselineDays } from './compile-impossible-travel'
-import { compilePlace, greatCircleKm, maxSpeedKmH, minDistanceKm } from './impossible-travel-machine'
+import { usualBaselineDays } from './compile-impossible-travel'
+import { greatCircleKm, maxSpeedKmH, minDistanceKm } from './impossible-travel-machine'
 
 const msPerHour = 3_600_000
 type TravelMiss = Extract<MethodMiss, { kind: 'travel' | 'usual' }>
@@ -29,13 +28,12 @@ export function travelMisses(run: WatchedRun): readonly TravelMiss[] {
 
 /** Of each group, the journey between two logs in a row that came nearest to both limits. */
 function journeys(run: WatchedRun) {
-  const { rule, moments } = run
-  const locate = compilePlace(placeMetricOf(rule.queries[0] ?? {}))
-  const last = new Map<string, { readonly place: TravelPlace; readonly event: LogEvent }>()
+  const { moments } = run
+  const last = new Map<string, { readonly place: TravelPlace; readonly event: Hit }>()
   const best = new Map<string, { readonly key: string; readonly nearness: number; readonly miss: TravelMiss }>()
   for (const { group, instant } of moments) {
     for (const { event } of instant.arrivals) {
-      const place = locate(event)
+      const place = event.readings[0]?.place
       if (place === undefined) continue
       const from = last.get(group.key)
       last.set(group.key, { place, event })

@@ -8,7 +8,7 @@ import type { RuleNotes } from '../../rule-notes'
 import { compileTexts, metricsOf } from '../../windows/new-window'
 import { caseByNumber, compileCases } from '../compile-cases'
 import { queryNames } from '../query-names'
-import { type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
+import { forgetValues, type NewValuePlan, newNewValueState, stepNewValue } from './new-value-machine'
 
 /** Where a rule does not say (the Terraform provider's default). */
 export const usualForgetDays = 28
@@ -26,7 +26,6 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
   const options = rule.options.newValueOptions ?? {}
   const plan: NewValuePlan = {
     step: name,
-    valuesOf: (event) => read(event)?.texts ?? [],
     learning: learningOf(options),
     forgetAfterMs: (options.forgetAfter ?? usualForgetDays) * dayMs,
     caseFor: caseByNumber(tests, notes),
@@ -41,7 +40,10 @@ export function compileNewValue(rule: Draft, tables: ReferenceRows, notes: RuleN
     countsUnread: plan.learning.kind === 'duration',
     start: () => {
       const state = newNewValueState()
-      return { step: (group, instant) => stepNewValue(plan, state, group.key, instant) }
+      return {
+        step: (group, instant) => stepNewValue(plan, state, group.key, instant),
+        giveBack: (nowMs) => forgetValues(plan, state, nowMs),
+      }
     },
   }
 }

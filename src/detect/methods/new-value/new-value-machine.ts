@@ -1,12 +1,10 @@
-import type { LogEvent } from '../../../event/log-event'
+import type { Hit } from '../../hits/hit'
 import type { Trigger } from '../../signals/trigger'
 import type { Instant } from '../../windows/instant'
 
 /** How a new-value rule learns. Times are milliseconds. */
 export interface NewValuePlan {
   readonly step: string
-  /** The values of an event, one text a tuple; an event without one says nothing. */
-  readonly valuesOf: (event: LogEvent) => readonly string[]
   /** `duration`: silent for so long since the rule's first event. `values`: silent for so many values of a group. */
   readonly learning:
     | { readonly kind: 'duration'; readonly ms: number }
@@ -61,10 +59,20 @@ export function stepNewValue(
   return triggers
 }
 
+/** Gives back the values that are forgotten by now; a group keeps how many it has shown. Answers how many stay. */
+export function forgetValues(plan: NewValuePlan, state: NewValueState, nowMs: number): number {
+  let left = state.groups.size
+  for (const { seen } of state.groups.values()) {
+    for (const [value, lastSeenMs] of seen) if (nowMs - lastSeenMs > plan.forgetAfterMs) seen.delete(value)
+    left += seen.size
+  }
+  return left
+}
+
 /** Learns the event's values and answers how many of them call for a signal. */
-function learn(plan: NewValuePlan, group: NewValueGroup, event: LogEvent, sinceBeginMs: number): number {
+function learn(plan: NewValuePlan, group: NewValueGroup, event: Hit, sinceBeginMs: number): number {
   let newValues = 0
-  for (const value of plan.valuesOf(event)) {
+  for (const value of event.readings[0]?.texts ?? []) {
     const lastSeenMs = group.seen.get(value)
     group.seen.set(value, event.timeMs)
     if (lastSeenMs !== undefined && event.timeMs - lastSeenMs <= plan.forgetAfterMs) continue

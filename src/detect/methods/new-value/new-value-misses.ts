@@ -1,10 +1,10 @@
 import { dayMs } from '../../../diagnostic/times'
-import type { LogEvent } from '../../../event/log-event'
 import type { NewValueOptions } from '../../../rule/methods/detection-methods'
 import type { Draft } from '../../../rule/rule'
 import type { GroupTrigger } from '../../compiled-rule'
-import { compileTuples, type Group } from '../../group-key'
-import { metricsOf } from '../../windows/new-window'
+import type { Group } from '../../group-key'
+import type { Hit } from '../../hits/hit'
+import { readText } from '../../windows/new-window'
 import { eventRef, eventsOfPart, type MethodMiss, type WatchedRun } from '../method-miss'
 import { learningOf, usualForgetDays } from './compile-new-value'
 
@@ -19,7 +19,7 @@ export function newValueMisses(run: WatchedRun): readonly NewValueMiss[] {
   const fired = new Set(triggers.map(({ group }) => group.key))
   const options = rule.options.newValueOptions ?? {}
   const unlearned = withOptions(rule, { ...options, learningMethod: 'threshold', learningThreshold: 0 })
-  const swallowed = new Map<string, { readonly group: Group; readonly event: LogEvent }>()
+  const swallowed = new Map<string, { readonly group: Group; readonly event: Hit }>()
   const isNew = new Set<string>()
   for (const { group, trigger } of run.triggersOf(unlearned)) {
     const event = eventOf(trigger)
@@ -33,18 +33,17 @@ export function newValueMisses(run: WatchedRun): readonly NewValueMiss[] {
   })
   const known = new Map<string, NewValueMiss & { readonly kind: 'known' }>()
   const forgetAfterMs = (options.forgetAfter ?? usualForgetDays) * dayMs
-  const valuesOf = compileTuples(rule.queries[0] ? metricsOf(rule.queries[0]) : [])
-  const lastSeen = new Map<string, LogEvent>()
+  const lastSeen = new Map<string, Hit>()
   for (const { group, instant } of moments) {
     for (const { event } of instant.arrivals) {
-      for (const tuple of valuesOf(event)) {
-        const key = JSON.stringify([group.key, tuple])
+      for (const text of event.readings[0]?.texts ?? []) {
+        const key = JSON.stringify([group.key, text])
         const seen = lastSeen.get(key)
         lastSeen.set(key, event)
         if (seen === undefined || fired.has(group.key) || isNew.has(`${group.key} ${event.id}`)) continue
         const best = known.get(group.key)
         if (best && best.event.atMs - best.seen.atMs >= event.timeMs - seen.timeMs) continue
-        const value = tuple.join(', ')
+        const value = readText(text).join(', ')
         const values = run.valuesOf(group)
         known.set(group.key, {
           kind: 'known',
@@ -65,7 +64,7 @@ function withOptions(rule: Draft, newValueOptions: NewValueOptions): Draft {
   return { ...rule, groupSignalsBy: [], options: { ...rule.options, newValueOptions } }
 }
 
-function eventOf({ parts }: GroupTrigger['trigger']): LogEvent | undefined {
+function eventOf({ parts }: GroupTrigger['trigger']): Hit | undefined {
   return parts.flatMap(eventsOfPart).at(-1)
 }
 

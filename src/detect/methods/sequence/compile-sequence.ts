@@ -6,9 +6,9 @@ import type { CompiledMethod } from '../../compiled-rule'
 import { fieldsByPosition } from '../../group-key'
 import type { RuleNotes } from '../../rule-notes'
 import { compileSequenceCase, compileSide } from '../compile-cases'
+import { GroupStates } from '../group-states'
 import { queryNames, sameGroupCounts } from '../query-names'
-import { stateByGroup } from '../state-by-group'
-import { newSequenceState, type PlannedStep, stepSequence } from './sequence-machine'
+import { isAsNew, newSequenceState, type PlannedStep, stepSequence } from './sequence-machine'
 import { sequencePath } from './sequence-path'
 
 /** Compiles a sequence rule: its steps in the order of their transitions. */
@@ -31,15 +31,19 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
     return [{ name: step.name, test, windowMs, transitionMs: transitionWindow * 1000 }]
   })
   const cases = compileSequenceCase(rule, path?.map(({ step }) => step.name) ?? [], notes)
-  const plan = { queryCount: names.length, steps }
+  const windowed = steps.flatMap(({ windowMs, test }) => (windowMs > 0 ? test.queries : []))
+  const plan = { queryCount: names.length, steps, windowed: new Set(windowed) }
   return {
     ...queries,
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
     start: () => {
-      const stateOf = stateByGroup(() => newSequenceState(plan))
-      return { step: (group, instant) => stepSequence(plan, stateOf(group), instant) }
+      const states = new GroupStates(() => newSequenceState(plan))
+      return {
+        step: (group, instant) => stepSequence(plan, states.of(group), instant),
+        giveBack: (nowMs) => states.giveBack((state) => isAsNew(plan, state, nowMs)),
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../../event/log-event'
+import type { Hit } from '../../hits/hit'
 import type { Trigger, TriggerPart } from '../../signals/trigger'
 import type { Arrival, Instant } from '../../windows/instant'
 import type { SideTest } from '../side-test'
@@ -7,6 +7,8 @@ import type { SideTest } from '../side-test'
 export interface SequencePlan {
   readonly queryCount: number
   readonly steps: readonly PlannedStep[]
+  /** The queries that some step counts in a window. */
+  readonly windowed: ReadonlySet<number>
 }
 
 export interface PlannedStep {
@@ -21,8 +23,8 @@ export interface PlannedStep {
 
 /** One group of a sequence rule. */
 export interface SequenceState {
-  /** All events that matched each query so far. */
-  readonly events: readonly LogEvent[][]
+  /** The events that matched each query which is counted in windows, from the first on that a window still holds. */
+  readonly events: Hit[][]
   /** For each step and query, where the step's window begins in `events`. */
   readonly heads: readonly number[][]
   /** For each step, the latest time that it fired at the end of a whole chain from the first step. */
@@ -50,19 +52,18 @@ export function newSequenceState(plan: SequencePlan): SequenceState {
  */
 export function stepSequence(plan: SequencePlan, state: SequenceState, instant: Instant): readonly Trigger[] {
   for (const { event, queries } of instant.arrivals) {
-    state.events.forEach((events, query) => {
-      if (queries & (1 << query)) events.push(event)
-    })
+    for (const query of plan.windowed) if (queries & (1 << query)) state.events[query]?.push(event)
   }
   const scarce = { timeMs: instant.timeMs, arrivals: fewOfEachKind(instant.arrivals, plan.steps.length) }
   const fired = plan.steps.map((step, index) => {
-    moveWindow(step, index, state, instant)
+    moveWindow(step, index, state, instant.timeMs)
     const each = index === plan.steps.length - 1 && step.windowMs === 0
     return fire(plan, state, index, scarce, each ? instant.arrivals : undefined)
   })
   fired.forEach((firings, index) => {
     state.firings[index] = firings.at(-1) ?? state.firings[index]
   })
+  giveBackEvents(plan, state)
   return (fired.at(-1) ?? []).map((firing) => ({ atMs: instant.timeMs, caseIndex: 0, parts: chainOf(firing) }))
 }
 
@@ -77,15 +78,54 @@ function fewOfEachKind(arrivals: readonly Arrival[], steps: number): readonly Ar
   })
 }
 
-function moveWindow(step: PlannedStep, index: number, state: SequenceState, instant: Instant): void {
+function moveWindow(step: PlannedStep, index: number, state: SequenceState, timeMs: number): void {
   const heads = state.heads[index]
   if (heads === undefined || step.windowMs === 0) return
   for (const query of step.test.queries) {
     const events = state.events[query] ?? []
     let head = heads[query] ?? 0
-    while ((events[head]?.timeMs ?? Number.POSITIVE_INFINITY) < instant.timeMs - step.windowMs) head += 1
+    while ((events[head]?.timeMs ?? Number.POSITIVE_INFINITY) < timeMs - step.windowMs) head += 1
     heads[query] = head
   }
+}
+
+/** A list is not made anew for fewer events than this. */
+const leastGivenBack = 16
+
+/** Gives back what no window holds any more. What firings name stands in the lists as they were. */
+function giveBackEvents(plan: SequencePlan, state: SequenceState): void {
+  for (const query of plan.windowed) {
+    const events = state.events[query] ?? []
+    if (events.length < leastGivenBack) continue
+    const first = Math.min(...plan.steps.flatMap((step, index) => headOf(step, query, state.heads[index]) ?? []))
+    if (first < leastGivenBack || first * 2 < events.length) continue
+    state.events[query] = events.slice(first)
+    for (const [index, step] of plan.steps.entries()) {
+      const heads = state.heads[index]
+      const head = headOf(step, query, heads)
+      if (heads !== undefined && head !== undefined) heads[query] = head - first
+    }
+  }
+}
+
+/** Where the window of a step begins, if it counts a query in one. */
+function headOf({ windowMs, test }: PlannedStep, query: number, heads: readonly number[] = []): number | undefined {
+  return windowMs > 0 && test.queries.includes(query) ? heads[query] : undefined
+}
+
+/** Whether nothing is left of a group, for events from a time on. */
+export function isAsNew(plan: SequencePlan, state: SequenceState, nowMs: number): boolean {
+  const isFollowed = (step: PlannedStep | undefined, index: number): boolean => {
+    const firing = state.firings[index]
+    return step !== undefined && firing !== undefined && nowMs - firing.atMs <= step.transitionMs
+  }
+  if (plan.steps.some((_, index) => isFollowed(plan.steps[index + 1], index))) return false
+  for (const [index, step] of plan.steps.entries()) moveWindow(step, index, state, nowMs)
+  return plan.steps.every((step, index) =>
+    [...plan.windowed].every(
+      (query) => (headOf(step, query, state.heads[index]) ?? Infinity) >= (state.events[query]?.length ?? 0),
+    ),
+  )
 }
 
 /**
@@ -194,7 +234,7 @@ function partsOf(
   instant: Instant,
   index: number,
   pick: Arrival,
-  except: readonly LogEvent[],
+  except: readonly Hit[],
 ): readonly TriggerPart[] {
   const step = plan.steps[index]
   if (step === undefined) return []

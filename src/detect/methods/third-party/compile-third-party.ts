@@ -60,9 +60,9 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
     start: () => ({
       step: (_, instant) =>
         instant.arrivals.flatMap(({ event, queries }) => {
-          const caseIndex = caseOf(event)
-          if (caseIndex === -1) return []
           const query = 31 - Math.clz32(queries)
+          const caseIndex = event.readings[query]?.grade
+          if (caseIndex === undefined) return []
           const step = selectors[query]?.name ?? ''
           const part = { step, query, atMs: event.timeMs, events: [event], from: 0, to: 1 }
           return [{ atMs: event.timeMs, caseIndex, parts: [part] }]

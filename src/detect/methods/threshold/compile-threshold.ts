@@ -7,9 +7,9 @@ import type { RuleNotes } from '../../rule-notes'
 import { aggregationOf } from '../../windows/new-window'
 import { Timers } from '../../windows/timers'
 import { compileCases } from '../compile-cases'
+import { GroupStates } from '../group-states'
 import { queryNames, sameGroupCounts } from '../query-names'
-import { stateByGroup } from '../state-by-group'
-import { newThresholdState, stepThreshold } from './threshold-machine'
+import { isAsNew, newThresholdState, stepThreshold } from './threshold-machine'
 import type { ThresholdPlan } from './threshold-plan'
 import { lookAt, nextLook, waits } from './vigil'
 
@@ -67,13 +67,18 @@ export function waitsFor(plan: ThresholdPlan): CompiledMethod['waits'] {
 
 export function thresholdMachine(plan: ThresholdPlan): Machine {
   let groups = 0
-  const timers = new Timers<ReturnType<typeof stateOf>>()
-  const stateOf = stateByGroup((group) => {
+  const timers = new Timers<ReturnType<typeof states.of>>()
+  const states = new GroupStates((group) => {
     groups += 1
     return { group, rank: groups, state: newThresholdState(plan), dueMs: Number.POSITIVE_INFINITY }
   })
-  if (!waits(plan)) return { step: (group, instant) => stepThreshold(plan, stateOf(group).state, instant) }
-  const setTimer = (entry: ReturnType<typeof stateOf>): void => {
+  if (!waits(plan)) {
+    return {
+      step: (group, instant) => stepThreshold(plan, states.of(group).state, instant),
+      giveBack: (nowMs) => states.giveBack(({ state }) => isAsNew(plan, state, nowMs)),
+    }
+  }
+  const setTimer = (entry: ReturnType<typeof states.of>): void => {
     const due = nextLook(plan, entry.state) ?? Number.POSITIVE_INFINITY
     if (due >= entry.dueMs) return
     entry.dueMs = due
@@ -81,7 +86,7 @@ export function thresholdMachine(plan: ThresholdPlan): Machine {
   }
   return {
     step: (group, instant) => {
-      const entry = stateOf(group)
+      const entry = states.of(group)
       const triggers = stepThreshold(plan, entry.state, instant)
       setTimer(entry)
       return triggers

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../../event/log-event'
+import type { Hit } from '../../hits/hit'
 import type { Trigger, TriggerPart } from '../../signals/trigger'
 import type { Arrival, Instant } from '../../windows/instant'
 import type { SlidingWindow } from '../../windows/sliding-window'
@@ -11,6 +11,12 @@ export function newThresholdState(plan: ThresholdPlan): ThresholdState {
     windows: plan.queryNames.map((_, query) => plan.newWindow(query)),
     vigil: waits(plan) ? newVigil() : undefined,
   }
+}
+
+/** Whether nothing is left of a group that waits for nothing, for events from a time on. */
+export function isAsNew(plan: ThresholdPlan, state: ThresholdState, fromMs: number): boolean {
+  if (plan.windowMs > 0) for (const window of state.windows) window.advanceTo(fromMs - plan.windowMs)
+  return plan.windowMs === 0 || state.windows.every(({ size }) => size === 0)
 }
 
 /**
@@ -32,9 +38,7 @@ export function stepThreshold(plan: ThresholdPlan, state: ThresholdState, instan
 
 function enter(plan: ThresholdPlan, state: ThresholdState, instant: Instant, fromMs: number): Trigger | undefined {
   for (const window of state.windows) {
-    const { head } = window
-    window.advanceTo(fromMs)
-    if (state.vigil && window.head > head) state.vigil.lostAtMs = instant.timeMs
+    if (window.advanceTo(fromMs) && state.vigil) state.vigil.lostAtMs = instant.timeMs
     window.beginInstant()
   }
   const arrivals = instant.arrivals.flatMap((arrival) => takeIn(state, arrival) ?? [])
@@ -79,7 +83,7 @@ export function plainParts(plan: ThresholdPlan, state: ThresholdState): readonly
   return state.windows.map((window, query) => wholeWindow(window, query, plan.queryNames[query] ?? ''))
 }
 
-function wholeWindow(window: SlidingWindow, query: number, step: string, except?: LogEvent): TriggerPart {
+function wholeWindow(window: SlidingWindow, query: number, step: string, except?: Hit): TriggerPart {
   const { events, head } = window
   const atMs = events.at(-1)?.timeMs ?? 0
   return { step, query, atMs, events, from: head, to: events.length, ...(except && { except: [except] }) }
@@ -101,7 +105,7 @@ function thenParts(
     (arrival) => arrival.queries & right.mask && heldBefore(left, state, arrival, numberOf),
   )
   if (closing === undefined) return undefined
-  const partsOf = (side: SideTest, except?: LogEvent): readonly TriggerPart[] =>
+  const partsOf = (side: SideTest, except?: Hit): readonly TriggerPart[] =>
     side.queries.flatMap((query) => {
       const window = state.windows[query]
       if (window === undefined || window.size === 0) return []
@@ -122,7 +126,7 @@ function heldBefore(left: SideTest, state: ThresholdState, closing: Arrival, num
   return others && left.holds(without)
 }
 
-function lastTimeBut(part: TriggerPart, except: LogEvent): number {
+function lastTimeBut(part: TriggerPart, except: Hit): number {
   for (let index = part.to - 1; index >= part.from; index -= 1) {
     const event = part.events[index]
     if (event !== undefined && event !== except) return event.timeMs

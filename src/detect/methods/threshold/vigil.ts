@@ -55,9 +55,7 @@ export function lookAt(plan: ThresholdPlan, state: ThresholdState, timeMs: numbe
   let lost = vigil.lostAtMs !== undefined
   vigil.lostAtMs = undefined
   for (const window of state.windows) {
-    const { head } = window
-    window.advanceTo(timeMs - plan.windowMs)
-    lost ||= window.head > head
+    if (window.advanceTo(timeMs - plan.windowMs)) lost = true
   }
   const due = takeDue(vigil, timeMs)
   const numberOf = numbersOf(state)
