@@ -23,6 +23,7 @@ function outlet(stream: NodeJS.WriteStream): Outlet {
     write: (text) => {
       if (open) stream.write(String(text))
     },
+    drained: () => (open && stream.writableNeedDrain ? roomIn(stream) : undefined),
     isTerminal: stream.isTTY === true,
     // A terminal may be made wider or narrower meanwhile.
     get columns() {
@@ -41,6 +42,17 @@ async function ask(question: TerminalText): Promise<string> {
   } finally {
     prompt.close()
   }
+}
+
+/** What closes has room for all that nobody reads. */
+function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      for (const name of ['drain', 'close', 'error']) stream.off(name, go)
+      resolve()
+    }
+    for (const name of ['drain', 'close', 'error']) stream.on(name, go)
+  })
 }
 
 async function confirm(question: TerminalText): Promise<boolean> {

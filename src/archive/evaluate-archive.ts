@@ -1,11 +1,18 @@
 import { promises as disk } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../detect/compile-rules'
-import { type Evaluation, type EvaluationStats, OpenEvaluation } from '../detect/evaluate'
+import { OpenEvaluation } from '../detect/evaluate'
+import type { Evaluation, EvaluationStats } from '../detect/ran-rules'
+import type { ClosedSignal } from '../detect/signals/closed-signal'
+import { keysShown } from '../detect/signals/keys-shown'
+import type { Sided, Signal } from '../detect/signals/signal'
 import type { GivenOfLogs } from '../event/given'
 import { requiredLiterals } from '../query/required-literals'
 import { givenForRules } from './given-for-rules'
 import { Glances } from './glance/glances'
+import { KeptEvents } from './kept/kept-events'
+import { FileNumbers, readAgainFrom } from './kept/read-again'
+import { SpillFolder } from './kept/spill-folder'
 import { compileLiteralFilter } from './literal-filter'
 import type { LogFile } from './log-files'
 import { FoundTroubles, type LogTrouble, refuse } from './log-trouble'
@@ -25,7 +32,11 @@ export interface ArchiveTask {
   /** What the file `-` is read from; the process's own standard input unless given. */
   readonly stdin?: Readable
   /** Runs what keeps the thread for long; the rules, once all is read. */
-  readonly busy?: (work: () => Evaluation) => Evaluation
+  readonly busy?: <Result>(work: () => Result) => Result
+  /** Signals are told without what their logs carry, beside what their texts name. */
+  readonly leavesAttributes?: boolean
+  /** How much is kept in memory of hits, of signals (bytes), and of events; the usual, where it is not said. */
+  readonly limits?: { readonly bytes?: number; readonly events?: number }
   /** Called after each file. */
   readonly onProgress?: (progress: ArchiveProgress) => void
 }
@@ -45,25 +56,61 @@ export interface ArchiveEvaluation extends Evaluation {
 /** An archive up to this size (as it lies on disk) is parsed whole, so that mistakes in unwanted logs are seen too. */
 const smallArchiveBytes = 16 * 1024 * 1024
 
-/**
- * Evaluates compiled rules over log files: a first pass over the files keeps only the events that some rule wants, then
- * the rules run over those in the order of time. What is held in memory grows with the wanted events alone, and the
- * order of files and of logs inside them never shows in the result.
- */
+/** Rules that have run over an archive. */
+export interface ArchiveRun extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'troubles'> {
+  /** Tells the signals one by one, in the order in which they opened. */
+  signals(): Iterable<Signal & Sided>
+  /** The figures, once the signals have been told. */
+  stats(): ArchiveEvaluation['stats']
+  /** Lets go of what was kept on disk. */
+  close(): void
+}
+
+/** Evaluates compiled rules over log files, and holds all signals: `runArchive` tells any number of them. */
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
+  const run = await runArchive(task)
+  try {
+    const { notEvaluated, unheard, troubles } = run
+    const signals = [...run.signals()]
+    return { signals, notEvaluated, unheard, stats: run.stats(), troubles }
+  } finally {
+    run.close()
+  }
+}
+
+/**
+ * Evaluates compiled rules over log files: a first pass over the files keeps only what some rule can use, the rules run
+ * over that in the order of time, and the logs that signals are told by are read again. What is held in memory grows with
+ * what is open at a time, and the order of files and of logs inside them never shows in the result.
+ */
+export async function runArchive(task: ArchiveTask): Promise<ArchiveRun> {
+  const spill = new SpillFolder()
+  try {
+    return await runWith(task, spill)
+  } catch (error) {
+    spill.close()
+    throw error
+  }
+}
+
+async function runWith(task: ArchiveTask, spill: SpillFolder): Promise<ArchiveRun> {
   const { rules, files, strict = false, stdin = process.stdin, busy = (work) => work(), onProgress } = task
-  const { isAsked = () => true, untilMs } = task
+  const { isAsked = () => true, untilMs, limits = {} } = task
   // Where the clock stops at the last log, that one has to be read, whatever it says.
   const readsAll = strict || (untilMs === undefined && rules.rules.some(({ waits }) => waits !== undefined))
   const isWhole = readsAll || (await isSmall(files))
   const mayMatch = isWhole ? undefined : filterFor(rules)
   const glances = isWhole ? undefined : new Glances(rules)
-  const open = new OpenEvaluation(rules, untilMs)
+  const open = new OpenEvaluation(rules, { untilMs, spill, mostBytes: limits.bytes })
+  const numbered = new FileNumbers(files)
+  const kept = new KeptEvents(spill, readAgainFrom(task, numbered), limits.events)
   const troubles = new FoundTroubles()
   const givenFor = givenForRules(rules)
   let [logs, done] = [0, 0]
   for (const file of files) {
     const given = givenFor(task.givenOf?.(file))
+    const number = numbered.numberOf(file)
+    const isLasting = await isRegularFile(file)
     logs += await readLogFile(file, {
       mayMatch: mayMatch && evenProcessed(mayMatch, given),
       glance: glances?.of(given),
@@ -71,17 +118,34 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
       stdin,
       given,
       onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
-      onEvent: (event, _, candidates) => (isAsked(event.timeMs) ? open.show(event, candidates) : undefined),
+      onEvent: (event, { offset, part }, candidates) => {
+        if (!isAsked(event.timeMs)) return
+        const place = { file: number, offset, part }
+        if (open.show(event, place, candidates)) kept.keep(place, event, isLasting)
+      },
     })
     done += 1
     onProgress?.({ files: done, filesInAll: files.length, logs })
   }
-  const { stats, ...evaluation } = busy(() => open.finish(logs))
+  const ran = busy(() => open.run())
+  const shown = rules.rules.map(keysShown)
+  await kept.find(ran.lookedAt(), () => 'all')
+  busy(() => ran.overSignals(kept.eventsOf))
+  await kept.find(ran.closed(), (signal) =>
+    task.leavesAttributes && !isAskedAbout(signal) ? (shown[signal.rule] ?? 'all') : 'all',
+  )
   return {
-    ...evaluation,
-    stats: { ...stats, errors: troubles.count },
+    ...ran.beside(),
     troubles: troubles.told(),
+    signals: () => ran.signals(kept.eventsOf),
+    stats: () => ({ ...ran.stats(logs), errors: troubles.count }),
+    close: () => spill.close(),
   }
+}
+
+/** Whether a suppression may look at all that is on a signal. */
+function isAskedAbout({ looks }: ClosedSignal): boolean {
+  return looks.some(({ active }) => active.length > 0)
 }
 
 /** What pipelines make of a log its raw text need not hold: whoever may pass one is looked at. */
@@ -112,6 +176,15 @@ function sampler(): () => boolean {
     unwanted += 1
     return unwanted % oneIn === 1
   }
+}
+
+/** Whether a file can be read again: a pipe cannot. */
+async function isRegularFile({ path }: LogFile): Promise<boolean> {
+  if (path === '-') return false
+  return disk.stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  )
 }
 
 async function isSmall(files: readonly LogFile[]): Promise<boolean> {

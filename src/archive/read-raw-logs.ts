@@ -32,6 +32,8 @@ export interface RawLogReading {
   readonly stdin?: Readable
   /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
   readonly given?: GivenOfLogs | undefined
+  /** Given where a record lies, answers whether any of its logs is looked for; others are passed over. */
+  readonly isWanted?: ((offset: number) => boolean) | undefined
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
   /** Answers what is wrong with the log; undefined if nothing is. Other queries than the candidates cannot match it. */
@@ -79,13 +81,14 @@ class LogReader {
   ) {}
 
   readonly record = (bytes: Buffer, place: RecordPlace): void => {
+    const { mayMatch, isWanted } = this.reading
+    if (isWanted && !isWanted(place.offset)) return
     const glanced = this.reading.glance?.look(bytes, 0, bytes.length) ?? 'unusual'
     if (glanced !== 'unusual' && isBlank(bytes.subarray(this.reading.glance?.end))) {
       this.glanced(glanced, bytes, place)
       return
     }
     const text = bytes.toString('utf8')
-    const { mayMatch } = this.reading
     if (mayMatch && looksWhole(text) && !mayMatch(text) && this.passesOver()) return
     const document = this.parse(text, place)
     if (document === undefined) return

@@ -6,10 +6,10 @@ import { compareHits, heldFile, hitOf, type RuleHits } from './hits/hit'
 import { readHit } from './hits/read-hit'
 import { type LogClock, RuleRun } from './rule-run'
 import type { SelectedEvent } from './select-event'
-import { SignalBoard } from './signal-board'
 import { type ClosedSignal, compareSignals } from './signals/closed-signal'
 import { hiddenBy } from './signals/hidden-by'
 import type { Sided, Signal } from './signals/signal'
+import { SignalBoard } from './signals/signal-board'
 import { tellSignal } from './signals/tell-signal'
 
 /** The events of signals, wherever they are kept. */

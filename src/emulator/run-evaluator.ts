@@ -1,4 +1,5 @@
-import { type Evaluation, evaluateEvents } from '../detect/evaluate'
+import { evaluateEvents } from '../detect/evaluate'
+import type { Evaluation } from '../detect/ran-rules'
 import type { Signal } from '../detect/signals/signal'
 import { wholeSecond } from '../detect/signals/signal-view'
 import { isoTime } from '../diagnostic/times'

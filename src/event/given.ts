@@ -29,6 +29,8 @@ export interface RawProcessing {
   readonly process: (log: RawLog) => ProcessedLog | undefined
   /** The same for those who look at some fields alone, under the names that queries write: what else is made can wait. */
   readonly only: (fields: readonly string[]) => RawProcessing
+  /** The same for a log that is read again: it has been counted. */
+  readonly processAgain: (log: RawLog) => ProcessedLog | undefined
   /** Whether a log with this raw text, which is of that source unless it says otherwise, may pass one; false is sure. */
   readonly mayPass: (text: string, source?: string) => boolean
   /** How many logs passed each so far, by its name. */

@@ -1,4 +1,5 @@
-import { type EvaluationStats, evaluateEvents } from '../detect/evaluate'
+import { evaluateEvents } from '../detect/evaluate'
+import type { EvaluationStats } from '../detect/ran-rules'
 import type { Signal as DetectedSignal, NotEvaluated } from '../detect/signals/signal'
 import { readTime } from '../event/event-time'
 import type { LogEvent } from '../event/log-event'

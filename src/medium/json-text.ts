@@ -16,11 +16,11 @@ export function jsonText(value: unknown): JsonText {
 
 /**
  * One object over several lines, as `jsonText` has it, part by part: lists of any length, each under its key, then what
- * else the object holds.
+ * else the object holds, which is asked for when they have been written.
  */
 export function* jsonParts(
   lists: Readonly<Record<string, Iterable<unknown>>>,
-  rest: Readonly<Record<string, unknown>>,
+  rest: () => Readonly<Record<string, unknown>>,
 ): Generator<JsonText> {
   yield new JsonDocument('{\n')
   for (const [key, values] of Object.entries(lists)) {
@@ -34,7 +34,7 @@ export function* jsonParts(
     }
     yield new JsonDocument(`${before === ',' ? '' : before}${after}`)
   }
-  yield new JsonDocument(`${escaped(JSON.stringify(rest, null, 2)).replace('{\n', '')}\n`)
+  yield new JsonDocument(`${escaped(JSON.stringify(rest(), null, 2)).replace('{\n', '')}\n`)
 }
 
 /** One value a line. */

@@ -1,4 +1,4 @@
-import type { NotEvaluated, Signal } from '../detect/signals/signal'
+import type { NotEvaluated, Signal, SignalOutline } from '../detect/signals/signal'
 import type { Unheard } from '../detect/unheard'
 import { isoTime } from '../diagnostic/times'
 import { type JsonText, jsonLines, jsonParts } from '../medium/json-text'
@@ -30,10 +30,12 @@ interface EvalSummary {
 }
 
 export interface EvalOutcome {
-  readonly signals: readonly Signal[]
+  /** Any number of them; told once. */
+  readonly signals: Iterable<SignalOutline>
   readonly notEvaluated: readonly NotEvaluated[]
   readonly unheard: readonly Unheard[]
-  readonly summary: EvalSummary
+  /** Asked once all signals are told. */
+  readonly summary: () => EvalSummary
 }
 
 /**
@@ -48,10 +50,10 @@ export function* signalsNdjson(outcome: EvalOutcome): Generator<JsonText> {
 /** The same as one document, in parts: there may be more signals than a text can hold. */
 export function signalsJson(outcome: EvalOutcome): Generator<JsonText> {
   const lists = { signals: reportedSignals(outcome.signals), notEvaluated: notEvaluatedIn(outcome) }
-  return jsonParts(lists, { summary: summaryOf(outcome) })
+  return jsonParts(lists, () => ({ summary: summaryOf(outcome) }))
 }
 
-function* reportedSignals(signals: readonly Signal[]): Generator<ReportedSignal> {
+function* reportedSignals(signals: Iterable<SignalOutline>): Generator<ReportedSignal> {
   for (const signal of signals) yield reportedSignal(signal)
 }
 
@@ -71,7 +73,7 @@ export interface ReportedStep {
   readonly events: readonly string[]
 }
 
-export function reportedSignal(signal: Signal): ReportedSignal {
+export function reportedSignal(signal: SignalOutline): ReportedSignal {
   return {
     kind: 'signal',
     rule: signal.rule,
@@ -96,7 +98,7 @@ function notEvaluatedIn({ notEvaluated }: EvalOutcome) {
 }
 
 function summaryOf({ unheard, summary }: EvalOutcome) {
-  const { atEnd, errors, seconds, ...rest } = summary
+  const { atEnd, errors, seconds, ...rest } = summary()
   const notes = unheard.map((one) => ({ ...one, ...unheardNote(one) }))
   return {
     kind: 'summary' as const,

@@ -1,4 +1,4 @@
-import type { Signal } from '../detect/signals/signal'
+import type { SignalOutline } from '../detect/signals/signal'
 import { listed } from '../diagnostic/shown'
 import { secondText } from '../diagnostic/times'
 import type { Painter } from '../medium/painter'
@@ -11,8 +11,9 @@ import type { EvalOutcome } from './signals-json'
  * then figures.
  */
 export function* signalsText(outcome: EvalOutcome, paint: Painter): Generator<TerminalText> {
-  const { signals, notEvaluated, summary } = outcome
+  const { signals, notEvaluated } = outcome
   for (const signal of signals) yield terminal`${signalText(signal, paint)}\n`
+  const summary = outcome.summary()
   if (notEvaluated.length > 0) {
     const reasons = byReason(notEvaluated)
     yield terminal`${reasons.map(([reason, rules]) => terminal`${paint.warning('not evaluated')}  ${listed(rules)}: ${reason}\n`)}\n`
@@ -45,7 +46,7 @@ function byReason(notEvaluated: EvalOutcome['notEvaluated']): readonly (readonly
 }
 
 /** One signal: what fired, for whom, when, from which events. */
-export function signalText(signal: Signal, paint: Painter): TerminalText {
+export function signalText(signal: SignalOutline, paint: Painter): TerminalText {
   const group = Object.entries(signal.group).map(([field, value]) => `${field}=${value}`)
   const hidden = signal.suppressedBy.length > 0
   const lines = [
@@ -54,12 +55,20 @@ export function signalText(signal: Signal, paint: Painter): TerminalText {
     ...(group.length > 0 ? [terminal`  group  ${group.join('  ')}`] : []),
     terminal`  seen   ${secondText(signal.firstSeenMs)} to ${secondText(signal.lastSeenMs)}, ${signal.count} ${signal.count === 1 ? 'event' : 'events'}`,
     ...signal.steps.map(
-      ({ step, atMs, events }) => terminal`  step   ${step} at ${secondText(atMs)}  ${paint.faint(events.join(' '))}`,
+      ({ step, atMs, events }) => terminal`  step   ${step} at ${secondText(atMs)}  ${paint.faint(firstOf(events))}`,
     ),
     ...(signal.atEnd ? [paint.faint('  only the end of the logs made it: no later log of the group was read')] : []),
     ...(hidden ? [paint.warning(`  hidden by ${signal.suppressedBy.join(', ')}`)] : []),
   ]
   return terminal`${lined(lines)}\n`
+}
+
+/** Of the events of a step so many are named. */
+const mostNamed = 5
+
+function firstOf(ids: readonly string[]): string {
+  const named = ids.slice(0, mostNamed).join(' ')
+  return ids.length <= mostNamed ? named : `${named} and ${ids.length - mostNamed} more`
 }
 
 /** A severity in its colour, padded so that lines stand under each other. */

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { Draft } from '../../src/rule/rule'
 import { watchCalls } from '../watch-calls'
 
-const { callsOf, load } = watchCalls({ 'detect/run-rules': ['runRules'] })
+const { callsOf, load } = watchCalls({ 'detect/hits/hit-rows': ['columnsOf'] })
 const { evaluateArchive } = load<typeof import('../../src/archive/evaluate-archive')>('../src/archive/evaluate-archive')
 const { compileRules } = load<typeof import('../../src/detect/compile-rules')>('../src/detect/compile-rules')
-type RunRules = typeof import('../../src/detect/run-rules').runRules
+type ColumnsOf = typeof import('../../src/detect/hits/hit-rows').columnsOf
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-retained-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -35,8 +35,8 @@ test.each([1, 50])('what is held of 20,000 logs is the 20 that %i rules want, ea
     ...Array.from({ length: count - 1 }, (_, index) => ({ ...ruleOn('mallory'), id: `r${index}`, name: `r${index}` })),
   ])
   const { stats } = await evaluateArchive({ rules, files: [{ path, name: 'logs.ndjson' }] })
-  const [, held] = callsOf('runRules').at(-1) as Parameters<RunRules>
+  const [held] = callsOf('columnsOf').at(-1) as Parameters<ColumnsOf>
   expect(held).toHaveLength(20)
-  expect(held.every(({ event, hits }) => event.attributes['user'] === 'mallory' && hits.length === count)).toBe(true)
+  expect(held.every(({ rules: wanting }) => wanting.length === count)).toBe(true)
   expect(stats).toMatchObject({ logs: 20_000, matched: 20 })
 })

@@ -25,7 +25,7 @@ const outcome: EvalOutcome = {
   signals: [signal],
   notEvaluated: [{ rule: 'odd', reason: 'anomaly_detection is not reproducible' }],
   unheard: [],
-  summary: { logs: 9, matched: 2, excluded: 1, signals: 0, suppressed: 1, atEnd: 0, errors: 0, seconds: 0.25 },
+  summary: () => ({ logs: 9, matched: 2, excluded: 1, signals: 0, suppressed: 1, atEnd: 0, errors: 0, seconds: 0.25 }),
 }
 
 describe('eval --format ndjson, which other programs rely on', () => {
@@ -118,4 +118,14 @@ it.each([0, 1, 2])('the document of %i signals is written as JSON is', (count) =
   const some = { ...outcome, signals: Array.from({ length: count }, () => signal) }
   const text = [...signalsJson(some)].join('')
   expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
+})
+
+it.each<[number, string]>([
+  [5, 'e1 e2 e3 e4 e5'],
+  [6, 'e1 e2 e3 e4 e5 and 1 more'],
+])('of the %i events of a step a person sees the first few', (count, shown) => {
+  const events = Array.from({ length: count }, (_, index) => `e${index + 1}`)
+  const some = { ...outcome, signals: [{ ...signal, steps: [{ step: 'add', atMs, events }] }] }
+  const text = [...signalsText(some, makePainter(false))].join('')
+  expect(text).toContain(`  ${shown}\n`)
 })

@@ -1,4 +1,4 @@
-import { evaluateArchive } from '../../archive/evaluate-archive'
+import { runArchive } from '../../archive/evaluate-archive'
 import { findLogFiles } from '../../archive/log-files'
 import { compileRules } from '../../detect/compile-rules'
 import type { NotEvaluated } from '../../detect/signals/signal'
@@ -63,7 +63,7 @@ export async function evalLogs(
     ? await tenantLogFiles(workspace, compiled, { ...times, maxLogs: options.maxLogs }, context, globals)
     : await findLogFiles(logs, context.cwd)
   const progress = progressLine(context.stderr, globals.quiet)
-  const archive = await evaluateArchive({
+  const archive = await runArchive({
     rules: compiled,
     files,
     givenOf: givenByOptions(options, workspace, context.now()),
@@ -72,24 +72,38 @@ export async function evalLogs(
     untilMs: times.toMs,
     stdin: context.stdin,
     busy: context.busy,
+    leavesAttributes: true,
     onProgress: ({ files: done, filesInAll, logs: read }) => progress.show(`${done}/${filesInAll} files, ${read} logs`),
   })
   progress.clear()
   const troubles = [...unopened, ...archive.troubles]
-  const errors = archive.stats.errors + unopened.length
+  const { logs: read, errors: found } = archive.stats()
+  const errors = found + unopened.length
   const outcome: EvalOutcome = {
-    signals: archive.signals,
+    signals: archive.signals(),
     notEvaluated: [...archive.notEvaluated, ...left],
     unheard: archive.unheard,
-    summary: { ...archive.stats, ...passedPipelines(workspace), errors, seconds: (context.now() - startedMs) / 1000 },
+    summary: () => ({
+      ...archive.stats(),
+      ...passedPipelines(workspace),
+      errors,
+      seconds: (context.now() - startedMs) / 1000,
+    }),
   }
   tellTroubles(troubles, context)
   tellPipelines(workspace, context, globals)
   if (!globals.quiet)
     for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
-  for (const part of printed(outcome, format, globals.colour)) context.stdout.write(part)
-  if (archive.stats.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
+  try {
+    for (const part of printed(outcome, format, globals.colour)) {
+      context.stdout.write(part)
+      await context.stdout.drained?.()
+    }
+  } finally {
+    archive.close()
+  }
+  if (read === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
 }
 

@@ -2,8 +2,8 @@ import type { LogEvent } from '../../event/log-event'
 import type { DistinctQuery } from '../candidate-index'
 import type { CompiledRules } from '../compile-rules'
 import { selectEvent } from '../select-event'
-import type { LogPlace } from './hit'
-import { type HitRows, HitRowsWriter, type RuleQueryHits } from './hit-rows'
+import type { LogPlace, QueryHit } from './hit'
+import { columnsOf, compareRows, type HitRow, type HitRows, rowOf } from './hit-rows'
 import { readUsefulHit } from './read-hit'
 import { SelectionTally, type TalliedLogs } from './selection-tally'
 
@@ -18,7 +18,7 @@ export interface SelectedLogs {
 /** Shown each log of a run once, in any order, it keeps what the machines of rules can use, and counts the rest. */
 export class HitSelection {
   private tally: SelectionTally
-  private rows = new HitRowsWriter()
+  private rows: HitRow[] = []
   private signals: LogEvent[] = []
 
   constructor(private readonly compiled: CompiledRules) {
@@ -35,26 +35,26 @@ export class HitSelection {
       return true
     }
     this.tally.select(selected)
-    const wanted: RuleQueryHits[] = []
+    const wanted: { readonly rule: number; readonly hits: readonly QueryHit[] }[] = []
     for (const { rule, queries } of selected.hits) {
       const compiled = this.compiled.rules[rule]
       const hits = compiled === undefined ? [] : readUsefulHit(compiled, event, queries)
       if (hits.length > 0) wanted.push({ rule, hits })
     }
-    if (wanted.length > 0) this.rows.add(event, place, wanted)
+    if (wanted.length > 0) this.rows.push(rowOf(event, place, wanted))
     return wanted.length > 0
   }
 
   /** How many events are kept since they were last taken. */
   get size(): number {
-    return this.rows.size
+    return this.rows.length
   }
 
   /** Hands over what was selected since the last time. */
   take(): SelectedLogs {
-    const taken = { rows: this.rows.rows(), tally: this.tally.told(), signals: this.signals }
+    const taken = { rows: columnsOf(this.rows.sort(compareRows)), tally: this.tally.told(), signals: this.signals }
     this.tally = new SelectionTally(this.compiled)
-    this.rows = new HitRowsWriter()
+    this.rows = []
     this.signals = []
     return taken
   }

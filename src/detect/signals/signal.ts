@@ -32,6 +32,9 @@ export interface Signal {
   readonly attributes: { readonly [key: string]: Json }
 }
 
+/** A signal without what its logs carry. */
+export type SignalOutline = Omit<Signal, 'attributes'>
+
 /** A step of a sequence, a side of a THEN, or a query that took part in a signal. */
 export interface SignalStep {
   readonly step: string

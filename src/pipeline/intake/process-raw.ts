@@ -27,6 +27,7 @@ export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichme
   const whole = (raw: RawLog) => passThrough(raw, inForce, enrichment)?.processed
   const all: RawProcessing = {
     process: (raw) => count(whole(raw)),
+    processAgain: whole,
     only: (fields) => {
       const slices = slicesFor(inForce, fields)
       return {

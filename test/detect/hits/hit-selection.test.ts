@@ -1,7 +1,9 @@
 import { compileRules } from '../../../src/detect/compile-rules'
 import { OpenEvaluation } from '../../../src/detect/evaluate'
-import { buffersOf, readRows } from '../../../src/detect/hits/hit-rows'
+import { readHitText, readRows } from '../../../src/detect/hits/hit-rows'
 import { HitSelection } from '../../../src/detect/hits/hit-selection'
+import { buffersOf, rowBlocks } from '../../../src/detect/hits/packed-rows'
+import { hashOf } from '../../../src/detect/hits/seen-ids'
 import type { LogEvent } from '../../../src/event/log-event'
 import type { Draft } from '../../../src/rule/rule'
 
@@ -29,30 +31,24 @@ test('a row says what orders an event, where it lies, and what each rule makes o
   const selection = new HitSelection(compileRules([ruleOf({ queries: [{ ...a, groupByFields: ['@g', '@h'] }] })]))
   selection.show(eventOf({ g: ['x', 'y'], h: 1 }, { tiebreaker: 7, isNamedByContent: true }), place)
   const { rows } = structuredClone(selection.take())
-  expect([...readRows(rows)]).toEqual([
-    {
-      id: 'e',
-      timeMs: 5,
-      tiebreaker: 7,
-      flags: 3,
-      place,
-      wanted: [
+  for (const written of [rows, rowBlocks.unpack(rowBlocks.pack(rows))]) {
+    const [row, ...more] = readRows(written)
+    const { hits, ...rest } = row ?? { hits: [] }
+    expect(more).toEqual([])
+    expect(rest).toEqual({ id: 'e', idHash: hashOf('e'), timeMs: 5, tiebreaker: 7, flags: 3, place, rules: [0] })
+    expect(hits.map(readHitText)).toEqual([
+      [
         {
-          rule: 0,
-          hits: [
-            {
-              query: 0,
-              groups: [
-                { key: '["x","1"]', values: ['x', '1'] },
-                { key: '["y","1"]', values: ['y', '1'] },
-              ],
-              reading: undefined,
-            },
+          query: 0,
+          groups: [
+            { key: '["x","1"]', values: ['x', '1'] },
+            { key: '["y","1"]', values: ['y', '1'] },
           ],
+          reading: undefined,
         },
       ],
-    },
-  ])
+    ])
+  }
   expect(buffersOf(rows)).toHaveLength(Object.keys(rows).length)
   expect(selection.take().rows.times).toHaveLength(0)
 })

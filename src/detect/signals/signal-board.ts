@@ -1,12 +1,12 @@
-import type { LogEvent } from '../event/log-event'
-import { objectAt } from '../json/json-object'
-import { isText } from '../json/json-text'
-import { identityTags } from '../rule/tenant/identity-tags'
-import type { CompiledRule, SignalSource } from './compiled-rule'
-import { heldFile, hitOf, type QueryHit, type RuleHits } from './hits/hit'
-import { firstKnown, rulesByName } from './order-readers'
-import { type ClosedSignal, compareSignals } from './signals/closed-signal'
-import { type OnSignal, onSignal, withoutWorkflow } from './signals/on-signal'
+import type { LogEvent } from '../../event/log-event'
+import { objectAt } from '../../json/json-object'
+import { isText } from '../../json/json-text'
+import { identityTags } from '../../rule/tenant/identity-tags'
+import type { CompiledRule, SignalSource } from '../compiled-rule'
+import { heldFile, hitOf, type QueryHit, type RuleHits } from '../hits/hit'
+import { firstKnown, rulesByName } from '../order-readers'
+import { type ClosedSignal, compareSignals } from './closed-signal'
+import { type OnSignal, onSignal, withoutWorkflow } from './on-signal'
 
 /** A signal that a tenant raised, and that was given beside the logs. */
 interface GivenSignal {

@@ -1,0 +1,176 @@
+import type { LogPlace } from '../../detect/hits/hit'
+import type { ClosedSignal } from '../../detect/signals/closed-signal'
+import type { LogEvent } from '../../event/log-event'
+import { PlaceList } from './place-list'
+import type { SpillFile, SpillFolder } from './spill-folder'
+
+/**
+ * Reads some logs of a file again: those of records at wanted offsets are shown, until the answer is that it is enough.
+ * Throws where it never is.
+ */
+export type ReadAgain = (file: number, isWanted: (offset: number) => boolean, show: ShowAgain) => Promise<void>
+
+/** Answers whether another log of the file is looked for. */
+export type ShowAgain = (event: LogEvent, place: LogPlace) => boolean
+
+/** What of an event is told of a signal: all of its attributes, or those under some keys. */
+export type Wanted = ReadonlySet<string> | 'all'
+
+/** So many events are held as they were read. */
+const mostHeld = 2000
+/** So many that were written down are at hand. */
+const mostAtHand = 1000
+
+/**
+ * The events that signals are told by. The first few useful ones are held as they were read. Of the others, those that
+ * come from where nothing can be read twice are written down at once; the rest is read again, once it is known which of
+ * them signals need.
+ */
+export class KeptEvents {
+  private readonly held = new Map<string, LogEvent>()
+  private readonly passing: WrittenEvents
+  private readonly found: WrittenEvents[] = []
+
+  constructor(
+    private readonly spill: SpillFolder,
+    private readonly readAgain: ReadAgain,
+    private readonly heldMost = mostHeld,
+  ) {
+    this.passing = new WrittenEvents(spill)
+  }
+
+  /** `isLasting`: the log can be read again at its place. */
+  keep(place: LogPlace, event: LogEvent, isLasting: boolean): void {
+    if (this.held.size < this.heldMost) this.held.set(keyOf(place), event)
+    else if (!isLasting) this.passing.add(place, event)
+  }
+
+  /** Finds the events of signals, so that `eventsOf` knows them. Throws what `readAgain` throws. */
+  async find(signals: Iterable<ClosedSignal>, wantedOf: (signal: ClosedSignal) => Wanted): Promise<void> {
+    const places = new PlaceList()
+    const keys = new Set<string>()
+    for (const signal of signals) {
+      const wanted = wantedOf(signal)
+      const isWhole = wanted === 'all'
+      if (!isWhole) for (const key of wanted) keys.add(key)
+      for (const { event, place, timeMs } of signal.events) {
+        if (event === undefined && !this.isKnown(place)) places.add(place, { timeMs, isWhole })
+      }
+    }
+    if (places.size() === 0) return
+    const found = new WrittenEvents(this.spill, places)
+    this.found.push(found)
+    for (let at = 0; at < places.size(); ) {
+      const { file } = places.placeAt(at)
+      const to = places.firstFrom({ file: file + 1, offset: 0, part: 0 })
+      await this.findIn(file, found, { from: at, to }, keys)
+      at = to
+    }
+  }
+
+  readonly eventsOf = ({ events }: ClosedSignal): readonly LogEvent[] =>
+    events.map(({ event, place }) => event ?? this.eventAt(place))
+
+  private async findIn(
+    file: number,
+    found: WrittenEvents,
+    { from, to }: { readonly from: number; readonly to: number },
+    keys: ReadonlySet<string>,
+  ): Promise<void> {
+    const { places } = found
+    let missing = to - from
+    const isWanted = (offset: number): boolean => {
+      const at = places.firstFrom({ file, offset, part: 0 })
+      return at < to && places.placeAt(at).offset === offset
+    }
+    await this.readAgain(file, isWanted, (event, place) => {
+      const at = places.positionOf(place)
+      const log = at === -1 ? undefined : places.logAt(at)
+      if (log?.timeMs === event.timeMs) {
+        found.write(at, log.isWhole ? event : shownOf(event, keys))
+        missing -= 1
+      }
+      return missing > 0
+    })
+  }
+
+  private isKnown(place: LogPlace): boolean {
+    return this.held.has(keyOf(place)) || this.passing.has(place) || this.found.some((some) => some.has(place))
+  }
+
+  private eventAt(place: LogPlace): LogEvent {
+    const event =
+      this.held.get(keyOf(place)) ??
+      this.passing.read(place) ??
+      this.found.reduce<LogEvent | undefined>((known, some) => known ?? some.read(place), undefined)
+    if (event === undefined) throw new Error(`nobody looked for the log at ${keyOf(place)}`)
+    return event
+  }
+}
+
+/** What of an event shows on a signal that tells no attributes: who and where it was, its tags, and what texts name. */
+function shownOf(
+  { id, timeMs, source, service, host, tags, attributes }: LogEvent,
+  keys: ReadonlySet<string>,
+): LogEvent {
+  const shown = Object.fromEntries(Object.entries(attributes).filter(([key]) => keys.has(key)))
+  return {
+    id,
+    timeMs,
+    tags,
+    attributes: shown,
+    ...(source !== undefined && { source }),
+    ...(service !== undefined && { service }),
+    ...(host !== undefined && { host }),
+  }
+}
+
+/** Events in a file of their own, each found by its place. */
+class WrittenEvents {
+  private file: SpillFile | undefined
+  private readonly atHand = new Map<number, LogEvent>()
+
+  constructor(
+    private readonly spill: SpillFolder,
+    readonly places = new PlaceList(),
+  ) {}
+
+  /** Writes an event down whose place is not among those that are known. */
+  add(place: LogPlace, event: LogEvent): void {
+    this.places.add(place, { timeMs: event.timeMs, isWhole: true }, this.written(event))
+  }
+
+  /** Writes down the event of a place by its position. */
+  write(at: number, event: LogEvent): void {
+    const { from, length } = this.written(event)
+    this.places.setText(at, from, length)
+  }
+
+  has(place: LogPlace): boolean {
+    return this.places.positionOf(place) !== -1
+  }
+
+  read(place: LogPlace): LogEvent | undefined {
+    const at = this.places.positionOf(place)
+    if (at === -1 || this.file === undefined) return undefined
+    const known = this.atHand.get(at)
+    if (known) return known
+    const { from, length } = this.places.textAt(at)
+    const event: LogEvent = JSON.parse(Buffer.from(this.file.read(from, length)).toString())
+    if (this.atHand.size >= mostAtHand) this.atHand.clear()
+    this.atHand.set(at, event)
+    return event
+  }
+
+  private written(event: LogEvent): { readonly from: number; readonly length: number } {
+    this.file ??= this.spill.open()
+    const from = this.file.bytes
+    const bytes = Buffer.from(JSON.stringify(event))
+    this.file.append(bytes)
+    return { from, length: bytes.length }
+  }
+}
+
+function keyOf({ file, offset, part }: LogPlace): string {
+  return `${file}:${offset}:${part}`
+}

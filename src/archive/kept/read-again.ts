@@ -1,0 +1,73 @@
+import { WorldError } from '../../diagnostic/world-error'
+import type { GivenOfLogs } from '../../event/given'
+import type { LogFile } from '../log-files'
+import type { LogTrouble } from '../log-trouble'
+import { readLogFile } from '../read-log-file'
+import type { ReadAgain } from './kept-events'
+
+/** Files by numbers that the order in which they are given does not change. */
+export class FileNumbers {
+  private readonly files: readonly LogFile[]
+  private readonly numbers: ReadonlyMap<string, number>
+
+  constructor(files: readonly LogFile[]) {
+    this.files = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    this.numbers = new Map(this.files.map(({ path }, number) => [path, number]))
+  }
+
+  numberOf({ path }: LogFile): number {
+    return this.numbers.get(path) ?? 0
+  }
+
+  fileOf(number: number): LogFile | undefined {
+    return this.files[number]
+  }
+}
+
+/**
+ * Reads some logs of the files of a run again, as they were read before. Throws a `read-failed` WorldError for a file that
+ * does not hold any more what was read in it.
+ */
+export function readAgainFrom(
+  { givenOf }: { readonly givenOf?: (file: LogFile) => GivenOfLogs | undefined },
+  numbers: FileNumbers,
+): ReadAgain {
+  return async (number, isWanted, show) => {
+    const file = numbers.fileOf(number)
+    if (file === undefined) return
+    let trouble: LogTrouble | undefined
+    try {
+      await readLogFile(file, {
+        isWanted,
+        given: againOf(givenOf?.(file)),
+        onTrouble: (found) => {
+          trouble ??= found
+        },
+        onEvent: (event, { offset, part }) => {
+          if (isWanted(offset) && !show(event, { file: number, offset, part })) throw new Enough()
+        },
+      })
+    } catch (error) {
+      if (error instanceof Enough) return
+      throw error
+    }
+    // Whoever asked was not told that it is enough.
+    const why = trouble?.code === 'L005' ? trouble.message : 'a log that was read in it is not there any more'
+    throw new WorldError(
+      'read-failed',
+      `${file.name} changed while it was evaluated: ${why}`,
+      'Signals are told by logs that are read again: evaluate files that nobody changes meanwhile, or a copy of them.',
+    )
+  }
+}
+
+/** All that was looked for has been found. */
+class Enough extends Error {}
+
+/** What is read again has been counted. */
+function againOf(given: GivenOfLogs | undefined): GivenOfLogs | undefined {
+  const { processing } = given ?? {}
+  return processing === undefined
+    ? given
+    : { ...given, processing: { ...processing, process: processing.processAgain } }
+}

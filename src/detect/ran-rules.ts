@@ -1,0 +1,157 @@
+import type { LogEvent } from '../event/log-event'
+import type { CompiledRules } from './compile-rules'
+import { type CompiledRule, sideOf } from './compiled-rule'
+import type { SelectionTally } from './hits/selection-tally'
+import { SortedRuns, type Spill } from './hits/sorted-runs'
+import type { EventsOf, RulesRun } from './run-rules'
+import { type ClosedSignal, compareSignals } from './signals/closed-signal'
+import type { NotEvaluated, Sided, Signal } from './signals/signal'
+import { signalBlocks } from './signals/signal-blocks'
+import type { Unheard } from './unheard'
+
+export interface Evaluation {
+  readonly signals: readonly (Signal & Sided)[]
+  readonly notEvaluated: readonly (NotEvaluated & Sided)[]
+  /** Why rules may be silent though nothing is wrong with them. */
+  readonly unheard: readonly Unheard[]
+  readonly stats: EvaluationStats
+}
+
+/** The figures of one evaluation. */
+export interface EvaluationStats {
+  readonly logs: number
+  /** Logs that at least one query of one rule matched and no exclusion took from it. */
+  readonly matched: number
+  /** Logs that an exclusion took from at least one rule. */
+  readonly excluded: number
+  /** Signals that Datadog would show. */
+  readonly signals: number
+  /** Signals that a suppression hides. */
+  readonly suppressed: number
+  /** Those of both that only the end of the logs made: a silence that no later log of the group ended. */
+  readonly atEnd: number
+}
+
+/** So many signals are gathered before they are kept as texts. */
+const signalsOfBlock = 512
+
+/** Rules that have run over the logs of an evaluation: their signals have closed and wait to be told. */
+export class RanRules {
+  private readonly kept: SortedRuns<ClosedSignal, Uint8Array>
+  private fresh: ClosedSignal[] = []
+  private ofReaders: readonly ClosedSignal[] = []
+  private readonly missed: ReturnType<SelectionTally['lookups']['missed']>
+  private readonly refused: ReadonlySet<string>
+  private counts = { shown: 0, suppressed: 0, atEnd: 0 }
+
+  constructor(
+    private readonly compiled: CompiledRules,
+    private readonly run: RulesRun,
+    private readonly tally: SelectionTally,
+    private readonly given: readonly LogEvent[],
+    private readonly options: { readonly spill?: Spill | undefined; readonly mostBytes?: number | undefined },
+  ) {
+    this.kept = new SortedRuns(signalBlocks, options.spill, options.mostBytes)
+    this.missed = tally.lookups.missed()
+    this.refused = new Set(this.missed.notEvaluated.map(keyOf))
+  }
+
+  /** Takes a signal of a rule over logs. */
+  close(signal: ClosedSignal): void {
+    const rule = this.compiled.rules[signal.rule]
+    if (rule === undefined || this.refused.has(keyOf({ rule: rule.name, ...sideOf(rule) }))) return
+    this.fresh.push(signal)
+    // What is held with its events is kept as it is.
+    if (this.options.spill === undefined || this.fresh.length < signalsOfBlock) return
+    this.kept.add(signalBlocks.blockOf(this.fresh.sort(compareSignals)))
+    this.fresh = []
+  }
+
+  /** The signals that rules over signals look at: what is on them has to be known before those run. */
+  lookedAt(): readonly ClosedSignal[] {
+    return this.run.signalsLookedAt()
+  }
+
+  /** Runs the rules that look at signals. */
+  overSignals(eventsOf: EventsOf): void {
+    this.ofReaders = this.run.overSignals(this.given, eventsOf).filter(({ rule }) => {
+      const own = this.compiled.rules[rule]
+      return own !== undefined && !this.refused.has(keyOf({ rule: own.name, ...sideOf(own) }))
+    })
+  }
+
+  /** All signals in the order in which they opened. */
+  *closed(): Generator<ClosedSignal> {
+    const atHand = [...this.fresh, ...this.ofReaders].sort(compareSignals)
+    let at = 0
+    for (const signal of this.kept.inOrder()) {
+      for (let next = atHand[at]; next !== undefined && compareSignals(next, signal) < 0; next = atHand[at]) {
+        yield next
+        at += 1
+      }
+      yield signal
+    }
+    yield* atHand.slice(at)
+  }
+
+  /** Tells all signals in the order in which they opened. */
+  *signals(eventsOf: EventsOf): Generator<Signal & Sided> {
+    this.counts = { shown: 0, suppressed: 0, atEnd: 0 }
+    for (const each of this.closed()) {
+      const signal = this.run.tell(each, eventsOf)
+      if (signal.suppressedBy.length > 0) this.counts.suppressed += 1
+      else this.counts.shown += 1
+      if (signal.atEnd) this.counts.atEnd += 1
+      yield signal
+    }
+  }
+
+  /** What is told beside signals. */
+  beside(): Pick<Evaluation, 'notEvaluated' | 'unheard'> {
+    const { compiled, tally, missed, refused } = this
+    return {
+      notEvaluated: [...compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
+      unheard: [
+        ...tally.lost.unheard().filter((one) => one.kind !== 'lost' || !refused.has(keyOf(one))),
+        ...missed.unheard,
+        ...tally.sources.unheard(compiled),
+      ],
+    }
+  }
+
+  /** The figures, once all signals have been told. `logs` is how many there were, also those that nobody needed to see. */
+  stats(logs: number): EvaluationStats {
+    const { tally, counts } = this
+    const { matched, excluded } = tally
+    return {
+      logs,
+      matched,
+      excluded,
+      signals: counts.shown,
+      suppressed: counts.suppressed,
+      atEnd: counts.atEnd,
+    }
+  }
+
+  /** The rules that wait for silence and have nothing from which to wait. */
+  private undecided(): readonly (NotEvaluated & Sided)[] {
+    return this.compiled.rules.flatMap((rule, index) =>
+      waitsForLogs(rule) && !this.tally.lost.has(index)
+        ? [{ rule: rule.name, ...sideOf(rule), reason: noFirstLog }]
+        : [],
+    )
+  }
+}
+
+/** Names a rule among those of all sides. */
+function keyOf({ rule, side }: { readonly rule: string } & Sided): string {
+  return JSON.stringify([rule, side])
+}
+
+/** Whether a rule waits for silence, so that logs that are none of its own say nothing of it: `noFirstLog`. */
+export function waitsForLogs({ waits, sources }: CompiledRule): boolean {
+  return waits === 'silence' && sources.length === 0
+}
+
+export const noFirstLog =
+  'it asks for few or no logs, and none that it looks at was read: a silence begins with the first log of a group'
