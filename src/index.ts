@@ -3,7 +3,7 @@
 export type { ReferenceRows } from './detect/compile-selector'
 export type { EventRef, GroupValues, MethodMiss, Unfired as UnfiredEvent } from './detect/methods/method-miss'
 export type { StageName } from './detect/methods/target'
-export type { EvaluationStats } from './detect/ran-rules'
+export type { EvaluationStats } from './detect/running/ran-rules'
 export type { NotEvaluated, Signal as DetectedSignal, SignalStep } from './detect/signals/signal'
 export type { Code } from './diagnostic/codes'
 export type { Diagnostic, Finding, Path, Problem, Severity } from './diagnostic/diagnostic'

@@ -11,8 +11,8 @@ import { rowBlocks } from './hits/packed-rows'
 import { SeenIds } from './hits/seen-ids'
 import { SelectionTally } from './hits/selection-tally'
 import { SortedRuns, type Spill } from './hits/sorted-runs'
-import { type Evaluation, RanRules } from './ran-rules'
-import { heldEvents, RulesRun } from './run-rules'
+import { type Evaluation, RanRules } from './running/ran-rules'
+import { heldEvents, RulesRun } from './running/run-rules'
 
 /** What an evaluation is given beside the rules. */
 export interface OpenOptions {

@@ -1,5 +1,5 @@
 import { evaluateEvents } from '../detect/evaluate'
-import type { Evaluation } from '../detect/ran-rules'
+import type { Evaluation } from '../detect/running/ran-rules'
 import type { Signal } from '../detect/signals/signal'
 import { wholeSecond } from '../detect/signals/signal-view'
 import { isoTime } from '../diagnostic/times'

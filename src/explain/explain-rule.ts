@@ -1,7 +1,7 @@
 import { type CompiledRules, type CompileOptions, compileRules } from '../detect/compile-rules'
 import { groupByOf } from '../detect/compile-selector'
 import type { CompiledRule } from '../detect/compiled-rule'
-import { noFirstLog, waitsForLogs } from '../detect/ran-rules'
+import { noFirstLog, waitsForLogs } from '../detect/running/ran-rules'
 import { type SelectedEvent, selectEvent } from '../detect/select-event'
 import { eachEventOnce } from '../event/each-once'
 import type { LogEvent } from '../event/log-event'

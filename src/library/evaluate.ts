@@ -1,5 +1,5 @@
 import { evaluateEvents } from '../detect/evaluate'
-import type { EvaluationStats } from '../detect/ran-rules'
+import type { EvaluationStats } from '../detect/running/ran-rules'
 import type { Signal as DetectedSignal, NotEvaluated } from '../detect/signals/signal'
 import { readTime } from '../event/event-time'
 import type { LogEvent } from '../event/log-event'

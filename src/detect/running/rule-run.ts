@@ -1,9 +1,9 @@
-import type { CompiledRule, GroupTrigger, Machine } from './compiled-rule'
-import type { Group } from './group-key'
-import type { Hit, QueryHit } from './hits/hit'
-import { type ClosedSignal, closeSignal } from './signals/closed-signal'
-import { SignalLife } from './signals/signal-life'
-import { type Arrival, splitByTiebreaker } from './windows/instant'
+import type { CompiledRule, GroupTrigger, Machine } from '../compiled-rule'
+import type { Group } from '../group-key'
+import type { Hit, QueryHit } from '../hits/hit'
+import { type ClosedSignal, closeSignal } from '../signals/closed-signal'
+import { SignalLife } from '../signals/signal-life'
+import { type Arrival, splitByTiebreaker } from '../windows/instant'
 
 /** Where the clock of the logs stands when all of them have been read. */
 export interface LogClock {

@@ -1,13 +1,13 @@
-import type { LogEvent } from '../event/log-event'
-import type { CompiledRules } from './compile-rules'
-import { type CompiledRule, sideOf } from './compiled-rule'
-import type { SelectionTally } from './hits/selection-tally'
-import { SortedRuns, type Spill } from './hits/sorted-runs'
+import type { LogEvent } from '../../event/log-event'
+import type { CompiledRules } from '../compile-rules'
+import { type CompiledRule, sideOf } from '../compiled-rule'
+import type { SelectionTally } from '../hits/selection-tally'
+import { SortedRuns, type Spill } from '../hits/sorted-runs'
+import { type ClosedSignal, compareSignals } from '../signals/closed-signal'
+import type { NotEvaluated, Sided, Signal } from '../signals/signal'
+import { signalBlocks } from '../signals/signal-blocks'
+import type { Unheard } from '../unheard'
 import type { EventsOf, RulesRun } from './run-rules'
-import { type ClosedSignal, compareSignals } from './signals/closed-signal'
-import type { NotEvaluated, Sided, Signal } from './signals/signal'
-import { signalBlocks } from './signals/signal-blocks'
-import type { Unheard } from './unheard'
 
 export interface Evaluation {
   readonly signals: readonly (Signal & Sided)[]
