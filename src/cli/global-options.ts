@@ -13,6 +13,8 @@ export interface GlobalOptions {
   readonly format?: Format
   readonly quiet: boolean
   readonly colour: boolean
+  /** How wide a line of results may be; undefined where nobody says. */
+  readonly columns?: number
 }
 
 /** The format that was asked for, if the command has it; text where none was. Throws a `usage` WorldError for another. */

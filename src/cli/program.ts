@@ -17,7 +17,7 @@ const collect = (value: string, all: readonly string[] = []): readonly string[] 
 export function makeProgram(version: string, run: Run): Command {
   const program = new Command('ddac')
     .description('Detections as code for Datadog Cloud SIEM: test whole rules offline, plan them, apply them from git.')
-    .version(version, '--version', 'print the version')
+    .version(`ddac ${version}, detections as code for Datadog Cloud SIEM`, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .option('--workspace <dir>', 'the folder with ddac.yaml (default: found upwards from here, else ./rules)')
     .option('--tenant <name>', 'a tenant of ddac.yaml, several, or all (default: its defaultTenant)', collect)
@@ -47,6 +47,7 @@ export function makeProgram(version: string, run: Run): Command {
     .description('check rules, suppressions and tests: every mistake is drawn in its file')
     .argument('[path...]', 'files or folders (default: the whole workspace)')
     .option('--remote', "also ask the tenant's own validation")
+    .option('--errors-only', 'show errors alone; the rest is counted')
     .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
     .action((paths: string[], options) =>
       run(async (context, globals) => (await import('./commands/validate')).validate(context, globals, paths, options)),
@@ -57,7 +58,8 @@ export function makeProgram(version: string, run: Run): Command {
     .description('run the declared tests of rules and suppressions on their sample logs')
     .argument('[path...]', 'files or folders (default: the whole workspace)')
     .option('--min <fire+silent>', 'demand that many firing and silent tests of every rule, such as 1+1')
-    .option('--watch', 'run again after each change')
+    .option('-k, --name <text>', 'only tests that have this in their name')
+    .option('--watch', 'run again after each change, and show what came out otherwise')
     .option('--mutate', 'change each rule on purpose and see whether its tests notice')
     .option('--min-score <percent>', 'with --mutate: how many of the changes must be noticed (default: all)')
     .option('--short', 'with --mutate: a line for each rule that is not right')

@@ -41,6 +41,7 @@ function globalOptions(raw: Record<string, unknown>, context: CliContext): Globa
     ...(typeof raw['format'] === 'string' && { format: raw['format'] as Format }),
     quiet: raw['quiet'] === true,
     colour: wantsColour(raw['color'] !== false, context),
+    ...(context.stdout.columns !== undefined && { columns: context.stdout.columns }),
   }
 }
 

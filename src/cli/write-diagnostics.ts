@@ -8,10 +8,13 @@ import type { CliContext, Outlet } from './context'
 import type { GlobalOptions } from './global-options'
 
 /** Draws diagnostics in the user's files, one after the other, a blank line between them. */
-export function drawAll(diagnostics: readonly Diagnostic[], colour: boolean): TerminalText {
+export function drawAll(
+  diagnostics: readonly Diagnostic[],
+  { colour, columns }: Pick<GlobalOptions, 'colour' | 'columns'>,
+): TerminalText {
   const paint = makePainter(colour)
   const drawn = toldDiagnostics(diagnostics).map(
-    (diagnostic) => terminal`${drawDiagnostic(diagnostic, { colour: paint })}\n\n`,
+    (diagnostic) => terminal`${drawDiagnostic(diagnostic, { colour: paint, columns })}\n\n`,
   )
   return terminal`${drawn}`
 }
@@ -25,7 +28,8 @@ export function tellDiagnostics(
   { quiet, colour }: GlobalOptions,
 ): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
-  if (shown.length > 0) stderr.write(drawAll(shown, colour))
+  if (shown.length > 0)
+    stderr.write(drawAll(shown, { colour, ...(stderr.columns !== undefined && { columns: stderr.columns }) }))
 }
 
 /** Tells on stderr, a line each, what could not be read of the logs. */

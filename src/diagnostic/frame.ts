@@ -2,12 +2,14 @@ import { makePainter, type Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 import type { Diagnostic, Severity } from './diagnostic'
 import { positionAt, type Source, type Span } from './span'
-import { columnsOf, cutToColumns, expandTabs } from './text-width'
+import { columnsOf, cutToColumns, expandTabs, wrapToColumns } from './text-width'
 
 const plain = makePainter(false)
 
-/** How many columns of a source line are shown; a longer line is cut around the place that matters. */
+/** How many columns of a source line are shown at most; a longer line is cut around the place that matters. */
 const lineColumns = 100
+/** In a narrower terminal than this nothing can be drawn that helps. */
+const leastColumns = 30
 /** How far around a place a line is looked at, so that a line of megabytes costs nothing. */
 const nearSigns = 300
 /** How many lines of a span are shown; of a longer one, the first and the last. */
@@ -15,17 +17,26 @@ const spanLines = 4
 
 /**
  * Draws a diagnostic in the user's file: the message, the place, the lines with the place underlined, and the help
- * beside the underline. Several lines, without a line break at the end.
+ * beside the underline. Several lines, without a line break at the end. Where `columns` says how wide the terminal is, no
+ * line is wider, but for the path of the file; what does not fit goes on below.
  */
 export function drawDiagnostic(
   diagnostic: Diagnostic,
-  options: { readonly colour?: Painter | undefined } = {},
+  options: { readonly colour?: Painter | undefined; readonly columns?: number | undefined } = {},
 ): TerminalText {
   const paint = options.colour ?? plain
   const { code, severity, message, help, span } = diagnostic
-  const head = terminal`${paint[severity](`${severity}[${code}]`)}${paint.bold(`: ${oneLine(message)}`)}`
-  if (!span) return help ? terminal`${head}\n  = ${oneLine(help)}` : head
-  return lined([head, ...drawSpan(span, severity, help && oneLine(help), paint)])
+  const room = options.columns === undefined ? undefined : Math.max(leastColumns, options.columns)
+  const label = `${severity}[${code}]`
+  const [first = '', ...more] = wrapToColumns(`${label}: ${oneLine(message)}`, room)
+  const rest = more.map((line) => terminal`  ${paint.bold(line)}`)
+  const head = [terminal`${paint[severity](label)}${paint.bold(first.slice(label.length))}`, ...rest]
+  if (!span) return lined([...head, ...(help ? helpBelow(oneLine(help), room) : [])])
+  return lined([...head, ...drawSpan(span, severity, help && oneLine(help), paint, room)])
+}
+
+function helpBelow(help: string, room: number | undefined): readonly TerminalText[] {
+  return wrapToColumns(help, room && room - 4).map((line, index) => terminal`  ${index === 0 ? '=' : ' '} ${line}`)
 }
 
 /** Text of the user in a message must not break the frame. */
@@ -45,7 +56,13 @@ interface MarkedLine {
   readonly to: number
 }
 
-function drawSpan(span: Span, severity: Severity, help: string | undefined, paint: Painter): TerminalText[] {
+function drawSpan(
+  span: Span,
+  severity: Severity,
+  help: string | undefined,
+  paint: Painter,
+  room: number | undefined,
+): TerminalText[] {
   const { line, column } = positionAt(span.source, span.start)
   const marked = markedLines(span)
   const gutter = String(marked.at(-1)?.number ?? line).length
@@ -55,14 +72,25 @@ function drawSpan(span: Span, severity: Severity, help: string | undefined, pain
   const drawn = shown.flatMap((each, index) => {
     if (!each) return [terminal`${margin}${paint.faint('┆')}`]
     const last = index === shown.length - 1
-    const { text, pad, width } = frameLine(each)
-    const label = last && help ? ` ${help}` : ''
+    const inside = room === undefined ? lineColumns : Math.min(lineColumns, room - gutter - 2)
+    const { text, pad, width } = frameLine(each, inside)
+    const told = last && help ? help : ''
+    const fits = room === undefined || pad + width + 1 + columnsOf(told) <= room - gutter - 2
+    const label = told !== '' && fits ? ` ${told}` : ''
     const under = terminal`${' '.repeat(pad)}${paint[severity]('^'.repeat(width) + label)}`
+    const below = told === '' || fits ? [] : helpUnder(told, pad, room - gutter - 2)
     const number = String(each.number).padStart(gutter)
     const drawnLine = terminal`${paint.faint(`${number}│`)}${text === '' ? '' : ` ${text}`}`
-    return [drawnLine, terminal`${margin}${paint.faint('│')} ${under}`]
+    const lines = [under, ...below.map((line) => terminal`${paint[severity](line)}`)]
+    return [drawnLine, ...lines.map((line) => terminal`${margin}${paint.faint('│')} ${line}`)]
   })
   return [place, ...drawn]
+}
+
+/** Help that does not fit beside the underline: below it, from the same column on where that leaves room enough. */
+function helpUnder(help: string, pad: number, room: number): readonly string[] {
+  const from = pad > room / 2 ? 0 : pad
+  return wrapToColumns(help, room - from).map((line) => ' '.repeat(from) + line)
 }
 
 function markedLines(span: Span): MarkedLine[] {
@@ -89,18 +117,18 @@ function startOfLine(source: Source, offset: number): number {
 }
 
 /** The line as shown, cut if it is long, and the columns of its underline. */
-function frameLine(line: MarkedLine): { text: string; pad: number; width: number } {
+function frameLine(line: MarkedLine, most: number): { text: string; pad: number; width: number } {
   const before = expandTabs(line.text.slice(Math.max(0, line.from - nearSigns), line.from))
   const inside = expandTabs(line.text.slice(line.from, Math.min(line.to, line.from + nearSigns)), columnsOf(before))
   const after = expandTabs(line.text.slice(line.to, line.to + nearSigns), columnsOf(before) + columnsOf(inside))
   const pad = columnsOf(before)
   const width = Math.max(1, columnsOf(inside))
-  if (pad + columnsOf(inside) + columnsOf(after) <= lineColumns) {
+  if (pad + columnsOf(inside) + columnsOf(after) <= most) {
     return { text: (before + inside + after).trimEnd(), pad, width }
   }
   // A third of the room shows what stands before the place, the rest the place and what follows.
-  const lead = cutToColumns(before, Math.floor(lineColumns / 3), 'start')
-  const rest = cutToColumns(inside + after, lineColumns - columnsOf(lead), 'end')
+  const lead = cutToColumns(before, Math.floor(most / 3), 'start')
+  const rest = cutToColumns(inside + after, most - columnsOf(lead), 'end')
   const room = columnsOf(rest)
   return { text: (lead + rest).trimEnd(), pad: columnsOf(lead), width: Math.max(1, Math.min(width, room)) }
 }

@@ -48,6 +48,19 @@ export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'
   return cut === 'start' ? `…${kept.reverse().join('')}` : `${kept.join('')}…`
 }
 
+/** A text in lines that are no wider, broken between words; a word that is wider itself has a line of its own. */
+export function wrapToColumns(text: string, columns: number | undefined): readonly string[] {
+  if (columns === undefined || columnsOf(text) <= columns) return [text]
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= columns)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
 function columnsOfGrapheme(segment: string): number {
   const code = segment.codePointAt(0) ?? 0
   if (oneColumnEach.test(segment)) return segment.length

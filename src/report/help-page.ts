@@ -1,4 +1,4 @@
-import { columnsOf } from '../diagnostic/text-width'
+import { columnsOf, wrapToColumns } from '../diagnostic/text-width'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -63,17 +63,7 @@ function listLines(
 ): readonly TerminalText[] {
   const told = rest.flatMap((cell, index) => {
     if (cell === '') return []
-    return wrapped(index === 0 ? cell : `${heads[index]}: ${cell}`, Math.max(20, columns - 6))
+    return wrapToColumns(index === 0 ? cell : `${heads[index]}: ${cell}`, Math.max(20, columns - 6))
   })
   return [terminal`  ${paint.bold(first)}`, ...told.map((line) => terminal`      ${line}`)]
-}
-
-function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && columnsOf(last) + columnsOf(word) < columns) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }

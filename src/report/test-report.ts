@@ -17,9 +17,17 @@ function countOutcomes({ files }: TestRun): OutcomeCounts {
   return counts
 }
 
-/** A line for each file, under it what did not pass, then the count. Diagnostics are drawn by the caller's `draw`. */
-export function testText(run: TestRun, paint: Painter, draw: (diagnostic: Diagnostic) => TerminalText): TerminalText {
-  const files = run.files.map(({ file, results }) => fileText(file, results, paint, draw))
+/**
+ * A line for each file that is shown, under it what did not pass, then the count of all. Diagnostics are drawn by the
+ * caller's `draw`.
+ */
+export function testText(
+  run: TestRun,
+  paint: Painter,
+  draw: (diagnostic: Diagnostic) => TerminalText,
+  shown = run.files,
+): TerminalText {
+  const files = shown.map(({ file, results }) => fileText(file, results, paint, draw))
   return terminal`${files}${belowText(run, paint)}${testSentence(run)}\n`
 }
 

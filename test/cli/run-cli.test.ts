@@ -36,7 +36,7 @@ describe('usage', () => {
     expect(await ddac(['--version'], { cwd })).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stdout: expect.stringMatching(/^ddac \d+\.\d+\.\d+, detections as code for Datadog Cloud SIEM\n$/),
     })
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Diagnostic } from '../../src/diagnostic/diagnostic'
 import { drawDiagnostic } from '../../src/diagnostic/frame'
+import { columnsOf } from '../../src/diagnostic/text-width'
 import { makePainter } from '../../src/medium/painter'
 import { type TerminalText, terminal } from '../../src/medium/terminal-text'
 import { often } from '../random-runs'
@@ -116,4 +117,56 @@ test('any place in any text can be drawn, and no line grows without bound', () =
     }),
     { seed: 1, numRuns: often(300) },
   )
+})
+
+describe('in a terminal that is so wide', () => {
+  const marked = `${'\n'.repeat(9)}    condition: «logins» > 5 && something else that is long enough\n`
+  const help = "this rule's queries: failed, succeeded, and some that nobody remembers"
+  const wide = (columns: number, more: Partial<Diagnostic> = {}) =>
+    String(drawDiagnostic(at(marked, { help, ...more }), { columns })).split('\n')
+
+  test('help that just fits stands beside the underline, and a column less puts it below', () => {
+    const columns = 4 + 15 + 'logins'.length + 1 + help.length
+    expect(wide(columns).at(-1)).toBe(`  │                ^^^^^^ ${help}`)
+    expect(wide(columns - 1).slice(-2)).toEqual(['  │                ^^^^^^', `  │                ${help}`])
+  })
+
+  test('a long message goes on below, and so does help without a place', () => {
+    const message = 'one two three four five six seven eight nine ten'
+    expect(wide(40, { message }).slice(0, 3)).toEqual([
+      'error[W001]: one two three four five six',
+      '  seven eight nine ten',
+      '  ┌ rules/a.rule.yaml:10:16',
+    ])
+    const { span: _, ...nowhere } = at(marked, { message: 'x', help: message })
+    expect(String(drawDiagnostic(nowhere, { columns: 30 })).split('\n')).toEqual([
+      'error[W001]: x',
+      '  = one two three four five',
+      '    six seven eight nine ten',
+    ])
+  })
+
+  test('no line but that of the path is wider, and no word of the help is lost', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 30, max: 120 }),
+        fc.array(fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom('a', 'b', '一', '-') }), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        fc.integer({ min: 0, max: 90 }),
+        (columns, words, lead) => {
+          const text = `${' '.repeat(lead)}«place» ${words.join('')}`
+          const drawn = String(drawDiagnostic(at(text, { help: words.join(' ') }), { columns })).split('\n')
+          for (const line of drawn) if (!line.includes('┌')) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
+          const told = drawn
+            .slice(3)
+            .join(' ')
+            .replace(/[│^ ]+/g, ' ')
+          expect(told.trim().split(' ')).toEqual(words)
+        },
+      ),
+      { numRuns: often(100) },
+    )
+  })
 })

@@ -17,6 +17,8 @@ import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, openWorkspace } from '../open-workspace'
+import { ShownResults } from '../shown-results'
+import type { Changed } from '../watch'
 import { tellDiagnostics } from '../write-diagnostics'
 import type { MutateOptions } from './mutate'
 
@@ -26,6 +28,8 @@ interface TestCommandOptions extends MutateOptions {
   readonly min?: string
   readonly mutate?: boolean
   readonly watch?: boolean
+  /** A part of the names of the tests that are run. */
+  readonly name?: string
 }
 
 /** `ddac test`: declared tests, run by the evaluator itself. 1 if one does not pass, or a file has a mistake. */
@@ -44,11 +48,17 @@ export async function test(
     const given = options.short ? '--short' : '--min-score'
     throw new WorldError('usage', `${given} goes with --mutate`, 'Write ddac test --mutate beside it, or leave it out.')
   }
-  const once = async (): Promise<number> => {
+  if (options.name !== undefined && (options.mutate || minimum)) {
+    const other = options.mutate ? '--mutate' : '--min'
+    throw new WorldError('usage', `-k and ${other} contradict each other`, `${other} needs all tests of a rule.`)
+  }
+  const shown = new ShownResults()
+  const once = async (changed?: Changed): Promise<number> => {
     const workspace = openWorkspace(context, globals)
     const isSelected = selectFiles(workspace, paths, context)
     const here = chosenWorkspace(workspace, context, globals)
-    if (!options.mutate) return testOnce(here, isSelected, minimum, context, globals)
+    const asked = { isSelected, minimum, name: options.name, shown: shown.since(changed, workspace) }
+    if (!options.mutate) return testOnce(here, asked, context, globals)
     const { mutate } = await import('./mutate')
     return mutate(here, isSelected, options, context, globals)
   }
@@ -57,10 +67,17 @@ export async function test(
   return watchFolder(findWorkspace(context.cwd, globals.workspace), context, once)
 }
 
+/** What of a workspace is tested, and which results are shown. */
+interface Asked {
+  readonly isSelected: Selection
+  readonly minimum: CaseCount | undefined
+  readonly name: string | undefined
+  readonly shown: (run: TestRun) => TestRun['files']
+}
+
 async function testOnce(
   workspace: Workspace,
-  isSelected: Selection,
-  minimum: CaseCount | undefined,
+  { isSelected, minimum, name, shown }: Asked,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
@@ -70,18 +87,29 @@ async function testOnce(
     isSelected,
     cwd: context.cwd,
     ...(minimum && { minimum }),
+    ...(name !== undefined && { isNamed: (test) => test.toLowerCase().includes(name.toLowerCase()) }),
   })
+  if (name !== undefined && tested.files.length === 0) {
+    throw new WorldError('not-found', `no test has "${name}" in its name`, 'ddac test --format ndjson lists all names.')
+  }
   tellDiagnostics(tested.diagnostics, context, globals)
-  context.stdout.write(printed(tested, format, globals.colour))
+  context.stdout.write(printed(tested, format, globals, shown(tested)))
   return tested.isGood ? exitCodes.yes : exitCodes.no
 }
 
-function printed(run: TestRun, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(
+  run: TestRun,
+  format: (typeof formats)[number],
+  { colour, columns }: GlobalOptions,
+  shown: TestRun['files'],
+): SafeText {
   const paint = makePainter(colour)
-  const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, { colour: paint })
+  // Two blanks stand before each line of a result.
+  const options = { colour: paint, columns: columns && columns - 2 }
+  const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, options)
   switch (format) {
     case 'text':
-      return testText(run, paint, draw)
+      return testText(run, paint, draw, shown)
     case 'json':
       return testJson(run)
     case 'ndjson':

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
+import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
+import { codeSummary } from '../../report/code-summary'
 import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../report/diagnostics-json'
 import { githubAnnotations } from '../../report/github-annotations'
 import { sarif } from '../../report/sarif'
@@ -22,7 +24,7 @@ export async function validate(
   context: CliContext,
   globals: GlobalOptions,
   paths: readonly string[],
-  options: { readonly remote?: boolean },
+  options: { readonly remote?: boolean; readonly errorsOnly?: boolean },
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
@@ -35,28 +37,38 @@ export async function validate(
     }
   }
   const diagnostics = selectDiagnostics(found, isSelected)
-  const shown = globals.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
-  context.stdout.write(printed(shown, format, countSelected(workspace, isSelected), globals))
+  const shown =
+    globals.quiet || options.errorsOnly ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
+  context.stdout.write(printed({ diagnostics, shown, files: countSelected(workspace, isSelected) }, format, globals))
   return hasErrors(diagnostics) ? exitCodes.no : exitCodes.yes
 }
 
+/** What was found, which of it is shown, and in how many files it was looked for. */
+interface Found {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly shown: readonly Diagnostic[]
+  readonly files: number
+}
+
 function printed(
-  diagnostics: readonly Diagnostic[],
+  { diagnostics, shown, files }: Found,
   format: (typeof formats)[number],
-  files: number,
-  { colour, quiet }: GlobalOptions,
+  globals: GlobalOptions,
 ): SafeText {
+  const told = globals.quiet ? [] : [sentence(diagnostics, files)]
   switch (format) {
-    case 'text':
-      return terminal`${drawAll(diagnostics, colour)}${quiet ? '' : sentence(diagnostics, files)}`
+    case 'text': {
+      const summary = globals.quiet ? '' : codeSummary(diagnostics, makePainter(globals.colour), globals.columns)
+      return terminal`${drawAll(shown, globals)}${summary}${told}`
+    }
     case 'json':
-      return diagnosticsJson(diagnostics)
+      return diagnosticsJson(shown)
     case 'ndjson':
-      return diagnosticsNdjson(diagnostics)
+      return diagnosticsNdjson(shown)
     case 'github':
-      return workflowLog(githubAnnotations(diagnostics), ...(quiet ? [] : [sentence(diagnostics, files)]))
+      return workflowLog(githubAnnotations(shown), ...told)
     case 'sarif':
-      return sarif(diagnostics, ownVersion())
+      return sarif(shown, ownVersion())
     default:
       return unreachable(format)
   }

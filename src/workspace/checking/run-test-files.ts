@@ -25,7 +25,7 @@ export async function runTestFiles(
   workspace: Workspace,
   isSelected: (path: string) => boolean,
   detections: LocalDetections,
-  context: { readonly cwd: string },
+  context: { readonly cwd: string; readonly isNamed?: ((test: string) => boolean) | undefined },
 ): Promise<{ readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] }> {
   const found: Diagnostic[] = []
   const files: FileResults[] = []
@@ -35,7 +35,10 @@ export async function runTestFiles(
     if (!(isSelected(path) || siblingsOf(file).some((sibling) => isSelected(sibling.path)))) continue
     const tests = readyTests(file, await readSamples(workspace, [file], context.cwd))
     if (!tests) continue
-    const { results, findings } = runTests(tests.file, tests.detections, tests.options)
+    const { isNamed } = context
+    const meant = isNamed ? { ...tests.file, tests: tests.file.tests.filter(({ name }) => isNamed(name)) } : tests.file
+    if (isNamed && meant.tests.length === 0) continue
+    const { results, findings } = runTests(meant, tests.detections, tests.options)
     for (const finding of findings) found.push(placeFinding(finding, document.locate))
     files.push({ file: document.source.path, results: results.map((result) => tested(result, document)) })
   }

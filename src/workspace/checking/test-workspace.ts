@@ -30,16 +30,18 @@ interface Demands {
   readonly isSelected: Selection
   readonly minimum?: CaseCount
   readonly cwd: string
+  /** Which tests are run, by their names; all where it is not given. */
+  readonly isNamed?: ((test: string) => boolean) | undefined
 }
 
 /** Runs the selected tests, and tells of what keeps rules from being evaluated as they are meant. */
 export async function testWorkspace(
   workspace: Workspace,
   detections: LocalDetections,
-  { isSelected, minimum, cwd }: Demands,
+  { isSelected, minimum, cwd, isNamed }: Demands,
 ): Promise<TestedWorkspace> {
   const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, { cwd }))
-  const { files, findings } = await runTestFiles(workspace, isSelected, detections, { cwd })
+  const { files, findings } = await runTestFiles(workspace, isSelected, detections, { cwd, isNamed })
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))

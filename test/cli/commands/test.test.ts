@@ -130,6 +130,26 @@ describe('ddac test', () => {
   })
 })
 
+describe('ddac test -k', () => {
+  const named = (...words: string[]) => ddac(['test', ...words], { cwd: makeFolder(smallWorkspace()) })
+
+  it('runs the tests that have it in their name, in any case', async () => {
+    expect(await named('-k', 'ONE')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\n1 passed, 0 failed\n$/),
+    })
+    expect((await named('-k', 'fail')).stdout).toMatch(/\n2 passed, 0 failed\n$/)
+  })
+
+  it.each([
+    [['-k', 'wat'], 'no test has "wat" in its name'],
+    [['-k', 'one', '--min', '1+1'], '-k and --min contradict each other'],
+    [['-k', 'one', '--mutate'], '-k and --mutate contradict each other'],
+  ])('%j runs none, and says why', async (words, told) => {
+    expect(await named(...words)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(told) })
+  })
+})
+
 describe('ddac test --watch', () => {
   /** Watches while `change` is told of each result and of the first wait, and makes the next change or stops. */
   async function watched(
@@ -163,6 +183,25 @@ describe('ddac test --watch', () => {
     expect(run.code).toBe(1)
     const results = [...run.stdout.matchAll(/^\d passed, (\d) failed$/gm)].map(([, failed]) => failed)
     expect(results.join('')).toMatch(/^0+1+0+1+$/)
+  })
+
+  it('says what changed, and shows that and what came out otherwise alone', async () => {
+    const other = rule.replace('id: failed-logins', 'id: other').replace('Several', 'Some')
+    const mine = tests.replace('rule: failed-logins', 'rule: other')
+    const cwd = makeFolder(smallWorkspace({ 'app/other.rule.yaml': other, 'app/other.test.yaml': mine }))
+    const broken = other.replace('failed > 1', 'failed > 2')
+    const run = await watched(cwd, [
+      [/4 passed, 0 failed/, {}],
+      [/^Watching/, { 'app/other.rule.yaml': broken }],
+      [/3 passed, 1 failed/, { 'app/failed-logins.rule.yaml': `${rule}\n` }],
+      [/✓ app\/failed-logins\.test\.yaml {2}2 passed\n3 passed, 1 failed/, 'stop'],
+    ])
+    expect(run.stderr).toContain('\nChanged: app/other.rule.yaml\n')
+    // A change may be told twice, as the disk tells it.
+    const shown = run.stdout.split(/\d passed, \d failed\n/).slice(0, -1)
+    expect(shown[1]).toContain('✗ app/other.test.yaml')
+    expect(shown[1]).not.toContain('failed-logins.test.yaml')
+    expect(shown.at(-1)).not.toContain('other.test.yaml')
   })
 
   it('waits out a workspace that is gone, since the next change may mend it', async () => {

@@ -156,3 +156,37 @@ describe('ddac validate', () => {
     expect((await ddac(['validate'], { cwd: refused })).code).toBe(0)
   })
 })
+
+describe('at the end of validate', () => {
+  const folder = () =>
+    makeFolder(
+      smallWorkspace({
+        'app/failed-logins.rule.yaml': `${rule.replace('failed > 1', 'fail > 1')}wat: 1\nwot: 1\n`,
+      }),
+    )
+  const summary = /\n1 {2}error\[R204\] {4}a condition names a query[^\n]*\n2 {2}warning\[R104\] {2}/
+
+  it('each code is counted once, the gravest first', async () => {
+    const run = await ddac(['validate'], { cwd: folder() })
+    expect(run.stdout).toMatch(summary)
+    expect(run.stdout).toMatch(/\n\n\d files checked: 1 error, 2 warnings\.\n$/)
+    // One thing is seen in a glance.
+    const one = smallWorkspace({ 'app/failed-logins.rule.yaml': `${rule}wat: 1\n` })
+    expect((await ddac(['validate'], { cwd: makeFolder(one) })).stdout.match(/R104/g)).toHaveLength(1)
+  })
+
+  it('--errors-only shows no warning, and counts them', async () => {
+    const run = await ddac(['validate', '--errors-only'], { cwd: folder() })
+    expect(run.code).toBe(1)
+    expect(run.stdout).not.toContain('a rule has no key')
+    expect(run.stdout).toMatch(summary)
+    const json = await ddac(['validate', '--errors-only', '--format', 'json'], { cwd: folder() })
+    expect(JSON.parse(json.stdout).diagnostics.map(({ severity }: { severity: string }) => severity)).toEqual(['error'])
+  })
+
+  it('what is drawn fits the terminal', async () => {
+    const { stdout } = await ddac(['validate'], { cwd: folder(), columns: 50 })
+    const wide = stdout.split('\n').filter((line) => line.length > 50 && !line.includes('┌'))
+    expect(wide).toEqual([])
+  })
+})
