@@ -13,6 +13,7 @@ import { tellError } from './tell-error'
 export async function runCli(context: CliContext): Promise<number> {
   let code: number = exitCodes.yes
   const program = makeProgram(ownVersion(), async (command) => {
+    await context.begin?.()
     code = await command(context, globalOptions(program.opts(), context))
   })
   for (const command of allCommands(program)) {

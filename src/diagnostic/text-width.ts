@@ -3,7 +3,13 @@ import { onOneLine } from '../medium/unseen'
 /** Tab stops as terminals and editors have them in YAML. */
 const tabColumns = 4
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made for the first text that is not plain: it costs as much as reading some files. */
+let segmenter: Intl.Segmenter | undefined
+
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 /** Signs that each stand alone and take one column: Latin, and the stand-ins for what is not shown. */
 const oneColumnEach = /^[\x20-\x7e\xa0-\u02ff\u2026\u23ce\ufffd]*$/
@@ -12,7 +18,7 @@ const oneColumnEach = /^[\x20-\x7e\xa0-\u02ff\u2026\u23ce\ufffd]*$/
 export function columnsOf(text: string): number {
   if (oneColumnEach.test(text)) return text.length
   let columns = 0
-  for (const { segment } of graphemes.segment(text)) columns += columnsOfGrapheme(segment)
+  for (const { segment } of segmentsOf(text)) columns += columnsOfGrapheme(segment)
   return columns
 }
 
@@ -37,7 +43,7 @@ export function cutToColumns(text: string, columns: number, cut: 'start' | 'end'
   const near = cut === 'start' ? text.slice(-columns * 8) : text.slice(0, columns * 8)
   if (oneColumnEach.test(near))
     return cut === 'start' ? `…${near.slice(near.length - columns + 1)}` : `${near.slice(0, columns - 1)}…`
-  const segments = graphemes.segment(near)
+  const segments = segmentsOf(near)
   const kept: string[] = []
   let used = 1
   for (const { segment } of cut === 'start' ? [...segments].reverse() : segments) {

@@ -16,11 +16,13 @@ const rightful = String.raw`(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict
  */
 const unseen = String.raw`(?![\t\n])[\p{Cc}\p{DI}\u2028\u2029\u200e\u200f\u061c\ufff9-\ufffb]|\p{Cs}`
 
-const sign = new RegExp(`(${rightful})|${unseen}`, 'gu')
+/** Made for the first text that is not plain: its sets of signs cost more than the whole of `--help`. */
+let sign: RegExp | undefined
 
 /** Replaces what a reader would not see, or would obey: control, bidirectional, zero-width and tag characters. */
 export function withoutUnseen(text: string, replaced: (sign: string) => string): string {
   if (/^[\x20-\x7e\t\n]*$/.test(text)) return text
+  sign ??= new RegExp(`(${rightful})|${unseen}`, 'gu')
   return text.replace(sign, (found: string, kept: string | undefined) => kept ?? replaced(found))
 }
 

@@ -26,12 +26,56 @@ export interface LogSources {
   readonly given?: GivenOfLogs | undefined
 }
 
-/** Turns the logs of a test into events. With an error among the findings the test cannot be run. */
-export function resolveLogs(
+/** The logs of tests, made once. */
+export type ResolvedLogs = WeakMap<DeclaredTest, TestLogs>
+
+interface TestLogs {
+  readonly events: readonly LogEvent[]
+  readonly findings: readonly Finding[]
+}
+
+/** The logs of a test; made once where the sources hold what was made earlier. */
+export function resolveOnce(
   file: TestFile,
   test: DeclaredTest,
-  sources: LogSources,
-): { readonly events: readonly LogEvent[]; readonly findings: readonly Finding[] } {
+  sources: LogSources & { readonly resolved?: ResolvedLogs },
+): TestLogs {
+  const logs = sources.resolved?.get(test) ?? resolveLogs(file, test, sources)
+  sources.resolved?.set(test, logs)
+  return logs
+}
+
+/** What the logs in the tests of a file hold, for those who look at them and run nothing. */
+export type LookedAt = WeakMap<TestFile, TestLogs>
+
+/**
+ * The logs of all tests of a file, for a look at what they hold: what is repeated, and a base log that many tests use as it
+ * is, is made once. Made once where `known` holds it.
+ */
+export function lookAtLogs(file: TestFile, sources: LogSources, known: LookedAt): TestLogs {
+  const before = known.get(file)
+  if (before) return before
+  const found = new FindingList()
+  const seen = new Set<string>()
+  const events = file.tests.flatMap((test) => {
+    const resolver = new LogResolver(file, test.startMs, sources, found)
+    return test.logs.flatMap((log, index) => {
+      const { origin, set, unset, atMs, id } = log
+      if (origin.kind === 'base' && set.length + unset.length === 0) {
+        const use = JSON.stringify([origin.base, atMs === undefined, id === undefined])
+        if (seen.has(use)) return []
+        seen.add(use)
+      }
+      return resolver.lookAt(log, index + 1)
+    })
+  })
+  const logs = { events, findings: found.findings }
+  known.set(file, logs)
+  return logs
+}
+
+/** Turns the logs of a test into events. With an error among the findings the test cannot be run. */
+export function resolveLogs(file: TestFile, test: DeclaredTest, sources: LogSources): TestLogs {
   const found = new FindingList()
   const resolver = new LogResolver(file, test.startMs, sources, found)
   const events = test.logs.flatMap((log, index) => resolver.eventsOf(log, index + 1))
@@ -51,8 +95,7 @@ class LogResolver {
   eventsOf(log: DeclaredLog, place: number): readonly LogEvent[] {
     const from = this.recordsOf(log)
     const { records, given } = from
-    const times = records.map((record) => this.event(record, log.path, from)?.timeMs ?? this.startMs)
-    const shiftMs = log.atMs === undefined ? 0 : log.atMs - times.reduce((a, b) => Math.min(a, b), Infinity)
+    const { times, shiftMs } = this.timesOf(log, from)
     return Array.from({ length: log.repeat }).flatMap((_, copy) =>
       records.flatMap((record, index) => {
         const timeMs = (times[index] ?? this.startMs) + shiftMs + copy * log.everyMs
@@ -61,6 +104,25 @@ class LogResolver {
         return this.event(this.withFreshId(moved, log, { place, copy, index }, given), log.path, from) ?? []
       }),
     )
+  }
+
+  /** The records as they are read, each once. */
+  lookAt(log: DeclaredLog, place: number): readonly LogEvent[] {
+    const from = this.recordsOf(log)
+    const { given } = from
+    return from.records.flatMap((record, index) => {
+      const moved = log.atMs === undefined ? record : withTime(record, log.atMs, given)
+      return this.event(this.withFreshId(moved, log, { place, copy: 0, index }, given), log.path, from) ?? []
+    })
+  }
+
+  /** When the records happened, and how far the test moves them. What is put somewhere alone need not say when it was. */
+  private timesOf(log: DeclaredLog, from: Records) {
+    const { records } = from
+    if (records.length === 1 && log.atMs !== undefined) return { times: [log.atMs], shiftMs: 0 }
+    if (log.atMs === undefined && log.repeat === 1) return { times: [], shiftMs: 0 }
+    const times = records.map((record) => this.event(record, log.path, from)?.timeMs ?? this.startMs)
+    return { times, shiftMs: log.atMs === undefined ? 0 : log.atMs - times.reduce((a, b) => Math.min(a, b), Infinity) }
   }
 
   private withFreshId(

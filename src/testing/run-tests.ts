@@ -8,7 +8,7 @@ import { compareSignals } from './compare-signals'
 import type { DeclaredTest, TestFile } from './declared-test'
 import { findSubject, inForce, type TestableDetections, type TestSubject } from './find-subject'
 import { offsetText } from './moments'
-import { type LogSources, resolveLogs } from './resolve-logs'
+import { type LogSources, type ResolvedLogs, resolveOnce } from './resolve-logs'
 import type { TestOutcome, TestResult } from './test-result'
 
 export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKeys'>, LogSources {
@@ -19,9 +19,6 @@ export interface RunOptions extends Pick<CompileOptions, 'tables' | 'harmlessKey
   /** Logs of the same tests that were made earlier; what is made is kept there. */
   readonly resolved?: ResolvedLogs
 }
-
-/** The logs of tests, made once. */
-export type ResolvedLogs = WeakMap<DeclaredTest, ReturnType<typeof resolveLogs>>
 
 /**
  * Runs the tests of one file: each evaluates the rules under test, and nothing else, on its own logs. Findings about
@@ -42,17 +39,6 @@ export function runTests(
     if (options.goesOn?.(result) === false) break
   }
   return { results, findings }
-}
-
-/** The logs of a test; made once where the options hold what was made earlier. */
-export function resolveOnce(
-  file: TestFile,
-  test: DeclaredTest,
-  options: Pick<RunOptions, 'readRecords' | 'given' | 'resolved'>,
-): ReturnType<typeof resolveLogs> {
-  const logs = options.resolved?.get(test) ?? resolveLogs(file, test, options)
-  options.resolved?.set(test, logs)
-  return logs
 }
 
 /** Compiles rules once for all tests with the same suppressions in force. */

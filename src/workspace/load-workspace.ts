@@ -6,8 +6,6 @@ import { WorldError } from '../diagnostic/world-error'
 import { readLock } from '../override/read-lock'
 import { readOverride } from '../override/read-override'
 import { pulledIn } from '../pipeline/pulled'
-import { readPipeline } from '../pipeline/read-pipeline'
-import { readPipelineTests } from '../pipeline/samples/read-pipeline-tests'
 import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
@@ -17,6 +15,7 @@ import { configFileName, lockFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
 import { refuseForeignFile } from './own-files'
 import { handEditFindings, inOrder, namesakes, processingOf } from './pipelines/pipeline-files'
+import { pipelineReader, pipelineTestReader } from './pipelines/when-needed'
 import { readConfig } from './read-config'
 import { readTables } from './read-tables'
 import { readText } from './read-text'
@@ -95,11 +94,11 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       told(document, read.findings)
       tests.push({ path, document, tests: read.tests })
     } else if (kind === 'pipeline') {
-      const read = readPipeline(document)
+      const read = pipelineReader().readPipeline(document)
       told(document, [...read.findings, ...handEditFindings(document)])
       pipelines.push({ path, document, pipeline: read.pipeline, pulled: pulledIn(document.value) })
     } else {
-      const read = readPipelineTests(document)
+      const read = pipelineTestReader().readPipelineTests(document)
       told(document, read.findings)
       pipelineTests.push({ path, document, tests: read.tests })
     }

@@ -1,15 +1,17 @@
 import { watchCalls } from '../watch-calls'
 import { rule, suppression, tests } from './small-workspace'
 
+// What others use stands before them: who is loaded first sees what is not watched yet.
 const { callsOf, forget, load } = watchCalls({
+  'shape/nearest-name': ['nearestName'],
+  'event/read-log': ['readLog'],
   'suppression/rule-as-event': ['isNamedBy', 'asRuleSearch'],
+  'detect/compile-rule': ['compileRule'],
   'testing/find-subject': ['findSubject'],
   'testing/run-tests': ['runTests'],
-  'detect/compile-rule': ['compileRule'],
-  'shape/nearest-name': ['nearestName'],
 })
 const { ddac, makeFolder } = load<typeof import('./run-in-process')>('cli/run-in-process')
-const watched = ['isNamedBy', 'asRuleSearch', 'findSubject', 'runTests', 'compileRule', 'nearestName']
+const watched = ['isNamedBy', 'asRuleSearch', 'findSubject', 'runTests', 'compileRule', 'nearestName', 'readLog']
 
 /** As many rules as that, each with tests, a suppression by its id and one by its tag. */
 function manyRules(count: number): Record<string, string> {
@@ -47,4 +49,19 @@ describe('the work of a command grows with the workspace, and no faster', () => 
     expect(few).toBeGreaterThan(0)
     expect(twice).toBeLessThanOrEqual(2 * few)
   })
+})
+
+it('what a test repeats, and a base log that many tests use as it is, validate reads once', async () => {
+  const uses = Array.from(
+    { length: 40 },
+    (_, index) =>
+      `  - { name: use ${index}, logs: [{ base: failure, at: +${index}m, repeat: 50, every: 1h }], expect: silence }\n`,
+  )
+  const cwd = makeFolder({
+    ...manyRules(1),
+    'r0.test.yaml': `${tests.replaceAll('failed-logins', 'r0')}${uses.join('')}`,
+  })
+  forget()
+  expect((await ddac(['validate'], { cwd })).code).toBe(0)
+  expect(callsOf('readLog')).toHaveLength(1)
 })

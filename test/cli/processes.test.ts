@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
@@ -16,7 +16,7 @@ import { readTenant, type TenantState } from '../../src/sync/tenant-state'
 import { type LargeWorkspace, largeWorkspace, strangers } from '../datadog/large-workspace'
 import { often, seedOr } from '../random-runs'
 import applyOnce from './apply-once.cjs'
-import { makeFolder } from './run-in-process'
+import { makeFolder, writeFiles } from './run-in-process'
 import { failure, logs, smallWorkspace, suppression } from './small-workspace'
 
 /**
@@ -222,6 +222,18 @@ load(0)
     const loaded = loadedBy('schema rule', 'explain Q001', 'validate', 'test', 'eval logs.ndjson', 'validate --help')
     expect(loaded).toContain('dist/cli/commands/eval.js')
     expect(loaded.filter((path) => /@datadog\/|^dist\/(datadog|emulator)\//.test(path))).toEqual([])
+  })
+
+  it('ddac validate loads what reads pipelines, databases of places and explanations only where the workspace has them', () => {
+    const loaded = loadedBy('validate')
+    const rare =
+      /^dist\/(pipeline\/(grok|processors|samples|intake)|explain|detect\/signals\/signal-board)\/|mmdb-lib|csv-parse/
+    expect(loaded.filter((path) => rare.test(path))).toEqual([])
+    expect(loaded.length).toBeLessThan(460)
+    writeFiles(folder, { 'a.pipeline.yaml': 'name: a\nfilter: { query: "source:app" }\nprocessors: []\n' })
+    const more = loadedBy('validate')
+    rmSync(join(folder, 'a.pipeline.yaml'))
+    expect(more.filter((path) => path.startsWith('dist/pipeline/grok/')).length).toBeGreaterThan(10)
   })
 
   it('a command against a tenant does load the client, so that this test can fail', () => {

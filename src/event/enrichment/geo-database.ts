@@ -1,4 +1,4 @@
-import { type CityResponse, Reader, type Response } from 'mmdb-lib'
+import type { CityResponse, Reader, Response } from 'mmdb-lib'
 import type { Json, JsonObject } from '../../json/json'
 import { asObject, isJsonObject, isScalar, listIn, objectAt } from '../../json/json-object'
 import { asNumber, asText, isText } from '../../json/json-text'
@@ -16,6 +16,8 @@ const mostKept = 10_000
  * queries of its default rules.
  */
 export function openGeoDatabases(databases: readonly Uint8Array[]): GeoLookup {
+  // Loaded here, since most workspaces have no database.
+  const { Reader } = require('mmdb-lib') as typeof import('mmdb-lib')
   const readers = databases.map(
     ({ buffer, byteOffset, byteLength }) =>
       new Reader<CityResponse & Response>(Buffer.from(buffer, byteOffset, byteLength)),

@@ -1,7 +1,7 @@
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
 import type { ReadyTests } from '../../mutation/ready-tests'
 import { findSubject } from '../../testing/find-subject'
-import { type ResolvedLogs, resolveOnce } from '../../testing/run-tests'
+import { type LookedAt, lookAtLogs } from '../../testing/resolve-logs'
 import type { Samples } from '../samples/read-samples'
 import { type RuleFile, type SuppressionFile, suppressionsOf, type Workspace } from '../workspace'
 import { testFiles } from './ready-tests'
@@ -10,30 +10,25 @@ import { testFiles } from './ready-tests'
  * Test files that name what is not there: a rule, a suppression, a sample file or a record in it. A rule or suppression
  * whose own file has a mistake is there all the same: what that mistake entails is not told again.
  */
-export function checkTests(workspace: Workspace, samples: Samples, resolved: ResolvedLogs): readonly Diagnostic[] {
+export function checkTests(workspace: Workspace, samples: Samples, seen: LookedAt): readonly Diagnostic[] {
   const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
   const detections = { rules, suppressions: suppressionsOf(workspace) }
   const isWhole = workspace.suppressions.length === detections.suppressions.length
   const { siblingsOf, readyTests } = testFiles(workspace, detections)
   return workspace.tests.flatMap((file) => {
-    const ready = readyTests(file, samples, resolved)
+    const ready = readyTests(file, samples)
     if (!ready) return []
     const subject = siblingsOf(file).some(isUnread)
       ? []
       : findSubject(ready.file, ready.detections).findings.filter(({ path: [key] }) => isWhole || key === 'rule')
-    return [...subject, ...logFindings(ready)].map((finding) => placeFinding(finding, file.document.locate))
+    return [...subject, ...logFindings(ready, seen)].map((finding) => placeFinding(finding, file.document.locate))
   })
 }
 
 /** What keeps the logs of tests from being made. A base log that many tests stand on is told once. */
-function logFindings({ file, options }: ReadyTests): readonly Finding[] {
-  const found = new Map<string, Finding>()
-  for (const test of file.tests) {
-    for (const finding of resolveOnce(file, test, options).findings) {
-      found.set(`${finding.code} ${JSON.stringify(finding.path)}`, finding)
-    }
-  }
-  return [...found.values()]
+function logFindings({ file, options }: ReadyTests, seen: LookedAt): readonly Finding[] {
+  const { findings } = lookAtLogs(file, options, seen)
+  return [...new Map(findings.map((finding) => [`${finding.code} ${JSON.stringify(finding.path)}`, finding])).values()]
 }
 
 function isUnread(file: RuleFile | SuppressionFile): boolean {

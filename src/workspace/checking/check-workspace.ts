@@ -1,6 +1,6 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { lintWorkspace } from '../../lint/lint-workspace'
-import type { ResolvedLogs } from '../../testing/run-tests'
+import type { LookedAt } from '../../testing/resolve-logs'
 import { readSamples } from '../samples/read-samples'
 import { asWritten, fillVariables, usualTenant } from '../tenant-view'
 import type { Workspace } from '../workspace'
@@ -17,7 +17,7 @@ export async function checkWorkspace(
   context: { readonly cwd: string; now(): number },
 ): Promise<readonly Diagnostic[]> {
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
-  const resolved: ResolvedLogs = new WeakMap()
+  const seen: LookedAt = new WeakMap()
   const usual = usualTenant(workspace.config)
   const rules = workspace.rules.flatMap(({ draft, document }) =>
     draft ? [{ rule: fillVariables(draft, usual), document }] : [],
@@ -28,7 +28,7 @@ export async function checkWorkspace(
   const found = lintWorkspace({
     rules,
     suppressions,
-    samplesOf: sampleLogs(workspace, samples, resolved),
+    samplesOf: sampleLogs(workspace, samples, seen),
     levels: workspace.config.policy.lint,
     nowMs: context.now(),
   })
@@ -37,7 +37,7 @@ export async function checkWorkspace(
     return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
   })
   const long = longSuppressions(workspace, context.now())
-  return [...workspace.diagnostics, ...long, ...linted, ...checkTests(workspace, samples, resolved)].sort(byPlace)
+  return [...workspace.diagnostics, ...long, ...linted, ...checkTests(workspace, samples, seen)].sort(byPlace)
 }
 
 /** Files in the order of their paths, places from the top; what has no place comes first. */

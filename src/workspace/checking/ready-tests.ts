@@ -1,6 +1,5 @@
 import type { ReadyTests } from '../../mutation/ready-tests'
 import { firstById } from '../../testing/first-by-id'
-import type { ResolvedLogs } from '../../testing/run-tests'
 import { stemOf } from '../list-files'
 import type { Samples } from '../samples/read-samples'
 import type { RuleFile, SuppressionFile, TestsFile, Workspace } from '../workspace'
@@ -11,7 +10,7 @@ export interface TestFiles {
   /** The rules and suppressions in the files of the same name beside a test file. */
   siblingsOf(file: TestsFile): readonly (RuleFile | SuppressionFile)[]
   /** The tests of one file, ready to run; undefined where the file could not be read. */
-  readyTests(file: TestsFile, samples: Samples, resolved?: ResolvedLogs): ReadyTests | undefined
+  readyTests(file: TestsFile, samples: Samples): ReadyTests | undefined
 }
 
 /** Finds what stands around the test files of a workspace. */
@@ -34,7 +33,7 @@ export function testFiles(workspace: Workspace, detections: LocalDetections): Te
   }
   return {
     siblingsOf,
-    readyTests: (file, samples, resolved) =>
+    readyTests: (file, samples) =>
       file.tests && {
         file: file.tests,
         detections: around(file),
@@ -42,7 +41,6 @@ export function testFiles(workspace: Workspace, detections: LocalDetections): Te
           tables: workspace.tables,
           harmlessKeys: workspace.config.policy.harmlessKeys,
           ...samples(file),
-          ...(resolved && { resolved }),
         },
       },
   }

@@ -1,9 +1,8 @@
-import type { LogEvent } from '../../event/log-event'
 import { logsAsSamples, type SampleLogs } from '../../lint/sample-logs'
 import type { ReadyTests } from '../../mutation/ready-tests'
 import type { Draft } from '../../rule/rule'
 import { findSubject } from '../../testing/find-subject'
-import { type ResolvedLogs, resolveOnce } from '../../testing/run-tests'
+import { type LookedAt, lookAtLogs } from '../../testing/resolve-logs'
 import type { Samples } from '../samples/read-samples'
 import { rulesOf, suppressionsOf, type Workspace } from '../workspace'
 import { testFiles } from './ready-tests'
@@ -12,27 +11,27 @@ import { testFiles } from './ready-tests'
 export function sampleLogs(
   workspace: Workspace,
   samples: Samples,
-  resolved: ResolvedLogs,
+  seen: LookedAt,
 ): (rule: Draft) => SampleLogs | undefined {
   const known = new Map<string, SampleLogs | undefined>()
   let byRule: ReadonlyMap<string, readonly ReadyTests[]> | undefined
   return ({ id = '' }) => {
-    byRule ??= testsByRule(workspace, samples, resolved)
-    if (!known.has(id)) known.set(id, logsAsSamples(eventsOf(byRule.get(id) ?? [])))
+    byRule ??= testsByRule(workspace, samples)
+    if (!known.has(id))
+      known.set(
+        id,
+        logsAsSamples((byRule.get(id) ?? []).flatMap(({ file, options }) => lookAtLogs(file, options, seen).events)),
+      )
     return known.get(id)
   }
 }
 
-function testsByRule(
-  workspace: Workspace,
-  samples: Samples,
-  resolved: ResolvedLogs,
-): ReadonlyMap<string, readonly ReadyTests[]> {
+function testsByRule(workspace: Workspace, samples: Samples): ReadonlyMap<string, readonly ReadyTests[]> {
   const detections = { rules: rulesOf(workspace), suppressions: suppressionsOf(workspace) }
   const { readyTests } = testFiles(workspace, detections)
   const byRule = new Map<string, ReadyTests[]>()
   for (const file of workspace.tests) {
-    const ready = readyTests(file, samples, resolved)
+    const ready = readyTests(file, samples)
     const { subject } = ready ? findSubject(ready.file, ready.detections) : {}
     for (const id of new Set(subject?.rules.flatMap((rule) => rule.id ?? []))) {
       const others = byRule.get(id)
@@ -41,8 +40,4 @@ function testsByRule(
     }
   }
   return byRule
-}
-
-function eventsOf(tests: readonly ReadyTests[]): readonly LogEvent[] {
-  return tests.flatMap(({ file, options }) => file.tests.flatMap((test) => resolveOnce(file, test, options).events))
 }

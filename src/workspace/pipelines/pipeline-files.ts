@@ -3,11 +3,11 @@ import type { Diagnostic, Finding } from '../../diagnostic/diagnostic'
 import type { GeoLookup } from '../../event/enrichment/geo-database'
 import type { RawProcessing } from '../../event/given'
 import { asObject, objectAt } from '../../json/json-object'
-import { processWith } from '../../pipeline/intake/process-raw'
 import { definitionDigest, pulledIn } from '../../pipeline/pulled'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import type { PipelineFile } from '../workspace'
 import { parseUserAgent } from './parse-user-agent'
+import { pipelineRunner } from './when-needed'
 
 /** Pipelines as a log passes them: those of the tenant in its order, then those that a person wrote, by path. */
 export function inOrder(files: readonly PipelineFile[]): readonly PipelineFile[] {
@@ -24,7 +24,7 @@ export function processingOf(
   const pipelines = files.flatMap(({ pipeline }) => (pipeline?.isEnabled ? [pipeline] : []))
   return pipelines.length === 0
     ? undefined
-    : processWith(pipelines, { parseUserAgent, referenceTables: tables, ...(geo && { geo }) })
+    : pipelineRunner().processWith(pipelines, { parseUserAgent, referenceTables: tables, ...(geo && { geo }) })
 }
 
 /** The definition in a file, without what `pull` writes beside it. */
