@@ -4,6 +4,7 @@ import { TextDecoder } from 'node:util'
 import { foreignFile, tellingBytes } from './foreign-file'
 import type { LogFile } from './log-files'
 import { unpackGzip } from './unpack-gzip'
+import { unpackWhole } from './unpack-whole'
 
 const chunkBytes = 256 * 1024
 
@@ -17,6 +18,13 @@ export async function readLogBytes(
   stdin: Readable | undefined,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
+  const whole = file.path === '-' ? undefined : await unpackWhole(file.path)
+  if (whole !== undefined) {
+    const text = new PlainText(take)
+    text.push(whole)
+    text.end()
+    return
+  }
   const source = (file.path === '-' && stdin) || createReadStream(file.path, { highWaterMark: chunkBytes })
   const { head, all } = await peek(source)
   const text = new PlainText(take)
