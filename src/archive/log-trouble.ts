@@ -22,6 +22,12 @@ export function refuse(trouble: LogTrouble): never {
   throw new WorldError('bad-input', `${placeOf(trouble)}: ${trouble.message}`, trouble.help)
 }
 
+/** What was found in one file: the first hundred, and how many there are in all. */
+export interface TroublesOfFile {
+  readonly held: readonly LogTrouble[]
+  readonly count: number
+}
+
 /** Troubles as they are found. Of each file the first hundred are held, the rest is counted. */
 export class FoundTroubles {
   private readonly byFile = new Map<string, { readonly held: LogTrouble[]; count: number }>()
@@ -31,6 +37,18 @@ export class FoundTroubles {
     this.byFile.set(trouble.file, found)
     found.count += 1
     if (found.held.length < mostOfFile) found.held.push(trouble)
+  }
+
+  of(file: string): TroublesOfFile {
+    return this.byFile.get(file) ?? { held: [], count: 0 }
+  }
+
+  /** Takes what was found elsewhere. */
+  addAll({ held, count }: TroublesOfFile): void {
+    for (const trouble of held) this.add(trouble)
+    const [first] = held
+    const found = first && this.byFile.get(first.file)
+    if (found) found.count += count - held.length
   }
 
   /** How many were found, held or not. */

@@ -29,7 +29,14 @@ export interface CompiledRules extends RunOrder {
   /** What is wrong with the rules, also with those that are evaluated all the same. */
   readonly findings: readonly RuleFinding[]
   readonly candidates: CandidateIndex
+  /** What they were compiled from. */
+  readonly source: RulesSource
 }
+
+/** Rules and rule sets as plain data, from which another thread compiles the same. */
+export type RulesSource =
+  | { readonly rules: readonly Draft[]; readonly options: CompileOptions }
+  | { readonly sets: readonly RuleSet[] }
 
 interface RuleFinding {
   readonly rule: Draft
@@ -57,6 +64,7 @@ export function compileSides(sets: readonly RuleSet[]): CompiledRules {
     notEvaluated: sides.flatMap(({ side, notEvaluated }) => notEvaluated.map((each) => ({ ...each, side }))),
     findings: sides.flatMap(({ findings }) => findings),
     candidates: indexCandidates(rules),
+    source: { sets },
   }
 }
 
@@ -78,7 +86,13 @@ export function compileRules(rules: readonly Draft[], options: CompileOptions = 
     }),
     findings: compiled.flatMap(({ source, notes }) => notes.findings.map((finding) => ({ rule: source, finding }))),
     candidates: indexCandidates(order.rules),
+    source: { rules, options },
   }
+}
+
+/** Compiles what other rules were compiled from; it has them in the same order. */
+export function compileFrom(source: RulesSource): CompiledRules {
+  return 'sets' in source ? compileSides(source.sets) : compileRules(source.rules, source.options)
 }
 
 function compileOne(

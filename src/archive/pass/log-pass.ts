@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream'
+import type { CompiledRules } from '../../detect/compile-rules'
+import type { GivenOfLogs } from '../../event/given'
+import { requiredLiterals } from '../../query/required-literals'
+import { Glances } from '../glance/glances'
+import { compileLiteralFilter } from '../literal-filter'
+import type { LogFile } from '../log-files'
+import { type LogTrouble, refuse } from '../log-trouble'
+import { type LogFileReading, readLogFile } from '../read-log-file'
+
+/** How all files of a run are read; plain data. */
+export interface PassPlan {
+  /** Every log is parsed, so that mistakes in unwanted ones are seen, too. */
+  readonly isWhole: boolean
+  /** The first log that cannot be read ends the run. */
+  readonly isStrict: boolean
+  /** Logs of these times are asked for; of an end that is not given, all. */
+  readonly asked: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined }
+}
+
+interface FileReading extends Pick<LogFileReading, 'onEvent'> {
+  readonly given: GivenOfLogs | undefined
+  readonly stdin?: Readable
+  readonly onTrouble: (trouble: LogTrouble) => void
+}
+
+/** The way of every file of a run through one thread: its logs are read, those that some rule may want are shown. */
+export class LogPass {
+  private readonly mayMatch: TextTest | undefined
+  private readonly glances: Glances | undefined
+
+  constructor(
+    rules: CompiledRules,
+    private readonly plan: PassPlan,
+  ) {
+    this.mayMatch = plan.isWhole ? undefined : filterFor(rules)
+    this.glances = plan.isWhole ? undefined : new Glances(rules)
+  }
+
+  /** Answers how many logs the file has. What it does depends on the file alone, not on those that were read before. */
+  read(file: LogFile, { given, stdin, onEvent, onTrouble }: FileReading): Promise<number> {
+    const { isStrict, asked } = this.plan
+    const { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity } = asked
+    return readLogFile(file, {
+      mayMatch: this.mayMatch && evenProcessed(this.mayMatch, given),
+      glance: this.glances?.of(given),
+      isSampled: sampler(),
+      given,
+      ...(stdin && { stdin }),
+      onTrouble: (trouble) => (isStrict ? refuse(trouble) : onTrouble(trouble)),
+      onEvent: (event, place, candidates) => {
+        if (event.timeMs >= fromMs && event.timeMs <= toMs) onEvent(event, place, candidates)
+      },
+    })
+  }
+}
+
+/** What pipelines make of a log its raw text need not hold: whoever may pass one is looked at. */
+export function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): TextTest {
+  const { processing, source, stage } = given ?? {}
+  if (processing === undefined || stage === 'processed') return mayMatch
+  return (text) => mayMatch(text) || processing.mayPass(text, source)
+}
+
+type TextTest = (text: string) => boolean
+
+/** A test on raw text over all queries of all rules. */
+export function filterFor({ rules, candidates }: Pick<CompiledRules, 'rules' | 'candidates'>): TextTest | undefined {
+  const queries = candidates.queries.map(({ query }) => requiredLiterals(query))
+  const mayMatch = queries.length > 0 ? compileLiteralFilter(queries) : undefined
+  // A signal that a tenant raised is for those that look at signals, whatever the queries over logs ask for.
+  const readsSignals = rules.some(({ sources }) => sources.length > 0)
+  return mayMatch && readsSignals ? (text) => mayMatch(text) || text.includes('"signal"') : mayMatch
+}
+
+/** Of the logs of a file that no rule wants one in so many is read all the same, the first among them. */
+const oneIn = 1024
+
+/** Lets some of what no rule wants through, so that the sources of a file are seen. */
+function sampler(): () => boolean {
+  let unwanted = 0
+  return () => {
+    unwanted += 1
+    return unwanted % oneIn === 1
+  }
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Lane, LaneEvents } from './read-in-lanes'
+import type { LaneNews, LaneTask } from './pass-work'
+
+/** What a thread is started with. */
+export interface ThreadStart extends LaneTask {
+  /** How many messages of the thread nobody has taken yet. */
+  readonly untaken: SharedArrayBuffer
+}
+
+/** Starts a thread that reads files. It waits while too much of what it told is not taken yet. */
+export function startThreadLane(task: LaneTask, { onNews, onError }: LaneEvents): Lane {
+  const untaken = new SharedArrayBuffer(4)
+  const gauge = new Int32Array(untaken)
+  const start: ThreadStart = { ...task, untaken }
+  const worker = new Worker(join(__dirname, 'pass-thread.js'), { workerData: start, stdin: false })
+  let isOpen = true
+  worker.on('error', (error) => isOpen && onError(error))
+  worker.on('message', (news: LaneNews) => {
+    Atomics.sub(gauge, 0, 1)
+    Atomics.notify(gauge, 0)
+    if (isOpen) onNews(news)
+  })
+  return {
+    send: (file) => worker.postMessage(file),
+    close: () => {
+      isOpen = false
+      void worker.terminate()
+    },
+  }
+}
