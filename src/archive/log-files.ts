@@ -1,8 +1,9 @@
 import { type Dirent, promises as disk } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { systemCode } from '../diagnostic/thrown'
 import { WorldError } from '../diagnostic/world-error'
+import { timesOfFile } from './file-times'
 import { foreignName } from './foreign-file'
 import type { LogTrouble } from './log-trouble'
 import { reasonOf } from './reason-of'
@@ -19,16 +20,29 @@ export interface FoundLogFiles {
   readonly skipped: readonly string[]
   /** What is there and may not be read. */
   readonly troubles: readonly LogTrouble[]
+  /** How many are left out, for their names say that all of their logs are of other times. */
+  readonly outside: number
+}
+
+/** Of which times logs are asked for; without an end, all before or after the other. */
+export interface AskedTimes {
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
 }
 
 const logFileName = /\.(?:json|ndjson|jsonl|log|csv|tsv)(?:\.gz)?$|\.gz$/i
 
 /**
  * Finds the files behind the arguments of a command: files, folders (walked, hidden entries left out), globs, and `-`.
- * A file that is named itself is taken whatever its name. Throws a WorldError where an argument leads to no log file.
+ * A file that is named itself is taken whatever its name; folders above what is named say nothing of its times. Throws a
+ * WorldError where an argument leads to no log file.
  */
-export async function findLogFiles(args: readonly string[], cwd: string): Promise<FoundLogFiles> {
-  const search = new Search(cwd)
+export async function findLogFiles(
+  args: readonly string[],
+  cwd: string,
+  asked: AskedTimes = {},
+): Promise<FoundLogFiles> {
+  const search = new Search(cwd, asked)
   for (const arg of args) await search.add(arg)
   return search.found()
 }
@@ -40,7 +54,12 @@ class Search {
   /** What folders have of each kind of files that is not opened. */
   private readonly foreign = new Map<string, { readonly first: string; readonly help: string; count: number }>()
 
-  constructor(private readonly cwd: string) {}
+  private readonly outside = new Set<string>()
+
+  constructor(
+    private readonly cwd: string,
+    private readonly asked: AskedTimes,
+  ) {}
 
   found(): FoundLogFiles {
     const foreign = [...this.foreign].map(([kind, { first, help, count }]): LogTrouble => {
@@ -52,11 +71,12 @@ class Search {
       files: [...this.files.values()],
       skipped: [...this.skipped].sort(),
       troubles: [...this.troubles, ...foreign],
+      outside: this.outside.size,
     }
   }
 
   private get met(): number {
-    return this.files.size + this.skipped.size + this.troubles.length + this.foreign.size
+    return this.files.size + this.skipped.size + this.troubles.length + this.foreign.size + this.outside.size
   }
 
   async add(arg: string): Promise<void> {
@@ -71,7 +91,7 @@ class Search {
     try {
       const entry = await disk.stat(path)
       if (entry.isDirectory()) await this.walk(path, arg)
-      else this.addFile(path, arg)
+      else this.addFile(path, arg, basename(path))
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') this.addTrouble(arg, error)
       else if (isDynamicPattern(arg)) await this.addGlob(arg)
@@ -81,7 +101,7 @@ class Search {
 
   private async addGlob(pattern: string): Promise<void> {
     const paths = await glob(pattern, { cwd: this.cwd, absolute: true, onlyFiles: true, expandDirectories: false })
-    for (const path of paths.sort()) this.addFile(path, relative(this.cwd, path))
+    for (const path of paths.sort()) this.addFile(path, relative(this.cwd, path), relative(this.cwd, path))
   }
 
   private async walk(folder: string, name: string): Promise<void> {
@@ -93,7 +113,7 @@ class Search {
         if (entry.name.startsWith('.')) continue
         if (entry.isDirectory()) deeper.push(inside)
         else if (this.leavesOut(inside.name)) continue
-        else if (await isRegular(entry, inside.folder)) this.addFile(inside.folder, inside.name)
+        else if (await isRegular(entry, inside.folder)) this.addFile(inside.folder, inside.name, relative(folder, inside.folder))
         else this.addTrouble(inside.name, new Error('it is no regular file'))
       }
       folders.push(...deeper.reverse())
@@ -120,9 +140,18 @@ class Search {
     }
   }
 
-  private addFile(path: string, name: string): void {
+  /** `below`: the name with the folders that were not named themselves. */
+  private addFile(path: string, name: string, below: string): void {
     if (/CloudTrail-Digest/.test(path)) this.skipped.add(name)
+    else if (this.isOutside(below)) this.outside.add(path)
     else if (!this.files.has(path)) this.files.set(path, { path, name })
+  }
+
+  private isOutside(below: string): boolean {
+    const { fromMs, toMs } = this.asked
+    if (fromMs === undefined && toMs === undefined) return false
+    const times = timesOfFile(below)
+    return times !== undefined && (times.toMs < (fromMs ?? times.toMs) || times.fromMs > (toMs ?? times.fromMs))
   }
 
   private addTrouble(file: string, error: unknown): void {
@@ -131,7 +160,7 @@ class Search {
 
   private seen(arg: string): boolean {
     const path = resolve(this.cwd, arg)
-    return [...this.files.keys()].some((known) => known === arg || known.startsWith(path))
+    return [...this.files.keys(), ...this.outside].some((known) => known === arg || known.startsWith(path))
   }
 }
 

@@ -4,29 +4,41 @@ import { readSpan } from '../testing/moments'
 
 /** The stretch that ends now, as `--last 7d`; or from `--from` to `--to`, or to now. Throws a `usage` WorldError without any. */
 export function stretchAsked(
-  { last, from, to }: { readonly last?: string; readonly from?: string; readonly to?: string },
+  options: StretchOptions,
   nowMs: number,
 ): { readonly fromMs: number; readonly toMs: number } {
+  const { fromMs, toMs = nowMs } = timesAsked(options, nowMs)
+  if (fromMs !== undefined) return { fromMs, toMs }
+  throw new WorldError('usage', 'it is not said since when', 'Give --last 7d, or --from and --to.')
+}
+
+interface StretchOptions {
+  readonly last?: string
+  readonly from?: string
+  readonly to?: string
+}
+
+/**
+ * A stretch of the logs by their own times, both ends within: the one that ends now, as `--last 7d`, or from `--from` to
+ * `--to`. Throws a `usage` WorldError for one that ends too early.
+ */
+export function timesAsked({ last, from, to }: StretchOptions, nowMs: number) {
   if (last !== undefined && (from !== undefined || to !== undefined)) {
     throw new WorldError('usage', '--last and --from or --to say two different times', 'Give one of them.')
   }
-  const { fromMs, toMs = nowMs } = timesAsked({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
-  if (fromMs !== undefined) return { fromMs, toMs }
-  if (last === undefined)
-    throw new WorldError('usage', 'it is not said since when', 'Give --last 7d, or --from and --to.')
-  const spanMs = readSpan(last)
-  if (!spanMs) throw new WorldError('usage', `--last ${last} is not a stretch of time`, 'Write --last 7d, 12h or 90m.')
-  return { fromMs: nowMs - spanMs, toMs: nowMs }
-}
-
-/** A stretch of the logs by their own times, both ends within. Throws a `usage` WorldError for one that ends too early. */
-export function timesAsked(options: { readonly from?: string; readonly to?: string }) {
-  const [fromMs, toMs] = [timeOption('from', options.from), timeOption('to', options.to)]
+  const fromMs = last === undefined ? timeOption('from', from) : nowMs - spanOption(last)
+  const toMs = last === undefined ? timeOption('to', to) : nowMs
   if (fromMs !== undefined && toMs !== undefined && toMs < fromMs) {
     throw new WorldError('usage', '--to is before --from', 'Swap the two times.')
   }
   const isAsked = (timeMs: number): boolean => timeMs >= (fromMs ?? timeMs) && timeMs <= (toMs ?? timeMs)
   return { fromMs, toMs, isAsked }
+}
+
+function spanOption(last: string): number {
+  const spanMs = readSpan(last)
+  if (spanMs) return spanMs
+  throw new WorldError('usage', `--last ${last} is not a stretch of time`, 'Write --last 7d, 12h or 90m.')
 }
 
 /** A time given as an option; absent where the option is. Throws a `usage` WorldError for what is none. */

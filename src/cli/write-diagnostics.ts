@@ -1,3 +1,4 @@
+import type { FoundLogFiles } from '../archive/log-files'
 import { type LogTrouble, placeOf } from '../archive/log-trouble'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
@@ -38,6 +39,17 @@ export function tellTroubles(troubles: readonly LogTrouble[], { stderr }: Pick<C
     const help = trouble.help ? ` (${trouble.help})` : ''
     stderr.write(terminal`${trouble.severity}[${trouble.code}]: ${placeOf(trouble)}: ${trouble.message}${help}\n`)
   }
+}
+
+/** Tells on stderr which files were found and not opened, and why. */
+export function tellUnopened(
+  { skipped, outside }: Pick<FoundLogFiles, 'skipped' | 'outside'>,
+  { stderr }: Pick<CliContext, 'stderr'>,
+): void {
+  for (const name of skipped) stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
+  if (outside === 0) return
+  const files = outside === 1 ? '1 file' : `${outside} files`
+  stderr.write(terminal`skipped ${files}: of other times than those asked for, by name or folder\n`)
 }
 
 /** A line for whoever waits: on stderr, only on a terminal, never with `--quiet`. It is replaced by the next one. */

@@ -6,7 +6,6 @@ import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
-import { terminal } from '../../medium/terminal-text'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signals-json'
 import { signalsText } from '../../report/signals-text'
 import { unheardText } from '../../report/unheard-notes'
@@ -22,7 +21,7 @@ import { chosenDetections, openWorkspace } from '../open-workspace'
 import { passedPipelines, tellPipelines } from '../tell-pipelines'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
-import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
+import { progressLine, tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
 
@@ -43,7 +42,7 @@ export async function evalLogs(
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const startedMs = context.now()
-  const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options)
+  const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options, startedMs)
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
@@ -58,10 +57,11 @@ export async function evalLogs(
   const {
     files,
     skipped,
+    outside,
     troubles: unopened,
   } = options.tenantLogs
     ? await tenantLogFiles(workspace, compiled, { ...times, maxLogs: options.maxLogs }, context, globals)
-    : await findLogFiles(logs, context.cwd)
+    : await findLogFiles(logs, context.cwd, times)
   const progress = progressLine(context.stderr, globals.quiet)
   const archive = await runArchive({
     rules: compiled,
@@ -93,7 +93,7 @@ export async function evalLogs(
   tellTroubles(troubles, context)
   tellPipelines(workspace, context, globals)
   if (!globals.quiet)
-    for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
+    tellUnopened({ skipped, outside }, context)
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
   try {
     for (const part of printed(outcome, format, globals.colour)) {

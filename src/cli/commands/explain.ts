@@ -20,12 +20,13 @@ import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { tellPipelines } from '../tell-pipelines'
 import { timesAsked } from '../times-asked'
-import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
+import { progressLine, tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
 
 /** Which of the logs are looked at. */
 interface Stretch {
+  readonly last?: string
   readonly from?: string
   readonly to?: string
 }
@@ -88,7 +89,7 @@ async function explainLogs(
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<Explanation> {
-  const times = timesAsked(options)
+  const times = timesAsked(options, context.now())
   const alone = logs.length === 0
   const workspace = workspaceFor(id, alone, context, globals)
   const { rules, suppressions } = chosenDetections(workspace, context, globals)
@@ -108,7 +109,8 @@ async function explainLogs(
   if (alone) {
     throw new WorldError('usage', `there are no logs to explain ${id} on`, 'Name files, folders, globs or - after it.')
   }
-  const { files, troubles: unopened } = await findLogFiles(logs, context.cwd)
+  const { files, troubles: unopened, outside } = await findLogFiles(logs, context.cwd, times)
+  if (!globals.quiet) tellUnopened({ skipped: [], outside }, context)
   const explainer = new RuleExplainer(rule, {
     suppressions,
     tables: workspace.tables,

@@ -6,7 +6,6 @@ import { excessesOf, parseFailOn } from '../../impact/fail-on'
 import { measureImpact } from '../../impact/measure-impact'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
-import { terminal } from '../../medium/terminal-text'
 import { impactJson } from '../../report/impact/impact-json'
 import { impactMarkdown } from '../../report/impact/impact-markdown'
 import type { ImpactOutcome } from '../../report/impact/impact-outcome'
@@ -27,7 +26,7 @@ import { tellPipelines } from '../tell-pipelines'
 import { boundOf } from '../tenants/markdown-bound'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
-import { tellDiagnostics, tellTroubles } from '../write-diagnostics'
+import { tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'markdown'] as const
 
@@ -56,7 +55,7 @@ export async function impact(
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const bounds = (options.failOn ?? []).map(parseFailOn)
-  const times = options.tenantLogs ? tenantTimes(logs, options, context.now()) : timesAsked(options)
+  const times = options.tenantLogs ? tenantTimes(logs, options, context.now()) : timesAsked(options, context.now())
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals)
   const base = await workspaceAt(workspace.root, options.base, context.cwd)
@@ -69,9 +68,9 @@ export async function impact(
   const now = { workspace, wayOf: isRead ? wayOfLogs(workspace) : undefined }
   const then = { workspace: base.workspace, wayOf: isRead ? base.wayOf : undefined }
   const changes = findChanges(detectionsOf(then, workspace, tenant), detectionsOf(now, base.workspace, tenant))
-  const { files, skipped, troubles } =
+  const { files, skipped, troubles, outside } =
     changes.changed.length === 0
-      ? { files: [], skipped: [], troubles: [] }
+      ? { files: [], skipped: [], troubles: [], outside: 0 }
       : options.tenantLogs
         ? await tenantLogFiles(
             workspace,
@@ -80,7 +79,7 @@ export async function impact(
             context,
             globals,
           )
-        : await findLogFiles(logs, context.cwd)
+        : await findLogFiles(logs, context.cwd, times)
   const task: SidesTask = {
     changes,
     files,
@@ -96,7 +95,7 @@ export async function impact(
   tellTroubles([...troubles, ...evaluation.troubles], context)
   tellPipelines(workspace, context, globals)
   if (!globals.quiet) {
-    for (const name of skipped) context.stderr.write(terminal`skipped ${name}: a digest, which holds no log\n`)
+    tellUnopened({ skipped, outside }, context)
     if (format === 'text') context.stderr.write(unheardText(evaluation.unheard))
   }
   const measured = context.busy(() => measureImpact(changes, evaluation.signals, evaluation.notEvaluated))

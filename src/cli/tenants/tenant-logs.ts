@@ -90,10 +90,10 @@ export function tenantTimes(
 /** Throws a `usage` WorldError where there are no logs, or options that are for those of a tenant. */
 export function refuseWithoutTenant(
   logs: readonly string[],
-  { last, maxLogs }: { readonly last?: string; readonly maxLogs?: number },
+  { maxLogs }: { readonly maxLogs?: number },
 ): void {
-  const stray = last !== undefined ? '--last' : maxLogs !== undefined ? '--max-logs' : undefined
-  if (stray !== undefined) throw new WorldError('usage', `${stray} is for --tenant-logs`, 'Files take --from and --to.')
+  if (maxLogs !== undefined)
+    throw new WorldError('usage', '--max-logs is for --tenant-logs', 'Files take --last, or --from and --to.')
   if (logs.length > 0) return
   throw new WorldError(
     'usage',
@@ -114,5 +114,5 @@ export async function tenantLogFiles(
   const files = await withTenant(workspace, context, globals, ({ logs }) =>
     fetchTenantLogs(workspace, logs, { searches, maxLogs }, context, globals),
   )
-  return { files: [...files.values()], skipped: [], troubles: [] }
+  return { files: [...files.values()], skipped: [], troubles: [], outside: 0 }
 }
