@@ -27,7 +27,9 @@ const byDay = /(?:^|\/)(\d{4})\/(\d{2})\/(\d{2})(?:\/(\d{2}))?\/[^/]*$/
 export function timesOfFile(name: string): FileTimes | undefined {
   const path = name.replaceAll('\\', '/')
   return (
-    timesOf(ofCloudTrail.exec(path), minuteMs) ?? timesOf(ofDatadog.exec(path), hourMs) ?? timesOf(byDay.exec(path), dayMs)
+    timesOf(ofCloudTrail.exec(path), minuteMs) ??
+    timesOf(ofDatadog.exec(path), hourMs) ??
+    timesOf(byDay.exec(path), dayMs)
   )
 }
 

@@ -113,7 +113,8 @@ class Search {
         if (entry.name.startsWith('.')) continue
         if (entry.isDirectory()) deeper.push(inside)
         else if (this.leavesOut(inside.name)) continue
-        else if (await isRegular(entry, inside.folder)) this.addFile(inside.folder, inside.name, relative(folder, inside.folder))
+        else if (await isRegular(entry, inside.folder))
+          this.addFile(inside.folder, inside.name, relative(folder, inside.folder))
         else this.addTrouble(inside.name, new Error('it is no regular file'))
       }
       folders.push(...deeper.reverse())

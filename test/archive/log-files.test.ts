@@ -98,3 +98,50 @@ test('of what is not opened a folder tells each kind once, and tables are read',
     },
   ])
 })
+
+describe('times that names tell', () => {
+  const at = (text: string): number => Date.parse(text)
+  const asked = { fromMs: at('2026-03-10T12:00:00Z'), toMs: at('2026-03-12T12:00:00Z') }
+  const trail = (time: string): string => `trail/111122223333_CloudTrail_eu-west-1_${time}Z_aBcDeF0123456789.json.gz`
+
+  // A day is added on either side of what a name says.
+  test.each([
+    [trail('20260309T1158'), false],
+    [trail('20260309T1159'), true],
+    [trail('20260313T1200'), true],
+    [trail('20260313T1201'), false],
+    ['archive/dt=20260309/hour=10/a.json.gz', false],
+    ['archive/dt=20260309/hour=11/a.json.gz', true],
+    ['archive/dt=20260313/hour=12/a.json.gz', true],
+    ['archive/dt=20260313/hour=13/a.json.gz', false],
+    ['days/2026/03/08/a.json', false],
+    ['days/2026/03/09/a.json', true],
+    ['days/2026/03/13/a.json', true],
+    ['days/2026/03/14/a.json', false],
+    ['days/2026/03/09/10/a.json', false],
+    ['days/2026/03/09/11/a.json', true],
+    ['days/2026/02/30/a.json', true],
+    ['days/2026-03-01.json', true],
+  ])('%s is opened: %s', async (path, isOpened) => {
+    const folder = mkdtempSync(join(cwd, 'times-'))
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), '{}')
+    const [arg = ''] = path.split('/')
+    const { files, outside } = await findLogFiles([arg], folder, asked)
+    expect([files.length, outside]).toEqual(isOpened ? [1, 0] : [0, 1])
+    expect((await findLogFiles([arg], folder)).files).toHaveLength(1)
+  })
+
+  test('a folder that is named itself is not left out, whatever it is called', async () => {
+    mkdirSync(join(cwd, 'case/2020/01/01'), { recursive: true })
+    writeFileSync(join(cwd, 'case/2020/01/01/a.json'), '{}')
+    const found = await Promise.all(
+      ['case/2020/01/01', 'case/2020/01/01/a.json', 'case'].map((arg) => findLogFiles([arg], cwd, asked)),
+    )
+    expect(found.map(({ files, outside }) => [files.length, outside])).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ])
+  })
+})

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Lane, LaneEvents } from './read-in-lanes'
 import type { LaneNews, LaneTask } from './pass-work'
+import type { Lane, LaneEvents } from './read-in-lanes'
 
 /** What a thread is started with. */
 export interface ThreadStart extends LaneTask {

@@ -92,8 +92,7 @@ export async function evalLogs(
   }
   tellTroubles(troubles, context)
   tellPipelines(workspace, context, globals)
-  if (!globals.quiet)
-    tellUnopened({ skipped, outside }, context)
+  if (!globals.quiet) tellUnopened({ skipped, outside }, context)
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
   try {
     for (const part of printed(outcome, format, globals.colour)) {

@@ -88,10 +88,7 @@ export function tenantTimes(
 }
 
 /** Throws a `usage` WorldError where there are no logs, or options that are for those of a tenant. */
-export function refuseWithoutTenant(
-  logs: readonly string[],
-  { maxLogs }: { readonly maxLogs?: number },
-): void {
+export function refuseWithoutTenant(logs: readonly string[], { maxLogs }: { readonly maxLogs?: number }): void {
   if (maxLogs !== undefined)
     throw new WorldError('usage', '--max-logs is for --tenant-logs', 'Files take --last, or --from and --to.')
   if (logs.length > 0) return
