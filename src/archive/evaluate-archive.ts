@@ -1,4 +1,3 @@
-import { promises as disk } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../detect/compile-rules'
 import { OpenEvaluation } from '../detect/evaluate'
@@ -7,16 +6,13 @@ import type { ClosedSignal } from '../detect/signals/closed-signal'
 import { keysShown } from '../detect/signals/keys-shown'
 import type { Sided, Signal } from '../detect/signals/signal'
 import type { GivenOfLogs } from '../event/given'
-import { requiredLiterals } from '../query/required-literals'
-import { givenForRules } from './given-for-rules'
-import { Glances } from './glance/glances'
 import { KeptEvents } from './kept/kept-events'
 import { FileNumbers, readAgainFrom } from './kept/read-again'
 import { SpillFolder } from './kept/spill-folder'
-import { compileLiteralFilter } from './literal-filter'
-import type { LogFile } from './log-files'
-import { FoundTroubles, type LogTrouble, refuse } from './log-trouble'
-import { readLogFile } from './read-log-file'
+import type { AskedTimes, LogFile } from './log-files'
+import { FoundTroubles, type LogTrouble } from './log-trouble'
+import { type ArchiveProgress, readFiles, type SizedFile, withSizes } from './pass/read-files'
+import type { StartLane } from './pass/read-in-lanes'
 
 export interface ArchiveTask {
   readonly rules: CompiledRules
@@ -25,8 +21,8 @@ export interface ArchiveTask {
   readonly givenOf?: (file: LogFile) => GivenOfLogs | undefined
   /** The first log that cannot be read ends the run with a WorldError; every log is parsed. */
   readonly strict?: boolean
-  /** Whether logs of a time are asked for; all are unless given. */
-  readonly isAsked?: (timeMs: number) => boolean
+  /** Logs of these times are asked for, both ends within; of an end that is not given, all. */
+  readonly asked?: AskedTimes
   /** The clock of the logs goes on to this time, for rules that wait for silence. */
   readonly untilMs?: number | undefined
   /** What the file `-` is read from; the process's own standard input unless given. */
@@ -39,12 +35,12 @@ export interface ArchiveTask {
   readonly limits?: { readonly bytes?: number; readonly events?: number }
   /** Called after each file. */
   readonly onProgress?: (progress: ArchiveProgress) => void
-}
-
-interface ArchiveProgress {
-  readonly files: number
-  readonly filesInAll: number
-  readonly logs: number
+  /** How many threads read the files; as many as there are cores, unless it is said, and none beside this one for 1. */
+  readonly workers?: number | undefined
+  /** What reads files in place of threads. */
+  readonly startLane?: StartLane
+  /** Stops the reading; the rules then run over what was read until there. */
+  readonly abort?: AbortSignal
 }
 
 export interface ArchiveEvaluation extends Evaluation {
@@ -60,6 +56,8 @@ const smallArchiveBytes = 16 * 1024 * 1024
 export interface ArchiveRun extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'troubles'> {
   /** Tells the signals one by one, in the order in which they opened. */
   signals(): Iterable<Signal & Sided>
+  /** How many of the files were read to their ends. */
+  readonly filesRead: number
   /** The figures, once the signals have been told. */
   stats(): ArchiveEvaluation['stats']
   /** Lets go of what was kept on disk. */
@@ -94,39 +92,31 @@ export async function runArchive(task: ArchiveTask): Promise<ArchiveRun> {
 }
 
 async function runWith(task: ArchiveTask, spill: SpillFolder): Promise<ArchiveRun> {
-  const { rules, files, strict = false, stdin = process.stdin, busy = (work) => work(), onProgress } = task
-  const { isAsked = () => true, untilMs, limits = {} } = task
+  const { rules, strict = false, stdin = process.stdin, busy = (work) => work(), onProgress = () => {} } = task
+  const { asked = {}, untilMs, limits = {}, givenOf = () => undefined, workers, startLane, abort } = task
+  const files = await withSizes(task.files)
   // Where the clock stops at the last log, that one has to be read, whatever it says.
   const readsAll = strict || (untilMs === undefined && rules.rules.some(({ waits }) => waits !== undefined))
-  const isWhole = readsAll || (await isSmall(files))
-  const mayMatch = isWhole ? undefined : filterFor(rules)
-  const glances = isWhole ? undefined : new Glances(rules)
+  const isSmall = files.every(({ bytes }) => bytes !== undefined) && sizeOf(files) <= smallArchiveBytes
   const open = new OpenEvaluation(rules, { untilMs, spill, mostBytes: limits.bytes })
   const numbered = new FileNumbers(files)
   const kept = new KeptEvents(spill, readAgainFrom(task, numbered), limits.events)
   const troubles = new FoundTroubles()
-  const givenFor = givenForRules(rules)
-  let [logs, done] = [0, 0]
-  for (const file of files) {
-    const given = givenFor(task.givenOf?.(file))
-    const number = numbered.numberOf(file)
-    const isLasting = await isRegularFile(file)
-    logs += await readLogFile(file, {
-      mayMatch: mayMatch && evenProcessed(mayMatch, given),
-      glance: glances?.of(given),
-      isSampled: sampler(),
-      stdin,
-      given,
-      onTrouble: (trouble) => (strict ? refuse(trouble) : troubles.add(trouble)),
-      onEvent: (event, { offset, part }, candidates) => {
-        if (!isAsked(event.timeMs)) return
-        const place = { file: number, offset, part }
-        if (open.show(event, place, candidates)) kept.keep(place, event, isLasting)
-      },
-    })
-    done += 1
-    onProgress?.({ files: done, filesInAll: files.length, logs })
-  }
+  const { logs, files: read } = await readFiles({
+    rules,
+    files,
+    plan: { isWhole: readsAll || isSmall, isStrict: strict, asked },
+    givenOf,
+    numberOf: (file) => numbered.numberOf(file),
+    stdin,
+    open,
+    troubles,
+    keep: (place, event, isLasting) => kept.keep(place, event, isLasting),
+    lanes: workers ?? (isSmall ? 1 : undefined),
+    startLane,
+    onProgress,
+    abort,
+  })
   const ran = busy(() => open.run())
   const shown = rules.rules.map(keysShown)
   await kept.find(ran.lookedAt(), () => 'all')
@@ -136,6 +126,7 @@ async function runWith(task: ArchiveTask, spill: SpillFolder): Promise<ArchiveRu
   )
   return {
     ...ran.beside(),
+    filesRead: read,
     troubles: troubles.told(),
     signals: () => ran.signals(kept.eventsOf),
     stats: () => ({ ...ran.stats(logs), errors: troubles.count }),
@@ -148,54 +139,6 @@ function isAskedAbout({ looks }: ClosedSignal): boolean {
   return looks.some(({ active }) => active.length > 0)
 }
 
-/** What pipelines make of a log its raw text need not hold: whoever may pass one is looked at. */
-export function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): TextTest {
-  const { processing, source, stage } = given ?? {}
-  if (processing === undefined || stage === 'processed') return mayMatch
-  return (text) => mayMatch(text) || processing.mayPass(text, source)
-}
-
-type TextTest = (text: string) => boolean
-
-/** A test on raw text over all queries of all rules. */
-export function filterFor({ rules }: CompiledRules): TextTest | undefined {
-  const queries = rules.flatMap(({ selectors }) => selectors.map(({ query }) => requiredLiterals(query)))
-  const mayMatch = queries.length > 0 ? compileLiteralFilter(queries) : undefined
-  // A signal that a tenant raised is for those that look at signals, whatever the queries over logs ask for.
-  const readsSignals = rules.some(({ sources }) => sources.length > 0)
-  return mayMatch && readsSignals ? (text) => mayMatch(text) || text.includes('"signal"') : mayMatch
-}
-
-/** Of the logs of a file that no rule wants one in so many is read all the same, the first among them. */
-const oneIn = 1024
-
-/** Lets some of what no rule wants through, so that the sources of a file are seen. */
-function sampler(): () => boolean {
-  let unwanted = 0
-  return () => {
-    unwanted += 1
-    return unwanted % oneIn === 1
-  }
-}
-
-/** Whether a file can be read again: a pipe cannot. */
-async function isRegularFile({ path }: LogFile): Promise<boolean> {
-  if (path === '-') return false
-  return disk.stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  )
-}
-
-async function isSmall(files: readonly LogFile[]): Promise<boolean> {
-  let bytes = 0
-  for (const { path } of files) {
-    if (path === '-') return false
-    bytes += await disk.stat(path).then(
-      ({ size }) => size,
-      () => 0,
-    )
-    if (bytes > smallArchiveBytes) return false
-  }
-  return true
+function sizeOf(files: readonly SizedFile[]): number {
+  return files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
 }

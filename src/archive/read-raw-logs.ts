@@ -26,6 +26,8 @@ export interface RawLogReading {
   readonly mayMatch?: ((text: string) => boolean) | undefined
   /** Tells of usual records which queries can match them; one that none can then counts as read, too. */
   readonly glance?: RecordGlance | undefined
+  /** Where it is set, the reading stops; what was read until then counts. */
+  readonly abort?: AbortSignal | undefined
   /** Asked of each log that nobody wants: whether it is read all the same. */
   readonly isSampled?: () => boolean
   /** What the file `-` is read from. */
@@ -55,12 +57,14 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
   let bytes = 0
   try {
     await readLogBytes(file, reading.stdin, (chunk) => {
+      if (reading.abort?.aborted) throw new Stopped()
       format.push(chunk)
       if (bytes <= mostBytes && bytes + chunk.length > mostBytes) reader.tooLarge(mostBytes)
       bytes += chunk.length
     })
     await format.end()
   } catch (error) {
+    if (error instanceof Stopped) return reader.logs
     if (error instanceof DamagedGzip) await reader.damaged(error.how, () => format.end())
     else if (error instanceof ForeignFile) reader.trouble('L005', error.message, undefined, error.help)
     else if (systemCode(error) === undefined) throw error
@@ -68,6 +72,9 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
   }
   return reader.logs
 }
+
+/** Nobody wants the rest. */
+class Stopped extends Error {}
 
 class LogReader {
   logs = 0

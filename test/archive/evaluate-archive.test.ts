@@ -144,7 +144,7 @@ describe('rules that wait for silence', () => {
   test('a time that is asked for ends it instead', async () => {
     const untilMs = Date.UTC(2026, 2, 1, 12)
     expect(await firstSeen([add], { untilMs })).toHaveLength(1)
-    expect(await firstSeen([add], { untilMs, isAsked: () => false })).toEqual([])
+    expect(await firstSeen([add], { untilMs, asked: { toMs: 0 } })).toEqual([])
   })
 })
 

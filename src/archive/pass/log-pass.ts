@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs } from '../../event/given'
 import { requiredLiterals } from '../../query/required-literals'
+import { givenForRules } from '../given-for-rules'
 import { Glances } from '../glance/glances'
 import { compileLiteralFilter } from '../literal-filter'
-import type { LogFile } from '../log-files'
+import type { AskedTimes, LogFile } from '../log-files'
 import { type LogTrouble, refuse } from '../log-trouble'
 import { type LogFileReading, readLogFile } from '../read-log-file'
 
@@ -15,12 +16,13 @@ export interface PassPlan {
   /** The first log that cannot be read ends the run. */
   readonly isStrict: boolean
   /** Logs of these times are asked for; of an end that is not given, all. */
-  readonly asked: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined }
+  readonly asked: AskedTimes
 }
 
 interface FileReading extends Pick<LogFileReading, 'onEvent'> {
   readonly given: GivenOfLogs | undefined
   readonly stdin?: Readable
+  readonly abort?: AbortSignal | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
 }
 
@@ -28,6 +30,7 @@ interface FileReading extends Pick<LogFileReading, 'onEvent'> {
 export class LogPass {
   private readonly mayMatch: TextTest | undefined
   private readonly glances: Glances | undefined
+  private readonly givenFor: ReturnType<typeof givenForRules>
 
   constructor(
     rules: CompiledRules,
@@ -35,10 +38,12 @@ export class LogPass {
   ) {
     this.mayMatch = plan.isWhole ? undefined : filterFor(rules)
     this.glances = plan.isWhole ? undefined : new Glances(rules)
+    this.givenFor = givenForRules(rules)
   }
 
   /** Answers how many logs the file has. What it does depends on the file alone, not on those that were read before. */
-  read(file: LogFile, { given, stdin, onEvent, onTrouble }: FileReading): Promise<number> {
+  read(file: LogFile, { given: said, stdin, abort, onEvent, onTrouble }: FileReading): Promise<number> {
+    const given = this.givenFor(said)
     const { isStrict, asked } = this.plan
     const { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity } = asked
     return readLogFile(file, {
@@ -47,6 +52,7 @@ export class LogPass {
       isSampled: sampler(),
       given,
       ...(stdin && { stdin }),
+      ...(abort && { abort }),
       onTrouble: (trouble) => (isStrict ? refuse(trouble) : onTrouble(trouble)),
       onEvent: (event, place, candidates) => {
         if (event.timeMs >= fromMs && event.timeMs <= toMs) onEvent(event, place, candidates)

@@ -1,20 +1,28 @@
-import { type CompiledRules, compileFrom, type RulesSource } from '../../detect/compile-rules'
-import { buffersOf } from '../../detect/hits/hit-rows'
+import { compileFrom, type RulesSource } from '../../detect/compile-rules'
 import { HitSelection, type SelectedLogs } from '../../detect/hits/hit-selection'
+import { buffersOf } from '../../detect/hits/packed-rows'
 import { WorldError } from '../../diagnostic/world-error'
 import type { GivenOfLogs } from '../../event/given'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
 import { LogPass, type PassPlan } from './log-pass'
+import type { PlacedEvent } from './read-in-lanes'
 
 /** What a lane is started with: plain data. */
 export interface LaneTask {
   readonly rules: RulesSource
   readonly plan: PassPlan
+  /** So many events that rules can use are handed over whole. */
+  readonly mostEvents: number
+  /** So many rows are gathered before they are handed over; the usual, where it is not said. */
+  readonly mostRows?: number
 }
 
-/** A file to read, by its number among those of the run. */
+/** A file to read. */
 export interface PassFile {
+  /** Its place in the order of the files of the run. */
+  readonly order: number
+  /** Under this number places know it. */
   readonly number: number
   readonly file: LogFile
   readonly given: GivenOfLogs | undefined
@@ -22,15 +30,15 @@ export interface PassFile {
 
 /** What a lane tells. */
 export type LaneNews =
-  | { readonly kind: 'selected'; readonly selected: SelectedLogs }
+  | { readonly kind: 'selected'; readonly selected: SelectedLogs; readonly events: readonly PlacedEvent[] }
   | {
       readonly kind: 'read'
-      readonly number: number
+      readonly order: number
       readonly logs: number
       readonly troubles: TroublesOfFile
     }
   /** With `isStrict`: what ends the run, unless an earlier file does. */
-  | { readonly kind: 'refused'; readonly number: number; readonly message: string; readonly help: string | undefined }
+  | { readonly kind: 'refused'; readonly order: number; readonly message: string; readonly help: string | undefined }
 
 export type TellNews = (news: LaneNews, transferred: readonly ArrayBufferLike[]) => void
 
@@ -41,38 +49,51 @@ const mostGathered = 4096
 export class PassWork {
   private readonly pass: LogPass
   private readonly selection: HitSelection
+  private readonly mostRows: number
+  private eventsLeft: number
+  private events: PlacedEvent[] = []
 
   constructor(
-    { rules: source, plan }: LaneTask,
+    { rules: source, plan, mostEvents, mostRows = mostGathered }: LaneTask,
     private readonly tell: TellNews,
-    private readonly mostRows = mostGathered,
-    rules: CompiledRules = compileFrom(source),
   ) {
+    const rules = compileFrom(source)
     this.pass = new LogPass(rules, plan)
     this.selection = new HitSelection(rules)
+    this.mostRows = mostRows
+    this.eventsLeft = mostEvents
   }
 
-  async read({ number, file, given }: PassFile): Promise<void> {
+  async read({ order, number, file, given }: PassFile): Promise<void> {
     const troubles = new FoundTroubles()
     try {
       const logs = await this.pass.read(file, {
         given,
         onTrouble: (trouble) => troubles.add(trouble),
         onEvent: (event, { offset, part }, candidates) => {
-          this.selection.show(event, { file: number, offset, part }, candidates)
+          const place = { file: number, offset, part }
+          if (this.selection.show(event, place, candidates)) this.keep({ place, event })
           if (this.selection.size >= this.mostRows) this.handOver()
         },
       })
       this.handOver()
-      this.tell({ kind: 'read', number, logs, troubles: troubles.of(file.name) }, [])
+      this.tell({ kind: 'read', order, logs, troubles: troubles.of(file.name) }, [])
     } catch (error) {
-      if (!(error instanceof WorldError)) throw error
-      this.tell({ kind: 'refused', number, message: error.message, help: error.help }, [])
+      if (!(error instanceof WorldError) || error.code !== 'bad-input') throw error
+      this.tell({ kind: 'refused', order, message: error.message, help: error.help }, [])
     }
+  }
+
+  private keep(one: PlacedEvent): void {
+    if (this.eventsLeft === 0) return
+    this.eventsLeft -= 1
+    this.events.push(one)
   }
 
   private handOver(): void {
     const selected = this.selection.take()
-    this.tell({ kind: 'selected', selected }, buffersOf(selected.rows))
+    const { events } = this
+    this.events = []
+    this.tell({ kind: 'selected', selected, events }, buffersOf(selected.rows))
   }
 }

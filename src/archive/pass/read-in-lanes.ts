@@ -1,5 +1,7 @@
+import type { LogPlace } from '../../detect/hits/hit'
 import type { SelectedLogs } from '../../detect/hits/hit-selection'
 import { WorldError } from '../../diagnostic/world-error'
+import type { LogEvent } from '../../event/log-event'
 import type { LaneNews, LaneTask, PassFile } from './pass-work'
 
 /** A thread that reads files, or what stands for one. */
@@ -16,67 +18,80 @@ export interface LaneEvents {
 
 export type StartLane = (task: LaneTask, events: LaneEvents) => Lane
 
-export interface LanesReading {
+/** An event that came along with its row. */
+export interface PlacedEvent {
+  readonly place: LogPlace
+  readonly event: LogEvent
+}
+
+interface LanesReading {
   readonly task: LaneTask
   readonly lanes: number
   readonly startLane: StartLane
-  /** In the order in which they are handed out; `number` says which comes first. */
+  /** In the order in which they are handed out; their own `order` says which comes first. */
   readonly files: readonly PassFile[]
-  readonly onSelected: (selected: SelectedLogs) => void
+  readonly abort: AbortSignal | undefined
+  readonly onSelected: (selected: SelectedLogs, events: readonly PlacedEvent[]) => void
   readonly onRead: (news: Extract<LaneNews, { kind: 'read' }>) => void
+  /** A file ends the run; those behind it are left out, those before it are read to their ends. */
+  readonly onRefused: (order: number, error: WorldError) => void
 }
 
 /** So many files a lane knows of, so that it need not wait for the next one. */
 const filesAhead = 2
 
-/**
- * Reads files in several lanes. What is told comes in any order; with `isStrict`, what ends the run is the first trouble
- * in the order of files all the same.
- */
+/** Reads files in several lanes; what is told comes in any order. Rejects where a lane is lost, resolves on `abort`. */
 export function readInLanes(reading: LanesReading): Promise<void> {
-  const { task, files, startLane, onSelected, onRead } = reading
+  const { task, files, startLane, abort, onSelected, onRead, onRefused } = reading
   const waiting = [...files]
   const underWay = new Set<number>()
   const lanes: Lane[] = []
-  let refused: Extract<LaneNews, { kind: 'refused' }> | undefined
+  let firstRefused = Infinity
   return new Promise<void>((resolve, reject) => {
     const end = (error?: unknown): void => {
+      abort?.removeEventListener('abort', stop)
       for (const lane of lanes) lane.close()
       if (error === undefined) resolve()
       else reject(error)
     }
-    const isWanted = ({ number }: Pick<PassFile, 'number'>): boolean => refused === undefined || number < refused.number
+    const stop = (): void => end()
     const hand = (lane: Lane): void => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        if (!isWanted(next)) continue
-        underWay.add(next.number)
-        lane.send(next)
-        return
-      }
+      const at = waiting.findIndex(({ order }) => order < firstRefused)
+      const [next] = at === -1 ? [] : waiting.splice(at, 1)
+      if (next === undefined) return
+      underWay.add(next.order)
+      lane.send(next)
     }
     const endIfRead = (): void => {
-      if ([...underWay].some((number) => isWanted({ number })) || waiting.some(isWanted)) return
-      end(refused && new WorldError('bad-input', refused.message, refused.help))
+      const isLeft = (order: number): boolean => order < firstRefused
+      if (![...underWay].some(isLeft) && !waiting.some(({ order }) => isLeft(order))) end()
     }
     const start = (): Lane => {
       const lane = startLane(task, {
         onError: end,
         onNews: (news) => {
           if (news.kind === 'selected') {
-            onSelected(news.selected)
+            onSelected(news.selected, news.events)
             return
           }
-          underWay.delete(news.number)
+          underWay.delete(news.order)
           if (news.kind === 'read') onRead(news)
-          else if (isWanted(news)) refused = news
+          else {
+            firstRefused = Math.min(firstRefused, news.order)
+            onRefused(news.order, new WorldError('bad-input', news.message, news.help))
+          }
           hand(lane)
           endIfRead()
         },
       })
       return lane
     }
+    if (abort?.aborted) {
+      resolve()
+      return
+    }
+    abort?.addEventListener('abort', stop)
     for (let count = Math.min(reading.lanes, files.length); count > 0; count -= 1) lanes.push(start())
     for (let ahead = 0; ahead < filesAhead; ahead += 1) for (const lane of lanes) hand(lane)
-    endIfRead()
   })
 }

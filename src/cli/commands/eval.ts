@@ -68,7 +68,7 @@ export async function evalLogs(
     files,
     givenOf: givenByOptions(options, workspace, context.now()),
     strict: options.strict === true,
-    isAsked: times.isAsked,
+    asked: { fromMs: times.fromMs, toMs: times.toMs },
     untilMs: times.toMs,
     stdin: context.stdin,
     busy: context.busy,

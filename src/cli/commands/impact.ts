@@ -87,6 +87,7 @@ export async function impact(
       before: givenByOptions(options, base.workspace ?? workspace, context.now()),
       after: givenByOptions(options, workspace, context.now()),
     },
+    asked: { fromMs: times.fromMs, toMs: times.toMs },
     isAsked: times.isAsked,
     untilMs: times.toMs,
     strict: options.strict === true,

@@ -1,6 +1,7 @@
-import { evaluateArchive, evenProcessed, filterFor } from '../../archive/evaluate-archive'
-import type { LogFile } from '../../archive/log-files'
+import { evaluateArchive } from '../../archive/evaluate-archive'
+import type { AskedTimes, LogFile } from '../../archive/log-files'
 import type { LogTrouble } from '../../archive/log-trouble'
+import { evenProcessed, filterFor } from '../../archive/pass/log-pass'
 import { readLogFile } from '../../archive/read-log-file'
 import { compileSides } from '../../detect/compile-rules'
 import type { NotEvaluated, Sided, Signal } from '../../detect/signals/signal'
@@ -20,6 +21,7 @@ export interface SidesTask {
   readonly changes: Changes
   readonly files: readonly LogFile[]
   readonly givenOn: Readonly<Record<Side, (file: LogFile) => GivenOfLogs | undefined>>
+  readonly asked: AskedTimes
   readonly isAsked: (timeMs: number) => boolean
   readonly untilMs: number | undefined
   readonly strict: boolean
@@ -61,7 +63,7 @@ export async function evaluateSides(
       files: task.files,
       givenOf: given,
       strict: task.strict,
-      isAsked: task.isAsked,
+      asked: task.asked,
       untilMs: task.untilMs,
       stdin: context.stdin,
       busy: context.busy,

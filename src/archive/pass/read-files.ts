@@ -1,0 +1,179 @@
+import { promises as disk } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import type { Readable } from 'node:stream'
+import type { CompiledRules } from '../../detect/compile-rules'
+import type { OpenEvaluation } from '../../detect/evaluate'
+import type { LogPlace } from '../../detect/hits/hit'
+import type { GivenOfLogs } from '../../event/given'
+import type { LogEvent } from '../../event/log-event'
+import type { LogFile } from '../log-files'
+import type { FoundTroubles } from '../log-trouble'
+import { LogPass, type PassPlan } from './log-pass'
+import type { PassFile } from './pass-work'
+import { readInLanes, type StartLane } from './read-in-lanes'
+import { startThreadLane } from './thread-lane'
+
+/** More threads than these are of no use: one alone takes in what they find. */
+const mostLanes = 16
+/** So many events that rules can use are handed over whole by all threads together; the others are read again. */
+const mostHandedOver = 20_000
+
+export interface FilesReading {
+  readonly rules: CompiledRules
+  readonly files: readonly SizedFile[]
+  readonly plan: PassPlan
+  readonly givenOf: (file: LogFile) => GivenOfLogs | undefined
+  readonly numberOf: (file: LogFile) => number
+  readonly stdin: Readable
+  readonly open: OpenEvaluation
+  readonly troubles: FoundTroubles
+  /** Takes an event that some rule can use; one that does not last cannot be read again. */
+  readonly keep: (place: LogPlace, event: LogEvent, isLasting: boolean) => void
+  /** How many threads read; as many as there are cores, unless it is said, and none beside this one for 1. */
+  readonly lanes?: number | undefined
+  readonly startLane?: StartLane | undefined
+  readonly onProgress: (progress: ArchiveProgress) => void
+  readonly abort?: AbortSignal | undefined
+}
+
+/** A log file with its size on disk; undefined for what can be read only once, or not at all. */
+export interface SizedFile extends LogFile {
+  readonly bytes: number | undefined
+}
+
+/** How far the reading is. */
+export interface ArchiveProgress {
+  readonly files: number
+  readonly filesInAll: number
+  readonly logs: number
+  /** As the files lie on disk. */
+  readonly bytes: number
+  readonly bytesInAll: number
+}
+
+/**
+ * Reads all files of a run, in several threads where that is worth it, and answers how far it came: to the end, unless
+ * `abort` stopped it. What is found does not depend on the number of threads, nor on the order of files.
+ */
+export async function readFiles(reading: FilesReading): Promise<ArchiveProgress> {
+  const { files, plan, givenOf, numberOf, startLane = startThreadLane, abort } = reading
+  const all = files.map((file, order) => ({ order, number: numberOf(file), file, given: givenOf(file) }))
+  const lanes = Math.min(reading.lanes ?? availableParallelism(), mostLanes)
+  const movable = lanes < 2 ? [] : all.filter(isMovable)
+  const inLanes = movable.length < 2 ? [] : plan.isStrict ? movable : movable.toSorted(bySize)
+  const own = inLanes.length === 0 ? all : all.filter((file) => !isMovable(file))
+  const run = new FilesRun(reading)
+  const work = [run.readOwn(own), inLanes.length === 0 ? undefined : run.readInLanes(inLanes, lanes, startLane)]
+  const ends = await Promise.allSettled(work)
+  for (const end of ends) if (end.status === 'rejected') run.fail(end.reason)
+  if (abort?.aborted !== true) run.throwFirst()
+  return run.progress
+}
+
+type OwnFile = PassFile & { readonly file: SizedFile }
+
+/** Whether a file can be read in another thread: what is said of its logs is plain data, and so is it itself. */
+function isMovable({ file, given }: OwnFile): boolean {
+  return file.bytes !== undefined && given?.processing === undefined && given?.enrichment === undefined
+}
+
+/** The largest first, so that at the end no thread has much more to do than the others. */
+function bySize(a: OwnFile, b: OwnFile): number {
+  return (b.file.bytes ?? 0) - (a.file.bytes ?? 0) || a.order - b.order
+}
+
+class FilesRun {
+  progress: ArchiveProgress
+  /** Ends the run, unless an earlier file does. */
+  private refused: { readonly order: number; readonly error: unknown } | undefined
+
+  constructor(private readonly reading: FilesReading) {
+    const bytesInAll = reading.files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
+    this.progress = { files: 0, filesInAll: reading.files.length, logs: 0, bytes: 0, bytesInAll }
+  }
+
+  async readOwn(files: readonly OwnFile[]): Promise<void> {
+    const { rules, plan, open, keep, stdin, troubles, abort } = this.reading
+    const pass = files.length === 0 ? undefined : new LogPass(rules, plan)
+    for (const { order, number, file, given } of files) {
+      if (abort?.aborted || (this.refused && order > this.refused.order)) return
+      const isLasting = file.bytes !== undefined
+      try {
+        const logs = await pass?.read(file, {
+          given,
+          stdin,
+          abort,
+          onTrouble: (trouble) => troubles.add(trouble),
+          onEvent: (event, { offset, part }, candidates) => {
+            const place = { file: number, offset, part }
+            if (open.show(event, place, candidates)) keep(place, event, isLasting)
+          },
+        })
+        if (abort?.aborted) this.progress = { ...this.progress, logs: this.progress.logs + (logs ?? 0) }
+        else this.done(file, logs ?? 0)
+      } catch (error) {
+        this.refuse(order, error)
+      }
+    }
+  }
+
+  async readInLanes(files: readonly OwnFile[], lanes: number, startLane: StartLane): Promise<void> {
+    const { rules, plan, open, keep, troubles, abort } = this.reading
+    const byOrder = new Map(files.map((each) => [each.order, each.file]))
+    await readInLanes({
+      task: { rules: rules.source, plan, mostEvents: Math.ceil(mostHandedOver / lanes) },
+      lanes,
+      startLane,
+      files: files.map(({ order, number, file: { path, name }, given }) => ({
+        order,
+        number,
+        file: { path, name },
+        given,
+      })),
+      abort,
+      onSelected: (selected, events) => {
+        open.add(selected)
+        for (const { place, event } of events) keep(place, event, false)
+      },
+      onRead: ({ order, logs, troubles: found }) => {
+        troubles.addAll(found)
+        const file = byOrder.get(order)
+        if (file) this.done(file, logs)
+      },
+      onRefused: (order, error) => this.refuse(order, error),
+    })
+  }
+
+  fail(error: unknown): void {
+    this.refuse(-1, error)
+  }
+
+  throwFirst(): void {
+    if (this.refused) throw this.refused.error
+  }
+
+  private refuse(order: number, error: unknown): void {
+    if (this.refused === undefined || order < this.refused.order) this.refused = { order, error }
+  }
+
+  private done({ bytes = 0 }: SizedFile, logs: number): void {
+    const { progress } = this
+    this.progress = {
+      ...progress,
+      files: progress.files + 1,
+      logs: progress.logs + logs,
+      bytes: progress.bytes + bytes,
+    }
+    this.reading.onProgress(this.progress)
+  }
+}
+
+/** Files with their sizes, as far as they have one. */
+export function withSizes(files: readonly LogFile[]): Promise<readonly SizedFile[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const stats = file.path === '-' ? undefined : await disk.stat(file.path).catch(() => undefined)
+      return { ...file, bytes: stats?.isFile() ? stats.size : undefined }
+    }),
+  )
+}

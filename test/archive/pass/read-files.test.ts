@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { type ArchiveTask, evaluateArchive } from '../../../src/archive/evaluate-archive'
+import type { LogFile } from '../../../src/archive/log-files'
+import { compileRules } from '../../../src/detect/compile-rules'
+import type { Draft } from '../../../src/rule/rule'
+import { often, seedOr } from '../../random-runs'
+import { laneInProcess } from './in-process-lane'
+
+const folder = mkdtempSync(join(tmpdir(), 'ddac-lanes-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const base: Omit<Draft, 'id' | 'name' | 'queries'> = {
+  message: 'By {{@userIdentity.arn}}',
+  isEnabled: true,
+  cases: [{ status: 'medium', condition: 'a > 1' }],
+  options: { evaluationWindow: 3600, keepAlive: 3600, maxSignalDuration: 86_400 },
+}
+const rules = compileRules(
+  [
+    {
+      ...base,
+      id: 'deleted',
+      name: 'Deleted',
+      queries: [{ query: '@evt.name:DeleteIdentity', groupByFields: ['@userIdentity.arn'] }],
+    },
+    {
+      ...base,
+      id: 'lost',
+      name: 'Grouped by what no log has',
+      queries: [{ query: 'source:cloudtrail', groupByFields: ['@nobody'] }],
+    },
+    {
+      ...base,
+      id: 'table',
+      name: 'Of a table',
+      queries: [{ query: '@evt.name:*', name: 'a' }],
+      referenceTables: [{ tableName: 'names', columnName: 'name', logFieldPath: '@evt.name', ruleQueryName: 'a' }],
+    },
+    { ...base, id: 'hidden', name: 'Hidden', queries: [{ query: '@error.kind:*' }] },
+  ],
+  {
+    tables: new Map([['names', [{ name: 'ListIdentities' }]]]),
+    suppressions: [
+      { id: 's', name: 's', enabled: true, rules: ['hidden'], dataExclusionQuery: '@userIdentity.type:Root', tags: [] },
+    ],
+  },
+)
+
+const record = fc
+  .record({
+    eventName: fc.constantFrom('DeleteIdentity', 'ListIdentities', 'GetSendQuota'),
+    minute: fc.integer({ min: 10, max: 59 }),
+    user: fc.constantFrom('alice', 'bob'),
+    type: fc.constantFrom('IAMUser', 'Root'),
+    errorCode: fc.constantFrom(undefined, 'AccessDenied'),
+    id: fc.integer({ min: 0, max: 20 }),
+  })
+  .map(({ eventName, minute, user, type, errorCode, id }) => ({
+    eventVersion: '1.10',
+    eventID: `e-${id}`,
+    eventName,
+    eventSource: 'ses.amazonaws.com',
+    eventTime: `2026-03-01T10:${minute}:00Z`,
+    userIdentity: { type, arn: `arn:aws:iam::111122223333:user/${user}` },
+    errorCode,
+  }))
+const line = fc.oneof(
+  { weight: 8, arbitrary: record.map((one) => JSON.stringify(one)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '{"eventName":"DeleteIdentity"',
+      'words',
+      '{"a":NaN}',
+      '{"eventVersion":"1.1","eventSource":"ses.amazonaws.com","eventName":"DeleteIdentity","x":tru}',
+      '{"eventVersion":"1.1","eventSource":"ses.amazonaws.com","eventName":"ListIdentities"}',
+    ),
+  },
+)
+const content = fc
+  .tuple(fc.array(line, { maxLength: 12 }), fc.constantFrom('lines', 'list', 'gzip', 'cut', 'records'))
+  .map(([lines, form]): string | Buffer => {
+    if (form === 'lines') return lines.join('\n')
+    if (form === 'list') return `[${lines.join(',\n')}]`
+    const packed = gzipSync(form === 'records' ? `{"Records":[${lines.join(',')}]}` : lines.join('\n'))
+    return form === 'cut' ? packed.subarray(0, packed.length - 10) : packed
+  })
+
+async function written(contents: readonly (string | Buffer)[]): Promise<readonly LogFile[]> {
+  return contents.map((each, index) => {
+    const name = `${index}.json`
+    writeFileSync(join(folder, name), each)
+    return { path: join(folder, name), name }
+  })
+}
+
+/** What a run tells, or why it ended. */
+async function told(task: Omit<ArchiveTask, 'rules'>): Promise<unknown> {
+  try {
+    return await evaluateArchive({ rules, ...task })
+  } catch (error) {
+    return String(error)
+  }
+}
+
+test('whatever the number of threads and the order of files, the result is that of one thread', async () => {
+  const property = fc.asyncProperty(
+    fc.array(content, { minLength: 2, maxLength: 6 }),
+    fc.integer({ min: 2, max: 5 }),
+    fc.constantFrom(1, 3, 4096),
+    fc.constantFrom(0, 2, 100),
+    fc.boolean(),
+    fc.boolean(),
+    async (contents, workers, mostRows, mostEvents, strict, isReversed) => {
+      const files = await written(contents)
+      const alone = await told({ files, strict, workers: 1 })
+      const startLane = laneInProcess({ mostRows, mostEvents })
+      const several = isReversed && !strict ? files.toReversed() : files
+      expect(await told({ files: several, strict, workers, startLane })).toEqual(alone)
+    },
+  )
+  await fc.assert(property, { seed: seedOr(8), numRuns: often(80) })
+})
+
+test('standard input is read beside the threads', async () => {
+  const one = (name: string, id: string): string =>
+    JSON.stringify({
+      eventVersion: '1.10',
+      eventID: id,
+      eventName: name,
+      eventSource: 'ses.amazonaws.com',
+      eventTime: '2026-03-01T10:00:00Z',
+      userIdentity: { arn: 'a' },
+    })
+  const files = await written([one('DeleteIdentity', '1'), one('DeleteIdentity', '2')])
+  const { signals, stats } = await evaluateArchive({
+    rules,
+    files: [{ path: '-', name: 'standard input' }, ...files],
+    stdin: Readable.from([Buffer.from(one('DeleteIdentity', '3'))]),
+    workers: 2,
+    startLane: laneInProcess({ mostRows: 1, mostEvents: 1 }),
+  })
+  expect([stats.logs, signals.map(({ rule, count }) => [rule, count])]).toEqual([3, [['deleted', 3]]])
+})
+
+test('a thread that is lost ends the run', async () => {
+  const files = await written(['{}', '{}'])
+  const run = evaluateArchive({
+    rules,
+    files,
+    workers: 2,
+    startLane: (_, { onError }) => {
+      setImmediate(() => onError(new Error('out of memory')))
+      return { send: () => {}, close: () => {} }
+    },
+  })
+  await expect(run).rejects.toThrow('out of memory')
+})
+
+test('who stops the reading gets what was found until then', async () => {
+  const stopping = new AbortController()
+  const files = await written(
+    ['{}', '{}', '{}'].map((text) => text.replace('}', '"message":"m","timestamp":"2026-03-01T10:00:00Z"}')),
+  )
+  const seen: number[] = []
+  const { stats } = await evaluateArchive({
+    rules,
+    files,
+    workers: 1,
+    abort: stopping.signal,
+    onProgress: ({ files: read }) => {
+      seen.push(read)
+      if (read === 2) stopping.abort()
+    },
+  })
+  expect([seen, stats.logs]).toEqual([[1, 2], 2])
+})
