@@ -64,7 +64,7 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
     })
     await format.end()
   } catch (error) {
-    if (error instanceof Stopped) return reader.logs
+    if (error instanceof Stopped || reading.abort?.aborted) return reader.logs
     if (error instanceof DamagedGzip) await reader.damaged(error.how, () => format.end())
     else if (error instanceof ForeignFile) reader.trouble('L005', error.message, undefined, error.help)
     else if (systemCode(error) === undefined) throw error

@@ -84,10 +84,11 @@ export function makeProgram(version: string, run: Run): Command {
       .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then'),
   )
     .option('--strict', 'stop at the first log that cannot be read')
+    .option('--workers <n>', 'how many threads read files (default: as many as there are cores)', wholeNumber)
     .addHelpText(
       'after',
       examples([
-        'ddac eval cloudtrail/',
+        'ddac eval cloudtrail/ --last 7d',
         'cat logs.ndjson | ddac eval - --format ndjson',
         'ddac eval --tenant-logs --last 7d --tenant prod',
       ]),

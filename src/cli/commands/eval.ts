@@ -1,11 +1,12 @@
 import { runArchive } from '../../archive/evaluate-archive'
-import { findLogFiles } from '../../archive/log-files'
+import { findLogFiles, type LogFile } from '../../archive/log-files'
 import { compileRules } from '../../detect/compile-rules'
 import type { NotEvaluated } from '../../detect/signals/signal'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
+import { terminal } from '../../medium/terminal-text'
 import { type EvalOutcome, signalsJson, signalsNdjson } from '../../report/signals-json'
 import { signalsText } from '../../report/signals-text'
 import { unheardText } from '../../report/unheard-notes'
@@ -18,10 +19,11 @@ import { type CliContext, exitCodes } from '../context'
 import { type GivenOptions, givenByOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
+import { readingProgress, tellInterrupted } from '../reading-progress'
 import { passedPipelines, tellPipelines } from '../tell-pipelines'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
-import { progressLine, tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
+import { tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson'] as const
 
@@ -38,6 +40,7 @@ export async function evalLogs(
     readonly tenantLogs?: boolean
     readonly last?: string
     readonly maxLogs?: number
+    readonly workers?: number
   } & GivenOptions,
 ): Promise<number> {
   const format = formatFrom(globals, formats)
@@ -62,7 +65,9 @@ export async function evalLogs(
   } = options.tenantLogs
     ? await tenantLogFiles(workspace, compiled, { ...times, maxLogs: options.maxLogs }, context, globals)
     : await findLogFiles(logs, context.cwd, times)
-  const progress = progressLine(context.stderr, globals.quiet)
+  const progress = readingProgress(context, globals)
+  const { abort } = context
+  abort.addEventListener('abort', () => stopReading(files, context), { once: true })
   const archive = await runArchive({
     rules: compiled,
     files,
@@ -73,9 +78,11 @@ export async function evalLogs(
     stdin: context.stdin,
     busy: context.busy,
     leavesAttributes: true,
-    onProgress: ({ files: done, filesInAll, logs: read }) => progress.show(`${done}/${filesInAll} files, ${read} logs`),
-  })
-  progress.clear()
+    workers: options.workers,
+    abort,
+    onProgress: progress.onProgress,
+  }).finally(() => progress.clear())
+  if (abort.aborted) return tellInterrupted(archive, files.length, context)
   const troubles = [...unopened, ...archive.troubles]
   const { logs: read, errors: found } = archive.stats()
   const errors = found + unopened.length
@@ -96,6 +103,7 @@ export async function evalLogs(
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
   try {
     for (const part of printed(outcome, format, globals.colour)) {
+      if (abort.aborted) return exitCodes.couldNotAnswer
       context.stdout.write(part)
       await context.stdout.drained?.()
     }
@@ -104,6 +112,12 @@ export async function evalLogs(
   }
   if (read === 0 && errors > 0) return exitCodes.couldNotAnswer
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
+}
+
+/** The user asks to stop: what is read from a pipe may never end by itself. */
+function stopReading(files: readonly LogFile[], { stderr, stdin }: CliContext): void {
+  stderr.write(terminal`\nstopping: what was read so far is evaluated; once more ends at once\n`)
+  if (files.some(({ path }) => path === '-')) stdin.destroy()
 }
 
 /**

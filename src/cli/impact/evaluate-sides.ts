@@ -14,6 +14,7 @@ import { ExampleExplainer, type ExampleExplanations } from '../../impact/explain
 import type { Impact } from '../../impact/measure-impact'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
+import { readingProgress } from '../reading-progress'
 import { progressLine } from '../write-diagnostics'
 
 /** The logs, and how they are read on each side. */
@@ -57,7 +58,7 @@ export async function evaluateSides(
   }
   const evaluations = []
   for (const { sets, given } of readings) {
-    const progress = progressLine(context.stderr, globals.quiet)
+    const progress = readingProgress(context, globals)
     const evaluation = await evaluateArchive({
       rules: compileSides(sets),
       files: task.files,
@@ -67,7 +68,7 @@ export async function evaluateSides(
       untilMs: task.untilMs,
       stdin: context.stdin,
       busy: context.busy,
-      onProgress: ({ files, filesInAll, logs }) => progress.show(`${files}/${filesInAll} files, ${logs} logs`),
+      onProgress: progress.onProgress,
     }).finally(() => progress.clear())
     evaluations.push(evaluation)
   }
