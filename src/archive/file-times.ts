@@ -1,10 +1,13 @@
+import { dayMs } from '../diagnostic/times'
+import { readTime } from '../event/event-time'
+
 /** From when to when the logs of a file are; both ends within. */
 export interface FileTimes {
   readonly fromMs: number
   readonly toMs: number
 }
 
-const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000]
+const [minuteMs, hourMs] = [60_000, 3_600_000]
 
 /**
  * A file is named when it is written: CloudTrail delivers most events within minutes and some much later, an archive of
@@ -36,10 +39,9 @@ export function timesOfFile(name: string): FileTimes | undefined {
 function timesOf(found: RegExpExecArray | null, lengthMs: number): FileTimes | undefined {
   if (found === null) return undefined
   const [, year = '', month = '', day = '', hour = '00', minute = '00'] = found
-  const text = `${year}-${month}-${day}T${hour}:${minute}:00.000Z`
-  const timeMs = Date.parse(text)
   // 30 February is no day.
-  if (Number.isNaN(timeMs) || new Date(timeMs).toISOString() !== text) return undefined
+  const timeMs = readTime(`${year}-${month}-${day}T${hour}:${minute}:00Z`)
+  if (timeMs === undefined) return undefined
   const isByHour = found[4] !== undefined
   return { fromMs: timeMs - marginMs, toMs: timeMs + (isByHour ? Math.min(lengthMs, hourMs) : lengthMs) + marginMs }
 }

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream'
 import { TextDecoder } from 'node:util'
 import { foreignFile, tellingBytes } from './foreign-file'
 import type { LogFile } from './log-files'
-import { unpackGzip } from './unpack-gzip'
-import { unpackWhole } from './unpack-whole'
+import { unpackGzip } from './unpack/unpack-gzip'
+import { unpackWhole } from './unpack/unpack-whole'
 
 const chunkBytes = 256 * 1024
 

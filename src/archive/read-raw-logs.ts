@@ -19,7 +19,7 @@ import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
 import { reasonOf } from './reason-of'
 import { type BrokenRecord, type GlancedRecord, isBlank, type RecordPlace } from './record-splitter'
-import { DamagedGzip } from './unpack-gzip'
+import { DamagedGzip } from './unpack/unpack-gzip'
 
 export interface RawLogReading {
   /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */

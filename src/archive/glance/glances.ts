@@ -1,6 +1,6 @@
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs } from '../../event/given'
-import { usualRecords } from '../../event/usual-records'
+import { usualRecords } from '../../event/mapping/usual-records'
 import { RecordGlance } from './record-glance'
 
 /** Glances at the records of files; files of which the same is said share one, and what it remembers. */

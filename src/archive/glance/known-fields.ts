@@ -1,4 +1,4 @@
-import { placesRead, type UsualRecords } from '../../event/usual-records'
+import { placesRead, type UsualRecords } from '../../event/mapping/usual-records'
 import type { Field } from '../../query/query'
 import type { ScannedPlace } from './record-scan'
 import { fieldName, isForeign } from './signature-places'

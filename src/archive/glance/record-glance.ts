@@ -3,9 +3,10 @@ import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import { ownRecord } from '../../event/log-shapes'
+import type { UsualRecords } from '../../event/mapping/usual-records'
 import { openLog } from '../../event/open-log'
 import { readLog } from '../../event/read-log'
-import type { UsualRecords } from '../../event/usual-records'
+import { isText } from '../../json/json-text'
 import { parseLogJson } from '../../json/parse-log-json'
 import { compilePartly, type KnowsField, type PartlyPredicate } from '../../query/matching/compile-partly'
 import { requiredLiterals } from '../../query/required-literals'
@@ -232,9 +233,7 @@ export class RecordGlance {
       if (inside === undefined) record[key] = value
       else (record[key] as Record<string, unknown>)[inside] = value
     }
-    const isUsual = [...usual.values, ...usual.texts].every(
-      (key) => typeof record[key] === 'string' && record[key] !== '',
-    )
+    const isUsual = [...usual.values, ...usual.texts].every((key) => isText(record[key]))
     if (!isUsual) return undefined
     const given = { ...this.given, enrichment: undefined }
     const opened = openLog(record, given)

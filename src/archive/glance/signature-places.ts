@@ -1,5 +1,5 @@
 import type { CompiledRules } from '../../detect/compile-rules'
-import { placesRead, type UsualRecords } from '../../event/usual-records'
+import { placesRead, type UsualRecords } from '../../event/mapping/usual-records'
 import { nameOfField } from '../../query/field-named'
 import type { Field, Query } from '../../query/query'
 import { sourcesAskedBy } from '../../query/sources-asked'

@@ -1,12 +1,13 @@
 import { compileFrom, type RulesSource } from '../../detect/compile-rules'
+import type { LogPlace } from '../../detect/hits/hit'
 import { HitSelection, type SelectedLogs } from '../../detect/hits/hit-selection'
 import { buffersOf } from '../../detect/hits/packed-rows'
 import { WorldError } from '../../diagnostic/world-error'
 import type { GivenOfLogs } from '../../event/given'
+import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
 import { LogPass, type PassPlan } from './log-pass'
-import type { PlacedEvent } from './read-in-lanes'
 
 /** What a lane is started with: plain data. */
 export interface LaneTask {
@@ -26,6 +27,12 @@ export interface PassFile {
   readonly number: number
   readonly file: LogFile
   readonly given: GivenOfLogs | undefined
+}
+
+/** An event that comes along with its row. */
+export interface PlacedEvent {
+  readonly place: LogPlace
+  readonly event: LogEvent
 }
 
 /** What a lane tells. */

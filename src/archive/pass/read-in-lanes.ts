@@ -1,8 +1,6 @@
-import type { LogPlace } from '../../detect/hits/hit'
 import type { SelectedLogs } from '../../detect/hits/hit-selection'
 import { WorldError } from '../../diagnostic/world-error'
-import type { LogEvent } from '../../event/log-event'
-import type { LaneNews, LaneTask, PassFile } from './pass-work'
+import type { LaneNews, LaneTask, PassFile, PlacedEvent } from './pass-work'
 
 /** A thread that reads files, or what stands for one. */
 export interface Lane {
@@ -17,12 +15,6 @@ export interface LaneEvents {
 }
 
 export type StartLane = (task: LaneTask, events: LaneEvents) => Lane
-
-/** An event that came along with its row. */
-export interface PlacedEvent {
-  readonly place: LogPlace
-  readonly event: LogEvent
-}
 
 interface LanesReading {
   readonly task: LaneTask

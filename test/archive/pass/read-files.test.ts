@@ -14,7 +14,7 @@ import { laneInProcess } from './in-process-lane'
 const folder = mkdtempSync(join(tmpdir(), 'ddac-lanes-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const base: Omit<Draft, 'id' | 'name' | 'queries'> = {
+const base: Pick<Draft, 'message' | 'isEnabled' | 'cases' | 'options'> = {
   message: 'By {{@userIdentity.arn}}',
   isEnabled: true,
   cases: [{ status: 'medium', condition: 'a > 1' }],

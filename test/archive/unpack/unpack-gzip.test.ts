@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { createInflateRaw, gzipSync } from 'node:zlib'
-import { readRawLogs } from '../../src/archive/read-raw-logs'
+import { readRawLogs } from '../../../src/archive/read-raw-logs'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-gzip-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { messageOf, systemCode } from '../diagnostic/thrown'
+import { messageOf, systemCode } from '../../diagnostic/thrown'
 
 type Take = (chunk: Buffer) => void
 

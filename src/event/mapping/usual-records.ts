@@ -1,9 +1,9 @@
-import { reservedField } from './attribute-path'
-import { lookupNames } from './enrichment/enrich'
-import { keysOfNoRecord } from './envelopes/envelopes'
-import { type KnownProfile, profiles } from './known-profiles'
-import { telltaleKeys } from './log-shapes'
-import type { FilledField } from './profile'
+import { reservedField } from '../attribute-path'
+import { lookupNames } from '../enrichment/enrich'
+import { keysOfNoRecord } from '../envelopes/envelopes'
+import { type KnownProfile, profiles } from '../known-profiles'
+import { telltaleKeys } from '../log-shapes'
+import type { FilledField } from '../profile'
 
 /**
  * Raw records of one source as most are: no envelope, and no shape but the source's own. Two of them that agree in some

@@ -1,6 +1,6 @@
 import { promises as disk } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { isCollection } from '../json/json-object'
+import { isCollection } from '../../json/json-object'
 
 /** Files that are larger, packed or unpacked, are unpacked as they are read. */
 const mostPackedBytes = 16 * 1024 * 1024
