@@ -1,7 +1,11 @@
 import type { CompiledRules } from '../detect/compile-rules'
-import { fieldsAsked } from '../detect/fields-asked'
-import { looksAt } from '../event/enrichment/enrich'
+import type { CompiledRule, Selector } from '../detect/compiled-rule'
+import { attributesNeeded } from '../detect/lookups-asked'
+import { lookedUp, looksAt } from '../event/enrichment/enrich'
 import type { GivenOfLogs, RawProcessing } from '../event/given'
+import { nameOfField } from '../query/field-named'
+import { clausesIn } from '../query/walk-query'
+import { searchIn } from '../rule/read-once'
 
 /**
  * What is said of logs that are shown to some rules and to nobody else: pipelines then make of a log what decides whether
@@ -17,4 +21,25 @@ export function givenForRules(rules: CompiledRules): (given: GivenOfLogs | undef
     known.set(processing, some)
     return { ...given, processing: some }
   }
+}
+
+/**
+ * The fields that decide which queries of any rule match a log, under the names that queries write. Of a log that none
+ * matches nothing else is looked at, but for what could not be looked up.
+ */
+function fieldsAsked({ rules }: CompiledRules): readonly string[] {
+  return [...new Set(rules.flatMap((rule) => rule.selectors.flatMap((selector) => fieldsOf(rule, selector))))]
+}
+
+function fieldsOf({ rule }: CompiledRule, { query, index }: Selector): readonly string[] {
+  const written = rule.queries[index] ?? {}
+  const extension = 'customQueryExtension' in written ? searchIn(written, 'customQueryExtension').query : undefined
+  const searched = [query, ...(extension === undefined ? [] : [extension])].flatMap(clausesIn)
+  const joined = (rule.referenceTables ?? []).map(({ logFieldPath }) => logFieldPath)
+  const needed = attributesNeeded(rule, written).filter((path) => lookedUp.some((name) => path.startsWith(name)))
+  return [
+    ...searched.map(({ clause: { field } }) => nameOfField(field)),
+    ...joined,
+    ...needed.map((path) => `@${path}`),
+  ]
 }

@@ -1,3 +1,4 @@
+import { copyObject } from '../json/copy-object'
 import type { Json, JsonObject } from '../json/json'
 import { isCollection, isJsonObject, isList } from '../json/json-object'
 import type { AttributePath } from './attribute-path'
@@ -73,7 +74,7 @@ export class LogAttributes {
   /** Takes away what stands at a path, and the objects above that hold nothing else. */
   remove(path: AttributePath): void {
     const keys = follow(this.root, path, 0)
-    if (keys !== undefined) this.root = this.without(this.root, keys, 0) ?? this.owned({})
+    if (keys !== undefined) this.root = this.without(this.root, keys, 0) ?? this.fresh()
   }
 
   /** An object without what stands at a way of keys; undefined where nothing else is in it. */
@@ -100,12 +101,7 @@ export class LogAttributes {
       delete own[key]
       return own
     }
-    const made: Record<string, Json> = {}
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index] ?? ''
-      const value = object[name]
-      if (name !== key && value !== undefined) put(made, name, value)
-    }
+    const { [key]: _, ...made } = object
     this.own.add(made)
     return made
   }
@@ -131,14 +127,20 @@ export class LogAttributes {
 
   private ownObjectAt(parent: Record<string, Json>, key: string): Record<string, Json> {
     const there = Object.hasOwn(parent, key) ? parent[key] : undefined
-    const object = this.owned(isJsonObject(there) ? there : {})
+    const object = isJsonObject(there) ? this.owned(there) : this.fresh()
     if (object !== there) put(parent, key, object)
+    return object
+  }
+
+  private fresh(): Record<string, Json> {
+    const object: Record<string, Json> = {}
+    this.own.add(object)
     return object
   }
 
   private owned(object: JsonObject): Record<string, Json> {
     if (this.own.has(object)) return object as Record<string, Json>
-    const copy: Record<string, Json> = { ...object }
+    const copy = copyObject(object)
     this.own.add(copy)
     return copy
   }

@@ -1,8 +1,10 @@
+import { copyInto } from '../../event/copy-into'
 import { carriedRecord } from '../../event/envelopes/carried-record'
 import type { ProcessedLog, RawLog, RawProcessing } from '../../event/given'
 import type { Reserved } from '../../event/log-tags'
+import { copyObject } from '../../json/copy-object'
 import type { JsonObject } from '../../json/json'
-import { isJsonObject } from '../../json/json-object'
+import { isJsonObject, objectAt } from '../../json/json-object'
 import { attributePath } from '../attribute-path'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
@@ -159,7 +161,15 @@ function preprocessed({ reserved, attributes, timeMs, nowMs = 0 }: RawLog): Work
 
 /** The attributes of a log with those of its JSON message, and those of an object under `message`, at the root. */
 function rootOf(attributes: JsonObject, spoken: JsonObject | undefined): JsonObject {
-  const all = spoken === undefined ? attributes : { ...attributes, ...spoken }
-  const { message, ...others } = all
-  return isJsonObject(message) ? { ...others, ...message } : all
+  const all = spoken === undefined ? attributes : laidOver(attributes, spoken)
+  const inner = objectAt(all, 'message')
+  if (inner === undefined) return all
+  const { message: _, ...others } = all
+  return laidOver(others, inner)
+}
+
+function laidOver(object: JsonObject, over: JsonObject): JsonObject {
+  const all = copyObject(object)
+  copyInto(all, over)
+  return all
 }
