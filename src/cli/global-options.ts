@@ -8,6 +8,8 @@ export type Format = (typeof formats)[number]
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly workspace?: string
+  /** A folder whose `ddac.yaml` says how tenants are reached, in place of the workspace's own. */
+  readonly configFrom?: string
   /** Names as given, `all` among them; empty where the option is absent. */
   readonly tenants: readonly string[]
   readonly format?: Format

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { WorldError } from '../diagnostic/world-error'
 import { type LocalDetections, localDetections } from '../workspace/checking/local-detections'
-import { findWorkspace } from '../workspace/find-workspace'
+import { configFileName, findWorkspace } from '../workspace/find-workspace'
 import { loadWorkspace } from '../workspace/load-workspace'
 import { workspaceFor } from '../workspace/tenants/file-tenants'
+import { readTrustedConfig } from '../workspace/tenants/tenants-of-base'
 import type { Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
@@ -10,7 +12,12 @@ import type { GlobalOptions } from './global-options'
 /** The workspace that a command works on, read whole. */
 export function openWorkspace(context: CliContext, globals: GlobalOptions): Workspace {
   const root = findWorkspace(context.cwd, globals.workspace)
-  return context.busy(() => loadWorkspace(root, context.cwd))
+  const { configFrom } = globals
+  const base =
+    configFrom === undefined
+      ? undefined
+      : readTrustedConfig(join(findWorkspace(context.cwd, configFrom), configFileName), configFrom)
+  return context.busy(() => loadWorkspace(root, context.cwd, base))
 }
 
 /** The part of a workspace that goes to the chosen tenant, where one was asked for. */
@@ -34,7 +41,7 @@ export function tenantNames(workspace: Workspace, context: CliContext, globals: 
   const asked = globals.tenants.length > 0 ? globals.tenants : listIn(context.env['DDAC_TENANT'])
   const [only] = known
   const fallback = defaultTenant ?? (known.length === 1 ? only : undefined)
-  const chosen = asked.includes('all') ? known : asked
+  const chosen = asked.includes('all') ? known.filter((name) => !tenants.get(name)?.isUnreachable) : asked
   const names = chosen.length > 0 ? chosen : fallback === undefined ? [] : [fallback]
   if (names.length === 0) {
     const help = `Name one with --tenant, or set defaultTenant in ddac.yaml. Tenants: ${known.join(', ') || 'none'}.`

@@ -21,6 +21,7 @@ export function makeProgram(version: string, run: Run): Command {
     .helpOption('-h, --help', 'show help')
     .option('--workspace <dir>', 'the folder with ddac.yaml (default: found upwards from here, else ./rules)')
     .option('--tenant <name>', 'a tenant of ddac.yaml, several, or all (default: its defaultTenant)', collect)
+    .option('--config-from <dir>', 'reach tenants as the ddac.yaml of this folder says: the workspace is not trusted')
     .addOption(new Option('--format <format>', 'how results are printed').choices(formats))
     .option('-q, --quiet', 'print results only: no progress, no hints')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')

@@ -38,6 +38,7 @@ function globalOptions(raw: Record<string, unknown>, context: CliContext): Globa
   const workspace = raw['workspace'] ?? context.env['DDAC_WORKSPACE']
   return {
     ...(isText(workspace) && { workspace }),
+    ...(typeof raw['configFrom'] === 'string' && { configFrom: raw['configFrom'] }),
     tenants: namesIn(raw['tenant']),
     ...(typeof raw['format'] === 'string' && { format: raw['format'] as Format }),
     quiet: raw['quiet'] === true,

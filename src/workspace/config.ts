@@ -64,6 +64,8 @@ export interface FolderConfig {
 export interface TenantConfig {
   readonly name: string
   readonly emulator: boolean
+  /** It stands only in what somebody proposes, and is asked nothing before that is merged. */
+  readonly isUnreachable?: true
   readonly site?: string
   /** The organisation that its keys must be of, by UUID or public id. */
   readonly org?: string

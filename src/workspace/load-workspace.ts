@@ -10,6 +10,7 @@ import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
 import { readYaml, type YamlDocument } from '../yaml/yaml-document'
+import type { WorkspaceConfig } from './config'
 import { readEnrichment } from './enrichment/read-enrichment'
 import { configFileName, lockFileName, shownPath } from './find-workspace'
 import { listFiles } from './list-files'
@@ -21,6 +22,7 @@ import { readTables } from './read-tables'
 import { readText } from './read-text'
 import { asWritten, fillVariables, usualTenant } from './tenant-view'
 import { tenantsOfFile } from './tenants/file-tenants'
+import { withTenantsOf } from './tenants/tenants-of-base'
 import { UnknownRuleKeys } from './unknown-rule-keys'
 import type {
   OverrideFile,
@@ -36,8 +38,9 @@ import { policyFindings } from './workspace-policy'
 /**
  * Reads a whole workspace. What users wrote wrong is gathered as diagnostics and never stops the reading; a file that
  * cannot be opened is one too. Throws a WorldError only where there is nothing to read. `cwd` decides how paths are shown.
+ * With `base` the tenants are reached as that says, whatever the workspace's own `ddac.yaml` has.
  */
-export function loadWorkspace(root: string, cwd: string = root): Workspace {
+export function loadWorkspace(root: string, cwd: string = root, base?: WorkspaceConfig): Workspace {
   const diagnostics: Diagnostic[] = []
   let reach = (path: string, shown: string): void => refuseForeignFile(root, path, shown, 'workspace')
   const open = (path: string): YamlDocument => {
@@ -55,7 +58,8 @@ export function loadWorkspace(root: string, cwd: string = root): Workspace {
       findings.map((finding) => asWritten(finding, document.value, usual)),
     )
   const configDocument = open(join(root, configFileName))
-  const { config, findings } = readConfig(configDocument)
+  const { config: own, findings } = readConfig(configDocument)
+  const config = base ? withTenantsOf(base, own) : own
   told(configDocument, findings)
   reach = (path, shown) => refuseForeignFile(root, path, shown, config.files)
   const usual = usualTenant(config)

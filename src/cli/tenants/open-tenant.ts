@@ -40,6 +40,10 @@ export async function openTenant(
 ): Promise<OpenTenant> {
   const config = workspace.config.tenants.get(name)
   if (!config) throw new WorldError('configuration', `ddac.yaml has no tenant "${name}"`)
+  if (config.isUnreachable) {
+    const help = 'Merge the change of ddac.yaml first, or name a tenant that is there already with --tenant.'
+    throw new WorldError('configuration', `the tenant "${name}" is not in the ddac.yaml of ${globals.configFrom}`, help)
+  }
   const { connectDatadog } = await import('../../datadog/datadog-remote')
   const { connectAccount } = await import('../../datadog/datadog-account')
   const { connectLogs } = await import('../../datadog/datadog-logs')
