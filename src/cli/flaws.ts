@@ -11,6 +11,7 @@ import { hasErrors, type Workspace } from '../workspace/workspace'
 import type { YamlDocument } from '../yaml/yaml-document'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
+import { shownFrom } from './open-workspace'
 import { tellDiagnostics } from './write-diagnostics'
 
 /** A rule that is right as far as it can be read here. */
@@ -40,7 +41,9 @@ export async function flawsOf(
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<Flaws | undefined> {
-  const found = (await checkWorkspace(workspace, context)).filter(({ severity }) => severity === 'error')
+  const found = (
+    await checkWorkspace(workspace, { cwd: shownFrom(workspace.root, context, globals), now: context.now })
+  ).filter(({ severity }) => severity === 'error')
   const unread = unreadRules(workspace, found)
   const isPassedOn = ({ span }: Diagnostic): boolean => unread.some(({ file }) => file === span?.source.path)
   const errors = found.filter((diagnostic) => !isPassedOn(diagnostic))

@@ -3,6 +3,7 @@ import { WorldError } from '../diagnostic/world-error'
 import { type LocalDetections, localDetections } from '../workspace/checking/local-detections'
 import { configFileName, findWorkspace } from '../workspace/find-workspace'
 import { loadWorkspace } from '../workspace/load-workspace'
+import { repositoryOf } from '../workspace/own-files'
 import { workspaceFor } from '../workspace/tenants/file-tenants'
 import { readTrustedConfig } from '../workspace/tenants/tenants-of-base'
 import type { Workspace } from '../workspace/workspace'
@@ -17,7 +18,19 @@ export function openWorkspace(context: CliContext, globals: GlobalOptions): Work
     configFrom === undefined
       ? undefined
       : readTrustedConfig(join(findWorkspace(context.cwd, configFrom), configFileName), configFrom)
-  return context.busy(() => loadWorkspace(root, context.cwd, base))
+  return context.busy(() => loadWorkspace(root, shownFrom(root, context, globals), base))
+}
+
+/**
+ * From where paths are shown. People at a terminal see them from where they stand; programs, runners and comments from the
+ * top of the repository, wherever the command ran.
+ */
+export function shownFrom(
+  root: string,
+  { cwd }: Pick<CliContext, 'cwd'>,
+  { format = 'text' }: Pick<GlobalOptions, 'format'>,
+): string {
+  return format === 'text' ? cwd : (repositoryOf(root) ?? cwd)
 }
 
 /** The part of a workspace that goes to the chosen tenant, where one was asked for. */

@@ -19,7 +19,7 @@ import { selectFiles } from '../../workspace/checking/select-files'
 import { type PipelineTestRun, testPipelines } from '../../workspace/pipelines/test-pipelines'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { openWorkspace } from '../open-workspace'
+import { openWorkspace, shownFrom } from '../open-workspace'
 import { tellDiagnostics } from '../write-diagnostics'
 
 const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
@@ -36,7 +36,8 @@ export async function pipelineTest(
     const help = 'Put them into a *.pipeline-test.yaml beside a pipeline; ddac schema pipeline-test prints the form.'
     throw new WorldError('not-found', 'the workspace has no tests of pipelines', help)
   }
-  const run = context.busy(() => testPipelines(workspace, selectFiles(workspace, paths, context)))
+  const from = { cwd: context.cwd, shownFrom: shownFrom(workspace.root, context, globals) }
+  const run = context.busy(() => testPipelines(workspace, selectFiles(workspace, paths, from)))
   tellDiagnostics(run.diagnostics, context, globals)
   context.stdout.write(printed(run, format, globals.colour))
   return run.isGood ? exitCodes.yes : exitCodes.no

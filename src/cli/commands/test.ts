@@ -8,6 +8,7 @@ import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
+import { testAnnotations } from '../../report/test-annotations'
 import { testJson, testJunitCases, testNdjson, testSentence, testText } from '../../report/test-report'
 import { type CaseCount, readMinimum } from '../../testing/count-cases'
 import { type Selection, selectFiles } from '../../workspace/checking/select-files'
@@ -16,7 +17,7 @@ import { findWorkspace } from '../../workspace/find-workspace'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { chosenDetections, chosenWorkspace, openWorkspace } from '../open-workspace'
+import { chosenDetections, chosenWorkspace, openWorkspace, shownFrom } from '../open-workspace'
 import { ShownResults } from '../shown-results'
 import type { Changed } from '../watch'
 import { tellDiagnostics } from '../write-diagnostics'
@@ -55,7 +56,8 @@ export async function test(
   const shown = new ShownResults()
   const once = async (changed?: Changed): Promise<number> => {
     const workspace = openWorkspace(context, globals)
-    const isSelected = selectFiles(workspace, paths, context)
+    const from = shownFrom(workspace.root, context, globals)
+    const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
     const here = chosenWorkspace(workspace, context, globals)
     const asked = { isSelected, minimum, name: options.name, shown: shown.since(changed, workspace) }
     if (!options.mutate) return testOnce(here, asked, context, globals)
@@ -85,7 +87,7 @@ async function testOnce(
   const detections = chosenDetections(workspace, context, globals)
   const tested = await testWorkspace(workspace, detections, {
     isSelected,
-    cwd: context.cwd,
+    cwd: shownFrom(workspace.root, context, globals),
     ...(minimum && { minimum }),
     ...(name !== undefined && { isNamed: (test) => test.toLowerCase().includes(name.toLowerCase()) }),
   })
@@ -114,10 +116,8 @@ function printed(
       return testJson(run)
     case 'ndjson':
       return testNdjson(run)
-    case 'github': {
-      const all = run.files.flatMap(({ results }) => results.flatMap(({ diagnostics }) => diagnostics))
-      return workflowLog(githubAnnotations(all), terminal`${testSentence(run)}\n`)
-    }
+    case 'github':
+      return workflowLog(githubAnnotations(testAnnotations(run)), terminal`${testSentence(run)}\n`)
     case 'junit':
       return junit(testJunitCases(run, (diagnostic) => drawDiagnostic(diagnostic)))
     default:

@@ -13,7 +13,7 @@ import { countSelected, selectDiagnostics, selectFiles } from '../../workspace/c
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom, type GlobalOptions } from '../global-options'
-import { openWorkspace, tenantNames } from '../open-workspace'
+import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { drawAll } from '../write-diagnostics'
 
@@ -28,8 +28,9 @@ export async function validate(
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const workspace = openWorkspace(context, globals)
-  const isSelected = selectFiles(workspace, paths, context)
-  const found = [...(await context.busy(() => checkWorkspace(workspace, context)))]
+  const from = shownFrom(workspace.root, context, globals)
+  const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
+  const found = [...(await context.busy(() => checkWorkspace(workspace, { cwd: from, now: context.now })))]
   if (options.remote) {
     const { validateRemotely } = await import('../tenants/validate-remotely')
     for (const name of tenantNames(workspace, context, globals)) {

@@ -7,11 +7,14 @@ import type { Workspace } from '../workspace'
 /** Answers whether a file of the workspace is meant by the paths of a command; without paths all are. */
 export type Selection = (path: string) => boolean
 
-/** Throws a `not-found` WorldError for a path below which the workspace has nothing. */
+/**
+ * Throws a `not-found` WorldError for a path below which the workspace has nothing. Paths are those of `cwd`, the files that
+ * are asked about absolute or from `shownFrom`.
+ */
 export function selectFiles(
   workspace: Workspace,
   paths: readonly string[],
-  { cwd }: { readonly cwd: string },
+  { cwd, shownFrom = cwd }: { readonly cwd: string; readonly shownFrom?: string },
 ): Selection {
   if (paths.length === 0) return () => true
   const wanted = paths.map((path) => ({ path, absolute: resolve(cwd, path) }))
@@ -25,7 +28,7 @@ export function selectFiles(
       'Its files end in .rule.yaml, .test.yaml, .suppression.yaml, .override.yaml, .pipeline.yaml or .pipeline-test.yaml; name one, or a folder above it.',
     )
   }
-  return (file) => wanted.some(({ absolute }) => isBelow(resolve(cwd, file), absolute))
+  return (file) => wanted.some(({ absolute }) => isBelow(resolve(shownFrom, file), absolute))
 }
 
 /** The diagnostics in selected files; one without a place is everybody's. */

@@ -78,7 +78,7 @@ describe('ddac test', () => {
     const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
     const { stdout } = await ddac(['test', '--format', 'github'], { cwd })
     expect(stdout).toMatch(
-      /^::error file=app\/failed-logins\.test\.yaml,line=11,.*title=T101::count: expected 3, got 2/,
+      /^::error file=app\/failed-logins\.test\.yaml,line=11,.*title=T101::two failures within five minutes: count: expected 3, got 2%0Afailed-logins .*%0AQueries%0A/,
     )
   })
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ddac, linesOf, makeFolder } from '../run-in-process'
 import { rule, smallWorkspace, suppression, tests } from '../small-workspace'
 
@@ -188,5 +189,31 @@ describe('at the end of validate', () => {
     const { stdout } = await ddac(['validate'], { cwd: folder(), columns: 50 })
     const wide = stdout.split('\n').filter((line) => line.length > 50 && !line.includes('┌'))
     expect(wide).toEqual([])
+  })
+})
+
+describe('paths', () => {
+  const broken = rule.replace('condition: failed > 1', 'condition: fail > 1')
+  const files = Object.entries(smallWorkspace({ 'app/failed-logins.rule.yaml': broken }))
+  const repository = (git: boolean): string =>
+    makeFolder({
+      ...Object.fromEntries(files.map(([name, text]) => [`deep/detections/${name}`, text])),
+      ...(git && { '.git/HEAD': 'ref: refs/heads/main\n' }),
+    })
+
+  it.each(['github', 'sarif', 'json', 'ndjson'])(
+    'are those of the repository in %s, wherever the command runs',
+    async (format) => {
+      const cwd = join(repository(true), 'deep/detections')
+      const { stdout } = await ddac(['validate', 'app', '--format', format], { cwd })
+      expect(stdout).toMatch(/deep\/detections\/app\/failed-logins\.rule\.yaml/)
+    },
+  )
+
+  it('are those of where one stands for people, and where there is no repository', async () => {
+    const cwd = join(repository(true), 'deep/detections')
+    expect((await ddac(['validate'], { cwd })).stdout).toContain('┌ app/failed-logins.rule.yaml:')
+    const outside = join(repository(false), 'deep/detections')
+    expect((await ddac(['validate', '--format', 'github'], { cwd: outside })).stdout).toContain('file=app/failed')
   })
 })
