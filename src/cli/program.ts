@@ -126,6 +126,34 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/impact')).impact(context, globals, logs, options)),
     )
 
+  saidOfLogs(
+    program
+      .command('backtest')
+      .description("run a rule over past logs in the tenant's own engine, as a historical job")
+      .argument('<rule>', 'its id; git has the content')
+      .option('--last <span>', 'how far back, such as 7d')
+      .option('--from <time>', 'only logs from this time on')
+      .option('--to <time>', 'only logs up to this time (default: now)')
+      .option('--index <name>', 'the index of the tenant (default: main)')
+      .option(
+        '--logs <logs...>',
+        'the same logs as files, folders, globs or -: what ddac makes of them is laid beside',
+      ),
+  )
+    .addOption(
+      new Option('--fail-on <what>', 'with --logs: exit with 1 where signals differ').choices(['disagreement']),
+    )
+    .addHelpText(
+      'after',
+      examples([
+        'ddac backtest my-rule --last 7d --tenant prod',
+        'ddac backtest my-rule --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --logs archive/dt=20261120',
+      ]),
+    )
+    .action((rule: string, options) =>
+      run(async (context, globals) => (await import('./commands/backtest')).backtest(context, globals, rule, options)),
+    )
+
   program
     .command('sample')
     .description("bring logs of the tenant into a sample file with a test, anonymised: a signal's, or a query's")

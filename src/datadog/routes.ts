@@ -19,6 +19,7 @@ const settingsPath = '/api/v2/security_monitoring/configuration'
 const suppressionsPath = `${settingsPath}/suppressions`
 const notificationRulesPath = '/api/v2/security/signals/notification_rules'
 const signalsPath = '/api/v2/security_monitoring/signals'
+const jobsPath = '/api/v2/siem-historical-detections/jobs'
 const readLogs = 'logs_read_data'
 const readSignals = 'security_monitoring_signals_read'
 const readRules = 'security_monitoring_rules_read'
@@ -174,6 +175,28 @@ export const routes = {
     method: 'GET',
     path: `${signalsPath}/{id}`,
     does: 'read a signal',
+    permission: readSignals,
+    retry: 'safe',
+  },
+  runJob: { method: 'POST', path: jobsPath, does: 'run a historical job', permission: writeRules, retry: 'if-refused' },
+  getJob: {
+    method: 'GET',
+    path: `${jobsPath}/{id}`,
+    does: 'read a historical job',
+    permission: readRules,
+    retry: 'safe',
+  },
+  cancelJob: {
+    method: 'PATCH',
+    path: `${jobsPath}/{id}/cancel`,
+    does: 'cancel a historical job',
+    permission: writeRules,
+    retry: 'safe',
+  },
+  jobSignals: {
+    method: 'GET',
+    path: `${jobsPath}/{id}/histsignals`,
+    does: 'read the signals of a historical job',
     permission: readSignals,
     retry: 'safe',
   },

@@ -49,6 +49,7 @@ export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
       id,
       timeMs: firstSeenMs,
       tags,
+      ...reserved('message', outer.message),
       ...reserved('host', outer.host),
       ...reserved('service', listIn(outer.service)[0] ?? outer.service),
       attributes: asObject(content) ?? {},
@@ -56,6 +57,6 @@ export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
   }
 }
 
-function reserved(name: 'host' | 'service', value: unknown): Partial<LogEvent> {
+function reserved(name: 'host' | 'service' | 'message', value: unknown): Partial<LogEvent> {
   return isText(value) ? { [name]: value } : {}
 }

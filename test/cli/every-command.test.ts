@@ -135,6 +135,18 @@ const entries: Readonly<Record<string, Entry>> = {
     tells: /git knows no commit "nope"/,
     before: changedSinceMain,
   },
+  backtest: {
+    good: 'backtest failed-logins --last 7d',
+    prints: /^1 signal in local, /m,
+    writes: [state],
+    no: {
+      line: 'backtest failed-logins --last 7d --logs logs.ndjson --fail-on disagreement',
+      before: (cwd) => seeded(cwd, {}),
+    },
+    bad: 'backtest failed-login --last 7d',
+    tells: /Did you mean failed-logins\?/,
+    before: sendLogs,
+  },
   sample: {
     good: 'sample source:app --last 7d',
     prints: /made {2}failed-logins: 2 logs, 1 signal/,

@@ -31,9 +31,12 @@ export interface RunOptions {
 /** The clock of all tests of the command line. */
 const fixedNowMs = Date.UTC(2026, 10, 25, 12)
 
-/** Runs a command inside this process: a collector for each stream, a clock that stands still, an empty environment. */
+/**
+ * Runs a command inside this process: a collector for each stream, a clock that only waiting moves, an empty environment.
+ */
 export async function ddac(argv: readonly string[], options: RunOptions): Promise<Run> {
   const { cwd, env = {}, stdin = '', answer, typed, isTerminal = false, columns, abort, onStdout, onStderr } = options
+  let nowMs = fixedNowMs
   const collected = { stdout: '', stderr: '' }
   const outlet = (name: 'stdout' | 'stderr'): Outlet => ({
     write: (safe) => {
@@ -51,8 +54,10 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
     stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
     stdout: outlet('stdout'),
     stderr: outlet('stderr'),
-    now: () => fixedNowMs,
-    sleep: async () => {},
+    now: () => nowMs,
+    sleep: async (milliseconds) => {
+      nowMs += milliseconds
+    },
     busy: (work) => work(),
     abort: abort ?? new AbortController().signal,
     confirm: answer === undefined ? undefined : async () => answer,

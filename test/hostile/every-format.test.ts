@@ -162,6 +162,12 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     { argv: ['impact', '--base', 'main', 'logs', '--fail-on', hostileText(5)], cwd: () => soundRepository ?? '' },
     sound('impact', '--base', 'main', 'logs'),
   ],
+  backtest: [
+    copied(managed('backtest', 'failed-logins', '--last', '30d', '--logs', 'logs')),
+    sound('backtest', hostileText(3), '--last', '7d'),
+    sound('backtest', 'failed-logins', '--last', '7d', '--index', hostileText(5)),
+    ...servers('backtest', 'failed', '--last', '7d'),
+  ],
   sample: [
     ...[hostileText(4), `@a:"${hostileText(5)}"`].map((text) =>
       sound('sample', text, '--last', '7d', '--rule', hostileText(6)),

@@ -31,7 +31,12 @@ const needs: readonly CommandNeeds[] = [
     suppressions: [],
   },
   { commands: 'pipeline pull', rules: ['logs_read_config'], suppressions: [] },
-  { commands: 'eval --tenant-logs', rules: ['logs_read_data'], suppressions: [] },
+  { commands: 'eval, impact --tenant-logs', rules: ['logs_read_data'], suppressions: [] },
+  {
+    commands: 'backtest',
+    rules: [readRules, writeRules, 'security_monitoring_signals_read'],
+    suppressions: [],
+  },
   {
     commands: 'sample, calibrate',
     rules: [readRules, 'logs_read_data', 'security_monitoring_signals_read'],

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
 import type { Account } from '../../sync/account'
+import type { JobRunner } from '../../sync/backtest/job-runner'
 import type { TerraformConverter } from '../../sync/leave/terraform-converter'
 import type { Remote } from '../../sync/remote'
 import type { TenantConfig } from '../../workspace/config'
@@ -19,6 +20,7 @@ export interface OpenTenant {
   readonly converter: TerraformConverter
   readonly logs: LogSource
   readonly pipelines: PipelineSource
+  readonly jobs: JobRunner
   /** Where it is, as saved plans remember it: an emulator by its state, since its port changes. */
   readonly host: string
   /** Where people look at it. */
@@ -48,6 +50,7 @@ export async function openTenant(
   const { connectAccount } = await import('../../datadog/datadog-account')
   const { connectLogs } = await import('../../datadog/datadog-logs')
   const { connectPipelines } = await import('../../datadog/datadog-pipelines')
+  const { connectJobs } = await import('../../datadog/datadog-jobs')
   const { connectConverter } = await import('../../datadog/terraform-converter')
   const pace = { sleep: context.sleep, random: Math.random }
   const onRetry = (notice: { does: string; reason: string; waitMs: number }): void => {
@@ -67,6 +70,7 @@ export async function openTenant(
       converter: connectConverter(options),
       logs: connectLogs({ ...options, host: `emulator ${name}` }),
       pipelines: connectPipelines(options),
+      jobs: connectJobs(options),
       host: `emulator ${name}`,
       close: () => emulator.close(),
     }
@@ -93,6 +97,7 @@ export async function openTenant(
     converter: connectConverter(options),
     logs: connectLogs({ ...options, host: access.baseUrl }),
     pipelines: connectPipelines(options),
+    jobs: connectJobs(options),
     host: access.baseUrl,
     ...(app !== undefined && { app }),
     close: async () => {},
