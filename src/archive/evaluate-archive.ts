@@ -4,9 +4,10 @@ import { OpenEvaluation } from '../detect/evaluate'
 import type { Evaluation, EvaluationStats } from '../detect/running/ran-rules'
 import type { ClosedSignal } from '../detect/signals/closed-signal'
 import { keysShown } from '../detect/signals/keys-shown'
-import type { Sided, Signal } from '../detect/signals/signal'
+import type { Sided, Signal, SignalOutline } from '../detect/signals/signal'
+import { tellOutline, tellSignal, type Untold } from '../detect/signals/tell-signal'
 import type { GivenOfLogs } from '../event/given'
-import { KeptEvents } from './kept/kept-events'
+import { KeptEvents, type Wanted } from './kept/kept-events'
 import { FileNumbers, readAgainFrom } from './kept/read-again'
 import { SpillFolder } from './kept/spill-folder'
 import type { AskedTimes, LogFile } from './log-files'
@@ -29,8 +30,6 @@ export interface ArchiveTask {
   readonly stdin?: Readable
   /** Runs what keeps the thread for long; the rules, once all is read. */
   readonly busy?: <Result>(work: () => Result) => Result
-  /** Signals are told without what their logs carry, beside what their texts name. */
-  readonly leavesAttributes?: boolean
   /** How much is kept in memory of hits, of signals (bytes), and of events; the usual, where it is not said. */
   readonly limits?: { readonly bytes?: number; readonly events?: number }
   /** Called after each file. */
@@ -53,9 +52,9 @@ export interface ArchiveEvaluation extends Evaluation {
 const smallArchiveBytes = 16 * 1024 * 1024
 
 /** Rules that have run over an archive. */
-export interface ArchiveRun extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'troubles'> {
+export interface ArchiveRun<Told> extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'troubles'> {
   /** Tells the signals one by one, in the order in which they opened. */
-  signals(): Iterable<Signal & Sided>
+  signals(): Iterable<Told>
   /** How many of the files were read to their ends. */
   readonly filesRead: number
   /** The figures, once the signals have been told. */
@@ -66,7 +65,7 @@ export interface ArchiveRun extends Pick<ArchiveEvaluation, 'notEvaluated' | 'un
 
 /** Evaluates compiled rules over log files, and holds all signals: `runArchive` tells any number of them. */
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
-  const run = await runArchive(task)
+  const run = await runAndClean(task, wholeSignals)
   try {
     const { notEvaluated, unheard, troubles } = run
     const signals = [...run.signals()]
@@ -77,21 +76,36 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
 }
 
 /**
- * Evaluates compiled rules over log files: a first pass over the files keeps only what some rule can use, the rules run
+ * Evaluates compiled rules over log files, its signals told without what their logs carry beside what their texts name.
+ * A first pass over the files keeps only what some rule can use, the rules run
  * over that in the order of time, and the logs that signals are told by are read again. What is held in memory grows with
  * what is open at a time, and the order of files and of logs inside them never shows in the result.
  */
-export async function runArchive(task: ArchiveTask): Promise<ArchiveRun> {
+export function runArchive(task: ArchiveTask): Promise<ArchiveRun<SignalOutline & Sided>> {
+  return runAndClean(task, outlines)
+}
+
+/** How signals are told. */
+interface Telling<Told> {
+  readonly tell: (untold: Untold) => Told
+  /** Also what their logs carry beside what their texts name. */
+  readonly hasAttributes: boolean
+}
+
+const wholeSignals: Telling<Signal & Sided> = { tell: tellSignal, hasAttributes: true }
+const outlines: Telling<SignalOutline & Sided> = { tell: tellOutline, hasAttributes: false }
+
+async function runAndClean<Told>(task: ArchiveTask, telling: Telling<Told>): Promise<ArchiveRun<Told>> {
   const spill = new SpillFolder()
   try {
-    return await runWith(task, spill)
+    return await run(task, telling, spill)
   } catch (error) {
     spill.close()
     throw error
   }
 }
 
-async function runWith(task: ArchiveTask, spill: SpillFolder): Promise<ArchiveRun> {
+async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: SpillFolder): Promise<ArchiveRun<Told>> {
   const { rules, strict = false, stdin = process.stdin, busy = (work) => work(), onProgress = () => {} } = task
   const { asked = {}, untilMs, limits = {}, givenOf = () => undefined, workers, startLane, abort } = task
   const files = await withSizes(task.files)
@@ -118,17 +132,19 @@ async function runWith(task: ArchiveTask, spill: SpillFolder): Promise<ArchiveRu
     abort,
   })
   const ran = busy(() => open.run())
+  const all = (): 'all' => 'all'
+  await kept.find(ran.lookedAt(), all)
+  busy(() => ran.overSignals(kept.eventsOf(all)))
   const shown = rules.rules.map(keysShown)
-  await kept.find(ran.lookedAt(), () => 'all')
-  busy(() => ran.overSignals(kept.eventsOf))
-  await kept.find(ran.closed(), (signal) =>
-    task.leavesAttributes && !isAskedAbout(signal) ? (shown[signal.rule] ?? 'all') : 'all',
-  )
+  const wantedOf = telling.hasAttributes
+    ? all
+    : (signal: ClosedSignal): Wanted => (isAskedAbout(signal) ? 'all' : (shown[signal.rule] ?? 'all'))
+  await kept.find(ran.closed(), wantedOf)
   return {
     ...ran.beside(),
     filesRead: read,
     troubles: troubles.told(),
-    signals: () => ran.signals(kept.eventsOf),
+    signals: () => ran.signals(kept.eventsOf(wantedOf), telling.tell),
     stats: () => ({ ...ran.stats(logs), errors: troubles.count }),
     close: () => spill.close(),
   }

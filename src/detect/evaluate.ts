@@ -13,6 +13,7 @@ import { SelectionTally } from './hits/selection-tally'
 import { SortedRuns, type Spill } from './hits/sorted-runs'
 import { type Evaluation, RanRules } from './running/ran-rules'
 import { heldEvents, RulesRun } from './running/run-rules'
+import { tellSignal } from './signals/tell-signal'
 
 /** What an evaluation is given beside the rules. */
 export interface OpenOptions {
@@ -82,7 +83,7 @@ export class OpenEvaluation {
   finish(logs: number): Evaluation {
     const ran = this.run()
     ran.overSignals(heldEvents)
-    const signals = [...ran.signals(heldEvents)]
+    const signals = [...ran.signals(heldEvents, tellSignal)]
     return { signals, ...ran.beside(), stats: ran.stats(logs) }
   }
 

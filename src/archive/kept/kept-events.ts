@@ -68,8 +68,19 @@ export class KeptEvents {
     }
   }
 
-  readonly eventsOf = ({ events }: ClosedSignal): readonly LogEvent[] =>
-    events.map(({ event, place }) => event ?? this.eventAt(place))
+  /** The events of signals that were found, with what is wanted of them. */
+  eventsOf(wantedOf: (signal: ClosedSignal) => Wanted): (signal: ClosedSignal) => readonly LogEvent[] {
+    return (signal) => {
+      const wanted = wantedOf(signal)
+      return signal.events.map(({ event, place }) => {
+        if (event !== undefined) return event
+        const held = this.held.get(keyOf(place))
+        // What was read again was cut down then.
+        if (held === undefined) return this.eventAt(place)
+        return wanted === 'all' ? held : shownOf(held, wanted)
+      })
+    }
+  }
 
   private async findIn(
     file: number,
@@ -100,7 +111,6 @@ export class KeptEvents {
 
   private eventAt(place: LogPlace): LogEvent {
     const event =
-      this.held.get(keyOf(place)) ??
       this.passing.read(place) ??
       this.found.reduce<LogEvent | undefined>((known, some) => known ?? some.read(place), undefined)
     if (event === undefined) throw new Error(`nobody looked for the log at ${keyOf(place)}`)
@@ -114,15 +124,11 @@ function shownOf(
   keys: ReadonlySet<string>,
 ): LogEvent {
   const shown = Object.fromEntries(Object.entries(attributes).filter(([key]) => keys.has(key)))
-  return {
-    id,
-    timeMs,
-    tags,
-    attributes: shown,
-    ...(source !== undefined && { source }),
-    ...(service !== undefined && { service }),
-    ...(host !== undefined && { host }),
-  }
+  const event: { -readonly [Field in keyof LogEvent]: LogEvent[Field] } = { id, timeMs, tags, attributes: shown }
+  if (source !== undefined) event.source = source
+  if (service !== undefined) event.service = service
+  if (host !== undefined) event.host = host
+  return event
 }
 
 /** Events in a file of their own, each found by its place. */
@@ -156,7 +162,8 @@ class WrittenEvents {
     const known = this.atHand.get(at)
     if (known) return known
     const { from, length } = this.places.textAt(at)
-    const event: LogEvent = JSON.parse(Buffer.from(this.file.read(from, length)).toString())
+    const { buffer, byteOffset } = this.file.readNear(from, length)
+    const event: LogEvent = JSON.parse(Buffer.from(buffer, byteOffset, length).toString())
     if (this.atHand.size >= mostAtHand) this.atHand.clear()
     this.atHand.set(at, event)
     return event

@@ -45,6 +45,9 @@ export class SpillFolder implements Spill {
 /** What is appended is written in pieces of this size at least. */
 const pieceBytes = 256 * 1024
 
+/** So much is read at once of what is read bit by bit. */
+const nearBytes = 16 * 1024
+
 /** Bytes that are appended one after another, and read from anywhere. */
 export class SpillFile {
   /** How many were appended. */
@@ -53,6 +56,7 @@ export class SpillFile {
   private readonly folder = mkdtempSync(join(tmpdir(), 'ddac-'))
   private waiting: Uint8Array[] = []
   private written = 0
+  private near: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array(0) }
 
   constructor() {
     try {
@@ -77,6 +81,17 @@ export class SpillFile {
       at += read
     }
     return block
+  }
+
+  /** The same of a few bytes, by way of those that lie around them: what is read next is mostly near. */
+  readNear(from: number, length: number): Uint8Array {
+    if (length > nearBytes) return this.read(from, length)
+    if (from < this.near.from || from + length > this.near.from + this.near.bytes.length) {
+      if (from + length > this.written) this.write()
+      const start = Math.floor(from / nearBytes) * nearBytes
+      this.near = { from: start, bytes: this.read(start, Math.min(2 * nearBytes, this.written - start)) }
+    }
+    return this.near.bytes.subarray(from - this.near.from, from - this.near.from + length)
   }
 
   close(): void {

@@ -77,7 +77,6 @@ export async function evalLogs(
     untilMs: times.toMs,
     stdin: context.stdin,
     busy: context.busy,
-    leavesAttributes: true,
     workers: options.workers,
     abort,
     onProgress: progress.onProgress,

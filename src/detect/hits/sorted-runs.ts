@@ -21,7 +21,7 @@ export interface BlockForm<Item, Block> {
 }
 
 /** So much is kept in memory before it is spilled. */
-const usualBytes = 64 * 1024 * 1024
+const usualBytes = 32 * 1024 * 1024
 /** Items of a block that is spilled: so many of each run are at hand while runs are merged. */
 const itemsOfBlock = 512
 

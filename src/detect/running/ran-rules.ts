@@ -6,6 +6,7 @@ import { SortedRuns, type Spill } from '../hits/sorted-runs'
 import { type ClosedSignal, compareSignals } from '../signals/closed-signal'
 import type { NotEvaluated, Sided, Signal } from '../signals/signal'
 import { signalBlocks } from '../signals/signal-blocks'
+import type { Untold } from '../signals/tell-signal'
 import type { Unheard } from '../unheard'
 import type { EventsOf, RulesRun } from './run-rules'
 
@@ -94,15 +95,15 @@ export class RanRules {
     yield* atHand.slice(at)
   }
 
-  /** Tells all signals in the order in which they opened. */
-  *signals(eventsOf: EventsOf): Generator<Signal & Sided> {
+  /** Tells all signals in the order in which they opened, as `tell` does: with attributes, or without. */
+  *signals<Told>(eventsOf: EventsOf, tell: (untold: Untold) => Told): Generator<Told> {
     this.counts = { shown: 0, suppressed: 0, atEnd: 0 }
     for (const each of this.closed()) {
-      const signal = this.run.tell(each, eventsOf)
-      if (signal.suppressedBy.length > 0) this.counts.suppressed += 1
+      const untold = this.run.untold(each, eventsOf)
+      if (untold.suppressedBy.length > 0) this.counts.suppressed += 1
       else this.counts.shown += 1
-      if (signal.atEnd) this.counts.atEnd += 1
-      yield signal
+      if (each.atEnd) this.counts.atEnd += 1
+      yield tell(untold)
     }
   }
 

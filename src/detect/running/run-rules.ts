@@ -9,7 +9,7 @@ import { type ClosedSignal, compareSignals } from '../signals/closed-signal'
 import { hiddenBy } from '../signals/hidden-by'
 import type { Sided, Signal } from '../signals/signal'
 import { SignalBoard } from '../signals/signal-board'
-import { tellSignal } from '../signals/tell-signal'
+import { tellSignal, type Untold } from '../signals/tell-signal'
 import { type LogClock, RuleRun } from './rule-run'
 
 /** The events of signals, wherever they are kept. */
@@ -41,7 +41,7 @@ export function runRules(
   const signals: ClosedSignal[] = []
   run.overLogs(hits(), (signal) => signals.push(signal))
   signals.push(...run.overSignals(given, heldEvents))
-  return signals.sort(compareSignals).map((signal) => run.tell(signal, heldEvents))
+  return signals.sort(compareSignals).map((signal) => tellSignal(run.untold(signal, heldEvents)))
 }
 
 /** The events of a signal where all are held. */
@@ -118,10 +118,11 @@ export class RulesRun {
     return rules.flatMap((rule) => (rule.sources.length > 0 ? this.board.signalsOf(rule) : []))
   }
 
-  tell(signal: ClosedSignal, eventsOf: EventsOf): Signal & Sided {
-    const rule = this.compiled.rules[signal.rule]
-    if (rule === undefined) throw new Error(`a signal of rule ${signal.rule}, which is not among those of the run`)
-    return tellSignal(rule, signal, eventsOf(signal), this.hiddenBy(signal, eventsOf))
+  /** A signal that has closed, with all that is needed to tell it. */
+  untold(closed: ClosedSignal, eventsOf: EventsOf): Untold {
+    const rule = this.compiled.rules[closed.rule]
+    if (rule === undefined) throw new Error(`a signal of rule ${closed.rule}, which is not among those of the run`)
+    return { rule, closed, events: eventsOf(closed), suppressedBy: this.hiddenBy(closed, eventsOf) }
   }
 
   private hiddenBy(signal: ClosedSignal, eventsOf: EventsOf): readonly string[] {

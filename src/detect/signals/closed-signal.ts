@@ -21,13 +21,13 @@ export type SignalEvent = Pick<Hit, 'id' | 'timeMs' | 'tiebreaker' | 'place' | '
 
 /** `lastLogMs` is the time of the last log of the run. */
 export function closeSignal(record: SignalRecord, rule: number, lastLogMs: number): ClosedSignal {
-  const position = new Map<Hit, number>()
-  for (const hit of record.events) position.set(hit, position.size)
+  const events = [...record.events]
+  const position = new Map(events.map((hit, index) => [hit, index]))
   return {
     ...stateOf(record),
     rule,
     order: record.order,
-    events: [...record.events].map(({ id, timeMs, tiebreaker, place, event }) => ({
+    events: events.map(({ id, timeMs, tiebreaker, place, event }) => ({
       id,
       timeMs,
       tiebreaker,

@@ -1,9 +1,10 @@
-import { compilePath, reservedField } from '../../event/attribute-path'
+import { reservedField } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
 import { scalarText } from '../scalar-text'
 import type { SignalState } from './signal-state'
+import type { ToldOfRule } from './told-of-rule'
 
 /** The group of a signal: each name that a query gives to a field, with the value. */
 export function groupFieldsOf({
@@ -16,8 +17,8 @@ export function groupFieldsOf({
 }
 
 /** The event with one value at a field, in place of all that it had there. */
-export function withField(event: LogEvent, field: string, value: string): LogEvent {
-  const present = compilePath(field)(event)
+export function withField(event: LogEvent, field: string, value: string, told: ToldOfRule): LogEvent {
+  const present = told.read(field, event)
   if (present.length === 1 && scalarText(present[0]) === value) return event
   if (field.startsWith('@')) return { ...event, attributes: withAttribute(event.attributes, field.slice(1), value) }
   switch (reservedField(field)) {

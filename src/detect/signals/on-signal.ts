@@ -9,6 +9,7 @@ import { groupFieldsOf, withField } from './group-fields'
 import { mergeAttributes } from './merge-attributes'
 import type { SignalState } from './signal-state'
 import { signalView } from './signal-view'
+import { ToldOfRule } from './told-of-rule'
 
 /**
  * What is on a signal: the one description that suppressions, templates, rules over signals, `eval` and `explain` read.
@@ -18,6 +19,8 @@ export interface OnSignal {
   readonly title: string
   /** The rule's rendered text. */
   readonly message: string
+  /** Those of rule and logs, in lower case. */
+  readonly tags: readonly string[]
   /**
    * The signal in the form of a log event. Its status is the severity; tags of rule and logs are lower case; source,
    * service and host are those of all logs; its attributes are those that are surely on it, with its workflow.
@@ -36,32 +39,64 @@ const mostValues = 9
 export function onSignal(state: SignalState, events: readonly LogEvent[], atMs: number): OnSignal {
   const { rule, added } = state
   const groups = groupFieldsOf(state)
+  const told = ToldOfRule.of(rule)
   let whole: LogEvent = {
-    id: signalId(state),
+    id: '',
     timeMs: atMs,
-    ...ofAll(state, events),
+    ...ofAll(told, events),
     status: state.severity,
-    tags: signalTags(state, events),
+    tags: signalTags(told, events),
     attributes: { ...mergeAttributes(events), ...added },
   }
-  for (const { field, value } of groups) if (value !== missingValue) whole = withField(whole, field, value)
+  for (const { field, value } of groups) if (value !== missingValue) whole = withField(whole, field, value, told)
   // Title and message find also what is dropped from the signal for its many values.
   const view = signalView(state, whole)
   const wonCase = rule.cases[state.caseIndex]
   const name = renderTemplate(rule.title, view)
   const message = renderTemplate(rule.message, view)
-  const part: LogEvent = { ...whole, message, attributes: withoutMany(whole.attributes) }
-  const workflow = workflowOf(state)
-  return {
-    title: rule.titleNamesCase && wonCase?.name ? `${name} - ${wonCase.name}` : name,
-    message,
-    part,
-    possible: { ...part, attributes: { ...part.attributes, ...workflow } },
-    event: {
+  return new DescribedSignal(
+    state,
+    rule.titleNamesCase && wonCase?.name ? `${name} - ${wonCase.name}` : name,
+    { ...whole, message },
+    withoutManyTags(whole.tags),
+  )
+}
+
+/** What is seldom asked for is worked out when it is. */
+class DescribedSignal implements OnSignal {
+  private known: { event?: LogEvent; possible?: LogEvent; part?: LogEvent } = {}
+
+  constructor(
+    private readonly state: SignalState,
+    readonly title: string,
+    private readonly whole: LogEvent & { readonly message: string },
+    readonly tags: readonly string[],
+  ) {}
+
+  get message(): string {
+    return this.whole.message
+  }
+
+  get part(): LogEvent {
+    const { whole } = this
+    this.known.part ??= { ...whole, id: signalId(this.state), attributes: withoutMany(whole.attributes) }
+    return this.known.part
+  }
+
+  get possible(): LogEvent {
+    const { part, state } = this
+    this.known.possible ??= { ...part, attributes: { ...part.attributes, ...workflowOf(state) } }
+    return this.known.possible
+  }
+
+  get event(): LogEvent {
+    const { part, state, tags } = this
+    this.known.event ??= {
       ...part,
-      tags: withoutManyTags(part.tags),
-      attributes: { ...onlySure(part.attributes, rule.isOnSignals), ...workflow },
-    },
+      tags,
+      attributes: { ...onlySure(part.attributes, state.rule.isOnSignals), ...workflowOf(state) },
+    }
+    return this.known.event
   }
 }
 
@@ -80,12 +115,11 @@ export function withoutWorkflow({ workflow, triggeringRuleCase, ...attributes }:
 
 /** Source, service and host of all logs, and the sources that the rule's tags name; the first of each stands for itself. */
 function ofAll(
-  { rule }: SignalState,
+  { sources }: ToldOfRule,
   events: readonly LogEvent[],
 ): Pick<LogEvent, 'source' | 'service' | 'host' | 'others'> {
-  const named = (rule.rule.tags ?? []).flatMap((tag) => (/^source:./i.test(tag) ? [tag.slice('source:'.length)] : []))
   const all = {
-    source: distinct([...events.map(({ source }) => source), ...named.map((source) => source.toLowerCase())]),
+    source: distinct([...events.map(({ source }) => source), ...sources]),
     service: distinct(events.map(({ service }) => service)),
     host: distinct(events.map(({ host }) => host)),
   }
@@ -103,8 +137,8 @@ function distinct(values: readonly (string | undefined)[]): readonly string[] {
 }
 
 /** The tags of the rule, then those of the logs that have a value, each once, lower case (observed). */
-function signalTags({ rule }: SignalState, events: readonly LogEvent[]): readonly string[] {
-  const tags = new Set((rule.rule.tags ?? []).map((tag) => tag.toLowerCase()))
+function signalTags(told: ToldOfRule, events: readonly LogEvent[]): readonly string[] {
+  const tags = new Set(told.tags)
   for (const { source } of events) if (source !== undefined) tags.add(`source:${source.toLowerCase()}`)
   for (const event of events) {
     for (const tag of event.tags) if (tag.includes(':')) tags.add(tag.toLowerCase())
@@ -146,6 +180,7 @@ function hasMany(values: readonly Json[]): boolean {
 
 /** A key with as many values is dropped among tags as among attributes (assumed: recorded signals only have a list for it). */
 function withoutManyTags(tags: readonly string[]): readonly string[] {
+  if (tags.length <= mostValues) return tags
   const times = new Map<string, number>()
   const keyOf = (tag: string): string => tag.split(':', 1)[0] ?? ''
   for (const tag of tags) times.set(keyOf(tag), (times.get(keyOf(tag)) ?? 0) + 1)

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../json/json'
+import type { CaseStatus } from '../../rule/case-status'
 import type { BlockForm } from '../hits/sorted-runs'
 import { type ClosedSignal, compareSignals } from './closed-signal'
 import type { SignalState } from './signal-state'
@@ -7,7 +9,7 @@ const lineFeed = 0x0a
 /** Signals as blocks that runs are made of: a JSON text a line. Of their events none is held. */
 export const signalBlocks: BlockForm<ClosedSignal, Uint8Array> = {
   compare: compareSignals,
-  blockOf: (signals) => Buffer.from(signals.map((signal) => `${JSON.stringify(signal)}\n`).join('')),
+  blockOf: (signals) => Buffer.from(signals.map((signal) => `${JSON.stringify(written(signal))}\n`).join('')),
   itemsOf,
   bytesOf: ({ length }) => length,
   pack: (block) => block,
@@ -23,13 +25,84 @@ function* itemsOf(block: Uint8Array): Generator<ClosedSignal> {
   }
 }
 
-function readSignal(text: string): ClosedSignal {
-  const signal: ClosedSignal = JSON.parse(text)
-  const looks = signal.looks.map((look) => ({ ...look, state: { ...look.state, values: valuesOf(look.state) } }))
-  return { ...signal, values: valuesOf(signal), looks }
+/** A signal without the names of its fields: they would be most of it. */
+type WrittenSignal = readonly [
+  order: readonly [rule: number, order: number, atEnd: 0 | 1],
+  state: WrittenState,
+  events: readonly (readonly [id: string, timeMs: number, tiebreaker: number | null, ...place: number[]])[],
+  steps: readonly (readonly [step: string, atMs: number, events: readonly number[]])[],
+  looks: readonly (readonly [active: readonly number[], atMs: number, state: WrittenState, events: number])[],
+]
+
+type WrittenState = readonly [
+  numbers: readonly number[],
+  severity: CaseStatus,
+  /** JSON has no other word for a position without a value. */
+  values: readonly (string | null)[],
+  matched: readonly number[],
+  added: JsonObject,
+]
+
+type State = Omit<SignalState, 'rule'>
+
+function written({ rule, order, atEnd, events, steps, looks, ...state }: ClosedSignal): WrittenSignal {
+  return [
+    [rule, order, atEnd ? 1 : 0],
+    writtenState(state),
+    events.map(({ id, timeMs, tiebreaker = null, place: { file, offset, part } }) => [
+      id,
+      timeMs,
+      tiebreaker,
+      file,
+      offset,
+      part,
+    ]),
+    steps.map((step) => [step.step, step.atMs, step.events]),
+    looks.map((look) => [look.active, look.atMs, writtenState(look.state), look.events]),
+  ]
 }
 
-/** JSON has no other word for a position without a value. */
-function valuesOf({ values }: { readonly values: readonly (string | null | undefined)[] }): SignalState['values'] {
-  return values.map((value) => value ?? undefined)
+function writtenState({ values, severity, matched, added, ...numbers }: State): WrittenState {
+  const { openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs } = numbers
+  return [
+    [openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs],
+    severity,
+    values.map((value) => value ?? null),
+    matched,
+    added,
+  ]
+}
+
+function readSignal(text: string): ClosedSignal {
+  const whole: WrittenSignal = JSON.parse(text)
+  const [[rule, order, atEnd], state, events, steps, looks] = whole
+  return {
+    ...readState(state),
+    rule,
+    order,
+    atEnd: atEnd === 1,
+    events: events.map(([id, timeMs, tiebreaker, file = 0, offset = 0, part = 0]) => ({
+      id,
+      timeMs,
+      tiebreaker: tiebreaker ?? undefined,
+      place: { file, offset, part },
+    })),
+    steps: steps.map(([step, atMs, own]) => ({ step, atMs, events: own })),
+    looks: looks.map(([active, atMs, then, count]) => ({ active, atMs, state: readState(then), events: count })),
+  }
+}
+
+function readState([numbers, severity, values, matched, added]: WrittenState): State {
+  const [openedMs = 0, ordinal = 0, caseIndex = 0, firstSeenMs = 0, lastSeenMs = 0] = numbers
+  return {
+    openedMs,
+    ordinal,
+    caseIndex,
+    firstSeenMs,
+    lastSeenMs,
+    severity,
+    values: values.map((value) => value ?? undefined),
+    matched,
+    added,
+  }
 }

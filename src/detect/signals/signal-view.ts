@@ -1,21 +1,22 @@
-import { compilePath } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { TemplateView } from '../../template/template'
 import { scalarText } from '../scalar-text'
 import { severityRank } from './severity'
 import type { SignalState } from './signal-state'
+import { ToldOfRule } from './told-of-rule'
 
 /** What the title and the message of a signal may name. */
 export function signalView(state: SignalState, event: LogEvent): TemplateView {
   const { rule } = state
+  const told = ToldOfRule.of(rule)
   return {
     attribute: (path) => {
-      const values = compilePath(`@${path}`)(event)
-      const reserved = values.length === 0 ? compilePath(path)(event) : values
+      const values = told.read(`@${path}`, event)
+      const reserved = values.length === 0 ? told.read(path, event) : values
       return reserved.length > 1 ? reserved : reserved[0]
     },
     tag: (key) => {
-      const values = compilePath(key)(event)
+      const values = told.read(key, event)
       if (values.length > 0) return values.flatMap((value) => scalarText(value) ?? [])
       return event.tags.includes(key) ? [key] : []
     },

@@ -3,25 +3,40 @@ import { type CompiledRule, sideOf } from '../compiled-rule'
 import { compareHits } from '../hits/hit'
 import type { ClosedSignal } from './closed-signal'
 import { groupFieldsOf } from './group-fields'
-import { onSignal, withoutWorkflow } from './on-signal'
-import type { Sided, Signal } from './signal'
+import { type OnSignal, onSignal, withoutWorkflow } from './on-signal'
+import type { Sided, Signal, SignalOutline } from './signal'
 import { wholeSecond } from './signal-view'
+
+/** A signal that has closed, with what its rule says and who hides it. */
+export interface Untold {
+  readonly rule: CompiledRule
+  readonly closed: ClosedSignal
+  /** Its own, in the order in which they came to it; what they carry of attributes is what the signal shows of them. */
+  readonly events: readonly LogEvent[]
+  readonly suppressedBy: readonly string[]
+}
 
 /**
  * Writes a signal out as it last stood, title and message rendered (assumed: not as it stood when it opened). The
- * extended title is one of notifications (documented), so the signal's own is without the group. `events` are its own, in
- * the order in which they came to it; what they carry of attributes is what the signal shows of them.
+ * extended title is one of notifications (documented), so the signal's own is without the group.
  */
-export function tellSignal(
-  rule: CompiledRule,
-  closed: ClosedSignal,
-  events: readonly LogEvent[],
-  suppressedBy: readonly string[],
-): Signal & Sided {
-  const state = { ...closed, rule }
-  const { event, title, message } = onSignal(state, events, closed.lastSeenMs)
+export function tellSignal(untold: Untold): Signal & Sided {
+  const seen = lastSeen(untold)
+  return { ...outlineOf(untold, seen), attributes: withoutWorkflow(seen.event.attributes) }
+}
+
+/** The same without attributes: of its events nothing is looked at but what its texts and its group name. */
+export function tellOutline(untold: Untold): SignalOutline & Sided {
+  return outlineOf(untold, lastSeen(untold))
+}
+
+function lastSeen({ rule, closed, events }: Untold): OnSignal {
+  return onSignal({ ...closed, rule }, events, closed.lastSeenMs)
+}
+
+function outlineOf({ rule, closed, suppressedBy }: Untold, { title, message, tags }: OnSignal): SignalOutline & Sided {
   const wonCase = rule.cases[closed.caseIndex]
-  const group = Object.fromEntries(groupFieldsOf(state).map(({ field, value }) => [field, value]))
+  const group = Object.fromEntries(groupFieldsOf({ ...closed, rule }).map(({ field, value }) => [field, value]))
   return {
     rule: rule.name,
     ...sideOf(rule),
@@ -39,11 +54,10 @@ export function tellSignal(
     })),
     events: idsInOrder(closed.events),
     count: closed.events.length,
-    tags: event.tags,
+    tags,
     suppressedBy,
     notifications: wonCase?.notifications ?? [],
     ...(closed.atEnd && { atEnd: true }),
-    attributes: withoutWorkflow(event.attributes),
   }
 }
 
