@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly spill?: Spill | undefined
   /** What is kept in memory of hits, and of signals. */
   readonly mostBytes?: number | undefined
+  /** How many moments a rule passes before it is looked for what is over. */
+  readonly between?: number | undefined
 }
 
 /** So many events are gathered before they are kept as rows. */
@@ -73,7 +75,7 @@ export class OpenEvaluation {
   run(): RanRules {
     this.add(this.selection.take())
     const { compiled, tally, options } = this
-    const run = new RulesRun(compiled, { lastLogMs: tally.lastLogMs, untilMs: options.untilMs })
+    const run = new RulesRun(compiled, { lastLogMs: tally.lastLogMs, untilMs: options.untilMs }, options.between)
     const ran = new RanRules(compiled, run, tally, eachEventOnce(this.signals), options)
     run.overLogs(this.hits(), (signal) => ran.close(signal))
     return ran

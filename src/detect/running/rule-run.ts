@@ -13,8 +13,8 @@ export interface LogClock {
   readonly untilMs?: number | undefined
 }
 
-/** What is over is looked for once so many hits have come; oftener, it costs more than it gives back. */
-const fewestBetween = 1024
+/** What is over is looked for once so many moments have passed; oftener, it costs more than it gives back. */
+const usualBetween = 1024
 
 /**
  * One rule on its way through its hits, time by time and group by group. It holds what may still change something:
@@ -25,15 +25,20 @@ export class RuleRun {
   private readonly life: SignalLife
   private timeMs = Number.NaN
   private groups = new Map<string, { readonly group: Group; readonly arrivals: Map<Hit, number> }>()
-  private untilSweep = fewestBetween
+  private untilSweep: number
 
-  /** `position` is that of the rule among the compiled rules; `onClosed` is given each signal of it, once. */
+  /**
+   * `position` is that of the rule among the compiled rules; `onClosed` is given each signal of it, once. `between` is how
+   * many moments pass before it is looked for what is over.
+   */
   constructor(
     rule: CompiledRule,
     position: number,
     private readonly clock: LogClock,
     onClosed: (signal: ClosedSignal) => void,
+    private readonly between = usualBetween,
   ) {
+    this.untilSweep = between
     const lastLogMs = clock.lastLogMs ?? Number.NEGATIVE_INFINITY
     this.machine = rule.start()
     this.life = new SignalLife(rule, (record) => onClosed(closeSignal(record, position, lastLogMs)))
@@ -101,6 +106,6 @@ export class RuleRun {
     // What silence triggers lies a millisecond before the moment at which it is looked for.
     const open = this.life.close(toMs - 1)
     const states = this.machine.giveBack?.(toMs) ?? 0
-    this.untilSweep = Math.max(fewestBetween, open + states)
+    this.untilSweep = this.between < usualBetween ? this.between : Math.max(this.between, open + states)
   }
 }

@@ -55,7 +55,10 @@ const hitsBetween = 50_000
 /** A signal depends on none that opened after it, so each round settles the next moment at least; none needs as many. */
 const mostRounds = 100
 
-/** All rules on their way through the hits of a run: first those over logs, then those that look at signals. */
+/**
+ * All rules on their way through the hits of a run: first those over logs, then those that look at signals. `between`: see
+ * `RuleRun`.
+ */
 export class RulesRun {
   private readonly board: SignalBoard
   /** By position. Of rules that look at signals, the hits of their queries over logs. */
@@ -67,6 +70,7 @@ export class RulesRun {
   constructor(
     private readonly compiled: CompiledRules,
     private readonly clock: LogClock,
+    private readonly between?: number,
   ) {
     this.board = new SignalBoard(compiled.rules)
     this.lookedAt = this.board.lookedAt()
@@ -80,10 +84,11 @@ export class RulesRun {
     const runs = this.compiled.rules.map((rule, position) => {
       if (rule.sources.length > 0) return undefined
       const isKept = this.lookedAt.has(rule)
-      return new RuleRun(rule, position, this.clock, (signal) => {
+      const onOwn = (signal: ClosedSignal): void => {
         if (isKept) this.board.put(rule, signal)
         onClosed(signal)
-      })
+      }
+      return new RuleRun(rule, position, this.clock, onOwn, this.between)
     })
     let untilAdvance = hitsBetween
     for (const each of hits) {
@@ -142,7 +147,7 @@ export class RulesRun {
   private runReader(rule: CompiledRule, position: number): void {
     const hits = [...(this.waiting.get(position) ?? []), ...this.board.hitsFor(rule, position)]
     const signals: ClosedSignal[] = []
-    const run = new RuleRun(rule, position, this.clock, (signal) => signals.push(signal))
+    const run = new RuleRun(rule, position, this.clock, (signal) => signals.push(signal), this.between)
     for (const { hit, queries } of hits.sort((a, b) => compareHits(a.hit, b.hit))) run.take(hit, queries)
     run.end()
     this.board.replace(rule, signals.sort(compareSignals))

@@ -1,0 +1,162 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import { type ArchiveTask, evaluateArchive, runArchive } from '../../../src/archive/evaluate-archive'
+import { compileRules } from '../../../src/detect/compile-rules'
+import { evaluateCompiled } from '../../../src/detect/evaluate'
+import { readLog } from '../../../src/event/read-log'
+import type { Draft } from '../../../src/rule/rule'
+import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents } from '../../detect/random-rule'
+import { often, seedOr } from '../../random-runs'
+
+const folder = mkdtempSync(join(tmpdir(), 'ddac-kept-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Nothing fits: all hits and signals lie on disk, all events are read again. */
+const nothing = { bytes: 0, events: 0 }
+
+function fileOf(name: string, logs: readonly object[]): ArchiveTask['files'][number] {
+  const path = join(folder, name)
+  writeFileSync(path, logs.map((log) => JSON.stringify(log)).join('\n'))
+  return { path, name }
+}
+
+/** What counts the signals of the other rule. */
+const counting: Draft = {
+  id: 'counting',
+  name: 'counting',
+  message: '{{@k}}',
+  isEnabled: true,
+  type: 'signal_correlation',
+  queries: [{ ruleId: 'random', correlatedByFields: ['@g'] }],
+  cases: [{ status: 'high', condition: 'a > 0' }],
+  options: { evaluationWindow: 7200, keepAlive: 0, maxSignalDuration: 86_400 },
+}
+
+test('what lies on disk and is read again gives the signals of events that are held, in whatever order files come', async () => {
+  let compared = 0
+  await fc.assert(
+    fc.asyncProperty(anyRule, anyEvents, fc.boolean(), async (rule, some, turned) => {
+      const logs = fittingEvents(rule, some).map((event) => {
+        const { id, timeMs, tiebreaker, tags, attributes } = asEvent(rule, event)
+        return {
+          id,
+          timestamp: timeMs,
+          tags,
+          attributes: { ...attributes, ...(tiebreaker !== undefined && { tiebreaker }) },
+        }
+      })
+      const random = {
+        ...asRule(rule),
+        message: '{{@v}} {{#is_match "@h" "1"}}{{env}}{{/is_match}} {{events_matched}}',
+      }
+      const options = { suppressions: asSuppressions(rule) }
+      const rules = compileRules(rule.groupBy.length > 0 ? [random, counting] : [random], options)
+      const held = evaluateCompiled(
+        rules,
+        logs.map((log) => {
+          const read = readLog(log)
+          if ('trouble' in read) throw new Error(read.trouble)
+          return read.event
+        }),
+      )
+      const files = [fileOf('a.json', logs.slice(0, 5)), fileOf('b.json', logs.slice(5))]
+      const task = { rules, files: turned ? files.toReversed() : files, limits: nothing }
+      const { troubles, stats, ...told } = await evaluateArchive(task)
+      expect(troubles).toEqual([])
+      expect({ ...told, stats: { ...stats, errors: 0 } }).toEqual({ ...held, stats: { ...held.stats, errors: 0 } })
+      const run = await runArchive(task)
+      const outlines = [...run.signals()]
+      expect(run.stats()).toEqual(stats)
+      run.close()
+      expect(outlines).toEqual(held.signals.map(({ attributes, ...outline }) => outline))
+      compared += held.signals.length
+    }),
+    { numRuns: often(150), seed: seedOr(20260104) },
+  )
+  expect(compared).toBeGreaterThan(often(100))
+})
+
+const each: Draft = {
+  id: 'each',
+  name: 'each',
+  message: 'by {{@user}}',
+  isEnabled: true,
+  queries: [{ name: 'a', query: '@user:*', groupByFields: ['@user'] }],
+  cases: [{ status: 'low', condition: 'a > 0' }],
+  options: { evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0 },
+}
+const logOf = (user: string, second: number): object => ({
+  id: user,
+  timestamp: 1_772_359_200_000 + second * 1000,
+  user,
+})
+const ann = logOf('ann', 1)
+const ben = logOf('ben', 2)
+
+test('logs of a pipe are written down as they come, for nobody can read them twice', async () => {
+  const stdin = Readable.from([`${JSON.stringify(ben)}\n${JSON.stringify(ann)}\n`])
+  const files = [{ path: '-', name: 'standard input' }]
+  const { signals } = await evaluateArchive({ rules: compileRules([each]), files, stdin, limits: nothing })
+  expect(signals.map(({ message, attributes }) => [message, attributes])).toEqual([
+    ['by ann', { user: 'ann' }],
+    ['by ben', { user: 'ben' }],
+  ])
+})
+
+test.each<[string, (path: string) => void, string]>([
+  [
+    'is gone',
+    (path) => rmSync(path),
+    'logs.json changed while it was evaluated: cannot be read: it is no longer there',
+  ],
+  [
+    'lost a log',
+    (path) => writeFileSync(path, JSON.stringify(ann)),
+    'logs.json changed while it was evaluated: a log that was read in it is not there any more',
+  ],
+  [
+    'has other logs in their place',
+    (path) => writeFileSync(path, [logOf('ann', 3), logOf('ben', 4)].map((log) => JSON.stringify(log)).join('\n')),
+    'logs.json changed while it was evaluated: a log that was read in it is not there any more',
+  ],
+])('a file that %s when signals are told ends the run with its name', async (_, change, message) => {
+  const file = fileOf('logs.json', [ann, ben])
+  const task = { rules: compileRules([each]), files: [file], limits: nothing, onProgress: () => change(file.path) }
+  await expect(runArchive(task)).rejects.toMatchObject({ code: 'read-failed', message })
+})
+
+test('a file that grows meanwhile is no trouble', async () => {
+  const file = fileOf('logs.json', [ann])
+  const grow = (): void => void fileOf('logs.json', [ann, ben])
+  const { signals } = await evaluateArchive({
+    rules: compileRules([each]),
+    files: [file],
+    limits: nothing,
+    onProgress: grow,
+  })
+  expect(signals).toHaveLength(1)
+})
+
+test('nothing that is kept on disk has a name there', async () => {
+  const own = mkdtempSync(join(folder, 'tmp-'))
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = own
+  try {
+    const files = [fileOf('logs.json', [ann, ben])]
+    const run = await runArchive({ rules: compileRules([each]), files, limits: nothing })
+    expect(readdirSync(own)).toEqual([])
+    expect([...run.signals()]).toHaveLength(2)
+    run.close()
+    process.env['TMPDIR'] = join(own, 'missing')
+    await expect(runArchive({ rules: compileRules([each]), files, limits: nothing })).rejects.toMatchObject({
+      code: 'write-failed',
+      message: expect.stringContaining(`cannot be kept in ${join(own, 'missing')}`),
+    })
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  }
+})
