@@ -31,7 +31,7 @@ function progressText({ files, filesInAll, logs, bytes, bytesInAll }: ArchivePro
 
 /** Says what came of an evaluation that the user stopped, and answers the exit code. */
 export function tellInterrupted(
-  { filesRead, signals, stats, close }: ArchiveRun<unknown>,
+  { filesRead, signals, stats, close }: ArchiveRun<{ readonly rule: string }>,
   filesInAll: number,
   { stderr }: Pick<CliContext, 'stderr'>,
 ): number {
