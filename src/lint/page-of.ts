@@ -1,6 +1,5 @@
 import { type Code, codes } from '../diagnostic/codes'
 import { isUndecided } from '../diagnostic/standing'
-import { nearestName } from '../shape/nearest-name'
 import { checks } from './all-checks'
 import type { Check } from './check'
 import type { CodePage } from './pages/code-page'
@@ -32,11 +31,6 @@ export function helpFor(written: string): CodeHelp | undefined {
 export function pageOf(codeOrName: string): string | undefined {
   const help = helpFor(codeOrName)
   return help && pageText(help)
-}
-
-/** The name of a check or the code that was most likely meant by a mistyped one; undefined if none is near. */
-export function nearestPage(codeOrName: string): string | undefined {
-  return nearestName(codeOrName, [...checks.map(({ name }) => name), ...Object.keys(codes)])
 }
 
 function pageText({ code, meaning, check, level, kind, ...page }: CodeHelp): string {
