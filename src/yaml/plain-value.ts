@@ -14,7 +14,7 @@ import { isJsonObject } from '../json/json-object'
 
 /** A mistake met while turning nodes into plain data, at offsets of the file. */
 export interface PlainValueTrouble {
-  readonly kind: 'duplicate-key' | 'alias-unknown' | 'alias-circle' | 'alias-bomb' | 'merge-wrong'
+  readonly kind: 'duplicate-key' | 'alias-unknown' | 'alias-circle' | 'alias-bomb' | 'merge-wrong' | 'template'
   readonly name: string
   readonly start: number
   readonly end: number
@@ -73,6 +73,7 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
         merged.push(...mergedEntries(pair))
         continue
       }
+      if (isTemplate(map, pair)) return trouble('template', `{{${templateName(pair.key)}}}`, map) ?? plain
       const key = keyText(pair.key)
       if (Object.hasOwn(plain, key)) trouble('duplicate-key', key, pair.key)
       define(plain, key, convert(pair.value))
@@ -94,6 +95,17 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
     troubles.push({ kind, name, start: range?.[0] ?? 0, end: range?.[1] ?? 0 })
     return null
   }
+}
+
+/** `{{name}}` without quotes: a map in brackets, whose one key is a map in brackets with one key. */
+function isTemplate({ flow, items }: YAMLMap, { key, value }: Pair): boolean {
+  return (
+    flow === true && items.length === 1 && value === null && isMap(key) && key.flow === true && key.items.length === 1
+  )
+}
+
+function templateName(key: unknown): string {
+  return isMap(key) ? key.items.map((each) => keyText(each.key)).join(', ') : ''
 }
 
 /** Whether a pair is YAML's merge key `<<`, written without quotes. */

@@ -1,8 +1,9 @@
-import { Composer, type CST, type Document, type Node, Parser, type YAMLParseError } from 'yaml'
+import { Composer, type CST, type Document, type Node, Parser, YAMLParseError } from 'yaml'
 import type { Diagnostic, Locate } from '../diagnostic/diagnostic'
 import type { Source } from '../diagnostic/span'
 import { locateIn } from './locate'
 import { type PlainValueTrouble, plainValue } from './plain-value'
+import { syntaxMistakes } from './syntax-mistakes'
 
 /** A YAML file as plain data that still knows where each of its values was written. */
 export interface YamlDocument {
@@ -43,7 +44,7 @@ export function readYaml(source: Source): YamlDocument {
   const documents = [...new Composer({ keepSourceTokens: true, uniqueKeys: false, merge: false }).compose(tokens)]
   const [document, second] = documents
   if (!document) return { source, value: null, diagnostics: [], locate: locateIn(source, null) }
-  const syntax = syntaxDiagnostics(source, document.errors)
+  const syntax = syntaxMistakes(source, [...document.errors, ...unresolvedTags(document)])
   if (syntax.length > 0) return unreadable(syntax)
   if (second) return unreadable([severalDocuments(source, second)])
 
@@ -96,48 +97,11 @@ function offsetBeyondDepth(tokens: readonly CST.Token[]): number | undefined {
   return undefined
 }
 
-function syntaxDiagnostics(source: Source, errors: readonly YAMLParseError[]): Diagnostic[] {
-  const seen = new Set<number>()
-  return errors.flatMap((error) => {
-    const [start, end] = error.pos
-    if (seen.has(start)) return []
-    seen.add(start)
-    const told = unclosed(error) ?? explained[error.code]
-    const message = told?.message ?? lowerFirst(error.message)
-    const help = told?.help
-    const span = { source, start: Math.min(start, source.text.length), end: Math.min(end, source.text.length) }
-    return [{ code: 'W001' as const, severity: 'error' as const, message, ...(help && { help }), span }]
-  })
-}
-
-/** A list or map in brackets that ends before its bracket is told as what it is, not as a matter of columns. */
-function unclosed({ message }: YAMLParseError): (typeof explained)[string] {
-  const [, what, bracket] = /^Flow (sequence|map).* end with a ([\]}])/.exec(message) ?? []
-  if (!bracket) return undefined
-  return {
-    message: `a ${what === 'map' ? 'map' : 'list'} in brackets is not closed before this`,
-    help: `add the missing ${bracket}, or indent what belongs inside`,
-  }
-}
-
-/** What the parser's commoner complaints mean to someone who writes rules. */
-const explained: { readonly [code: string]: { readonly message: string; readonly help: string } | undefined } = {
-  TAB_AS_INDENT: { message: 'a tab indents this line', help: 'YAML indents with spaces only' },
-  BAD_ALIAS: { message: 'this reads as a YAML alias, but it is not one', help: 'put the value in quotes' },
-  BAD_SCALAR_START: { message: 'a value cannot start with this sign', help: 'put the value in quotes' },
-  BAD_DQ_ESCAPE: {
-    message: 'this escape does not exist between double quotes',
-    help: "write \\\\ for a backslash, or put the value in single quotes '…' or in a block |",
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    message: 'a second ": " stands in one line',
-    help: 'put a value that holds ": " in quotes',
-  },
-  MULTILINE_IMPLICIT_KEY: {
-    message: 'this line is neither a `key: value` nor the continuation of a value',
-    help: 'write `key: value`; a text of several lines stands in a block after |',
-  },
-  BAD_INDENT: { message: 'this is not indented as its neighbours are', help: 'keys of one level start in one column' },
+/** Tags that nobody gave a meaning: the parser would drop them, and with them the first word of a text. */
+function unresolvedTags({ warnings }: Document): readonly YAMLParseError[] {
+  return warnings
+    .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
+    .map(({ pos, message }) => new YAMLParseError(pos, 'TAG_RESOLVE_FAILED', message))
 }
 
 function troubleDiagnostic(source: Source, trouble: PlainValueTrouble): Diagnostic {
@@ -158,7 +122,7 @@ function troubleDiagnostic(source: Source, trouble: PlainValueTrouble): Diagnost
         code: 'W004',
         severity,
         message: `nothing above carries the anchor &${name}`,
-        help: `a value that starts with * is a YAML alias; put it in quotes if "*${name}" is meant as text`,
+        help: `a value that starts with * is a YAML alias; if it is meant as text, write '*${name}'`,
         span,
       }
     case 'alias-circle':
@@ -169,6 +133,14 @@ function troubleDiagnostic(source: Source, trouble: PlainValueTrouble): Diagnost
         severity,
         message: `followed to its end, the alias *${name} makes this document too large`,
         help: 'write the values out, or nest aliases less deeply',
+        span,
+      }
+    case 'template':
+      return {
+        code: 'W001',
+        severity,
+        message: 'braces at the start of a value begin a map in YAML, not a template',
+        help: `write '${name}'`,
         span,
       }
     case 'merge-wrong':
@@ -201,8 +173,4 @@ function nestedTooDeep(source: Source, offset: number): Diagnostic {
     message: `collections stand more than ${depthLimit} deep inside each other`,
     span: { source, start: offset, end: Math.min(offset + 1, source.text.length) },
   }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -75,6 +75,61 @@ describe('what is wrong with a file is told with its place', () => {
     expect(read('a: b: c\n').value).toBeUndefined()
   })
 
+  /** The text at which it is told, and what is told to be written; one mistake is told once. */
+  const mended = (text: string) =>
+    read(text).diagnostics.map(({ span, help }) => [text.slice(span?.start, span?.end), help?.replace(/^write /, '')])
+
+  test.each<[string, string, string, string]>([
+    ['text behind a quote', 'q: "a b" OR c\n', '"a b" OR c', `q: '"a b" OR c'`],
+    ['single quotes in it', `- q: 'a' OR b'c\n`, `'a' OR b'c`, `q: '''a'' OR b''c'`],
+    ['a star', 'q: *adm* @a:b\n', '*adm* @a:b', `q: '*adm* @a:b'`],
+    ['a template', 'n: {{@a.b}} of {{c}}\n', '{{@a.b}} of {{c}}', `n: '{{@a.b}} of {{c}}'`],
+    ['an at', 'l:\n  - @a.b\n', '@a.b', `'@a.b'`],
+    ['a bracket', 'q: [1 TO 5] b\n', '[1 TO 5] b', `q: '[1 TO 5] b'`],
+    ['an exclamation mark', 'q: !a b\n', '!a b', `q: '!a b'`],
+    ['a bar', 'q: |a\n', '|a', `q: '|a'`],
+    ['a dash', 'q: - a\n', '- a', `q: '- a'`],
+    ['a second colon', 'n: A: b\n', 'A: b', `n: 'A: b'`],
+    ['a colon without a blank', 'a: 1\nb:c\nd: 2\n', 'b:c', 'b: c'],
+  ])('%s gets the line to write', (_, text, at, wanted) => {
+    expect(mended(text)).toEqual([[at, wanted]])
+  })
+
+  test.each<[string, string]>([
+    ['a quoted text and a comment', 'q: "a b" # OR c\n'],
+    ['a star within', 'q: a *adm*\n'],
+    ['quoted texts in a list', 'q: ["a", \'b\']\n'],
+    ['a block', 'q: |-\n  @a: {{b}}\n'],
+    ['a negation', 'q: -@a:b\n'],
+    ['maps in brackets', 'q: { a: { b: 1 } }\n'],
+    ['an alias', 'a: &x b\nq: *x\n'],
+    ['a colon in a word', 'q: a:b\n'],
+  ])('%s is no mistake', (_, text) => {
+    expect(told(text)).toEqual([])
+  })
+
+  test.each<[string, string, string, string]>([
+    ['a template alone', 'n: {{usr.name}}\n', '{{usr.name}}', `'{{usr.name}}'`],
+    ['a star alone', 'q: *adm*\n', '*adm*', `'*adm*'`],
+  ])('%s reads as YAML and is told all the same', (_, text, at, wanted) => {
+    expect(mended(text)).toEqual([[at, expect.stringContaining(wanted)]])
+  })
+
+  test.each<[string, string, string, RegExp]>([
+    ['too far left', 'l:\n  - a: 1\n   b: 2\n    c: 3\n   d: 4\n', 'b: 2', /4 blanks/],
+    ['too far right', 'a: 1\n  b: 2\nc:\n   - 1\n  - 2\n', 'b: 2', /no blank/],
+    ['tabs', 'a:\n\tb: 1\n\tc:\n\t\td: 1\n', '\t', /spaces only/],
+    ['an open quote', 'a: "b\nc: 1\nd: 2\n', '"', /closing "/],
+    ['an open bracket', 'a: [b,\nc: 1\nd: {\n', 'c', /missing \]/],
+    ['Terraform', '# x\nresource "a" "b" {\n  c = {\n    d = 1\n  }\n}\n', 'resource', /import --from/],
+  ])('%s is one mistake, whatever follows from it', (_, text, at, help) => {
+    expect(mended(text)).toEqual([[at, expect.stringMatching(help)]])
+  })
+
+  test('mistakes that have nothing to do with each other are all told', () => {
+    expect(mended('a: *x* y\nb: 1\nc: @d\n').map(([at]) => at)).toEqual(['*x* y', '@d'])
+  })
+
   test('aliases that would fill the memory', () => {
     const levels = Array.from(
       { length: 12 },
