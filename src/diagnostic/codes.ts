@@ -46,6 +46,7 @@ export const codes = {
   Q123: 'a field is named inside the group of another',
   Q124: 'a field without a colon is a word',
   Q125: 'after OR a value without a field looks at the message',
+  Q126: 'a reserved field is written with a capital',
   // Q2xx: what is read, and cannot be decided here
   Q201: 'a unit on a measure whose unit only the tenant knows',
 
@@ -90,6 +91,7 @@ export const codes = {
   R107: 'a key of a rule is set by Datadog alone',
   R108: 'a key of a rule is deprecated',
   R109: 'a rule has no id of its own',
+  R110: 'a key of a rule stands under another name, or in another place',
   // R2xx: what the evaluator cannot make sense of
   R204: 'a condition names a query that the rule does not have',
   R205: 'the steps of a sequence do not form one path',
@@ -290,6 +292,7 @@ export const codes = {
   W114: 'a file is for a tenant that ddac.yaml does not have',
   W115: 'no file lies in a folder that ddac.yaml names',
   W116: 'what a file refers to does not go to all of its tenants',
+  W117: 'a tenant is at a site that Datadog does not have',
   // W2xx: checks of the workspace as a whole
   W201: 'a level is set for a check that does not exist',
   W202: 'a level of a check cannot be read',

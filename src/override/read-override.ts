@@ -14,6 +14,7 @@ const shapeCodes: ShapeCodes = {
   wrongType: 'D002',
   notAllowed: 'D002',
   unknownKey: 'D003',
+  misplaced: 'D003',
   unread: 'D004',
   doubtful: 'D005',
   setByDatadog: 'D005',

@@ -25,4 +25,4 @@ export const reservedByNature: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Traps of queries over logs that are none in the search over rules, whose fields bear no @ and whose tags have capitals. */
-export const trapsOfLogs: ReadonlySet<Code> = new Set(['Q104', 'Q119', 'Q120'])
+export const trapsOfLogs: ReadonlySet<Code> = new Set(['Q104', 'Q119', 'Q120', 'Q126'])

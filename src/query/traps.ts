@@ -3,6 +3,7 @@
 import type { Code } from '../diagnostic/codes'
 import type { Problem } from '../diagnostic/diagnostic'
 import type { TextRange } from '../diagnostic/span'
+import { reservedField } from '../event/attribute-path'
 import { nameOfField } from './field-named'
 import { isCidrBlock } from './matching/cidr-block'
 import { numberOf } from './number-literal'
@@ -28,6 +29,11 @@ export function fieldTraps(field: Field): readonly Problem[] {
         'remove it; clauses side by side must all match',
       ),
     ]
+  }
+  const reserved = reservedField(field.key.toLowerCase())
+  if (reserved !== undefined) {
+    const message = `"${field.key}" is read as a tag key: reserved fields are written in lower case`
+    return [trap('Q126', field, message, `write ${reserved}:…`)]
   }
   if (!looksLikeAttribute(field.key)) return []
   const help = `write @${field.key} for the attribute; without "@" this looks for a tag`

@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostic/diagnostic'
 import { isJsonObject } from '../json/json-object'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
+import { isNameOf } from '../shape/meant-key'
 import type { YamlDocument } from '../yaml/yaml-document'
 import { fillGaps } from './fill-gaps'
 import { methodOf } from './methods/method-of'
@@ -8,6 +9,7 @@ import type { Draft, Rule } from './rule'
 import { ruleShape } from './rule-shape'
 import { isAboutConfigurations } from './rule-types'
 import { isSlug, slugFrom } from './slug'
+import { foreignForm } from './unread/foreign-form'
 
 export interface ReadRule {
   /** The rule, if nothing in it is an error. */
@@ -22,6 +24,7 @@ const ruleCodes: ShapeCodes = {
   wrongType: 'R102',
   notAllowed: 'R103',
   unknownKey: 'R104',
+  misplaced: 'R110',
   unread: 'R105',
   doubtful: 'R106',
   setByDatadog: 'R107',
@@ -44,8 +47,10 @@ export function readRule(document: YamlDocument): ReadRule {
 /** Reads a rule that is not in a file: the same, but without an id of its own it stays without one. */
 export function readRuleObject(value: unknown): ReadRule {
   if (!isJsonObject(value)) {
-    return { rule: undefined, draft: undefined, findings: [noRule(value)] }
+    return { rule: undefined, draft: undefined, findings: [foreignForm(value) ?? noRule(value)] }
   }
+  const foreign = foreignForm(value)
+  if (foreign) return { rule: undefined, draft: undefined, findings: [foreign] }
   const checked = checkShape(ruleShape, withoutEmptyLists(value), ruleCodes)
   const read = { isEnabled: true, queries: [], cases: [], ...(fillGaps(ruleShape, checked.value) as WholeRule) }
   return settled(read, [...checked.findings, ...missingParts(read, value)])
@@ -75,6 +80,7 @@ function missingParts(rule: Draft, value: object): Finding[] {
   if (isAboutConfigurations(rule.type) || methodOf(rule).cases === 'grades') return []
   return (['queries', 'cases'] as const).flatMap((key) => {
     if (Object.hasOwn(value, key) && !isEmptyList((value as Record<string, unknown>)[key])) return []
+    if (Object.keys(value).some((other) => isNameOf(key, ruleShape.fields[key], other))) return []
     const what = key === 'queries' ? 'a query: what should it look for?' : 'a case: when should it raise a signal?'
     return [
       { code: 'R101', severity: 'error', message: `the rule lacks ${what}`, help: `add ${key}: [ … ]`, path: [key] },

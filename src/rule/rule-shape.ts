@@ -112,7 +112,7 @@ const actionShape = mapOf('an action', {
 
 const caseShape = mapOf('a case', {
   name: { shape: text, about: 'Joined to the name of the rule in the title of the signal.', wire: { filled: '' } },
-  status: { shape: severity, about: 'The severity of the signal.', required: true },
+  status: { shape: severity, about: 'The severity of the signal.', required: true, otherNames: ['severity'] },
   condition: {
     shape: text,
     about:
@@ -206,7 +206,12 @@ export const ruleShape: MapShape<WireField> = mapOf('a rule', {
     about: 'What the rule looks at; log_detection if absent. It cannot be changed later without making a new rule.',
     wire: { filled: usualType },
   },
-  isEnabled: { shape: flag, about: 'Whether the rule detects; true if absent.', wire: { filled: true } },
+  isEnabled: {
+    shape: flag,
+    about: 'Whether the rule detects; true if absent.',
+    otherNames: ['enabled'],
+    wire: { filled: true },
+  },
   customName: {
     shape: text,
     about: 'The name that replaces the one of a default rule.',
@@ -222,7 +227,12 @@ export const ruleShape: MapShape<WireField> = mapOf('a rule', {
     about: 'The datasets that queries in SQL read.',
     wire: { absentAs: [[]] }, // assumed
   },
-  queries: { shape: upToTen(queryShape), about: 'What the rule searches for.', wire: { filled: [] } },
+  queries: {
+    shape: upToTen(queryShape),
+    about: 'What the rule searches for.',
+    otherNames: ['signal_query'],
+    wire: { filled: [] },
+  },
   referenceTables: {
     shape: listOf(
       mapOf('a reference table', {

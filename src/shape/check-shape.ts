@@ -4,6 +4,7 @@ import type { Finding, Path } from '../diagnostic/diagnostic'
 import { mostOfFile } from '../diagnostic/told-of-file'
 import { unreachable } from '../diagnostic/unreachable'
 import { isCollection, isJsonObject } from '../json/json-object'
+import { meantKey } from './meant-key'
 import { nearestName } from './nearest-name'
 import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, TextShape, Trouble } from './shape'
 
@@ -13,6 +14,8 @@ export interface ShapeCodes {
   readonly wrongType: Code
   readonly notAllowed: Code
   readonly unknownKey: Code
+  /** A key under another name, or in another place: an error. Without one nobody guesses what is meant. */
+  readonly misplaced?: Code
   readonly unread: Code
   readonly doubtful: Code
   readonly setByDatadog: Code
@@ -30,12 +33,13 @@ export function checkShape(
   path: Path = [],
 ): { readonly value: unknown; readonly findings: readonly Finding[] } {
   const findings = new CappedList<Finding>(mostOfFile)
-  const kept = new Checker(codes, findings).check(shape, value, path)
+  const kept = new Checker(shape, codes, findings).check(shape, value, path)
   return { value: kept, findings: findings.entries() }
 }
 
 class Checker {
   constructor(
+    private readonly root: Shape,
     private readonly codes: ShapeCodes,
     private readonly findings: CappedList<Finding>,
   ) {}
@@ -146,14 +150,18 @@ class Checker {
   private map(shape: MapShape, value: unknown, path: Path): unknown {
     if (!isJsonObject(value)) return this.wrongType(path, value, `${shape.what}: a map of keys`)
     const kept: [string, unknown][] = []
+    /** Fields that stand here under another name: they are not missing besides. */
+    const told = new Set<string>()
+    const setAlone: string[] = []
     for (const [key, each] of Object.entries(value)) {
       const here = [...path, key]
       const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
       if (!field) {
-        this.unknownKey(shape, value, key, here)
+        const meant = this.unknownKey(shape, value, key, here)
+        if (meant !== undefined) told.add(meant)
         kept.push([key, each])
       } else if (field.setByDatadog) {
-        this.tell(this.codes.setByDatadog, 'warning', here, setByDatadog(key), 'key')
+        setAlone.push(key)
       } else if (each === null && !field.nullable) {
         this.emptyValue(field, here)
       } else {
@@ -163,8 +171,11 @@ class Checker {
         if (fitting !== undefined) kept.push([key, fitting])
       }
     }
+    const [first] = setAlone
+    if (first !== undefined)
+      this.tell(this.codes.setByDatadog, 'warning', [...path, first], setByDatadog(setAlone), 'key')
     for (const [key, field] of Object.entries(shape.fields)) {
-      if (field.required && !Object.hasOwn(value, key)) this.missing(shape, key, field, path)
+      if (field.required && !Object.hasOwn(value, key) && !told.has(key)) this.missing(shape, key, field, path)
     }
     return Object.fromEntries(kept)
   }
@@ -187,11 +198,22 @@ class Checker {
     }
   }
 
-  private unknownKey(shape: MapShape, value: Readonly<Record<string, unknown>>, key: string, path: Path): void {
+  /** Answers the field of the same map that the key is another name of. */
+  private unknownKey(
+    shape: MapShape,
+    value: Readonly<Record<string, unknown>>,
+    key: string,
+    path: Path,
+  ): string | undefined {
     // What is not kept need not be worded: nearness to every known key is costly to find.
     if (this.findings.isFull('remarks')) {
       this.findings.leaveOff({ code: this.codes.unknownKey, severity: 'warning', message: '', path, on: 'key' })
-      return
+      return undefined
+    }
+    const meant = this.codes.misplaced && meantKey(this.root, shape, key, value[key])
+    if (this.codes.misplaced && meant) {
+      this.tell(this.codes.misplaced, 'error', path, meant.trouble, 'key')
+      return meant.field
     }
     const open = Object.keys(shape.fields).filter(
       (name) => !Object.hasOwn(value, name) && !shape.fields[name]?.setByDatadog,
@@ -207,6 +229,7 @@ class Checker {
       },
       'key',
     )
+    return undefined
   }
 
   private wrongType(path: Path, value: unknown, wanted: string, help?: string): undefined {
@@ -219,8 +242,13 @@ class Checker {
   }
 }
 
-function setByDatadog(key: string): Trouble {
-  return { message: `${key} is set by Datadog alone`, help: 'it is ignored here; remove it' }
+/** An export has a dozen of them: they are told in one line. */
+function setByDatadog(keys: readonly string[]): Trouble {
+  if (keys.length > 1) {
+    const message = `${keys.length} keys are set by Datadog alone: ${keys.join(', ')}`
+    return { message, help: 'they are ignored here; `ddac fmt` removes them' }
+  }
+  return { message: `${keys[0]} is set by Datadog alone`, help: 'it is ignored here; `ddac fmt` removes it' }
 }
 
 function deprecated(key: string, field: Field): Trouble {

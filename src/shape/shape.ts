@@ -89,6 +89,8 @@ export interface Field<Wire = unknown> {
   readonly nullable?: boolean
   /** Set by Datadog alone: an export has it, a file need not, and it is left out. */
   readonly setByDatadog?: boolean
+  /** What people call it who come from elsewhere. Its name with underscores and in the singular need not be told. */
+  readonly otherNames?: readonly string[]
   /** What to use instead of a field that Datadog has given up. */
   readonly deprecated?: string
   /** What a tenant makes of the value, for the rooms that talk to one. */

@@ -3,6 +3,7 @@ import { isCollection } from '../json/json-object'
 import { parseQuery } from '../query/parse-query'
 import { trapsOfLogs } from '../query/trap-names'
 import { adoptionKeysOf } from '../rule/adoption-keys'
+import { envelopeOf } from '../rule/unread/foreign-form'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { isAsImported } from './imported'
 import type { Suppression } from './suppression'
@@ -26,6 +27,7 @@ const shapeCodes: ShapeCodes = {
   wrongType: 'S002',
   notAllowed: 'S002',
   unknownKey: 'S003',
+  misplaced: 'S003',
   unread: 'S004',
   doubtful: 'S005',
   setByDatadog: 'S005',
@@ -43,6 +45,8 @@ export function readSuppression(
 ): { readonly suppression: Suppression | undefined; readonly findings: readonly Finding[] } {
   // Text that is not YAML is told where it was read.
   if (document.value === undefined) return { suppression: undefined, findings: [] }
+  const envelope = envelopeOf(document.value)
+  if (envelope) return { suppression: undefined, findings: [answerOfApi(envelope.join('.'))] }
   const { value, findings: misfits } = checkShape(suppressionShape, document.value, shapeCodes)
   if (!isCollection(value)) return { suppression: undefined, findings: misfits }
   const written = value as WrittenSuppression
@@ -59,6 +63,17 @@ export function readSuppression(
   ]
   if (findings.some(({ severity }) => severity === 'error')) return { suppression: undefined, findings }
   return { suppression: suppressionOf(written), findings }
+}
+
+function answerOfApi(where: string): Finding {
+  return {
+    code: 'S001',
+    severity: 'error',
+    message: `this is an answer of the API: the suppression stands under ${where}`,
+    help: '`ddac import --from FILE.json` makes a file of it; its keys are id, name, rules, suppressionQuery, expires, …',
+    path: [where.split('.')[0] ?? ''],
+    on: 'key',
+  }
 }
 
 type WrittenSuppression = Partial<Omit<Suppression, 'startMs' | 'expiresMs' | 'reviewMs' | 'neverExpires'>> & {

@@ -50,7 +50,11 @@ const fields: Fields<WireField> = {
   },
   ...adoptionFields,
   name: { shape: text, required: true, about: 'What people read in the tenant.' },
-  enabled: { shape: { kind: 'flag' }, about: 'false switches it off. Without the key it is on.' },
+  enabled: {
+    shape: { kind: 'flag' },
+    about: 'false switches it off. Without the key it is on.',
+    otherNames: ['isEnabled'],
+  },
   rules: {
     shape: words,
     about: 'The rules it is for: their ids, or tags such as tactic:TA0005-defense-evasion. Either this or ruleQuery.',
@@ -74,11 +78,13 @@ const fields: Fields<WireField> = {
   start: {
     shape: dateShape,
     about: 'From when on it acts: a day (from midnight UTC) or a time.',
+    otherNames: ['startDate', 'start_date'],
     wire: { as: 'start_date', absentAs: [], isRemovable: true },
   },
   expires: {
     shape: endShape,
     about: 'From when on it no longer acts: a day (from midnight UTC) or a time; or never, which needs review.',
+    otherNames: ['expirationDate', 'expiration_date'],
     wire: { as: 'expiration_date', absentAs: [], isRemovable: true },
   },
   review: {

@@ -11,6 +11,7 @@ const shapeCodes: ShapeCodes = {
   wrongType: 'T002',
   notAllowed: 'T002',
   unknownKey: 'T003',
+  misplaced: 'T003',
   unread: 'T004',
   doubtful: 'T005',
   setByDatadog: 'T005',

@@ -8,12 +8,14 @@ import type { SuppressionPolicy } from '../suppression/read-suppression'
 import type { ChangePolicy } from '../wire/change-policy'
 import type { EnrichmentConfig, Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
 import { configShape } from './config-shape'
+import { meantSite, siteHelp, siteNamed } from './tenants/known-sites'
 
 const configCodes: ShapeCodes = {
   missing: 'W101',
   wrongType: 'W102',
   notAllowed: 'W102',
   unknownKey: 'W103',
+  misplaced: 'W103',
   unread: 'W104',
   doubtful: 'W104',
   setByDatadog: 'W103',
@@ -185,6 +187,17 @@ function tenantFindings({ tenants, defaultTenant, folders }: WorkspaceConfig): F
       help: 'keep emulator: true for a rehearsal, or the site for the real thing',
       path: ['tenants', name, site === undefined ? 'keys' : 'site'],
       on: 'key',
+    })
+  }
+  for (const { name, site } of tenants.values()) {
+    if (site === undefined || siteNamed(site) !== undefined) continue
+    findings.push({
+      code: 'W117',
+      // What is none of them and near none may be the host of a proxy, for which DDAC_API_URL is set.
+      severity: meantSite(site) === undefined ? 'warning' : 'error',
+      message: `"${site.slice(0, 100)}" is not a Datadog site`,
+      help: siteHelp(site),
+      path: ['tenants', name, 'site'],
     })
   }
   for (const name of tenants.keys()) {

@@ -1,7 +1,8 @@
 import { nearestName } from '../../shape/nearest-name'
 import { attackTactics } from '../attack-tactics'
-import { type AttackTag, attackTagsOf, fullTag } from '../attack-tags'
+import { type AttackTag, attackTagsOf, fullTag, techniqueOf } from '../attack-tags'
 import { attackTechniques } from '../attack-techniques'
+import { attackSuccessors } from '../attack-withdrawn'
 import type { Remark, RuleCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
 
@@ -32,6 +33,7 @@ function* misformed(parts: RuleParts): Iterable<Remark> {
 function messageFor({ kind, text, value, id, name, names }: AttackTag): string | undefined {
   const isOfKind = id !== undefined && id.startsWith('TA') === (kind === 'tactic')
   if (!isOfKind) return `"${value}" does not begin with the id of a ${kind}`
+  if (attackSuccessors.has(id)) return `ATT&CK gave up ${id}: it is ${attackSuccessors.get(id)} today`
   if (names === undefined) return `ATT&CK has no ${kind} ${id}`
   if (name === '') return `"${value}" is the id alone, without the name`
   return text === `${kind}:${id}-${name}` && /^[a-z0-9/-]+$/.test(name)
@@ -41,10 +43,17 @@ function messageFor({ kind, text, value, id, name, names }: AttackTag): string |
 
 function helpFor({ kind, id, value, names }: AttackTag): string {
   const example = kind === 'tactic' ? 'tactic:TA0005-defense-evasion' : 'technique:T1070-indicator-removal'
-  if (id !== undefined && names !== undefined && id.startsWith('TA') === (kind === 'tactic')) {
+  if (
+    id !== undefined &&
+    names !== undefined &&
+    !attackSuccessors.has(id) &&
+    id.startsWith('TA') === (kind === 'tactic')
+  ) {
     // The name of a sub-technique is not in the table.
     return `write ${id.includes('.') ? fullTag(kind, id, 'its-name') : fullTag(kind, id, names[0])}`
   }
+  const successor = id === undefined ? undefined : attackSuccessors.get(id)
+  if (successor !== undefined) return `write ${tagsOf(successor)}`
   const slug = value
     .toLowerCase()
     .replace(/^ta?\d+(?:\.\d+)?/, '')
@@ -53,6 +62,13 @@ function helpFor({ kind, id, value, names }: AttackTag): string {
   const known = kind === 'tactic' ? tacticIds : techniqueIds
   const near = slug === '' ? undefined : nearestName(slug, known.keys())
   return near === undefined ? `write it like ${example}` : `did you mean ${fullTag(kind, known.get(near) ?? '', near)}?`
+}
+
+/** The tag of a technique; of a sub-technique that of the technique that it belongs to, as default rules have it. */
+function tagsOf(id: string): string {
+  const technique = techniqueOf(id)
+  const whole = fullTag('technique', technique, attackTechniques.get(technique)?.names[0])
+  return id === technique ? whole : `${whole}, or ${fullTag('technique', id, 'its-name')} for the sub-technique`
 }
 
 /** Ids by name. */

@@ -71,6 +71,12 @@ export const rulePages: CodePages<`R1${string}` | `R2${string}`> = {
     good: 'id: example\nname: Example',
     ...ours,
   },
+  R110: {
+    why: 'Terraform, Sigma and other programs call some keys otherwise, and a key in the wrong place does nothing there: the rule would not be the one that was meant.',
+    bad: 'detectionMethod: new_value',
+    good: 'options: { detectionMethod: new_value }',
+    ...ours,
+  },
   R204: {
     why: 'Conditions name queries by their names; a query without one is a, b, c … by its position.',
     bad: 'cases: [{ status: low, condition: logins > 5 }]',

@@ -180,6 +180,13 @@ export const trapPages: Readonly<Partial<Record<Code, Page>>> = {
     ground: 'documented',
     source: syntax,
   },
+  Q126: {
+    why: 'source, service, status, host, message, timestamp, trace_id and tags are written in lower case. With a capital the name is the key of a tag, which no log has, since Datadog keeps tags in lower case.',
+    bad: 'Source:cloudtrail',
+    good: 'source:cloudtrail',
+    ground: 'documented',
+    source: `${syntax}; Getting started > Tags`,
+  },
   Q201: {
     why: 'The unit of a measure is set in the tenant, so what 5KB is in the numbers that logs hold is not known here. Units of time on @duration, which is in nanoseconds, are understood.',
     bad: '@network.bytes_written:>5KB',

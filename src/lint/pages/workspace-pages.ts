@@ -148,6 +148,12 @@ export const workspacePages: CodePages<`W0${string}` | `W1${string}` | `W20${str
     isMet: true,
     ...ours,
   },
+  W117: {
+    why: 'Keys are sent to the API of a site, so a site is one of those that Datadog has. For any other host set DDAC_API_URL.',
+    bad: 'tenants: { prod: { site: app.datadoghq.eu } }',
+    good: 'tenants: { prod: { site: datadoghq.eu } }',
+    ...ours,
+  },
   W201: {
     why: 'The level would change nothing.',
     bad: 'policy: { lint: { case-ordr: off } }',
