@@ -21,7 +21,7 @@ import { formatFrom, type GlobalOptions } from '../global-options'
 import { evaluateSides, explainExamples, type SidesTask } from '../impact/evaluate-sides'
 import { detectionsOf } from '../impact/sides'
 import { tellBase } from '../impact/tell-base'
-import { openWorkspace, tenantNames } from '../open-workspace'
+import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { tellPipelines } from '../tell-pipelines'
 import { boundOf } from '../tenants/markdown-bound'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
@@ -58,7 +58,7 @@ export async function impact(
   const times = options.tenantLogs ? tenantTimes(logs, options, context.now()) : timesAsked(options, context.now())
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals)
-  const base = await workspaceAt(workspace.root, options.base, context.cwd)
+  const base = await workspaceAt(workspace.root, options.base, shownFrom(workspace.root, context, globals))
   tellBase(base, options.base, workspace, context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)

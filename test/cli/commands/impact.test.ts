@@ -65,7 +65,7 @@ async function changed(files: Files, committed?: Files): Promise<string> {
 }
 
 const impact = (cwd: string, ...more: readonly string[]): Promise<Run> =>
-  ddac(['impact', '--base', 'main', 'logs.ndjson', ...more], { cwd })
+  ddac(['impact', '--base', 'main', join(cwd, 'logs.ndjson'), ...more], { cwd })
 
 /** What was not there is not committed. */
 function without(files: Files): Files {
@@ -74,7 +74,9 @@ function without(files: Files): Files {
 
 /** What is told of each rule: why, and the counts that are not 0. */
 async function rulesOf(cwd: string) {
-  const { rules, summary } = JSON.parse((await impact(cwd, '--format', 'json')).stdout)
+  // From a folder below: files are the same, wherever they are named from.
+  const asked = ['impact', '--base', 'main', '../logs.ndjson', '--format', 'json']
+  const { rules, summary } = JSON.parse((await ddac(asked, { cwd: join(cwd, 'app') })).stdout)
   const told = rules.map(({ rule: id, ...rest }: Record<string, unknown>) => [
     id,
     Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== 0)),
