@@ -229,7 +229,7 @@ load(0)
     const rare =
       /^dist\/(pipeline\/(grok|processors|samples|intake)|explain|detect\/signals\/signal-board)\/|mmdb-lib|csv-parse/
     expect(loaded.filter((path) => rare.test(path))).toEqual([])
-    expect(loaded.length).toBeLessThan(460)
+    expect(loaded.length).toBeLessThan(470)
     writeFiles(folder, { 'a.pipeline.yaml': 'name: a\nfilter: { query: "source:app" }\nprocessors: []\n' })
     const more = loadedBy('validate')
     rmSync(join(folder, 'a.pipeline.yaml'))

@@ -2,7 +2,6 @@ import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { LogFile } from '../../archive/log-files'
 import { refuse } from '../../archive/log-trouble'
-import { readRawLogs } from '../../archive/read-raw-logs'
 import { largestRecord } from '../../archive/record-splitter'
 import { WorldError } from '../../diagnostic/world-error'
 import type { GivenOfLogs } from '../../event/given'
@@ -53,6 +52,8 @@ export async function readSamples(
 async function readSample(file: LogFile, given: GivenOfLogs | undefined, refuseFile: typeof statIn): Promise<Records> {
   const { path, name: shown } = file
   const records: unknown[] = []
+  // Loaded here, since tests may hold all their logs themselves.
+  const { readRawLogs } = await import('../../archive/read-raw-logs')
   try {
     refuseFile(path, shown)
     statIn(path, shown)
