@@ -33,6 +33,8 @@ export interface RawProcessing {
   readonly processAgain: (log: RawLog) => ProcessedLog | undefined
   /** Whether a log with this raw text, which is of that source unless it says otherwise, may pass one; false is sure. */
   readonly mayPass: (text: string, source?: string) => boolean
+  /** Whether an attribute by its path is what it was in the log, whatever passes: no pipeline can change it. */
+  readonly leaves: (path: string) => boolean
   /** How many logs passed each so far, by its name. */
   readonly passed: ReadonlyMap<string, number>
 }

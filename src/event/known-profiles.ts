@@ -104,6 +104,11 @@ for (const profile of profiles) {
   for (const mark of profile.marks) byMark.set(mark, [...(byMark.get(mark) ?? []), profile])
 }
 
+/** Whether records of some source are told by a key of theirs; those that have none such are of no source. */
+export function isMark(key: string): boolean {
+  return byMark.has(key)
+}
+
 /** The record that a line of text holds, of the source that is named, else of any that writes such lines. */
 export function recordOfLine(line: unknown, source: unknown): JsonObject | undefined {
   if (typeof line !== 'string' || line.length > longestLine) return undefined

@@ -47,7 +47,7 @@ function keepExact(token: string): string {
 }
 
 /** The offset after the string that opens at `start`; the end of the text if it never closes. */
-function stringEnd(text: string, start: number): number {
+export function stringEnd(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let before = quote - 1
     while (text[before] === '\\') before -= 1

@@ -18,24 +18,27 @@ const shortestLiteral = 3
  * of attributes are used that reading a log copies and never makes up, so no reserved field, no tag, no name of an
  * attribute, and none of the paths in `isMadeUp`. Letter case counts, so free text is not used either.
  */
-export function requiredLiterals(query: Query): readonly OneOf[] {
-  return literalsOf(query, undefined)
+export function requiredLiterals(query: Query, isCopied: IsCopied = () => true): readonly OneOf[] {
+  return literalsOf(query, undefined, isCopied)
 }
 
-function literalsOf(query: Query, sources: readonly string[] | undefined): readonly OneOf[] {
+/** Whether an attribute by its path stays what it was in the log, whoever else works on that. */
+type IsCopied = (path: string) => boolean
+
+function literalsOf(query: Query, sources: readonly string[] | undefined, isCopied: IsCopied): readonly OneOf[] {
   switch (query.kind) {
     case 'everything':
     case 'not':
     case 'cidr':
       return []
     case 'clause': {
-      const literal = literalOf(query, workedOut(sources))
+      const literal = literalOf(query, workedOut(sources), isCopied)
       return literal === undefined ? [] : [[literal]]
     }
     case 'and':
-      return literalsOfAll(query.queries, sources ?? sourcesAskedBy(query))
+      return literalsOfAll(query.queries, sources ?? sourcesAskedBy(query), isCopied)
     case 'or': {
-      const branches = query.queries.map((branch) => mostTelling(literalsOf(branch, sources)))
+      const branches = query.queries.map((branch) => mostTelling(literalsOf(branch, sources, isCopied)))
       return branches.every((branch) => branch !== undefined) ? [[...new Set(branches.flat())]] : []
     }
     default:
@@ -43,8 +46,12 @@ function literalsOf(query: Query, sources: readonly string[] | undefined): reado
   }
 }
 
-function literalsOfAll(queries: readonly Query[], sources: readonly string[] | undefined): readonly OneOf[] {
-  return queries.flatMap((query) => literalsOf(query, sources))
+function literalsOfAll(
+  queries: readonly Query[],
+  sources: readonly string[] | undefined,
+  isCopied: IsCopied,
+): readonly OneOf[] {
+  return queries.flatMap((query) => literalsOf(query, sources, isCopied))
 }
 
 /** The list that lets the fewest logs pass, as far as one can tell without logs: long texts, few alternatives. */
@@ -56,8 +63,14 @@ function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
   )
 }
 
-function literalOf({ field, value }: Clause, workedOutOfRecord: ReadonlySet<string>): string | undefined {
-  if (field.kind !== 'attribute' || isMadeUp(unquotedPath(field.path), workedOutOfRecord)) return undefined
+function literalOf(
+  { field, value }: Clause,
+  workedOutOfRecord: ReadonlySet<string>,
+  isCopied: IsCopied,
+): string | undefined {
+  if (field.kind !== 'attribute') return undefined
+  const path = unquotedPath(field.path)
+  if (isMadeUp(path, workedOutOfRecord) || !isCopied(path)) return undefined
   const runs = textsOf(value).flatMap((text) => text.match(/[A-Za-z0-9._-]+/g) ?? [])
   const [longest] = runs.filter((run) => run.length >= shortestLiteral && !isPartOfNumber(run)).sort(byLength)
   return longest

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../../detect/compile-rules'
-import type { GivenOfLogs } from '../../event/given'
+import type { GivenOfLogs, RawProcessing } from '../../event/given'
 import { requiredLiterals } from '../../query/required-literals'
 import { givenForRules } from '../given-for-rules'
 import { Glances } from '../glance/glances'
@@ -8,6 +8,7 @@ import { compileLiteralFilter } from '../literal-filter'
 import type { AskedTimes, LogFile } from '../log-files'
 import { type LogTrouble, refuse } from '../log-trouble'
 import { type LogFileReading, readLogFile } from '../read-log-file'
+import { isProcessedText } from './processed-text'
 
 /** How all files of a run are read; plain data. */
 export interface PassPlan {
@@ -28,7 +29,7 @@ interface FileReading extends Pick<LogFileReading, 'onEvent'> {
 
 /** The way of every file of a run through one thread: its logs are read, those that some rule may want are shown. */
 export class LogPass {
-  private readonly mayMatch: TextTest | undefined
+  private readonly mayMatch: ((given: GivenOfLogs | undefined) => TextTest) | undefined
   private readonly glances: Glances | undefined
   private readonly givenFor: ReturnType<typeof givenForRules>
 
@@ -36,7 +37,7 @@ export class LogPass {
     rules: CompiledRules,
     private readonly plan: PassPlan,
   ) {
-    this.mayMatch = plan.isWhole ? undefined : filterFor(rules)
+    this.mayMatch = plan.isWhole ? undefined : textTests(rules)
     this.glances = plan.isWhole ? undefined : new Glances(rules)
     this.givenFor = givenForRules(rules)
   }
@@ -47,7 +48,7 @@ export class LogPass {
     const { isStrict, asked } = this.plan
     const { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity } = asked
     return readLogFile(file, {
-      mayMatch: this.mayMatch && evenProcessed(this.mayMatch, given),
+      mayMatch: this.mayMatch?.(given),
       glance: this.glances?.of(given),
       isSampled: sampler(),
       given,
@@ -61,18 +62,30 @@ export class LogPass {
   }
 }
 
-/** What pipelines make of a log its raw text need not hold: whoever may pass one is looked at. */
-export function evenProcessed(mayMatch: TextTest, given: GivenOfLogs | undefined): TextTest {
-  const { processing, source, stage } = given ?? {}
-  if (processing === undefined || stage === 'processed') return mayMatch
-  return (text) => mayMatch(text) || processing.mayPass(text, source)
+/**
+ * Tests on the raw text of logs of which something is said: false only if no query of any rule matches the log. What
+ * pipelines make of a log its text need not hold, so whoever may pass one is looked at, unless each query needs a text
+ * in what they leave as it is. Undefined where no such test can be given.
+ */
+export function textTests(rules: FilteredRules): ((given: GivenOfLogs | undefined) => TextTest) | undefined {
+  const mayMatch = filterFor(rules)
+  if (mayMatch === undefined) return undefined
+  const passing = new Map<RawProcessing, TextTest | undefined>()
+  return (given) => {
+    const { processing, source, stage } = given ?? {}
+    if (processing === undefined || stage === 'processed') return mayMatch
+    if (!passing.has(processing)) passing.set(processing, filterFor(rules, processing.leaves))
+    const mayMatchPassing = passing.get(processing)
+    const mayPass: TextTest = (text) => processing.mayPass(text, source) && (stage === 'raw' || !isProcessedText(text))
+    return (text) => mayMatch(text) || ((mayMatchPassing?.(text) ?? true) && mayPass(text))
+  }
 }
 
 type TextTest = (text: string) => boolean
+type FilteredRules = Pick<CompiledRules, 'rules' | 'candidates'>
 
-/** A test on raw text over all queries of all rules. */
-export function filterFor({ rules, candidates }: Pick<CompiledRules, 'rules' | 'candidates'>): TextTest | undefined {
-  const queries = candidates.queries.map(({ query }) => requiredLiterals(query))
+function filterFor({ rules, candidates }: FilteredRules, isCopied?: (path: string) => boolean): TextTest | undefined {
+  const queries = candidates.queries.map(({ query }) => requiredLiterals(query, isCopied))
   const mayMatch = queries.length > 0 ? compileLiteralFilter(queries) : undefined
   // A signal that a tenant raised is for those that look at signals, whatever the queries over logs ask for.
   const readsSignals = rules.some(({ sources }) => sources.length > 0)

@@ -1,7 +1,7 @@
 import { evaluateArchive } from '../../archive/evaluate-archive'
 import type { AskedTimes, LogFile } from '../../archive/log-files'
 import type { LogTrouble } from '../../archive/log-trouble'
-import { evenProcessed, filterFor } from '../../archive/pass/log-pass'
+import { textTests } from '../../archive/pass/log-pass'
 import { readLogFile } from '../../archive/read-log-file'
 import { compileSides } from '../../detect/compile-rules'
 import type { NotEvaluated, Sided, Signal } from '../../detect/signals/signal'
@@ -99,7 +99,7 @@ export async function explainExamples(
   if (files.length === 0 || stretch === undefined) return undefined
   const progress = progressLine(context.stderr, globals.quiet)
   for (const { sets, given } of readingsOf(task)) {
-    const mayMatch = filterFor(compileSides(sets))
+    const mayMatch = textTests(compileSides(sets))
     const sides = sets.map(({ side }) => side)
     for (const [index, file] of files.entries()) {
       progress.show(`examples: ${index}/${files.length} files`)
@@ -107,7 +107,7 @@ export async function explainExamples(
       await readLogFile(file, {
         stdin: context.stdin,
         given: said,
-        mayMatch: mayMatch && evenProcessed(mayMatch, said),
+        mayMatch: mayMatch?.(said),
         // They were told when the logs were first read.
         onTrouble: () => {},
         onEvent: (event) => {

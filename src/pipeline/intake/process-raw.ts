@@ -10,7 +10,7 @@ import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
 import { statusOf } from '../processors/status-remapper'
 import { readLogDate } from '../read-log-date'
-import { type Slice, sliceOf } from '../slice/slice'
+import { mayChange, type Slice, sliceOf } from '../slice/slice'
 import { fieldsOfQuery, type Touched, touchedByName } from '../slice/touched-fields'
 import { textOfValue, WorkingLog } from '../working-log'
 import { mayPassOne } from './may-pass'
@@ -44,6 +44,7 @@ export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichme
       }
     },
     mayPass: mayPassOne(inForce),
+    leaves: (path) => !inForce.some(({ parts }) => mayChange(parts, `@${path}`)),
     passed,
   }
   return all

@@ -28,6 +28,11 @@ export function sliceOf(parts: readonly Part[], asked: Set<Touched>): Slice {
   return Array.from(fates)
 }
 
+/** Whether some of the parts may change a field. */
+export function mayChange(parts: readonly Part[], field: Touched): boolean {
+  return parts.some((part) => writesOf(part).some((written) => isTouching(written, field)))
+}
+
 /** Whether at least one of the parts is run. */
 function decide(parts: readonly Part[], asked: Set<Touched>, fates: Fate[]): boolean {
   let isAny = false
