@@ -10,7 +10,7 @@ const done = (stdout: string): Run => ({ code: 0, stdout, stderr: '' })
 const commands: Readonly<Record<string, Command>> = {
   ddac,
   npx: ([no, program, ...words], options) => {
-    // Without --no it would ask the registry for what is not installed.
+    // Without --no it would install, and run, what the registry has under that name.
     if (no !== '--no') throw new Error('npx is known with --no alone')
     return run([program ?? '', ...words], options)
   },
