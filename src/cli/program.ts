@@ -254,6 +254,45 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('review')
+    .description('validate, test, impact and plan of a change, as one document for a comment and a summary')
+    .argument('[logs...]', 'logs for the impact')
+    .requiredOption('--out <folder>', 'where comment.md, whole.md and review.json go')
+    .option('--base <ref>', 'the commit that the impact is laid beside')
+    .option('--commit <sha>', 'the commit that the document names')
+    .option('--tenant-logs', "impact on the tenant's own logs")
+    .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
+    .option('--show-values', 'also values of logs')
+    .option('--without-tenant <why>', 'ask no tenant, and say why')
+    .option('--prune', 'plan the deletion of rules and suppressions that git no longer has')
+    .option('--no-remote-validate', "do not ask the tenant's own validation")
+    .addHelpText(
+      'after',
+      examples([
+        'ddac review --out review --base main logs/',
+        'ddac review --out review --base HEAD^1 --tenant-logs --last 7d --prune --tenant prod',
+      ]),
+    )
+    .action((logs: string[], options) =>
+      run(async (context, globals) => (await import('./commands/review')).review(context, globals, logs, options)),
+    )
+
+  program
+    .command('github')
+    .description('tell on GitHub what a run came to')
+    .command('review')
+    .description('keep one comment below a pull request: what ddac review wrote, or that it is outdated')
+    .argument('<folder>', 'the --out of ddac review')
+    .requiredOption('--pull <number>', 'the pull request', wholeNumber)
+    .option('--commit <sha>', 'the commit that was looked at (default: that of the review)')
+    .option('--dry-run', 'print the comment, and ask GitHub nothing')
+    .option('--key <text>', 'what tells this comment from others (default: workspace and tenants)')
+    .addHelpText('after', examples(['ddac github review out --pull 12', 'ddac github review out --pull 12 --dry-run']))
+    .action((folder: string, options) =>
+      run(async (...all) => (await import('./commands/github-review')).githubReview(...all, folder, options)),
+    )
+
+  program
     .command('apply')
     .description('make the tenant equal to git')
     .argument('[plan]', 'a plan saved by plan --out; refused when the tenant has moved since')

@@ -17,6 +17,11 @@ class Markdown extends SafeText {
  */
 export type MarkdownText = Markdown
 
+/** Whether a text that is safe somewhere is Markdown. */
+export function isMarkdown(text: SafeText): text is MarkdownText {
+  return text instanceof Markdown
+}
+
 /** Writes Markdown. A value is prose on one line. */
 export function markdown(written: TemplateStringsArray, ...values: readonly Value<MarkdownText>[]): MarkdownText {
   return new Markdown(filled(written, values, escapeProse))

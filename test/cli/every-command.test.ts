@@ -185,6 +185,21 @@ const entries: Readonly<Record<string, Entry>> = {
     tells: /wat/,
     no: { line: 'plan', before: breakRule },
   },
+  review: {
+    good: 'review --out out',
+    prints: /2 to create/,
+    writes: ['out/comment.md', 'out/review.json', 'out/whole.md'],
+    bad: 'review',
+    tells: /--out/,
+    no: { line: 'review --out out', before: breakRule },
+  },
+  'github review': {
+    good: 'github review out --pull 7 --dry-run',
+    prints: /2 to create/,
+    before: (cwd) => ddac(['review', '--out', 'out'], { cwd }),
+    bad: 'github review out --pull 7',
+    tells: /GITHUB_API_URL is not set/,
+  },
   apply: {
     good: 'apply --yes',
     prints: /local: 2 applied/,

@@ -190,6 +190,12 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     { ...broken('plan'), prints: 'text' },
     ...servers('plan'),
   ],
+  review: [
+    copied(broken('review', '--out', 'out')),
+    copied(managed('review', '--out', 'out', '--no-remote-validate')),
+    copied(mixed('review', '--out', 'out', '--without-tenant', hostileText(7))),
+  ],
+  'github review': [copied(broken('github', 'review', 'none', '--pull', '7', '--dry-run', '--key', 'x'))],
   apply: [
     copied(managed('apply', '--yes', '--no-remote-validate')),
     copied(mixed('apply', '--yes', '--no-remote-validate', '--prune', '--max-deletes', '9')),

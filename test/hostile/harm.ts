@@ -49,7 +49,10 @@ const live: readonly (readonly [string, RegExp])[] = [
   ['a mention', /@\w/],
   ['a reference', /(?<!&)#\d/],
   ['markup', /<(?!\/?(?:details|summary|code|span|br)>)/],
-  ['a heading', /^ {0,3}#(?!# (?:(?:Plan for|Drift of|Applied to) |What it does to alerts$))|^ {0,3}=+\s*$/],
+  [
+    'a heading',
+    /^ {0,3}#(?!# (?:(?:Plan for|Drift of|Applied to|Detections of) |What it does to alerts$))|^ {0,3}=+\s*$/,
+  ],
   ['emphasis', /(?<!\\)[*~]/],
 ]
 

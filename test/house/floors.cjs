@@ -22,10 +22,10 @@ const floors = [
   ['workspace'],
   ['sync'],
   ['emulator'],
-  ['datadog'],
+  ['datadog', 'github'],
   ['report'],
   ['library', 'cli'],
 ]
 /** Rooms that touch disk, network, clock or process. */
-const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'library', 'cli']
+const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'github', 'library', 'cli']
 module.exports = { floors, worldly }

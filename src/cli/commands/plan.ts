@@ -1,12 +1,10 @@
 import { resolve } from 'node:path'
-import { WorldError } from '../../diagnostic/world-error'
 import { joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { planJson, planNdjson } from '../../report/sync/plan-json'
 import { planMarkdown } from '../../report/sync/plan-markdown'
 import { planText } from '../../report/sync/plan-text'
 import type { Plan } from '../../sync/plan/plan'
 import { guardCode } from '../../sync/plan/plan-deletions'
-import { encodePlan } from '../../sync/plan/saved/saved-plan'
 import { withholdsWhatGitAsked } from '../../sync/plan/withhold'
 import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
@@ -14,13 +12,11 @@ import { type CliContext, exitCodes } from '../context'
 import { flawsOf } from '../flaws'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
-import { ownVersion } from '../own-version'
-import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
-import { checkOrg } from '../tenants/check-org'
-import { eachTenant, valuesOf } from '../tenants/each-tenant'
+import { refuseNoIds } from '../tenants/asked-ids'
+import { valuesOf } from '../tenants/each-tenant'
 import { boundOf } from '../tenants/markdown-bound'
-import { openTenant } from '../tenants/open-tenant'
-import { checkPrune, planOptions, planTenant, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
+import { checkPrune, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
+import { planTenants } from '../tenants/plan-tenants'
 import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -44,32 +40,7 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   // A program that reads the plan as data applies it by itself, and is told then.
   const isData = format !== 'text' && format !== 'markdown'
   checkPrune(workspace, options, context, { ...globals, quiet: globals.quiet || isData })
-  if (options.out !== undefined && names.length > 1) {
-    throw new WorldError('usage', '--out saves the plan of one tenant', 'Choose it with --tenant, and plan each apart.')
-  }
-  const saved = ({ review }: TenantPlan, host: string): string => {
-    const stamp = { host, madeAtMs: context.now(), version: ownVersion(), options: planOptions(workspace, options) }
-    return encodePlan(review.plan, stamp)
-  }
-  const outcomes = await eachTenant(names, context, async (name) => {
-    const tenant = await openTenant(workspace, name, context, globals)
-    try {
-      await checkOrg(tenant)
-      const planned = await planTenant(workspace, tenant.config, tenant.remote, planOptions(workspace, options), {
-        validate: options.remoteValidate,
-        flaws,
-        nowMs: context.now(),
-        app: tenant.app,
-      })
-      refuseUnknownIds(options, workspace, planned.review.plan)
-      if (options.out !== undefined) {
-        writeText(resolve(context.cwd, options.out), saved(planned, tenant.host), options.out)
-      }
-      return planned
-    } finally {
-      await tenant.close()
-    }
-  })
+  const outcomes = await planTenants(names, { workspace, flaws, context, globals, options, out: options.out })
   const plans = valuesOf(outcomes)
   const problems = plans.flatMap((each) => each.problems)
   tellDiagnostics(problems, context, globals)

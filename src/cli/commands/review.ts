@@ -1,0 +1,69 @@
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { jsonText } from '../../medium/json-text'
+import { type Review, type ReviewStep, reviewMarkdown } from '../../report/review/review-markdown'
+import { repositoryOf } from '../../workspace/own-files'
+import type { Workspace } from '../../workspace/workspace'
+import { writeText } from '../../workspace/write-text'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace, tenantNames } from '../open-workspace'
+import { testStep, validateStep } from '../review/local-steps'
+import { impactStep, planStep, type ReviewOptions } from '../review/tenant-steps'
+
+/** What fits into a comment of GitHub with room for its marker, and how much of it an impact or a plan may take. */
+const size = { comment: 60_000, impact: 20_000, plan: 30_000 }
+
+/**
+ * `ddac review`: validate, test, impact and plan of a change, as one document: printed and written bounded, and whole beside
+ * it. 1 if a step says no; 2 if one could not answer though it should.
+ */
+export async function review(
+  context: CliContext,
+  globals: GlobalOptions,
+  logs: readonly string[],
+  options: ReviewOptions,
+): Promise<number> {
+  const format = formatFrom({ ...globals, format: globals.format ?? 'markdown' }, ['markdown', 'json'])
+  const shown: GlobalOptions = { ...globals, format: 'markdown' }
+  const workspace = openWorkspace(context, shown)
+  const tenants = options.withoutTenant === undefined ? tenantNames(workspace, context, shown) : []
+  const steps: readonly ReviewStep[] = [
+    await validateStep(workspace, context, shown),
+    await testStep(workspace, context, shown),
+    await impactStep(logs, options, context, shown, size.impact),
+    await planStep(workspace, options, context, shown, size.plan),
+  ]
+  const { commit } = options
+  const named: Review = { workspace: nameOf(workspace), tenants, steps, ...(commit !== undefined && { commit }) }
+  const whole = 'All of it is in whole.md of the run.'
+  const comment = reviewMarkdown(named, { maxBytes: size.comment, whole })
+  const code = codeOf(steps)
+  const state = jsonText({
+    version: 1,
+    workspace: named.workspace,
+    tenants,
+    ...(commit !== undefined && { commit }),
+    code,
+    isWorthTelling: code !== exitCodes.yes || steps.at(-1)?.changes !== 0,
+    steps: steps.map(({ name, answer, sentence, changes }) => ({ name, answer, sentence, changes })),
+  })
+  const folder = resolve(context.cwd, options.out)
+  const write = (file: string, text: string): void => writeText(join(folder, file), text, join(options.out, file))
+  write('comment.md', String(comment))
+  write('whole.md', String(reviewMarkdown(named)))
+  write('review.json', String(state))
+  context.stdout.write(format === 'json' ? state : comment)
+  return code
+}
+
+function codeOf(steps: readonly ReviewStep[]): number {
+  if (steps.some(({ isTrouble }) => isTrouble)) return exitCodes.couldNotAnswer
+  return steps.some(({ answer }) => answer === 'no') ? exitCodes.no : exitCodes.yes
+}
+
+/** The workspace's own name, else its way from the top of the repository: two of one repository are never taken for one. */
+function nameOf({ root, config }: Workspace): string {
+  const top = repositoryOf(root) ?? dirname(root)
+  const way = relative(top, root).split('\\').join('/')
+  return config.ownership.owner ?? (way === '' ? basename(root) : way)
+}
