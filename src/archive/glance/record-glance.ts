@@ -6,6 +6,8 @@ import { ownRecord } from '../../event/log-shapes'
 import type { UsualRecords } from '../../event/mapping/usual-records'
 import { openLog } from '../../event/open-log'
 import { readLog } from '../../event/read-log'
+import type { Json, JsonObject } from '../../json/json'
+import { isScalar } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { parseLogJson } from '../../json/parse-log-json'
 import { compilePartly, type KnowsField, type PartlyPredicate } from '../../query/matching/compile-partly'
@@ -22,6 +24,8 @@ export type Glanced = 'unusual' | readonly DistinctQuery[]
 /** What stands at a place of a record: a scalar as it is written, or what is told without its content. */
 const [absent, aNull, aCollection, aText, aWord] = [1, 2, 3, 4, 5]
 const hashPrime = 0x01000193
+/** What is told by a place stands first, what whole values decide next, what parts of them decide last. */
+const lastStage = 2
 /** Signatures are told apart by their bytes; longer ones are not looked at. */
 const longestSignature = 2048
 /** So many signatures of the first stage are remembered at once, and as many of all others. */
@@ -40,6 +44,8 @@ interface Decision {
   /** The places of the next stage that may decide what is still open; none if nothing more can be decided. */
   readonly next: readonly number[]
   readonly nextStage: number
+  /** Queries that only the last stage decides, each by itself. */
+  readonly rest: readonly Decision[]
   /** By the hash of what stands at these. */
   after: Map<number, Decision> | undefined
   /** When `after` was begun. */
@@ -51,6 +57,7 @@ interface OpenQuery {
   readonly query: DistinctQuery
   readonly needs: ReturnType<TextProbe['prepare']>
   readonly matches: PartlyPredicate
+  readonly clauses: readonly PartlyPredicate[]
   /** The scanned places about which it asks. */
   readonly places: ReadonlySet<number>
 }
@@ -73,9 +80,11 @@ export class RecordGlance {
   private readonly start: Decision
   /** The signatures of the first stage, and those of all others. */
   private readonly kept: readonly [KeptSignatures, KeptSignatures] = [new KeptSignatures(), new KeptSignatures()]
+  private readonly ways = new Map<string, Decision>()
   private readonly scratch = new Uint8Array(2 * windowBytes)
   private readonly probe = new TextProbe()
   private readonly fields: KnownFields
+  private readonly given: GivenOfLogs
   /** What is known of each place of the record at hand. */
   private readonly states: Uint8Array
   private readonly knows: KnowsField
@@ -84,8 +93,9 @@ export class RecordGlance {
   constructor(
     rules: CompiledRules,
     private readonly usual: UsualRecords,
-    private readonly given: GivenOfLogs | undefined,
+    given: GivenOfLogs | undefined,
   ) {
+    this.given = { ...given, enrichment: undefined }
     const { told, whole, partly, foreign } = signaturePlaces(rules, usual, given?.enrichment !== undefined)
     // A key that holds others is a place itself, and goes before them.
     const withKeys = (places: readonly ScannedPlace[]): readonly ScannedPlace[] =>
@@ -106,11 +116,13 @@ export class RecordGlance {
   }
 
   private prepare(query: DistinctQuery): OpenQuery {
-    const fields = clausesIn(query.query).map(({ clause }) => this.fields.numberOf(clause.field))
+    const clauses = clausesIn(query.query).map(({ clause }) => clause)
+    const fields = clauses.map(({ field }) => this.fields.numberOf(field))
     return {
       query,
       needs: this.probe.prepare(requiredLiterals(query.query)),
       matches: compilePartly(query.query, this.fields.numberOf),
+      clauses: clauses.map((clause) => compilePartly(clause, this.fields.numberOf)),
       places: new Set(fields.flatMap((field) => this.fields.placesOf(field))),
     }
   }
@@ -127,7 +139,7 @@ export class RecordGlance {
   look(bytes: Buffer, from: number, end: number): Glanced {
     this.end = this.scan.walk(bytes, from, end)
     if (this.end === -1) return 'unusual'
-    const { open } = this.decided()
+    const open = this.open()
     if (open === 'unusual') return 'unusual'
     if (open.length === 0) return none
     // Texts that are searched for are ASCII, so that it does not matter how the rest is read.
@@ -136,10 +148,17 @@ export class RecordGlance {
   }
 
   /** Each stage looks at more places, and asks what the one before left open. */
-  private decided(): Decision {
+  private open(): Decision['open'] {
     let told = this.decision(this.start, this.kept[0])
     while (told.next.length > 0) told = this.decision(told, this.kept[1])
-    return told
+    if (told.rest.length === 0 || told.open === 'unusual') return told.open
+    const open = [...told.open]
+    for (const one of told.rest) {
+      const left = this.decision(one, this.kept[1]).open
+      if (left === 'unusual') return 'unusual'
+      open.push(...left)
+    }
+    return open
   }
 
   private decision(before: Decision, kept: KeptSignatures): Decision {
@@ -198,29 +217,42 @@ export class RecordGlance {
   }
 
   /** Asks what is open about a record that has what stands at the places looked at so far, and nothing else. */
-  private decide({ open: queries, seen: before, next, nextStage }: Decision): Decided {
-    const seen = [...before, ...next]
-    const event = queries === 'unusual' ? undefined : this.sample(seen)
-    if (event === undefined || queries === 'unusual') return { open: 'unusual', seen, next: [], nextStage }
-    const open: OpenQuery[] = []
-    const asked = new Set<number>()
-    for (const query of queries) {
-      const answer = query.matches(event, this.knows)
-      if (answer === false) continue
-      open.push(query)
-      if (answer === undefined) for (const place of query.places) asked.add(place)
-    }
-    for (let stage = nextStage + 1; asked.size > 0 && stage < this.stages.length; stage += 1) {
-      const left = (this.stages[stage] ?? []).filter((place) => asked.has(place) && !seen.includes(place))
-      if (left.length > 0) return { open, seen, next: left, nextStage: stage }
-    }
-    return { open, seen, next: [], nextStage }
+  private decide({ open: queries, seen: before, next: looked, nextStage }: Decision): Decided {
+    const seen = [...before, ...looked]
+    const end = { seen, next: none, nextStage, rest: none }
+    const event = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0)
+    if (event === undefined || queries === 'unusual') return { ...end, open: 'unusual' }
+    const answers = queries.map((query) => ({ query, answer: query.matches(event, this.knows) }))
+    const open = answers.flatMap(({ query, answer }) => (answer === false ? [] : [query]))
+    const undecided = answers.flatMap(({ query, answer }) => (answer === undefined ? [query] : []))
+    const stageOf = (query: OpenQuery, stage: number): readonly number[] =>
+      (this.stages[stage] ?? []).filter((place) => query.places.has(place) && !seen.includes(place))
+    const next = [...new Set(undecided.flatMap((query) => stageOf(query, nextStage + 1)))]
+    if (nextStage === 0 && next.length > 0) return { ...end, open, next, nextStage: 1 }
+    if (nextStage === lastStage) return { ...end, open }
+    const rest = undecided.filter((query) => stageOf(query, lastStage).length > 0)
+    const ways = rest.map((query) => this.wayOf(query, event, seen, stageOf(query, lastStage)))
+    return { ...end, open: open.filter((query) => !rest.includes(query)), rest: ways }
   }
 
-  private sample(seen: readonly number[]): LogEvent | undefined {
-    const { usual, scan, places, states } = this
+  /**
+   * What is left of a query: records in which the same clauses are known, and alike, share it, whatever else was seen of
+   * them.
+   */
+  private wayOf(query: OpenQuery, event: LogEvent, seen: readonly number[], next: readonly number[]): Decision {
+    const known = query.clauses.map((clause) => clause(event, this.knows) ?? '?')
+    const key = [this.queries.indexOf(query), ...known, ...next, ...seen].join()
+    const way = this.ways.get(key) ?? { ...tooLong, open: [query], seen, next, nextStage: lastStage }
+    if (this.ways.size >= mostSignatures) this.ways.clear()
+    this.ways.set(key, way)
+    return way
+  }
+
+  /** The event of a record that has what was seen and nothing else; undefined if it is none of the usual ones. */
+  private sample(seen: readonly number[], isFirst: boolean): LogEvent | undefined {
+    const { scan, places, states, given } = this
     states.fill(notSeen)
-    const record: Record<string, unknown> = {}
+    const record: Record<string, Json> = {}
     for (const index of seen) {
       const [key, inside] = places[index] ?? noPlace
       const from = scan.slots[this.slots[index] ?? 0] as number
@@ -228,30 +260,41 @@ export class RecordGlance {
       const isOpen = first === 0x7b || first === 0x5b
       states[index] = isOpen ? open : first === undefined || first === 0x6e ? nothing : scalar
       if (first === undefined) continue
-      const value = isOpen ? (first === 0x7b ? {} : []) : this.valueAt(from)
+      const value = isOpen ? (first === 0x7b ? {} : []) : first === 0x6e ? null : this.valueAt(from)
       if (value === undefined) return undefined
       if (inside === undefined) record[key] = value
-      else (record[key] as Record<string, unknown>)[inside] = value
+      else (record[key] as Record<string, Json>)[inside] = value
     }
-    const isUsual = [...usual.values, ...usual.texts].every((key) => isText(record[key]))
-    if (!isUsual) return undefined
-    const given = { ...this.given, enrichment: undefined }
-    const opened = openLog(record, given)
-    if ('trouble' in opened || opened.profile !== usual.profile || opened.shape.name !== ownRecord) return undefined
+    // By what it is told does not change after the first stage.
+    if (isFirst && !this.isUsual(record)) return undefined
     const read = readLog(record, { given, defaultTimeMs: 0, guessesTime: false, defaultId: 'sample' })
     return 'event' in read ? read.event : undefined
   }
 
+  private isUsual(record: JsonObject): boolean {
+    const { usual, given } = this
+    if (![...usual.values, ...usual.texts].every((key) => isText(record[key]))) return false
+    const opened = openLog(record, given)
+    return !('trouble' in opened) && opened.profile === usual.profile && opened.shape.name === ownRecord
+  }
+
   /** A scalar as JSON reads it; undefined if it does not. */
-  private valueAt(from: number): unknown {
+  private valueAt(from: number): Json | undefined {
     const { text } = this.scan
     let to = from + 1
-    if (text[from] === 0x22) {
-      for (; text[to] !== 0x22; to += 1) if (text[to] === 0x5c) to += 1
+    let isPlain = text[from] === 0x22
+    if (isPlain) {
+      for (; text[to] !== 0x22; to += 1) {
+        if (text[to] !== 0x5c) continue
+        isPlain = false
+        to += 1
+      }
+      if (isPlain) return text.toString('utf8', from + 1, to)
       to += 1
     } else while ((text[to] as number) > 0x20 && text[to] !== 0x2c && text[to] !== 0x7d) to += 1
     try {
-      return parseLogJson(Buffer.from(text.subarray(from, to)).toString('utf8'))
+      const value: unknown = parseLogJson(text.toString('utf8', from, to))
+      return isScalar(value) ? value : undefined
     } catch {
       return undefined
     }
@@ -259,9 +302,9 @@ export class RecordGlance {
 }
 
 const noPlace: ScannedPlace = ['']
-const none: readonly DistinctQuery[] = []
+const none: readonly never[] = []
 
-type Decided = Pick<Decision, 'open' | 'seen' | 'next' | 'nextStage'>
+type Decided = Pick<Decision, 'open' | 'seen' | 'next' | 'nextStage' | 'rest'>
 
 const tooLong: Decision = {
   at: 0,
@@ -271,6 +314,7 @@ const tooLong: Decision = {
   seen: [],
   next: [],
   nextStage: 0,
+  rest: none,
   after: undefined,
   begun: -1,
 }

@@ -37,7 +37,7 @@ export class RecordScan {
   lineFeeds = 0
   lastLineFeed = -1
   /** The bytes around the record, and by slot where a value begins in them; 0 where none does. */
-  readonly text: Uint8Array
+  readonly text: Buffer
   readonly slots: Int32Array
   private readonly memory: { readonly buffer: ArrayBuffer }
   private readonly run: (from: number, end: number) => number
@@ -50,7 +50,7 @@ export class RecordScan {
   /** No record has one of the `refused` keys. */
   constructor(places: readonly ScannedPlace[], refused: Iterable<string>) {
     this.memory = new WebAssembly.Memory({ initial: (scanMemory.text + windowBytes) / pageBytes + 1 })
-    this.text = new Uint8Array(this.memory.buffer)
+    this.text = Buffer.from(this.memory.buffer)
     this.slots = new Int32Array(this.memory.buffer, scanMemory.slots, scanMemory.mostSlots)
     this.counts = new Int32Array(this.memory.buffer, scanMemory.lineFeeds, 2)
     this.fillTables(places, refused)

@@ -15,8 +15,8 @@ import { startThreadLane } from './thread-lane'
 
 /** More threads than these are of no use: one alone takes in what they find. */
 const mostLanes = 16
-/** So many events that rules can use are handed over whole by all threads together; the others are read again. */
-const mostHandedOver = 20_000
+/** So many events that rules can use are kept as they were read; what signals need of the others is read again. */
+const mostKept = 20_000
 
 export interface FilesReading {
   readonly rules: CompiledRules
@@ -84,6 +84,7 @@ function bySize(a: OwnFile, b: OwnFile): number {
 
 class FilesRun {
   progress: ArchiveProgress
+  private keptOwn = 0
   /** Ends the run, unless an earlier file does. */
   private refused: { readonly order: number; readonly error: unknown } | undefined
 
@@ -93,7 +94,7 @@ class FilesRun {
   }
 
   async readOwn(files: readonly OwnFile[]): Promise<void> {
-    const { rules, plan, open, keep, stdin, troubles, abort } = this.reading
+    const { rules, plan, open, stdin, troubles, abort } = this.reading
     const pass = files.length === 0 ? undefined : new LogPass(rules, plan)
     for (const { order, number, file, given } of files) {
       if (abort?.aborted || (this.refused && order > this.refused.order)) return
@@ -106,7 +107,7 @@ class FilesRun {
           onTrouble: (trouble) => troubles.add(trouble),
           onEvent: (event, { offset, part }, candidates) => {
             const place = { file: number, offset, part }
-            if (open.show(event, place, candidates)) keep(place, event, isLasting)
+            if (open.show(event, place, candidates)) this.keepOwn(place, event, isLasting)
           },
         })
         if (abort?.aborted) this.progress = { ...this.progress, logs: this.progress.logs + (logs ?? 0) }
@@ -121,7 +122,7 @@ class FilesRun {
     const { rules, plan, open, keep, troubles, abort } = this.reading
     const byOrder = new Map(files.map((each) => [each.order, each.file]))
     await readInLanes({
-      task: { rules: rules.source, plan, mostEvents: Math.ceil(mostHandedOver / lanes) },
+      task: { rules: rules.source, plan, mostEvents: Math.ceil(mostKept / lanes) },
       lanes,
       startLane,
       files: files.map(({ order, number, file: { path, name }, given }) => ({
@@ -150,6 +151,11 @@ class FilesRun {
 
   throwFirst(): void {
     if (this.refused) throw this.refused.error
+  }
+
+  private keepOwn(place: LogPlace, event: LogEvent, isLasting: boolean): void {
+    this.keptOwn += 1
+    this.reading.keep(place, event, isLasting && this.keptOwn > mostKept)
   }
 
   private refuse(order: number, error: unknown): void {
