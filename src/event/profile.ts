@@ -53,7 +53,7 @@ export interface Profile {
 export type FilledField = 'source' | 'service' | 'message' | 'status' | 'host' | 'tags'
 
 /** Of records that have a text under each of these keys, those with the same `values` are all told by the profile, or none. */
-export interface UsualRecord {
+interface UsualRecord {
   readonly values: readonly string[]
   readonly texts: readonly string[]
   /** All keys that the source gives its records. */

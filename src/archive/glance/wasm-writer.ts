@@ -74,8 +74,6 @@ export const when = (test: Code, then: Code, otherwise?: Code): Code => [
 ]
 /** `again(0)` inside goes round once more; falling out of it ends it. */
 export const loop = (body: Code): Code => [0x03, 0x40, ...body, 0x0b]
-/** `leave(0)` inside goes behind it. */
-export const block = (body: Code): Code => [0x02, 0x40, ...body, 0x0b]
 /** Jumps out of so many blocks, loops and whens, to the next one's end or, of a loop, its beginning. */
 export const jump = (levels: number): Code => [0x0c, levels]
 export const jumpIf = (levels: number, test: Code): Code => [...test, 0x0d, levels]

@@ -117,7 +117,8 @@ test('whatever the number of threads and the order of files, the result is that 
     fc.boolean(),
     fc.boolean(),
     async (contents, workers, mostRows, mostEvents, strict, isReversed) => {
-      const files = await written(contents)
+      // One that is gone is told in its place.
+      const files = [...(await written(contents)), { path: join(folder, '1x.json'), name: '1x.json' }]
       const alone = await told({ files, strict, workers: 1 })
       const startLane = laneInProcess({ mostRows, mostEvents })
       const several = isReversed && !strict ? files.toReversed() : files

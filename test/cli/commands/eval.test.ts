@@ -312,6 +312,36 @@ describe('ddac eval', () => {
     expect(await severities('--tenant', 'prod')).toEqual(['high', 'high'])
   })
 
+  it.each([
+    ['--last 7d', 1],
+    ['--from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z', 1],
+    ['--from 2026-11-14T12:00:00Z', 2],
+    ['', 2],
+  ])('%s: %i of two folders by day are opened, and it is told which not', async (times, opened) => {
+    const cwd = makeFolder({ ...smallWorkspace(), 'days/2026/11/13/a.ndjson': logs, 'days/2026/11/20/a.ndjson': logs })
+    const args = ['eval', 'days', '--format', 'json', ...times.split(' ').filter(Boolean)]
+    const { code, stdout, stderr } = await ddac(args, { cwd })
+    const { summary } = JSON.parse(stdout)
+    expect([code, summary.logs]).toEqual([0, opened * logs.trim().split('\n').length])
+    expect(stderr.includes('skipped 1 file: of other times than those asked for')).toBe(opened === 1)
+  })
+
+  it('who stops it hears how far it came and what was raised until then, and gets no half result', async () => {
+    const stopping = new AbortController()
+    const cwd = makeFolder({ ...smallWorkspace(), 'logs/1.ndjson': logs, 'logs/2.ndjson': logs })
+    const { code, stdout, stderr } = await ddac(['eval', 'logs'], {
+      cwd,
+      isTerminal: true,
+      abort: stopping.signal,
+      onStderr: (text) => {
+        if (text.includes('1/2 files')) stopping.abort()
+      },
+    })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('interrupted: 1 of 2 files were read to their ends')
+    expect(stderr).toContain('signals so far: failed-logins 2')
+  })
+
   it('shows progress on a terminal alone, and never with --quiet', async () => {
     const cwd = workspace()
     expect((await ddac(['eval', 'logs.ndjson'], { cwd, isTerminal: true })).stderr).toContain('\r')

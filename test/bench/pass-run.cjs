@@ -1,0 +1,81 @@
+/**
+ * One run over an archive in a process of its own, started by `pass.cjs`: `FOLDER RULES WORKERS`, where RULES is a number,
+ * `shipped`, or `none` for bare gunzip. With `piped` in place of WORKERS the logs come through standard input, so that
+ * records are told at a glance however few they are. Prints what it found and what it cost, as JSON.
+ */
+const { createHash } = require('node:crypto')
+const { readdirSync, readFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { Readable } = require('node:stream')
+const { Worker, isMainThread, workerData } = require('node:worker_threads')
+const { gunzipSync } = require('node:zlib')
+const { ruleSet } = require('./rule-sets.cjs')
+
+const root = join(__dirname, '../..')
+const built = (path) => require(join(root, 'dist', path))
+
+function shippedRules() {
+  const { readRule } = built('rule/read-rule')
+  const { readYaml } = built('yaml/yaml-document')
+  const folder = join(root, 'rules')
+  const paths = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.rule.yaml'))
+  return paths.map((path) => readRule(readYaml({ path, text: readFileSync(join(folder, path), 'utf8') })).rule)
+}
+
+/** Unpacks the files in so many threads, and does nothing with them. */
+async function unpack(paths, workers) {
+  const shares = Array.from({ length: workers }, (_, share) =>
+    paths.filter((_path, index) => index % workers === share),
+  )
+  await Promise.all(
+    shares.map((share) => new Promise((done) => new Worker(__filename, { workerData: share }).on('exit', done))),
+  )
+  return {}
+}
+
+async function evaluate(paths, rules, workers) {
+  const { runArchive } = built('archive/evaluate-archive')
+  const { compileRules } = built('detect/compile-rules')
+  const compiled = compileRules(rules === 'shipped' ? shippedRules() : ruleSet(Number(rules)))
+  const isPiped = workers === 'piped'
+  const files = isPiped ? [{ path: '-', name: 'standard input' }] : paths.map((path) => ({ path, name: path }))
+  const stdin = isPiped && Readable.from(paths.map((path) => gunzipSync(readFileSync(path))))
+  let passMs
+  const startedMs = performance.now()
+  const busy = (work) => {
+    passMs ??= performance.now() - startedMs
+    return work()
+  }
+  const run = await runArchive({
+    rules: compiled,
+    files,
+    ...(isPiped ? { stdin } : { workers: Number(workers) }),
+    busy,
+    leavesAttributes: true,
+  })
+  const hash = createHash('sha256')
+  let signals = 0
+  for (const signal of run.signals()) {
+    signals += 1
+    hash.update(JSON.stringify(signal))
+  }
+  const { logs, matched, errors } = run.stats()
+  run.close()
+  const beside = JSON.stringify([run.unheard, run.notEvaluated, run.troubles])
+  return { logs, matched, errors, signals, digest: hash.update(beside).digest('hex').slice(0, 16), passMs }
+}
+
+async function main() {
+  const [folder, rules, workers] = process.argv.slice(2)
+  const paths = readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+  const startedMs = performance.now()
+  const found = await (rules === 'none' ? unpack(paths, Number(workers)) : evaluate(paths, rules, workers))
+  const { userCPUTime, maxRSS } = process.resourceUsage()
+  const cost = { wallMs: performance.now() - startedMs, cpuMs: userCPUTime / 1000, megabytes: maxRSS / 1024 }
+  process.stdout.write(JSON.stringify({ ...found, ...cost }))
+}
+
+if (isMainThread) main()
+else for (const path of workerData) gunzipSync(readFileSync(path))

@@ -1,0 +1,87 @@
+/**
+ * What the pass over an archive costs, as ratios to a bare gunzip of the same files with as many threads, and its peak
+ * memory: `npm run bench -- pass`. DDAC_BENCH_MB sets the size of the archive (128), DDAC_BENCH_RULES
+ * names a file of rules to take instead of generated ones. With `--check` a small archive is read
+ * in each way, and what is found is held against the others and against what was put in; no time is looked at.
+ */
+const { spawnSync } = require('node:child_process')
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { gzipSync } = require('node:zlib')
+const { record } = require('./cloudtrail.cjs')
+
+const recordsOfFile = 5000
+
+/** Files as CloudTrail delivers them; answers how many records they hold. */
+function writeArchive(folder, records, oneIn) {
+  const perFile = Math.min(recordsOfFile, Math.ceil(records / 4))
+  for (let from = 0; from < records; from += perFile) {
+    const some = Array.from({ length: Math.min(perFile, records - from) }, (_, index) => record(from + index, oneIn))
+    writeFileSync(join(folder, `${from}.json.gz`), gzipSync(JSON.stringify({ Records: some })))
+  }
+}
+
+function run(folder, rules, workers) {
+  const args = [require.resolve('./pass-run.cjs'), folder, String(rules), String(workers)]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`a run of ${rules} rules ended with ${status}: ${stderr}`)
+  return JSON.parse(stdout)
+}
+
+function withArchive(records, oneIn, work) {
+  const folder = mkdtempSync(join(tmpdir(), 'ddac-bench-'))
+  try {
+    writeArchive(folder, records, oneIn)
+    return work(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Parsed whole, in threads, and at a glance: each way finds the same, and of what was put in all that is asked for. */
+function check() {
+  const records = 4000
+  withArchive(records, 100, (folder) => {
+    const runs = [1, 2, 'piped'].map((way) => run(folder, 100, way))
+    for (const { logs, matched, errors, signals, digest } of runs) {
+      const [seen, expected] = [
+        [logs, matched, errors],
+        [records, records, 0],
+      ].map((figures) => figures.join(', '))
+      if (seen !== expected) throw new Error(`logs, matches and errors are ${seen}, not ${expected}`)
+      if (signals === 0) throw new Error('no rule raised a signal')
+      if (digest !== runs[0].digest)
+        throw new Error('logs that are read in threads, or at a glance, give something else')
+    }
+  })
+  process.stdout.write('parsed whole, in threads and at a glance, logs give the same\n')
+}
+
+function benchPass() {
+  const megabytes = Number(process.env.DDAC_BENCH_MB ?? 128)
+  const records = Math.ceil((megabytes * 1e6) / JSON.stringify(record(1)).length)
+  process.stdout.write(`${records} records, ${megabytes} MB, ${process.version}\n`)
+  for (const oneIn of [1000, 10, 1]) {
+    withArchive(records, oneIn, (folder) => {
+      for (const rules of ['shipped', 10, 100, 1000]) row(folder, rules, oneIn)
+    })
+  }
+}
+
+function row(folder, rules, oneIn) {
+  const [bare, done] = [run(folder, 'none', 2), run(folder, rules, 2)]
+  const share = (ms) => `${Math.round((100 * ms) / done.wallMs)} %`
+  const cells = [
+    `${rules} rules, one in ${oneIn}`.padEnd(26),
+    `${(done.wallMs / bare.wallMs).toFixed(1)} × gunzip`,
+    `${Math.round(done.megabytes)} MB`,
+    `${done.matched} matched, ${done.signals} signals`,
+    `reading ${share(done.passMs)} (of it unpacking ${share(bare.wallMs)}), rules and signals ${share(done.wallMs - done.passMs)}`,
+  ]
+  process.stdout.write(`${cells.join('  ')}\n`)
+}
+
+if (require.main === module && process.argv.includes('--check')) check()
+
+module.exports = { benchPass }
