@@ -362,6 +362,16 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('fmt')
+    .description('take out of the files of rules what Datadog alone sets, as an export has it; comments stay')
+    .argument('[path...]', 'files or folders (default: the whole workspace)')
+    .option('--check', 'write nothing; exit 1 if something would change')
+    .addHelpText('after', examples(['ddac fmt', 'ddac fmt rules/aws --check']))
+    .action((paths: string[], options) =>
+      run(async (context, globals) => (await import('./commands/fmt')).fmt(context, globals, paths, options)),
+    )
+
+  program
     .command('rename')
     .description('give a rule, suppression or override another id, in its file and in all that name it')
     .argument('<old>', 'its id')

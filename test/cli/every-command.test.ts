@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { makeProgram } from '../../src/cli/program'
@@ -80,6 +80,10 @@ const toldOf: ReadonlyMap<string, { readonly no: string; readonly json: readonly
     { no: no.trim(), json: [...keys.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key) },
   ]),
 )
+
+async function exportedKeys(cwd: string): Promise<void> {
+  appendFileSync(join(cwd, 'app/failed-logins.rule.yaml'), 'createdAt: 1\nversion: 2 # mine\n')
+}
 
 const entries: Readonly<Record<string, Entry>> = {
   help: {
@@ -231,6 +235,15 @@ const entries: Readonly<Record<string, Entry>> = {
     tells: /--all/,
     before: (cwd) => seeded(cwd, { rules: [byHand] }),
     no: { line: 'import zzz-zzz-999' },
+  },
+  fmt: {
+    good: 'fmt',
+    prints: /^app\/failed-logins\.rule\.yaml: removed version, createdAt$/m,
+    writes: ['app/failed-logins.rule.yaml'],
+    no: { line: 'fmt --check', before: exportedKeys },
+    bad: 'fmt nowhere',
+    tells: /nowhere/,
+    before: exportedKeys,
   },
   rename: {
     good: 'rename failed-logins logins',

@@ -215,6 +215,8 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     { argv: ['import', '--from', 'state.json', hostileText(6)], cwd: hostileState },
     ...servers('import', '--all'),
   ],
+  help: [sound('help', 'tests'), sound('help', hostileText(4))].map((task) => ({ ...task, prints: 'text' })),
+  fmt: [copied(sound('fmt')), broken('fmt', '--check'), sound('fmt', hostileText(4))],
   rename: [
     copied(sound('rename', 'failed-logins', 'renamed')),
     sound('rename', hostileText(8), 'renamed'),

@@ -1,0 +1,38 @@
+import { jsonText } from '../../medium/json-text'
+import { terminal } from '../../medium/terminal-text'
+import { withoutServerKeys } from '../../rule/tenant/without-server-keys'
+import { selectFiles } from '../../workspace/checking/select-files'
+import { writeText } from '../../workspace/write-text'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom, type GlobalOptions } from '../global-options'
+import { openWorkspace } from '../open-workspace'
+
+const formats = ['text', 'json'] as const
+
+/** `ddac fmt`: takes out of the files of rules what Datadog alone sets. With `--check` it writes nothing: 1 if it would. */
+export async function fmt(
+  context: CliContext,
+  globals: GlobalOptions,
+  paths: readonly string[],
+  options: { readonly check?: boolean },
+): Promise<number> {
+  const format = formatFrom(globals, formats)
+  const workspace = openWorkspace(context, globals)
+  const isSelected = selectFiles(workspace, paths, context)
+  const files = workspace.rules.flatMap(({ path, document }) => {
+    if (!isSelected(path) || document.diagnostics.length > 0) return []
+    const { text, removed } = withoutServerKeys(document)
+    return removed.length > 0 ? [{ path, file: document.source.path, text, removed }] : []
+  })
+  if (!options.check) for (const { path, file, text } of files) writeText(path, text, file)
+  if (format === 'json') {
+    context.stdout.write(jsonText({ files: files.map(({ file, removed }) => ({ file, removed })) }))
+  } else {
+    const verb = options.check ? 'would remove' : 'removed'
+    for (const { file, removed } of files) {
+      context.stdout.write(terminal`${file}: ${verb} ${removed.join(', ')}\n`)
+    }
+    if (files.length === 0 && !globals.quiet) context.stdout.write(terminal`Nothing to change.\n`)
+  }
+  return options.check && files.length > 0 ? exitCodes.no : exitCodes.yes
+}
