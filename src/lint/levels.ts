@@ -8,7 +8,7 @@ import { mostOfFile } from '../diagnostic/told-of-file'
 import { isJsonObject } from '../json/json-object'
 import { checks } from './all-checks'
 import type { Level } from './check'
-import { nearestPage } from './nearest-page'
+import { nearestPage } from './pages/nearest-page'
 
 /** Levels by the name or the code of a check, or by the code of any other finding. */
 export type Levels = Readonly<Record<string, Level>>

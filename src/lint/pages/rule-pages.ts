@@ -73,8 +73,8 @@ export const rulePages: CodePages<`R1${string}` | `R2${string}`> = {
   },
   R110: {
     why: 'Terraform, Sigma and other programs call some keys otherwise, and a key in the wrong place does nothing there: the rule would not be the one that was meant.',
-    bad: 'detectionMethod: new_value',
-    good: 'options: { detectionMethod: new_value }',
+    bad: `detectionMethod: new_value`,
+    good: `options: { detectionMethod: new_value }`,
     ...ours,
   },
   R204: {
