@@ -11,7 +11,7 @@ import type { SpillFile, SpillFolder } from './spill-folder'
 export type ReadAgain = (file: number, isWanted: (offset: number) => boolean, show: ShowAgain) => Promise<void>
 
 /** Answers whether another log of the file is looked for. */
-export type ShowAgain = (event: LogEvent, place: LogPlace) => boolean
+type ShowAgain = (event: LogEvent, place: LogPlace) => boolean
 
 /** What of an event is told of a signal: all of its attributes, or those under some keys. */
 export type Wanted = ReadonlySet<string> | 'all'

@@ -17,7 +17,7 @@ export interface ClosedSignal extends Omit<SignalState, 'rule'> {
 }
 
 /** An event of a signal: what orders it, what is told of it, and where it lies. */
-export type SignalEvent = Pick<Hit, 'id' | 'timeMs' | 'tiebreaker' | 'place' | 'event'>
+type SignalEvent = Pick<Hit, 'id' | 'timeMs' | 'tiebreaker' | 'place' | 'event'>
 
 /** `lastLogMs` is the time of the last log of the run. */
 export function closeSignal(record: SignalRecord, rule: number, lastLogMs: number): ClosedSignal {
