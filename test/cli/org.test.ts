@@ -148,7 +148,8 @@ describe('doctor', () => {
                 yes            apply
                 yes            effects in a plan
                 yes            pipeline pull
-                yes            eval --tenant-logs
+                yes            eval, impact --tenant-logs
+                yes            backtest
                 yes            sample, calibrate
 To have that checked before every write, add to tenants.prod in ddac.yaml:
     org: ${ours.id}
@@ -173,6 +174,7 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
     ).toEqual(readOnly)
     expect(told.commands.map(({ serves }: { serves: string }) => serves)).toEqual([
       'all',
+      'nothing',
       'nothing',
       'nothing',
       'nothing',

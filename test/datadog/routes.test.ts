@@ -1,9 +1,9 @@
 import { pathOf, routes } from '../../src/datadog/routes'
 
 describe('the closed list of routes', () => {
-  it('stays inside security monitoring, but for the search of logs, their pipelines and asking whose keys these are', () => {
+  it('stays inside security monitoring and its jobs, but for the search of logs, their pipelines and asking whose keys these are', () => {
     const inside =
-      /^\/api\/(v1\/logs\/config\/pipelines$|v2\/(security_monitoring\/|security\/signals\/|logs\/events\/search$|logs\/analytics\/aggregate$|current_user$|validate$))/
+      /^\/api\/(v1\/logs\/config\/pipelines$|v2\/(security_monitoring\/|security\/signals\/|siem-historical-detections\/jobs(?:$|\/)|logs\/events\/search$|logs\/analytics\/aggregate$|current_user$|validate$))/
     for (const route of Object.values(routes)) expect(route.path).toMatch(inside)
   })
 
@@ -21,13 +21,13 @@ describe('the closed list of routes', () => {
     expect(() => pathOf(routes.getRule, id)).toThrow(expect.objectContaining({ code: 'usage' }))
   })
 
-  it('only reads what is not ours to write', () => {
+  it('only reads what is not ours to write: things of git, and jobs, which are cancelled', () => {
     const written = Object.values(routes).filter(({ method }) => method !== 'GET' && method !== 'POST')
-    for (const { path } of written) expect(path).toMatch(/\/(rules|suppressions)\/\{id\}$/)
+    for (const { path } of written) expect(path).toMatch(/\/(rules|suppressions)\/\{id\}$|\/jobs\/\{id\}\/cancel$/)
   })
 
-  it('repeats no create blindly', () => {
-    const creates = Object.entries(routes).filter(([name]) => name.startsWith('create'))
-    expect(creates.map(([, route]) => route.retry)).toEqual(['if-refused', 'if-refused'])
+  it('repeats no create and no job blindly', () => {
+    const creates = Object.entries(routes).filter(([name]) => /^(?:create|runJob)/.test(name))
+    expect(creates.map(([, route]) => route.retry)).toEqual(['if-refused', 'if-refused', 'if-refused'])
   })
 })
