@@ -83,7 +83,7 @@ function tellGrowth(rows) {
   const base = rows.find(({ count }) => count === 200) ?? rows[0]
   for (const { name, count, cpu, memory, calls } of rows) {
     const growth = `${(cpu / base.cpu).toFixed(2)} × that of ${base.count}`
-    const cells = [`${count} rules`.padStart(11), cpu.toFixed(2).padStart(8), growth.padStart(18)]
+    const cells = [`${count} rules`.padStart(11), cpu.toFixed(2).padStart(8), growth.padStart(22)]
     process.stdout.write(
       `${name.padEnd(20)}${cells.join('')}${`${memory} MB`.padStart(9)}${`${calls} calls`.padStart(12)}\n`,
     )
