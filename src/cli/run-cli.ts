@@ -50,7 +50,8 @@ function globalOptions(raw: Record<string, unknown>, context: CliContext): Globa
 /** NO_COLOR and FORCE_COLOR as https://no-color.org and its sibling describe them; otherwise only a terminal gets colour. */
 function wantsColour(allowed: boolean, { env, stdout }: CliContext): boolean {
   if (!allowed || env['NO_COLOR']) return false
-  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true
+  if (env['FORCE_COLOR'] === '0') return false
+  if (env['FORCE_COLOR']) return true
   return stdout.isTerminal && env['TERM'] !== 'dumb'
 }
 

@@ -34,11 +34,14 @@ export function testText(
 /** One sentence with the count of each outcome. */
 export function testSentence(run: TestRun): string {
   const { passed, failed, notEvaluated, broken } = countOutcomes(run)
+  const untested = run.untested.length
+  // Nothing that passed and nothing that failed is no success.
+  const isEmpty = passed + failed + notEvaluated + broken === 0
   return [
-    `${passed} passed`,
-    `${failed} failed`,
+    ...(isEmpty ? ['nothing was tested: no test ran'] : [`${passed} passed`, `${failed} failed`]),
     ...(broken > 0 ? [`${broken} could not be run`] : []),
     ...(notEvaluated > 0 ? [`${notEvaluated} not evaluated`] : []),
+    ...(untested > 0 ? [`${untested} ${untested === 1 ? 'rule' : 'rules'} without a test`] : []),
   ].join(', ')
 }
 
@@ -112,6 +115,8 @@ function belowText({ below, minimum }: TestRun, paint: Painter): TerminalText {
 export interface TestReport {
   readonly tests: readonly ReportedTest[]
   readonly below: readonly RuleBelow[]
+  /** Rules of which no test file of the workspace speaks, by id. */
+  readonly untested: readonly string[]
   /** How many tests ended in which way. */
   readonly summary: OutcomeCounts
 }
@@ -148,7 +153,7 @@ export interface ReportedDifference {
 
 /** The run as data: one object for each test, then the count. */
 export function testReport(run: TestRun): TestReport {
-  return { tests: reportedTests(run), below: run.below, summary: countOutcomes(run) }
+  return { tests: reportedTests(run), below: run.below, untested: run.untested, summary: countOutcomes(run) }
 }
 
 /** The same as one document. */
@@ -159,7 +164,10 @@ export function testJson(run: TestRun): JsonText {
 /** One test a line, then the count. */
 export function testNdjson(run: TestRun): JsonText {
   const lines = [...reportedTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
-  return jsonLines([...lines, { kind: 'summary', ...countOutcomes(run) }])
+  return jsonLines([
+    ...lines,
+    { kind: 'summary', ...countOutcomes(run), ...(run.untested.length > 0 && { untested: run.untested.length }) },
+  ])
 }
 
 function reportedTests({ files }: TestRun): readonly ReportedTest[] {

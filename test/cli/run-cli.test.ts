@@ -113,6 +113,7 @@ describe('colour', () => {
     ['goes on a dumb terminal', { isTerminal: true, env: { TERM: 'dumb' } }, false],
     ['is forced into a pipe by FORCE_COLOR', { env: { FORCE_COLOR: '1' } }, true],
     ['is not forced by FORCE_COLOR=0', { env: { FORCE_COLOR: '0' } }, false],
+    ['goes with FORCE_COLOR=0, also at a terminal', { env: { FORCE_COLOR: '0' }, isTerminal: true }, false],
     ['goes when both are set', { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, false],
     ['is none of JSON', { isTerminal: true, argv: ['--format', 'json'] }, false],
     ['is none of annotations', { isTerminal: true, argv: ['--format', 'github'] }, false],

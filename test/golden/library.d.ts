@@ -1318,6 +1318,8 @@ export type Tables = ReferenceRows | Readonly<Record<string, readonly Readonly<R
 export interface TestReport {
     readonly tests: readonly ReportedTest[];
     readonly below: readonly RuleBelow[];
+    /** Rules of which no test file of the workspace speaks, by id. */
+    readonly untested: readonly string[];
     /** How many tests ended in which way. */
     readonly summary: OutcomeCounts;
 }

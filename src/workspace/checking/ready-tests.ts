@@ -1,4 +1,5 @@
 import type { ReadyTests } from '../../mutation/ready-tests'
+import { findSubject, type TestSubject } from '../../testing/find-subject'
 import { firstById } from '../../testing/first-by-id'
 import { stemOf } from '../list-files'
 import type { Samples } from '../samples/read-samples'
@@ -9,6 +10,8 @@ import type { LocalDetections } from './local-detections'
 export interface TestFiles {
   /** The rules and suppressions in the files of the same name beside a test file. */
   siblingsOf(file: TestsFile): readonly (RuleFile | SuppressionFile)[]
+  /** What the tests of one file are about; undefined where that cannot be told. */
+  subjectOf(file: TestsFile): TestSubject | undefined
   /** The tests of one file, ready to run; undefined where the file could not be read. */
   readyTests(file: TestsFile, samples: Samples): ReadyTests | undefined
 }
@@ -33,6 +36,7 @@ export function testFiles(workspace: Workspace, detections: LocalDetections): Te
   }
   return {
     siblingsOf,
+    subjectOf: (file) => file.tests && findSubject(file.tests, around(file)).subject,
     readyTests: (file, samples) =>
       file.tests && {
         file: file.tests,

@@ -3,6 +3,7 @@ import { type CaseCount, countCases, rulesBelow } from '../../testing/count-case
 import { hasErrors, type Workspace } from '../workspace'
 import { evaluationMistakes } from './evaluation-mistakes'
 import type { LocalDetections } from './local-detections'
+import { testFiles } from './ready-tests'
 import { type FileResults, runTestFiles } from './run-test-files'
 import { type Selection, selectDiagnostics, withTested } from './select-files'
 
@@ -12,6 +13,8 @@ export interface TestRun {
   /** Rules that have fewer firing or silent cases than was demanded. */
   readonly below: readonly RuleBelow[]
   readonly minimum?: CaseCount
+  /** Selected rules of which no test file of the workspace speaks, by id. */
+  readonly untested: readonly string[]
 }
 
 /** A rule with too few passed tests, and how many it has. */
@@ -46,13 +49,22 @@ export async function testWorkspace(
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))
   const below = minimum ? rulesBelow(minimum, ids, countCases(results)) : []
+  const tested = testedRules(workspace, detections)
   const diagnostics = [...mistakes, ...findings]
   const isBad = results.some(({ outcome }) => outcome.kind !== 'passed')
   return {
     files,
     below,
     ...(minimum && { minimum }),
+    untested: [...ids].filter((id) => !tested.has(id)),
     diagnostics,
     isGood: !isBad && below.length === 0 && !hasErrors(diagnostics),
   }
+}
+
+/** The rules that some test file is about, whether it is selected or not. A suppression's tests say nothing of its rules. */
+function testedRules(workspace: Workspace, detections: LocalDetections): ReadonlySet<string | undefined> {
+  const { subjectOf } = testFiles(workspace, detections)
+  const subjects = workspace.tests.flatMap((file) => (file.tests?.tests.length ? (subjectOf(file) ?? []) : []))
+  return new Set(subjects.flatMap(({ rules, suppression }) => (suppression ? [] : rules.map(({ id }) => id))))
 }

@@ -28,6 +28,22 @@ describe('ddac test', () => {
     expect(run.stdout).toMatch(/1 passed, 1 failed\n$/)
   })
 
+  it('rules without a test are counted, also where their tests stand elsewhere or are none', async () => {
+    const other = { 'app/other.rule.yaml': rule.replace('id: failed-logins', 'id: other').replace('Several', 'Some') }
+    const cwd = makeFolder(smallWorkspace(other))
+    expect((await ddac(['test'], { cwd })).stdout).toMatch(/2 passed, 0 failed, 1 rule without a test\n$/)
+    const json = JSON.parse((await ddac(['test', '--format', 'json'], { cwd })).stdout)
+    expect(json.untested).toEqual(['other'])
+    expect((await ddac(['test', 'app/failed-logins.rule.yaml'], { cwd })).stdout).toMatch(/2 passed, 0 failed\n$/)
+  })
+
+  it('where no test ran, nothing is said to have passed', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': 'rule: failed-logins\ntests: []\n' }))
+    expect((await ddac(['test'], { cwd })).stdout).toMatch(
+      /^nothing was tested: no test ran, 1 rule without a test\n$/m,
+    )
+  })
+
   it('a test that cannot be run answers no, with the place of the mistake', async () => {
     const run = await ddac(['test'], { cwd: makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': broken })) })
     expect(run.code).toBe(1)
