@@ -34,7 +34,7 @@ export interface ArchiveTask {
   readonly limits?: { readonly bytes?: number; readonly events?: number }
   /** Called after each file. */
   readonly onProgress?: (progress: ArchiveProgress) => void
-  /** How many threads read the files; as many as there are cores, unless it is said, and none beside this one for 1. */
+  /** How many threads read the files, this one alone for 1; unless it is said, as many as there are cores, for a large archive. */
   readonly workers?: number | undefined
   /** What reads files in place of threads. */
   readonly startLane?: StartLane
@@ -50,6 +50,9 @@ export interface ArchiveEvaluation extends Evaluation {
 
 /** An archive up to this size (as it lies on disk) is parsed whole, so that mistakes in unwanted logs are seen too. */
 const smallArchiveBytes = 16 * 1024 * 1024
+
+/** Up to this size one thread is done before others have begun. */
+const bytesWorthThreads = 64 * 1024 * 1024
 
 /** Rules that have run over an archive. */
 export interface ArchiveRun<Told> extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'troubles'> {
@@ -126,7 +129,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     open,
     troubles,
     keep: (place, event, isLasting) => kept.keep(place, event, isLasting),
-    lanes: workers ?? (isSmall ? 1 : undefined),
+    lanes: workers ?? (sizeOf(files) <= bytesWorthThreads ? 1 : undefined),
     startLane,
     onProgress,
     abort,
