@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { WorldError } from '../diagnostic/world-error'
 import { type LocalDetections, localDetections } from '../workspace/checking/local-detections'
 import { configFileName, findWorkspace } from '../workspace/find-workspace'
@@ -17,8 +18,16 @@ export function openWorkspace(context: CliContext, globals: GlobalOptions): Work
   const base =
     configFrom === undefined
       ? undefined
-      : readTrustedConfig(join(findWorkspace(context.cwd, configFrom), configFileName), configFrom)
+      : readTrustedConfig(join(trustedFolder(root, configFrom, context), configFileName), configFrom)
   return context.busy(() => loadWorkspace(root, shownFrom(root, context, globals), base))
+}
+
+/** The folder that was named, or in it the one that lies where the workspace lies in its own repository. */
+function trustedFolder(root: string, named: string, { cwd }: Pick<CliContext, 'cwd'>): string {
+  const folder = resolve(cwd, named)
+  const below = join(folder, relative(repositoryOf(root) ?? root, root))
+  const isTop = existsSync(join(folder, configFileName)) || !existsSync(join(below, configFileName))
+  return isTop ? findWorkspace(cwd, named) : below
 }
 
 /**

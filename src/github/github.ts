@@ -1,4 +1,5 @@
 import { WorldError } from '../diagnostic/world-error'
+import { asText } from '../json/json-text'
 
 /** A repository on GitHub, to which calls are made with the token of the environment. */
 export interface Github {
@@ -64,7 +65,7 @@ export function connectGithub(env: Readonly<Record<string, string | undefined>>)
       const answer = await send('GET', `${base}/user`)
       const user: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined
       const { login } = (user ?? {}) as { readonly login?: unknown }
-      return typeof login === 'string' ? login : undefined
+      return asText(login)
     },
   }
 }

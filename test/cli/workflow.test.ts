@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { commitAll, git } from './repository'
 import { makeFolder, type Run, writeFiles } from './run-in-process'
 import { runShellLine } from './run-shell-line'
 import { config, rule, smallWorkspace } from './small-workspace'
@@ -10,129 +11,187 @@ interface Step {
   readonly uses?: string
   readonly run?: string
   readonly if?: string
+  readonly with?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+}
+
+interface Job {
+  readonly if?: string
+  readonly permissions?: object
+  readonly environment?: string
+  readonly steps: readonly Step[]
 }
 
 interface Workflow {
   readonly on: object
   readonly permissions: object
-  readonly env: Readonly<Record<string, string>>
-  readonly defaults: { readonly run: { readonly shell: string } }
-  readonly jobs: Readonly<Record<'check' | 'apply', { readonly if?: string; readonly steps: readonly Step[] }>>
+  readonly concurrency: { readonly 'cancel-in-progress': string }
+  readonly jobs: Readonly<Record<string, Job>>
 }
 
 const repository = join(__dirname, '../..')
-const workflow: Workflow = parse(readFileSync(join(repository, '.github/workflows/detections.yml'), 'utf8'))
-const ddacSteps = (job: 'check' | 'apply'): readonly Step[] =>
-  workflow.jobs[job].steps.filter(({ run }) => run?.startsWith('npx --no ddac '))
+const parsed = (path: string) => parse(readFileSync(join(repository, path), 'utf8'))
+const workflow: Workflow = parsed('.github/workflows/detections.yml')
+const { runs }: { readonly runs: { readonly steps: readonly (Step & { readonly shell: string })[] } } = parsed(
+  '.github/actions/ddac/action.yml',
+)
+const stepNamed = (name: string): Step => {
+  const found = runs.steps.find((step) => step.name === name)
+  if (!found) throw new Error(`there is no step ${name}`)
+  return found
+}
 
 let folder: string
-const summaryFile = (): string => join(folder, 'summary.md')
+const summary = (): string => {
+  const path = join(folder, 'summary.md')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
 beforeEach(() => {
   folder = makeFolder()
   const other = rule.replace('id: failed-logins', 'id: other').replace('Several', 'Some')
-  writeFiles(
-    join(folder, 'rules'),
-    smallWorkspace({ 'ddac.yaml': `workspace: team\n${config}`, 'other.rule.yaml': other }),
-  )
+  const files = smallWorkspace({ 'ddac.yaml': `workspace: team\n${config}`, 'other.rule.yaml': other })
+  for (const checkout of ['base', 'head']) {
+    writeFiles(join(folder, checkout), { '.git/HEAD': 'ref: refs/heads/main\n' })
+    writeFiles(join(folder, checkout, 'rules'), files)
+  }
 })
 
-/** Runs one `run:` as GitHub does for `shell: bash`. */
-function runStep({ run = '' }: Step): Promise<Run> {
-  return runShellLine(run, { cwd: folder, env: { DDAC_TENANT: 'local', GITHUB_STEP_SUMMARY: summaryFile() } })
-}
-
-/** Runs all ddac steps of a job; answers what the job's summary says. */
-async function runJob(job: 'check' | 'apply'): Promise<string> {
-  rmSync(summaryFile(), { force: true })
-  for (const step of ddacSteps(job)) {
-    const { code, stdout, stderr } = await runStep(step)
-    expect({ step: step.name, code, stdout: code === 0 ? '' : stdout, stderr }).toEqual({
-      step: step.name,
-      code: 0,
-      stdout: '',
-      stderr: '',
-    })
+/** Runs the line of a step of the action as GitHub does, in one of two checkouts. */
+function act(name: string, checkout = 'head', env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  rmSync(join(folder, 'summary.md'), { force: true })
+  const given = {
+    DDAC_TENANT: 'local',
+    RUNNER_TEMP: folder,
+    TRUSTED: join(folder, 'base'),
+    COMMIT: 'abc1234',
+    GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
   }
-  return existsSync(summaryFile()) ? readFileSync(summaryFile(), 'utf8') : ''
+  return runShellLine(stepNamed(name).run ?? '', { cwd: join(folder, checkout), env: { ...given, ...env } })
 }
 
-describe('the workflow that a team copies, each step by hand against the emulator', () => {
-  it('plans on a pull request, applies on merge, and then has nothing more to do', async () => {
-    expect(await runJob('check')).toContain('local: 3 to create, 0 unchanged.')
-    const applied = await runJob('apply')
-    expect(applied).toContain('## Applied to `local`\n\nlocal: 3 applied.')
-    expect(applied).toContain('| done | create suppression load-test | |')
-    expect(await runJob('check')).toContain('local: no changes, 3 unchanged.')
-    expect(await runJob('apply')).toContain('local: 0 applied.')
+const ruleFile = (): string => join(folder, 'head/rules/app/failed-logins.rule.yaml')
+const editRule = (from: string, to: string): void =>
+  writeFileSync(ruleFile(), readFileSync(ruleFile(), 'utf8').replace(from, to))
+
+describe('the steps of the action, each by hand against the emulator', () => {
+  it('a mistake is an annotation in its file, of validate and of test', async () => {
+    editRule('condition: failed > 1', 'condition: fail > 1')
+    const validate = await act('Validate')
+    expect(validate).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('::error file=rules/app/failed-logins.rule.yaml,line='),
+    })
+    expect(await act('Test')).toMatchObject({ code: 1 })
   })
 
-  it('suppressions travel with the rules: changed and removed as the files are', async () => {
-    await runJob('apply')
-    const file = join(folder, 'rules/app/load-test.suppression.yaml')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('owner: platform-team', 'owner: mail-team'))
-    expect(await runJob('check')).toContain('| update | suppression | load-test | git |')
-    expect(await runJob('apply')).toContain('| done | update suppression load-test | |')
-    rmSync(file)
-    expect(await runJob('check')).toContain('| delete | suppression | load-test | git |')
-    expect(await runJob('apply')).toContain('| done | delete suppression load-test | |')
-    expect(await runJob('check')).toContain('local: no changes, 2 unchanged.')
+  it('a pull request is reviewed as data beside its base: impact, plan, a comment, a summary, all of it in a file', async () => {
+    const head = join(folder, 'head')
+    await git(head, 'init', '-q', '-b', 'main', '--template=')
+    await commitAll(head)
+    editRule('keepAlive: 1h', 'keepAlive: 2h')
+    await commitAll(head)
+    const { code, stdout } = await act('Review')
+    expect(code).toBe(0)
+    expect(stdout).toContain('| :white_check_mark: | plan | local: 3 to create, 0 unchanged. |')
+    expect(stdout).toContain('## What it does to alerts')
+    expect(summary()).toBe(stdout)
+    expect(readFileSync(join(folder, 'review/whole.md'), 'utf8')).toContain('Of commit `abc1234`.')
   })
 
-  it('a mistake fails each step and is an annotation in the file; its rule is withheld, the others are applied', async () => {
-    const file = join(folder, 'rules/app/failed-logins.rule.yaml')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('condition: failed > 1', 'condition: fail > 1'))
-    const run = (index: number): Promise<Run> => runStep(ddacSteps('check')[index] ?? {})
-    const [validate, test, plan] = [await run(0), await run(1), await run(2)]
-    const place = 'file=rules/app/failed-logins.rule.yaml,line='
-    expect(validate).toMatchObject({ code: 1, stdout: expect.stringContaining(`::error ${place}`) })
-    expect(test).toMatchObject({ code: 1 })
-    expect(plan).toMatchObject({ code: 1, stderr: expect.stringContaining('error[R204]') })
-    expect(await Promise.all(ddacSteps('apply').map(async (step) => (await runStep(step)).code))).toEqual([1])
-    const held = readFileSync(join(folder, 'rules/.ddac/local.json'), 'utf8')
-    expect(held).toContain('"ddac:other"')
-    expect(held).not.toContain('"ddac:failed-logins"')
+  it('a pull request sends no key to a place that only its own ddac.yaml names', async () => {
+    writeFileSync(join(folder, 'head/rules/ddac.yaml'), 'tenants: { local: { site: datadoghq.eu } }\n')
+    const { stdout, stderr } = await act('Review', 'head', {
+      DD_API_KEY: 'f00d',
+      DD_APP_KEY: 'f00d',
+      DDAC_ALLOWED_HOSTS: 'nowhere.example.com',
+    })
+    expect(stdout).toContain('local: 3 to create')
+    expect(stderr).not.toContain('keys are not sent')
   })
 
-  it('a plan that the guard stops fails its step though its text goes through a pipe', async () => {
-    await runJob('apply')
-    for (const path of ['app', 'other.rule.yaml']) rmSync(join(folder, 'rules', path), { recursive: true })
-    const plan = ddacSteps('check').find(({ name }) => name === 'Plan')
-    expect(await runStep(plan ?? {})).toMatchObject({ code: 1, stderr: expect.stringContaining('error[P003]') })
-    expect(readFileSync(summaryFile(), 'utf8')).toContain('3 to delete')
+  it('a fork is reviewed without keys, and its summary says so', async () => {
+    const { code } = await act('Review without keys', 'head', { WHY: 'a fork is given no keys' })
+    expect(code).toBe(0)
+    expect(summary()).toContain('no plan, because a fork is given no keys')
+    expect(summary()).toContain('no impact, because a fork is given no keys')
+    expect(Object.keys(stepNamed('Review without keys').env ?? {}).filter((name) => /KEY|TOKEN/.test(name))).toEqual([])
+  })
+
+  it('a merge is planned, and just that is applied', async () => {
+    expect(await act('Plan', 'base')).toMatchObject({ code: 0 })
+    expect(summary()).toContain('local: 3 to create, 0 unchanged.')
+    const late = rule.replace('id: failed-logins', 'id: late').replace('Several', 'Late')
+    writeFiles(join(folder, 'base/rules'), { 'late.rule.yaml': late })
+    const applied = await act('Apply', 'base', { CI: 'true' })
+    expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining('the tenant "local" is the emulator') })
+    expect(summary()).toContain('local: 3 applied, 1 withheld.')
+    expect(readFileSync(join(folder, 'base/rules/.ddac/local.json'), 'utf8')).not.toContain('"ddac:late"')
+  })
+
+  it('a plan that the guard stops fails its step though its text goes through a pipe, and nothing is deleted', async () => {
+    await act('Plan', 'base')
+    await act('Apply', 'base')
+    for (const path of ['app', 'other.rule.yaml']) rmSync(join(folder, 'base/rules', path), { recursive: true })
+    expect(await act('Plan', 'base')).toMatchObject({ code: 1, stderr: expect.stringContaining('error[P003]') })
+    expect(summary()).toContain('3 to delete')
+    expect(await act('Apply', 'base')).toMatchObject({ code: 1 })
+    expect(readFileSync(join(folder, 'base/rules/.ddac/local.json'), 'utf8')).toContain('"ddac:other"')
+  })
+
+  it('each night what was done by hand, and what ends soon, is told', async () => {
+    await act('Plan', 'base')
+    await act('Apply', 'base')
+    expect(await act('Drift', 'base')).toMatchObject({ code: 0 })
+    expect(await act('Suppressions that end', 'base')).toMatchObject({ code: 0 })
   })
 })
 
 describe('the workflow as GitHub reads it', () => {
-  it('runs validate, test and plan for a pull request, and apply for a merge alone', () => {
-    expect(Object.keys(workflow.on)).toEqual(['pull_request', 'push'])
-    expect(ddacSteps('check').map(({ run }) => run?.split(' ')[3])).toEqual(['validate', 'test', 'plan'])
-    expect(ddacSteps('apply').map(({ run }) => run?.split(' ')[3])).toEqual(['apply'])
-    expect(workflow.jobs.apply.if).toBe("github.event_name == 'push'")
-  })
+  const stepsOf = (name: string): readonly Step[] => workflow.jobs[name]?.steps ?? []
+  const all = Object.values(workflow.jobs).flatMap(({ steps }) => steps)
 
-  it('may read the repository and nothing else, and gives keys to the steps that ask the tenant alone', () => {
+  it('may read the repository, and write the comment where that is its work', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
-    const withKeys = [...workflow.jobs.check.steps, ...workflow.jobs.apply.steps].filter(({ env }) => env)
-    expect(withKeys.map(({ name }) => name)).toEqual(['Plan', 'Apply'])
+    const more = Object.entries(workflow.jobs).flatMap(([name, { permissions }]) =>
+      permissions ? [[name, permissions]] : [],
+    )
+    expect(more).toEqual([['review', { contents: 'read', 'pull-requests': 'write' }]])
   })
 
-  it('asks no tenant for a fork, which has no keys, and says so', async () => {
-    const [plan, say] = workflow.jobs.check.steps.slice(-2)
-    expect(plan?.if).toContain('!github.event.pull_request.head.repo.fork')
-    expect(say?.if).toContain('github.event.pull_request.head.repo.fork')
-    const { code, stdout } = await runStep(say ?? {})
-    expect({ code, stdout }).toEqual({ code: 0, stdout: readFileSync(summaryFile(), 'utf8') })
-    expect(stdout).toContain('fork')
+  it('keeps no credentials in a checkout', () => {
+    const checkouts = all.filter(({ uses }) => uses?.startsWith('actions/checkout'))
+    expect(checkouts.length).toBeGreaterThan(4)
+    expect(checkouts.filter((step) => `${step.with?.['persist-credentials']}` !== 'false')).toEqual([])
   })
 
-  it('names its shell, so that GitHub sets pipefail, and pins each action by its hash, as the other workflows do', () => {
-    expect(workflow.defaults.run.shell).toBe('bash')
+  it('no job that has keys takes anything but data from a pull request', () => {
+    const hasKeys = ({ steps }: Job): boolean => JSON.stringify(steps).includes('secrets.')
+    const withKeys = Object.entries(workflow.jobs).filter(([, job]) => hasKeys(job))
+    expect(withKeys.map(([name]) => name)).toEqual(['review', 'plan', 'apply', 'nightly'])
+    expect(withKeys.filter(([, { if: when = '' }]) => /'pull_request'/.test(when))).toEqual([])
+    expect(withKeys.filter(([, { environment = '' }]) => !/^detections-/.test(environment))).toEqual([])
+    const [action] = stepsOf('review').filter(({ uses }) => uses?.includes('actions/ddac'))
+    expect(action).toMatchObject({ uses: './base/.github/actions/ddac', with: { trusted: 'base', proposed: 'head' } })
+    expect(stepNamed('Install').run).toContain('npm ci --ignore-scripts')
+  })
+
+  it('ends runs of a pull request that a newer push outdates, and no other', () => {
+    const text = workflow.concurrency['cancel-in-progress']
+    expect(text).toContain("github.event_name == 'pull_request' ||")
+    expect(text).not.toContain('push')
+  })
+
+  it('puts nothing from outside into a line of the shell, and names the shell, so that GitHub sets pipefail', () => {
+    expect(runs.steps.filter(({ run = '', shell }) => run.includes('${{') || shell !== 'bash')).toEqual([])
+  })
+
+  it('pins each action by its hash, as the other workflows do', () => {
     const folder = join(repository, '.github/workflows')
     const used = readdirSync(folder).flatMap(
       (name) => readFileSync(join(folder, name), 'utf8').match(/uses: .*/g) ?? [],
     )
-    expect(used.length).toBeGreaterThan(0)
-    expect(used.filter((each) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(each))).toEqual([])
+    const foreign = used.filter((each) => !/^uses: \.\//.test(each))
+    expect(foreign.length).toBeGreaterThan(0)
+    expect(foreign.filter((each) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(each))).toEqual([])
   })
 })

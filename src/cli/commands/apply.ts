@@ -101,6 +101,11 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   })
   const { review } = planned
   tellUnread(planned.actual, context, globals)
+  if (config.emulator && context.env['CI']) {
+    context.stderr.write(
+      terminal`warning: the tenant "${config.name}" is the emulator: what is applied here is gone with the runner, and no Datadog hears of it\n`,
+    )
+  }
   refuseUnknownIds(options, workspace, review.plan)
   const { plan, problems } = given?.due(planned, tenant.host) ?? { plan: review.plan, problems: planned.problems }
   tellDiagnostics(problems, context, globals)

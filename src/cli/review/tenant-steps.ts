@@ -49,8 +49,7 @@ export async function impactStep(
   return answered('impact', context, async () => {
     const code = await impact(kept.context, globals, tenantLogs ? [] : logs, asked)
     const details = kept.results.filter(isMarkdown)
-    if (code === exitCodes.couldNotAnswer)
-      return { ...noStep('impact', 'no log could be read', details), isTrouble: true }
+    if (code === exitCodes.couldNotAnswer) return noStep('impact', 'no log could be read', details)
     return { name: 'impact', answer: code === exitCodes.yes ? 'yes' : 'no', sentence: 'see below', details }
   })
 }
@@ -97,6 +96,7 @@ async function answered(
   } catch (error) {
     if (!(error instanceof WorldError) || error.code === 'interrupted') throw error
     tellError(error, context, name)
-    return { ...noStep(name, error.message), isTrouble: true }
+    // An impact is more than a plan needs: keys that may not read logs refuse no pull request.
+    return { ...noStep(name, error.message), ...(name !== 'impact' && { isTrouble: true as const }) }
   }
 }
