@@ -126,7 +126,7 @@ it('what needs a rule in a tenant to which that does not go is told, offline and
     0,
     expect.any(Array),
   ])
-  expect(stdout.match(/W116/g)).toHaveLength(2)
+  expect(stdout.match(/W116\]: /g)).toHaveLength(2)
   const here = await planOf(cwd, 'local')
   expect(here.code).toBe(1)
   expect(here.stderr).toContain('error[P004]: the rule "failed-logins" does not go to this tenant')

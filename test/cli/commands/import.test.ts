@@ -200,7 +200,7 @@ describe('suppressions without owner, reason and end', () => {
     const text = readFileSync(file, 'utf8')
     expect(text).toMatch(/^imported:\n {2}at: 2026-11-25T12:00:00Z\n {2}digest: [0-9a-f]{12}$/m)
     const validated = await run(dir, 'validate')
-    expect([validated.code, validated.stdout.match(/warning\[S006\]/g)?.length]).toEqual([0, 6])
+    expect([validated.code, validated.stdout.match(/warning\[S006\]: /g)?.length]).toEqual([0, 6])
     expect((await run(dir, 'apply', '--yes')).stdout).toContain('prod: 3 applied.')
     expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
     writeFileSync(file, text.replace('@usr.id:ci', '@usr.id:*'))
