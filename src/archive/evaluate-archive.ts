@@ -129,6 +129,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     open,
     troubles,
     keep: (place, event, isLasting) => kept.keep(place, event, isLasting),
+    mostKept: limits.events,
     lanes: workers ?? (sizeOf(files) <= bytesWorthThreads ? 1 : undefined),
     startLane,
     onProgress,

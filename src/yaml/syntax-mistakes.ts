@@ -18,13 +18,17 @@ interface Mistake {
  */
 export function syntaxMistakes(source: Source, errors: readonly YAMLParseError[]): readonly Diagnostic[] {
   const told: Diagnostic[] = []
-  const lines = new Set<number>()
+  // An error behind the last line is one of that line.
+  const last = source.text.trimEnd().length
+  let toldUpTo = -1
   const lone = foreignLanguage(source.text) ?? tabs(source.text, errors)
   if (lone) return [diagnosticOf(source, lone)]
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const line = lineAt(source.text, error.pos[0])
-    if (lines.has(line.start)) continue
-    lines.add(line.start)
+    const at = Math.min(error.pos[0], last)
+    // However many errors a long line has, it is looked at once.
+    if (at <= toldUpTo) continue
+    const line = lineAt(source.text, at)
+    toldUpTo = line.start + line.text.length
     const mistake = mistakeOf(source.text, line, error)
     told.push(diagnosticOf(source, mistake))
     if (mistake.isShaking) break
@@ -43,9 +47,7 @@ interface Line {
   readonly start: number
 }
 
-function lineAt(text: string, offset: number): Line {
-  // An error behind the last line is one of that line.
-  const at = Math.min(offset, text.trimEnd().length)
+function lineAt(text: string, at: number): Line {
   const start = text.lastIndexOf('\n', at - 1) + 1
   const end = text.indexOf('\n', at)
   return { text: text.slice(start, end === -1 ? undefined : end).replace(/\r$/, ''), start }

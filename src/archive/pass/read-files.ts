@@ -32,6 +32,8 @@ export interface FilesReading {
   /** How many threads read; as many as there are cores, unless it is said, and none beside this one for 1. */
   readonly lanes?: number | undefined
   readonly startLane?: StartLane | undefined
+  /** So many useful events are kept as they were read, the usual number unless it is said. */
+  readonly mostKept?: number | undefined
   readonly onProgress: (progress: ArchiveProgress) => void
   readonly abort?: AbortSignal | undefined
 }
@@ -122,7 +124,7 @@ class FilesRun {
     const { rules, plan, open, keep, troubles, abort } = this.reading
     const byOrder = new Map(files.map((each) => [each.order, each.file]))
     await readInLanes({
-      task: { rules: rules.source, plan, mostEvents: Math.ceil(mostKept / lanes) },
+      task: { rules: rules.source, plan, mostEvents: Math.ceil((this.reading.mostKept ?? mostKept) / lanes) },
       lanes,
       startLane,
       files: files.map(({ order, number, file: { path, name }, given }) => ({
@@ -155,7 +157,7 @@ class FilesRun {
 
   private keepOwn(place: LogPlace, event: LogEvent, isLasting: boolean): void {
     this.keptOwn += 1
-    this.reading.keep(place, event, isLasting && this.keptOwn > mostKept)
+    this.reading.keep(place, event, isLasting && this.keptOwn > (this.reading.mostKept ?? mostKept))
   }
 
   private refuse(order: number, error: unknown): void {
