@@ -5,6 +5,7 @@ import type { Code } from '../diagnostic/codes'
 import { systemCode } from '../diagnostic/thrown'
 import { logOfExportedLine } from '../event/envelopes/cloudwatch'
 import { envelopeKeys, recordsIn } from '../event/envelopes/envelopes'
+import { whatTextIs } from '../event/envelopes/untimed'
 import type { GivenOfLogs } from '../event/given'
 import { readerOfHead, recordOfLine } from '../event/known-profiles'
 import type { LogRefusal } from '../event/read-log'
@@ -145,7 +146,10 @@ class LogReader {
     if (head !== undefined) this.readLine = head
     const record = head === undefined ? (this.readLine?.(text) ?? recordOfLine(text, undefined)) : undefined
     if (record !== undefined) this.read({ message: { ...record, message: text } }, place)
-    return head !== undefined || record !== undefined
+    if (head !== undefined || record !== undefined) return true
+    const isNamed = whatTextIs(text) !== undefined
+    if (isNamed) this.read({ message: text }, place)
+    return isNamed
   }
 
   /** A line of a file of text: JSON where it is JSON, what a source writes as text, or a message that somebody reads. */

@@ -118,7 +118,7 @@ export const logShapes: readonly LogShape[] = [
     // `custom` holds the attributes of a sample, `attributes` those of a log as the UI and API v1 show it.
     name: 'sample of a signal',
     stage: 'processed',
-    recognise: (log) => isJsonObject(log['content']),
+    recognise: (log) => isJsonObject(log['content']) && !tellsOfItself(log),
     read: (log) => {
       const content = objectAt(log, 'content') ?? {}
       const attributes = objectAt(content, 'custom') ?? objectAt(content, 'attributes') ?? {}
@@ -138,7 +138,7 @@ export const logShapes: readonly LogShape[] = [
     // A log as programs hand it to us (`timestamp`) has the same shape.
     name: 'line of a log archive',
     stage: 'processed',
-    recognise: (log) => isJsonObject(log['attributes']),
+    recognise: (log) => isJsonObject(log['attributes']) && !isResource(log),
     read: (log) => ({ fields: fieldsOf(log), attributes: objectAt(log, 'attributes') ?? {} }),
     records: [['attributes']],
     time: [['timestamp'], ['date']],
@@ -181,6 +181,22 @@ export const logShapes: readonly LogShape[] = [
     id: [['_id']],
   },
 ]
+
+/** What Datadog puts beside the attributes of a log that it has processed. */
+const processedFields = ['_id', 'timestamp', 'date', 'message', 'service', 'status', 'host', 'source', 'tags']
+
+/**
+ * A resource as interfaces after jsonapi.org answer it: of a type, with attributes, and nothing of Datadog's beside. The
+ * default rules ask for one of Atlassian's under `@attributes`, as the log that it is when it comes in.
+ */
+function isResource(log: JsonObject): boolean {
+  return isText(log['type']) && processedFields.every((key) => log[key] === undefined)
+}
+
+/** A record with a field `content` of its own, such as Snyk's audit log has: `event` says what happened. */
+function tellsOfItself(log: JsonObject): boolean {
+  return isText(log['event']) && processedFields.every((key) => objectAt(log, 'content')?.[key] === undefined)
+}
 
 const intakeFields: ReadonlySet<string> = new Set([
   ...['_id', 'timestamp', 'date', 'message', 'service', 'status', 'host', 'hostname', 'source', 'ddsource', 'tags'],

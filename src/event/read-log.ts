@@ -4,7 +4,7 @@ import { unenrichedOf } from './enrichment/enrich'
 import { whatUntimedIs } from './envelopes/untimed'
 import { readTime } from './event-time'
 import type { GivenOfLogs, ProcessedLog } from './given'
-import { guessedTime } from './guessed-time'
+import { guessedTime, likelyTime } from './guessed-time'
 import type { KnownProfile } from './known-profiles'
 import { completedBy } from './later/complete-event'
 import { namedByContent, type Unnamed } from './later/named-by-content'
@@ -151,9 +151,11 @@ function tiebreakerOf(tiebreaker: unknown): { readonly tiebreaker?: number } {
   return typeof value === 'number' && Number.isFinite(value) ? { tiebreaker: value } : {}
 }
 
-function timeRefusal(written: unknown, { log, given }: OpenLog): LogRefusal {
-  if (isAbsent(written)) return whatUntimedIs(log, given.time)
+function timeRefusal(written: unknown, open: OpenLog): LogRefusal {
+  const { log, given } = open
+  const likely = likelyTime(open)
+  if (isAbsent(written)) return whatUntimedIs(log, given.time, likely)
   const shown = isCollection(written) ? 'a list or an object' : JSON.stringify(String(written).slice(0, 60))
-  const help = 'if another field has its time, say which: --time-field PATH, or logs: in ddac.yaml'
+  const help = `if another field has its time, say which: --time-field ${likely ?? 'PATH'}, or logs: in ddac.yaml`
   return { trouble: `has a time that cannot be read: ${shown}`, help }
 }

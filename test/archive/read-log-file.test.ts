@@ -111,6 +111,15 @@ test('logs without a time, and what is no log, are told with their place', async
   ])
 })
 
+test('Windows events written as XML are named, line by line', async () => {
+  const event = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System/></Event>"
+  const other = '<Event xmlns="urn:x"/>'
+  expect((await read(`${event}\n${other}\n${a}`)).troubles).toEqual([
+    'a.json:1:1 L003 this log is a Windows event written as XML, which is not opened',
+    expect.stringMatching(/^a\.json:2:1 L001 here no log begins/),
+  ])
+})
+
 test.each([
   ['4', 'a.json:1:1 L001'],
   ['42', 'a.json:1:1 L001'],

@@ -29,7 +29,7 @@ it('logs without a source and a time are read as options say', async () => {
   const without = await signals(cwd, ['raw/logs.ndjson'])
   expect([without.signals, without.stderr]).toEqual([
     [],
-    expect.stringContaining('--time-field PATH, or logs: in ddac.yaml'),
+    expect.stringContaining('"happened" may be it (say so: --time-field happened, or logs:'),
   ])
   const options = ['--source', 'app', '--time-field', 'happened', '--tag', 'env:prod', '--tag', 'team:a']
   expect(await signals(cwd, ['raw/logs.ndjson', ...options])).toMatchObject({

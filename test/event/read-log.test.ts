@@ -245,6 +245,6 @@ test.each<[string, object]>([
 test.each([{ time: 350 }, { time: '12' }, { ts: true }, { when: 'soon' }, { attributes: { createdAt: named } }])(
   '%j has no time',
   (log) => {
-    expect(readLog(log)).toMatchObject({ trouble: 'has no time' })
+    expect(readLog(log)).toMatchObject({ trouble: expect.stringMatching(/^has no time/) })
   },
 )
