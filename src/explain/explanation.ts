@@ -68,6 +68,8 @@ export interface NearEvent extends EventRef {
 export interface ClauseMiss {
   readonly clause: string
   readonly reason?: Reason | TableReason
+  /** Only this gives what is absent, and nobody said where to look it up. */
+  readonly lookup?: 'network.client.geoip' | 'threat_intel'
 }
 
 /** A reference table that should, or should not, hold one of these values. */

@@ -96,6 +96,23 @@ test.each([
   expect(told).toMatchObject({ code: 0, signals: 0, reasons: [expect.stringContaining(reason)] })
 })
 
+test.each([
+  [
+    '@network.client.geoip.country.name:France',
+    '',
+    'from a GeoIP database, and none is given (enrichment: in ddac.yaml)',
+  ],
+  ['@threat_intel.results.category:tor', '', 'from threat lists, and none is given (enrichment: in ddac.yaml)'],
+  ['@network.client.geoip.country.name:Peru', geoip, undefined],
+])('explain says of %s with "%s" what is wanting', async (query, enrichment, wanting) => {
+  const { stdout } = await ddac(['explain', 'abroad', 'logs.ndjson'], {
+    cwd: workspace(byQuery(query), enrichment, files),
+  })
+  expect(stdout).toContain(query)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(wanting ?? query)
+  expect(stdout.includes('is given')).toBe(wanting !== undefined)
+})
+
 test('logs that carry it are evaluated, and so is a rule that none of the logs concerns', async () => {
   const query = '@network.client.geoip.country.name:France'
   const processed = `{"timestamp":"2026-03-01T10:00:00Z","source":"okta","attributes":{"usr":{"email":"a@example.com"},"network":{"client":{"ip":"203.0.113.7","geoip":{"country":{"name":"France"}}}}}}\n`

@@ -151,6 +151,8 @@ export interface Clause extends TextRange {
 export interface ClauseMiss {
     readonly clause: string;
     readonly reason?: ClauseReason | TableReason;
+    /** Only this gives what is absent, and nobody said where to look it up. */
+    readonly lookup?: 'network.client.geoip' | 'threat_intel';
 }
 
 /**

@@ -13,7 +13,15 @@ export function compileMisses(query: Query): (event: LogEvent) => readonly Claus
     texts.set(part, text)
     return text
   }
-  return (event) => missesIn(explain(event), textOf)
+  return (event) => missesIn(explain(event), textOf).map((miss) => withLookup(miss, event))
+}
+
+/** A miss of an attribute that only a lookup gives, where none was to be had for the log. */
+function withLookup(miss: ClauseMiss, { unenriched = [] }: LogEvent): ClauseMiss {
+  const { reason } = miss
+  if (reason?.kind !== 'absent') return miss
+  const lookup = unenriched.find((name) => reason.field === `@${name}` || reason.field.startsWith(`@${name}.`))
+  return lookup === undefined ? miss : { ...miss, lookup }
 }
 
 function missesIn(verdict: Verdict, textOf: (query: Query) => string): readonly ClauseMiss[] {

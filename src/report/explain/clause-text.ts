@@ -1,10 +1,15 @@
+import { givers } from '../../detect/lookups-asked'
 import { unreachable } from '../../diagnostic/unreachable'
 import type { ClauseMiss } from '../../explain/explanation'
 import type { Json } from '../../json/json'
 
 /** A clause that kept a log out, and why: `@evt.name:Login: @evt.name is "login", which differs in capitals`. */
-export function clauseMissText({ clause, reason }: ClauseMiss): string {
-  return `${clause}: ${reason ? reasonText(reason) : 'it does not match'}`
+export function clauseMissText({ clause, reason, lookup }: ClauseMiss): string {
+  const wanting =
+    lookup === undefined
+      ? ''
+      : `, which raw logs get from ${givers[lookup]}, and none is given (enrichment: in ddac.yaml)`
+  return `${clause}: ${reason ? reasonText(reason) : 'it does not match'}${wanting}`
 }
 
 function reasonText(reason: NonNullable<ClauseMiss['reason']>): string {
