@@ -43,14 +43,19 @@ export interface LookupsFound {
   readonly carried: Set<LookedUp>
 }
 
+/** What the queries of compiled rules ask for: logs are watched in many parts, and each would go over all rules. */
+const askedByAll = new WeakMap<CompiledRules, readonly LookedUp[]>()
+
 /** Watches logs for what could not be looked up, so that rules which ask for it are not taken for silent. */
 export class LookupsMissed {
   readonly found: LookupsFound = { lacking: new Map(), carried: new Set() }
   private readonly asked: readonly LookedUp[]
 
   constructor(private readonly compiled: CompiledRules) {
-    const all = new Set(compiled.rules.flatMap((rule) => rule.selectors.flatMap((selector) => askedBy(rule, selector))))
-    this.asked = [...all]
+    this.asked = askedByAll.get(compiled) ?? [
+      ...new Set(compiled.rules.flatMap((rule) => rule.selectors.flatMap((selector) => askedBy(rule, selector)))),
+    ]
+    askedByAll.set(compiled, this.asked)
   }
 
   show(event: LogEvent): void {
