@@ -72,7 +72,8 @@ class PlainText {
       this.hand(chunk)
       return
     }
-    this.start = Buffer.concat([this.start, chunk])
+    // A file that was unpacked in one go is one chunk, and not to be copied.
+    this.start = this.start.length === 0 ? chunk : Buffer.concat([this.start, chunk])
     if (this.start.length >= tellingBytes || isPlain(this.start)) this.begin(this.start)
   }
 
