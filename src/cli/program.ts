@@ -98,6 +98,20 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/eval')).evalLogs(context, globals, logs, options)),
     )
 
+  program
+    .command('coverage')
+    .description(
+      'say which tactics and techniques of ATT&CK the rules cover, with how many tests, and on what that rests',
+    )
+    .option('--navigator', 'print a layer for the ATT&CK Navigator')
+    .addHelpText(
+      'after',
+      examples(['ddac coverage', 'ddac coverage --format markdown', 'ddac coverage --navigator > layer.json']),
+    )
+    .action((options) =>
+      run(async (context, globals) => (await import('./commands/coverage')).coverage(context, globals, options)),
+    )
+
   saidOfLogs(
     program
       .command('impact')

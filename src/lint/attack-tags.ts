@@ -18,7 +18,7 @@ export interface AttackTag {
   readonly names: readonly string[] | undefined
 }
 
-export function attackTagsOf({ rule }: RuleParts): readonly AttackTag[] {
+export function attackTagsOf({ rule }: Pick<RuleParts, 'rule'>): readonly AttackTag[] {
   return (rule.tags ?? []).flatMap((text, at): AttackTag[] => {
     const [, kind, value = ''] = /^(tactic|technique):(.*)$/i.exec(text) ?? []
     if (kind === undefined) return []

@@ -131,6 +131,13 @@ const entries: Readonly<Record<string, Entry>> = {
     tells: /nowhere\.ndjson/,
     no: { line: 'eval logs.ndjson', before: breakRule },
   },
+  coverage: {
+    good: 'coverage',
+    prints: /^0 of 14 tactics and 0 techniques covered$/m,
+    bad: 'coverage --navigator --format markdown',
+    tells: /--navigator is a layer in JSON/,
+    no: { line: 'coverage', before: breakRule },
+  },
   impact: {
     good: 'impact --base main logs.ndjson',
     prints: /^failed-logins +1 +0 +1$/m,

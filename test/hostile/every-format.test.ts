@@ -152,6 +152,12 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     sound('eval', 'logs', '--strict'),
     ...servers('eval', '--tenant-logs', '--last', '7d'),
   ],
+  coverage: [
+    sound('coverage'),
+    broken('coverage'),
+    named('coverage'),
+    { ...sound('coverage', '--navigator'), prints: 'json' },
+  ],
   impact: [
     ...[[], ['--show-values']].map((more) => ({
       argv: ['impact', '--base', 'main', 'logs', '--fail-on', 'any', ...more],

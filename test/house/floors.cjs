@@ -17,7 +17,7 @@ const floors = [
   ['lint'],
   ['testing'],
   ['mutation', 'sampling'],
-  ['calibration', 'impact'],
+  ['calibration', 'coverage', 'impact'],
   ['archive'],
   ['workspace'],
   ['sync'],

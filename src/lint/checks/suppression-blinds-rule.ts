@@ -43,7 +43,8 @@ function* blinds({ dataExclusionQuery, scope }: SuppressionParts): Iterable<Rema
   }
 }
 
-function isBlind(parts: RuleParts, exclusion: Query): boolean {
+/** Whether an exclusion takes away every log that a rule looks for, as far as clauses that both write out can tell. */
+export function isBlind(parts: RuleParts, exclusion: Query): boolean {
   const queries = queriesOf(parts)
   const looksAtSignals = parts.searches.some(({ of }) => of === 'signals')
   return !looksAtSignals && queries.length > 0 && queries.every(({ query }) => isContained(query, exclusion))
