@@ -19,7 +19,7 @@ export interface Covered {
   readonly rules: readonly RatedRule[]
 }
 
-export interface CoveredTechnique extends Covered {
+interface CoveredTechnique extends Covered {
   /** The tactics in which it stands, with the rules that mean it there. */
   readonly tactics: readonly Covered[]
 }
