@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { SafeText } from '../medium/safe-text'
 import type { TerminalText } from '../medium/terminal-text'
+import type { Failure } from './failures'
 
 /** Where text goes: a stream of the process, or a collector in a test. A plain string, which anybody may have written, does not fit. */
 export interface Outlet {
@@ -24,6 +25,8 @@ export interface CliContext {
   readonly stdin: Readable
   readonly stdout: Outlet
   readonly stderr: Outlet
+  /** Hears what is told on stderr as an error: a JSON document holds it where the command ends without a result. */
+  readonly failed?: (failure: Failure) => void
   /** Epoch milliseconds. Used for expiry and elapsed time only, never in a detection. */
   readonly now: () => number
   /** Waits: before a tenant is asked again, until a file that changes is whole. Rejects where the user asks to stop. */
@@ -37,6 +40,9 @@ export interface CliContext {
   /** Asks for a line of text, which may be empty; undefined where nobody can answer. */
   readonly ask: ((question: TerminalText) => Promise<string>) | undefined
 }
+
+/** Where errors are told. */
+export type Told = Pick<CliContext, 'stderr' | 'failed'>
 
 /** Exit codes of every command (README, "Exit codes"). */
 export const exitCodes = { yes: 0, no: 1, couldNotAnswer: 2, ourBug: 70 } as const

@@ -1,17 +1,21 @@
 import { type Command, CommanderError } from 'commander'
 import { WorldError } from '../diagnostic/world-error'
 import { isText, textsIn } from '../json/json-text'
+import { jsonDocument } from '../medium/json-text'
+import type { SafeText } from '../medium/safe-text'
 import { lined, terminal, terminalLines } from '../medium/terminal-text'
-import type { CliContext } from './context'
+import type { CliContext, Outlet } from './context'
 import { exitCodes } from './context'
+import type { Failure } from './failures'
 import type { Format, GlobalOptions } from './global-options'
 import { ownVersion } from './own-version'
 import { makeProgram } from './program'
 import { tellError } from './tell-error'
 
 /** The whole command line: arguments in, exit code out. Trouble from the world is caught here, once. */
-export async function runCli(context: CliContext): Promise<number> {
+export async function runCli(outer: CliContext): Promise<number> {
   let code: number = exitCodes.yes
+  const { context, isSilent, failures } = listened(outer)
   const program = makeProgram(ownVersion(), async (command) => {
     await context.begin?.()
     code = await command(context, globalOptions(program.opts(), context))
@@ -24,10 +28,32 @@ export async function runCli(context: CliContext): Promise<number> {
   }
   try {
     await program.parseAsync(context.argv, { from: 'user' })
-    return code
   } catch (error) {
-    return tell(error, context)
+    code = tell(error, context)
   }
+  const asked: unknown = program.opts()['format']
+  if (code !== exitCodes.yes && asked === 'json' && isSilent()) {
+    context.stdout.write(jsonDocument({ errors: failures }))
+  }
+  return code
+}
+
+/** The same context, of which is known whether anything was written as a result, and which errors were told. */
+function listened(outer: CliContext) {
+  let isSilent = true
+  const failures: Failure[] = []
+  const stdout: Outlet = Object.create(outer.stdout, {
+    write: {
+      value: (text: SafeText) => {
+        isSilent = false
+        outer.stdout.write(text)
+      },
+    },
+  })
+  const failed = (failure: Failure): void => void failures.push(failure)
+  // Most of the real context is made when it is first asked for, so nothing of it is copied.
+  const context: CliContext = Object.create(outer, { stdout: { value: stdout }, failed: { value: failed } })
+  return { context, failures, isSilent: () => isSilent }
 }
 
 function allCommands(command: Command): readonly Command[] {
@@ -56,11 +82,17 @@ function wantsColour(allowed: boolean, { env, stdout }: CliContext): boolean {
 }
 
 function tell(error: unknown, context: CliContext): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.yes : troubleCode(context)
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.yes
+    context.failed?.({ kind: 'error', code: 'usage', message: error.message.replace(/^error: /, '') })
+    return troubleCode(context)
+  }
   if (error instanceof WorldError) {
     tellError(error, context)
     return error.code === 'conflict' ? exitCodes.no : troubleCode(context)
   }
+  const message = error instanceof Error ? error.message : String(error)
+  context.failed?.({ kind: 'error', code: 'bug', message })
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const lines = lined(terminalLines(what))
   context.stderr.write(

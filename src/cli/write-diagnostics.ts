@@ -5,7 +5,8 @@ import { drawDiagnostic } from '../diagnostic/frame'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { makePainter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
-import type { CliContext, Outlet } from './context'
+import { reportedDiagnostic } from '../report/diagnostics-json'
+import type { CliContext, Outlet, Told } from './context'
 import type { GlobalOptions } from './global-options'
 
 /** Draws diagnostics in the user's files, one after the other, a blank line between them. */
@@ -25,9 +26,12 @@ export function drawAll(
  */
 export function tellDiagnostics(
   diagnostics: readonly Diagnostic[],
-  { stderr }: Pick<CliContext, 'stderr'>,
+  { stderr, failed }: Told,
   { quiet, colour }: GlobalOptions,
 ): void {
+  if (failed)
+    for (const each of toldDiagnostics(diagnostics))
+      if (each.severity === 'error') failed({ kind: 'diagnostic', ...reportedDiagnostic(each) })
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   if (shown.length > 0)
     stderr.write(drawAll(shown, { colour, ...(stderr.columns !== undefined && { columns: stderr.columns }) }))

@@ -14,15 +14,23 @@ export function jsonText(value: unknown): JsonText {
   return new JsonDocument(`${escaped(JSON.stringify(value, null, 2))}\n`)
 }
 
+/** The version of every document of results: it rises where a program that reads one would have to change. */
+const version = 1
+
+/** A document of results over several lines, with its version. */
+export function jsonDocument(content: object | undefined): JsonText {
+  return jsonText({ version, ...content })
+}
+
 /**
- * One object over several lines, as `jsonText` has it, part by part: lists of any length, each under its key, then what
+ * One document over several lines, as `jsonDocument` has it, part by part: lists of any length, each under its key, then what
  * else the object holds, which is asked for when they have been written.
  */
 export function* jsonParts(
   lists: Readonly<Record<string, Iterable<unknown>>>,
   rest: () => Readonly<Record<string, unknown>>,
 ): Generator<JsonText> {
-  yield new JsonDocument('{\n')
+  yield new JsonDocument(`{\n  "version": ${version},\n`)
   for (const [key, values] of Object.entries(lists)) {
     let before = `  ${escaped(JSON.stringify(key))}: [`
     let after = '],\n'

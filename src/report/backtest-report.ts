@@ -1,6 +1,6 @@
 import type { Signal } from '../detect/signals/signal'
 import { isoText, secondText } from '../diagnostic/times'
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { indented, lined, type TerminalText, terminal } from '../medium/terminal-text'
 import { reportedSignal } from './signals-json'
@@ -57,8 +57,7 @@ function pairText({ theirs, own }: BacktestPair, paint: Painter): TerminalText {
 /** The same as one document. */
 export function backtestJson({ tenant, rule, job, signals, leftOut, comparison }: BacktestOutcome): JsonText {
   const { id, fromMs, toMs, index } = job
-  return jsonText({
-    version: 1,
+  return jsonDocument({
     tenant,
     rule,
     job: { id, from: isoText(fromMs), to: isoText(toMs), index },

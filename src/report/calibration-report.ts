@@ -1,6 +1,6 @@
 import { type Calibration, totalsOf } from '../calibration/calibration'
 import { isoText, secondText } from '../diagnostic/times'
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import { type MarkdownText, markdown } from '../medium/markdown-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
@@ -38,7 +38,7 @@ export function calibrationMarkdown(calibration: Calibration): MarkdownText {
 /** The same as data. */
 export function calibrationJson(calibration: Calibration): JsonText {
   const { fromMs, toMs, ...rest } = calibration
-  return jsonText({ from: isoText(fromMs), to: isoText(toMs), ...rest, summary: totalsOf(calibration) })
+  return jsonDocument({ from: isoText(fromMs), to: isoText(toMs), ...rest, summary: totalsOf(calibration) })
 }
 
 function rowsOf({ methods }: Calibration): readonly (readonly string[])[] {

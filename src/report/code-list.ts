@@ -1,6 +1,6 @@
 import { codes } from '../diagnostic/codes'
 import type { Check } from '../lint/check'
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -18,7 +18,7 @@ export function checksText(checks: readonly Check[], paint: Painter): TerminalTe
 /** The same as one document; `about` is what the check looks at. */
 export function checksJson(checks: readonly Check[]): JsonText {
   const told = checks.map(({ code, name, level, about }) => ({ code, name, level, about, meaning: codes[code] }))
-  return jsonText({ checks: told })
+  return jsonDocument({ checks: told })
 }
 
 /** Every code there is, one a line, each with what it means. */
@@ -27,5 +27,5 @@ export function codesText(paint: Painter): TerminalText {
 }
 
 export function codesJson(): JsonText {
-  return jsonText({ codes: Object.entries(codes).map(([code, meaning]) => ({ code, meaning })) })
+  return jsonDocument({ codes: Object.entries(codes).map(([code, meaning]) => ({ code, meaning })) })
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
-import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 
 /** Diagnostics as programs read them, and how many there are of each severity. */
 export interface DiagnosticsReport {
@@ -34,7 +34,7 @@ export function diagnosticsReport(diagnostics: readonly Diagnostic[]): Diagnosti
 
 /** The same as one document. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonText {
-  return jsonText(diagnosticsReport(diagnostics))
+  return jsonDocument(diagnosticsReport(diagnostics))
 }
 
 /** One JSON object a line, then the summary. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 import { type MutationReport, mutationScore } from '../mutation/run-mutations'
@@ -100,7 +100,7 @@ export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText
       because: equivalentBecause,
     })),
   }))
-  return jsonText({ mutations: documents })
+  return jsonDocument({ mutations: documents })
 }
 
 /** Rounded down, so that 100 % means all. */

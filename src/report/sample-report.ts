@@ -1,4 +1,4 @@
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -45,7 +45,7 @@ export function sampleText({ made, refused }: SampleOutcome, paint: Painter): Te
 }
 
 export function sampleJson({ made, refused }: SampleOutcome): JsonText {
-  return jsonText({ made, refused, summary: { made: made.length, refused: refused.length } })
+  return jsonDocument({ made, refused, summary: { made: made.length, refused: refused.length } })
 }
 
 function counted(count: number, what: string): string {

@@ -1,5 +1,5 @@
 import { countByGround, type KnownBehaviour } from '../explain/assumptions'
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -39,5 +39,5 @@ function groundsSentence(behaviours: readonly KnownBehaviour[]): string {
 
 /** All behaviours with their grounds, and the count, as one document. */
 export function semanticsJson(behaviours: readonly KnownBehaviour[]): JsonText {
-  return jsonText({ behaviours, summary: countByGround(behaviours) })
+  return jsonDocument({ behaviours, summary: countByGround(behaviours) })
 }

@@ -1,5 +1,5 @@
 import { dateText, isoTime } from '../diagnostic/times'
-import { type JsonText, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal, terminalLines } from '../medium/terminal-text'
 import type { Suppression } from '../suppression/suppression'
@@ -68,7 +68,7 @@ export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText
       rulesInScope: rules,
     }
   })
-  return jsonText({ suppressions: documents })
+  return jsonDocument({ suppressions: documents })
 }
 
 function stateText(state: SuppressionState, paint: Painter): TerminalText {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { unreachable } from '../diagnostic/unreachable'
-import { type JsonText, jsonLines, jsonText } from '../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import { makePainter, type Painter } from '../medium/painter'
 import { indented, type TerminalText, terminal } from '../medium/terminal-text'
 import type { OutcomeKind, TestResult } from '../testing/test-result'
@@ -158,7 +158,7 @@ export function testReport(run: TestRun): TestReport {
 
 /** The same as one document. */
 export function testJson(run: TestRun): JsonText {
-  return jsonText(testReport(run))
+  return jsonDocument(testReport(run))
 }
 
 /** One test a line, then the count. */

@@ -49,8 +49,7 @@ function workspace(
 
 async function evalIn(cwd: string, ...more: readonly string[]) {
   const { stdout, stderr, code } = await ddac(['eval', 'logs.ndjson', '--format', 'json', ...more], { cwd })
-  const { signals, notEvaluated, summary } =
-    stdout === '' ? { signals: [], notEvaluated: [], summary: {} } : JSON.parse(stdout)
+  const { signals = [], notEvaluated = [], summary = {} } = JSON.parse(stdout)
   return {
     code,
     stderr,

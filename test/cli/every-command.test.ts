@@ -85,6 +85,9 @@ async function exportedKeys(cwd: string): Promise<void> {
   appendFileSync(join(cwd, 'app/failed-logins.rule.yaml'), 'createdAt: 1\nversion: 2 # mine\n')
 }
 
+/** Their documents are what a tenant or an editor takes, which knows no version of ours. */
+const printsTheThing: ReadonlySet<string> = new Set(['export', 'schema'])
+
 const entries: Readonly<Record<string, Entry>> = {
   help: {
     good: 'help tests',
@@ -445,7 +448,41 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
   const { json = [] } = toldOf.get(name) ?? {}
   it(json.length === 0 ? 'has no JSON' : `has its result as JSON with ${json.join(', ')}`, async () => {
     const { code, stdout } = await ran(`${entry.good} --format json`, entry)
-    if (json.length === 0) expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    else expect(Object.keys(code === 0 ? JSON.parse(stdout) : {})).toEqual(expect.arrayContaining([...json]))
+    const document = JSON.parse(stdout)
+    if (json.length === 0) {
+      const told = {
+        kind: 'error',
+        code: 'usage',
+        message: 'this command has no format json',
+        help: expect.any(String),
+      }
+      expect({ code, document }).toEqual({ code: 2, document: { version: 1, errors: [told] } })
+    } else {
+      expect({ code, keys: Object.keys(document) }).toEqual({ code: 0, keys: expect.arrayContaining([...json]) })
+      if (!printsTheThing.has(name)) expect(document.version).toBe(1)
+    }
   })
+
+  it('has JSON too where it has no answer', async () => {
+    const { code, stdout, stderr } = await ran(`${entry.bad} --format json`, entry)
+    const { version, errors } = JSON.parse(stdout)
+    expect({ code, version, errors: errors.length > 0 }).toEqual({ code: 2, version: 1, errors: true })
+    for (const { kind, code, message } of errors) {
+      expect([kind, typeof code]).toEqual(['error', 'string'])
+      expect(stderr).toContain(message)
+    }
+  })
+
+  if (json.length > 0 && typeof entry.no === 'object') {
+    const { no } = entry
+    it(`has JSON too where the answer is no: ${no.line}`, async () => {
+      const { code, stdout, stderr } = await ran(`${no.line} --format json`, no)
+      const document = JSON.parse(stdout)
+      expect({ code, version: document.version }).toEqual({ code: 1, version: 1 })
+      const isAnswered = json.some((key) => key !== 'version' && key in document)
+      if (isAnswered) return
+      expect(document.errors).not.toEqual([])
+      for (const { message } of document.errors) expect(stderr).toContain(message)
+    })
+  }
 })

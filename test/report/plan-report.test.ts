@@ -91,7 +91,7 @@ describe('plan --format json, which other programs rely on', () => {
     const { tenants } = JSON.parse(String(planJson([review, failed])))
     expect(tenants.map(({ tenant }: JsonObject) => tenant)).toEqual(['memory', 'prod'])
     expect(tenants[1]).toEqual(failed)
-    expect(JSON.parse(String(planJson([review])))).toEqual(tenants[0])
+    expect(JSON.parse(String(planJson([review])))).toEqual({ version: 1, ...tenants[0] })
   })
 })
 
@@ -177,7 +177,7 @@ describe('what became of a plan', () => {
 
   it('is the same in each format', async () => {
     const summary = await halfDone()
-    expect(JSON.parse(String(applyJson([summary])))).toEqual(JSON.parse(JSON.stringify(summary)))
+    expect(JSON.parse(String(applyJson([summary])))).toEqual({ version: 1, ...JSON.parse(JSON.stringify(summary)) })
     const rows = String(applyMarkdown(summary))
       .split('\n')
       .filter((line) => line.startsWith('| '))

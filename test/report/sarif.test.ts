@@ -132,6 +132,7 @@ describe('SARIF', () => {
 describe('diagnostics as data', () => {
   it('have lines and columns from 1, and a count by severity', () => {
     expect(JSON.parse(String(diagnosticsJson(diagnostics)))).toEqual({
+      version: 1,
       diagnostics: [
         {
           code: 'R101',

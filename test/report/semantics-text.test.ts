@@ -35,6 +35,7 @@ Each with its source: ddac explain --semantics --format json
 
 it('as data, every behaviour is there', () => {
   expect(JSON.parse(String(semanticsJson(behaviours)))).toEqual({
+    version: 1,
     behaviours,
     summary: { documented: 1, observed: 0, assumed: 2 },
   })

@@ -7,7 +7,7 @@ import { RuleExplainer } from '../../explain/explain-rule'
 import type { Explanation } from '../../explain/explanation'
 import { helpFor, pageOf } from '../../lint/page-of'
 import { nearestPage } from '../../lint/pages/nearest-page'
-import { jsonText } from '../../medium/json-text'
+import { jsonDocument, jsonLines } from '../../medium/json-text'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { lined, terminalLines } from '../../medium/terminal-text'
@@ -67,7 +67,7 @@ export async function explain(
   }
   const page = logs.length === 0 ? pageOf(subject) : undefined
   if (page !== undefined) {
-    context.stdout.write(format === 'text' ? lined(terminalLines(page)) : jsonText(helpFor(subject)))
+    context.stdout.write(printedPage(page, subject, format))
     return exitCodes.yes
   }
   const explanation = await context.busy(() => explainLogs(subject, logs, options, context, globals))
@@ -165,6 +165,20 @@ function printed(explanation: Explanation, format: (typeof formats)[number], col
       return explainJson([explanation])
     case 'ndjson':
       return explainNdjson([explanation])
+    default:
+      return unreachable(format)
+  }
+}
+
+/** A page of help, as a person reads it or a program. */
+function printedPage(page: string, subject: string, format: (typeof formats)[number]): SafeText {
+  switch (format) {
+    case 'text':
+      return lined(terminalLines(page))
+    case 'json':
+      return jsonDocument(helpFor(subject))
+    case 'ndjson':
+      return jsonLines([helpFor(subject)])
     default:
       return unreachable(format)
   }

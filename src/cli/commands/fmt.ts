@@ -1,4 +1,4 @@
-import { jsonText } from '../../medium/json-text'
+import { jsonDocument } from '../../medium/json-text'
 import { terminal } from '../../medium/terminal-text'
 import { withoutServerKeys } from '../../rule/tenant/without-server-keys'
 import { selectFiles } from '../../workspace/checking/select-files'
@@ -26,7 +26,7 @@ export async function fmt(
   })
   if (!options.check) for (const { path, file, text } of files) writeText(path, text, file)
   if (format === 'json') {
-    context.stdout.write(jsonText({ files: files.map(({ file, removed }) => ({ file, removed })) }))
+    context.stdout.write(jsonDocument({ files: files.map(({ file, removed }) => ({ file, removed })) }))
   } else {
     const verb = options.check ? 'would remove' : 'removed'
     for (const { file, removed } of files) {

@@ -49,6 +49,11 @@ export async function release(
       const question = terminal`Take our tags off ${things.length} things in ${name}?`
       if (!yes && !(await context.confirm?.(question))) {
         context.stderr.write(terminal`${name}: nothing was written.\n`)
+        context.failed?.({
+          kind: 'error',
+          code: 'not-confirmed',
+          message: `${name}: nothing was written.`,
+        })
         return exitCodes.no
       }
     }

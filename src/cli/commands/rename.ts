@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { WorldError } from '../../diagnostic/world-error'
-import { jsonText } from '../../medium/json-text'
+import { jsonDocument } from '../../medium/json-text'
 import { terminal } from '../../medium/terminal-text'
 import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
@@ -49,7 +49,7 @@ export async function rename(
     ...(target !== undefined && { movedTo: shown(target) }),
     references: references.map(({ path: at }) => at.join('.')),
   }))
-  if (format === 'json') context.stdout.write(jsonText({ kind: subject.kind, from, to, files: told }))
+  if (format === 'json') context.stdout.write(jsonDocument({ kind: subject.kind, from, to, files: told }))
   else {
     for (const { file, movedTo } of told) {
       context.stdout.write(

@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { jsonText } from '../../medium/json-text'
+import { jsonDocument } from '../../medium/json-text'
 import { type Review, type ReviewStep, reviewMarkdown } from '../../report/review/review-markdown'
 import { repositoryOf } from '../../workspace/own-files'
 import type { Workspace } from '../../workspace/workspace'
@@ -38,8 +38,7 @@ export async function review(
   const whole = 'All of it is in whole.md of the run.'
   const comment = reviewMarkdown(named, { maxBytes: size.comment, whole })
   const code = codeOf(steps)
-  const state = jsonText({
-    version: 1,
+  const state = jsonDocument({
     workspace: named.workspace,
     tenants,
     ...(commit !== undefined && { commit }),

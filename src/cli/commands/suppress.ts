@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { jsonText } from '../../medium/json-text'
+import { jsonDocument } from '../../medium/json-text'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
@@ -117,7 +117,7 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
   const nowMs = Math.floor(context.now() / 1000) * 1000
   if (suppression.expiresMs !== undefined && suppression.expiresMs <= nowMs) {
     context.stderr.write(terminal`${id} has ended already.\n`)
-    if (format === 'json') context.stdout.write(jsonText({ files: [] }))
+    if (format === 'json') context.stdout.write(jsonDocument({ files: [] }))
     return exitCodes.yes
   }
   if (suppression.startMs !== undefined && suppression.startMs >= nowMs) {
@@ -134,7 +134,7 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
 }
 
 function writtenFile(path: string, format: (typeof formats)[number]): SafeText {
-  return format === 'json' ? jsonText({ files: [path] }) : terminal`${path}\n`
+  return format === 'json' ? jsonDocument({ files: [path] }) : terminal`${path}\n`
 }
 
 function listed(workspace: Workspace, context: CliContext, days: number): readonly ListedSuppression[] {

@@ -1,5 +1,5 @@
 import { WorldError } from '../../diagnostic/world-error'
-import type { CliContext } from '../context'
+import type { Told } from '../context'
 import { tellError } from '../tell-error'
 
 /** What came of one tenant in a run over several. */
@@ -13,7 +13,7 @@ export type TenantOutcome<Value> =
  */
 export async function eachTenant<Value>(
   names: readonly string[],
-  context: Pick<CliContext, 'stderr'>,
+  context: Told,
   work: (name: string) => Promise<Value>,
 ): Promise<readonly TenantOutcome<Value>[]> {
   const outcomes: TenantOutcome<Value>[] = []

@@ -1,11 +1,11 @@
 import { hasDate, isoTime } from '../../diagnostic/times'
 import type { Explanation } from '../../explain/explanation'
 import { isCollection } from '../../json/json-object'
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 
 /** Explanations as one document: times are ISO, durations seconds, everything else as the explanation names it. */
 export function explainJson(explanations: readonly Explanation[]): JsonText {
-  return jsonText({ explanations: explanations.map(explanationDocument) })
+  return jsonDocument({ explanations: explanations.map(explanationDocument) })
 }
 
 /** One explanation a line. */

@@ -1,5 +1,5 @@
 import type { SignalChange } from '../../impact/pair-signals'
-import { type JsonText, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument } from '../../medium/json-text'
 import { explanationDocument } from '../explain/explain-json'
 import { reportedSignal } from '../signals-json'
 import type { ImpactOutcome } from './impact-outcome'
@@ -7,8 +7,7 @@ import type { ImpactOutcome } from './impact-outcome'
 /** The impact as one document. `version` rises where a program that reads it would have to change. */
 export function impactJson({ base, impact, explanations, excesses, logs, errors }: ImpactOutcome): JsonText {
   const { rules, unchanged, totals, severities, days, principals } = impact
-  return jsonText({
-    version: 1,
+  return jsonDocument({
     base,
     summary: { ...totals, rules: rules.length, unchanged, logs, errors },
     rules: rules.map(({ rule: { rule, causes }, counts, notEvaluated }) => ({

@@ -1,5 +1,5 @@
 import { listed } from '../../diagnostic/shown'
-import { type JsonText, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument } from '../../medium/json-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { Release } from '../../sync/leave/release-things'
 
@@ -37,5 +37,5 @@ export function releaseJson({ tenant, released, files }: ReleaseReport): JsonTex
     released: !error,
     ...(error && { error: { code: error.code, message: error.message } }),
   }))
-  return jsonText({ tenant, things: told, files })
+  return jsonDocument({ tenant, things: told, files })
 }

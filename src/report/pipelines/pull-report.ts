@@ -1,4 +1,4 @@
-import { type JsonText, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { ChangedVerdict } from '../../workspace/pipelines/changed-verdicts'
@@ -54,5 +54,5 @@ export function pullJson({ tenant, pipelines, tests }: PullOutcome): JsonText {
   const told = pipelines.map(({ action, id, name, file, fields }) => ({ action, id, name, file, fields }))
   const summary: Record<string, number> = {}
   for (const { action } of pipelines) summary[action] = (summary[action] ?? 0) + 1
-  return jsonText({ tenant, pipelines: told, tests, summary })
+  return jsonDocument({ tenant, pipelines: told, tests, summary })
 }

@@ -1,7 +1,7 @@
 import { isoTime } from '../../diagnostic/times'
 import type { Json } from '../../json/json'
 import { asText } from '../../json/json-text'
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { indented, lined, type TerminalText, terminal, terminalLines } from '../../medium/terminal-text'
 import type { FieldChange, ProcessorTrace } from '../../pipeline/pipeline-watch'
@@ -51,7 +51,7 @@ export function runNdjson(logs: readonly RunLog[]): JsonText {
 
 /** All of them as one document. */
 export function runJson(logs: readonly RunLog[], errors: number): JsonText {
-  return jsonText({ logs: logs.map(reported), summary: { logs: logs.length, errors } })
+  return jsonDocument({ logs: logs.map(reported), summary: { logs: logs.length, errors } })
 }
 
 function reported({ file, log, traces }: RunLog) {

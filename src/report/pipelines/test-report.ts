@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { indented, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { PipelineTestResult, PipelineTestRun } from '../../workspace/pipelines/test-pipelines'
@@ -33,7 +33,7 @@ export function pipelineTestSentence(results: readonly PipelineTestResult[]): st
 
 /** The run as one document. */
 export function pipelineTestJson({ results }: PipelineTestRun): JsonText {
-  return jsonText({ tests: results.map(reported), summary: summaryOf(results) })
+  return jsonDocument({ tests: results.map(reported), summary: summaryOf(results) })
 }
 
 /** One test a line, then the count. */

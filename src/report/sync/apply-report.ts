@@ -1,6 +1,6 @@
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import { codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
@@ -106,7 +106,7 @@ export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): J
   const documents = outcomes.map((each) =>
     'applied' in each ? { ...each, applied: each.applied.map(plainApplied) } : failedDocument(each),
   )
-  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
 /**

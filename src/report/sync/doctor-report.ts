@@ -1,4 +1,4 @@
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { ApiKeyState, TenantOrg, TenantRight } from '../../sync/account'
@@ -74,7 +74,7 @@ export function orgText({ ids: [id = 'without an id'], name }: TenantOrg): strin
 /** One tenant as data, or `{"tenants": […]}` for several; one that could not be asked has an `error`. */
 export function doctorJson(checkups: readonly (Checkup | FailedTenant)[]): JsonText {
   const documents = checkups.map((each) => ('error' in each ? failedDocument(each) : checkupDocument(each)))
-  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
 export function doctorNdjson(checkups: readonly (Checkup | FailedTenant)[]): JsonText {

@@ -1,6 +1,6 @@
 import { isoTime } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Drift, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch } from '../../sync/plan/plan'
 import { weakeningsOf } from '../../sync/weakening'
@@ -10,7 +10,7 @@ import { plainProblem } from './plain-problem'
 /** The drift of a tenant as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
 export function driftJson(drifts: readonly (Drift | FailedTenant)[]): JsonText {
   const documents = drifts.map((each) => ('items' in each ? driftDocument(each) : failedDocument(each)))
-  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
 /** For each tenant one drifted thing a line, then its summary; one line for a tenant that could not be asked. */

@@ -1,4 +1,4 @@
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { ImportAdoption, ImportedFile, NotImported } from '../../sync/import/import-files'
@@ -32,7 +32,7 @@ export function importText(result: PartedImport, paint: Painter): TerminalText {
 /** The same as data, without the texts of the files. */
 export function importJson({ tenant, files, ...rest }: PartedImport): JsonText {
   const told = files.map(({ text: _text, ...file }) => file)
-  return jsonText({ tenant, files: told, ...rest, summary: countsOf({ tenant, files, ...rest }) })
+  return jsonDocument({ tenant, files: told, ...rest, summary: countsOf({ tenant, files, ...rest }) })
 }
 
 /** One thing a line, then the summary. */

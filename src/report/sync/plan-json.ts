@@ -1,5 +1,5 @@
 import { isoTime } from '../../diagnostic/times'
-import { type JsonText, jsonLines, jsonText } from '../../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Change } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import { placeOf } from './change/change-place'
@@ -13,7 +13,7 @@ import { plainProblem } from './plain-problem'
  */
 export function planJson(reviews: readonly (PlanReview | FailedTenant)[]): JsonText {
   const documents = reviews.map((each) => ('plan' in each ? planDocument(each) : failedDocument(each)))
-  return jsonText(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
 }
 
 function planDocument(review: PlanReview) {

@@ -5,7 +5,7 @@ import { explainSemantics } from '../../../src/cli/help/explain-semantics'
 import { codes } from '../../../src/diagnostic/codes'
 import { checks } from '../../../src/lint/all-checks'
 import { pageOf } from '../../../src/lint/page-of'
-import { ddac, makeFolder } from '../run-in-process'
+import { ddac, linesOf, makeFolder } from '../run-in-process'
 import { smallWorkspace } from '../small-workspace'
 
 const nowhere = makeFolder()
@@ -45,6 +45,7 @@ describe('ddac explain --codes', () => {
   it('as JSON', async () => {
     const { stdout } = await ddac(['explain', '--codes', '--format', 'json'], { cwd: nowhere })
     expect(JSON.parse(stdout)).toEqual({
+      version: 1,
       codes: Object.entries(codes).map(([code, meaning]) => ({ code, meaning })),
     })
   })
@@ -138,5 +139,7 @@ describe('ddac explain CODE --format json', () => {
     const { code, stdout } = await ddac(['explain', subject, '--format', 'json'], { cwd: nowhere })
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject(expected)
+    const lines = await ddac(['explain', subject, '--format', 'ndjson'], { cwd: nowhere })
+    expect(linesOf(lines.stdout)).toMatchObject([expected])
   })
 })

@@ -174,6 +174,7 @@ it('json says what was changed where', async () => {
   const cwd = makeFolder(smallWorkspace())
   const { stdout } = await ddac(['rename', 'failed-logins', 'logins', '--format', 'json'], { cwd })
   expect(JSON.parse(stdout)).toEqual({
+    version: 1,
     kind: 'rule',
     from: 'failed-logins',
     to: 'logins',
