@@ -137,8 +137,8 @@ const entries: Readonly<Record<string, Entry>> = {
   coverage: {
     good: 'coverage',
     prints: /^0 of 14 tactics and 0 techniques covered$/m,
-    bad: 'coverage --navigator --format markdown',
-    tells: /--navigator is a layer in JSON/,
+    bad: 'coverage --workspace nowhere',
+    tells: /no ddac\.yaml in nowhere/,
     no: { line: 'coverage', before: breakRule },
   },
   impact: {

@@ -14,7 +14,8 @@ it('the picture shows every room on its floor, and which of them touch the world
   const shown = picture
     .split('\n')
     .slice(1, -1)
-    .map((line) => [...line.slice(0, 24).matchAll(/([a-z]+)\/( ◦)?/g)].map(([, room, mark]) => `${room}${mark ?? ''}`))
+    .map((line) => /^(?:[a-z]+\/(?: ◦)? +)+/.exec(line)?.[0] ?? '')
+    .map((rooms) => [...rooms.matchAll(/([a-z]+)\/( ◦)?/g)].map(([, room, mark]) => `${room}${mark ?? ''}`))
   const drawn = floors.map((floor) => floor.map((room) => (worldly.includes(room) ? `${room} ◦` : room)))
   expect(shown).toEqual(drawn.reverse())
 })
