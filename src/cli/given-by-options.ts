@@ -3,6 +3,7 @@ import { WorldError } from '../diagnostic/world-error'
 import { type GivenOfLogs, mergeGiven } from '../event/given'
 import { givenOfFile } from '../workspace/samples/given-of-file'
 import type { Workspace } from '../workspace/workspace'
+import type { StretchOptions } from './times-asked'
 
 /** What options say of the logs that are read, for what these lack. */
 export interface GivenOptions {
@@ -14,6 +15,13 @@ export interface GivenOptions {
   readonly raw?: boolean
   /** Datadog has processed the logs, whatever they look like. */
   readonly processed?: boolean
+}
+
+/** Which logs are read, from files or from a tenant, and how. */
+export interface LogOptions extends GivenOptions, StretchOptions {
+  readonly strict?: boolean
+  readonly tenantLogs?: boolean
+  readonly maxLogs?: number
 }
 
 /** What is said of the logs of each file: by the options, which go before, and by `logs:` in `ddac.yaml`; with what time it is. */

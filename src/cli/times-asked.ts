@@ -12,7 +12,7 @@ export function stretchAsked(
   throw new WorldError('usage', 'it is not said since when', 'Give --last 7d, or --from and --to.')
 }
 
-interface StretchOptions {
+export interface StretchOptions {
   readonly last?: string
   readonly from?: string
   readonly to?: string

@@ -1,3 +1,4 @@
+import type { EvaluationStats } from '../detect/running/ran-rules'
 import type { NotEvaluated, Signal, SignalOutline } from '../detect/signals/signal'
 import type { Unheard } from '../detect/unheard'
 import { isoTime } from '../diagnostic/times'
@@ -14,15 +15,8 @@ export interface PassedPipeline {
   readonly digest?: string
 }
 
-/** The figures of one evaluation; `seconds` is elapsed time. */
-interface EvalSummary {
-  readonly logs: number
-  readonly matched: number
-  readonly excluded: number
-  readonly signals: number
-  readonly suppressed: number
-  /** Of both: those that only the end of the logs made. Told where there are any. */
-  readonly atEnd: number
+/** The figures of one evaluation; `atEnd` is told where there are any, `seconds` is elapsed time. */
+interface EvalSummary extends EvaluationStats {
   /** The workspace's pipelines that logs passed, where any did. */
   readonly pipelines?: readonly PassedPipeline[]
   readonly errors: number

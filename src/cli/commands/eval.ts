@@ -16,7 +16,7 @@ import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes
 import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { type GivenOptions, givenByOptions } from '../given-by-options'
+import { givenByOptions, type LogOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { readingProgress, tellInterrupted } from '../reading-progress'
@@ -32,16 +32,7 @@ export async function evalLogs(
   context: CliContext,
   globals: GlobalOptions,
   logs: readonly string[],
-  options: {
-    readonly rule?: readonly string[]
-    readonly strict?: boolean
-    readonly from?: string
-    readonly to?: string
-    readonly tenantLogs?: boolean
-    readonly last?: string
-    readonly maxLogs?: number
-    readonly workers?: number
-  } & GivenOptions,
+  options: LogOptions & { readonly rule?: readonly string[]; readonly workers?: number },
 ): Promise<number> {
   const format = formatFrom(globals, formats)
   const startedMs = context.now()

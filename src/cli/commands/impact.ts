@@ -16,7 +16,7 @@ import { wayOfLogs } from '../../workspace/revision/way-of-logs'
 import { workspaceAt } from '../../workspace/revision/workspace-at'
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { type GivenOptions, givenByOptions } from '../given-by-options'
+import { givenByOptions, type LogOptions } from '../given-by-options'
 import { formatFrom, type GlobalOptions } from '../global-options'
 import { evaluateSides, explainExamples, type SidesTask } from '../impact/evaluate-sides'
 import { detectionsOf } from '../impact/sides'
@@ -30,14 +30,8 @@ import { tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostic
 
 const formats = ['text', 'json', 'markdown'] as const
 
-interface ImpactOptions extends GivenOptions {
+interface ImpactOptions extends LogOptions {
   readonly base: string
-  readonly strict?: boolean
-  readonly from?: string
-  readonly to?: string
-  readonly tenantLogs?: boolean
-  readonly last?: string
-  readonly maxLogs?: number
   readonly failOn?: readonly string[]
   readonly showValues?: boolean
   readonly maxSize?: number
