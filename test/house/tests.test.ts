@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { tests, withoutComments } from './sources'
 
 /** Where a pattern is found in the code of the tests, but for some files. */
@@ -17,5 +18,9 @@ describe('the tests', () => {
   it('no test asserts wall time, or looks at a clock at all', () => {
     const clock = /\bperformance\.|\bDate\.now\b|\bnew Date\(\)|\bhrtime\b|\bcpuUsage\b|\bprocess\.uptime\b/
     expect(filesWith(clock, /^(?:house|bench)\//)).toEqual([])
+  })
+
+  it('laws are tried on the same random data each time, unless another seed is asked for', () => {
+    expect(fc.readConfigureGlobal()?.seed).toBe(Number(process.env['DDAC_SEED'] ?? 20260101))
   })
 })
