@@ -11,6 +11,7 @@ export interface SuppressionParts {
   readonly suppressionQuery: Query | undefined
   readonly dataExclusionQuery: Query | undefined
   readonly ruleQuery: Query | undefined
+  readonly intends: Query | undefined
   readonly scope: readonly RuleParts[]
 }
 
@@ -30,7 +31,7 @@ export function readSuppressionParts(
 }
 
 function partsIn(suppression: Suppression, scope: readonly RuleParts[]): SuppressionParts {
-  const read = (key: 'suppressionQuery' | 'dataExclusionQuery' | 'ruleQuery'): Query | undefined =>
+  const read = (key: 'suppressionQuery' | 'dataExclusionQuery' | 'ruleQuery' | 'intends'): Query | undefined =>
     suppression[key]?.trim() ? searchIn(suppression, key).query : undefined
   return {
     kind: 'suppression',
@@ -38,6 +39,7 @@ function partsIn(suppression: Suppression, scope: readonly RuleParts[]): Suppres
     suppressionQuery: read('suppressionQuery'),
     dataExclusionQuery: read('dataExclusionQuery'),
     ruleQuery: read('ruleQuery'),
+    intends: read('intends'),
     scope,
   }
 }

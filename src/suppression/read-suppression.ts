@@ -84,7 +84,7 @@ type WrittenSuppression = Partial<Omit<Suppression, 'startMs' | 'expiresMs' | 'r
 
 function suppressionOf(written: WrittenSuppression): Suppression {
   const { start, expires, review, imported, id = '', name = '', enabled = true, rules = [], tags = [] } = written
-  const { ruleQuery, suppressionQuery, dataExclusionQuery, description, owner, reason } = written
+  const { ruleQuery, suppressionQuery, dataExclusionQuery, intends, description, owner, reason } = written
   return {
     id,
     ...adoptionKeysOf(written),
@@ -94,6 +94,7 @@ function suppressionOf(written: WrittenSuppression): Suppression {
     ...(ruleQuery !== undefined && { ruleQuery }),
     ...(suppressionQuery !== undefined && { suppressionQuery }),
     ...(dataExclusionQuery !== undefined && { dataExclusionQuery }),
+    ...(intends !== undefined && { intends }),
     ...(start !== undefined && { startMs: start }),
     ...(expires === never ? { neverExpires: true } : expires !== undefined && { expiresMs: expires }),
     ...(review !== undefined && { reviewMs: review }),
@@ -165,13 +166,13 @@ function dateFindings({ start, expires }: WrittenSuppression, present: Present):
 }
 
 function queryFindings(written: WrittenSuppression, filled: Readonly<Record<string, unknown>>): Finding[] {
-  const keys = ['ruleQuery', 'suppressionQuery', 'dataExclusionQuery'] as const
+  const keys = ['ruleQuery', 'suppressionQuery', 'dataExclusionQuery', 'intends'] as const
   return keys.flatMap((key) => {
     if (written[key] === undefined) return []
     const { problems } = parseQuery(String(filled[key]))
     // A check of its own tells of capitals in the tags of signals (S112).
     const isSaidElsewhere = (code: Finding['code']): boolean =>
-      key === 'ruleQuery' ? trapsOfLogs.has(code) : key === 'suppressionQuery' && code === 'Q119'
+      key === 'ruleQuery' ? trapsOfLogs.has(code) : key !== 'dataExclusionQuery' && code === 'Q119'
     return problems.filter(({ code }) => !isSaidElsewhere(code)).map((problem) => findingAt([key], problem))
   })
 }

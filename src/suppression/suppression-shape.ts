@@ -75,6 +75,11 @@ const fields: Fields<WireField> = {
     about: 'Takes logs that match away before evaluation, so that they count for nothing.',
     wire: { as: 'data_exclusion_query', filled: '', isRemovable: true },
   },
+  intends: {
+    shape: text,
+    about: 'What it is for: a query on the signal. Whatever else it hides is told first. It stays in git.',
+    wire: { isOurs: true },
+  },
   start: {
     shape: dateShape,
     about: 'From when on it acts: a day (from midnight UTC) or a time.',

@@ -13,6 +13,8 @@ export interface Suppression extends AdoptionKeys {
   readonly suppressionQuery?: string
   /** Matched against logs before evaluation: a match removes the log. */
   readonly dataExclusionQuery?: string
+  /** What it is for, as a query on the signal: what else it hides is told first. Stays in git. */
+  readonly intends?: string
   readonly startMs?: number
   readonly expiresMs?: number
   /** Meant to have no end: `expires: never`. */

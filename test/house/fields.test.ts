@@ -126,6 +126,7 @@ describe('shape, wire and types name the same keys', () => {
       ruleQuery: 'source:a -severity:low',
       suppressionQuery: '@a:b',
       dataExclusionQuery: '@c:d',
+      intends: '@a:b source:c',
       startMs: 1,
       expiresMs: 2,
       description: 'More.',
@@ -146,7 +147,7 @@ describe('shape, wire and types name the same keys', () => {
     )
     expect(Object.keys(attributes).sort()).toEqual([...new Set(sent)].sort())
     expect(Object.keys(attributes).filter((key) => !suppressionLevel.known?.includes(key))).toEqual([])
-    const ours = ['adopts', 'beside', 'formerly', 'tenants', 'neverExpires', 'reviewMs', 'imported']
+    const ours = ['adopts', 'beside', 'formerly', 'tenants', 'neverExpires', 'reviewMs', 'imported', 'intends']
     const told = Object.fromEntries(Object.entries(whole).filter(([key]) => !ours.includes(key)))
     expect(decodeSuppression(attributes)).toEqual(told)
   })

@@ -93,6 +93,9 @@ describe('mistakes are findings at their place', () => {
     ])
     const [[, at = ''] = []] = findingsIn(withLine("dataExclusionQuery: '@a:b AND'"))
     expect('@a:b AND').toContain(at)
+    expect(findingsIn(`${whole}intends: '@usr.id:(deploy'\n`)).toEqual([
+      [expect.stringMatching(/^Q/), expect.any(String)],
+    ])
   })
 
   it('the workspace may ask for less', () => {
@@ -132,6 +135,7 @@ describe('what was imported', () => {
     ['an owner', 'owner: soc@example.com\n'],
     ['a reason', 'reason: known\n'],
     ['a day of review', 'review: 2099-01-01\n'],
+    ['a purpose', "intends: '@usr.id:deploy'\n"],
     ['another tenant', 'beside: true\n'],
   ])('%s is no edit', (_what, line) => {
     expect(levels(`${imported}${line}`).filter((level) => level.startsWith('error'))).toEqual([])
@@ -163,6 +167,7 @@ const suppressions: fc.Arbitrary<Suppression> = fc
       suppressionQuery: fc.constantFrom('@usr.id:a', 'env:test -status:low', '"two\\nwords"'),
       startMs: fc.integer({ min: 0, max: 2e12 }),
       expiresMs: fc.integer({ min: 2e12 + 1, max: 4e12 }),
+      intends: fc.constantFrom('@usr.id:a', 'source:cloudtrail @usr.id:(a OR b)'),
       description: text,
       owner: text,
       reason: text,

@@ -1,4 +1,5 @@
 import { plainValue } from '../../query/clause-logic'
+import type { Query } from '../../query/query'
 import { clausesIn } from '../../query/walk-query'
 import type { Remark, SuppressionCheck } from '../check'
 import type { SuppressionParts } from '../suppression-parts'
@@ -20,9 +21,13 @@ suppressionQuery: technique:(T1070-indicator-removal OR t1070-indicator-removal)
   run: capitals,
 }
 
-function* capitals({ suppressionQuery }: SuppressionParts): Iterable<Remark> {
-  if (suppressionQuery === undefined) return
-  const clauses = clausesIn(suppressionQuery)
+function* capitals({ suppressionQuery, intends }: SuppressionParts): Iterable<Remark> {
+  if (suppressionQuery) yield* capitalsIn('suppressionQuery', suppressionQuery)
+  if (intends) yield* capitalsIn('intends', intends)
+}
+
+function* capitalsIn(key: string, query: Query): Iterable<Remark> {
+  const clauses = clausesIn(query)
   const values = new Set(clauses.map(({ clause }) => (clause.kind === 'cidr' ? undefined : plainValue(clause))))
   for (const { clause } of clauses) {
     if (clause.kind === 'cidr' || clause.field.kind !== 'tag') continue
@@ -30,7 +35,7 @@ function* capitals({ suppressionQuery }: SuppressionParts): Iterable<Remark> {
     if (value === undefined || values.has(value.toLowerCase())) continue
     const { start, end } = clause
     yield {
-      path: ['suppressionQuery'],
+      path: [key],
       range: { start, end },
       message: `signals carry this tag in lower case: ${clause.field.key}:${value.toLowerCase()}`,
       help: `write ${clause.field.key}:(${value} OR ${value.toLowerCase()}), which is right in either case`,

@@ -82,9 +82,10 @@ export function wantedSuppression(suppression: Suppression, remoteBody: JsonObje
 
 /** What the file alone says of it. */
 function ownKeysOf(suppression: Suppression, isEndless: boolean): Partial<Suppression> {
-  const { neverExpires, reviewMs, imported } = suppression
+  const { intends, neverExpires, reviewMs, imported } = suppression
   return {
     ...adoptionKeysOf(suppression),
+    ...(intends !== undefined && { intends }),
     ...(neverExpires && isEndless && { neverExpires }),
     ...(reviewMs !== undefined && { reviewMs }),
     ...(imported && { imported }),

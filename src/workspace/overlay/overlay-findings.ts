@@ -77,7 +77,9 @@ function unreadTexts(overlay: Overlay): readonly { readonly path: Path; readonly
   const inCondition = (path: Path, text: unknown) =>
     isText(text) && text !== '' ? parseCondition(text).problems.map((problem) => ({ path, problem })) : []
   const found = [
-    ...['ruleQuery', 'suppressionQuery', 'dataExclusionQuery'].flatMap((key) => inQuery([key], overlay[key])),
+    ...['ruleQuery', 'suppressionQuery', 'dataExclusionQuery', 'intends'].flatMap((key) =>
+      inQuery([key], overlay[key]),
+    ),
     ...objectsIn(overlay.queries).flatMap(({ query }, at) => inQuery(['queries', at, 'query'], query)),
     ...objectsIn(overlay.cases).flatMap(({ condition }, at) => inCondition(['cases', at, 'condition'], condition)),
   ]

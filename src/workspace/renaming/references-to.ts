@@ -35,7 +35,15 @@ const places: Readonly<Record<NamedKind, readonly string[]>> = {
   override: ['rules.*'],
 }
 
-const queryKeys = new Set(['query', 'ruleQuery', 'suppressionQuery', 'dataExclusionQuery', 'queryExtension', 'rules'])
+const queryKeys = new Set([
+  'query',
+  'ruleQuery',
+  'suppressionQuery',
+  'dataExclusionQuery',
+  'intends',
+  'queryExtension',
+  'rules',
+])
 
 /**
  * All places of a file's data that name `id`, and what they say once it is `next`. A key that only looks like one, such as
