@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Help, InvalidArgumentError, Option } from 'commander'
 import type { CliContext } from './context'
+import { formatFrom, formatsOfCommands, isCommandName } from './formats/command-formats'
 import type { GlobalOptions } from './global-options'
-import { formats } from './global-options'
 
 /** Runs one command: told what to load, so that help and completion never load a command's code. */
 export type Run = (command: (context: CliContext, globals: GlobalOptions) => Promise<number>) => Promise<void>
@@ -22,11 +22,16 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--workspace <dir>', 'the folder with ddac.yaml (default: found upwards from here, else ./rules)')
     .option('--tenant <name>', 'a tenant of ddac.yaml, several, or all (default: its defaultTenant)', collect)
     .option('--config-from <dir>', 'reach tenants as the ddac.yaml of this folder says: the workspace is not trusted')
-    .addOption(new Option('--format <format>', 'how results are printed').choices(formats))
+    .option('--format <format>', 'how results are printed: ddac help formats')
     .option('-q, --quiet', 'print results only: no progress, no hints')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: withOwnFormats })
+    .hook('preAction', (_, command) => {
+      const name = wordsOf(command)
+      // Before anything of the command is loaded, or written.
+      if (isCommandName(name)) formatFrom({ format: program.opts()['format'] }, name)
+    })
     .showHelpAfterError('(ddac --help shows the commands; ddac COMMAND --help shows one with examples)')
     .addHelpText('after', examples(['ddac test', 'ddac eval logs/ --rule my-rule', 'ddac plan --tenant prod']))
 
@@ -553,6 +558,23 @@ function saidOfLogs(command: Command): Command {
     .option('--tag <key:value>', 'a tag for logs that have none of its key (may be repeated)', collect)
     .option('--raw', 'the logs are raw: pipelines of the workspace are for them, whatever they look like')
     .option('--processed', 'Datadog has processed the logs: no pipeline is for them, whatever they look like')
+}
+
+/** The words that call a command. */
+function wordsOf(command: Command): string {
+  const above = command.parent
+  return above?.parent ? `${wordsOf(above)} ${command.name()}` : command.name()
+}
+
+/** The help of a command lists the formats that it has. */
+function withOwnFormats(command: Command): Option[] {
+  const name = wordsOf(command)
+  return new Help().visibleGlobalOptions.call({ showGlobalOptions: true }, command).map((option) => {
+    if (option.long !== '--format' || !isCommandName(name)) return option
+    const [usual, ...others] = formatsOfCommands[name].has
+    const list = others.length === 0 ? `${usual} alone` : `${usual} (default), ${others.join(', ')}`
+    return new Option(option.flags, `how results are printed: ${list}`)
+  })
 }
 
 function examples(lines: readonly string[]): string {

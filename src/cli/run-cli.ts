@@ -7,7 +7,7 @@ import { lined, terminal, terminalLines } from '../medium/terminal-text'
 import type { CliContext, Outlet } from './context'
 import { exitCodes } from './context'
 import type { Failure } from './failures'
-import type { Format, GlobalOptions } from './global-options'
+import type { GlobalOptions } from './global-options'
 import { ownVersion } from './own-version'
 import { makeProgram } from './program'
 import { tellError } from './tell-error'
@@ -66,7 +66,7 @@ function globalOptions(raw: Record<string, unknown>, context: CliContext): Globa
     ...(isText(workspace) && { workspace }),
     ...(typeof raw['configFrom'] === 'string' && { configFrom: raw['configFrom'] }),
     tenants: namesIn(raw['tenant']),
-    ...(typeof raw['format'] === 'string' && { format: raw['format'] as Format }),
+    ...(typeof raw['format'] === 'string' && { format: raw['format'] }),
     quiet: raw['quiet'] === true,
     colour: wantsColour(raw['color'] !== false, context),
     ...(context.stdout.columns !== undefined && { columns: context.stdout.columns }),

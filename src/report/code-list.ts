@@ -1,6 +1,6 @@
 import { codes } from '../diagnostic/codes'
 import type { Check } from '../lint/check'
-import { type JsonText, jsonDocument } from '../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -17,8 +17,16 @@ export function checksText(checks: readonly Check[], paint: Painter): TerminalTe
 
 /** The same as one document; `about` is what the check looks at. */
 export function checksJson(checks: readonly Check[]): JsonText {
-  const told = checks.map(({ code, name, level, about }) => ({ code, name, level, about, meaning: codes[code] }))
-  return jsonDocument({ checks: told })
+  return jsonDocument({ checks: checks.map(toldCheck) })
+}
+
+/** One check a line. */
+export function checksNdjson(checks: readonly Check[]): JsonText {
+  return jsonLines(checks.map((check) => ({ kind: 'check', ...toldCheck(check) })))
+}
+
+function toldCheck({ code, name, level, about }: Check) {
+  return { code, name, level, about, meaning: codes[code] }
 }
 
 /** Every code there is, one a line, each with what it means. */
@@ -26,6 +34,16 @@ export function codesText(paint: Painter): TerminalText {
   return terminal`${Object.entries(codes).map(([code, meaning]) => terminal`${paint.bold(code)}  ${meaning}\n`)}`
 }
 
+/** The same as one document. */
 export function codesJson(): JsonText {
-  return jsonDocument({ codes: Object.entries(codes).map(([code, meaning]) => ({ code, meaning })) })
+  return jsonDocument({ codes: toldCodes() })
+}
+
+/** One code a line. */
+export function codesNdjson(): JsonText {
+  return jsonLines(toldCodes().map((each) => ({ kind: 'code', ...each })))
+}
+
+function toldCodes() {
+  return Object.entries(codes).map(([code, meaning]) => ({ code, meaning }))
 }

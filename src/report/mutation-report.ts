@@ -1,13 +1,16 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
-import { type JsonText, jsonDocument } from '../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 import { type MutationReport, mutationScore } from '../mutation/run-mutations'
 import { reportedDiagnostic } from './diagnostics-json'
+import type { JunitCase } from './junit'
 
 /** Whether the tests of one rule or suppression bite, with each unnoticed change at its place in the file. */
 export interface PlacedMutationReport {
   readonly report: MutationReport
+  /** Where it stands, as the user knows it. */
+  readonly file: string
   /** One for each survivor, in the same order. */
   readonly survivors: readonly Diagnostic[]
 }
@@ -81,9 +84,31 @@ export function allMutations(reports: readonly PlacedMutationReport[]) {
   }
 }
 
-/** The same as data. */
+/** The same as one document. */
 export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText {
-  const documents = reports.map(({ report, survivors }) => ({
+  return jsonDocument({ mutations: reports.map(reported), summary: summaryOf(reports) })
+}
+
+/** One rule or suppression a line, then the count. */
+export function mutationNdjson(reports: readonly PlacedMutationReport[]): JsonText {
+  return jsonLines([...reports.map(reported), { kind: 'summary', ...summaryOf(reports) }])
+}
+
+/** One case for each rule and suppression: whether its tests notice all that was changed. */
+export function mutationJunitCases(
+  reports: readonly PlacedMutationReport[],
+  draw: (diagnostic: Diagnostic) => TerminalText,
+): JunitCase[] {
+  return reports.map(({ report: { id, failing, notEvaluated }, file, survivors }) => {
+    const told = [...failing.map((name) => `it fails without any change: ${name}`), ...survivors.map(draw)]
+    const one = { suite: file, name: `every change of ${id} is noticed` }
+    if (notEvaluated !== undefined) return { ...one, error: `not evaluated, because ${notEvaluated}` }
+    return told.length === 0 ? one : { ...one, failure: told.join('\n\n') }
+  })
+}
+
+function reported({ report, survivors }: PlacedMutationReport) {
+  return {
     kind: report.kind,
     id: report.id,
     score: mutationScore(report) ?? null,
@@ -99,8 +124,13 @@ export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText
       description,
       because: equivalentBecause,
     })),
-  }))
-  return jsonDocument({ mutations: documents })
+  }
+}
+
+function summaryOf(reports: readonly PlacedMutationReport[]) {
+  const { killed, survivors, failing, notEvaluated } = allMutations(reports)
+  const score = mutationScore({ killed, survivors }) ?? null
+  return { noticed: killed.length, survivors: survivors.length, score, failing, notEvaluated }
 }
 
 /** Rounded down, so that 100 % means all. */

@@ -1,5 +1,5 @@
 import { countByGround, type KnownBehaviour } from '../explain/assumptions'
-import { type JsonText, jsonDocument } from '../medium/json-text'
+import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -40,4 +40,10 @@ function groundsSentence(behaviours: readonly KnownBehaviour[]): string {
 /** All behaviours with their grounds, and the count, as one document. */
 export function semanticsJson(behaviours: readonly KnownBehaviour[]): JsonText {
   return jsonDocument({ behaviours, summary: countByGround(behaviours) })
+}
+
+/** One behaviour a line, then the count. */
+export function semanticsNdjson(behaviours: readonly KnownBehaviour[]): JsonText {
+  const lines = behaviours.map((behaviour) => ({ kind: 'behaviour', ...behaviour }))
+  return jsonLines([...lines, { kind: 'summary', ...countByGround(behaviours) }])
 }

@@ -1,11 +1,13 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { type Format, formatsOfCommands, isCommandName } from '../../src/cli/formats/command-formats'
 import { makeProgram } from '../../src/cli/program'
 import { startEmulator } from '../../src/emulator/start-emulator'
 import { contentDigest } from '../../src/json/canonical-json'
+import { readXml } from '../report/read-xml'
 import { changeFiles, commitAll, git } from './repository'
-import { ddac, filesIn, makeFolder, type Run } from './run-in-process'
+import { ddac, filesIn, linesOf, makeFolder, type Run } from './run-in-process'
 import { logs, rule, smallWorkspace } from './small-workspace'
 
 /** One good run of a command, and one that cannot be. Both start in the small workspace with its logs. */
@@ -410,8 +412,40 @@ async function ran(
   return { ...run, written }
 }
 
+/** The formats of the tests of their own. */
+const tried: ReadonlySet<string> = new Set(['text', 'json'])
+
+function formatsOf(name: string): readonly Format[] {
+  return isCommandName(name) ? formatsOfCommands[name].has : []
+}
+
+/** What a reader of a format cannot take of a text; undefined where it takes all. */
+function faultIn(format: Format, text: string): string | undefined {
+  if (text === '') return 'there is nothing'
+  try {
+    switch (format) {
+      case 'ndjson':
+        linesOf(text)
+        return
+      case 'junit':
+        return readXml(text).name === 'testsuites' ? undefined : 'it is no report of tests'
+      case 'sarif':
+        return JSON.parse(text).version === '2.1.0' ? undefined : 'it is no SARIF'
+      case 'markdown':
+        return /^(?:#|\||[A-Z0-9:])/.test(text) && !text.includes('\u001b') ? undefined : 'it is no Markdown'
+      case 'terraform':
+        return /^resource "/m.test(text) ? undefined : 'it declares nothing'
+      default:
+        return
+    }
+  } catch (error) {
+    return String(error)
+  }
+}
+
 it('every command of the list is tested here', () => {
   const commands = commandsOf(makeProgram('0.0.0', async () => {})).sort()
+  expect(Object.keys(formatsOfCommands).sort()).toEqual(commands)
   expect(commands).toEqual(Object.keys(entries).sort())
   expect([...toldOf.keys()].sort()).toEqual(commands)
 })
@@ -420,9 +454,12 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
   it('--help says what it is for, with examples and the global options', async () => {
     const run = await ddac([...name.split(' '), '--help'], { cwd: makeFolder() })
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    for (const part of [`Usage: ddac ${name}`, '--workspace', '--tenant', '--format', '--quiet', '--no-color']) {
+    for (const part of [`Usage: ddac ${name}`, '--workspace', '--tenant', '--quiet', '--no-color']) {
       expect(run.stdout).toContain(part)
     }
+    const [usual, ...others] = formatsOf(name)
+    const list = others.length === 0 ? `${usual} alone` : `${usual} (default), ${others.join(', ')}`
+    expect(run.stdout.replace(/\s+/g, ' ')).toContain(`--format <format> how results are printed: ${list} `)
     expect(run.stdout).toMatch(/Examples:\n {2}ddac /)
   })
 
@@ -453,7 +490,7 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
       const told = {
         kind: 'error',
         code: 'usage',
-        message: 'this command has no format json',
+        message: `ddac ${name} has no format "json"`,
         help: expect.any(String),
       }
       expect({ code, document }).toEqual({ code: 2, document: { version: 1, errors: [told] } })
@@ -461,6 +498,21 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
       expect({ code, keys: Object.keys(document) }).toEqual({ code: 0, keys: expect.arrayContaining([...json]) })
       if (!printsTheThing.has(name)) expect(document.version).toBe(1)
     }
+  })
+
+  for (const format of formatsOf(name).filter((format) => !tried.has(format)))
+    it(`has its result as ${format}`, async () => {
+      const { code, stdout } = await ran(`${entry.good} --format ${format}`, entry)
+      expect({ code, fault: faultIn(format, stdout) }).toEqual({ code: 0, fault: undefined })
+      const bad = await ran(`${entry.bad} --format ${format}`, entry)
+      expect({ code: bad.code, stdout: bad.stdout }).toEqual({ code: 2, stdout: '' })
+      expect(bad.stderr).toMatch(entry.tells)
+    })
+
+  it('refuses a format that it has not before it writes anything', async () => {
+    const { code, stderr, written } = await ran(`${entry.good} --format wat`, {})
+    expect({ code, written }).toEqual({ code: 2, written: [] })
+    expect(stderr).toContain(`ddac ${name} has no format "wat"\n  help: It has ${formatsOf(name).join(', ')}.\n`)
   })
 
   it('has JSON too where it has no answer', async () => {

@@ -101,7 +101,7 @@ describe('ddac export', () => {
 
   it.each([
     [['nope'], 'nothing of ours in prod has the id nope'],
-    [['--format', 'ndjson'], 'this command has no format ndjson'],
+    [['--format', 'ndjson'], 'has no format "ndjson"'],
   ])('%j is an error with a way out', async (more, message) => {
     const { code, stderr } = await run(await applied(), 'export', ...more)
     expect(code).toBe(2)

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ddac, makeFolder, writeFiles } from './run-in-process'
+import { ddac, filesIn, makeFolder, writeFiles } from './run-in-process'
 import { rule, smallWorkspace } from './small-workspace'
 
 const mistaken = rule.replace('failed > 1', 'logins > 1')
@@ -9,7 +9,11 @@ describe('usage', () => {
   it.each([
     ['an unknown command', ['wat'], /unknown command 'wat'/],
     ['an unknown option', ['plan', '--wat'], /unknown option '--wat'/],
-    ['an unknown format', ['plan', '--format', 'wat'], /Allowed choices are text, json/],
+    [
+      'an unknown format',
+      ['plan', '--format', 'wat'],
+      /ddac plan has no format "wat"\n {2}help: It has text, json, ndjson, markdown\.\n/,
+    ],
     ['a lacking argument', ['schema'], /missing required argument 'kind'/],
     ['eval of nothing', ['eval'], /Name files, folders, globs or -; or pass --tenant-logs/],
     ['a surplus argument', ['plan', 'a.json'], /too many arguments/],
@@ -51,16 +55,29 @@ describe('usage', () => {
 
 describe('formats that a command does not have', () => {
   it.each([
-    ['validate', 'junit'],
-    ['validate', 'markdown'],
-    ['test', 'sarif'],
-    ['eval logs.ndjson', 'github'],
-    ['plan', 'junit'],
-    ['apply --yes', 'sarif'],
-  ])('%s --format %s ends with 2 and names those it has', async (command, format) => {
-    const run = await ddac([...command.split(' '), '--format', format], { cwd: makeFolder(smallWorkspace()) })
-    expect(run).toMatchObject({ code: 2, stdout: '' })
-    expect(run.stderr).toContain(`error: this command has no format ${format}\n  help: It has text, json, ndjson`)
+    ['coverage', 'junit', 'text, json, markdown'],
+    ['test', 'sarif', 'text, json, ndjson'],
+    ['eval logs.ndjson', 'github', 'text, json, ndjson'],
+    ['plan', 'wat', 'text, json, ndjson, markdown'],
+    ['apply --yes', 'sarif', 'text, json, ndjson, markdown'],
+    ['init made', 'json', 'text'],
+    ['export', 'text', 'json, terraform'],
+    ['schema rule', '', 'json'],
+  ])('%s --format %s ends with 2 and names those it has', async (line, format, own) => {
+    const cwd = makeFolder(smallWorkspace())
+    const before = filesIn(cwd)
+    const run = await ddac([...line.split(' '), '--format', format], { cwd })
+    expect(run.code).toBe(2)
+    const name = line.split(' ')[0]
+    expect(run.stderr).toContain(`error: ddac ${name} has no format "${format}"\n  help: It has ${own}`)
+    expect(filesIn(cwd)).toEqual(before)
+  })
+
+  it('are told to be known where another command has them', async () => {
+    const cwd = makeFolder(smallWorkspace())
+    const told = async (format: string) => (await ddac(['plan', '--format', format], { cwd })).stderr
+    expect(await told('sarif')).toContain('ddac help formats says why')
+    expect(await told('sarf')).not.toContain('says why')
   })
 })
 
@@ -111,15 +128,37 @@ describe('colour', () => {
     ['goes with NO_COLOR', { isTerminal: true, env: { NO_COLOR: '1' } }, false],
     ['stays with an empty NO_COLOR', { isTerminal: true, env: { NO_COLOR: '' } }, true],
     ['goes on a dumb terminal', { isTerminal: true, env: { TERM: 'dumb' } }, false],
-    ['is forced into a pipe by FORCE_COLOR', { env: { FORCE_COLOR: '1' } }, true],
-    ['is not forced by FORCE_COLOR=0', { env: { FORCE_COLOR: '0' } }, false],
-    ['goes with FORCE_COLOR=0, also at a terminal', { env: { FORCE_COLOR: '0' }, isTerminal: true }, false],
-    ['goes when both are set', { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, false],
     ['is none of JSON', { isTerminal: true, argv: ['--format', 'json'] }, false],
     ['is none of annotations', { isTerminal: true, argv: ['--format', 'github'] }, false],
   ])('%s', async (_, { argv = [], ...options }, coloured) => {
     const run = await ddac(['validate', ...argv], { cwd: cwd(), ...options })
     expect(run.code).toBe(1)
     expect(run.stdout.includes(sequence)).toBe(coloured)
+  })
+
+  /** Whether there is colour for each FORCE_COLOR: in a pipe, and on a terminal. */
+  const forced: readonly [string | undefined, boolean, boolean][] = [
+    [undefined, false, true],
+    ['', false, true],
+    ['0', false, false],
+    ['1', true, true],
+    ['3', true, true],
+  ]
+  const combinations = [undefined, '', '0', '1'].flatMap((noColor) =>
+    forced.flatMap(([forceColor, ...coloured]) =>
+      coloured.map((usual, at) => {
+        const env = {
+          ...(noColor !== undefined && { NO_COLOR: noColor }),
+          ...(forceColor !== undefined && { FORCE_COLOR: forceColor }),
+        }
+        // https://no-color.org: whatever it holds, unless it is empty.
+        return { env, isTerminal: at === 1, coloured: noColor ? false : usual }
+      }),
+    ),
+  )
+
+  it.each(combinations)('$env on a terminal ($isTerminal): $coloured', async ({ coloured, ...options }) => {
+    const { stdout } = await ddac(['explain', '--codes'], { cwd: '/', ...options })
+    expect(stdout.includes(sequence)).toBe(coloured)
   })
 })

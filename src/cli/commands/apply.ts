@@ -9,7 +9,8 @@ import { isNote, isWrite, withholdsWhatGitAsked } from '../../sync/plan/withhold
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type Flaws, flawsOf } from '../flaws'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg, tellPlace } from '../tenants/check-org'
@@ -19,7 +20,7 @@ import { boundOf } from '../tenants/markdown-bound'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
 import { checkPrune, planOptions, planTenant, type SyncOptions } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
-import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
+import { tellTenants } from '../tenants/tell-tenants'
 import { tellUnread } from '../tenants/tell-unread'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -44,7 +45,7 @@ export async function apply(
   file: string | undefined,
   options: ApplyCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, tenantFormats)
+  const format = formatFrom(globals, 'apply')
   refuseNoIds(options)
   if (!options.yes && !context.confirm) {
     const help = 'Pass --yes to apply without being asked; ddac plan shows what that would do.'

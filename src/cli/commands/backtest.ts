@@ -12,15 +12,14 @@ import { evaluateHere } from '../backtest/evaluate-here'
 import { pairsOf } from '../backtest/pairs-of'
 import { ruleNamed } from '../backtest/rule-named'
 import { type CliContext, exitCodes } from '../context'
+import { formatFrom } from '../formats/command-formats'
 import type { GivenOptions } from '../given-by-options'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { checkOrg } from '../tenants/check-org'
 import { withTenant } from '../tenants/tenant-logs'
 import { stretchAsked } from '../times-asked'
 import { progressLine } from '../write-diagnostics'
-
-const formats = ['text', 'json'] as const
 
 interface BacktestOptions extends GivenOptions {
   readonly last?: string
@@ -41,7 +40,7 @@ export async function backtest(
   id: string,
   options: BacktestOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'backtest')
   const asked = { ...stretchAsked(options, context.now()), index: options.index ?? 'main' }
   if (options.failOn !== undefined && options.logs === undefined) {
     throw new WorldError('usage', '--fail-on disagreement needs logs to compare with', 'Name them: --logs archive/.')

@@ -18,14 +18,13 @@ import { queriesOfRules } from '../../workspace/tenant-logs/rule-queries'
 import { workspaceFor } from '../../workspace/tenants/file-tenants'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import type { OpenTenant } from '../tenants/open-tenant'
 import { wantedState } from '../tenants/plan-tenant'
 import { fetchTenantLogs, withTenant } from '../tenants/tenant-logs'
 import { stretchAsked } from '../times-asked'
-
-const formats = ['text', 'json', 'markdown'] as const
 
 /** So long a log may take to reach the index: signals that were still seen later do not count yet. */
 const settledAfterMs = 15 * 60_000
@@ -47,7 +46,7 @@ export async function calibrate(
   globals: GlobalOptions,
   options: CalibrateOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'calibrate')
   const asked = stretchAsked(options, context.now())
   const workspace = openWorkspace(context, globals)
   const calibration = await withTenant(workspace, context, globals, (tenant) =>
@@ -137,7 +136,7 @@ async function signalsByRule(
   return { byRule, others }
 }
 
-function printed(calibration: Calibration, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(calibration: Calibration, format: FormatOf<'calibrate'>, colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return calibrationText(calibration, makePainter(colour))

@@ -16,11 +16,10 @@ import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { runTestFiles } from '../../workspace/checking/run-test-files'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, openWorkspace, shownFrom } from '../open-workspace'
 import { tellDiagnostics } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'markdown'] as const
 
 /** `ddac coverage`: what of ATT&CK the rules watch for, and on what that rests. 1 if a file has a mistake. */
 export async function coverage(
@@ -28,7 +27,7 @@ export async function coverage(
   globals: GlobalOptions,
   options: { readonly navigator?: boolean },
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'coverage')
   if (options.navigator && format === 'markdown') {
     throw new WorldError('usage', '--navigator is a layer in JSON', 'Leave --format out.')
   }
@@ -67,7 +66,7 @@ async function measure(
   return measureCoverage(rated)
 }
 
-function printed(coverage: Coverage, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(coverage: Coverage, format: FormatOf<'coverage'>, colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return coverageText(coverage, makePainter(colour))

@@ -5,21 +5,20 @@ import { lined, terminal } from '../../medium/terminal-text'
 import { type Checkup, doctorJson, doctorNdjson, doctorText } from '../../report/sync/doctor-report'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { isOrg, lineToAdd, orgOrReason } from '../tenants/check-org'
 import { servedCommands } from '../tenants/command-rights'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { openTenant } from '../tenants/open-tenant'
 
-const formats = ['text', 'json', 'ndjson'] as const
-
 /**
  * `ddac doctor`: where a tenant is, of which organisation the keys are, what they may do and which commands that serves.
  * 1 where the organisation is another than ddac.yaml says; 2 for a tenant that cannot be asked.
  */
 export async function doctor(context: CliContext, globals: GlobalOptions): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'doctor')
   const workspace = openWorkspace(context, globals)
   const names = tenantNames(workspace, context, globals)
   const outcomes = await eachTenant(names, context, (name) => checkUp(workspace, name, context, globals))
@@ -60,7 +59,7 @@ async function checkUp(
 
 function printed(
   outcomes: readonly TenantOutcome<Checkup>[],
-  format: (typeof formats)[number],
+  format: FormatOf<'doctor'>,
   { colour }: GlobalOptions,
 ): SafeText {
   const all = outcomes.map((each) => ('value' in each ? each.value : each))

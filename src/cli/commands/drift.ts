@@ -14,14 +14,15 @@ import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { flawsOf } from '../flaws'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { adoptDrift } from '../tenants/adopt-drift'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { type FoundDrift, findDrift, findOthers } from '../tenants/find-drift'
 import { tellNextPlans } from '../tenants/tell-next-plans'
-import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
+import { tellTenants } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
 interface DriftCommandOptions {
@@ -39,7 +40,7 @@ export async function drift(
   globals: GlobalOptions,
   options: DriftCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, tenantFormats)
+  const format = formatFrom(globals, 'drift')
   const workspace = openWorkspace(context, globals)
   const flaws = await flawsOf(workspace, context, globals)
   if (!flaws) return exitCodes.no

@@ -3,7 +3,8 @@ import { WorldError } from '../../diagnostic/world-error'
 import { startEmulator } from '../../emulator/start-emulator'
 import { terminal } from '../../medium/terminal-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { emulatorState } from '../tenants/open-tenant'
 
@@ -13,7 +14,7 @@ export async function emulator(
   globals: GlobalOptions,
   options: { readonly port?: number; readonly state?: string; readonly fault?: string },
 ): Promise<number> {
-  formatFrom(globals, ['text'])
+  formatFrom(globals, 'emulator')
   const stateFile = options.state === undefined ? stateOf(context, globals) : resolve(context.cwd, options.state)
   const served = await startEmulator({
     stateFile,

@@ -16,16 +16,15 @@ import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes
 import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
 import { givenByOptions, type LogOptions } from '../given-by-options'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { readingProgress, tellInterrupted } from '../reading-progress'
 import { passedPipelines, tellPipelines } from '../tell-pipelines'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
 import { tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson'] as const
 
 /** `ddac eval`: the signals that rules raise over logs. 1 if a rule has a mistake, 2 if no log could be read. */
 export async function evalLogs(
@@ -34,7 +33,7 @@ export async function evalLogs(
   logs: readonly string[],
   options: LogOptions & { readonly rule?: readonly string[]; readonly workers?: number },
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'eval')
   const startedMs = context.now()
   const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options, startedMs)
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
@@ -144,7 +143,7 @@ function chosenRules(
   }
 }
 
-function printed(outcome: EvalOutcome, format: (typeof formats)[number], colour: boolean): Iterable<SafeText> {
+function printed(outcome: EvalOutcome, format: FormatOf<'eval'>, colour: boolean): Iterable<SafeText> {
   switch (format) {
     case 'text':
       return signalsText(outcome, makePainter(colour))

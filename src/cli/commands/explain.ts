@@ -16,14 +16,13 @@ import { explainText } from '../../report/explain/explain-text'
 import { nearestName } from '../../shape/nearest-name'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
 import { type GivenOptions, givenByOptions } from '../given-by-options'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { tellPipelines } from '../tell-pipelines'
 import { timesAsked } from '../times-asked'
 import { progressLine, tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson'] as const
 
 /** Which of the logs are looked at. */
 interface Stretch {
@@ -50,7 +49,7 @@ export async function explain(
   words: readonly string[],
   options: Lists & Stretch & GivenOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'explain')
   const list = listAsked(options, words)
   if (list === 'semantics') {
     const { explainSemantics } = await import('../help/explain-semantics')
@@ -157,7 +156,7 @@ function unknownSubject(id: string, ruleIds: readonly string[], alone: boolean):
   return new WorldError('not-found', `there is no rule or code "${id}"`, near ? `Did you mean ${near}?` : lists)
 }
 
-function printed(explanation: Explanation, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(explanation: Explanation, format: FormatOf<'explain'>, colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return explainText(explanation, makePainter(colour))
@@ -171,7 +170,7 @@ function printed(explanation: Explanation, format: (typeof formats)[number], col
 }
 
 /** A page of help, as a person reads it or a program. */
-function printedPage(page: string, subject: string, format: (typeof formats)[number]): SafeText {
+function printedPage(page: string, subject: string, format: FormatOf<'explain'>): SafeText {
   switch (format) {
     case 'text':
       return lined(terminalLines(page))

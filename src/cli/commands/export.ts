@@ -5,7 +5,8 @@ import { terraformConfig } from '../../report/leave/terraform-config'
 import { type PlainThing, plainThings } from '../../sync/leave/plain-things'
 import { readTenant } from '../../sync/tenant-state'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { chosenThings } from '../leaving'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { openTenant } from '../tenants/open-tenant'
@@ -16,7 +17,7 @@ export async function exportThings(
   globals: GlobalOptions,
   ids: readonly string[],
 ): Promise<number> {
-  const format = formatFrom({ ...globals, format: globals.format ?? 'json' }, ['json', 'terraform'] as const)
+  const format = formatFrom(globals, 'export')
   const workspace = openWorkspace(context, globals)
   const [name = '', ...more] = tenantNames(workspace, context, globals)
   if (more.length > 0) throw new WorldError('usage', 'export reads one tenant', 'Choose it with --tenant.')

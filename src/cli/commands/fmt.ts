@@ -4,10 +4,9 @@ import { withoutServerKeys } from '../../rule/tenant/without-server-keys'
 import { selectFiles } from '../../workspace/checking/select-files'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
-
-const formats = ['text', 'json'] as const
 
 /** `ddac fmt`: takes out of the files of rules what Datadog alone sets. With `--check` it writes nothing: 1 if it would. */
 export async function fmt(
@@ -16,7 +15,7 @@ export async function fmt(
   paths: readonly string[],
   options: { readonly check?: boolean },
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'fmt')
   const workspace = openWorkspace(context, globals)
   const isSelected = selectFiles(workspace, paths, context)
   const files = workspace.rules.flatMap(({ path, document }) => {

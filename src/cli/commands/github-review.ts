@@ -8,7 +8,8 @@ import { asText, isText } from '../../json/json-text'
 import { lined, terminal, terminalLines } from '../../medium/terminal-text'
 import { readText } from '../../workspace/read-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 
 interface GithubReviewOptions {
   readonly pull: number
@@ -27,7 +28,7 @@ export async function githubReview(
   folder: string,
   { pull, key, commit, dryRun = false }: GithubReviewOptions,
 ): Promise<number> {
-  formatFrom(globals, ['text'])
+  formatFrom(globals, 'github review')
   const there = resolve(context.cwd, folder)
   const state = existsSync(join(there, 'review.json'))
     ? stateIn(readText(join(there, 'review.json'), folder))

@@ -6,7 +6,8 @@ import { pageText } from '../../report/help-page'
 import { nearestName } from '../../shape/nearest-name'
 import { packageFile } from '../../workspace/starting/package-file'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { helpTopics } from '../help/help-topics'
 
 /** `ddac help TOPIC`: a page of the documentation, or the help of a command; without a word the list of both. */
@@ -16,7 +17,7 @@ export async function help(
   words: readonly string[],
   program: Command,
 ): Promise<number> {
-  formatFrom(globals, ['text'])
+  formatFrom(globals, 'help')
   const asked = words.join(' ').toLowerCase()
   const topic = helpTopics.find(({ name }) => name === asked)
   if (topic) {

@@ -16,8 +16,9 @@ import { wayOfLogs } from '../../workspace/revision/way-of-logs'
 import { workspaceAt } from '../../workspace/revision/workspace-at'
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
 import { givenByOptions, type LogOptions } from '../given-by-options'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import type { GlobalOptions } from '../global-options'
 import { evaluateSides, explainExamples, type SidesTask } from '../impact/evaluate-sides'
 import { detectionsOf } from '../impact/sides'
 import { tellBase } from '../impact/tell-base'
@@ -27,8 +28,6 @@ import { boundOf } from '../tenants/markdown-bound'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
 import { tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'markdown'] as const
 
 interface ImpactOptions extends LogOptions {
   readonly base: string
@@ -47,7 +46,7 @@ export async function impact(
   logs: readonly string[],
   options: ImpactOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'impact')
   const bounds = (options.failOn ?? []).map(parseFailOn)
   const times = options.tenantLogs ? tenantTimes(logs, options, context.now()) : timesAsked(options, context.now())
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
@@ -117,7 +116,7 @@ export async function impact(
 
 function printed(
   outcome: ImpactOutcome,
-  format: (typeof formats)[number],
+  format: FormatOf<'impact'>,
   { showValues = false, maxSize }: ImpactOptions,
   colour: boolean,
 ): SafeText {

@@ -23,15 +23,14 @@ import { hasErrors, type RuleFile, type SuppressionFile, type Workspace } from '
 import { writeText } from '../../workspace/write-text'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { type ImportSource, partOfState, readImportSource } from '../import-source'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { adoptImported } from '../tenants/adopt-imported'
 import { openTenant } from '../tenants/open-tenant'
 import { tellUnread } from '../tenants/tell-unread'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson'] as const
 
 interface ImportCommandOptions {
   /** A file or folder to read instead of the tenant. */
@@ -55,7 +54,7 @@ export async function importRemote(
   ids: readonly string[],
   options: ImportCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'import')
   if (options.adopt && !options.yes && !context.confirm) {
     const help = 'Pass --yes to adopt without being asked; without --adopt the next apply does it.'
     throw new WorldError('usage', 'nobody is there to confirm', help)
@@ -276,7 +275,7 @@ async function withMistakes(
   })
 }
 
-function printed(result: PartedImport, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(result: PartedImport, format: FormatOf<'import'>, colour: boolean): SafeText {
   switch (format) {
     case 'text':
       return importText(result, makePainter(colour))

@@ -11,7 +11,8 @@ import { scaffold, workspaceName } from '../../workspace/starting/scaffold'
 import { knownSites } from '../../workspace/tenants/known-sites'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 
 interface InitOptions {
   readonly yes?: boolean
@@ -30,7 +31,7 @@ export async function init(
   folder: string | undefined,
   options: InitOptions,
 ): Promise<number> {
-  formatFrom(globals, ['text'])
+  formatFrom(globals, 'init')
   const named = folder ?? globals.workspace
   const root = resolve(context.cwd, named ?? '.')
   refuseTaken(root, context.cwd)

@@ -14,10 +14,13 @@ import {
   runSuppressionMutations,
 } from '../../mutation/run-mutations'
 import { githubAnnotations } from '../../report/github-annotations'
+import { junit } from '../../report/junit'
 import {
   allMutations,
   type MutationForm,
   mutationJson,
+  mutationJunitCases,
+  mutationNdjson,
   mutationSentence,
   mutationText,
   type PlacedMutationReport,
@@ -30,11 +33,10 @@ import { readSamples } from '../../workspace/samples/read-samples'
 import type { Workspace } from '../../workspace/workspace'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { chosenDetections } from '../open-workspace'
 import { progressLine } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'github'] as const
 
 export interface MutateOptions {
   /** The share of changes, in percent, that must be noticed; all where it is not given. */
@@ -54,7 +56,7 @@ export async function mutate(
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'test')
   const wanted = minimumScore(options.minScore)
   const detections = chosenDetections(workspace, context, globals)
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
@@ -107,13 +109,13 @@ function placed(report: MutationReport, document: YamlDocument): PlacedMutationR
     const finding = { code: 'T104', severity: 'error', message, help: `missing: ${caughtBy}`, path } as const
     return placeFinding({ ...finding, ...(range && { range }) }, document.locate)
   })
-  return { report, survivors }
+  return { report, file: document.source.path, survivors }
 }
 
 function printed(
   reports: readonly PlacedMutationReport[],
   form: MutationForm,
-  format: (typeof formats)[number],
+  format: FormatOf<'test'>,
   colour: boolean,
 ): SafeText {
   const paint = makePainter(colour)
@@ -123,6 +125,10 @@ function printed(
       return mutationText(reports, form, paint, draw)
     case 'json':
       return mutationJson(reports)
+    case 'ndjson':
+      return mutationNdjson(reports)
+    case 'junit':
+      return junit(mutationJunitCases(reports, (diagnostic) => drawDiagnostic(diagnostic)))
     case 'github':
       return workflowLog(
         githubAnnotations(reports.flatMap(({ survivors }) => survivors)),

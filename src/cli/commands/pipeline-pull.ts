@@ -8,7 +8,8 @@ import { changedVerdicts, pulledWorkspace } from '../../workspace/pipelines/chan
 import { type PulledPipeline, pullPipelines } from '../../workspace/pipelines/pull-pipelines'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { withTenant } from '../tenants/tenant-logs'
 
@@ -18,7 +19,7 @@ export async function pipelinePull(
   globals: GlobalOptions,
   options: { readonly source?: readonly string[]; readonly out: string; readonly check?: boolean },
 ): Promise<number> {
-  const format = formatFrom(globals, ['text', 'json'])
+  const format = formatFrom(globals, 'pipeline pull')
   const workspace = openWorkspace(context, globals)
   const folder = resolve(workspace.root, options.out)
   if (folder !== workspace.root && !folder.startsWith(workspace.root + sep)) {

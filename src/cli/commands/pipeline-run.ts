@@ -10,8 +10,9 @@ import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes
 import { watchedProcessing } from '../../workspace/pipelines/watched-processing'
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { formatFrom } from '../formats/command-formats'
 import { type GivenOptions, givenByOptions } from '../given-by-options'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { tellPipelines } from '../tell-pipelines'
 import { progressLine, tellDiagnostics, tellTroubles } from '../write-diagnostics'
@@ -23,7 +24,7 @@ export async function pipelineRun(
   logs: readonly string[],
   options: { readonly explain?: boolean } & GivenOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, ['text', 'json', 'ndjson'])
+  const format = formatFrom(globals, 'pipeline run')
   const workspace = openWorkspace(context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)

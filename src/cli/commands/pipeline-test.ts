@@ -18,11 +18,10 @@ import {
 import { selectFiles } from '../../workspace/checking/select-files'
 import { type PipelineTestRun, testPipelines } from '../../workspace/pipelines/test-pipelines'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, shownFrom } from '../open-workspace'
 import { tellDiagnostics } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
 
 /** `ddac pipeline test`: samples through pipelines, in the form of the public ones. 1 if one comes out otherwise. */
 export async function pipelineTest(
@@ -30,7 +29,7 @@ export async function pipelineTest(
   globals: GlobalOptions,
   paths: readonly string[],
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'pipeline test')
   const workspace = openWorkspace(context, globals)
   if (workspace.pipelineTests.length === 0) {
     const help = 'Put them into a *.pipeline-test.yaml beside a pipeline; ddac schema pipeline-test prints the form.'
@@ -43,7 +42,7 @@ export async function pipelineTest(
   return run.isGood ? exitCodes.yes : exitCodes.no
 }
 
-function printed(run: PipelineTestRun, format: (typeof formats)[number], colour: boolean): SafeText {
+function printed(run: PipelineTestRun, format: FormatOf<'pipeline test'>, colour: boolean): SafeText {
   const paint = makePainter(colour)
   switch (format) {
     case 'text':

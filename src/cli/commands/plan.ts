@@ -10,14 +10,15 @@ import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { flawsOf } from '../flaws'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { refuseNoIds } from '../tenants/asked-ids'
 import { valuesOf } from '../tenants/each-tenant'
 import { boundOf } from '../tenants/markdown-bound'
 import { checkPrune, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { planTenants } from '../tenants/plan-tenants'
-import { tellTenants, tenantFormats } from '../tenants/tell-tenants'
+import { tellTenants } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
 interface PlanCommandOptions extends SyncOptions {
@@ -31,7 +32,7 @@ interface PlanCommandOptions extends SyncOptions {
 
 /** `ddac plan`: what `apply` would change. 1 for a workspace or plan with mistakes; 2 (or 1, detailed) for no answer. */
 export async function plan(context: CliContext, globals: GlobalOptions, options: PlanCommandOptions): Promise<number> {
-  const format = formatFrom(globals, tenantFormats)
+  const format = formatFrom(globals, 'plan')
   refuseNoIds(options)
   const workspace = openWorkspace(context, globals)
   const flaws = await flawsOf(workspace, context, globals)

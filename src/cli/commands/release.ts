@@ -6,7 +6,8 @@ import { releaseThings } from '../../sync/leave/release-things'
 import { readTenant } from '../../sync/tenant-state'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { chosenThings } from '../leaving'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { checkOrg, tellPlace } from '../tenants/check-org'
@@ -25,7 +26,7 @@ export async function release(
   ids: readonly string[],
   { all = false, yes = false }: ReleaseCommandOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, ['text', 'json'] as const)
+  const format = formatFrom(globals, 'release')
   if (ids.length > 0 === all) {
     const help = 'Name ids of rules and suppressions, or ask with --all for everything.'
     throw new WorldError('usage', all ? 'this asks in two ways what to release' : 'nothing is chosen to release', help)

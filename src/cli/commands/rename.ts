@@ -11,10 +11,9 @@ import { type RenamedFile, renameId, withId } from '../../workspace/renaming/ren
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
-
-const formats = ['text', 'json'] as const
 
 /** `ddac rename`: another id for a rule, suppression or override, in its file and in all that name it. */
 export async function rename(
@@ -24,7 +23,7 @@ export async function rename(
   to: string,
   { kind }: { readonly kind?: NamedKind },
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'rename')
   const workspace = openWorkspace(context, globals)
   const subject = subjectOf(workspace, from, kind)
   refuseId(workspace, subject.kind, from, to)

@@ -5,7 +5,8 @@ import { repositoryOf } from '../../workspace/own-files'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { testStep, validateStep } from '../review/local-steps'
 import { impactStep, planStep, type ReviewOptions } from '../review/tenant-steps'
@@ -23,7 +24,7 @@ export async function review(
   logs: readonly string[],
   options: ReviewOptions,
 ): Promise<number> {
-  const format = formatFrom({ ...globals, format: globals.format ?? 'markdown' }, ['markdown', 'json'])
+  const format = formatFrom(globals, 'review')
   const shown: GlobalOptions = { ...globals, format: 'markdown' }
   const workspace = openWorkspace(context, shown)
   const tenants = options.withoutTenant === undefined ? tenantNames(workspace, context, shown) : []

@@ -7,7 +7,8 @@ import { makeSample } from '../../sampling/make-sample'
 import { nearestName } from '../../shape/nearest-name'
 import { decodeSignal } from '../../wire/decode-signal'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { descriptionOf, sampleEachRule } from '../sampling/each-rule'
 import { ruleOfSignal } from '../sampling/rule-of-signal'
@@ -35,7 +36,7 @@ export async function sample(
   what: string | undefined,
   options: SampleOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, ['text', 'json'])
+  const format = formatFrom(globals, 'sample')
   if ((what === undefined) !== (options.eachRule === true)) {
     throw new WorldError(
       'usage',

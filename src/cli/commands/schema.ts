@@ -1,7 +1,8 @@
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonText } from '../../medium/json-text'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 
 const kinds: Readonly<Record<string, (() => Promise<object>) | undefined>> = {
   rule: async () => (await import('../../rule/rule-schema')).ruleJsonSchema(),
@@ -15,7 +16,7 @@ const kinds: Readonly<Record<string, (() => Promise<object>) | undefined>> = {
 
 /** `ddac schema`: the JSON Schema of a kind of file, for editors. */
 export async function schema(context: CliContext, globals: GlobalOptions, kind: string): Promise<number> {
-  formatFrom(globals, ['text', 'json'])
+  formatFrom(globals, 'schema')
   const make = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
   if (!make) {
     throw new WorldError('usage', `there is no file kind "${kind}"`, `The kinds are ${Object.keys(kinds).join(', ')}.`)

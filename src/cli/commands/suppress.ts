@@ -26,12 +26,11 @@ import { writeText } from '../../workspace/write-text'
 import { printYaml } from '../../yaml/print-yaml'
 import { readYaml } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { isUnfit } from '../unfit'
 import { tellDiagnostics } from '../write-diagnostics'
-
-const formats = ['text', 'json'] as const
 
 /** Without another word a suppression that ends within two weeks ends soon. */
 const usualDays = 14
@@ -43,7 +42,7 @@ export async function suppressList(
   { within = usualDays }: { readonly within?: number },
 ): Promise<number> {
   const workspace = openWorkspace(context, globals)
-  context.stdout.write(printed(listed(workspace, context, within), globals))
+  context.stdout.write(printed(listed(workspace, context, within), 'suppress list', globals))
   return exitCodes.yes
 }
 
@@ -55,7 +54,7 @@ export async function suppressCheck(
 ): Promise<number> {
   const workspace = openWorkspace(context, globals)
   const due = listed(workspace, context, within).filter(({ state, expiresSoon }) => expiresSoon || state === 'expired')
-  context.stdout.write(printed(due, globals))
+  context.stdout.write(printed(due, 'suppress check', globals))
   return due.length > 0 ? exitCodes.no : exitCodes.yes
 }
 
@@ -79,7 +78,7 @@ export async function suppressAdd(
   id: string,
   options: NewSuppression,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'suppress add')
   const workspace = openWorkspace(context, globals)
   if (await isUnfit(workspace, context, globals)) return exitCodes.no
   if (!isSlug(id)) {
@@ -111,7 +110,7 @@ export async function suppressAdd(
 
 /** `ddac suppress expire ID`: ends a suppression now. Its file stays, with comments and layout, for the record. */
 export async function suppressExpire(context: CliContext, globals: GlobalOptions, id: string): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'suppress expire')
   const workspace = openWorkspace(context, globals)
   const { suppression, document, path } = foundFile(workspace, id)
   const nowMs = Math.floor(context.now() / 1000) * 1000
@@ -133,7 +132,7 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
   return exitCodes.yes
 }
 
-function writtenFile(path: string, format: (typeof formats)[number]): SafeText {
+function writtenFile(path: string, format: 'text' | 'json'): SafeText {
   return format === 'json' ? jsonDocument({ files: [path] }) : terminal`${path}\n`
 }
 
@@ -147,8 +146,12 @@ function listed(workspace: Workspace, context: CliContext, days: number): readon
   })
 }
 
-function printed(all: readonly ListedSuppression[], globals: GlobalOptions): SafeText {
-  const format = formatFrom(globals, formats)
+function printed(
+  all: readonly ListedSuppression[],
+  name: 'suppress list' | 'suppress check',
+  globals: GlobalOptions,
+): SafeText {
+  const format = formatFrom(globals, name)
   switch (format) {
     case 'text':
       return suppressionsText(all, makePainter(globals.colour))

@@ -16,14 +16,13 @@ import { type TestRun, testWorkspace } from '../../workspace/checking/test-works
 import { findWorkspace } from '../../workspace/find-workspace'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, openWorkspace, shownFrom } from '../open-workspace'
 import { ShownResults } from '../shown-results'
 import type { Changed } from '../watch'
 import { tellDiagnostics } from '../write-diagnostics'
 import type { MutateOptions } from './mutate'
-
-const formats = ['text', 'json', 'ndjson', 'github', 'junit'] as const
 
 interface TestCommandOptions extends MutateOptions {
   readonly min?: string
@@ -83,7 +82,7 @@ async function testOnce(
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'test')
   const detections = chosenDetections(workspace, context, globals)
   const tested = await testWorkspace(workspace, detections, {
     isSelected,
@@ -101,7 +100,7 @@ async function testOnce(
 
 function printed(
   run: TestRun,
-  format: (typeof formats)[number],
+  format: FormatOf<'test'>,
   { colour, columns }: GlobalOptions,
   shown: TestRun['files'],
 ): SafeText {

@@ -12,12 +12,11 @@ import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { countSelected, selectDiagnostics, selectFiles } from '../../workspace/checking/select-files'
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { drawAll } from '../write-diagnostics'
-
-const formats = ['text', 'json', 'ndjson', 'github', 'sarif'] as const
 
 /** `ddac validate`: every mistake of the workspace, drawn in its file. 1 if one is an error. */
 export async function validate(
@@ -26,7 +25,7 @@ export async function validate(
   paths: readonly string[],
   options: { readonly remote?: boolean; readonly errorsOnly?: boolean },
 ): Promise<number> {
-  const format = formatFrom(globals, formats)
+  const format = formatFrom(globals, 'validate')
   const workspace = openWorkspace(context, globals)
   const from = shownFrom(workspace.root, context, globals)
   const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
@@ -51,11 +50,7 @@ interface Found {
   readonly files: number
 }
 
-function printed(
-  { diagnostics, shown, files }: Found,
-  format: (typeof formats)[number],
-  globals: GlobalOptions,
-): SafeText {
+function printed({ diagnostics, shown, files }: Found, format: FormatOf<'validate'>, globals: GlobalOptions): SafeText {
   const told = globals.quiet ? [] : [sentence(diagnostics, files)]
   switch (format) {
     case 'text': {

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { unreachable } from '../../diagnostic/unreachable'
 import { behavioursIn, type KnownBehaviour } from '../../explain/assumptions'
 import { makePainter } from '../../medium/painter'
-import { semanticsJson, semanticsText } from '../../report/semantics-text'
+import type { SafeText } from '../../medium/safe-text'
+import { semanticsJson, semanticsNdjson, semanticsText } from '../../report/semantics-text'
 import { readText } from '../../workspace/read-text'
 import { readYaml } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom, type GlobalOptions } from '../global-options'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
 
 /** The data that the tests of the evaluator stand on, in a checkout. */
 const conformanceFolder = join(__dirname, '../../../test/conformance')
@@ -20,13 +23,25 @@ export function explainSemantics(
   globals: GlobalOptions,
   places = { conformanceFolder, packedBehaviours },
 ): number {
-  const format = formatFrom(globals, ['text', 'json'])
+  const format = formatFrom(globals, 'explain')
   const behaviours = existsSync(places.conformanceFolder)
     ? conformance(places.conformanceFolder)
     : packed(places.packedBehaviours)
-  const paint = makePainter(globals.colour)
-  context.stdout.write(format === 'json' ? semanticsJson(behaviours) : semanticsText(behaviours, paint))
+  context.stdout.write(printed(behaviours, format, globals.colour))
   return exitCodes.yes
+}
+
+function printed(behaviours: readonly KnownBehaviour[], format: FormatOf<'explain'>, colour: boolean): SafeText {
+  switch (format) {
+    case 'text':
+      return semanticsText(behaviours, makePainter(colour))
+    case 'json':
+      return semanticsJson(behaviours)
+    case 'ndjson':
+      return semanticsNdjson(behaviours)
+    default:
+      return unreachable(format)
+  }
 }
 
 function conformance(folder: string): readonly KnownBehaviour[] {

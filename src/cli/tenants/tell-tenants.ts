@@ -6,10 +6,8 @@ import type { SafeText } from '../../medium/safe-text'
 import { lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { FailedTenant } from '../../report/sync/failed-tenant'
 import { type TenantRow, tenantMatrixMarkdown, tenantMatrixText } from '../../report/sync/tenant-matrix'
+import type { FormatOf } from '../formats/command-formats'
 import { type TenantOutcome, valuesOf } from './each-tenant'
-
-/** The formats of what is told of one tenant or several. */
-export const tenantFormats = ['text', 'json', 'ndjson', 'markdown'] as const
 
 /** How each medium tells what came of one tenant, and what of it is counted where there are several. */
 interface Telling<Told> {
@@ -22,7 +20,7 @@ interface Telling<Told> {
 /** What came of each tenant, one after another; of several also the matrix of their counts. */
 export function tellTenants<Value, Told>(
   outcomes: readonly TenantOutcome<Value>[],
-  options: { readonly format: (typeof tenantFormats)[number]; readonly colour: boolean },
+  options: { readonly format: FormatOf<'plan' | 'apply' | 'drift'>; readonly colour: boolean },
   told: (value: Value) => Told,
   counts: (value: Value) => Readonly<Record<string, number>>,
   telling: Telling<Told>,

@@ -142,7 +142,7 @@ describe('ddac init', () => {
       ['--ci', 'jenkins'],
       /no workflow for "jenkins"\n {2}help: Write --ci github or --ci gitlab/,
     ],
-    ['a format that it has not', {}, ['--format', 'json'], /this command has no format json/],
+    ['a format that it has not', {}, ['--format', 'json'], /ddac init has no format "json"/],
   ])('ends at once and writes nothing: %s', async (_, files, words, told) => {
     const cwd = makeFolder(files)
     const run = await init(cwd, ...words)
