@@ -15,12 +15,23 @@ import { parseLogJson } from '../json/parse-log-json'
 import { ForeignFile } from './foreign-file'
 import { FormatReader } from './format-reader'
 import type { RecordGlance } from './glance/record-glance'
+import type { PassedRecords } from './glance/record-scan'
 import type { LogFile } from './log-files'
 import type { LogTrouble } from './log-trouble'
 import { readLogBytes } from './open-log-file'
 import { reasonOf } from './reason-of'
-import { type BrokenRecord, type GlancedRecord, isBlank, type RecordPlace } from './record-splitter'
+import { type BrokenRecord, type GlancedRecords, isBlank, type RecordPlace } from './record-splitter'
 import { DamagedGzip } from './unpack/unpack-gzip'
+
+/** Of the logs that nobody wants, the first and then one in so many is read all the same. */
+export interface Sampling {
+  /** So many are passed over before the next that is read. */
+  readonly left: number
+  /** So many were passed over. */
+  readonly pass: (logs: number) => void
+  /** The next one is read. */
+  readonly begin: () => void
+}
 
 export interface RawLogReading {
   /** Given the raw text of a log, answers false if nobody wants it; it then counts as read without being parsed. */
@@ -29,8 +40,8 @@ export interface RawLogReading {
   readonly glance?: RecordGlance | undefined
   /** Where it is set, the reading stops; what was read until then counts. */
   readonly abort?: AbortSignal | undefined
-  /** Asked of each log that nobody wants: whether it is read all the same. */
-  readonly isSampled?: () => boolean
+  /** Says which of the logs that nobody wants are read all the same. */
+  readonly sampling?: Sampling
   /** What the file `-` is read from. */
   readonly stdin?: Readable
   /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
@@ -104,19 +115,30 @@ class LogReader {
   }
 
   /** Takes a record that begins in a chunk, if it is a usual one. */
-  readonly glance = (
-    chunk: Buffer,
-    from: number,
-    place: RecordPlace,
-    onOneLine: boolean,
-  ): GlancedRecord | undefined => {
+  readonly glance = (chunk: Buffer, from: number, place: RecordPlace, isAlone: boolean): GlancedRecords | undefined => {
     const { glance } = this.reading
-    const glanced = glance?.look(chunk, from, chunk.length)
-    if (glance === undefined || glanced === undefined || glanced === 'unusual') return undefined
-    if (onOneLine && glance.lineFeeds > 0) return undefined
+    if (glance === undefined) return undefined
+    const passed = isAlone ? undefined : this.passOver(glance, chunk, from, false)
+    if (passed !== undefined) return passed
+    const glanced = glance.look(chunk, from, chunk.length)
+    if (glanced === 'unusual' || (isAlone && glance.lineFeeds > 0)) return undefined
     const { end, lineFeeds, lastLineFeed } = glance
     if (glanced.length > 0 || !this.passesOver()) this.wanted(glanced, chunk.subarray(from, end), place)
     return { end, lineFeeds, lastLineFeed }
+  }
+
+  readonly glanceLines = (chunk: Buffer, from: number): GlancedRecords | undefined => {
+    const { glance } = this.reading
+    return glance && this.passOver(glance, chunk, from, true)
+  }
+
+  /** Counts usual records of which it is known that nobody wants them. */
+  private passOver(glance: RecordGlance, chunk: Buffer, from: number, isOfLines: boolean): PassedRecords | undefined {
+    const { sampling } = this.reading
+    const passed = glance.passOver(chunk, from, sampling?.left ?? most, isOfLines)
+    this.logs += passed?.count ?? 0
+    sampling?.pass(passed?.count ?? 0)
+    return passed
   }
 
   private glanced(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
@@ -130,7 +152,12 @@ class LogReader {
 
   /** Counts a log that nobody wants, unless it is read all the same. */
   private passesOver(): boolean {
-    if (this.reading.isSampled?.() === true) return false
+    const { sampling } = this.reading
+    if (sampling?.left === 0) {
+      sampling.begin()
+      return false
+    }
+    sampling?.pass(1)
     this.logs += 1
     return true
   }
@@ -214,6 +241,9 @@ class LogReader {
     else this.trouble('L003', `this log ${wrong.trouble}`, place, wrong.help)
   }
 }
+
+/** So many records are passed over at once where none is read all the same. */
+const most = 2 ** 30
 
 function parsedOrNothing(text: string): unknown {
   try {

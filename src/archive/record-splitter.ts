@@ -14,15 +14,18 @@ export interface RecordSink {
   readonly record: (bytes: Buffer, place: RecordPlace) => void
   readonly broken: (what: BrokenRecord, place: RecordPlace) => void
   /**
-   * Given where a record begins, takes the whole of it if it is told at a glance, and answers where it ends. `onOneLine`: one that stands on several lines is not to be taken.
+   * Given where a record begins, takes the whole of it if it is told at a glance, and answers where it ends; in a list
+   * those behind it, too. `isAlone`: it is none of a list, and not to be taken if it stands on several lines.
    */
-  readonly glance?: (chunk: Buffer, from: number, place: RecordPlace, onOneLine: boolean) => GlancedRecord | undefined
+  readonly glance?: (chunk: Buffer, from: number, place: RecordPlace, isAlone: boolean) => GlancedRecords | undefined
+  /** Given where a line begins, takes it and those behind it as far as they are records told at a glance. */
+  readonly glanceLines?: (chunk: Buffer, from: number) => GlancedRecords | undefined
   /** Given a line that begins no JSON, answers whether it is a log all the same. */
   readonly line: (bytes: Buffer, place: RecordPlace) => boolean
 }
 
-/** A record that was taken: where it ends, how many line feeds stand in it, and where the last one is. */
-export interface GlancedRecord {
+/** Records that were taken: where the last one ends, how many line feeds stand before that, and where the last one is. */
+export interface GlancedRecords {
   readonly end: number
   readonly lineFeeds: number
   readonly lastLineFeed: number
@@ -211,6 +214,12 @@ export class RecordSplitter {
   }
 
   private passLine(chunk: Buffer, from: number, base: number): number {
+    const taken = this.start || chunk[from] !== openObject ? undefined : this.sink.glanceLines?.(chunk, from)
+    if (taken !== undefined) {
+      this.line += taken.lineFeeds
+      this.lineStart = base + taken.end
+      return taken.end
+    }
     this.start ??= this.placeAt(base + from)
     const at = chunk.indexOf(lineFeed, from)
     if (at === -1) return chunk.length

@@ -14,30 +14,21 @@ import { compilePartly, type KnowsField, type PartlyPredicate } from '../../quer
 import { requiredLiterals } from '../../query/required-literals'
 import { clausesIn } from '../../query/walk-query'
 import { TextProbe } from '../literal-filter'
+import { KeptSignatures, keptBytesFor } from './kept-signatures'
 import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
-import { RecordScan, type ScannedPlace, windowBytes } from './record-scan'
+import { type PassedRecords, RecordScan, type ScannedPlace } from './record-scan'
 import { signaturePlaces } from './signature-places'
 
 /** What a glance tells of a record: nothing, as it is no usual one; or all queries that can match it. */
 export type Glanced = 'unusual' | readonly DistinctQuery[]
 
-/** What stands at a place of a record: a scalar as it is written, or what is told without its content. */
-const [absent, aNull, aCollection, aText, aWord] = [1, 2, 3, 4, 5]
-const hashPrime = 0x01000193
 /** What is told by a place stands first, what whole values decide next, what parts of them decide last. */
 const lastStage = 2
-/** Signatures are told apart by their bytes; longer ones are not looked at. */
-const longestSignature = 2048
-/** So many signatures of the first stage are remembered at once, and as many of all others. */
-const mostSignatures = 20_000
 
 /** What the values of a signature decide, whatever else a record holds. */
 interface Decision {
-  /** Where its signature stands among those that are remembered. */
-  readonly at: number
-  readonly length: number
-  /** Another one with the same hash. */
-  readonly alike: Decision | undefined
+  /** Where the programs find what to look at next; 0 if some query is left open. */
+  readonly node: number
   readonly open: 'unusual' | readonly OpenQuery[]
   /** All places that were looked at for it. */
   readonly seen: readonly number[]
@@ -46,18 +37,15 @@ interface Decision {
   readonly nextStage: number
   /** Queries that only the last stage decides, each by itself. */
   readonly rest: readonly Decision[]
-  /** By the hash of what stands at these. */
-  after: Map<number, Decision> | undefined
-  /** When `after` was begun. */
-  begun: number
 }
 
 /** A query that a signature does not rule out. */
 interface OpenQuery {
+  readonly index: number
   readonly query: DistinctQuery
   readonly needs: ReturnType<TextProbe['prepare']>
   readonly matches: PartlyPredicate
-  readonly clauses: readonly PartlyPredicate[]
+  readonly clauses: readonly { readonly matches: PartlyPredicate; readonly places: readonly number[] }[]
   /** The scanned places about which it asks. */
   readonly places: ReadonlySet<number>
 }
@@ -76,19 +64,17 @@ export class RecordGlance {
   /** What is looked at first, what next, and what at last, by position among the places. */
   private readonly stages: readonly (readonly number[])[]
   private readonly queries: readonly OpenQuery[]
+  private readonly kept: KeptSignatures<Decision>
   /** Nothing has been looked at. */
-  private readonly start: Decision
-  /** The signatures of the first stage, and those of all others. */
-  private readonly kept: readonly [KeptSignatures, KeptSignatures] = [new KeptSignatures(), new KeptSignatures()]
+  private start = unusual
+  /** By what is known of the queries that are open. */
   private readonly ways = new Map<string, Decision>()
-  private readonly scratch = new Uint8Array(2 * windowBytes)
   private readonly probe = new TextProbe()
   private readonly fields: KnownFields
   private readonly given: GivenOfLogs
   /** What is known of each place of the record at hand. */
   private readonly states: Uint8Array
   private readonly knows: KnowsField
-  private hash = 0
 
   constructor(
     rules: CompiledRules,
@@ -106,25 +92,38 @@ export class RecordGlance {
       .filter((place, index, all) => all.findIndex((one) => one.join() === place.join()) === index)
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
-    this.scan = new RecordScan(this.places, new Set([...usual.unusual, ...foreign]))
+    const { queries } = rules.candidates
+    this.scan = new RecordScan(this.places, new Set([...usual.unusual, ...foreign]), keptBytesFor(queries.length))
+    this.kept = new KeptSignatures(this.scan.memory)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(usual, given?.enrichment !== undefined, this.places)
     this.knows = (field) => this.fields.isKnown(field, this.states)
-    this.queries = rules.candidates.queries.map((query) => this.prepare(query))
-    this.start = { ...tooLong, open: this.queries, next: this.stages[0] ?? [] }
+    this.queries = queries.map((query, index) => this.prepare(query, index))
+    this.forget()
   }
 
-  private prepare(query: DistinctQuery): OpenQuery {
-    const clauses = clausesIn(query.query).map(({ clause }) => clause)
-    const fields = clauses.map(({ field }) => this.fields.numberOf(field))
+  private prepare(query: DistinctQuery, index: number): OpenQuery {
+    const clauses = clausesIn(query.query).map(({ clause }) => ({
+      matches: compilePartly(clause, this.fields.numberOf),
+      places: this.fields.placesOf(this.fields.numberOf(clause.field)),
+    }))
     return {
+      index,
       query,
       needs: this.probe.prepare(requiredLiterals(query.query)),
       matches: compilePartly(query.query, this.fields.numberOf),
-      clauses: clauses.map((clause) => compilePartly(clause, this.fields.numberOf)),
-      places: new Set(fields.flatMap((field) => this.fields.placesOf(field))),
+      clauses,
+      places: new Set(clauses.flatMap(({ places }) => places)),
     }
+  }
+
+  private forget(): void {
+    const { kept } = this
+    kept.forget()
+    this.ways.clear()
+    this.start = this.ahead(this.queries, [], this.stages[0] ?? [], 0)
+    kept.root = this.start.node
   }
 
   get lineFeeds(): number {
@@ -135,10 +134,19 @@ export class RecordGlance {
     return this.scan.lastLineFeed
   }
 
+  /**
+   * Passes over the records that begin at `from`, elements of a list or lines, `most` at most, that no query can match as
+   * far as is known already. Undefined if the first is none of them.
+   */
+  passOver(bytes: Buffer, from: number, most: number, isOfLines: boolean): PassedRecords | undefined {
+    return this.scan.passOver(bytes, from, bytes.length, most, isOfLines)
+  }
+
   /** Looks at the record that begins at `from`; where the answer is not `unusual`, `end` is where it ends. */
   look(bytes: Buffer, from: number, end: number): Glanced {
     this.end = this.scan.walk(bytes, from, end)
     if (this.end === -1) return 'unusual'
+    if (this.kept.isFull) this.forget()
     const open = this.open()
     if (open === 'unusual') return 'unusual'
     if (open.length === 0) return none
@@ -149,103 +157,88 @@ export class RecordGlance {
 
   /** Each stage looks at more places, and asks what the one before left open. */
   private open(): Decision['open'] {
-    let told = this.decision(this.start, this.kept[0])
-    while (told.next.length > 0) told = this.decision(told, this.kept[1])
+    let told = this.decision(this.start)
+    while (told.next.length > 0) told = this.decision(told)
     if (told.rest.length === 0 || told.open === 'unusual') return told.open
     const open = [...told.open]
     for (const one of told.rest) {
-      const left = this.decision(one, this.kept[1]).open
+      const left = this.decision(one).open
       if (left === 'unusual') return 'unusual'
       open.push(...left)
     }
     return open
   }
 
-  private decision(before: Decision, kept: KeptSignatures): Decision {
-    const length = this.writeSignature(before.next)
-    if (length === -1) return tooLong
-    const { scratch, hash } = this
-    if (before.begun !== kept.round || before.after === undefined) {
-      before.after = new Map()
-      before.begun = kept.round
-    }
-    const first = before.after.get(hash)
-    for (let one = first; one !== undefined; one = one.alike) {
-      if (one.length === length && kept.holds(one.at, scratch, length)) return one
-    }
+  private decision(before: Decision): Decision {
+    const entry = this.scan.find(before.node)
+    if (entry === -1) return unusual
+    const known = entry === 0 ? undefined : this.kept.decisionAt(entry)
+    if (known !== undefined) return known
     const decided = this.decide(before)
-    const at = kept.add(scratch, length)
-    const made = { at, length, alike: first, ...decided, after: undefined, begun: -1 }
-    // Where room had to be made, what was remembered before goes.
-    if (before.begun === kept.round) before.after.set(hash, made)
-    return made
-  }
-
-  /** Writes what stands at some places, one after the other, and answers how long that is; -1 if it is too long. */
-  private writeSignature(places: readonly number[]): number {
-    const { scan, scratch, slots } = this
-    const { text } = scan
-    let length = 0
-    let hash = 0
-    for (let index = 0; index < places.length; index += 1) {
-      const from = scan.slots[slots[places[index] as number] as number] as number
-      const first = from === 0 ? 0 : (text[from] as number)
-      const isText = first === 0x22
-      const isOpen = first === 0x7b || first === 0x5b
-      const kind = first === 0 ? absent : isOpen ? aCollection : first === 0x6e ? aNull : isText ? aText : aWord
-      scratch[length++] = kind
-      hash = Math.imul(hash ^ kind, hashPrime)
-      if (kind < aText) continue
-      let at = from
-      if (isText) {
-        for (let byte = text[++at] as number; byte !== 0x22; byte = text[++at] as number) {
-          scratch[length++] = byte
-          hash = Math.imul(hash ^ byte, hashPrime)
-          if (byte === 0x5c) scratch[length++] = text[++at] as number
-        }
-      } else {
-        for (let byte = first; byte > 0x20 && byte !== 0x2c && byte !== 0x7d; byte = text[++at] as number) {
-          scratch[length++] = byte
-          hash = Math.imul(hash ^ byte, hashPrime)
-        }
-      }
-      if (length > longestSignature) return -1
-      scratch[length++] = 0x22
-    }
-    this.hash = hash
-    return length
+    this.kept.add(before.node, decided.node, decided)
+    return decided
   }
 
   /** Asks what is open about a record that has what stands at the places looked at so far, and nothing else. */
-  private decide({ open: queries, seen: before, next: looked, nextStage }: Decision): Decided {
-    const seen = [...before, ...looked]
-    const end = { seen, next: none, nextStage, rest: none }
+  private decide({ open: queries, seen: before, next: looked, nextStage }: Decision): Decision {
+    const seen = [...new Set([...before, ...looked])]
     const event = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0)
-    if (event === undefined || queries === 'unusual') return { ...end, open: 'unusual' }
+    if (event === undefined || queries === 'unusual') return unusual
     const answers = queries.map((query) => ({ query, answer: query.matches(event, this.knows) }))
     const open = answers.flatMap(({ query, answer }) => (answer === false ? [] : [query]))
     const undecided = answers.flatMap(({ query, answer }) => (answer === undefined ? [query] : []))
-    const stageOf = (query: OpenQuery, stage: number): readonly number[] =>
+    const placesOf = (query: OpenQuery, stage: number): readonly number[] =>
       (this.stages[stage] ?? []).filter((place) => query.places.has(place) && !seen.includes(place))
-    const next = [...new Set(undecided.flatMap((query) => stageOf(query, nextStage + 1)))]
-    if (nextStage === 0 && next.length > 0) return { ...end, open, next, nextStage: 1 }
-    if (nextStage === lastStage) return { ...end, open }
-    const rest = undecided.filter((query) => stageOf(query, lastStage).length > 0)
-    const ways = rest.map((query) => this.wayOf(query, event, seen, stageOf(query, lastStage)))
-    return { ...end, open: open.filter((query) => !rest.includes(query)), rest: ways }
+    const next = undecided.flatMap((query) => placesOf(query, nextStage + 1))
+    if (nextStage === 0 && next.length > 0) return this.wayOf(open, undecided, event, seen, next, 1)
+    const isLast = nextStage === lastStage
+    const rest = isLast ? [] : undecided.filter((query) => placesOf(query, lastStage).length > 0)
+    const ways = rest.map((query) => this.wayOf([query], [query], event, seen, placesOf(query, lastStage), lastStage))
+    return this.left(
+      open.filter((query) => !rest.includes(query)),
+      ways,
+    )
   }
 
   /**
-   * What is left of a query: records in which the same clauses are known, and alike, share it, whatever else was seen of
-   * them.
+   * What is to be looked at for queries that are open: records in which the same of their clauses are known, and alike,
+   * share it, whatever else was seen of them. What clauses that are not known depend on is looked at again.
    */
-  private wayOf(query: OpenQuery, event: LogEvent, seen: readonly number[], next: readonly number[]): Decision {
-    const known = query.clauses.map((clause) => clause(event, this.knows) ?? '?')
-    const key = [this.queries.indexOf(query), ...known, ...next, ...seen].join()
-    const way = this.ways.get(key) ?? { ...tooLong, open: [query], seen, next, nextStage: lastStage }
-    if (this.ways.size >= mostSignatures) this.ways.clear()
+  private wayOf(
+    queries: readonly OpenQuery[],
+    undecided: readonly OpenQuery[],
+    event: LogEvent,
+    seen: readonly number[],
+    next: readonly number[],
+    nextStage: number,
+  ): Decision {
+    const known = queries.map(({ index, clauses }) =>
+      [index, ...clauses.map(({ matches }) => matches(event, this.knows) ?? '?')].join(),
+    )
+    const unknown = undecided.flatMap(({ clauses }) =>
+      clauses.flatMap(({ matches, places }) => (matches(event, this.knows) === undefined ? places : [])),
+    )
+    const places = [...new Set([...seen.filter((place) => unknown.includes(place)), ...next])]
+    const key = [nextStage, places.join(), seen.join(), ...known].join(' ')
+    const way = this.ways.get(key) ?? this.ahead(queries, seen, places, nextStage)
     this.ways.set(key, way)
     return way
+  }
+
+  private ahead(
+    open: readonly OpenQuery[],
+    seen: readonly number[],
+    next: readonly number[],
+    nextStage: number,
+  ): Decision {
+    const slots = next.map((place) => this.slots[place] ?? 0)
+    return { node: this.kept.addNode({ slots, beside: [] }), open, seen, next, nextStage, rest: none }
+  }
+
+  /** Nothing more can be decided, but for what is asked by itself. */
+  private left(open: readonly OpenQuery[], rest: readonly Decision[]): Decision {
+    const node = open.length > 0 ? 0 : this.kept.addNode({ slots: [], beside: rest.map((one) => one.node) })
+    return { ...unusual, node, open, rest }
   }
 
   /** The event of a record that has what was seen and nothing else; undefined if it is none of the usual ones. */
@@ -304,50 +297,4 @@ export class RecordGlance {
 const noPlace: ScannedPlace = ['']
 const none: readonly never[] = []
 
-type Decided = Pick<Decision, 'open' | 'seen' | 'next' | 'nextStage' | 'rest'>
-
-const tooLong: Decision = {
-  at: 0,
-  length: 0,
-  alike: undefined,
-  open: 'unusual',
-  seen: [],
-  next: [],
-  nextStage: 0,
-  rest: none,
-  after: undefined,
-  begun: -1,
-}
-
-/** Signatures one behind the other; when they are too many, all are forgotten, and worked out again where they are met. */
-class KeptSignatures {
-  /** How often they were forgotten. */
-  round = 0
-  private bytes = new Uint8Array(64 * 1024)
-  private end = 0
-  private count = 0
-
-  add(signature: Uint8Array, length: number): number {
-    if (this.count === mostSignatures) {
-      this.round += 1
-      this.count = 0
-      this.end = 0
-    }
-    if (this.end + length > this.bytes.length) {
-      const larger = new Uint8Array(2 * (this.end + length))
-      larger.set(this.bytes)
-      this.bytes = larger
-    }
-    const at = this.end
-    this.bytes.set(signature.subarray(0, length), at)
-    this.count += 1
-    this.end += length
-    return at
-  }
-
-  holds(at: number, signature: Uint8Array, length: number): boolean {
-    const { bytes } = this
-    for (let index = 0; index < length; index += 1) if (bytes[at + index] !== signature[index]) return false
-    return true
-  }
-}
+const unusual: Decision = { node: 0, open: 'unusual', seen: [], next: [], nextStage: 0, rest: none }

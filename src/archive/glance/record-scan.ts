@@ -1,13 +1,6 @@
-import {
-  entryBytes,
-  entryOffsets,
-  hashFactor,
-  hashShift,
-  refusedSlot,
-  scanMemory,
-  scanProgram,
-  tableEntries,
-} from './scan-program'
+import { glanceProgram } from './pass-program'
+import { programMemory } from './program-memory'
+import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, tableEntries } from './scan-program'
 
 /** A place in a record: a key, or a key of the object under a key. */
 export type ScannedPlace = readonly [key: string] | readonly [key: string, inside: string]
@@ -16,16 +9,30 @@ export type ScannedPlace = readonly [key: string] | readonly [key: string, insid
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer }
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> }
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Programs }
+}
+
+interface Programs {
+  readonly walk: (from: number, end: number) => number
+  readonly find: (node: number) => number
+  readonly passOver: (from: number, end: number, most: number, isOfLines: number) => number
 }
 
 const pageBytes = 64 * 1024
 /** So much of a file is looked at at once; a record that is longer is none to glance at. */
 export const windowBytes = 1024 * 1024
 /** What is read behind the last byte, and no blank. */
-const padding = 256
+const padding = 4096
 
 let program: object | undefined
+
+/** The records of a run: how many there are, where the last one ends, and the line feeds up to there. */
+export interface PassedRecords {
+  readonly count: number
+  readonly end: number
+  readonly lineFeeds: number
+  readonly lastLineFeed: number
+}
 
 /**
  * Finds, in the bytes of one JSON object, where it ends and where the values of a few keys begin, in one walk that makes
@@ -33,30 +40,40 @@ let program: object | undefined
  * twice, a key that is refused. That the rest is JSON it does not say.
  */
 export class RecordScan {
-  /** How many line feeds stand in the record, and where the last one is. */
-  lineFeeds = 0
-  lastLineFeed = -1
   /** The bytes around the record, and by slot where a value begins in them; 0 where none does. */
   readonly text: Buffer
   readonly slots: Int32Array
-  private readonly memory: { readonly buffer: ArrayBuffer }
-  private readonly run: (from: number, end: number) => number
+  /** All that the programs work on. */
+  readonly memory: ArrayBuffer
+  private readonly programs: Programs
   private readonly counts: Int32Array
   private readonly slotBy = new Map<string, number>()
+  private readonly textStart: number
   private loaded: Buffer | undefined
   private loadedFrom = 0
   private loadedTo = 0
 
-  /** No record has one of the `refused` keys. */
-  constructor(places: readonly ScannedPlace[], refused: Iterable<string>) {
-    this.memory = new WebAssembly.Memory({ initial: (scanMemory.text + windowBytes) / pageBytes + 1 })
-    this.text = Buffer.from(this.memory.buffer)
-    this.slots = new Int32Array(this.memory.buffer, scanMemory.slots, scanMemory.mostSlots)
-    this.counts = new Int32Array(this.memory.buffer, scanMemory.lineFeeds, 2)
+  /** No record has one of the `refused` keys. What is known of signatures has `keptBytes`. */
+  constructor(places: readonly ScannedPlace[], refused: Iterable<string>, keptBytes: number) {
+    this.textStart = programMemory.kept + keptBytes
+    const bytes = this.textStart + windowBytes + padding
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) })
+    this.memory = memory.buffer
+    this.text = Buffer.from(memory.buffer)
+    this.slots = new Int32Array(memory.buffer, programMemory.slots, programMemory.mostSlots)
+    this.counts = new Int32Array(memory.buffer, 0, programMemory.keys / 4)
     this.fillTables(places, refused)
-    program ??= new WebAssembly.Module(scanProgram())
-    const instance = new WebAssembly.Instance(program, { host: { memory: this.memory } })
-    this.run = instance.exports['run'] as typeof this.run
+    program ??= new WebAssembly.Module(glanceProgram())
+    this.programs = new WebAssembly.Instance(program, { host: { memory } }).exports
+  }
+
+  /** How many line feeds stand in the record that was walked through, and where the last one is. */
+  get lineFeeds(): number {
+    return this.told(programMemory.lineFeeds)
+  }
+
+  get lastLineFeed(): number {
+    return this.told(programMemory.lastLineFeed) - this.shift
   }
 
   /** Where `slots` has a place that was asked for. */
@@ -66,8 +83,7 @@ export class RecordScan {
 
   /** Walks through the record that begins at `from`, within the bytes before `end`; answers where it ends, or -1. */
   walk(bytes: Buffer, from: number, end: number): number {
-    const isLoaded = this.loaded === bytes && from >= this.loadedFrom && from < this.loadedTo
-    if (!isLoaded) this.load(bytes, from, end)
+    if (!this.isLoaded(bytes, from)) this.load(bytes, from, end)
     const found = this.walkLoaded(from, end)
     const isCut = found === -1 && this.loadedTo < end && from !== this.loadedFrom
     if (!isCut) return found
@@ -75,31 +91,67 @@ export class RecordScan {
     return this.walkLoaded(from, end)
   }
 
-  /** The bytes at hand are no longer what they were. */
-  forget(): void {
-    this.loaded = undefined
+  /**
+   * Passes over the records that begin at `from`, `most` at most, elements of a list or lines, as long as what is known
+   * of their signatures rules out all queries. Undefined if the first cannot be.
+   */
+  passOver(bytes: Buffer, from: number, end: number, most: number, isOfLines: boolean): PassedRecords | undefined {
+    if (!this.isLoaded(bytes, from)) this.load(bytes, from, end)
+    const { shift } = this
+    // Of the record that was walked through last it is known that it cannot be passed over.
+    const isKnown = this.told(programMemory.walkedFrom) === from + shift
+    const to = Math.min(end, this.loadedTo) + shift
+    const count = isKnown ? 0 : this.programs.passOver(from + shift, to, most, isOfLines ? 1 : 0)
+    if (count === 0) return undefined
+    return {
+      count,
+      end: this.told(programMemory.passedTo) - shift,
+      lineFeeds: this.told(programMemory.passedLineFeeds),
+      lastLineFeed: this.told(programMemory.passedLastLineFeed) - shift,
+    }
+  }
+
+  /** Finds what is known of the values at the places of a node: 0 for nothing, -1 where they are too long. */
+  find(node: number): number {
+    return this.programs.find(node)
+  }
+
+  private get shift(): number {
+    return this.textStart - this.loadedFrom
+  }
+
+  private told(place: number): number {
+    return this.counts[place / 4] as number
+  }
+
+  private isLoaded(bytes: Buffer, from: number): boolean {
+    return this.loaded === bytes && from >= this.loadedFrom && from < this.loadedTo
   }
 
   private walkLoaded(from: number, end: number): number {
-    const shift = scanMemory.text - this.loadedFrom
-    const found = this.run(from + shift, Math.min(end, this.loadedTo) + shift)
-    if (found === -1) return -1
-    this.lineFeeds = this.counts[0] ?? 0
-    this.lastLineFeed = (this.counts[1] ?? 0) - shift
-    return found - shift
+    const { shift } = this
+    const isWalked = this.told(programMemory.walkedFrom) === from + shift
+    if (!isWalked) {
+      this.counts[programMemory.walkedTo / 4] = this.programs.walk(from + shift, Math.min(end, this.loadedTo) + shift)
+      this.counts[programMemory.walkedFrom / 4] = from + shift
+    }
+    const found = this.told(programMemory.walkedTo)
+    return found === -1 ? -1 : found - shift
   }
 
   private load(bytes: Buffer, from: number, end: number): void {
     const to = Math.min(end, from + windowBytes)
-    this.text.set(bytes.subarray(from, to), scanMemory.text)
-    this.text.fill(0xff, scanMemory.text + to - from, scanMemory.text + to - from + padding)
+    const { textStart } = this
+    this.text.set(bytes.subarray(from, to), textStart)
+    this.text.fill(0xff, textStart + to - from, textStart + to - from + padding)
     this.loaded = bytes
     this.loadedFrom = from
     this.loadedTo = to
+    this.counts[programMemory.walkedFrom / 4] = 0
   }
 
   private fillTables(places: readonly ScannedPlace[], refused: Iterable<string>): void {
-    const view = new DataView(this.memory.buffer)
+    const view = new DataView(this.memory)
     let slots = 0
     let tables = 1
     const entries = new Map<string, number>()
@@ -141,7 +193,7 @@ export class RecordScan {
 }
 
 function tableStart(table: number): number {
-  return scanMemory.tables + table * tableEntries * entryBytes
+  return programMemory.keys + table * tableEntries * entryBytes
 }
 
 /** Whether the program tells a key from all others: of a longer one it looks at both ends alone. */

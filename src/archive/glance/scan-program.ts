@@ -1,18 +1,6 @@
 // One piece: the walk is one function, because calls and checks between its parts would cost more than the parts do.
-import { answer, type Code, get, i32, i64, jump, jumpIf, loop, moduleOf, set, v128, when } from './wasm-writer'
-
-/** Where the walk finds its keys and leaves what it found, in the memory that it shares. */
-export const scanMemory = {
-  /** By slot: where the value of a key begins; 0 where there is none. */
-  slots: 64,
-  mostSlots: 48,
-  lineFeeds: 256,
-  lastLineFeed: 260,
-  /** Keys of the record, and below them those of objects inside of it: tables of `tableEntries` each. */
-  tables: 1024,
-  /** The record, and whatever stands around it. */
-  text: 256 * 1024,
-} as const
+import { programMemory } from './program-memory'
+import { answer, type Code, get, i32, i64, jump, jumpIf, loop, set, v128, type WasmFunction, when } from './wasm-writer'
 
 export const tableEntries = 512
 /** An entry: the first eight bytes of a key, its last eight, its length, its slot, the table of keys inside. */
@@ -81,13 +69,13 @@ const passBlanks = (local: number): Code =>
 const countFeeds: Code = when(i64.ne(get(feeds), i64.of(0n)), [
   ...i32.put(
     i32.of(0),
-    i32.add(i32.at(i32.of(0), scanMemory.lineFeeds), i32.low(i64.ones(get(feeds)))),
-    scanMemory.lineFeeds,
+    i32.add(i32.at(i32.of(0), programMemory.lineFeeds), i32.low(i64.ones(get(feeds)))),
+    programMemory.lineFeeds,
   ),
   ...i32.put(
     i32.of(0),
     i32.sub(i32.add(get(block), i32.of(63)), i32.low(i64.clz(get(feeds)))),
-    scanMemory.lastLineFeed,
+    programMemory.lastLineFeed,
   ),
 ])
 
@@ -169,7 +157,7 @@ const readKey: Code = [
               ...set(entry, get(keyEnd)),
               ...set(keyEnd, i32.at(get(entry), entryOffsets.slot)),
               ...when(is(keyEnd, refusedSlot), giveUp),
-              ...set(keyEnd, i32.add(i32.of(scanMemory.slots), i32.shl(get(keyEnd), i32.of(2)))),
+              ...set(keyEnd, i32.add(i32.of(programMemory.slots), i32.shl(get(keyEnd), i32.of(2)))),
               // What stands twice is not written plainly.
               ...when(i32.at(get(keyEnd)), giveUp),
               ...i32.put(get(keyEnd), get(value)),
@@ -199,14 +187,14 @@ const takeMarks: Code = loop(
     ...when(
       is(byte, comma),
       [
-        ...when(is(depth, 1), [...set(table, i32.of(scanMemory.tables)), ...readKey]),
+        ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey]),
         ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey]),
       ],
       when(
         i32.eq(i32.or(get(byte), i32.of(lowerCase)), i32.of(openObject)),
         [
           ...set(depth, i32.add(get(depth), i32.of(1))),
-          ...when(is(depth, 1), [...set(table, i32.of(scanMemory.tables)), ...readKey]),
+          ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey]),
           ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey]),
         ],
         when(
@@ -225,13 +213,9 @@ const takeMarks: Code = loop(
   ]),
 )
 
-/**
- * Walks through the JSON object that begins at `from`, 64 bytes at a time, and answers where it ends: -1 if it does not
- * before `end`, or is not written plainly.
- */
-const walk: Code = [
-  ...Array.from({ length: (scanMemory.lastLineFeed + 16 - scanMemory.slots) >> 4 }, (_, index) =>
-    v128.put(i32.of(scanMemory.slots + 16 * index), v128.each(0)),
+const body: Code = [
+  ...Array.from({ length: (programMemory.lastLineFeed + 16 - programMemory.slots) >> 4 }, (_, index) =>
+    v128.put(i32.of(programMemory.slots + 16 * index), v128.each(0)),
   ).flat(),
   ...set(block, get(from)),
   ...loop([
@@ -275,4 +259,8 @@ const walk: Code = [
   ...i32.of(-1),
 ]
 
-export const scanProgram = (): Uint8Array<ArrayBuffer> => moduleOf(2, { i32: 11, i64: 10, v128: 4 }, walk)
+/**
+ * Walks through the JSON object that begins at `from`, 64 bytes at a time, and answers where it ends: -1 if it does not
+ * before `end`, or is not written plainly.
+ */
+export const walk: WasmFunction = { name: 'walk', parameters: 2, locals: { i32: 11, i64: 10, v128: 4 }, body }

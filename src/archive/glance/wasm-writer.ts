@@ -16,6 +16,7 @@ export const i32 = {
   and: op(0x71),
   or: op(0x72),
   shl: op(0x74),
+  shr: op(0x76),
   eqz: op(0x45),
   eq: op(0x46),
   ne: op(0x47),
@@ -28,6 +29,7 @@ export const i32 = {
   byteAt: (place: Code, offset = 0): Code => [...place, 0x2d, 0, ...unsigned(offset)],
   at: (place: Code, offset = 0): Code => [...place, 0x28, 0, ...unsigned(offset)],
   put: (place: Code, value: Code, offset = 0): Code => [...place, ...value, 0x36, 0, ...unsigned(offset)],
+  putByte: (place: Code, value: Code): Code => [...place, ...value, 0x3a, 0, 0],
 }
 
 export const i64 = {
@@ -50,6 +52,7 @@ export const i64 = {
   eq: op(0x51),
   ne: op(0x52),
   at: (place: Code, offset = 0): Code => [...place, 0x29, 0, ...unsigned(offset)],
+  put: (place: Code, value: Code, offset = 0): Code => [...place, ...value, 0x37, 0, ...unsigned(offset)],
 }
 
 /** Sixteen bytes at once. */
@@ -60,6 +63,8 @@ export const v128 = {
   or: simd(0x50),
   eq: simd(0x23),
   below: simd(0x26),
+  /** Whether no byte is zero. */
+  all: simd(0x63),
   /** A bit for each byte, set where its highest bit is. */
   bits: simd(0x64),
 }
@@ -78,28 +83,42 @@ export const loop = (body: Code): Code => [0x03, 0x40, ...body, 0x0b]
 export const jump = (levels: number): Code => [0x0c, levels]
 export const jumpIf = (levels: number, test: Code): Code => [...test, 0x0d, levels]
 export const answer = (value: Code): Code => [...value, 0x0f]
+/** Calls a function of the module by its position. */
+export const call = (position: number, ...parameters: readonly Code[]): Code => [...parameters.flat(), 0x10, position]
 
-/** A module of one function on whole numbers, which works on the memory that is handed in. */
-export function moduleOf(
-  parameters: number,
-  locals: { readonly i32: number; readonly i64: number; readonly v128: number },
-  body: Code,
-): Uint8Array<ArrayBuffer> {
+/** A function on whole numbers that answers one. */
+export interface WasmFunction {
+  readonly name: string
+  readonly parameters: number
+  /** Its locals stand behind its parameters, in this order. */
+  readonly locals: { readonly i32: number; readonly i64: number; readonly v128: number }
+  readonly body: Code
+}
+
+/** A module of functions that call each other by position, and work on the memory that is handed in. */
+export function moduleOf(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const named = (text: string): Code => [text.length, ...Buffer.from(text)]
   const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content]
-  const declared = [
-    [...unsigned(locals.i32), 0x7f],
-    [...unsigned(locals.i64), 0x7e],
-    [...unsigned(locals.v128), 0x7b],
-  ].flat()
-  const code = [3, ...declared, ...body, 0x0b]
+  const list = (all: readonly Code[]): Code => [...unsigned(all.length), ...all.flat()]
+  const code = functions.map(({ locals, body }): Code => {
+    const counts = [
+      [...unsigned(locals.i32), 0x7f],
+      [...unsigned(locals.i64), 0x7e],
+      [...unsigned(locals.v128), 0x7b],
+    ]
+    const whole = [...list(counts), ...body, 0x0b]
+    return [...unsigned(whole.length), ...whole]
+  })
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...new Array<number>(parameters).fill(0x7f), 1, 0x7f]),
+    ...section(
+      1,
+      list(functions.map(({ parameters }) => [0x60, parameters, ...new Array<number>(parameters).fill(0x7f), 1, 0x7f])),
+    ),
     ...section(2, [1, ...named('host'), ...named('memory'), 0x02, 0x00, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...named('run'), 0x00, 0]),
-    ...section(10, [1, ...unsigned(code.length), ...code]),
+    ...section(3, list(functions.map((_, index) => [index]))),
+    ...section(7, list(functions.map(({ name }, index) => [...named(name), 0x00, index]))),
+    ...section(10, list(code)),
   ])
 }
 

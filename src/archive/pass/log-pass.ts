@@ -8,6 +8,7 @@ import { compileLiteralFilter } from '../literal-filter'
 import type { AskedTimes, LogFile } from '../log-files'
 import { type LogTrouble, refuse } from '../log-trouble'
 import { type LogFileReading, readLogFile } from '../read-log-file'
+import type { Sampling } from '../read-raw-logs'
 import { isProcessedText } from './processed-text'
 
 /** How all files of a run are read; plain data. */
@@ -50,7 +51,7 @@ export class LogPass {
     return readLogFile(file, {
       mayMatch: this.mayMatch?.(given),
       glance: this.glances?.of(given),
-      isSampled: sampler(),
+      sampling: new Samples(),
       given,
       ...(stdin && { stdin }),
       ...(abort && { abort }),
@@ -96,10 +97,14 @@ function filterFor({ rules, candidates }: FilteredRules, isCopied?: (path: strin
 const oneIn = 1024
 
 /** Lets some of what no rule wants through, so that the sources of a file are seen. */
-function sampler(): () => boolean {
-  let unwanted = 0
-  return () => {
-    unwanted += 1
-    return unwanted % oneIn === 1
+class Samples implements Sampling {
+  left = 0
+
+  begin(): void {
+    this.left = oneIn - 1
+  }
+
+  pass(logs: number): void {
+    this.left -= logs
   }
 }

@@ -1,0 +1,98 @@
+import { entryHead, knownBits, knownBytes, longestSignature, nodeHead, programMemory } from './program-memory'
+
+/** So many signatures are remembered at once. */
+const mostSignatures = 40_000
+const mostBytes = 8 * 1024 * 1024
+/** What a record may add at most is kept free: for each query a signature, and a node of its own. */
+const fewestFree = 64 * 1024
+const freePerQuery = longestSignature + 1024
+
+/** What is to be looked at next of a record. */
+export interface Ahead {
+  /** The slots of the places. */
+  readonly slots: readonly number[]
+  /** Where no place is left: the nodes that are asked, each by itself. */
+  readonly beside: readonly number[]
+}
+
+/** So much memory is needed for what rules of so many queries remember. */
+export function keptBytesFor(queries: number): number {
+  return mostBytes + fewestFree + queries * freePerQuery
+}
+
+/**
+ * Signatures that are known, where the programs find them: each with the node it stands at, and what is to be done where it
+ * is met. When they are too many, all are forgotten, and worked out again where they are met.
+ */
+export class KeptSignatures<Decision> {
+  private readonly words: Int32Array
+  private readonly bytes: Uint8Array
+  private decisions: Decision[] = []
+  private end: number = programMemory.kept
+
+  constructor(memory: ArrayBuffer) {
+    this.words = new Int32Array(memory)
+    this.bytes = new Uint8Array(memory)
+  }
+
+  /** Whether there is no room for what one more record may add. */
+  get isFull(): boolean {
+    return this.decisions.length >= mostSignatures || this.end >= programMemory.kept + mostBytes
+  }
+
+  /** The node that is asked first. */
+  set root(node: number) {
+    this.words[programMemory.root / 4] = node
+  }
+
+  forget(): void {
+    this.bytes.fill(0, programMemory.known, programMemory.known + (knownBytes << knownBits))
+    this.decisions = []
+    this.end = programMemory.kept
+  }
+
+  /** Writes a node down, and answers where. */
+  addNode({ slots, beside }: Ahead): number {
+    const node = this.end
+    const at = (node + nodeHead.slots) / 4
+    this.words[node / 4] = slots.length
+    slots.forEach((slot, index) => {
+      this.words[at + index] = programMemory.slots + 4 * slot
+    })
+    this.words[at + slots.length] = beside.length
+    this.words.set(beside, at + slots.length + 1)
+    this.advance(nodeHead.slots + 4 * (slots.length + 1 + beside.length))
+    return node
+  }
+
+  /** What was decided where an entry was found. */
+  decisionAt(entry: number): Decision | undefined {
+    return this.decisions[this.word(entry + entryHead.decision)]
+  }
+
+  /** Keeps what was decided of the signature that was looked for last; `after` is the node to go on with, 0 for none. */
+  add(node: number, after: number, decision: Decision): void {
+    const entry = this.end
+    const length = this.word(programMemory.signatureLength)
+    const place = this.word(programMemory.signatureEntry)
+    this.words.set([node, length, after, this.decisions.length], entry / 4)
+    // Behind the signature stand zeros.
+    this.bytes.copyWithin(entry + entryHead.bytes, programMemory.signature, programMemory.signature + upTo16(length))
+    this.words[place / 4] = entry
+    this.words[place / 4 + 1] = this.word(programMemory.signatureHash)
+    this.decisions.push(decision)
+    this.advance(entryHead.bytes + upTo16(length))
+  }
+
+  private word(place: number): number {
+    return this.words[place / 4] as number
+  }
+
+  private advance(bytes: number): void {
+    this.end += upTo16(bytes)
+  }
+}
+
+function upTo16(bytes: number): number {
+  return (bytes + 15) & ~15
+}
