@@ -72,6 +72,7 @@ export type {
 } from './query/query'
 export type { DiagnosticsReport, ReportedDiagnostic, SeverityCounts } from './report/diagnostics-json'
 export type { ProcessedLog } from './report/pipelines/processed-log'
+export type { BoundRule, ReportedPolicy } from './report/policy/policy-report'
 export type { ReportedSignal, ReportedStep } from './report/signals-json'
 export type { OutcomeCounts, ReportedDifference, ReportedTest, TestReport } from './report/test-report'
 export type { AdoptionKeys } from './rule/adoption-keys'

@@ -54,6 +54,7 @@ export function makeProgram(version: string, run: Run): Command {
     .argument('[path...]', 'files or folders (default: the whole workspace)')
     .option('--remote', "also ask the tenant's own validation")
     .option('--errors-only', 'show errors alone; the rest is counted')
+    .option('--base <ref>', 'policy.tests binds each rule that this commit has not, or not so')
     .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
     .action((paths: string[], options) =>
       run(async (context, globals) => (await import('./commands/validate')).validate(context, globals, paths, options)),
@@ -64,6 +65,7 @@ export function makeProgram(version: string, run: Run): Command {
     .description('run the declared tests of rules and suppressions on their sample logs')
     .argument('[path...]', 'files or folders (default: the whole workspace)')
     .option('--min <fire+silent>', 'demand that many firing and silent tests of every rule, such as 1+1')
+    .option('--base <ref>', 'policy.tests, --min and --mutate: only what this commit has not, or not so')
     .option('-k, --name <text>', 'only tests that have this in their name')
     .option('--watch', 'run again after each change, and show what came out otherwise')
     .option('--mutate', 'change each rule on purpose and see whether its tests notice')

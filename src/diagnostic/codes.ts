@@ -237,6 +237,7 @@ export const codes = {
   T102: 'a test could not be decided, because its rule cannot be evaluated',
   T103: 'a rule has fewer firing or silent tests than demanded',
   T104: 'a change of a rule or suppression is noticed by no test',
+  T105: 'the tests of a rule notice fewer of its changes than demanded',
 
   // L: log input
   L001: 'a log is not valid JSON',
@@ -293,6 +294,9 @@ export const codes = {
   W115: 'no file lies in a folder that ddac.yaml names',
   W116: 'what a file refers to does not go to all of its tenants',
   W117: 'a tenant is at a site that Datadog does not have',
+  W118: 'more rules have too few tests than ddac.yaml allows',
+  W119: 'fewer rules have too few tests than ddac.yaml allows',
+  W120: 'ddac.yaml allows more rules with too few tests than before',
   // W2xx: checks of the workspace as a whole
   W201: 'a level is set for a check that does not exist',
   W202: 'a level of a check cannot be read',

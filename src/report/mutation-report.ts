@@ -3,8 +3,10 @@ import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 import { type MutationReport, mutationScore } from '../mutation/run-mutations'
+import type { PolicyOutcome } from '../workspace/checking/policy-outcome'
 import { reportedDiagnostic } from './diagnostics-json'
 import type { JunitCase } from './junit'
+import { policyJunitCases, reportedPolicy } from './policy/policy-report'
 
 /** Whether the tests of one rule or suppression bite, with each unnoticed change at its place in the file. */
 export interface PlacedMutationReport {
@@ -85,26 +87,34 @@ export function allMutations(reports: readonly PlacedMutationReport[]) {
 }
 
 /** The same as one document. */
-export function mutationJson(reports: readonly PlacedMutationReport[]): JsonText {
-  return jsonDocument({ mutations: reports.map(reported), summary: summaryOf(reports) })
+export function mutationJson(reports: readonly PlacedMutationReport[], policy?: PolicyOutcome): JsonText {
+  return jsonDocument({
+    mutations: reports.map(reported),
+    ...(policy && { policy: reportedPolicy(policy) }),
+    summary: summaryOf(reports),
+  })
 }
 
 /** One rule or suppression a line, then the count. */
-export function mutationNdjson(reports: readonly PlacedMutationReport[]): JsonText {
-  return jsonLines([...reports.map(reported), { kind: 'summary', ...summaryOf(reports) }])
+export function mutationNdjson(reports: readonly PlacedMutationReport[], policy?: PolicyOutcome): JsonText {
+  const told = policy ? [{ kind: 'policy', ...reportedPolicy(policy) }] : []
+  return jsonLines([...reports.map(reported), ...told, { kind: 'summary', ...summaryOf(reports) }])
 }
 
 /** One case for each rule and suppression: whether its tests notice all that was changed. */
 export function mutationJunitCases(
   reports: readonly PlacedMutationReport[],
+  policy: PolicyOutcome | undefined,
   draw: (diagnostic: Diagnostic) => TerminalText,
 ): JunitCase[] {
-  return reports.map(({ report: { id, failing, notEvaluated }, file, survivors }) => {
+  const asked = policy ? policyJunitCases(policy, draw) : []
+  const cases = reports.map(({ report: { id, failing, notEvaluated }, file, survivors }) => {
     const told = [...failing.map((name) => `it fails without any change: ${name}`), ...survivors.map(draw)]
     const one = { suite: file, name: `every change of ${id} is noticed` }
     if (notEvaluated !== undefined) return { ...one, error: `not evaluated, because ${notEvaluated}` }
     return told.length === 0 ? one : { ...one, failure: told.join('\n\n') }
   })
+  return [...cases, ...asked]
 }
 
 function reported({ report, survivors }: PlacedMutationReport) {

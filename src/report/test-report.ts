@@ -8,6 +8,7 @@ import type { TestedResult } from '../workspace/checking/run-test-files'
 import type { RuleBelow, TestRun } from '../workspace/checking/test-workspace'
 import { type ReportedDiagnostic, reportedDiagnostic } from './diagnostics-json'
 import type { JunitCase } from './junit'
+import { policyJunitCases, policyText, type ReportedPolicy, reportedPolicy } from './policy/policy-report'
 import { testFailureText } from './test-failure-text'
 
 /** How many tests ended in which way. */
@@ -28,7 +29,8 @@ export function testText(
   shown = run.files,
 ): TerminalText {
   const files = shown.map(({ file, results }) => fileText(file, results, paint, draw))
-  return terminal`${files}${belowText(run, paint)}${testSentence(run)}\n`
+  const policy = run.policy ? policyText(run.policy) : ''
+  return terminal`${files}${belowText(run, paint)}${policy}${testSentence(run)}\n`
 }
 
 /** One sentence with the count of each outcome. */
@@ -117,6 +119,8 @@ export interface TestReport {
   readonly below: readonly RuleBelow[]
   /** Rules of which no test file of the workspace speaks, by id. */
   readonly untested: readonly string[]
+  /** What `policy.tests` says; absent where it asks for nothing. */
+  readonly policy?: ReportedPolicy
   /** How many tests ended in which way. */
   readonly summary: OutcomeCounts
 }
@@ -153,7 +157,14 @@ export interface ReportedDifference {
 
 /** The run as data: one object for each test, then the count. */
 export function testReport(run: TestRun): TestReport {
-  return { tests: reportedTests(run), below: run.below, untested: run.untested, summary: countOutcomes(run) }
+  const { below, untested, policy } = run
+  return {
+    tests: reportedTests(run),
+    below,
+    untested,
+    ...(policy && { policy: reportedPolicy(policy) }),
+    summary: countOutcomes(run),
+  }
 }
 
 /** The same as one document. */
@@ -164,8 +175,10 @@ export function testJson(run: TestRun): JsonText {
 /** One test a line, then the count. */
 export function testNdjson(run: TestRun): JsonText {
   const lines = [...reportedTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
+  const policy = run.policy ? [{ kind: 'policy', ...reportedPolicy(run.policy) }] : []
   return jsonLines([
     ...lines,
+    ...policy,
     { kind: 'summary', ...countOutcomes(run), ...(run.untested.length > 0 && { untested: run.untested.length }) },
   ])
 }
@@ -193,7 +206,7 @@ function reportedTests({ files }: TestRun): readonly ReportedTest[] {
 
 /** The run as test cases for JUnit readers. */
 export function testJunitCases(
-  { files, below, minimum }: TestRun,
+  { files, below, minimum, policy }: TestRun,
   draw: (one: Diagnostic) => TerminalText,
 ): JunitCase[] {
   const cases = files.flatMap(({ file, results }) =>
@@ -211,5 +224,5 @@ export function testJunitCases(
       failure: `${firing} firing and ${silent} silent tests; needed are ${minimum?.firing} and ${minimum?.silent}`,
     }),
   )
-  return [...cases, ...short]
+  return [...cases, ...short, ...(policy ? policyJunitCases(policy, draw) : [])]
 }

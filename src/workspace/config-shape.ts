@@ -73,6 +73,26 @@ const tenantShape: MapShape = {
 
 const levelsSchema = { type: 'object', additionalProperties: { enum: ['error', 'warning', 'info', 'off'] } }
 
+const atLeastNone: Shape = { kind: 'number', whole: true, min: 0 }
+
+const testPolicyShape: MapShape = {
+  kind: 'map',
+  what: 'policy.tests',
+  fields: {
+    minFiring: { shape: atLeastNone, about: 'How many passed tests must show that a rule raises a signal.' },
+    minSilent: { shape: atLeastNone, about: 'How many passed tests must show that it stays silent.' },
+    minMutationScore: {
+      shape: { kind: 'number', min: 0, max: 100 },
+      about: 'How many of the changes that are made to a rule on purpose its tests must notice, in percent.',
+    },
+    stillBelow: {
+      shape: atLeastNone,
+      about:
+        'How many rules may have less than that; 0 if absent. It may only fall: with --base REF no rule that is new or detects something else may be one of them.',
+    },
+  },
+}
+
 const policyShape: MapShape = {
   kind: 'map',
   what: 'policy',
@@ -109,6 +129,7 @@ const policyShape: MapShape = {
       about:
         'Keys of rules that ddac does not know and that change nothing about what a rule detects. A rule with any other unknown key is not evaluated.',
     },
+    tests: { shape: testPolicyShape, about: 'What is asked of the tests of rules.' },
     lint: {
       shape: { kind: 'written', read: (value) => ({ value }), write: (kept) => kept, schema: levelsSchema },
       about: 'Levels of checks, by name or code: { case-order: off }.',

@@ -3,6 +3,7 @@ import type { Levels } from '../lint/levels'
 import type { CaseStatus } from '../rule/case-status'
 import type { Ownership } from '../rule/tenant/ownership'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
+import type { TestPolicy } from '../testing/test-policy'
 import type { ChangePolicy } from '../wire/change-policy'
 import type { FileReach } from './own-files'
 
@@ -109,6 +110,8 @@ export interface Policy {
   readonly tenantChanges: ChangePolicy
   /** Keys of rules that nobody here knows, and that change nothing about what a rule detects. */
   readonly harmlessKeys: ReadonlySet<string>
+  /** What is asked of the tests of rules; undefined where nothing is. */
+  readonly tests?: TestPolicy
   /** Levels of checks, by name or code. */
   readonly lint: Levels
 }

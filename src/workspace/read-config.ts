@@ -5,6 +5,7 @@ import type { Ownership } from '../rule/tenant/ownership'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { nearestName } from '../shape/nearest-name'
 import type { SuppressionPolicy } from '../suppression/read-suppression'
+import type { TestPolicy } from '../testing/test-policy'
 import type { ChangePolicy } from '../wire/change-policy'
 import type { EnrichmentConfig, Overlay, Policy, TenantConfig, WorkspaceConfig } from './config'
 import { configShape } from './config-shape'
@@ -100,6 +101,7 @@ interface WrittenPolicy {
   readonly maxDeletes?: number
   readonly tenantChanges?: ChangePolicy
   readonly harmlessKeys?: readonly string[]
+  readonly tests?: Partial<TestPolicy>
   readonly lint?: unknown
 }
 
@@ -121,7 +123,7 @@ function ownershipOf({ workspace: owner, formerlyWorkspace: formerly }: WrittenC
 }
 
 function policyOf(
-  { suppressions, requiredTags, maxDeletes, tenantChanges, harmlessKeys }: WrittenPolicy,
+  { suppressions, requiredTags, maxDeletes, tenantChanges, harmlessKeys, tests }: WrittenPolicy,
   lint: Levels,
 ): Policy {
   const usual = emptyConfig.policy
@@ -134,6 +136,7 @@ function policyOf(
     ...(maxDeletes !== undefined && { maxDeletes }),
     tenantChanges: tenantChanges ?? usual.tenantChanges,
     harmlessKeys: new Set(harmlessKeys),
+    ...(tests && { tests: { minFiring: 0, minSilent: 0, stillBelow: 0, ...tests } }),
     lint,
   }
 }

@@ -32,6 +32,17 @@ export interface AnomalyOptions {
     readonly [unknownKey: string]: unknown;
 }
 
+/** A rule that `policy.tests` binds, and how many passed tests it has. */
+export interface BoundRule {
+    readonly rule: string;
+    readonly since: 'new' | 'changed' | 'enabled';
+    readonly firing: number;
+    readonly silent: number;
+    /** How many of its changes are noticed, in percent; absent where none was made. */
+    readonly score?: number;
+    readonly isBelow: boolean;
+}
+
 /** A field that Datadog works out of others; rules that use one are not evaluated. */
 export interface CalculatedField {
     readonly name: string;
@@ -959,6 +970,21 @@ export interface ReportedDifference {
     readonly got: string;
 }
 
+/** What `policy.tests` says, as programs read it. */
+export interface ReportedPolicy {
+    /** The commit that rules are laid beside; without one all are counted. */
+    readonly base?: string;
+    /** Each rule that is new beside it, or detects something else. */
+    readonly bound: readonly BoundRule[];
+    /** The other rules that are below the policy, by id. */
+    readonly stillBelow: readonly string[];
+    /** How many those may be. */
+    readonly allowed: number;
+    /** Whether all rules and all that is asked were counted, all rules but no mutation scores, or some rules only. */
+    readonly reach: 'whole' | 'at least' | 'some rules';
+    readonly diagnostics: readonly ReportedDiagnostic[];
+}
+
 /** A signal as programs read it: times in ISO 8601. The shape is a contract (README). */
 export interface ReportedSignal extends Omit<DetectedSignal, 'firstSeenMs' | 'lastSeenMs' | 'steps' | 'attributes' | 'notifications'> {
     readonly kind: 'signal';
@@ -1324,6 +1350,8 @@ export interface TestReport {
     readonly below: readonly RuleBelow[];
     /** Rules of which no test file of the workspace speaks, by id. */
     readonly untested: readonly string[];
+    /** What `policy.tests` says; absent where it asks for nothing. */
+    readonly policy?: ReportedPolicy;
     /** How many tests ended in which way. */
     readonly summary: OutcomeCounts;
 }

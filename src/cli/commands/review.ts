@@ -1,12 +1,15 @@
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
 import { type Review, type ReviewStep, reviewMarkdown } from '../../report/review/review-markdown'
+import type { PolicyBase } from '../../testing/test-policy'
 import { repositoryOf } from '../../workspace/own-files'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
+import { newBeside } from '../impact/new-beside'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { testStep, validateStep } from '../review/local-steps'
 import { impactStep, planStep, type ReviewOptions } from '../review/tenant-steps'
@@ -28,9 +31,10 @@ export async function review(
   const shown: GlobalOptions = { ...globals, format: 'markdown' }
   const workspace = openWorkspace(context, shown)
   const tenants = options.withoutTenant === undefined ? tenantNames(workspace, context, shown) : []
+  const base = await baseOf(workspace, options, context, shown)
   const steps: readonly ReviewStep[] = [
-    await validateStep(workspace, context, shown),
-    await testStep(workspace, context, shown),
+    await validateStep(workspace, base, context, shown),
+    await testStep(workspace, base, context, shown),
     await impactStep(logs, options, context, shown, size.impact),
     await planStep(workspace, options, context, shown, size.plan),
   ]
@@ -54,6 +58,22 @@ export async function review(
   write('review.json', String(state))
   context.stdout.write(format === 'json' ? state : comment)
   return code
+}
+
+/** What the policy of tests is laid beside. Where the base cannot be read the impact says so, and all rules count alike. */
+async function baseOf(
+  workspace: Workspace,
+  { base }: ReviewOptions,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<PolicyBase | undefined> {
+  if (base === undefined || !workspace.config.policy.tests) return undefined
+  try {
+    return await newBeside(base, workspace, context, globals)
+  } catch (error) {
+    if (error instanceof WorldError) return undefined
+    throw error
+  }
 }
 
 function codeOf(steps: readonly ReviewStep[]): number {

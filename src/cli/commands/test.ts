@@ -11,6 +11,7 @@ import { junit } from '../../report/junit'
 import { testAnnotations } from '../../report/test-annotations'
 import { testJson, testJunitCases, testNdjson, testSentence, testText } from '../../report/test-report'
 import { type CaseCount, readMinimum } from '../../testing/count-cases'
+import type { PolicyBase } from '../../testing/test-policy'
 import { type Selection, selectFiles } from '../../workspace/checking/select-files'
 import { type TestRun, testWorkspace } from '../../workspace/checking/test-workspace'
 import { findWorkspace } from '../../workspace/find-workspace'
@@ -18,6 +19,7 @@ import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
+import { newBeside, tellNoPolicy } from '../impact/new-beside'
 import { chosenDetections, chosenWorkspace, openWorkspace, shownFrom } from '../open-workspace'
 import { ShownResults } from '../shown-results'
 import type { Changed } from '../watch'
@@ -26,6 +28,8 @@ import type { MutateOptions } from './mutate'
 
 interface TestCommandOptions extends MutateOptions {
   readonly min?: string
+  /** The commit beside which rules are new. */
+  readonly base?: string
   readonly mutate?: boolean
   readonly watch?: boolean
   /** A part of the names of the tests that are run. */
@@ -48,8 +52,8 @@ export async function test(
     const given = options.short ? '--short' : '--min-score'
     throw new WorldError('usage', `${given} goes with --mutate`, 'Write ddac test --mutate beside it, or leave it out.')
   }
-  if (options.name !== undefined && (options.mutate || minimum)) {
-    const other = options.mutate ? '--mutate' : '--min'
+  if (options.name !== undefined && (options.mutate || minimum || options.base !== undefined)) {
+    const other = options.mutate ? '--mutate' : minimum ? '--min' : '--base'
     throw new WorldError('usage', `-k and ${other} contradict each other`, `${other} needs all tests of a rule.`)
   }
   const shown = new ShownResults()
@@ -58,10 +62,15 @@ export async function test(
     const from = shownFrom(workspace.root, context, globals)
     const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
     const here = chosenWorkspace(workspace, context, globals)
-    const asked = { isSelected, minimum, name: options.name, shown: shown.since(changed, workspace) }
-    if (!options.mutate) return testOnce(here, asked, context, globals)
-    const { mutate } = await import('./mutate')
-    return mutate(here, isSelected, options, context, globals)
+    const { name } = options
+    const base = options.base === undefined ? undefined : await newBeside(options.base, workspace, context, globals)
+    const asked = { isSelected, minimum, base, name, shown: shown.since(changed, workspace) }
+    if (options.mutate) {
+      const { mutate } = await import('./mutate')
+      return mutate(here, { isSelected, base }, options, context, globals)
+    }
+    if (base && !minimum) tellNoPolicy(workspace, context, globals)
+    return testOnce(here, asked, context, globals)
   }
   if (!options.watch) return context.busy(once)
   const { watchFolder } = await import('../watch')
@@ -72,13 +81,14 @@ export async function test(
 interface Asked {
   readonly isSelected: Selection
   readonly minimum: CaseCount | undefined
+  readonly base: PolicyBase | undefined
   readonly name: string | undefined
   readonly shown: (run: TestRun) => TestRun['files']
 }
 
 async function testOnce(
   workspace: Workspace,
-  { isSelected, minimum, name, shown }: Asked,
+  { isSelected, minimum, base, name, shown }: Asked,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
@@ -88,6 +98,8 @@ async function testOnce(
     isSelected,
     cwd: shownFrom(workspace.root, context, globals),
     ...(minimum && { minimum }),
+    base,
+    isForTenant: globals.tenants.length > 0,
     ...(name !== undefined && { isNamed: (test) => test.toLowerCase().includes(name.toLowerCase()) }),
   })
   if (name !== undefined && tested.files.length === 0) {
@@ -116,7 +128,10 @@ function printed(
     case 'ndjson':
       return testNdjson(run)
     case 'github':
-      return workflowLog(githubAnnotations(testAnnotations(run)), terminal`${testSentence(run)}\n`)
+      return workflowLog(
+        githubAnnotations([...testAnnotations(run), ...(run.policy?.diagnostics ?? [])]),
+        terminal`${testSentence(run)}\n`,
+      )
     case 'junit':
       return junit(testJunitCases(run, (diagnostic) => drawDiagnostic(diagnostic)))
     default:

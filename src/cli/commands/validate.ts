@@ -14,6 +14,7 @@ import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
+import { newBeside, tellNoPolicy } from '../impact/new-beside'
 import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { drawAll } from '../write-diagnostics'
@@ -23,13 +24,15 @@ export async function validate(
   context: CliContext,
   globals: GlobalOptions,
   paths: readonly string[],
-  options: { readonly remote?: boolean; readonly errorsOnly?: boolean },
+  options: { readonly remote?: boolean; readonly errorsOnly?: boolean; readonly base?: string },
 ): Promise<number> {
   const format = formatFrom(globals, 'validate')
   const workspace = openWorkspace(context, globals)
   const from = shownFrom(workspace.root, context, globals)
   const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
-  const found = [...(await context.busy(() => checkWorkspace(workspace, { cwd: from, now: context.now })))]
+  const base = options.base === undefined ? undefined : await newBeside(options.base, workspace, context, globals)
+  if (base) tellNoPolicy(workspace, context, globals)
+  const found = [...(await context.busy(() => checkWorkspace(workspace, { cwd: from, base, now: context.now })))]
   if (options.remote) {
     const { validateRemotely } = await import('../tenants/validate-remotely')
     for (const name of tenantNames(workspace, context, globals)) {

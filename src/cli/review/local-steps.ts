@@ -1,6 +1,7 @@
 import { countBySeverity } from '../../report/diagnostics-json'
 import { findingsMarkdown, type ReviewStep } from '../../report/review/review-markdown'
 import { testSentence } from '../../report/test-report'
+import type { PolicyBase } from '../../testing/test-policy'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { testWorkspace } from '../../workspace/checking/test-workspace'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
@@ -8,11 +9,16 @@ import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, shownFrom } from '../open-workspace'
 
-type Step = (workspace: Workspace, context: CliContext, globals: GlobalOptions) => Promise<ReviewStep>
+type Step = (
+  workspace: Workspace,
+  base: PolicyBase | undefined,
+  context: CliContext,
+  globals: GlobalOptions,
+) => Promise<ReviewStep>
 
 /** What `ddac validate` finds. */
-export const validateStep: Step = async (workspace, context, globals) => {
-  const from = { cwd: shownFrom(workspace.root, context, globals), now: context.now }
+export const validateStep: Step = async (workspace, base, context, globals) => {
+  const from = { cwd: shownFrom(workspace.root, context, globals), base, now: context.now }
   const found = await context.busy(() => checkWorkspace(workspace, from))
   const { errors, warnings } = countBySeverity(found)
   const count = (n: number, what: string): readonly string[] => (n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`])
@@ -26,11 +32,12 @@ export const validateStep: Step = async (workspace, context, globals) => {
 }
 
 /** What `ddac test` says. What came instead of an expected value may be one of a log: the name of the test is told, no more. */
-export const testStep: Step = async (whole, context, globals) => {
+export const testStep: Step = async (whole, base, context, globals) => {
   const workspace = chosenWorkspace(whole, context, globals)
   const detections = chosenDetections(whole, context, globals)
   const cwd = shownFrom(workspace.root, context, globals)
-  const run = await context.busy(() => testWorkspace(workspace, detections, { isSelected: () => true, cwd }))
+  const asked = { isSelected: () => true, cwd, base, isForTenant: globals.tenants.length > 0 }
+  const run = await context.busy(() => testWorkspace(workspace, detections, asked))
   const failed = run.files.flatMap(({ results }) =>
     results.flatMap(({ result, diagnostics }) => {
       const [first] = diagnostics

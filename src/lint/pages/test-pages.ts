@@ -102,7 +102,7 @@ export const testPages: CodePages<`T${string}`> = {
     source: 'ddac help semantics',
   },
   T103: {
-    why: 'ddac test --min 1+1 demands one firing and one silent test of every rule.',
+    why: 'ddac test --min 1+1 demands one firing and one silent test of every rule, policy: { tests: { minFiring: 1, minSilent: 1 } } of each that is new or detects something else.',
     bad: 'tests: # one that fires, and none that is silent',
     good: 'tests: # add one whose logs nearly match, and expect: silence',
     isMet: true,
@@ -112,6 +112,13 @@ export const testPages: CodePages<`T${string}`> = {
     why: 'ddac test --mutate changed the rule on purpose, and its tests still passed: they would let such a mistake pass.',
     bad: 'condition: failed > 5 # changed to failed > 4',
     good: 'tests: # add one with exactly five logs, and expect: silence',
+    isMet: true,
+    ...ours,
+  },
+  T105: {
+    why: 'policy: { tests: { minMutationScore: 80 } } asks the tests of each rule that is new or detects something else to notice that share of its changes.',
+    bad: 'tests: # one that fires: most changes of the rule get past it',
+    good: 'tests: # add those that ddac test --mutate names below each change',
     isMet: true,
     ...ours,
   },

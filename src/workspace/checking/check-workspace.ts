@@ -1,20 +1,23 @@
 import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { lintWorkspace } from '../../lint/lint-workspace'
 import type { LookedAt } from '../../testing/resolve-logs'
+import type { PolicyBase } from '../../testing/test-policy'
 import { readSamples } from '../samples/read-samples'
 import { asWritten, fillVariables, usualTenant } from '../tenant-view'
 import type { Workspace } from '../workspace'
 import { checkTests } from './check-tests'
+import { localDetections } from './local-detections'
 import { sampleLogs } from './sample-logs'
 import { longSuppressions } from './suppression-lengths'
 
 /**
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
- * with the variables of the usual tenant filled in.
+ * with the variables of the usual tenant filled in. Where `ddac.yaml` asks something of tests they are run, and counted
+ * beside a commit (`base`) or, without one, all together.
  */
 export async function checkWorkspace(
   workspace: Workspace,
-  context: { readonly cwd: string; now(): number },
+  context: { readonly cwd: string; readonly base?: PolicyBase | undefined; now(): number },
 ): Promise<readonly Diagnostic[]> {
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
   const seen: LookedAt = new WeakMap()
@@ -37,7 +40,18 @@ export async function checkWorkspace(
     return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
   })
   const long = longSuppressions(workspace, context.now())
-  return [...workspace.diagnostics, ...long, ...linted, ...checkTests(workspace, samples, seen)].sort(byPlace)
+  const tests = [...checkTests(workspace, samples, seen), ...(await policyDiagnostics(workspace, context))]
+  return [...workspace.diagnostics, ...long, ...linted, ...tests].sort(byPlace)
+}
+
+async function policyDiagnostics(
+  workspace: Workspace,
+  { cwd, base }: { readonly cwd: string; readonly base?: PolicyBase | undefined },
+): Promise<readonly Diagnostic[]> {
+  if (!workspace.config.policy.tests) return []
+  const { testWorkspace } = await import('./test-workspace')
+  const all = { isSelected: () => true, cwd, base }
+  return (await testWorkspace(workspace, localDetections(workspace), all)).policy?.diagnostics ?? []
 }
 
 /** Files in the order of their paths, places from the top; what has no place comes first. */
