@@ -41,7 +41,7 @@ export interface PolicyVerdict {
 }
 
 /** Whether a rule has less than what is asked of its tests. */
-export function isBelowPolicy(
+function isBelowPolicy(
   { minFiring, minSilent, minMutationScore }: TestPolicy,
   { firing, silent, score }: RuleTests,
 ): boolean {
