@@ -55,7 +55,8 @@ const smallArchiveBytes = 16 * 1024 * 1024
 const bytesWorthThreads = 64 * 1024 * 1024
 
 /** Rules that have run over an archive. */
-export interface ArchiveRun<Told> extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'troubles'> {
+export interface ArchiveRun<Told>
+  extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'exclusions' | 'troubles'> {
   /** Tells the signals one by one, in the order in which they opened. */
   signals(): Iterable<Told>
   /** How many of the files were read to their ends. */
@@ -70,9 +71,9 @@ export interface ArchiveRun<Told> extends Pick<ArchiveEvaluation, 'notEvaluated'
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
   const run = await runAndClean(task, wholeSignals)
   try {
-    const { notEvaluated, unheard, troubles } = run
+    const { notEvaluated, unheard, exclusions, troubles } = run
     const signals = [...run.signals()]
-    return { signals, notEvaluated, unheard, stats: run.stats(), troubles }
+    return { signals, notEvaluated, unheard, exclusions, stats: run.stats(), troubles }
   } finally {
     run.close()
   }
@@ -86,6 +87,11 @@ export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluat
  */
 export function runArchive(task: ArchiveTask): Promise<ArchiveRun<SignalOutline & Sided>> {
   return runAndClean(task, outlines)
+}
+
+/** The same with signals told in another way, by all that their logs carry. */
+export function runArchiveTold<Told>(task: ArchiveTask, tell: (untold: Untold) => Told): Promise<ArchiveRun<Told>> {
+  return runAndClean(task, { tell, hasAttributes: true })
 }
 
 /** How signals are told. */

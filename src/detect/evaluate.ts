@@ -13,7 +13,7 @@ import { SelectionTally } from './hits/selection-tally'
 import { SortedRuns, type Spill } from './hits/sorted-runs'
 import { type Evaluation, RanRules } from './running/ran-rules'
 import { heldEvents, RulesRun } from './running/run-rules'
-import { tellSignal } from './signals/tell-signal'
+import { tellSignal, type Untold } from './signals/tell-signal'
 
 /** What an evaluation is given beside the rules. */
 export interface OpenOptions {
@@ -83,9 +83,17 @@ export class OpenEvaluation {
 
   /** The same to its end, where each event is held. `logs` is how many there were, also those that nobody needed to see. */
   finish(logs: number): Evaluation {
+    return this.finishTold(logs, tellSignal)
+  }
+
+  /** The same with signals told in another way. */
+  finishTold<Told>(
+    logs: number,
+    tell: (untold: Untold) => Told,
+  ): Omit<Evaluation, 'signals'> & { readonly signals: readonly Told[] } {
     const ran = this.run()
     ran.overSignals(heldEvents)
-    const signals = [...ran.signals(heldEvents, tellSignal)]
+    const signals = [...ran.signals(heldEvents, tell)]
     return { signals, ...ran.beside(), stats: ran.stats(logs) }
   }
 
@@ -119,11 +127,21 @@ export function evaluateEvents(
 
 /** Evaluates rules that were compiled before; they may be used again, for other events. */
 export function evaluateCompiled(compiled: CompiledRules, events: Iterable<LogEvent>, untilMs?: number): Evaluation {
+  return evaluateTold(compiled, events, tellSignal, untilMs)
+}
+
+/** The same with signals told in another way. */
+export function evaluateTold<Told>(
+  compiled: CompiledRules,
+  events: Iterable<LogEvent>,
+  tell: (untold: Untold) => Told,
+  untilMs?: number,
+): Omit<Evaluation, 'signals'> & { readonly signals: readonly Told[] } {
   const open = new OpenEvaluation(compiled, { untilMs })
   let logs = 0
   for (const event of events) {
     logs += 1
     open.show(event)
   }
-  return open.finish(logs)
+  return open.finishTold(logs, tell)
 }

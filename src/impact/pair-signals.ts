@@ -1,4 +1,4 @@
-import type { Signal } from '../detect/signals/signal'
+import type { Signal, SignalOutline } from '../detect/signals/signal'
 
 /** What became of a signal that a person saw, or would see now. */
 export type ChangeKind = 'new' | 'gone' | 'changed' | 'suppressed' | 'unsuppressed'
@@ -9,17 +9,17 @@ export const changeKinds: readonly ChangeKind[] = ['new', 'gone', 'changed', 'su
 type Difference = 'severity' | 'case' | 'group' | 'time' | 'events'
 
 /** A signal that is not seen as it was. */
-export interface SignalChange {
+export interface SignalChange<One extends SignalOutline = Signal> {
   readonly kind: ChangeKind
-  readonly before?: Signal
-  readonly after?: Signal
+  readonly before?: One
+  readonly after?: One
   /** Of a changed one: what is other. */
   readonly differences: readonly Difference[]
 }
 
-interface SignalPair {
-  readonly before?: Signal
-  readonly after?: Signal
+interface SignalPair<One> {
+  readonly before?: One
+  readonly after?: One
 }
 
 /**
@@ -27,11 +27,14 @@ interface SignalPair {
  * same signal if they are of one group and overlap in time, or else if they share an event; of several that could be meant
  * the earliest.
  */
-export function signalChanges(before: readonly Signal[], after: readonly Signal[]): readonly SignalChange[] {
+export function signalChanges<One extends SignalOutline>(
+  before: readonly One[],
+  after: readonly One[],
+): readonly SignalChange<One>[] {
   return pairsOf(before, after).flatMap((pair) => changeOf(pair) ?? [])
 }
 
-function changeOf({ before, after }: SignalPair): SignalChange | undefined {
+function changeOf<One extends SignalOutline>({ before, after }: SignalPair<One>): SignalChange<One> | undefined {
   const [seenBefore, seenAfter] = [isSeen(before), isSeen(after)]
   if (before && after) {
     if (seenBefore && !seenAfter) return { kind: 'suppressed', before, after, differences: [] }
@@ -45,11 +48,11 @@ function changeOf({ before, after }: SignalPair): SignalChange | undefined {
 }
 
 /** Whether a signal is raised and no suppression hides it. */
-export function isSeen(signal: Signal | undefined): signal is Signal {
+export function isSeen<One extends SignalOutline>(signal: One | undefined): signal is One {
   return signal !== undefined && signal.suppressedBy.length === 0
 }
 
-function differencesOf(before: Signal, after: Signal): readonly Difference[] {
+function differencesOf(before: SignalOutline, after: SignalOutline): readonly Difference[] {
   const differs: Readonly<Record<Difference, boolean>> = {
     severity: before.severity !== after.severity,
     case: before.case !== after.case,
@@ -60,10 +63,10 @@ function differencesOf(before: Signal, after: Signal): readonly Difference[] {
   return (Object.keys(differs) as Difference[]).filter((what) => differs[what])
 }
 
-function pairsOf(before: readonly Signal[], after: readonly Signal[]): readonly SignalPair[] {
-  const paired = new Map<Signal, Signal>()
-  const taken = new Set<Signal>()
-  const pair = (one: Signal, two: Signal | undefined): void => {
+function pairsOf<One extends SignalOutline>(before: readonly One[], after: readonly One[]): readonly SignalPair<One>[] {
+  const paired = new Map<One, One>()
+  const taken = new Set<One>()
+  const pair = (one: One, two: One | undefined): void => {
     if (two === undefined) return
     paired.set(one, two)
     taken.add(two)
@@ -72,7 +75,7 @@ function pairsOf(before: readonly Signal[], after: readonly Signal[]): readonly 
   for (const [key, theirs] of groupedBy(after, groupKey)) {
     overlapping(byGroup.get(key) ?? [], theirs, pair)
   }
-  const byEvent = new Map<string, Signal[]>()
+  const byEvent = new Map<string, One[]>()
   for (const signal of after) {
     if (taken.has(signal)) continue
     for (const id of signal.events) {
@@ -87,7 +90,7 @@ function pairsOf(before: readonly Signal[], after: readonly Signal[]): readonly 
     pair(signal, sharing[0])
   }
   return [
-    ...before.map((one): SignalPair => {
+    ...before.map((one): SignalPair<One> => {
       const two = paired.get(one)
       return two ? { before: one, after: two } : { before: one }
     }),
@@ -96,12 +99,12 @@ function pairsOf(before: readonly Signal[], after: readonly Signal[]): readonly 
 }
 
 /** Walks through the signals of one group in time: first those that are equal in time, then those that overlap. */
-function overlapping(
-  before: readonly Signal[],
-  after: readonly Signal[],
-  pair: (one: Signal, two: Signal) => void,
+function overlapping<One extends SignalOutline>(
+  before: readonly One[],
+  after: readonly One[],
+  pair: (one: One, two: One) => void,
 ): void {
-  const inTime = (signals: readonly Signal[]): Signal[] =>
+  const inTime = (signals: readonly One[]): One[] =>
     signals.toSorted((a, b) => a.firstSeenMs - b.firstSeenMs || a.lastSeenMs - b.lastSeenMs)
   const exact = groupedBy(after, spanKey)
   const [ones, twos] = [new Set(inTime(before)), new Set(inTime(after))]
@@ -126,19 +129,16 @@ function overlapping(
   }
 }
 
-function groupKey({ group }: Signal): string {
+function groupKey({ group }: SignalOutline): string {
   return JSON.stringify(Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function spanKey({ firstSeenMs, lastSeenMs }: Signal): string {
+function spanKey({ firstSeenMs, lastSeenMs }: SignalOutline): string {
   return `${firstSeenMs} ${lastSeenMs}`
 }
 
-function groupedBy(
-  signals: readonly Signal[],
-  keyOf: (signal: Signal) => string,
-): ReadonlyMap<string, readonly Signal[]> {
-  const groups = new Map<string, Signal[]>()
+function groupedBy<One>(signals: readonly One[], keyOf: (signal: One) => string): ReadonlyMap<string, readonly One[]> {
+  const groups = new Map<string, One[]>()
   for (const signal of signals) {
     const group = groups.get(keyOf(signal))
     if (group) group.push(signal)

@@ -18,6 +18,7 @@ const floors = [
   ['testing'],
   ['mutation', 'sampling'],
   ['calibration', 'coverage', 'impact'],
+  ['radius'],
   ['archive'],
   ['workspace'],
   ['sync'],

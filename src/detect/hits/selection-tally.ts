@@ -3,6 +3,7 @@ import type { CompiledRules } from '../compile-rules'
 import { type LookupsFound, LookupsMissed } from '../lookups-asked'
 import type { SelectedEvent } from '../select-event'
 import { type LostHits, MatchesLost, type SourcesFound, SourcesSeen } from '../unheard'
+import { ExcludedLogs, type ExclusionsFound } from './excluded-logs'
 
 /** What is counted of logs while they are selected, and what they say of those that no rule will see: plain data. */
 export interface TalliedLogs {
@@ -12,6 +13,7 @@ export interface TalliedLogs {
   readonly lost: LostHits
   readonly sources: SourcesFound
   readonly lookups: LookupsFound
+  readonly exclusions: ExclusionsFound
 }
 
 /** Counts what an evaluation tells of its logs beside signals. Tallies of some logs each add up to that of all. */
@@ -19,6 +21,7 @@ export class SelectionTally {
   readonly sources = new SourcesSeen()
   readonly lookups: LookupsMissed
   readonly lost: MatchesLost
+  readonly exclusions: ExcludedLogs
   lastLogMs: number | undefined
   /** Logs that at least one query of one rule matched and no exclusion took from it. */
   matched = 0
@@ -28,6 +31,7 @@ export class SelectionTally {
   constructor(compiled: CompiledRules) {
     this.lookups = new LookupsMissed(compiled)
     this.lost = new MatchesLost(compiled)
+    this.exclusions = new ExcludedLogs(compiled)
   }
 
   show(event: LogEvent): void {
@@ -39,7 +43,10 @@ export class SelectionTally {
 
   select({ event, hits, excludedFrom }: SelectedEvent): void {
     if (hits.length > 0) this.matched += 1
-    if (excludedFrom.length > 0) this.excluded += 1
+    if (excludedFrom.length > 0) {
+      this.excluded += 1
+      this.exclusions.show(event, excludedFrom)
+    }
     for (const { rule, queries } of hits) this.lost.show(rule, event, queries)
   }
 
@@ -52,15 +59,17 @@ export class SelectionTally {
       lost: this.lost.found,
       sources: this.sources.found,
       lookups: this.lookups.found,
+      exclusions: this.exclusions.found,
     }
   }
 
-  add({ lastLogMs, matched, excluded, lost, sources, lookups }: TalliedLogs): void {
+  add({ lastLogMs, matched, excluded, lost, sources, lookups, exclusions }: TalliedLogs): void {
     if (lastLogMs !== undefined) this.lastLogMs = Math.max(lastLogMs, this.lastLogMs ?? lastLogMs)
     this.matched += matched
     this.excluded += excluded
     this.lost.add(lost)
     this.sources.add(sources)
     this.lookups.add(lookups)
+    this.exclusions.add(exclusions)
   }
 }

@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../event/log-event'
 import type { CompiledRules } from '../compile-rules'
 import { type CompiledRule, sideOf } from '../compiled-rule'
+import type { ExcludedBy } from '../hits/excluded-logs'
 import type { SelectionTally } from '../hits/selection-tally'
 import { SortedRuns, type Spill } from '../hits/sorted-runs'
 import { type ClosedSignal, compareSignals } from '../signals/closed-signal'
@@ -15,6 +16,8 @@ export interface Evaluation {
   readonly notEvaluated: readonly (NotEvaluated & Sided)[]
   /** Why rules may be silent though nothing is wrong with them. */
   readonly unheard: readonly Unheard[]
+  /** What exclusions of suppressions took away. */
+  readonly exclusions: readonly ExcludedBy[]
   readonly stats: EvaluationStats
 }
 
@@ -108,7 +111,7 @@ export class RanRules {
   }
 
   /** What is told beside signals. */
-  beside(): Pick<Evaluation, 'notEvaluated' | 'unheard'> {
+  beside(): Pick<Evaluation, 'notEvaluated' | 'unheard' | 'exclusions'> {
     const { compiled, tally, missed, refused } = this
     return {
       notEvaluated: [...compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
@@ -117,6 +120,7 @@ export class RanRules {
         ...missed.unheard,
         ...tally.sources.unheard(compiled),
       ],
+      exclusions: tally.exclusions.told(),
     }
   }
 

@@ -43,8 +43,7 @@ export class SignalLife {
     } else if (severityRank(severity) > severityRank(record.severity)) {
       record.severity = severity
       record.caseIndex = trigger.caseIndex
-      // What was not hidden once stays so; where no suppression was in force, that is known already.
-      if (record.looks.at(-1)?.active.length) this.look(record, trigger.atMs)
+      this.look(record, trigger.atMs)
     }
   }
 

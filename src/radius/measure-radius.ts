@@ -1,0 +1,164 @@
+import type { ExcludedBy } from '../detect/hits/excluded-logs'
+import type { NotEvaluated, Sided } from '../detect/signals/signal'
+import { nameOf } from '../impact/pair-rules'
+import { type SignalChange, signalChanges } from '../impact/pair-signals'
+import { compileSuppression } from '../suppression/compile-suppression'
+import type { Suppression } from '../suppression/suppression'
+import type { ExclusionRadius, Radius } from './radius'
+import { allAlongSide, asTheyAre, isForATime, type RadiusTask, withoutSide } from './radius-sets'
+import { RadiusTally } from './radius-tally'
+import { type AskedSignal, purposeOf } from './tell-radius'
+
+/** What is known of a pass beside its signals. */
+interface BesideSignals {
+  readonly notEvaluated: readonly (NotEvaluated & Sided)[]
+  readonly exclusions: readonly ExcludedBy[]
+}
+
+/** Shown each signal of all sides of `radiusSets`, in any order, it answers what each suppression does to them. */
+export class RadiusMeter {
+  private readonly tallies: ReadonlyMap<Suppression, RadiusTally>
+  /** Of each suppression that is laid beside itself: the rules of its sides, and what they raised by side. */
+  private readonly apart = new Map<Suppression, Apart>()
+
+  constructor(
+    private readonly task: RadiusTask,
+    sets: readonly { readonly side: string; readonly rules: RadiusTask['rules'] }[],
+  ) {
+    this.tallies = new Map(task.asked.map((one) => [one, new RadiusTally()]))
+    for (const one of task.asked) {
+      const set = sets.find(({ side }) => side === withoutSide(one))
+      if (set) this.apart.set(one, { rules: new Set(set.rules.map(nameOf)), without: [], now: [], allAlong: [] })
+    }
+  }
+
+  show(signal: AskedSignal): void {
+    const { side } = signal
+    for (const [one, { rules, without, now, allAlong }] of this.apart) {
+      if (side === withoutSide(one)) without.push(signal)
+      else if (side === allAlongSide(one)) allAlong.push(signal)
+      else if (side === asTheyAre && rules.has(signal.rule)) now.push(signal)
+    }
+    for (const { suppression, hides, wouldHide, isMeant } of signal.answers) {
+      const takesLogs = suppression.dataExclusionQuery !== undefined
+      const isNow = side === asTheyAre
+      const isAllAlong = takesLogs && isForATime(suppression) ? side === allAlongSide(suppression) : isNow
+      if (!isNow && !isAllAlong) continue
+      const tally = this.tallies.get(suppression)
+      tally?.show(signal, {
+        // What its exclusion keeps from being raised is there on the side without it alone.
+        isCounted: isNow && !takesLogs,
+        isHidden: isNow && hides,
+        isHiddenAllAlong: isAllAlong && wouldHide,
+        isMeant,
+      })
+      if (isNow && hides) tally?.showOthers(signal.suppressedBy.filter((id) => id !== suppression.id))
+    }
+  }
+
+  radii({ notEvaluated, exclusions }: BesideSignals): readonly Radius[] {
+    return this.task.asked.map((one) => {
+      const tally = this.tallies.get(one) ?? new RadiusTally()
+      const lost = this.lostBy(one, tally)
+      const onSide = (wanted: string): ExcludedBy | undefined =>
+        exclusions.find(({ side, suppression }) => side === wanted && suppression === one.id)
+      const taken = onSide(asTheyAre)
+      if (taken) tally.acted(taken.lastMs)
+      const { appliesTo } = compileSuppression(one)
+      const scope = new Set(this.task.rules.filter(appliesTo).map(nameOf))
+      return {
+        suppression: one,
+        isPurposeStated: purposeOf(one) !== undefined,
+        ...tally.counted(),
+        ...(one.dataExclusionQuery !== undefined && {
+          exclusion: {
+            logs: taken?.logs ?? 0,
+            logsOfRule: taken?.rules ?? new Map(),
+            logsAllAlong: (isForATime(one) ? onSide(allAlongSide(one)) : taken)?.logs ?? 0,
+            ...lost,
+          },
+        }),
+        rulesInScope: [...scope],
+        notEvaluated: notEvaluated.filter(({ side, rule }) => side === asTheyAre && scope.has(rule)),
+      }
+    })
+  }
+
+  /** Lays what there is without a suppression beside what there is with it, and counts what it keeps from being raised. */
+  private lostBy(one: Suppression, tally: RadiusTally): Pick<ExclusionRadius, 'gone' | 'changed' | 'steps'> {
+    const { without, now, allAlong } = this.apart.get(one) ?? { without: [], now: [], allAlong: [] }
+    const changes = changesOf(without, now)
+    const gone = goneIn(changes)
+    const goneAllAlong = isForATime(one) ? goneIn(changesOf(without, allAlong)) : gone
+    const takesLogs = one.dataExclusionQuery !== undefined
+    const isPurposeStated = purposeOf(one) !== undefined
+    for (const signal of without) {
+      const answer = answerOf(signal, one)
+      const isLost = gone.has(signal)
+      tally.show(signal, {
+        // What it hides alone is counted on the side where it does.
+        isCounted: takesLogs && answer ? true : isLost || (!answer && goneAllAlong.has(signal)),
+        isHidden: isLost,
+        isHiddenAllAlong: goneAllAlong.has(signal),
+        // A rule beyond its scope loses the signal: that is not what it is for.
+        isMeant: isPurposeStated ? (answer?.isMeant ?? false) : undefined,
+      })
+      if (gone.has(signal)) tally.showOthers([])
+    }
+    return {
+      gone: gone.size,
+      changed: changes.filter(({ kind }) => kind === 'changed' || kind === 'new').length,
+      steps: stepsLost([...gone], one),
+    }
+  }
+}
+
+interface Apart {
+  readonly rules: ReadonlySet<string>
+  readonly without: AskedSignal[]
+  readonly now: AskedSignal[]
+  readonly allAlong: AskedSignal[]
+}
+
+function answerOf({ answers }: AskedSignal, one: Suppression): AskedSignal['answers'][number] | undefined {
+  return answers.find(({ suppression }) => suppression === one)
+}
+
+/** What is seen otherwise, rule by rule. */
+function changesOf(
+  before: readonly AskedSignal[],
+  after: readonly AskedSignal[],
+): readonly SignalChange<AskedSignal>[] {
+  const [then, now] = [byRule(before), byRule(after)]
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((rule) =>
+    signalChanges(then.get(rule) ?? [], now.get(rule) ?? []),
+  )
+}
+
+function goneIn(changes: readonly SignalChange<AskedSignal>[]): ReadonlySet<AskedSignal> {
+  return new Set(changes.flatMap(({ kind, before }) => (kind === 'gone' && before ? [before] : [])))
+}
+
+function byRule(signals: readonly AskedSignal[]): ReadonlyMap<string, readonly AskedSignal[]> {
+  const found = new Map<string, AskedSignal[]>()
+  for (const signal of signals) {
+    const own = found.get(signal.rule)
+    if (own) own.push(signal)
+    else found.set(signal.rule, [signal])
+  }
+  return found
+}
+
+/** The steps of which an exclusion took all logs, so that their signals are gone. */
+function stepsLost(gone: readonly AskedSignal[], one: Suppression): ExclusionRadius['steps'] {
+  const found = new Map<string, { rule: string; step: string; signals: number }>()
+  for (const signal of gone) {
+    for (const step of answerOf(signal, one)?.stepsTaken ?? []) {
+      const key = JSON.stringify([signal.rule, step])
+      const known = found.get(key) ?? { rule: signal.rule, step, signals: 0 }
+      known.signals += 1
+      found.set(key, known)
+    }
+  }
+  return [...found.values()].sort((one, two) => two.signals - one.signals)
+}

@@ -1,0 +1,89 @@
+import type { CompiledRule } from '../detect/compiled-rule'
+import { askAbout } from '../detect/signals/hidden-by'
+import type { Sided, SignalOutline } from '../detect/signals/signal'
+import { tellOutline, type Untold } from '../detect/signals/tell-signal'
+import { compileQuery, type Predicate } from '../query/matching/compile-query'
+import { searchIn } from '../rule/read-once'
+import { compileSuppression } from '../suppression/compile-suppression'
+import type { Suppression } from '../suppression/suppression'
+
+/** A signal with what the suppressions that are asked about say of it. */
+export interface AskedSignal extends SignalOutline, Sided {
+  readonly openedMs: number
+  /** One for each suppression in whose scope the rule is. */
+  readonly answers: readonly Answer[]
+}
+
+/** What one suppression says of a signal. */
+export interface Answer {
+  readonly suppression: Suppression
+  /** It hides the signal. */
+  readonly hides: boolean
+  /** It would beside the others, if it acted all along. */
+  readonly wouldHide: boolean
+  /** The signal is what the suppression is for; undefined where that is not stated. */
+  readonly isMeant: boolean | undefined
+  /** The steps, or the queries, of which it takes all logs away. */
+  readonly stepsTaken: readonly string[]
+}
+
+/** Tells signals with the answers of the suppressions that are asked about; whoever reads logs hands it all of their events. */
+export function tellAsked(asked: readonly Suppression[]): (untold: Untold) => AskedSignal {
+  const questions = asked.map(questionOf)
+  const ofRule = new Map<CompiledRule['rule'], readonly Question[]>()
+  return (untold) => {
+    const { rule, closed, suppressedBy } = untold
+    const own = ofRule.get(rule.rule) ?? questions.filter(({ appliesTo }) => appliesTo(rule.rule))
+    ofRule.set(rule.rule, own)
+    return {
+      ...tellOutline(untold),
+      openedMs: closed.openedMs,
+      answers: answersOf(own, untold, suppressedBy),
+    }
+  }
+}
+
+interface Question {
+  readonly suppression: Suppression
+  readonly appliesTo: (rule: CompiledRule['rule']) => boolean
+  readonly hides: Predicate
+  readonly excludes: Predicate | undefined
+  readonly isMeant: Predicate | undefined
+}
+
+function questionOf(suppression: Suppression): Question {
+  const { appliesTo, hides, excludes } = compileSuppression(suppression)
+  return {
+    suppression,
+    appliesTo,
+    hides,
+    excludes: suppression.dataExclusionQuery === undefined ? undefined : excludes,
+    isMeant: purposeOf(suppression),
+  }
+}
+
+/** What a suppression says that it is for; undefined where it says nothing, or nothing that can be read. */
+export function purposeOf(suppression: Suppression): Predicate | undefined {
+  if (!suppression.intends?.trim()) return undefined
+  const { query, problems } = searchIn(suppression, 'intends')
+  return query && problems.every(({ severity }) => severity !== 'error') ? compileQuery(query) : undefined
+}
+
+function answersOf(
+  questions: readonly Question[],
+  { rule, closed, events }: Untold,
+  suppressedBy: readonly string[],
+): readonly Answer[] {
+  const signal = askAbout(rule, closed, events)
+  return questions.map(({ suppression, hides, excludes, isMeant }) => ({
+    suppression,
+    hides: suppressedBy.includes(suppression.id),
+    wouldHide: signal.wouldHide(hides),
+    isMeant: isMeant && signal.matches(isMeant),
+    stepsTaken: excludes
+      ? closed.steps.flatMap(({ step, events: positions }) =>
+          positions.every((position) => events[position] && excludes(events[position])) ? [step] : [],
+        )
+      : [],
+  }))
+}
