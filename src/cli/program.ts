@@ -54,6 +54,7 @@ export function makeProgram(version: string, run: Run): Command {
     .argument('[path...]', 'files or folders (default: the whole workspace)')
     .option('--remote', "also ask the tenant's own validation")
     .option('--errors-only', 'show errors alone; the rest is counted')
+    .option('--fix', 'first mend what needs no thought: keys that Datadog alone sets, ids that ATT&CK gave up')
     .option('--base <ref>', 'policy.tests binds each rule that this commit has not, or not so')
     .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
     .action((paths: string[], options) =>

@@ -1,5 +1,6 @@
 import { attackTactics } from './attack-tactics'
 import { attackTechniques } from './attack-techniques'
+import { attackSuccessors } from './attack-withdrawn'
 import type { RuleParts } from './rule-parts'
 
 /** A `tactic:` or `technique:` tag of a rule, taken apart as far as it can be. */
@@ -18,7 +19,7 @@ export interface AttackTag {
   readonly names: readonly string[] | undefined
 }
 
-export function attackTagsOf({ rule }: Pick<RuleParts, 'rule'>): readonly AttackTag[] {
+export function attackTagsOf({ rule }: { readonly rule: Pick<RuleParts['rule'], 'tags'> }): readonly AttackTag[] {
   return (rule.tags ?? []).flatMap((text, at): AttackTag[] => {
     const [, kind, value = ''] = /^(tactic|technique):(.*)$/i.exec(text) ?? []
     if (kind === undefined) return []
@@ -46,6 +47,17 @@ export function techniqueOf(id: string): string {
 /** The tag that names this tactic or technique in full. */
 export function fullTag(kind: AttackTag['kind'], id: string, name: string | undefined): string {
   return name === undefined ? `${kind}:${id}` : `${kind}:${id}-${name}`
+}
+
+/**
+ * The tag of the technique that took the place of one that ATT&CK gave up; of a sub-technique that of the technique that it
+ * belongs to, as default rules have it.
+ */
+export function successorTag(id: string): string | undefined {
+  const successor = attackSuccessors.get(id)
+  if (successor === undefined) return undefined
+  const technique = techniqueOf(successor)
+  return fullTag('technique', technique, attackTechniques.get(technique)?.names[0])
 }
 
 function namesOf(id: string): readonly string[] | undefined {

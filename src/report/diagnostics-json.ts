@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
+import type { Mended } from '../lint/mending/mend-rule'
 import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 
 /** Diagnostics as programs read them, and how many there are of each severity. */
@@ -32,10 +33,14 @@ export function diagnosticsReport(diagnostics: readonly Diagnostic[]): Diagnosti
   return { diagnostics: toldDiagnostics(diagnostics).map(reportedDiagnostic), summary: countBySeverity(diagnostics) }
 }
 
-/** The same as one document. */
-export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonText {
-  return jsonDocument(diagnosticsReport(diagnostics))
+/** The same as one document, with the files that were mended, where that was asked for. */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], fixed?: readonly FixedFile[]): JsonText {
+  const files = fixed?.map(({ file, removed, replaced }) => ({ file, removed, replaced }))
+  return jsonDocument({ ...(files && { fixed: files }), ...diagnosticsReport(diagnostics) })
 }
+
+/** A file in which something was mended. */
+type FixedFile = Mended & { readonly file: string }
 
 /** One JSON object a line, then the summary. */
 export function diagnosticsNdjson(diagnostics: readonly Diagnostic[]): JsonText {

@@ -1,17 +1,37 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { diskError } from './disk-error'
 
 /**
  * Writes a file by a temporary one and a rename: whoever reads sees the old text or the new, never half of it. Throws a
- * WorldError, which names the file as `shown`. With a `mode` nobody else may read what only some may.
+ * WorldError, which names the file as `shown`. With a `mode` nobody else may read what only some may. A byte order mark with
+ * which the file began stays.
  */
 export function writeText(path: string, text: string, shown = path, mode?: number): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileAtomic.sync(path, text, { ...(mode !== undefined && { mode }) })
+    writeFileAtomic.sync(path, beginsWithMark(path) ? `\ufeff${text}` : text, { ...(mode !== undefined && { mode }) })
   } catch (error) {
     throw diskError(error, 'write', shown)
   }
 }
+
+function beginsWithMark(path: string): boolean {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return false
+  }
+  try {
+    const head = Buffer.alloc(3)
+    return readSync(file, head) === 3 && head.equals(byteOrderMark)
+  } catch {
+    return false
+  } finally {
+    closeSync(file)
+  }
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])

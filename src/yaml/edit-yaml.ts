@@ -5,9 +5,10 @@ import type { Json } from '../json/json'
 import { isCollection, isJsonObject, isList } from '../json/json-object'
 import { linedUp } from '../json/line-up'
 import { valueAt, withoutValue, withValue } from '../json/value-at-path'
+import { asBefore } from './as-before'
 import { plainValue } from './plain-value'
 import { printOptions, printYaml } from './print-yaml'
-import { parsedForEdit, parseForEdit, spliceAway, spliceItems, spliceValue } from './splice-yaml'
+import { parsedForEdit, parseForEdit, spliceAway, spliceItems, spliceText, spliceValue } from './splice-yaml'
 
 /** The text with `value` at `path`; everything else stays as it was written, comments and layout included. */
 export function setIn(text: string, path: Path, value: unknown): string {
@@ -16,6 +17,12 @@ export function setIn(text: string, path: Path, value: unknown): string {
     () => spliceValue(text, path, value),
     () => edited(text, (document) => document.setIn(path, document.createNode(value))),
   ])
+}
+
+/** The text with another text at `path`, within the quotes and on the line of the one that stands there. */
+export function setTextIn(text: string, path: Path, value: string): string {
+  const expected = withValue(dataIn(text), path, value)
+  return proven(text, expected, [() => spliceText(text, path, value), () => setIn(text, path, value)])
 }
 
 /** The text without what stands at `path`; a path that leads nowhere changes nothing. */
@@ -91,12 +98,15 @@ export function insertItems(text: string, path: Path, index: number, values: rea
 function proven(text: string, expected: unknown, attempts: readonly (() => string | undefined)[]): string {
   const comments = commentLines(text)
   for (const attempt of attempts) {
-    const result = attempt()
-    if (result === undefined || !isDeepStrictEqual(dataIn(result), expected)) continue
+    const tried = attempt()
+    if (tried === undefined) continue
+    // A block of text at the very end may need the line break that the file did not have.
+    const result = [asBefore(tried, text), tried].find((each) => isDeepStrictEqual(dataIn(each), expected))
+    if (result === undefined) continue
     const kept = new Set(commentLines(result))
     if (comments.every((comment) => kept.has(comment))) return result
   }
-  return printYaml(expected)
+  return asBefore(printYaml(expected), text)
 }
 
 /** Lines that are nothing but a comment; a line in a block of text that looks like one is kept just as well. */

@@ -13,6 +13,7 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostic/diagnostic'
 import { isEmptyCollection } from '../json/json-object'
+import { isText } from '../json/json-text'
 import { withoutValue, withValue } from '../json/value-at-path'
 import { keyText, plainValue } from './plain-value'
 import { printFlowYaml, printYaml } from './print-yaml'
@@ -29,6 +30,22 @@ let latest: { readonly text: string; readonly document: ReturnType<typeof parseD
 export function parsedForEdit(text: string): ReturnType<typeof parseDocument> {
   if (latest?.text !== text) latest = { text, document: parseForEdit(text) }
   return latest.document
+}
+
+/** The text with another text at `path`, within the quotes and on the line of the one that stands there. */
+export function spliceText(text: string, path: Path, value: string): string | undefined {
+  const root = parsedForEdit(text).contents
+  const node = root && nodeAt(root, path)
+  if (!isScalar(node) || !isText(node.value) || node.value === '') return undefined
+  const [start, end] = node.range ?? []
+  if (start === undefined || end === undefined) return undefined
+  const changed = spliced(
+    text,
+    start,
+    end,
+    text.slice(start, end).replace(node.value, () => value),
+  )
+  return changed !== undefined && parsedForEdit(changed).errors.length === 0 ? changed : undefined
 }
 
 /** The text with `value` at `path`, if that can be spliced; the caller proves that it says what it should. */

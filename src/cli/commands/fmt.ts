@@ -1,6 +1,6 @@
 import { jsonDocument } from '../../medium/json-text'
 import { terminal } from '../../medium/terminal-text'
-import { withoutServerKeys } from '../../rule/tenant/without-server-keys'
+import { mendFiles } from '../../workspace/checking/mend-files'
 import { selectFiles } from '../../workspace/checking/select-files'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
@@ -18,11 +18,7 @@ export async function fmt(
   const format = formatFrom(globals, 'fmt')
   const workspace = openWorkspace(context, globals)
   const isSelected = selectFiles(workspace, paths, context)
-  const files = workspace.rules.flatMap(({ path, document }) => {
-    if (!isSelected(path) || document.diagnostics.length > 0) return []
-    const { text, removed } = withoutServerKeys(document)
-    return removed.length > 0 ? [{ path, file: document.source.path, text, removed }] : []
-  })
+  const files = mendFiles(workspace, isSelected, 'fmt')
   if (!options.check) for (const { path, file, text } of files) writeText(path, text, file)
   if (format === 'json') {
     context.stdout.write(jsonDocument({ files: files.map(({ file, removed }) => ({ file, removed })) }))

@@ -9,8 +9,10 @@ import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../repor
 import { githubAnnotations } from '../../report/github-annotations'
 import { sarif } from '../../report/sarif'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
+import { type MendedFile, mendFiles } from '../../workspace/checking/mend-files'
 import { countSelected, selectDiagnostics, selectFiles } from '../../workspace/checking/select-files'
 import { hasErrors } from '../../workspace/workspace'
+import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
@@ -19,17 +21,29 @@ import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { drawAll } from '../write-diagnostics'
 
-/** `ddac validate`: every mistake of the workspace, drawn in its file. 1 if one is an error. */
+interface ValidateOptions {
+  readonly remote?: boolean
+  readonly errorsOnly?: boolean
+  /** The commit beside which rules are new. */
+  readonly base?: string
+  readonly fix?: boolean
+}
+
+/** `ddac validate`: every mistake of the workspace, drawn in its file. 1 if one is an error. With `--fix` what needs no thought is mended first. */
 export async function validate(
   context: CliContext,
   globals: GlobalOptions,
   paths: readonly string[],
-  options: { readonly remote?: boolean; readonly errorsOnly?: boolean; readonly base?: string },
+  options: ValidateOptions,
 ): Promise<number> {
   const format = formatFrom(globals, 'validate')
-  const workspace = openWorkspace(context, globals)
-  const from = shownFrom(workspace.root, context, globals)
-  const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
+  const before = openWorkspace(context, globals)
+  const from = shownFrom(before.root, context, globals)
+  const isSelected = selectFiles(before, paths, { cwd: context.cwd, shownFrom: from })
+  const fixed = options.fix ? mendFiles(before, isSelected, 'all') : []
+  for (const { path, text, file } of fixed) writeText(path, text, file)
+  const workspace = fixed.length > 0 ? openWorkspace(context, globals) : before
+  if (format !== 'text' && format !== 'json') context.stderr.write(fixedText(fixed))
   const base = options.base === undefined ? undefined : await newBeside(options.base, workspace, context, globals)
   if (base) tellNoPolicy(workspace, context, globals)
   const found = [...(await context.busy(() => checkWorkspace(workspace, { cwd: from, base, now: context.now })))]
@@ -42,7 +56,8 @@ export async function validate(
   const diagnostics = selectDiagnostics(found, isSelected)
   const shown =
     globals.quiet || options.errorsOnly ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
-  context.stdout.write(printed({ diagnostics, shown, files: countSelected(workspace, isSelected) }, format, globals))
+  const files = countSelected(workspace, isSelected)
+  context.stdout.write(printed({ diagnostics, shown, files, ...(options.fix && { fixed }) }, format, globals))
   return hasErrors(diagnostics) ? exitCodes.no : exitCodes.yes
 }
 
@@ -51,17 +66,23 @@ interface Found {
   readonly diagnostics: readonly Diagnostic[]
   readonly shown: readonly Diagnostic[]
   readonly files: number
+  /** What `--fix` has changed. */
+  readonly fixed?: readonly MendedFile[]
 }
 
-function printed({ diagnostics, shown, files }: Found, format: FormatOf<'validate'>, globals: GlobalOptions): SafeText {
+function printed(
+  { diagnostics, shown, files, fixed }: Found,
+  format: FormatOf<'validate'>,
+  globals: GlobalOptions,
+): SafeText {
   const told = globals.quiet ? [] : [sentence(diagnostics, files)]
   switch (format) {
     case 'text': {
       const summary = globals.quiet ? '' : codeSummary(diagnostics, makePainter(globals.colour), globals.columns)
-      return terminal`${drawAll(shown, globals)}${summary}${told}`
+      return terminal`${fixedText(fixed ?? [])}${drawAll(shown, globals)}${summary}${told}`
     }
     case 'json':
-      return diagnosticsJson(shown)
+      return diagnosticsJson(shown, fixed)
     case 'ndjson':
       return diagnosticsNdjson(shown)
     case 'github':
@@ -71,6 +92,16 @@ function printed({ diagnostics, shown, files }: Found, format: FormatOf<'validat
     default:
       return unreachable(format)
   }
+}
+
+/** A line for each file that `--fix` has changed, and in what. */
+function fixedText(fixed: readonly MendedFile[]): TerminalText {
+  const lines = fixed.map(({ file, removed, replaced }) => {
+    const gone = removed.length > 0 ? [`removed ${removed.join(', ')}`] : []
+    const changes = [...gone, ...replaced.map(({ from, to }) => `${from} is ${to} now`)]
+    return terminal`fixed ${file}: ${changes.join('; ')}\n`
+  })
+  return terminal`${lines}${lines.length > 0 ? '\n' : ''}`
 }
 
 function sentence(diagnostics: readonly Diagnostic[], files: number): TerminalText {

@@ -1,6 +1,6 @@
 import { nearestName } from '../../shape/nearest-name'
 import { attackTactics } from '../attack-tactics'
-import { type AttackTag, attackTagsOf, fullTag, techniqueOf } from '../attack-tags'
+import { type AttackTag, attackTagsOf, fullTag, successorTag, techniqueOf } from '../attack-tags'
 import { attackTechniques } from '../attack-techniques'
 import { attackSuccessors } from '../attack-withdrawn'
 import type { Remark, RuleCheck } from '../check'
@@ -12,7 +12,7 @@ export const attackTagForm: RuleCheck = {
   name: 'attack-tag-form',
   level: 'warning',
   page: {
-    why: 'Datadog counts a rule in its ATT&CK map by tags of one form: the id, a dash, and the name in lower case with dashes. A tag in another form is kept and counted nowhere.',
+    why: 'Datadog counts a rule in its ATT&CK map by tags of one form: the id, a dash, and the name in lower case with dashes. A tag in another form is kept and counted nowhere. What ATT&CK gave up ddac validate --fix replaces.',
     bad: `
 tags: [source:cloudtrail, security:attack, "tactic:Defense Evasion"]`,
     good: `
@@ -53,7 +53,10 @@ function helpFor({ kind, id, value, names }: AttackTag): string {
     return `write ${id.includes('.') ? fullTag(kind, id, 'its-name') : fullTag(kind, id, names[0])}`
   }
   const successor = id === undefined ? undefined : attackSuccessors.get(id)
-  if (successor !== undefined) return `write ${tagsOf(successor)}`
+  if (id !== undefined && successor !== undefined) {
+    const isWhole = techniqueOf(successor) === successor
+    return `write ${successorTag(id)}${isWhole ? '' : `, or ${fullTag(kind, successor, 'its-name')} for the sub-technique`}`
+  }
   const slug = value
     .toLowerCase()
     .replace(/^ta?\d+(?:\.\d+)?/, '')
@@ -62,13 +65,6 @@ function helpFor({ kind, id, value, names }: AttackTag): string {
   const known = kind === 'tactic' ? tacticIds : techniqueIds
   const near = slug === '' ? undefined : nearestName(slug, known.keys())
   return near === undefined ? `write it like ${example}` : `did you mean ${fullTag(kind, known.get(near) ?? '', near)}?`
-}
-
-/** The tag of a technique; of a sub-technique that of the technique that it belongs to, as default rules have it. */
-function tagsOf(id: string): string {
-  const technique = techniqueOf(id)
-  const whole = fullTag('technique', technique, attackTechniques.get(technique)?.names[0])
-  return id === technique ? whole : `${whole}, or ${fullTag('technique', id, 'its-name')} for the sub-technique`
 }
 
 /** Ids by name. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { ddac, linesOf, makeFolder } from '../run-in-process'
-import { rule, smallWorkspace, suppression, tests } from '../small-workspace'
+import { ddac, filesIn, linesOf, makeFolder } from '../run-in-process'
+import { config, rule, smallWorkspace, suppression, tests } from '../small-workspace'
 
 const typo = rule.replace('@evt.outcome:failure', '@evt.outcome:(failure')
 const unknownKey = rule.replace('isEnabled: true', 'isEnabled: true\nfrobnicate: 1')
@@ -215,5 +215,43 @@ describe('paths', () => {
     expect((await ddac(['validate'], { cwd })).stdout).toContain('┌ app/failed-logins.rule.yaml:')
     const outside = join(repository(false), 'deep/detections')
     expect((await ddac(['validate', '--format', 'github'], { cwd: outside })).stdout).toContain('file=app/failed')
+  })
+})
+
+describe('validate --fix', () => {
+  const path = 'app/failed-logins.rule.yaml'
+  const old = 'technique:T1107-file-deletion'
+  const now = 'technique:T1070-indicator-removal'
+  const pasted = `\ufeff${rule.replace('isEnabled: true', 'isEnabled: true # on\nversion: 3').replace('  - source:app', `  - source:app\n  - ${old} # gone`)}`
+  const mended = pasted.replace('version: 3\n', '').replace(old, now)
+
+  it('mends what needs no thought, says so, and then tells the rest; twice it changes nothing', async () => {
+    const files = (text: string) => smallWorkspace({ [path]: text.replaceAll('\n', '\r\n') })
+    const cwd = makeFolder(files(pasted))
+    const first = await ddac(['validate', '--fix'], { cwd })
+    expect(first.code).toBe(0)
+    expect(first.stdout).toContain(`fixed ${path}: removed version; ${old} is ${now} now\n`)
+    expect(first.stdout).not.toContain('R107')
+    expect(filesIn(cwd)).toEqual(new Map(Object.entries(files(mended)).sort()))
+    const second = await ddac(['validate', '--fix', '--format', 'json'], { cwd })
+    expect(JSON.parse(second.stdout).fixed).toEqual([])
+    expect(filesIn(cwd)).toEqual(new Map(Object.entries(files(mended)).sort()))
+  })
+
+  it.each([
+    ['a file that is no whole YAML', `${pasted}"\n`, {}, []],
+    ['a file that was not named', pasted, {}, ['app/load-test.suppression.yaml']],
+  ])('leaves %s alone', async (_, text, more, paths) => {
+    const cwd = makeFolder(smallWorkspace({ [path]: text, ...more }))
+    const { stdout } = await ddac(['validate', '--fix', '--format', 'json', ...paths], { cwd })
+    expect(JSON.parse(stdout).fixed).toEqual([])
+    expect(filesIn(cwd).get(path)).toBe(text)
+  })
+
+  it('a check that is switched off mends nothing', async () => {
+    const off = `${config}policy: { lint: { attack-tag-form: off } }\n`
+    const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': off, [path]: pasted }))
+    const { stdout } = await ddac(['validate', '--fix', '--format', 'json'], { cwd })
+    expect(JSON.parse(stdout).fixed).toEqual([{ file: path, removed: ['version'], replaced: [] }])
   })
 })
