@@ -23,7 +23,7 @@ function outlet(stream: NodeJS.WriteStream): Outlet {
     write: (text) => {
       if (open) stream.write(String(text))
     },
-    drained: () => (open && stream.writableNeedDrain ? roomIn(stream) : undefined),
+    drained: () => (open && stream.writableNeedDrain ? roomIn(stream) : nextTurn()),
     isTerminal: stream.isTTY === true,
     // A terminal may be made wider or narrower meanwhile.
     get columns() {
@@ -53,6 +53,11 @@ function roomIn(stream: NodeJS.WriteStream): Promise<void> {
     }
     for (const name of ['drain', 'close', 'error']) stream.on(name, go)
   })
+}
+
+/** Signals of the system are heard between two turns only. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 async function confirm(question: TerminalText): Promise<boolean> {

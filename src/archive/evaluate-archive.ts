@@ -3,7 +3,7 @@ import type { CompiledRules } from '../detect/compile-rules'
 import { OpenEvaluation } from '../detect/evaluate'
 import type { Evaluation, EvaluationStats } from '../detect/running/ran-rules'
 import type { ClosedSignal } from '../detect/signals/closed-signal'
-import { keysShown } from '../detect/signals/keys-shown'
+import { ShownAttributes } from '../detect/signals/shown-attributes'
 import type { Sided, Signal, SignalOutline } from '../detect/signals/signal'
 import { tellOutline, tellSignal, type Untold } from '../detect/signals/tell-signal'
 import type { GivenOfLogs } from '../event/given'
@@ -141,15 +141,17 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     onProgress,
     abort,
   })
-  const ran = busy(() => open.run())
   const all = (): 'all' => 'all'
-  await kept.find(ran.lookedAt(), all)
-  busy(() => ran.overSignals(kept.eventsOf(all)))
-  const shown = rules.rules.map(keysShown)
+  const shown = rules.rules.map(ShownAttributes.of)
   const wantedOf = telling.hasAttributes
     ? all
     : (signal: ClosedSignal): Wanted => (isAskedAbout(signal) ? 'all' : (shown[signal.rule] ?? 'all'))
-  await kept.find(ran.closed(), wantedOf)
+  const want = (signal: ClosedSignal): void => kept.want(signal, wantedOf(signal))
+  const ran = busy(() => open.run(want))
+  for (const signal of ran.lookedAt()) kept.want(signal, 'all')
+  await kept.find()
+  for (const signal of busy(() => ran.overSignals(kept.eventsOf(all)))) want(signal)
+  await kept.find()
   return {
     ...ran.beside(),
     filesRead: read,

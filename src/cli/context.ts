@@ -6,8 +6,8 @@ import type { Failure } from './failures'
 /** Where text goes: a stream of the process, or a collector in a test. A plain string, which anybody may have written, does not fit. */
 export interface Outlet {
   write(text: SafeText): void
-  /** Waits until there is room for more; of no use where a text is written at once, and absent where all are. */
-  readonly drained?: () => Promise<void> | undefined
+  /** Waits until there is room for more, and lets the user stop the program meanwhile; absent where no text has to wait. */
+  readonly drained?: () => Promise<void>
   /** Whether a person watches: decides on colour and progress. */
   readonly isTerminal: boolean
   /** How many columns a line may take; undefined where nobody says. */

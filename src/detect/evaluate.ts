@@ -13,6 +13,7 @@ import { SelectionTally } from './hits/selection-tally'
 import { SortedRuns, type Spill } from './hits/sorted-runs'
 import { type Evaluation, RanRules } from './running/ran-rules'
 import { heldEvents, RulesRun } from './running/run-rules'
+import type { ClosedSignal } from './signals/closed-signal'
 import { tellSignal, type Untold } from './signals/tell-signal'
 
 /** What an evaluation is given beside the rules. */
@@ -71,13 +72,15 @@ export class OpenEvaluation {
     for (const signal of signals) this.signals.push(signal)
   }
 
-  /** Runs the rules over what was kept of logs; what is told of it follows. */
-  run(): RanRules {
+  /** Runs the rules over what was kept of logs; what is told of it follows. Each signal is shown once it has closed. */
+  run(onClosed: (signal: ClosedSignal) => void = () => {}): RanRules {
     this.add(this.selection.take())
     const { compiled, tally, options } = this
     const run = new RulesRun(compiled, { lastLogMs: tally.lastLogMs, untilMs: options.untilMs }, options.between)
     const ran = new RanRules(compiled, run, tally, eachEventOnce(this.signals), options)
-    run.overLogs(this.hits(), (signal) => ran.close(signal))
+    run.overLogs(this.hits(), (signal) => {
+      if (ran.close(signal)) onClosed(signal)
+    })
     return ran
   }
 

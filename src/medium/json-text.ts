@@ -1,3 +1,4 @@
+import { batches } from './batches'
 import { markedCommand } from './runner-commands'
 import { SafeText } from './safe-text'
 import { codeUnits, withoutUnseen } from './unseen'
@@ -34,9 +35,8 @@ export function* jsonParts(
   for (const [key, values] of Object.entries(lists)) {
     let before = `  ${escaped(JSON.stringify(key))}: [`
     let after = '],\n'
-    for (const value of values) {
-      const lines = escaped(JSON.stringify(value, null, 2)).replaceAll('\n', '\n    ')
-      yield new JsonDocument(`${before}\n    ${lines}`)
+    for (const some of batches(each(values, (value) => JSON.stringify(value, null, 2).replaceAll('\n', '\n    ')))) {
+      yield new JsonDocument(escaped(`${before}\n    ${some.join(',\n    ')}`))
       before = ','
       after = '\n  ],\n'
     }
@@ -50,7 +50,19 @@ export function jsonLines(values: readonly unknown[]): JsonText {
   return new JsonDocument(values.map((value) => `${escaped(JSON.stringify(value))}\n`).join(''))
 }
 
+/** The same of any number of values, in parts. */
+export function* jsonLineParts(values: Iterable<unknown>): Generator<JsonText> {
+  for (const some of batches(each(values, (value) => JSON.stringify(value)))) {
+    yield new JsonDocument(escaped(`${some.join('\n')}\n`))
+  }
+}
+
+function* each<Value, Made>(values: Iterable<Value>, make: (value: Value) => Made): Generator<Made> {
+  for (const value of values) yield make(value)
+}
+
 /** What `JSON.stringify` leaves raw can stand in texts only, where an escape says the same. */
 function escaped(json: string): string {
-  return withoutUnseen(json, codeUnits).replace(markedCommand, '\\u0023')
+  const seen = withoutUnseen(json, codeUnits)
+  return seen.includes('##') ? seen.replace(markedCommand, '\\u0023') : seen
 }

@@ -2,7 +2,7 @@ import type { EvaluationStats } from '../detect/running/ran-rules'
 import type { NotEvaluated, Signal, SignalOutline } from '../detect/signals/signal'
 import type { Unheard } from '../detect/unheard'
 import { isoTime } from '../diagnostic/times'
-import { type JsonText, jsonLines, jsonParts } from '../medium/json-text'
+import { type JsonText, jsonLineParts, jsonLines, jsonParts } from '../medium/json-text'
 import { unheardNote } from './unheard-notes'
 
 /** A pipeline of the workspace, and how many logs passed it; for one of the tenant's own, which version of it. */
@@ -37,7 +37,7 @@ export interface EvalOutcome {
  * (README).
  */
 export function* signalsNdjson(outcome: EvalOutcome): Generator<JsonText> {
-  for (const signal of outcome.signals) yield jsonLines([reportedSignal(signal)])
+  yield* jsonLineParts(reportedSignals(outcome.signals))
   yield jsonLines([...notEvaluatedIn(outcome), summaryOf(outcome)])
 }
 

@@ -1,6 +1,7 @@
 import type { SignalOutline } from '../detect/signals/signal'
 import { listed } from '../diagnostic/shown'
 import { secondText } from '../diagnostic/times'
+import { batches } from '../medium/batches'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal } from '../medium/terminal-text'
 import type { CaseStatus } from '../rule/case-status'
@@ -12,7 +13,7 @@ import type { EvalOutcome } from './signals-json'
  */
 export function* signalsText(outcome: EvalOutcome, paint: Painter): Generator<TerminalText> {
   const { signals, notEvaluated } = outcome
-  for (const signal of signals) yield terminal`${signalText(signal, paint)}\n`
+  for (const some of batches(signalTexts(signals, paint))) yield terminal`${lined(some)}\n`
   const summary = outcome.summary()
   if (notEvaluated.length > 0) {
     const reasons = byReason(notEvaluated)
@@ -32,6 +33,10 @@ export function* signalsText(outcome: EvalOutcome, paint: Painter): Generator<Te
     `${summary.errors} ${summary.errors === 1 ? 'error' : 'errors'}`,
   ]
   yield terminal`${figures.join(', ')}\n`
+}
+
+function* signalTexts(signals: EvalOutcome['signals'], paint: Painter): Generator<TerminalText> {
+  for (const signal of signals) yield signalText(signal, paint)
 }
 
 /** What keeps many rules from being evaluated is told once, with all of them. */

@@ -105,16 +105,16 @@ describe('eval for a person', () => {
   })
 })
 
-it('signals are told one by one, so that no text is too long for a string', () => {
-  const many = { ...outcome, signals: Array.from({ length: 1000 }, () => signal) }
+it('signals are told some at a time, so that no text is too long for a string', () => {
+  const many = { ...outcome, signals: Array.from({ length: 2000 }, () => signal) }
   for (const parts of [signalsNdjson(many), signalsJson(many), signalsText(many, makePainter(false))]) {
     const lengths = [...parts].map((part) => String(part).length)
-    expect(lengths.length).toBeGreaterThan(1000)
-    expect(Math.max(...lengths)).toBeLessThan(2000)
+    expect(lengths.length).toBeGreaterThan(5)
+    expect(Math.max(...lengths)).toBeLessThan(100_000)
   }
 })
 
-it.each([0, 1, 2])('the document of %i signals is written as JSON is', (count) => {
+it.each([0, 1, 2, 300])('the document of %i signals is written as JSON is', (count) => {
   const some = { ...outcome, signals: Array.from({ length: count }, () => signal) }
   const text = [...signalsJson(some)].join('')
   expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)

@@ -1,5 +1,6 @@
 import type { LogPlace } from '../../detect/hits/hit'
 import type { ClosedSignal } from '../../detect/signals/closed-signal'
+import { ShownAttributes } from '../../detect/signals/shown-attributes'
 import type { LogEvent } from '../../event/log-event'
 import { PlaceList } from './place-list'
 import type { SpillFile, SpillFolder } from './spill-folder'
@@ -13,8 +14,8 @@ export type ReadAgain = (file: number, isWanted: (offset: number) => boolean, sh
 /** Answers whether another log of the file is looked for. */
 type ShowAgain = (event: LogEvent, place: LogPlace) => boolean
 
-/** What of an event is told of a signal: all of its attributes, or those under some keys. */
-export type Wanted = ReadonlySet<string> | 'all'
+/** What of an event is told of a signal: all of its attributes, or some. */
+export type Wanted = ShownAttributes | 'all'
 
 /** So many events are held as they were read. */
 const mostHeld = 2000
@@ -30,6 +31,9 @@ export class KeptEvents {
   private readonly held = new Map<string, LogEvent>()
   private readonly passing: WrittenEvents
   private readonly found: WrittenEvents[] = []
+  /** The places of events that are to be found, and what is told of any of them. */
+  private wanted = new PlaceList()
+  private readonly shown = new ShownAttributes()
 
   constructor(
     private readonly spill: SpillFolder,
@@ -45,25 +49,26 @@ export class KeptEvents {
     else if (!isLasting) this.passing.add(place, event)
   }
 
-  /** Finds the events of signals, so that `eventsOf` knows them. Throws what `readAgain` throws. */
-  async find(signals: Iterable<ClosedSignal>, wantedOf: (signal: ClosedSignal) => Wanted): Promise<void> {
-    const places = new PlaceList()
-    const keys = new Set<string>()
-    for (const signal of signals) {
-      const wanted = wantedOf(signal)
-      const isWhole = wanted === 'all'
-      if (!isWhole) for (const key of wanted) keys.add(key)
-      for (const { event, place, timeMs } of signal.events) {
-        if (event === undefined && !this.isKnown(place)) places.add(place, { timeMs, isWhole })
-      }
+  /** A signal is going to be told: its events are looked for by the next `find`. */
+  want({ events }: ClosedSignal, wanted: Wanted): void {
+    const isWhole = wanted === 'all'
+    if (!isWhole) this.shown.add(wanted)
+    for (const { event, place, timeMs } of events) {
+      if (event === undefined && !this.isKnown(place)) this.wanted.add(place, { timeMs, isWhole })
     }
+  }
+
+  /** Finds the events of the signals that are wanted, so that `eventsOf` knows them. Throws what `readAgain` throws. */
+  async find(): Promise<void> {
+    const places = this.wanted
     if (places.size() === 0) return
+    this.wanted = new PlaceList()
     const found = new WrittenEvents(this.spill, places)
     this.found.push(found)
     for (let at = 0; at < places.size(); ) {
       const { file } = places.placeAt(at)
       const to = places.firstFrom({ file: file + 1, offset: 0, part: 0 })
-      await this.findIn(file, found, { from: at, to }, keys)
+      await this.findIn(file, found, { from: at, to })
       at = to
     }
   }
@@ -86,7 +91,6 @@ export class KeptEvents {
     file: number,
     found: WrittenEvents,
     { from, to }: { readonly from: number; readonly to: number },
-    keys: ReadonlySet<string>,
   ): Promise<void> {
     const { places } = found
     let missing = to - from
@@ -98,7 +102,7 @@ export class KeptEvents {
       const at = places.positionOf(place)
       const log = at === -1 ? undefined : places.logAt(at)
       if (log?.timeMs === event.timeMs) {
-        found.write(at, log.isWhole ? event : shownOf(event, keys))
+        found.write(at, log.isWhole ? event : shownOf(event, this.shown))
         missing -= 1
       }
       return missing > 0
@@ -119,12 +123,13 @@ export class KeptEvents {
 }
 
 /** What of an event shows on a signal that tells no attributes: who and where it was, its tags, and what texts name. */
-function shownOf(
-  { id, timeMs, source, service, host, tags, attributes }: LogEvent,
-  keys: ReadonlySet<string>,
-): LogEvent {
-  const shown = Object.fromEntries(Object.entries(attributes).filter(([key]) => keys.has(key)))
-  const event: { -readonly [Field in keyof LogEvent]: LogEvent[Field] } = { id, timeMs, tags, attributes: shown }
+function shownOf({ id, timeMs, source, service, host, tags, attributes }: LogEvent, shown: ShownAttributes): LogEvent {
+  const event: { -readonly [Field in keyof LogEvent]: LogEvent[Field] } = {
+    id,
+    timeMs,
+    tags,
+    attributes: shown.cut(attributes),
+  }
   if (source !== undefined) event.source = source
   if (service !== undefined) event.service = service
   if (host !== undefined) event.host = host

@@ -7,7 +7,7 @@ export interface PlacedLog {
   readonly isWhole: boolean
 }
 
-const [places, times, wholes, starts, lengths] = [3, 3, 4, 5, 6]
+const [files, offsets, parts, times, wholes, starts, lengths] = [0, 1, 2, 3, 4, 5, 6]
 
 /**
  * Logs by their places, each once, in the order of files and places: plain numbers, for there may be very many. Beside
@@ -18,13 +18,20 @@ export class PlaceList {
   private columns: Float64Array[] = Array.from({ length: lengths + 1 }, () => new Float64Array(0))
   private count = 0
   private isSorted = true
+  /** Where the last place was found: who asks next mostly asks for the same one, or the one behind it. */
+  private near = 0
 
   /** Of a place that is added again, what is wanted adds up. */
   add({ file, offset, part }: LogPlace, { timeMs, isWhole }: PlacedLog, text = { from: 0, length: 0 }): void {
-    const [first] = this.columns
-    if (first === undefined || this.count === first.length) this.grow()
-    const row = [file, offset, part, timeMs, isWhole ? 1 : 0, text.from, text.length]
-    for (const [index, column] of this.columns.entries()) column[this.count] = row[index] ?? 0
+    if (this.count === this.columns[files]?.length) this.grow()
+    const at = this.count
+    this.put(files, at, file)
+    this.put(offsets, at, offset)
+    this.put(parts, at, part)
+    this.put(times, at, timeMs)
+    this.put(wholes, at, isWhole ? 1 : 0)
+    this.put(starts, at, text.from)
+    this.put(lengths, at, text.length)
     this.count += 1
     this.isSorted = false
   }
@@ -36,7 +43,7 @@ export class PlaceList {
   }
 
   placeAt(at: number): LogPlace {
-    return { file: this.number(0, at), offset: this.number(1, at), part: this.number(2, at) }
+    return { file: this.number(files, at), offset: this.number(offsets, at), part: this.number(parts, at) }
   }
 
   logAt(at: number): PlacedLog {
@@ -48,10 +55,8 @@ export class PlaceList {
   }
 
   setText(at: number, from: number, length: number): void {
-    const [start, long] = [this.columns[starts], this.columns[lengths]]
-    if (start === undefined || long === undefined) return
-    start[at] = from
-    long[at] = length
+    this.put(starts, at, from)
+    this.put(lengths, at, length)
   }
 
   /** The position of a place; below zero if it is not among them. */
@@ -63,47 +68,61 @@ export class PlaceList {
   /** The position of the first place at or behind another. */
   firstFrom(place: LogPlace): number {
     this.sort()
+    for (const at of [this.near, this.near + 1]) {
+      if (!this.isFirstFrom(at, place)) continue
+      this.near = at
+      return at
+    }
     let [low, high] = [0, this.count]
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.compareAt(middle, place) < 0) low = middle + 1
       else high = middle
     }
+    this.near = low
     return low
   }
 
+  private isFirstFrom(at: number, place: LogPlace): boolean {
+    if (at > this.count || (at < this.count && this.compareAt(at, place) < 0)) return false
+    return at === 0 || this.compareAt(at - 1, place) < 0
+  }
+
   private compareAt(at: number, { file, offset, part }: LogPlace): number {
-    return this.number(0, at) - file || this.number(1, at) - offset || this.number(2, at) - part
+    return this.number(files, at) - file || this.number(offsets, at) - offset || this.number(parts, at) - part
   }
 
   private number(column: number, at: number): number {
     return this.columns[column]?.[at] ?? 0
   }
 
+  private put(column: number, at: number, value: number): void {
+    const values = this.columns[column]
+    if (values !== undefined) values[at] = value
+  }
+
   private sort(): void {
     if (this.isSorted) return
     this.isSorted = true
+    this.near = 0
     const before = this.columns
     const order = Uint32Array.from({ length: this.count }, (_, index) => index).sort(
       (a, b) =>
-        this.number(0, a) - this.number(0, b) ||
-        this.number(1, a) - this.number(1, b) ||
-        this.number(2, a) - this.number(2, b),
+        this.number(files, a) - this.number(files, b) ||
+        this.number(offsets, a) - this.number(offsets, b) ||
+        this.number(parts, a) - this.number(parts, b),
     )
-    this.columns = before.map(() => new Float64Array(order.length))
-    let kept = 0
-    for (const from of order) {
-      const isSame =
-        kept > 0 && this.columns.slice(0, places).every((column, index) => column[kept - 1] === before[index]?.[from])
-      if (isSame) {
-        const whole = this.columns[wholes]
-        if (whole && before[wholes]?.[from] === 1) whole[kept - 1] = 1
+    this.columns = before.map((column) => Float64Array.from(order, (from) => column[from] ?? 0))
+    const all = this.count
+    this.count = 0
+    for (let from = 0; from < all; from += 1) {
+      if (this.count > 0 && this.compareAt(this.count - 1, this.placeAt(from)) === 0) {
+        if (this.number(wholes, from) === 1) this.put(wholes, this.count - 1, 1)
         continue
       }
-      for (const [index, column] of this.columns.entries()) column[kept] = before[index]?.[from] ?? 0
-      kept += 1
+      for (const column of this.columns) column[this.count] = column[from] ?? 0
+      this.count += 1
     }
-    this.count = kept
   }
 
   private grow(): void {

@@ -60,15 +60,16 @@ export class RanRules {
     this.refused = new Set(this.missed.notEvaluated.map(keyOf))
   }
 
-  /** Takes a signal of a rule over logs. */
-  close(signal: ClosedSignal): void {
+  /** Takes a signal of a rule over logs; answers whether it will be told. */
+  close(signal: ClosedSignal): boolean {
     const rule = this.compiled.rules[signal.rule]
-    if (rule === undefined || this.refused.has(keyOf({ rule: rule.name, ...sideOf(rule) }))) return
+    if (rule === undefined || this.refused.has(keyOf({ rule: rule.name, ...sideOf(rule) }))) return false
     this.fresh.push(signal)
     // What is held with its events is kept as it is.
-    if (this.options.spill === undefined || this.fresh.length < signalsOfBlock) return
+    if (this.options.spill === undefined || this.fresh.length < signalsOfBlock) return true
     this.kept.add(signalBlocks.blockOf(this.fresh.sort(compareSignals)))
     this.fresh = []
+    return true
   }
 
   /** The signals that rules over signals look at: what is on them has to be known before those run. */
@@ -76,12 +77,13 @@ export class RanRules {
     return this.run.signalsLookedAt()
   }
 
-  /** Runs the rules that look at signals. */
-  overSignals(eventsOf: EventsOf): void {
+  /** Runs the rules that look at signals, and answers theirs. */
+  overSignals(eventsOf: EventsOf): readonly ClosedSignal[] {
     this.ofReaders = this.run.overSignals(this.given, eventsOf).filter(({ rule }) => {
       const own = this.compiled.rules[rule]
       return own !== undefined && !this.refused.has(keyOf({ rule: own.name, ...sideOf(own) }))
     })
+    return this.ofReaders
   }
 
   /** All signals in the order in which they opened. */

@@ -118,22 +118,30 @@ function ofAll(
   { sources }: ToldOfRule,
   events: readonly LogEvent[],
 ): Pick<LogEvent, 'source' | 'service' | 'host' | 'others'> {
-  const all = {
-    source: distinct([...events.map(({ source }) => source), ...sources]),
-    service: distinct(events.map(({ service }) => service)),
-    host: distinct(events.map(({ host }) => host)),
-  }
-  const [[source], [service], [host]] = [all.source, all.service, all.host]
+  const [source, ...otherSources] = distinct(events, 'source', sources)
+  const [service, ...otherServices] = distinct(events, 'service')
+  const [host, ...otherHosts] = distinct(events, 'host')
   return {
     ...(source !== undefined && { source }),
     ...(service !== undefined && { service }),
     ...(host !== undefined && { host }),
-    others: { source: all.source.slice(1), service: all.service.slice(1), host: all.host.slice(1) },
+    others: { source: otherSources, service: otherServices, host: otherHosts },
   }
 }
 
-function distinct(values: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(values.flatMap((value) => value ?? []))]
+function distinct(
+  events: readonly LogEvent[],
+  field: 'source' | 'service' | 'host',
+  further: readonly string[] = [],
+): readonly string[] {
+  const values: string[] = []
+  const [first] = events
+  if (first?.[field] !== undefined) values.push(first[field])
+  if (events.length <= 1 && further.length === 0) return values
+  const all = new Set(values)
+  for (const { [field]: value } of events) if (value !== undefined) all.add(value)
+  for (const value of further) all.add(value)
+  return [...all]
 }
 
 /** The tags of the rule, then those of the logs that have a value, each once, lower case (observed). */

@@ -25,13 +25,16 @@ function* itemsOf(block: Uint8Array): Generator<ClosedSignal> {
   }
 }
 
-/** A signal without the names of its fields: they would be most of it. */
+/**
+ * A signal without the names of its fields: they would be most of it. All times but the first are told from when it opened,
+ * for small numbers are read several times as fast.
+ */
 type WrittenSignal = readonly [
   order: readonly [rule: number, order: number, atEnd: 0 | 1],
   state: WrittenState,
-  events: readonly (readonly [id: string, timeMs: number, tiebreaker: number | null, ...place: number[]])[],
-  steps: readonly (readonly [step: string, atMs: number, events: readonly number[]])[],
-  looks: readonly (readonly [active: readonly number[], atMs: number, state: WrittenState, events: number])[],
+  events: readonly (readonly [id: string, afterMs: number, tiebreaker: number | null, ...place: number[]])[],
+  steps: readonly (readonly [step: string, afterMs: number, events: readonly number[]])[],
+  looks: readonly (readonly [active: readonly number[], afterMs: number, state: WrittenState, events: number])[],
 ]
 
 type WrittenState = readonly [
@@ -46,26 +49,27 @@ type WrittenState = readonly [
 type State = Omit<SignalState, 'rule'>
 
 function written({ rule, order, atEnd, events, steps, looks, ...state }: ClosedSignal): WrittenSignal {
+  const { openedMs } = state
   return [
     [rule, order, atEnd ? 1 : 0],
     writtenState(state),
     events.map(({ id, timeMs, tiebreaker = null, place: { file, offset, part } }) => [
       id,
-      timeMs,
+      timeMs - openedMs,
       tiebreaker,
       file,
       offset,
       part,
     ]),
-    steps.map((step) => [step.step, step.atMs, step.events]),
-    looks.map((look) => [look.active, look.atMs, writtenState(look.state), look.events]),
+    steps.map((step) => [step.step, step.atMs - openedMs, step.events]),
+    looks.map((look) => [look.active, look.atMs - openedMs, writtenState(look.state), look.events]),
   ]
 }
 
 function writtenState({ values, severity, matched, added, ...numbers }: State): WrittenState {
   const { openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs } = numbers
   return [
-    [openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs],
+    [openedMs, ordinal, caseIndex, firstSeenMs - openedMs, lastSeenMs - openedMs],
     severity,
     values.map((value) => value ?? null),
     matched,
@@ -75,31 +79,38 @@ function writtenState({ values, severity, matched, added, ...numbers }: State): 
 
 function readSignal(text: string): ClosedSignal {
   const whole: WrittenSignal = JSON.parse(text)
-  const [[rule, order, atEnd], state, events, steps, looks] = whole
+  const [[rule, order, atEnd], written, events, steps, looks] = whole
+  const state = readState(written)
+  const { openedMs } = state
   return {
-    ...readState(state),
+    ...state,
     rule,
     order,
     atEnd: atEnd === 1,
-    events: events.map(([id, timeMs, tiebreaker, file = 0, offset = 0, part = 0]) => ({
+    events: events.map(([id, afterMs, tiebreaker, file = 0, offset = 0, part = 0]) => ({
       id,
-      timeMs,
+      timeMs: openedMs + afterMs,
       tiebreaker: tiebreaker ?? undefined,
       place: { file, offset, part },
     })),
-    steps: steps.map(([step, atMs, own]) => ({ step, atMs, events: own })),
-    looks: looks.map(([active, atMs, then, count]) => ({ active, atMs, state: readState(then), events: count })),
+    steps: steps.map(([step, afterMs, own]) => ({ step, atMs: openedMs + afterMs, events: own })),
+    looks: looks.map(([active, afterMs, then, count]) => ({
+      active,
+      atMs: openedMs + afterMs,
+      state: readState(then),
+      events: count,
+    })),
   }
 }
 
 function readState([numbers, severity, values, matched, added]: WrittenState): State {
-  const [openedMs = 0, ordinal = 0, caseIndex = 0, firstSeenMs = 0, lastSeenMs = 0] = numbers
+  const [openedMs = 0, ordinal = 0, caseIndex = 0, first = 0, last = 0] = numbers
   return {
     openedMs,
     ordinal,
     caseIndex,
-    firstSeenMs,
-    lastSeenMs,
+    firstSeenMs: openedMs + first,
+    lastSeenMs: openedMs + last,
     severity,
     values: values.map((value) => value ?? undefined),
     matched,

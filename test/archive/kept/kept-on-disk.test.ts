@@ -106,6 +106,42 @@ test('logs of a pipe are written down as they come, for nobody can read them twi
   ])
 })
 
+test('of an event that is read again all is kept that texts and groups show, however its keys are written', async () => {
+  const rule = {
+    ...each,
+    message: '{{@user}} {{@a.b}} {{{@a.c}}} {{@a.c.d}} {{@k.one}} {{@list.name}} {{@deep.er.est}} {{{@bare}}}',
+    queries: [{ name: 'a', query: '@user:*', groupByFields: ['@user', '@k.one'] }],
+  }
+  const logs = [
+    { ...ann, a: { b: 1, c: { d: 'x', e: [1] }, not: 2 }, 'k.one': 'dotted', list: [{ name: 'n', not: 1 }, 'text'] },
+    {
+      ...ben,
+      'a.c': 'whole',
+      k: { one: 'nested', two: 2 },
+      deep: { 'er.est': 3, er: { not: 1 } },
+      'q.r': { s: [4, 5] },
+    },
+    { ...logOf('cis', 3), a: 'text', k: { one: 'z' }, deep: 'text', bare: { inner: { most: true } }, other: 'unseen' },
+  ]
+  const rules = compileRules([rule])
+  const task = { rules, files: [fileOf('shown.json', logs)] }
+  const told = async (limits?: typeof nothing): Promise<unknown> => {
+    const run = await runArchive({ ...task, ...(limits && { limits }) })
+    const signals = [...run.signals()]
+    run.close()
+    return signals
+  }
+  const { signals } = await evaluateArchive(task)
+  expect(signals.map(({ message }) => message)).toEqual([
+    'ann 1 {"d":"x","e":[1]} x dotted n  ',
+    'ben  whole  nested  3 ',
+    'cis    z   {"inner":{"most":true}}',
+  ])
+  const outlines = signals.map(({ attributes, ...outline }) => outline)
+  expect(await told(nothing)).toEqual(outlines)
+  expect(await told()).toEqual(outlines)
+})
+
 test.each<[string, (path: string) => void, string]>([
   [
     'is gone',
