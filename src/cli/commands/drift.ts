@@ -18,10 +18,9 @@ import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
-import { adoptDrift } from '../tenants/adopt-drift'
-import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
-import { type FoundDrift, findDrift, findOthers } from '../tenants/find-drift'
-import { tellNextPlans } from '../tenants/tell-next-plans'
+import { adoptAll } from '../tenants/adopt-all'
+import { eachTenant, valuesOf } from '../tenants/each-tenant'
+import { type FoundDrift, findDrift } from '../tenants/find-drift'
 import { tellTenants } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -72,27 +71,11 @@ export async function drift(
   if (options.revert) for (const each of found) tellRevert(each, options, context, globals)
   const isBad = found.some(({ problems }) => hasErrors(problems))
   const isNo = options.adopt
-    ? !(await adoptAll(outcomes, asked, options.everywhere === true)) ||
+    ? !(await adoptAll(outcomes, asked, options.everywhere === true)).isWhole ||
       (!options.lock && found.some(({ drift }) => isRewritten(drift)))
     : found.some(({ drift }) => hasDrifted(drift))
   if (found.length < outcomes.length) return exitCodes.couldNotAnswer
   return isBad || isNo ? exitCodes.no : exitCodes.yes
-}
-
-/** Adopts what was found; answers whether all of it was. Tenants that were not asked for are looked at as well. */
-async function adoptAll(
-  outcomes: readonly TenantOutcome<FoundDrift>[],
-  asked: Parameters<typeof findDrift>[1],
-  everywhere: boolean,
-): Promise<boolean> {
-  const { workspace, context, globals } = asked
-  const failed = outcomes.flatMap((one) => ('error' in one ? [[one.tenant, one.error] as const] : []))
-  const names = new Set(outcomes.map(({ tenant }) => tenant))
-  const unasked = [...workspace.config.tenants.keys()].filter((name) => !names.has(name))
-  const others = new Map([...failed, ...(await findOthers(unasked, { ...asked, targets: undefined }))])
-  const adopted = adoptDrift({ workspace, found: valuesOf(outcomes), others, everywhere, context, globals })
-  if (adopted.ids.length > 0) tellNextPlans(adopted.ids, others, openWorkspace(context, globals), context)
-  return adopted.isWhole
 }
 
 function refuseUnclear({ adopt, everywhere, revert, out, lock }: DriftCommandOptions, names: readonly string[]): void {

@@ -1,15 +1,12 @@
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
-import { asObject } from '../../json/json-object'
-import { asText, textIn } from '../../json/json-text'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
 import { importJson, importNdjson, importText } from '../../report/sync/import-report'
 import { exportedThings, isNameless } from '../../sync/import/exported-things'
 import { type ImportedFile, importFiles } from '../../sync/import/import-files'
-import type { ExistingFile } from '../../sync/import/import-names'
 import { type Selection, selectRemote } from '../../sync/import/select-remote'
 import { terraformContent } from '../../sync/import/terraform-content'
 import { importableOf, type PartedImport, partFrom } from '../../sync/import/terraform-parting'
@@ -19,15 +16,15 @@ import { readAllowed } from '../../sync/tenant-state'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { withSchemaLine } from '../../workspace/starting/schema-line'
 import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants'
-import { hasErrors, type RuleFile, type SuppressionFile, type Workspace } from '../../workspace/workspace'
+import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
-import type { YamlDocument } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { type ImportSource, partOfState, readImportSource } from '../import-source'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { adoptImported } from '../tenants/adopt-imported'
+import { existingFiles, idIn } from '../tenants/existing-files'
 import { openTenant } from '../tenants/open-tenant'
 import { tellUnread } from '../tenants/tell-unread'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
@@ -225,33 +222,6 @@ function hidesFiles(workspace: Workspace, context: CliContext, globals: GlobalOp
   tellDiagnostics(hiding, context, globals)
   context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
   return true
-}
-
-function existingFiles({ root, rules, suppressions }: Workspace, tenant: string | undefined): readonly ExistingFile[] {
-  const ofKind = (kind: ExistingFile['kind'], file: RuleFile | SuppressionFile) => {
-    const { path, document } = file
-    const id = idIn(document)
-    const { name, adopts } = asObject(document.value) ?? {}
-    const adopted = tenant === undefined ? undefined : asText(asObject(adopts)?.[tenant])
-    const told = {
-      kind,
-      isHere: tenant === undefined || isForTenant(file, tenant),
-      name: textIn(name),
-      path: relative(root, path).split(sep).join('/'),
-      ...(adopted !== undefined && { adopts: adopted }),
-    }
-    return id === undefined ? [] : [{ ...told, id }]
-  }
-  return [
-    ...rules.flatMap((file) => ofKind('rule', file)),
-    ...suppressions.flatMap((file) => ofKind('suppression', file)),
-  ]
-}
-
-/** The id that a file gives to what it holds, whatever else is wrong with it. */
-function idIn({ value }: YamlDocument): string | undefined {
-  const { id } = (value ?? {}) as { readonly id?: unknown }
-  return asText(id)
 }
 
 /** The new files with all that keeps them from being laid beside a tenant, as `ddac validate` will say it. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { sameJson } from '../../json/canonical-json'
-import { makePainter } from '../../medium/painter'
+import { makePainter, type Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { bothSidesText, clashText } from '../../report/sync/adoption-text'
 import type { SlugOf } from '../../sync/comparable'
+import type { AdoptedThing, LeftThing } from '../../sync/drift/adopted-thing'
 import type { DriftItem } from '../../sync/drift/drift'
 import { changeKey } from '../../sync/plan/plan'
 import { slugsInPlan } from '../../sync/plan/slugs-in-plan'
@@ -37,6 +38,8 @@ export interface Adoption {
 export interface Adopted {
   readonly ids: readonly string[]
   readonly isWhole: boolean
+  readonly written: readonly AdoptedThing[]
+  readonly left: readonly LeftThing[]
 }
 
 /**
@@ -45,34 +48,40 @@ export interface Adopted {
  * and left alone.
  */
 export function adoptDrift(adoption: Adoption): Adopted {
-  const { found, context, globals } = adoption
+  const { workspace, found, context, globals } = adoption
   const ids = new Set<string>()
   const shared = new Set<string>()
-  let isWhole = true
+  const written: AdoptedThing[] = []
+  const left: LeftThing[] = []
   for (const one of found) {
     const slugOf = slugsInPlan(one.plan)
     const overlays: Overlaid[] = []
     for (const item of one.drift.items) {
       const key = changeKey(item)
+      const about = { tenant: one.config.name, key }
       if (shared.has(key)) continue
       const done = adoptOne(item, one, slugOf, adoption)
       if ('trouble' in done) {
-        isWhole = false
+        left.push({ ...about, ...done })
         context.stderr.write(terminal`not adopted: ${key}: ${done.trouble}\n`)
-        if (done.sides && !globals.quiet) context.stderr.write(terminal`${done.sides}\n`)
+        const sides = sidesText(done, makePainter(globals.colour))
+        if (sides && !globals.quiet) context.stderr.write(terminal`${sides}\n`)
         if (done.help) context.stderr.write(terminal`  to go on: ${done.help}\n`)
         continue
       }
       ids.add(item.id)
-      if ('entry' in done) overlays.push({ key, entry: done.entry })
-      else {
+      if ('entry' in done) {
+        overlays.push({ key, entry: done.entry })
+        written.push({ ...about, file: workspace.configDocument.source.path })
+      } else {
         shared.add(key)
+        written.push({ ...about, file: done.path })
         context.stderr.write(terminal`adopted: ${done.path}\n`)
       }
     }
     writeOverlays(overlays, one, adoption)
   }
-  return { ids: [...ids], isWhole }
+  return { ids: [...ids], isWhole: left.length === 0, written, left }
 }
 
 interface Overlaid {
@@ -92,28 +101,32 @@ function writeOverlays(overlays: readonly Overlaid[], { config }: FoundDrift, { 
   }
 }
 
-type Done =
-  | { readonly path: string }
-  | { readonly entry: WrittenOverlay }
-  | { readonly trouble: string; readonly sides?: TerminalText; readonly help?: string }
+type Done = { readonly path: string } | { readonly entry: WrittenOverlay } | Omit<LeftThing, 'tenant' | 'key'>
+
+function sidesText(
+  { clashes, who, fields }: Omit<LeftThing, 'tenant' | 'key'>,
+  paint: Painter,
+): TerminalText | undefined {
+  if (clashes) return clashText(clashes, who, paint)
+  return fields && bothSidesText(fields, paint)
+}
 
 function adoptOne(item: DriftItem, one: FoundDrift, slugOf: SlugOf, adoption: Adoption): Done {
-  const { workspace, everywhere, globals } = adoption
+  const { workspace, everywhere } = adoption
   if (item.remoteId === undefined) return { trouble: 'the tenant does not have it; delete the file, or apply it again' }
   if (item.kind === 'override') return { trouble: 'what an override changes is written by hand' }
   const change = one.changes.get(changeKey(item))
   if (!change) return { trouble: 'it is no longer there' }
-  const paint = makePainter(globals.colour)
   const help =
     'write into the file what shall be; drift --revert, or --overwrite-drift on plan and apply, takes the side of git'
   if (change.kind === 'unknown') {
     const trouble = `git may have changed it too, and ${change.because}`
-    return { trouble, sides: bothSidesText(change.fields, paint), help }
+    return { trouble, fields: change.fields, help }
   }
   if (change.kind === 'changed' && change.isInGit && change.clashes.length > 0) {
     const paths = change.clashes.map(({ path }) => path).join(', ')
     const trouble = `git and the tenant both changed ${paths}`
-    return { trouble, sides: clashText(change.clashes, change.who, paint), help }
+    return { trouble, clashes: change.clashes, ...(change.who && { who: change.who }), help }
   }
   const subject = { item, change, workspace, tenant: one.config, slugOf }
   const isShared = everywhere || tenantsWith(item, adoption).length === 1 || isAlikeEverywhere(item, change, adoption)
