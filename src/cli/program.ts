@@ -299,9 +299,24 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (context, globals) => (await import('./commands/review')).review(context, globals, logs, options)),
     )
 
-  program
+  const github = program
     .command('github')
     .description('tell on GitHub what a run came to')
+    .addHelpText('after', examples(['ddac github review out --pull 12', 'ddac github drift night']))
+  github
+    .command('drift')
+    .description(
+      'keep one pull request with what ddac nightly wrote; or an issue, where there is only something to say',
+    )
+    .argument('<folder>', 'the --out of ddac nightly, or a folder with those of several runs')
+    .option('--branch <name>', 'the branch of the pull request', 'ddac/drift')
+    .option('--expect <tenants>', 'which tenants were to be asked: staging,prod')
+    .option('--dry-run', 'print the files and the text, and ask GitHub nothing')
+    .addHelpText('after', examples(['ddac github drift night', 'ddac github drift night --expect staging,prod']))
+    .action((folder: string, options) =>
+      run(async (...all) => (await import('./commands/github-drift')).githubDrift(...all, folder, options)),
+    )
+  github
     .command('review')
     .description('keep one comment below a pull request: what ddac review wrote, or that it is outdated')
     .argument('<folder>', 'the --out of ddac review')
@@ -357,6 +372,20 @@ export function makeProgram(version: string, run: Run): Command {
     )
     .action((options) =>
       run(async (context, globals) => (await import('./commands/drift')).drift(context, globals, options)),
+    )
+
+  program
+    .command('nightly')
+    .description('write what was done in tenants by hand into the files, and say who did it and what ends soon')
+    .requiredOption('--out <folder>', 'where nightly.json, nightly.md and whole.md go')
+    .option('--from <folder>', 'what runs for other tenants wrote before: their files come first')
+    .option('--within <days>', 'what was made, and what ends, within how many days (default: 14)', wholeNumber)
+    .addHelpText(
+      'after',
+      examples(['ddac nightly --out night --tenant prod', 'ddac nightly --out night/prod --from night --tenant prod']),
+    )
+    .action((options) =>
+      run(async (context, globals) => (await import('./commands/nightly')).nightly(context, globals, options)),
     )
 
   program

@@ -3,8 +3,10 @@ import { asText } from '../json/json-text'
 
 /** A repository on GitHub, to which calls are made with the token of the environment. */
 export interface Github {
+  /** Whose repository it is. */
+  readonly owner: string
   /** Sends one request below the repository; answers its JSON. Throws a WorldError for any refusal. */
-  send(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<unknown>
+  send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<unknown>
   /** Who the token is, where it may ask; a runner's own token may not. */
   login(): Promise<string | undefined>
 }
@@ -50,10 +52,11 @@ export function connectGithub(env: Readonly<Record<string, string | undefined>>)
     }
   }
   return {
+    owner: repository.replace(/\/.*/, ''),
     send: async (method, path, body) => {
       const answer = await send(method, `${base}/repos/${repository}${path}`, body)
       if (answer.ok) return answer.json().catch(() => undefined)
-      const help = 'Give the job permissions: { pull-requests: write }; a pull request of Dependabot has none.'
+      const help = helpFor(method, path)
       const isForbidden = answer.status === 401 || answer.status === 403
       throw new WorldError(
         isForbidden ? 'forbidden' : 'rejected',
@@ -68,6 +71,16 @@ export function connectGithub(env: Readonly<Record<string, string | undefined>>)
       return asText(login)
     },
   }
+}
+
+/** What a token lacks that is refused. */
+function helpFor(method: string, path: string): string {
+  if (path.startsWith('/git/')) return 'Give the job permissions: { contents: write }.'
+  if (path.startsWith('/issues') && !path.includes('comments')) return 'Give the job permissions: { issues: write }.'
+  if (path === '/pulls' && method === 'POST') {
+    return 'Give the job permissions: { pull-requests: write }, and in the settings of the repository, Actions, General, allow GitHub Actions to create pull requests.'
+  }
+  return 'Give the job permissions: { pull-requests: write }; a pull request of Dependabot has none.'
 }
 
 function checkedAddress(address: string): string {

@@ -1,8 +1,9 @@
 import { WorldError } from '../diagnostic/world-error'
 import { contentDigest } from '../json/canonical-json'
 import { isObjectList } from '../json/json-object'
-import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
+import { codeSpan, markdown } from '../medium/markdown-text'
 import type { Github } from './github'
+import { outdated, ownWriter } from './own-text'
 
 /** What is told below a pull request. */
 export interface ToldReview {
@@ -35,16 +36,12 @@ export async function tellReview(github: Github, pull: number, review: ToldRevie
     return 'created'
   }
   if (!own) return 'nothing to tell'
-  const text = own.body.slice(marker.length).replace(/^\n> :warning: \*\*Outdated\.\*\*[^\n]*\n+/, '\n')
+  const of = review.commit === undefined ? markdown`` : markdown` of ${codeSpan(review.commit)}`
+  const why = markdown`The run${of} failed before it came to a result; what follows is of an earlier one.`
   await github.send('PATCH', `/issues/comments/${own.id}`, {
-    body: `${marker}\n${outdated(review.commit)}\n\n${text.trimStart()}`,
+    body: `${marker}\n${outdated(own.body.slice(marker.length), why)}`,
   })
   return 'outdated'
-}
-
-function outdated(commit: string | undefined): MarkdownText {
-  const of = commit === undefined ? markdown`` : markdown` of ${codeSpan(commit)}`
-  return markdown`> :warning: **Outdated.** The run${of} failed before it came to a result; what follows is of an earlier one.`
 }
 
 async function isOld(github: Github, pull: number, commit: string): Promise<boolean> {
@@ -61,14 +58,13 @@ interface Comment {
 
 /** Anybody may write our marker; what is ours was written by who we are now. */
 async function ownComment(github: Github, pull: number, marker: string): Promise<Comment | undefined> {
-  const login = await github.login()
+  const isOurs = await ownWriter(github)
   for (let page = 1; page <= mostPages; page += 1) {
     const listed = await github.send('GET', `/issues/${pull}/comments?per_page=100&page=${page}`)
     if (!isObjectList(listed)) throw new WorldError('bad-answer', 'GitHub answers no list of comments')
     for (const { id, body, user } of listed) {
-      const { login: name, type } = (user ?? {}) as { readonly login?: unknown; readonly type?: unknown }
-      const isOurs = login === undefined ? type === 'Bot' : name === login
-      if (isOurs && typeof id === 'number' && typeof body === 'string' && body.startsWith(marker)) return { id, body }
+      if (isOurs(user) && typeof id === 'number' && typeof body === 'string' && body.startsWith(marker))
+        return { id, body }
     }
     if (listed.length < 100) return undefined
   }

@@ -76,7 +76,8 @@ function stateText(state: SuppressionState, paint: Painter): TerminalText {
   return colour(state.padEnd(9))
 }
 
-function datesText({ startMs, expiresMs, reviewMs }: Suppression): string {
+/** From when until when a suppression acts, in words. */
+export function datesText({ startMs, expiresMs, reviewMs }: Suppression): string {
   const from = startMs === undefined ? '' : `from ${dateText(startMs)} `
   return expiresMs === undefined
     ? `${from}without end${reviewMs === undefined ? '' : `, review by ${dateText(reviewMs)}`}`

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../json/json'
-import { textIn } from '../json/json-text'
+import { asObject } from '../json/json-object'
+import { isText, textIn } from '../json/json-text'
 import type { AdoptionKeys } from '../rule/adoption-keys'
 import { type IdentityTags, identityTags } from '../rule/tenant/identity-tags'
 import { type Ownership, type Standing, standingOf } from '../rule/tenant/ownership'
 import { isProvided } from '../rule/tenant/provided-rule'
+import type { LastTouch } from './plan/plan'
 import type { RemoteRule, RemoteSuppression } from './remote'
 
 /** A rule or suppression of the tenant in one shape, with what its tags say. */
@@ -102,6 +104,14 @@ function originalOf(all: readonly Held[], name: string | undefined): Held | unde
 export function createdAtMs({ createdAt, creation_date: creationDate }: JsonObject): number {
   const time = createdAt ?? creationDate
   return typeof time === 'number' ? time : Number.NaN
+}
+
+/** Who made a thing and when, as it tells itself. */
+export function madeBy(body: JsonObject): LastTouch {
+  const creator = asObject(body.creator)
+  const by = [creator?.name, creator?.handle].find(isText)
+  const atMs = createdAtMs(body)
+  return { ...(by !== undefined && { by }), ...(Number.isFinite(atMs) && { atMs }) }
 }
 
 function held(remoteId: string, version: number, body: JsonObject, ownership: Ownership): Held {

@@ -54,6 +54,13 @@ async function changedSinceMain(cwd: string): Promise<void> {
 const keptOf = (query: string): readonly string[] =>
   ['json', 'ndjson'].map((end) => `.ddac/logs/local/${contentDigest(['emulator local', query], 24)}.${end}`)
 
+/** What was applied is no longer in the tenant, which nothing can be adopted of. */
+async function goneFromTenant(cwd: string): Promise<void> {
+  await applied(cwd)
+  rmSync(join(cwd, state))
+  await seeded(cwd, { rules: [] })
+}
+
 /** The one rule asks for a query that it does not have. */
 function breakRule(cwd: string): void {
   const path = join(cwd, 'app/failed-logins.rule.yaml')
@@ -216,6 +223,25 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'github review out --pull 7',
     tells: /GITHUB_API_URL is not set/,
   },
+  nightly: {
+    good: 'nightly --out night',
+    prints: /local: no drift/,
+    writes: ['night/nightly.json', 'night/nightly.md', 'night/whole.md'],
+    bad: 'nightly',
+    tells: /--out/,
+    before: applied,
+    no: { line: 'nightly --out night', before: goneFromTenant },
+  },
+  'github drift': {
+    good: 'github drift night --dry-run',
+    prints: /local: no drift/,
+    before: async (cwd) => {
+      await applied(cwd)
+      await ddac(['nightly', '--out', 'night'], { cwd })
+    },
+    bad: 'github drift nowhere',
+    tells: /nowhere has no run of ddac nightly/,
+  },
   apply: {
     good: 'apply --yes',
     prints: /local: 2 applied/,
@@ -232,11 +258,7 @@ const entries: Readonly<Record<string, Entry>> = {
     before: applied,
     no: {
       line: 'drift',
-      before: async (cwd) => {
-        await applied(cwd)
-        rmSync(join(cwd, state))
-        await seeded(cwd, { rules: [] })
-      },
+      before: goneFromTenant,
     },
   },
   import: {

@@ -202,6 +202,15 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     copied(mixed('review', '--out', 'out', '--without-tenant', hostileText(7))),
   ],
   'github review': [copied(broken('github', 'review', 'none', '--pull', '7', '--dry-run', '--key', 'x'))],
+  nightly: [
+    copied(managed('nightly', '--out', 'night')),
+    copied(mixed('nightly', '--out', 'night')),
+    ...servers('nightly', '--out', 'night').map(copied),
+  ],
+  'github drift': [
+    sound('github', 'drift', hostileText(3)),
+    sound('github', 'drift', 'logs', '--branch', hostileText(5)),
+  ],
   apply: [
     copied(managed('apply', '--yes', '--no-remote-validate')),
     copied(mixed('apply', '--yes', '--no-remote-validate', '--prune', '--max-deletes', '9')),

@@ -1,9 +1,8 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
 import { type Review, type ReviewStep, reviewMarkdown } from '../../report/review/review-markdown'
 import type { PolicyBase } from '../../testing/test-policy'
-import { repositoryOf } from '../../workspace/own-files'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
@@ -12,6 +11,7 @@ import type { GlobalOptions } from '../global-options'
 import { newBeside } from '../impact/new-beside'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { testStep, validateStep } from '../review/local-steps'
+import { nameOfWorkspace } from '../review/name-of-workspace'
 import { impactStep, planStep, type ReviewOptions } from '../review/tenant-steps'
 
 /** What fits into a comment of GitHub with room for its marker, and how much of it an impact or a plan may take. */
@@ -39,7 +39,12 @@ export async function review(
     await planStep(workspace, options, context, shown, size.plan),
   ]
   const { commit } = options
-  const named: Review = { workspace: nameOf(workspace), tenants, steps, ...(commit !== undefined && { commit }) }
+  const named: Review = {
+    workspace: nameOfWorkspace(workspace),
+    tenants,
+    steps,
+    ...(commit !== undefined && { commit }),
+  }
   const whole = 'All of it is in whole.md of the run.'
   const comment = reviewMarkdown(named, { maxBytes: size.comment, whole })
   const code = codeOf(steps)
@@ -79,11 +84,4 @@ async function baseOf(
 function codeOf(steps: readonly ReviewStep[]): number {
   if (steps.some(({ isTrouble }) => isTrouble)) return exitCodes.couldNotAnswer
   return steps.some(({ answer }) => answer === 'no') ? exitCodes.no : exitCodes.yes
-}
-
-/** The workspace's own name, else its way from the top of the repository: two of one repository are never taken for one. */
-function nameOf({ root, config }: Workspace): string {
-  const top = repositoryOf(root) ?? dirname(root)
-  const way = relative(top, root).split('\\').join('/')
-  return config.ownership.owner ?? (way === '' ? basename(root) : way)
 }

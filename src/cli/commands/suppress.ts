@@ -33,7 +33,7 @@ import { isUnfit } from '../unfit'
 import { tellDiagnostics } from '../write-diagnostics'
 
 /** Without another word a suppression that ends within two weeks ends soon. */
-const usualDays = 14
+export const usualDays = 14
 
 /** `ddac suppress list`: the suppressions of the workspace, what each does now, until when and why. */
 export async function suppressList(
@@ -53,9 +53,18 @@ export async function suppressCheck(
   { within = usualDays }: { readonly within?: number },
 ): Promise<number> {
   const workspace = openWorkspace(context, globals)
-  const due = listed(workspace, context, within).filter(({ state, expiresSoon }) => expiresSoon || state === 'expired')
+  const due = dueSuppressions(workspace, context, within)
   context.stdout.write(printed(due, 'suppress check', globals))
   return due.length > 0 ? exitCodes.no : exitCodes.yes
+}
+
+/** The suppressions that have ended, or end within so many days. */
+export function dueSuppressions(
+  workspace: Workspace,
+  context: Pick<CliContext, 'now'>,
+  within = usualDays,
+): readonly ListedSuppression[] {
+  return listed(workspace, context, within).filter(({ state, expiresSoon }) => expiresSoon || state === 'expired')
 }
 
 export interface NewSuppression {
@@ -136,7 +145,7 @@ function writtenFile(path: string, format: 'text' | 'json'): SafeText {
   return format === 'json' ? jsonDocument({ files: [path] }) : terminal`${path}\n`
 }
 
-function listed(workspace: Workspace, context: CliContext, days: number): readonly ListedSuppression[] {
+function listed(workspace: Workspace, context: Pick<CliContext, 'now'>, days: number): readonly ListedSuppression[] {
   const scopeOf = rulesUnder(workspace.rules.flatMap(({ draft }) => draft ?? []))
   return workspace.suppressions.flatMap(({ suppression, document }) => {
     if (!suppression) return []

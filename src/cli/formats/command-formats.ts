@@ -46,6 +46,8 @@ export const formatsOfCommands = {
   'github review': { has: ['text'], lacks: 'it writes the comment' },
   apply: { has: ['text', 'json', 'ndjson', 'markdown'], lacks: tenantWide },
   drift: { has: ['text', 'json', 'ndjson', 'markdown'], lacks: tenantWide },
+  nightly: { has: ['markdown', 'json'], lacks: 'it is the document of a pull request' },
+  'github drift': { has: ['text'], lacks: 'it writes the pull request' },
   import: { has: ['text', 'json', 'ndjson'], lacks: writes },
   fmt: { has: ['text', 'json'], lacks: 'validate tells the same at its place' },
   rename: { has: ['text', 'json'], lacks: writes },

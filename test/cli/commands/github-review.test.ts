@@ -1,61 +1,11 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { LoopbackGithub, token } from '../loopback-github'
 import { ddac, makeFolder, type Run, writeFiles } from '../run-in-process'
 
-const token = 'ghs_f00dfeedf00dfeed'
-interface Comment {
-  readonly id: number
-  body: string
-  readonly user: { readonly login: string; readonly type: string }
-}
-
-/** What of GitHub these calls need: one pull request with comments, and who the token is. */
-class Repository {
-  readonly comments: Comment[] = []
-  readonly writes: string[] = []
-  head = 'abc1234def'
-  status = 200
-  #server: Server | undefined
-
-  async start(): Promise<string> {
-    this.#server = createServer(async (request, response) => {
-      let text = ''
-      for await (const part of request) text += part
-      const path = (request.url ?? '').replace(/\?.*/, '')
-      const answer = (status: number, body: unknown): void => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-      }
-      if (request.headers.authorization !== `Bearer ${token}`)
-        return answer(401, { token: request.headers.authorization })
-      if (path === '/user') return answer(403, {})
-      if (this.status !== 200) return answer(this.status, { message: request.headers.authorization })
-      if (path === '/repos/o/r/pulls/7') return answer(200, { head: { sha: this.head } })
-      if (request.method === 'GET') return answer(200, this.comments)
-      const { body } = JSON.parse(text)
-      this.writes.push(`${request.method} ${path}`)
-      if (request.method === 'PATCH') {
-        const found = this.comments.find(({ id }) => path.endsWith(`/issues/comments/${id}`))
-        if (found) found.body = body
-        return answer(found ? 200 : 404, {})
-      }
-      this.comments.push({ id: this.comments.length + 1, body, user: { login: 'github-actions[bot]', type: 'Bot' } })
-      answer(201, {})
-    })
-    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
-  }
-
-  stop(): void {
-    this.#server?.closeAllConnections()
-    this.#server?.close()
-  }
-}
-
-let github: Repository
+let github: LoopbackGithub
 let cwd: string
 let env: Record<string, string>
 beforeEach(async () => {
-  github = new Repository()
+  github = new LoopbackGithub()
   cwd = makeFolder()
   env = { GITHUB_API_URL: await github.start(), GITHUB_REPOSITORY: 'o/r', GITHUB_TOKEN: token }
 })

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { WorldError } from '../../diagnostic/world-error'
+import { connectGithub } from '../../github/github'
+import { tellDrift } from '../../github/tell-drift'
+import { lined, terminal, terminalLines } from '../../medium/terminal-text'
+import { type CliContext, exitCodes } from '../context'
+import { formatFrom } from '../formats/command-formats'
+import type { GlobalOptions } from '../global-options'
+import { type Night, nightFiles, readNights } from '../night/night-state'
+
+interface GithubDriftOptions {
+  readonly branch: string
+  readonly expect?: string
+  readonly dryRun?: boolean
+}
+
+/**
+ * `ddac github drift`: what runs of `ddac nightly` wrote becomes one pull request, kept up to date; or, where there is
+ * nothing to write but something to say, one issue. Both are closed when nothing is left.
+ */
+export async function githubDrift(
+  context: CliContext,
+  globals: GlobalOptions,
+  folder: string,
+  { branch, expect = '', dryRun = false }: GithubDriftOptions,
+): Promise<number> {
+  formatFrom(globals, 'github drift')
+  if (!/^\w[\w-]*(?:[./][\w-]+)*$/.test(branch)) throw new WorldError('usage', '--branch is no name of a branch')
+  const all = readNights(resolve(context.cwd, folder), folder)
+  const last = all.at(-1)
+  if (!last) {
+    const help = 'Name the --out of ddac nightly, or the folder that has those of several runs.'
+    throw new WorldError('not-found', `${folder} has no run of ddac nightly`, help)
+  }
+  const { workspace, commit, files } = last
+  const tenants = [...new Set([...last.after, ...last.tenants])]
+  // What does not lie behind the last one is told the next night: its files were written on others.
+  const nights = all.filter((night) => night.tenants.every((tenant) => tenants.includes(tenant)))
+  const expected = expect.split(',').flatMap((name) => name.trim() || [])
+  const missing = expected.filter((name) => !tenants.includes(name))
+  const text = textOf(nights)
+  if (dryRun) {
+    const paths = files.map(({ path }) => terminal`${path}\n`)
+    context.stdout.write(terminal`${paths}\n${lined(terminalLines(text))}`)
+    return exitCodes.yes
+  }
+  if (commit === undefined) {
+    throw new WorldError('bad-input', `${folder} names no commit`, 'Run ddac nightly in a checkout of git.')
+  }
+  const isWorthTelling = nights.some((night) => night.isWorthTelling)
+  const told = await tellDrift(connectGithub(context.env), {
+    key: workspace,
+    branch,
+    commit,
+    tenants,
+    files,
+    text,
+    isWorthTelling,
+    missing,
+  })
+  context.stdout.write(terminal`${told.map((line) => terminal`${line}\n`)}`)
+  return exitCodes.yes
+}
+
+/** What GitHub takes in one text, with room for what stands above it. */
+const mostText = 60_000
+
+/** The texts of all runs, as many as fit; one that does not is named. */
+function textOf(nights: readonly Night[]): string {
+  const parts: string[] = []
+  let left = mostText
+  for (const { text, tenants } of nights) {
+    const bytes = Buffer.byteLength(text)
+    const fits = bytes <= left
+    parts.push(
+      fits ? text : `:warning: There is no room for ${tenants.join(', ')}: see ${nightFiles.whole} of the run.\n`,
+    )
+    if (fits) left -= bytes
+  }
+  return parts.join('\n')
+}
