@@ -286,6 +286,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
     .option('--show-values', 'also values of logs')
     .option('--without-tenant <why>', 'ask no tenant, and say why')
+    .option('--among <tenants>', 'the tenants whose reviews share one comment: staging,prod')
     .option('--prune', 'plan the deletion of rules and suppressions that git no longer has')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText(
@@ -319,9 +320,10 @@ export function makeProgram(version: string, run: Run): Command {
   github
     .command('review')
     .description('keep one comment below a pull request: what ddac review wrote, or that it is outdated')
-    .argument('<folder>', 'the --out of ddac review')
+    .argument('<folder>', 'the --out of ddac review, or a folder with those of several runs')
     .requiredOption('--pull <number>', 'the pull request', wholeNumber)
     .option('--commit <sha>', 'the commit that was looked at (default: that of the review)')
+    .option('--expect <tenants>', 'which tenants were to be looked at: staging,prod')
     .option('--dry-run', 'print the comment, and ask GitHub nothing')
     .option('--key <text>', 'what tells this comment from others (default: workspace and tenants)')
     .addHelpText('after', examples(['ddac github review out --pull 12', 'ddac github review out --pull 12 --dry-run']))

@@ -6,7 +6,8 @@ import { lined, terminal, terminalLines } from '../../medium/terminal-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
-import { type Night, nightFiles, readNights } from '../night/night-state'
+import { namesIn, textsThatFit } from '../night/gathered-runs'
+import { nightFiles, readNights } from '../night/night-state'
 
 interface GithubDriftOptions {
   readonly branch: string
@@ -36,9 +37,8 @@ export async function githubDrift(
   const tenants = [...new Set([...last.after, ...last.tenants])]
   // What does not lie behind the last one is told the next night: its files were written on others.
   const nights = all.filter((night) => night.tenants.every((tenant) => tenants.includes(tenant)))
-  const expected = expect.split(',').flatMap((name) => name.trim() || [])
-  const missing = expected.filter((name) => !tenants.includes(name))
-  const text = textOf(nights)
+  const missing = namesIn(expect).filter((name) => !tenants.includes(name))
+  const text = textsThatFit(nights, nightFiles.whole)
   if (dryRun) {
     const paths = files.map(({ path }) => terminal`${path}\n`)
     context.stdout.write(terminal`${paths}\n${lined(terminalLines(text))}`)
@@ -60,22 +60,4 @@ export async function githubDrift(
   })
   context.stdout.write(terminal`${told.map((line) => terminal`${line}\n`)}`)
   return exitCodes.yes
-}
-
-/** What GitHub takes in one text, with room for what stands above it. */
-const mostText = 60_000
-
-/** The texts of all runs, as many as fit; one that does not is named. */
-function textOf(nights: readonly Night[]): string {
-  const parts: string[] = []
-  let left = mostText
-  for (const { text, tenants } of nights) {
-    const bytes = Buffer.byteLength(text)
-    const fits = bytes <= left
-    parts.push(
-      fits ? text : `:warning: There is no room for ${tenants.join(', ')}: see ${nightFiles.whole} of the run.\n`,
-    )
-    if (fits) left -= bytes
-  }
-  return parts.join('\n')
 }

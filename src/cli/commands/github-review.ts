@@ -1,62 +1,92 @@
-import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { connectGithub } from '../../github/github'
 import { tellReview } from '../../github/tell-review'
-import { asObject, listIn } from '../../json/json-object'
-import { asText, isText } from '../../json/json-text'
+import { asObject } from '../../json/json-object'
+import { asText, textIn, textsIn } from '../../json/json-text'
+import { codeSpan, joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { lined, terminal, terminalLines } from '../../medium/terminal-text'
 import { readText } from '../../workspace/read-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
+import { foldersWith, namesIn, textsThatFit } from '../night/gathered-runs'
 
 interface GithubReviewOptions {
   readonly pull: number
   readonly key?: string
+  readonly expect?: string
   readonly dryRun?: boolean
   readonly commit?: string
 }
 
 /**
- * `ddac github review`: what `ddac review` wrote becomes the one comment of its workspace and tenants below a pull request.
- * Where it wrote nothing, the comment is marked as outdated.
+ * `ddac github review`: what runs of `ddac review` wrote, each for its tenants, becomes the one comment of a workspace and
+ * these tenants below a pull request. Where none wrote anything, the comment is marked as outdated.
  */
 export async function githubReview(
   context: CliContext,
   globals: GlobalOptions,
   folder: string,
-  { pull, key, commit, dryRun = false }: GithubReviewOptions,
+  { pull, key, expect = '', commit, dryRun = false }: GithubReviewOptions,
 ): Promise<number> {
   formatFrom(globals, 'github review')
-  const there = resolve(context.cwd, folder)
-  const state = existsSync(join(there, 'review.json'))
-    ? stateIn(readText(join(there, 'review.json'), folder))
-    : undefined
-  const named = key ?? state?.key
+  const reviews = readReviews(resolve(context.cwd, folder), folder)
+  const tenants = [...new Set(reviews.flatMap((review) => review.tenants))]
+  const named = key ?? (reviews[0] && [reviews[0].workspace, ...[...tenants].sort()].join(' '))
   if (named === undefined) {
     const help = 'Give --key, the same for each run of these tenants; a run that failed has left no other name.'
     throw new WorldError('usage', `${folder} has no review, and nothing says whose comment is outdated`, help)
   }
+  const told = new Set([...tenants, ...reviews.flatMap(({ asked }) => asked)])
+  const missing = namesIn(expect).filter((name) => !told.has(name))
+  const text = reviews.length > 0 ? textOf(reviews, missing) : undefined
   if (dryRun) {
-    const text = state ? readText(join(there, 'comment.md'), folder) : 'the comment is marked as outdated'
-    context.stdout.write(lined(terminalLines(text)))
+    context.stdout.write(lined(terminalLines(text ?? 'the comment is marked as outdated')))
     return exitCodes.yes
   }
-  const sha = commit ?? state?.commit
-  const told = await tellReview(connectGithub(context.env), pull, {
+  const sha = commit ?? reviews[0]?.commit
+  const became = await tellReview(connectGithub(context.env), pull, {
     key: named,
-    isWorthTelling: state?.isWorthTelling ?? false,
+    isWorthTelling: missing.length > 0 || reviews.some(({ isWorthTelling }) => isWorthTelling),
     ...(sha !== undefined && { commit: sha }),
-    ...(state && { text: readText(join(there, 'comment.md'), folder) }),
+    ...(text !== undefined && { text }),
   })
-  context.stdout.write(terminal`pull request ${pull}: ${told}\n`)
+  context.stdout.write(terminal`pull request ${pull}: ${became}\n`)
   return exitCodes.yes
 }
 
-function stateIn(text: string): { readonly key: string; readonly commit?: string; readonly isWorthTelling: boolean } {
-  const { workspace, tenants, commit, isWorthTelling } = asObject(JSON.parse(text)) ?? {}
-  const sha = asText(commit)
-  const key = [asText(workspace) ?? '', ...listIn(tenants).filter(isText).sort()].join(' ')
-  return { key, isWorthTelling: isWorthTelling !== false, ...(sha !== undefined && { commit: sha }) }
+interface ReadReview {
+  readonly workspace: string
+  readonly tenants: readonly string[]
+  /** Those that it was for, also where none was asked. */
+  readonly asked: readonly string[]
+  readonly commit?: string
+  readonly isWorthTelling: boolean
+  readonly text: string
+}
+
+const stateFile = 'review.json'
+
+/** The review that lies in a folder, or those that each lie in a folder of its own in it, in the order of their names. */
+function readReviews(folder: string, shown: string): readonly ReadReview[] {
+  return foldersWith(folder, stateFile).map((each) => {
+    const told = asObject(JSON.parse(readText(join(each, stateFile), shown))) ?? {}
+    const commit = asText(told.commit)
+    return {
+      workspace: textIn(told.workspace),
+      tenants: textsIn(told.tenants),
+      asked: textsIn(told.asked),
+      ...(commit !== undefined && { commit }),
+      isWorthTelling: told.isWorthTelling !== false,
+      text: readText(join(each, 'comment.md'), shown),
+    }
+  })
+}
+
+/** The texts of all, as many as a comment holds, and who came to no result. */
+function textOf(reviews: readonly ReadReview[], missing: readonly string[]): string {
+  const none = missing.map((name) => markdown`:warning: The run for ${codeSpan(name)} came to no result.\n\n`)
+  const head = joinedMarkdown(none, markdown``)
+  return `${head}${textsThatFit(reviews, 'whole.md')}`
 }

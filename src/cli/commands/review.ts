@@ -9,13 +9,14 @@ import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { newBeside } from '../impact/new-beside'
+import { namesIn } from '../night/gathered-runs'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { testStep, validateStep } from '../review/local-steps'
 import { nameOfWorkspace } from '../review/name-of-workspace'
 import { impactStep, planStep, type ReviewOptions } from '../review/tenant-steps'
 
-/** What fits into a comment of GitHub with room for its marker, and how much of it an impact or a plan may take. */
-const size = { comment: 60_000, impact: 20_000, plan: 30_000 }
+/** What fits into a comment of GitHub with room for its marker. */
+const mostText = 60_000
 
 /**
  * `ddac review`: validate, test, impact and plan of a change, as one document: printed and written bounded, and whole beside
@@ -30,13 +31,14 @@ export async function review(
   const format = formatFrom(globals, 'review')
   const shown: GlobalOptions = { ...globals, format: 'markdown' }
   const workspace = openWorkspace(context, shown)
+  const room = Math.floor(mostText / Math.max(1, namesIn(options.among ?? '').length))
   const tenants = options.withoutTenant === undefined ? tenantNames(workspace, context, shown) : []
   const base = await baseOf(workspace, options, context, shown)
   const steps: readonly ReviewStep[] = [
     await validateStep(workspace, base, context, shown),
     await testStep(workspace, base, context, shown),
-    await impactStep(logs, options, context, shown, size.impact),
-    await planStep(workspace, options, context, shown, size.plan),
+    await impactStep(logs, options, context, shown, Math.floor(room / 3)),
+    await planStep(workspace, options, context, shown, Math.floor(room / 2)),
   ]
   const { commit } = options
   const named: Review = {
@@ -46,11 +48,12 @@ export async function review(
     ...(commit !== undefined && { commit }),
   }
   const whole = 'All of it is in whole.md of the run.'
-  const comment = reviewMarkdown(named, { maxBytes: size.comment, whole })
+  const comment = reviewMarkdown(named, { maxBytes: room, whole })
   const code = codeOf(steps)
   const state = jsonDocument({
     workspace: named.workspace,
     tenants,
+    asked: globals.tenants.length > 0 ? globals.tenants : namesIn(context.env['DDAC_TENANT'] ?? ''),
     ...(commit !== undefined && { commit }),
     code,
     isWorthTelling: code !== exitCodes.yes || steps.at(-1)?.changes !== 0,

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { asObject, listIn } from '../../json/json-object'
 import { asText, isText, textIn } from '../../json/json-text'
 import { readText } from '../../workspace/read-text'
 import { type DetectionFile, isDetectionPath } from './detection-texts'
+import { foldersWith } from './gathered-runs'
 
 /** What one run of a night leaves to the next, and to whoever tells of it. */
 export interface NightState {
@@ -30,12 +30,7 @@ export const nightFiles = { state: 'nightly.json', text: 'nightly.md', whole: 'w
 
 /** The runs of a night that lie in a folder, or each in a folder of its own in it; that with the most behind it last. */
 export function readNights(folder: string, shown: string): readonly Night[] {
-  const below = existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    : []
-  const folders = [folder, ...below.map(({ name }) => join(folder, name))]
-  return folders
-    .filter((each) => existsSync(join(each, nightFiles.state)))
+  return foldersWith(folder, nightFiles.state)
     .map((each) => readNight(each, shown))
     .sort((one, other) => behind(one) - behind(other))
 }

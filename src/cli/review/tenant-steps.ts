@@ -27,6 +27,8 @@ export interface ReviewOptions extends SyncOptions {
   /** Why no tenant is asked. */
   readonly withoutTenant?: string
   readonly commit?: string
+  /** The tenants whose reviews share a comment. */
+  readonly among?: string
   readonly out: string
 }
 

@@ -19,8 +19,8 @@ import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
+import type { FoundDrift } from '../tenants/find-drift'
 import { inFileOf, overlayOf } from './adopted-change'
-import type { FoundDrift } from './find-drift'
 
 /** What is to be adopted, from which tenants, and how their fellows are. */
 export interface Adoption {

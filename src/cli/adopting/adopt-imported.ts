@@ -10,10 +10,10 @@ import type { CliContext } from '../context'
 import { flawsOf } from '../flaws'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
-import { checkOrg, tellPlace } from './check-org'
-import { openTenant } from './open-tenant'
-import { planTenant, wantedState } from './plan-tenant'
-import { runPlan } from './run-plan'
+import { checkOrg, tellPlace } from '../tenants/check-org'
+import { openTenant } from '../tenants/open-tenant'
+import { planTenant, wantedState } from '../tenants/plan-tenant'
+import { runPlan } from '../tenants/run-plan'
 
 /**
  * Gives what was just imported our tags, and nothing else: neither is anything changed that git has besides, nor the

@@ -1,8 +1,8 @@
 import { openWorkspace } from '../open-workspace'
+import { type TenantOutcome, valuesOf } from '../tenants/each-tenant'
+import { type FoundDrift, type findDrift, findOthers } from '../tenants/find-drift'
+import { tellNextPlans } from '../tenants/tell-next-plans'
 import { type Adopted, adoptDrift } from './adopt-drift'
-import { type TenantOutcome, valuesOf } from './each-tenant'
-import { type FoundDrift, type findDrift, findOthers } from './find-drift'
-import { tellNextPlans } from './tell-next-plans'
 
 /** Adopts what was found in tenants. Those that were not asked for are looked at as well. */
 export async function adoptAll(
