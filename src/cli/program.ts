@@ -11,6 +11,12 @@ const wholeNumber = (text: string): number => {
   return Number(text)
 }
 
+const maxSize = [
+  '--max-size <bytes>',
+  'how long Markdown may get; 60000 if absent, 0 is no limit',
+  wholeNumber,
+] as const
+
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
 
 /** The command line as commander sees it. Each action only names the file that does the work. */
@@ -56,6 +62,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--errors-only', 'show errors alone; the rest is counted')
     .option('--fix', 'first mend what needs no thought: keys that Datadog alone sets, ids that ATT&CK gave up')
     .option('--base <ref>', 'policy.tests binds each rule that this commit has not, or not so')
+    .option(...maxSize)
     .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
     .action((paths: string[], options) =>
       run(async (context, globals) => (await import('./commands/validate')).validate(context, globals, paths, options)),
@@ -72,6 +79,8 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--mutate', 'change each rule on purpose and see whether its tests notice')
     .option('--min-score <percent>', 'with --mutate: how many of the changes must be noticed (default: all)')
     .option('--short', 'with --mutate: a line for each rule that is not right')
+    .option('--show-values', 'in Markdown: also what was expected and what came')
+    .option(...maxSize)
     .addHelpText(
       'after',
       examples(['ddac test', 'ddac test rules/aws/ses --min 1+1', 'ddac test --mutate', 'ddac test --format junit']),
@@ -112,6 +121,7 @@ export function makeProgram(version: string, run: Run): Command {
       'say which tactics and techniques of ATT&CK the rules cover, with how many tests, and on what that rests',
     )
     .option('--navigator', 'print a layer for the ATT&CK Navigator')
+    .option(...maxSize)
     .addHelpText(
       'after',
       examples(['ddac coverage', 'ddac coverage --format markdown', 'ddac coverage --navigator > layer.json']),
@@ -133,7 +143,7 @@ export function makeProgram(version: string, run: Run): Command {
       .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then')
       .option('--fail-on <what>', "exit with 1 for new, gone, any, or 'new > 50/day' (may be repeated)", collect)
       .option('--show-values', 'in Markdown: also who, and an example of each kind')
-      .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber),
+      .option(...maxSize),
   )
     .option('--strict', 'stop at the first log that cannot be read')
     .addHelpText(
@@ -263,7 +273,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
     .option('--overwrite-drift', "take git's side where people changed something in the tenant")
     .option('--all-or-nothing', 'write nothing where anything is withheld')
-    .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
+    .option(...maxSize)
     .option('--whole <file>', 'write all of the Markdown into a file, also what is left out of the printed one')
     .option('--detailed-exitcode', 'exit 0 for no changes, 1 for an error, 2 for changes')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
@@ -344,7 +354,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--target <id>', 'only this rule or suppression (may be repeated)', collect)
     .option('--max-deletes <n>', 'allow that many deletions', wholeNumber)
     .option('--overwrite-drift', "take git's side where people changed something in the tenant")
-    .option('--max-size <bytes>', 'how long Markdown may get; 60000 if absent, 0 is no limit', wholeNumber)
+    .option(...maxSize)
     .option('--all-or-nothing', 'write nothing where anything is withheld')
     .option('--no-remote-validate', "do not ask the tenant's own validation")
     .addHelpText(
@@ -514,9 +524,10 @@ function addSuppress(program: Command, run: Run): void {
     .command('test')
     .description('run the tests of pipelines: samples, and what becomes of them')
     .argument('[path...]', 'files or folders (default: the whole workspace)')
+    .option(...maxSize)
     .addHelpText('after', examples(['ddac pipeline test', 'ddac pipeline test pipelines --format junit']))
-    .action((paths: string[]) =>
-      run(async (...all) => (await import('./commands/pipeline-test')).pipelineTest(...all, paths)),
+    .action((paths: string[], options) =>
+      run(async (...all) => (await import('./commands/pipeline-test')).pipelineTest(...all, paths, options)),
     )
   pipeline
     .command('pull')
@@ -541,14 +552,20 @@ function addSuppress(program: Command, run: Run): void {
     .command('list')
     .description('what each suppression does now, until when and why')
     .option(...within)
+    .option(...maxSize)
     .addHelpText('after', examples(['ddac suppress list', 'ddac suppress list --format json']))
-    .action((options) => run(async (...all) => (await import('./commands/suppress')).suppressList(...all, options)))
+    .action((options) =>
+      run(async (...all) => (await import('./commands/suppress-list')).suppressList(...all, options)),
+    )
   suppress
     .command('check')
     .description('those that have ended or end soon; exit 1 if there are any')
     .option(...within)
+    .option(...maxSize)
     .addHelpText('after', examples(['ddac suppress check', 'ddac suppress check --within 30']))
-    .action((options) => run(async (...all) => (await import('./commands/suppress')).suppressCheck(...all, options)))
+    .action((options) =>
+      run(async (...all) => (await import('./commands/suppress-list')).suppressCheck(...all, options)),
+    )
   suppress
     .command('add')
     .description('write a new suppression file')

@@ -33,6 +33,22 @@ export function pageOf(codeOrName: string): string | undefined {
   return help && pageText(help)
 }
 
+/** The same in Markdown. All of it is our own text. */
+export function pageMarkdown({ why, bad, good, isMet, ground, source, meaning, kind }: CodeHelp): string {
+  const told = [`${sentence(meaning)}`, why ?? kind ?? '']
+  if (bad === undefined || good === undefined) return told.join('\n\n').trimEnd()
+  const [first, second] = isMet ? ['Met where', 'What to do'] : ['Instead of', 'write']
+  return [...told, first, fenced(bad), second, fenced(good), `Known from (${ground}): ${source}.`].join('\n\n')
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+function fenced(example: string): string {
+  return `\`\`\`\n${example.trim()}\n\`\`\``
+}
+
 function pageText({ code, meaning, check, level, kind, ...page }: CodeHelp): string {
   const usual = `Level: ${level}${level === 'off' ? '' : ' by default'}.`
   const told =

@@ -2,18 +2,36 @@ import { type XmlText, xml } from '../medium/xml-text'
 
 /** One test case for JUnit readers; `failure` and `error` are texts; an error is a test without an answer. */
 export interface JunitCase {
+  /** A file, as the user knows it. */
   readonly suite: string
+  /** Set where the suite is named after no file. */
+  readonly isInNoFile?: true
   readonly name: string
+  /** How long it took; 0 where that was not measured. */
+  readonly seconds?: number
   readonly failure?: string
+  /** The code of the failure, where it has one. */
+  readonly type?: string
   readonly error?: string
+  /** What is told beside a case that passed. */
+  readonly output?: string
 }
 
-/** JUnit XML as CI systems read it: one suite a file, one case a test. */
+/**
+ * JUnit XML as CI systems read it: one suite a file, one case a test. Elements and attributes are those of junit-10.xsd of
+ * Jenkins' xunit-plugin, and no others; the file stands at the suite, where that schema has it.
+ */
 export function junit(cases: readonly JunitCase[]): XmlText {
-  const suites = [...new Set(cases.map(({ suite }) => suite))]
-  const body = suites.map((suite) => {
-    const own = cases.filter((one) => one.suite === suite)
-    return xml`  <testsuite name="${suite}" ${counts(own)}>\n${own.map(caseXml)}  </testsuite>\n`
+  const bySuite = new Map<string, JunitCase[]>()
+  for (const one of cases) {
+    const own = bySuite.get(one.suite)
+    if (own) own.push(one)
+    else bySuite.set(one.suite, [one])
+  }
+  const body = [...bySuite].map(([suite, own]) => {
+    const file = own[0]?.isInNoFile ? xml`` : xml` file="${suite}"`
+    const head = xml`  <testsuite name="${suite}"${file} ${counts(own)} skipped="0">`
+    return xml`${head}\n${own.map(caseXml)}  </testsuite>\n`
   })
   return xml`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ddac" ${counts(cases)}>\n${body}</testsuites>\n`
 }
@@ -21,15 +39,17 @@ export function junit(cases: readonly JunitCase[]): XmlText {
 function counts(cases: readonly JunitCase[]): XmlText {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
   const errors = cases.filter(({ error }) => error !== undefined).length
-  return xml`tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0"`
+  const seconds = cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0)
+  return xml`tests="${cases.length}" failures="${failures}" errors="${errors}" time="${seconds.toFixed(3)}"`
 }
 
-function caseXml({ suite, name, failure, error }: JunitCase): XmlText {
-  const head = xml`    <testcase classname="${suite}" name="${name}"`
+function caseXml({ suite, name, seconds = 0, failure, type = 'failed', error, output }: JunitCase): XmlText {
+  const head = xml`    <testcase classname="${suite}" name="${name}" time="${seconds.toFixed(3)}"`
   if (failure !== undefined) {
     const firstLine = failure.split('\n', 1)[0] ?? ''
-    return xml`${head}><failure message="${firstLine}">${failure}</failure></testcase>\n`
+    return xml`${head}><failure type="${type}" message="${firstLine}">${failure}</failure></testcase>\n`
   }
-  if (error !== undefined) return xml`${head}><error message="not evaluated, because ${error}"/></testcase>\n`
-  return xml`${head}/>\n`
+  if (error !== undefined)
+    return xml`${head}><error type="not evaluated" message="not evaluated, because ${error}"/></testcase>\n`
+  return output === undefined ? xml`${head}/>\n` : xml`${head}><system-out>${output}</system-out></testcase>\n`
 }

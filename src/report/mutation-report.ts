@@ -1,10 +1,13 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
+import { type Block, type Bound, boundedMarkdown } from '../medium/bounded-markdown'
 import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
+import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 import { type MutationReport, mutationScore } from '../mutation/run-mutations'
 import type { PolicyOutcome } from '../workspace/checking/policy-outcome'
 import { reportedDiagnostic } from './diagnostics-json'
+import { diagnosticsTable } from './diagnostics-markdown'
 import type { JunitCase } from './junit'
 import { policyJunitCases, reportedPolicy } from './policy/policy-report'
 
@@ -101,6 +104,38 @@ export function mutationNdjson(reports: readonly PlacedMutationReport[], policy?
   return jsonLines([...reports.map(reported), ...told, { kind: 'summary', ...summaryOf(reports) }])
 }
 
+/** A table of rules and suppressions for a comment or a job's summary, and of the changes that no test notices. */
+export function mutationMarkdown(
+  reports: readonly PlacedMutationReport[],
+  policy: PolicyOutcome | undefined,
+  bound: Bound | undefined,
+): MarkdownText {
+  const rows = reports.map(({ report }) => {
+    const { id, killed, survivors, failing, notEvaluated } = report
+    const isRight = survivors.length + failing.length === 0 && notEvaluated === undefined
+    const score = mutationScore(report)
+    const noticed = `${killed.length} of ${killed.length + survivors.length}`
+    const told =
+      notEvaluated !== undefined
+        ? `not evaluated, because ${notEvaluated}`
+        : failing.length > 0
+          ? `${failing.length === 1 ? 'a test fails' : `${failing.length} tests fail`} without any change`
+          : score === undefined
+            ? ''
+            : percent(score)
+    const mark = isRight ? markdown`:white_check_mark:` : markdown`:x:`
+    return { text: markdown`| ${mark} | ${codeSpan(id)} | ${noticed} | ${told} |`, about: id }
+  })
+  const head = markdown`| | rule or suppression | changes noticed | |\n| --- | --- | ---: | --- |`
+  const blocks: readonly Block[] = [
+    { text: markdown`## Whether tests notice changes` },
+    { text: markdown`${mutationSentence(reports)}.` },
+    ...(rows.length > 0 ? [{ text: head, rows }] : []),
+    ...diagnosticsTable([...(policy?.diagnostics ?? []), ...reports.flatMap(({ survivors }) => survivors)]),
+  ]
+  return boundedMarkdown(blocks, bound)
+}
+
 /** One case for each rule and suppression: whether its tests notice all that was changed. */
 export function mutationJunitCases(
   reports: readonly PlacedMutationReport[],
@@ -111,7 +146,7 @@ export function mutationJunitCases(
   const cases = reports.map(({ report: { id, failing, notEvaluated }, file, survivors }) => {
     const told = [...failing.map((name) => `it fails without any change: ${name}`), ...survivors.map(draw)]
     const one = { suite: file, name: `every change of ${id} is noticed` }
-    if (notEvaluated !== undefined) return { ...one, error: `not evaluated, because ${notEvaluated}` }
+    if (notEvaluated !== undefined) return { ...one, error: notEvaluated }
     return told.length === 0 ? one : { ...one, failure: told.join('\n\n') }
   })
   return [...cases, ...asked]

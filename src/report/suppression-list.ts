@@ -1,37 +1,47 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
+import { drawDiagnostic } from '../diagnostic/frame'
 import { dateText, isoTime } from '../diagnostic/times'
-import { type JsonText, jsonDocument } from '../medium/json-text'
+import { type Bound, boundedMarkdown } from '../medium/bounded-markdown'
+import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
+import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
 import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal, terminalLines } from '../medium/terminal-text'
 import type { Suppression } from '../suppression/suppression'
-import { isExpiringWithin, type SuppressionState, suppressionState } from '../suppression/suppression-state'
+import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
+import type { JunitCase } from './junit'
 
 /** A suppression with what it does now, and how many rules of the workspace are in its scope. */
 export interface ListedSuppression {
   readonly suppression: Suppression
   readonly file: string
   readonly state: SuppressionState
-  readonly expiresSoon: boolean
   readonly rules: number
+  /** What is to be said of one that has ended or ends soon, where its file says when. */
+  readonly ending?: Diagnostic
 }
 
-/** What a suppression does at `nowMs`; it expires soon when that is within `days`. */
+/** What a suppression does at `nowMs`. */
 export function listSuppression(
   suppression: Suppression,
-  { file, rules, nowMs, days }: { file: string; rules: number; nowMs: number; days: number },
+  { nowMs, ending, ...where }: { file: string; rules: number; nowMs: number; ending: Diagnostic | undefined },
 ): ListedSuppression {
-  const state = suppressionState(suppression, nowMs)
-  return { suppression, file, state, expiresSoon: isExpiringWithin(suppression, nowMs, days), rules }
+  return { suppression, ...where, state: suppressionState(suppression, nowMs), ...(ending && { ending }) }
+}
+
+function endsSoon({ state, ending }: ListedSuppression): boolean {
+  return ending !== undefined && state !== 'expired'
 }
 
 /** One suppression a block: what it does, until when, for whom, why. */
 export function suppressionsText(listed: readonly ListedSuppression[], paint: Painter): TerminalText {
-  const blocks = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
+  const blocks = listed.map((one) => {
+    const { suppression, file, state, rules } = one
     const { id, name, owner, reason } = suppression
-    const soon = expiresSoon ? paint.warning(' soon') : ''
+    const soon = endsSoon(one) ? paint.warning(' soon') : ''
     const lines = [
       terminal`${stateText(state, paint)}  ${paint.bold(id)}  ${paint.faint(file)}`,
       terminal`  ${name}`,
-      terminal`  ${datesText(suppression)}${soon}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}${owner ? `, owned by ${owner}` : ''}`,
+      terminal`  ${datesText(suppression)}${soon}, for ${rulesText(rules)}${owner ? `, owned by ${owner}` : ''}`,
       ...(reason ? terminalLines(reason.trim()).map((line) => terminal`  ${line}`) : []),
     ]
     return terminal`${lined(lines)}\n\n`
@@ -40,35 +50,83 @@ export function suppressionsText(listed: readonly ListedSuppression[], paint: Pa
 }
 
 /** One sentence with the count of each state. */
-function suppressionsSentence(listed: readonly ListedSuppression[]): string {
+export function suppressionsSentence(listed: readonly ListedSuppression[]): string {
   const states = ['active', 'scheduled', 'expired', 'disabled'] as const
   const counts = states.flatMap((state) => {
     const count = listed.filter((one) => one.state === state).length
     return count > 0 ? [`${count} ${state}`] : []
   })
-  const soon = listed.filter(({ expiresSoon }) => expiresSoon).length
+  const soon = listed.filter(endsSoon).length
   return [...(counts.length > 0 ? counts : ['no suppressions']), ...(soon > 0 ? [`${soon} ending soon`] : [])].join(
     ', ',
   )
 }
 
-/** The same as data. */
+/** The same as one document. */
 export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText {
-  const documents = listed.map(({ suppression, file, state, expiresSoon, rules }) => {
-    const { startMs, expiresMs, neverExpires, reviewMs, imported, ...rest } = suppression
-    return {
-      ...rest,
-      ...(startMs !== undefined && { start: isoTime(startMs) }),
-      ...(expiresMs !== undefined ? { expires: isoTime(expiresMs) } : neverExpires && { expires: 'never' }),
-      ...(reviewMs !== undefined && { review: isoTime(reviewMs) }),
-      ...(imported && { imported: { at: isoTime(imported.at), digest: imported.digest } }),
-      file,
-      state,
-      expiresSoon,
-      rulesInScope: rules,
-    }
+  return jsonDocument({ suppressions: listed.map(reported) })
+}
+
+/** One suppression a line, then the count. */
+export function suppressionsNdjson(listed: readonly ListedSuppression[]): JsonText {
+  const lines = listed.map((one) => ({ kind: 'suppression', ...reported(one) }))
+  return jsonLines([
+    ...lines,
+    { kind: 'summary', suppressions: listed.length, endingSoon: listed.filter(endsSoon).length },
+  ])
+}
+
+function reported(one: ListedSuppression) {
+  const { suppression, file, state, rules } = one
+  const { startMs, expiresMs, neverExpires, reviewMs, imported, ...rest } = suppression
+  return {
+    ...rest,
+    ...(startMs !== undefined && { start: isoTime(startMs) }),
+    ...(expiresMs !== undefined ? { expires: isoTime(expiresMs) } : neverExpires && { expires: 'never' }),
+    ...(reviewMs !== undefined && { review: isoTime(reviewMs) }),
+    ...(imported && { imported: { at: isoTime(imported.at), digest: imported.digest } }),
+    file,
+    state,
+    expiresSoon: endsSoon(one),
+    rulesInScope: rules,
+  }
+}
+
+/** A table for a comment or a job's summary, with as many rows as fit. */
+export function suppressionsMarkdown(
+  title: string,
+  listed: readonly ListedSuppression[],
+  bound: Bound | undefined,
+): MarkdownText {
+  const rows = listed.map((one) => {
+    const { suppression, file, state, rules } = one
+    const { id, name, owner, reason } = suppression
+    const now = `${state}${endsSoon(one) ? ', ends soon' : ''}`
+    const what = markdown`${codeSpan(id)} ${name}<br>${codeSpan(file)}`
+    const cells = markdown`${datesText(suppression)} | ${rulesText(rules)} | ${owner ?? ''} | ${reason ?? ''}`
+    return { text: markdown`| ${now} | ${what} | ${cells} |`, about: id }
   })
-  return jsonDocument({ suppressions: documents })
+  const head = markdown`| now | suppression | when | for | owner | reason |\n| --- | --- | --- | --- | --- | --- |`
+  return boundedMarkdown(
+    [
+      { text: markdown`## ${title}` },
+      { text: markdown`${suppressionsSentence(listed)}` },
+      ...(rows.length > 0 ? [{ text: head, rows }] : []),
+    ],
+    bound,
+  )
+}
+
+/** One case for each suppression, which fails where it has ended or ends soon. */
+export function suppressionsJunit(listed: readonly ListedSuppression[]): readonly JunitCase[] {
+  return listed.map(({ suppression, file, ending }) => {
+    const one = { suite: file, name: `${suppression.id} goes on` }
+    return ending ? { ...one, failure: String(drawDiagnostic(ending)), type: ending.code } : one
+  })
+}
+
+function rulesText(rules: number): string {
+  return `${rules} ${rules === 1 ? 'rule' : 'rules'}`
 }
 
 function stateText(state: SuppressionState, paint: Painter): TerminalText {

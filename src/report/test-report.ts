@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
-import { unreachable } from '../diagnostic/unreachable'
 import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import { makePainter, type Painter } from '../medium/painter'
 import { indented, type TerminalText, terminal } from '../medium/terminal-text'
@@ -91,19 +90,17 @@ function accountOf({ outcome }: TestResult): readonly TerminalText[] {
   return outcome.kind === 'failed' ? [testFailureText(outcome, makePainter(false))] : []
 }
 
+/** How each outcome is told. */
+export const outcomeWords: Readonly<Record<OutcomeKind, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  broken: 'could not be run',
+  notEvaluated: 'not evaluated',
+}
+
 function outcomeWord(kind: OutcomeKind, paint: Painter): TerminalText {
-  switch (kind) {
-    case 'passed':
-      return paint.good('passed')
-    case 'failed':
-      return paint.error('failed')
-    case 'broken':
-      return paint.error('could not be run')
-    case 'notEvaluated':
-      return paint.warning('not evaluated')
-    default:
-      return unreachable(kind)
-  }
+  const colour = { passed: paint.good, failed: paint.error, broken: paint.error, notEvaluated: paint.warning }[kind]
+  return colour(outcomeWords[kind])
 }
 
 function belowText({ below, minimum }: TestRun, paint: Painter): TerminalText {
@@ -210,16 +207,19 @@ export function testJunitCases(
   draw: (one: Diagnostic) => TerminalText,
 ): JunitCase[] {
   const cases = files.flatMap(({ file, results }) =>
-    results.map(({ result, diagnostics }): JunitCase => {
+    results.map(({ result, diagnostics, seconds }): JunitCase => {
+      const one = { suite: file, name: result.name, seconds }
+      const { outcome } = result
+      if (outcome.kind === 'notEvaluated') return { ...one, error: outcome.reason }
+      if (outcome.kind === 'passed') return one
       const told = [...diagnostics.map(draw), ...accountOf(result)].join('\n\n')
-      const { kind } = result.outcome
-      if (kind === 'notEvaluated') return { suite: file, name: result.name, error: result.outcome.reason }
-      return { suite: file, name: result.name, ...(kind !== 'passed' && { failure: told || kind }) }
+      return { ...one, failure: told || outcome.kind, type: diagnostics[0]?.code ?? outcome.kind }
     }),
   )
   const short = below.map(
     ({ rule, firing, silent }): JunitCase => ({
       suite: 'enough tests',
+      isInNoFile: true,
       name: rule,
       failure: `${firing} firing and ${silent} silent tests; needed are ${minimum?.firing} and ${minimum?.silent}`,
     }),

@@ -5,6 +5,7 @@ import { type Format, formatsOfCommands, isCommandName } from '../../src/cli/for
 import { makeProgram } from '../../src/cli/program'
 import { startEmulator } from '../../src/emulator/start-emulator'
 import { contentDigest } from '../../src/json/canonical-json'
+import { junitFaults } from '../report/junit-faults'
 import { readXml } from '../report/read-xml'
 import { changeFiles, commitAll, git } from './repository'
 import { ddac, filesIn, linesOf, makeFolder, type Run } from './run-in-process'
@@ -450,7 +451,7 @@ function faultIn(format: Format, text: string): string | undefined {
         linesOf(text)
         return
       case 'junit':
-        return readXml(text).name === 'testsuites' ? undefined : 'it is no report of tests'
+        return junitFaults(readXml(text))[0]
       case 'sarif':
         return JSON.parse(text).version === '2.1.0' ? undefined : 'it is no SARIF'
       case 'markdown':

@@ -41,6 +41,6 @@ it('every format tells the same and counts them all', () => {
   const { diagnostics, summary } = JSON.parse(String(diagnosticsJson(all)))
   expect([diagnostics.length, summary.errors]).toEqual([101, 300])
   expect(String(diagnosticsNdjson(all)).trimEnd().split('\n')).toHaveLength(102)
-  expect(JSON.parse(String(sarif(all, '1'))).runs[0].results).toHaveLength(101)
+  expect(JSON.parse(String(sarif(all, '1', 'validate'))).runs[0].results).toHaveLength(101)
   expect(String(githubAnnotations(all)).match(/^::/gm)).toHaveLength(101)
 })

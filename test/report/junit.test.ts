@@ -1,41 +1,48 @@
 import fc from 'fast-check'
 import { type JunitCase, junit } from '../../src/report/junit'
 import { anyString } from '../any-string'
+import { junitFaults } from './junit-faults'
 import { type Element, readXml } from './read-xml'
 
 const cases: readonly JunitCase[] = [
   { suite: 'a.test.yaml', name: 'fires' },
   { suite: 'b.test.yaml', name: 'stays quiet' },
   { suite: 'a.test.yaml', name: 'fails', failure: 'expected 1 signal\ngot 0' },
-  { suite: 'b.test.yaml', name: 'unknown', error: 'anomaly_detection is not reproducible' },
+  { suite: 'b.test.yaml', name: 'unknown', seconds: 1.25, error: 'anomaly_detection is not reproducible' },
+  { suite: 'b.test.yaml', name: 'remarks', seconds: 1, output: 'info[R104]: unknown' },
+  { suite: 'enough tests', isInNoFile: true, name: 'a', failure: 'too few', type: 'T104' },
 ]
+
+const counts = { tests: '2', failures: '0', errors: '0', skipped: '0', time: '0.000' }
 
 const casesOf = (root: Element): readonly Element[] => root.children.flatMap(({ children }) => children)
 
 it('a suite is a file, a case a test, and the counts add up', () => {
   const root = readXml(String(junit(cases)))
+  expect(junitFaults(root)).toEqual([])
   expect(root).toMatchObject({
     name: 'testsuites',
-    attributes: { tests: '4', failures: '1', errors: '1', skipped: '0' },
+    attributes: { tests: '6', failures: '2', errors: '1', time: '2.250' },
   })
-  expect(
-    root.children.map(({ name, attributes }) => [name, attributes.name, attributes.tests, attributes.failures]),
-  ).toEqual([
-    ['testsuite', 'a.test.yaml', '2', '1'],
-    ['testsuite', 'b.test.yaml', '2', '0'],
+  expect(root.children.map(({ attributes }) => attributes)).toEqual([
+    { ...counts, name: 'a.test.yaml', file: 'a.test.yaml', failures: '1' },
+    { ...counts, name: 'b.test.yaml', file: 'b.test.yaml', tests: '3', errors: '1', time: '2.250' },
+    { ...counts, name: 'enough tests', tests: '1', failures: '1' },
   ])
-  expect(casesOf(root).map(({ attributes }) => `${attributes.classname} ${attributes.name}`)).toEqual([
-    'a.test.yaml fires',
-    'a.test.yaml fails',
-    'b.test.yaml stays quiet',
-    'b.test.yaml unknown',
+  expect(casesOf(root).map(({ attributes: { classname, name, time } }) => `${classname} ${name} ${time}`)).toEqual([
+    'a.test.yaml fires 0.000',
+    'a.test.yaml fails 0.000',
+    'b.test.yaml stays quiet 0.000',
+    'b.test.yaml unknown 1.250',
+    'b.test.yaml remarks 1.000',
+    'enough tests a 0.000',
   ])
 })
 
 it('a failure has its first line as message and all of it as text; a test without an answer its reason', () => {
   const [, failed, , unanswered] = casesOf(readXml(String(junit(cases))))
   expect(failed?.children).toMatchObject([
-    { name: 'failure', attributes: { message: 'expected 1 signal' }, text: 'expected 1 signal\ngot 0' },
+    { name: 'failure', attributes: { type: 'failed', message: 'expected 1 signal' }, text: 'expected 1 signal\ngot 0' },
   ])
   expect(unanswered?.children).toMatchObject([
     { name: 'error', attributes: { message: 'not evaluated, because anomaly_detection is not reproducible' } },
@@ -61,6 +68,9 @@ it('is well formed whatever names and failures hold', () => {
   const text = anyString({ maxLength: 30 })
   const one = fc.record({ suite: text, name: text, failure: text })
   fc.assert(
-    fc.property(fc.array(one, { maxLength: 4 }), (all) => casesOf(readXml(String(junit(all)))).length === all.length),
+    fc.property(fc.array(one, { maxLength: 4 }), (all) => {
+      const root = readXml(String(junit(all)))
+      return casesOf(root).length === all.length && junitFaults(root).length === 0
+    }),
   )
 })

@@ -1,5 +1,7 @@
 import Ajv from 'ajv'
+import { type Code, codes } from '../../src/diagnostic/codes'
 import type { Diagnostic } from '../../src/diagnostic/diagnostic'
+import { helpFor, pageOf } from '../../src/lint/page-of'
 import { diagnosticsJson, diagnosticsNdjson } from '../../src/report/diagnostics-json'
 import { sarif } from '../../src/report/sarif'
 
@@ -40,7 +42,22 @@ const essential = {
                     items: {
                       type: 'object',
                       required: ['id'],
-                      properties: { id: { type: 'string' }, shortDescription: { $ref: '#/definitions/message' } },
+                      properties: {
+                        id: { type: 'string' },
+                        name: { type: 'string' },
+                        shortDescription: { $ref: '#/definitions/message' },
+                        fullDescription: { $ref: '#/definitions/message' },
+                        help: { $ref: '#/definitions/message' },
+                        defaultConfiguration: {
+                          type: 'object',
+                          properties: {
+                            enabled: { type: 'boolean' },
+                            level: { enum: ['none', 'note', 'warning', 'error'] },
+                          },
+                          additionalProperties: false,
+                        },
+                      },
+                      additionalProperties: false,
                     },
                   },
                 },
@@ -55,6 +72,8 @@ const essential = {
               required: ['message'],
               properties: {
                 ruleId: { type: 'string' },
+                ruleIndex: { type: 'integer', minimum: 0 },
+                partialFingerprints: { type: 'object', additionalProperties: { type: 'string' } },
                 level: { enum: ['none', 'note', 'warning', 'error'] },
                 message: { $ref: '#/definitions/message' },
                 locations: {
@@ -69,7 +88,10 @@ const essential = {
                           artifactLocation: {
                             type: 'object',
                             // a URI reference (RFC 3986): no blanks, nothing beyond ASCII
-                            properties: { uri: { type: 'string', pattern: "^[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+$" } },
+                            properties: {
+                              uriBaseId: { type: 'string' },
+                              uri: { type: 'string', pattern: "^[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+$" },
+                            },
                           },
                           region: {
                             type: 'object',
@@ -93,12 +115,16 @@ const essential = {
     },
   },
   definitions: {
-    message: { type: 'object', required: ['text'], properties: { text: { type: 'string', minLength: 1 } } },
+    message: {
+      type: 'object',
+      required: ['text'],
+      properties: { text: { type: 'string', minLength: 1 }, markdown: { type: 'string', minLength: 1 } },
+    },
   },
 }
 
 describe('SARIF', () => {
-  const log = JSON.parse(String(sarif(diagnostics, '1.2.3')))
+  const log = JSON.parse(String(sarif(diagnostics, '1.2.3', 'validate')))
   const [run] = log.runs
 
   it('has the structure that code scanning demands', () => {
@@ -118,14 +144,88 @@ describe('SARIF', () => {
   it('places results in UTF-16 columns from 1, and escapes paths', () => {
     expect(run.columnKind).toBe('utf16CodeUnits')
     expect(run.results[1].locations[0].physicalLocation).toEqual({
-      artifactLocation: { uri: 'rules/my%20logs/%C3%A4.rule.yaml' },
+      artifactLocation: { uri: 'rules/my%20logs/%C3%A4.rule.yaml', uriBaseId: '%SRCROOT%' },
       region: { startLine: 2, startColumn: 10, endLine: 2, endColumn: 11 },
     })
     expect(run.results[2]).not.toHaveProperty('locations')
   })
 
+  it('says of each code what it means, why it is told and how to write it, from its page', () => {
+    const [lacking] = run.tool.driver.rules
+    expect(lacking.shortDescription.text).toBe(codes.R101)
+    const { why = '' } = helpFor('R101') ?? {}
+    expect(why).not.toBe('')
+    expect(lacking.fullDescription.text).toBe(why)
+    expect(lacking.help.text).toBe(pageOf('r101'))
+    expect(lacking.help.markdown).toContain(`${why}\n\nInstead of\n\n\`\`\`\n`)
+  })
+
+  it('has such words for every code there is', () => {
+    const all = (Object.keys(codes) as Code[]).map((code): Diagnostic => {
+      // Of one file not all would be told.
+      const span = { source: { path: `${code}.yaml`, text: 'a' }, start: 0, end: 1 }
+      return { code, severity: 'error', message: 'm', span }
+    })
+    const told = JSON.parse(String(sarif(all, '1.2.3', 'validate')))
+    const validate = new Ajv({ strict: false }).compile(essential)
+    expect(validate(told) || validate.errors).toBe(true)
+    expect(told.runs[0].tool.driver.rules).toHaveLength(all.length)
+  })
+
+  it('paths are those of the folder that the reader knows as the root', () => {
+    expect(Object.keys(run.originalUriBaseIds)).toEqual(['%SRCROOT%'])
+  })
+
+  it('commands have runs of their own, so that none closes the results of another', () => {
+    const of = (command: string) =>
+      JSON.parse(String(sarif(diagnostics, '1.2.3', command))).runs[0].automationDetails.id
+    expect(of('validate')).toBe('ddac validate/')
+    expect(of('suppress check')).not.toBe(of('validate'))
+  })
+
+  describe('fingerprints', () => {
+    const of = (text: string, marked: readonly [Code, string][]): string[] => {
+      const file = { path: 'a.rule.yaml', text }
+      const found = marked.map(([code, word]): Diagnostic => {
+        const start = text.indexOf(word)
+        return {
+          code,
+          severity: 'error',
+          message: `at ${start}`,
+          span: { source: file, start, end: start + word.length },
+        }
+      })
+      const { results } = JSON.parse(String(sarif(found, '1.2.3', 'validate'))).runs[0]
+      return results.map(
+        (result: { partialFingerprints: Record<string, string> }) =>
+          result.partialFingerprints['primaryLocationLineHash'],
+      )
+    }
+    const before = of('id: one\nname: x\n', [['R101', 'x']])
+
+    it('stay when lines move, are set in, or come around', () => {
+      expect(of('# more\n\nid: one\n  name: x\nlast: 1\n', [['R101', 'x']])).toEqual(before)
+    })
+
+    it.each<[string, string, Code]>([
+      ['the line', 'id: one\nname: xy\n', 'R101'],
+      ['the code', 'id: one\nname: x\n', 'R104'],
+    ])('change with %s', (_, text, code) => {
+      expect(of(text, [[code, 'x']])).not.toEqual(before)
+    })
+
+    it('differ where a file has the same twice, and are counted', () => {
+      const [first, second] = of('name: x\n', [
+        ['R101', 'x'],
+        ['R101', 'name'],
+      ])
+      expect(first).toMatch(/^[0-9a-f]{16}:1$/)
+      expect(second).toBe(first?.replace(/1$/, '2'))
+    })
+  })
+
   it('of nothing is a run without results', () => {
-    expect(JSON.parse(String(sarif([], '1.2.3'))).runs[0].results).toEqual([])
+    expect(JSON.parse(String(sarif([], '1.2.3', 'validate'))).runs[0].results).toEqual([])
   })
 })
 

@@ -19,13 +19,14 @@ import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, openWorkspace, shownFrom } from '../open-workspace'
+import { boundOf } from '../tenants/markdown-bound'
 import { tellDiagnostics } from '../write-diagnostics'
 
 /** `ddac coverage`: what of ATT&CK the rules watch for, and on what that rests. 1 if a file has a mistake. */
 export async function coverage(
   context: CliContext,
   globals: GlobalOptions,
-  options: { readonly navigator?: boolean },
+  options: { readonly navigator?: boolean; readonly maxSize?: number },
 ): Promise<number> {
   const format = formatFrom(globals, 'coverage')
   if (options.navigator && format === 'markdown') {
@@ -40,7 +41,7 @@ export async function coverage(
     measure(here, chosenDetections(workspace, context, globals), cwd, context.now()),
   )
   const layer = options.navigator ? navigatorLayer(measured, 'ddac coverage') : undefined
-  context.stdout.write(layer ?? printed(measured, format, globals.colour))
+  context.stdout.write(layer ?? printed(measured, format, globals.colour, options.maxSize))
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
 }
 
@@ -66,14 +67,19 @@ async function measure(
   return measureCoverage(rated)
 }
 
-function printed(coverage: Coverage, format: FormatOf<'coverage'>, colour: boolean): SafeText {
+function printed(
+  coverage: Coverage,
+  format: FormatOf<'coverage'>,
+  colour: boolean,
+  maxSize: number | undefined,
+): SafeText {
   switch (format) {
     case 'text':
       return coverageText(coverage, makePainter(colour))
     case 'json':
       return coverageJson(coverage)
     case 'markdown':
-      return coverageMarkdown(coverage)
+      return coverageMarkdown(coverage, boundOf(maxSize, 1, 'ddac coverage tells all.'))
     default:
       return unreachable(format)
   }

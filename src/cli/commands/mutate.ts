@@ -18,9 +18,9 @@ import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
 import {
   allMutations,
-  type MutationForm,
   mutationJson,
   mutationJunitCases,
+  mutationMarkdown,
   mutationNdjson,
   mutationSentence,
   mutationText,
@@ -44,6 +44,7 @@ import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import type { NewBeside } from '../impact/new-beside'
 import { chosenDetections } from '../open-workspace'
+import { boundOf } from '../tenants/markdown-bound'
 import { progressLine, tellDiagnostics } from '../write-diagnostics'
 
 export interface MutateOptions {
@@ -51,6 +52,8 @@ export interface MutateOptions {
   readonly minScore?: string
   /** A line for each rule that is not right, and nothing drawn. */
   readonly short?: boolean
+  /** How long Markdown may get. */
+  readonly maxSize?: number
 }
 
 /**
@@ -100,7 +103,7 @@ export async function mutate(
   const isHeld = options.minScore === undefined && policy?.minMutationScore !== undefined && (base || isAll)
   const held = isHeld ? await heldToPolicy(workspace, detections, reports, base, context, globals) : undefined
   if (held) tellDiagnostics(held.diagnostics, context, globals)
-  context.stdout.write(printed(reports, held, options.short ? 'short' : 'whole', format, globals.colour))
+  context.stdout.write(printed(reports, held, options, format, globals.colour))
   const { failing, ...all } = allMutations(reports)
   const isEnough = held ? !hasErrors(held.diagnostics) : (mutationScore(all) ?? 1) >= wanted
   return failing === 0 && isEnough ? exitCodes.yes : exitCodes.no
@@ -153,7 +156,7 @@ function placed(report: MutationReport, document: YamlDocument): PlacedMutationR
 function printed(
   reports: readonly PlacedMutationReport[],
   policy: PolicyOutcome | undefined,
-  form: MutationForm,
+  { short, maxSize }: MutateOptions,
   format: FormatOf<'test'>,
   colour: boolean,
 ): SafeText {
@@ -161,13 +164,15 @@ function printed(
   const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, { colour: paint })
   switch (format) {
     case 'text':
-      return terminal`${mutationText(reports, form, paint, draw)}${policy ? policyText(policy) : ''}`
+      return terminal`${mutationText(reports, short ? 'short' : 'whole', paint, draw)}${policy ? policyText(policy) : ''}`
     case 'json':
       return mutationJson(reports, policy)
     case 'ndjson':
       return mutationNdjson(reports, policy)
     case 'junit':
       return junit(mutationJunitCases(reports, policy, (diagnostic) => drawDiagnostic(diagnostic)))
+    case 'markdown':
+      return mutationMarkdown(reports, policy, boundOf(maxSize, 1, 'ddac test --mutate tells all.'))
     case 'github':
       return workflowLog(
         githubAnnotations([...(policy?.diagnostics ?? []), ...reports.flatMap(({ survivors }) => survivors)]),

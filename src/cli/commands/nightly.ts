@@ -22,7 +22,7 @@ import { nameOfWorkspace } from '../review/name-of-workspace'
 import { tellError } from '../tell-error'
 import type { TenantOutcome } from '../tenants/each-tenant'
 import { type FoundDrift, findDrift } from '../tenants/find-drift'
-import { dueSuppressions, usualDays } from './suppress'
+import { dueSuppressions, usualDays } from './suppress-list'
 
 interface NightlyOptions {
   readonly out: string

@@ -11,6 +11,7 @@ import { junit } from '../../report/junit'
 import {
   pipelineTestJson,
   pipelineTestJunit,
+  pipelineTestMarkdown,
   pipelineTestNdjson,
   pipelineTestSentence,
   pipelineTestText,
@@ -21,6 +22,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace, shownFrom } from '../open-workspace'
+import { boundOf } from '../tenants/markdown-bound'
 import { tellDiagnostics } from '../write-diagnostics'
 
 /** `ddac pipeline test`: samples through pipelines, in the form of the public ones. 1 if one comes out otherwise. */
@@ -28,6 +30,7 @@ export async function pipelineTest(
   context: CliContext,
   globals: GlobalOptions,
   paths: readonly string[],
+  { maxSize }: { readonly maxSize?: number },
 ): Promise<number> {
   const format = formatFrom(globals, 'pipeline test')
   const workspace = openWorkspace(context, globals)
@@ -38,11 +41,16 @@ export async function pipelineTest(
   const from = { cwd: context.cwd, shownFrom: shownFrom(workspace.root, context, globals) }
   const run = context.busy(() => testPipelines(workspace, selectFiles(workspace, paths, from)))
   tellDiagnostics(run.diagnostics, context, globals)
-  context.stdout.write(printed(run, format, globals.colour))
+  context.stdout.write(printed(run, format, globals.colour, maxSize))
   return run.isGood ? exitCodes.yes : exitCodes.no
 }
 
-function printed(run: PipelineTestRun, format: FormatOf<'pipeline test'>, colour: boolean): SafeText {
+function printed(
+  run: PipelineTestRun,
+  format: FormatOf<'pipeline test'>,
+  colour: boolean,
+  maxSize: number | undefined,
+): SafeText {
   const paint = makePainter(colour)
   switch (format) {
     case 'text':
@@ -55,6 +63,8 @@ function printed(run: PipelineTestRun, format: FormatOf<'pipeline test'>, colour
       const all: readonly Diagnostic[] = run.results.flatMap(({ diagnostics }) => diagnostics)
       return workflowLog(githubAnnotations(all), terminal`${pipelineTestSentence(run.results)}\n`)
     }
+    case 'markdown':
+      return pipelineTestMarkdown(run, boundOf(maxSize, 1, 'ddac pipeline test tells all.'))
     case 'junit':
       return junit(pipelineTestJunit(run, (diagnostic) => drawDiagnostic(diagnostic)))
     default:

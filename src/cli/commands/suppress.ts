@@ -1,24 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { placeFinding } from '../../diagnostic/diagnostic'
-import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
-import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
-import {
-  type ListedSuppression,
-  listSuppression,
-  suppressionsJson,
-  suppressionsText,
-} from '../../report/suppression-list'
 import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
 import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
 import { readSuppression } from '../../suppression/read-suppression'
-import { rulesUnder } from '../../suppression/scopes'
 import { shownPath } from '../../workspace/find-workspace'
 import { withSchemaLine } from '../../workspace/starting/schema-line'
 import type { SuppressionFile, Workspace } from '../../workspace/workspace'
@@ -31,41 +22,6 @@ import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { isUnfit } from '../unfit'
 import { tellDiagnostics } from '../write-diagnostics'
-
-/** Without another word a suppression that ends within two weeks ends soon. */
-export const usualDays = 14
-
-/** `ddac suppress list`: the suppressions of the workspace, what each does now, until when and why. */
-export async function suppressList(
-  context: CliContext,
-  globals: GlobalOptions,
-  { within = usualDays }: { readonly within?: number },
-): Promise<number> {
-  const workspace = openWorkspace(context, globals)
-  context.stdout.write(printed(listed(workspace, context, within), 'suppress list', globals))
-  return exitCodes.yes
-}
-
-/** `ddac suppress check`: those that have ended or end soon. 1 if there are any, so that CI can ask their owners. */
-export async function suppressCheck(
-  context: CliContext,
-  globals: GlobalOptions,
-  { within = usualDays }: { readonly within?: number },
-): Promise<number> {
-  const workspace = openWorkspace(context, globals)
-  const due = dueSuppressions(workspace, context, within)
-  context.stdout.write(printed(due, 'suppress check', globals))
-  return due.length > 0 ? exitCodes.no : exitCodes.yes
-}
-
-/** The suppressions that have ended, or end within so many days. */
-export function dueSuppressions(
-  workspace: Workspace,
-  context: Pick<CliContext, 'now'>,
-  within = usualDays,
-): readonly ListedSuppression[] {
-  return listed(workspace, context, within).filter(({ state, expiresSoon }) => expiresSoon || state === 'expired')
-}
 
 export interface NewSuppression {
   readonly name: string
@@ -143,32 +99,6 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
 
 function writtenFile(path: string, format: 'text' | 'json'): SafeText {
   return format === 'json' ? jsonDocument({ files: [path] }) : terminal`${path}\n`
-}
-
-function listed(workspace: Workspace, context: Pick<CliContext, 'now'>, days: number): readonly ListedSuppression[] {
-  const scopeOf = rulesUnder(workspace.rules.flatMap(({ draft }) => draft ?? []))
-  return workspace.suppressions.flatMap(({ suppression, document }) => {
-    if (!suppression) return []
-    const rules = scopeOf(suppression).length
-    const around = { file: document.source.path, rules, nowMs: context.now(), days }
-    return [listSuppression(suppression, around)]
-  })
-}
-
-function printed(
-  all: readonly ListedSuppression[],
-  name: 'suppress list' | 'suppress check',
-  globals: GlobalOptions,
-): SafeText {
-  const format = formatFrom(globals, name)
-  switch (format) {
-    case 'text':
-      return suppressionsText(all, makePainter(globals.colour))
-    case 'json':
-      return suppressionsJson(all)
-    default:
-      return unreachable(format)
-  }
 }
 
 function knownRule({ rules }: Workspace, id: string): void {

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { drawDiagnostic } from '../../diagnostic/frame'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
+import type { Bound } from '../../medium/bounded-markdown'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
@@ -9,6 +10,7 @@ import { workflowLog } from '../../medium/workflow-text'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
 import { testAnnotations } from '../../report/test-annotations'
+import { testMarkdown } from '../../report/test-markdown'
 import { testJson, testJunitCases, testNdjson, testSentence, testText } from '../../report/test-report'
 import { type CaseCount, readMinimum } from '../../testing/count-cases'
 import type { PolicyBase } from '../../testing/test-policy'
@@ -22,6 +24,7 @@ import type { GlobalOptions } from '../global-options'
 import { newBeside, tellNoPolicy } from '../impact/new-beside'
 import { chosenDetections, chosenWorkspace, openWorkspace, shownFrom } from '../open-workspace'
 import { ShownResults } from '../shown-results'
+import { boundOf } from '../tenants/markdown-bound'
 import type { Changed } from '../watch'
 import { tellDiagnostics } from '../write-diagnostics'
 import type { MutateOptions } from './mutate'
@@ -34,6 +37,8 @@ interface TestCommandOptions extends MutateOptions {
   readonly watch?: boolean
   /** A part of the names of the tests that are run. */
   readonly name?: string
+  /** In Markdown: what was expected and what came. */
+  readonly showValues?: boolean
 }
 
 /** `ddac test`: declared tests, run by the evaluator itself. 1 if one does not pass, or a file has a mistake. */
@@ -62,9 +67,16 @@ export async function test(
     const from = shownFrom(workspace.root, context, globals)
     const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
     const here = chosenWorkspace(workspace, context, globals)
-    const { name } = options
     const base = options.base === undefined ? undefined : await newBeside(options.base, workspace, context, globals)
-    const asked = { isSelected, minimum, base, name, shown: shown.since(changed, workspace) }
+    const asked: Asked = {
+      isSelected,
+      minimum,
+      base,
+      name: options.name,
+      shown: shown.since(changed, workspace),
+      bound: boundOf(options.maxSize, 1, 'ddac test tells all.'),
+      showsValues: options.showValues === true,
+    }
     if (options.mutate) {
       const { mutate } = await import('./mutate')
       return mutate(here, { isSelected, base }, options, context, globals)
@@ -84,11 +96,13 @@ interface Asked {
   readonly base: PolicyBase | undefined
   readonly name: string | undefined
   readonly shown: (run: TestRun) => TestRun['files']
+  readonly bound: Bound | undefined
+  readonly showsValues: boolean
 }
 
 async function testOnce(
   workspace: Workspace,
-  { isSelected, minimum, base, name, shown }: Asked,
+  { isSelected, minimum, base, name, shown, ...printing }: Asked,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
@@ -97,6 +111,7 @@ async function testOnce(
   const tested = await testWorkspace(workspace, detections, {
     isSelected,
     cwd: shownFrom(workspace.root, context, globals),
+    now: context.now,
     ...(minimum && { minimum }),
     base,
     isForTenant: globals.tenants.length > 0,
@@ -106,7 +121,7 @@ async function testOnce(
     throw new WorldError('not-found', `no test has "${name}" in its name`, 'ddac test --format ndjson lists all names.')
   }
   tellDiagnostics(tested.diagnostics, context, globals)
-  context.stdout.write(printed(tested, format, globals, shown(tested)))
+  context.stdout.write(printed(tested, format, globals, { shown: shown(tested), ...printing }))
   return tested.isGood ? exitCodes.yes : exitCodes.no
 }
 
@@ -114,7 +129,7 @@ function printed(
   run: TestRun,
   format: FormatOf<'test'>,
   { colour, columns }: GlobalOptions,
-  shown: TestRun['files'],
+  { shown, bound, showsValues }: Pick<Asked, 'bound' | 'showsValues'> & { readonly shown: TestRun['files'] },
 ): SafeText {
   const paint = makePainter(colour)
   // Two blanks stand before each line of a result.
@@ -127,6 +142,8 @@ function printed(
       return testJson(run)
     case 'ndjson':
       return testNdjson(run)
+    case 'markdown':
+      return testMarkdown(run, { bound, showsValues })
     case 'github':
       return workflowLog(
         githubAnnotations([...testAnnotations(run), ...(run.policy?.diagnostics ?? [])]),

@@ -1,16 +1,21 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
+import type { Bound } from '../../medium/bounded-markdown'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
 import { codeSummary } from '../../report/code-summary'
 import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../report/diagnostics-json'
+import { diagnosticsJunit } from '../../report/diagnostics-junit'
+import { diagnosticsMarkdown } from '../../report/diagnostics-markdown'
 import { githubAnnotations } from '../../report/github-annotations'
+import { junit } from '../../report/junit'
 import { sarif } from '../../report/sarif'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { type MendedFile, mendFiles } from '../../workspace/checking/mend-files'
-import { countSelected, selectDiagnostics, selectFiles } from '../../workspace/checking/select-files'
+import { selectDiagnostics, selectedFiles, selectFiles } from '../../workspace/checking/select-files'
+import { shownPath } from '../../workspace/find-workspace'
 import { hasErrors } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
@@ -19,6 +24,7 @@ import type { GlobalOptions } from '../global-options'
 import { newBeside, tellNoPolicy } from '../impact/new-beside'
 import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
+import { boundOf } from '../tenants/markdown-bound'
 import { drawAll } from '../write-diagnostics'
 
 interface ValidateOptions {
@@ -27,6 +33,8 @@ interface ValidateOptions {
   /** The commit beside which rules are new. */
   readonly base?: string
   readonly fix?: boolean
+  /** How long Markdown may get. */
+  readonly maxSize?: number
 }
 
 /** `ddac validate`: every mistake of the workspace, drawn in its file. 1 if one is an error. With `--fix` what needs no thought is mended first. */
@@ -56,8 +64,9 @@ export async function validate(
   const diagnostics = selectDiagnostics(found, isSelected)
   const shown =
     globals.quiet || options.errorsOnly ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
-  const files = countSelected(workspace, isSelected)
-  context.stdout.write(printed({ diagnostics, shown, files, ...(options.fix && { fixed }) }, format, globals))
+  const files = selectedFiles(workspace, isSelected).map((path) => shownPath(path, from))
+  const bound = boundOf(options.maxSize, 1, 'ddac validate tells all.')
+  context.stdout.write(printed({ diagnostics, shown, files, bound, ...(options.fix && { fixed }) }, format, globals))
   return hasErrors(diagnostics) ? exitCodes.no : exitCodes.yes
 }
 
@@ -65,17 +74,20 @@ export async function validate(
 interface Found {
   readonly diagnostics: readonly Diagnostic[]
   readonly shown: readonly Diagnostic[]
-  readonly files: number
+  readonly files: readonly string[]
+  /** How long Markdown may get. */
+  readonly bound: Bound | undefined
   /** What `--fix` has changed. */
   readonly fixed?: readonly MendedFile[]
 }
 
 function printed(
-  { diagnostics, shown, files, fixed }: Found,
+  { diagnostics, shown, files, bound, fixed }: Found,
   format: FormatOf<'validate'>,
   globals: GlobalOptions,
 ): SafeText {
-  const told = globals.quiet ? [] : [sentence(diagnostics, files)]
+  const counted = sentence(diagnostics, files.length)
+  const told = globals.quiet ? [] : [terminal`${counted}\n`]
   switch (format) {
     case 'text': {
       const summary = globals.quiet ? '' : codeSummary(diagnostics, makePainter(globals.colour), globals.columns)
@@ -87,8 +99,12 @@ function printed(
       return diagnosticsNdjson(shown)
     case 'github':
       return workflowLog(githubAnnotations(shown), ...told)
+    case 'markdown':
+      return diagnosticsMarkdown('Mistakes', counted, shown, bound)
+    case 'junit':
+      return junit(diagnosticsJunit(shown, files))
     case 'sarif':
-      return sarif(shown, ownVersion())
+      return sarif(shown, ownVersion(), 'validate')
     default:
       return unreachable(format)
   }
@@ -104,12 +120,12 @@ function fixedText(fixed: readonly MendedFile[]): TerminalText {
   return terminal`${lines}${lines.length > 0 ? '\n' : ''}`
 }
 
-function sentence(diagnostics: readonly Diagnostic[], files: number): TerminalText {
+function sentence(diagnostics: readonly Diagnostic[], files: number): string {
   const { errors, warnings, infos } = countBySeverity(diagnostics)
   const counted = [
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
     ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
     ...(infos > 0 ? [`${infos} ${infos === 1 ? 'remark' : 'remarks'}`] : []),
   ]
-  return terminal`${files} ${files === 1 ? 'file' : 'files'} checked: ${counted.join(', ') || 'no mistakes'}.\n`
+  return `${files} ${files === 1 ? 'file' : 'files'} checked: ${counted.join(', ') || 'no mistakes'}.`
 }

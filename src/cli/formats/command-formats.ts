@@ -24,11 +24,11 @@ const tenantWide = 'a plan is of tenants, not of lines in files'
 export const formatsOfCommands = {
   init: { has: ['text'], lacks: writes },
   validate: {
-    has: ['text', 'json', 'ndjson', 'github', 'sarif'],
+    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif'],
     lacks: '',
   },
   test: {
-    has: ['text', 'json', 'ndjson', 'github', 'junit'],
+    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit'],
     lacks: 'SARIF holds findings in code; a failed test is a result',
   },
   eval: { has: ['text', 'json', 'ndjson'], lacks: 'it prints values of logs, which belong into no comment' },
@@ -58,12 +58,15 @@ export const formatsOfCommands = {
   schema: { has: ['json'], lacks: 'it prints the schema itself' },
   'pipeline run': { has: ['text', 'json', 'ndjson'], lacks: 'it prints logs, which belong into no comment' },
   'pipeline test': {
-    has: ['text', 'json', 'ndjson', 'github', 'junit'],
+    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit'],
     lacks: 'SARIF holds findings in code; a failed test is a result',
   },
   'pipeline pull': { has: ['text', 'json'], lacks: writes },
-  'suppress list': { has: ['text', 'json'], lacks: 'it finds nothing wrong; suppress check does' },
-  'suppress check': { has: ['text', 'json'], lacks: '' },
+  'suppress list': {
+    has: ['text', 'json', 'ndjson', 'markdown'],
+    lacks: 'it finds nothing wrong; suppress check does',
+  },
+  'suppress check': { has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif'], lacks: '' },
   'suppress add': { has: ['text', 'json'], lacks: writes },
   'suppress expire': { has: ['text', 'json'], lacks: writes },
   help: { has: ['text'], lacks: 'its pages are for people' },

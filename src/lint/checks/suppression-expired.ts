@@ -1,4 +1,4 @@
-import { suppressionState } from '../../suppression/suppression-state'
+import { endingOf } from '../../suppression/ending'
 import type { Remark, SuppressionCheck, Surroundings } from '../check'
 import type { SuppressionParts } from '../suppression-parts'
 
@@ -22,7 +22,6 @@ expires: 2026-12-01`,
 }
 
 function* expired({ suppression }: SuppressionParts, { nowMs }: Surroundings): Iterable<Remark> {
-  if (suppressionState(suppression, nowMs) !== 'expired') return
-  const message = 'this suppression has expired, and no longer acts'
-  yield { path: ['expires'], message, help: 'remove the file, or renew it with a reason that still holds' }
+  const ending = endingOf(suppression, nowMs, 0)
+  if (ending?.code === 'S105') yield ending
 }

@@ -1,5 +1,4 @@
-import { dayMs } from '../../diagnostic/times'
-import { isExpiringWithin } from '../../suppression/suppression-state'
+import { endingOf } from '../../suppression/ending'
 import type { Remark, SuppressionCheck, Surroundings } from '../check'
 import type { SuppressionParts } from '../suppression-parts'
 
@@ -25,8 +24,6 @@ expires: 2026-12-01`,
 }
 
 function* expiresSoon({ suppression }: SuppressionParts, { nowMs }: Surroundings): Iterable<Remark> {
-  if (!isExpiringWithin(suppression, nowMs, noticeDays)) return
-  const days = Math.ceil(((suppression.expiresMs ?? nowMs) - nowMs) / dayMs)
-  const message = `this suppression ends in ${days === 1 ? 'a day' : `${days} days`}`
-  yield { path: ['expires'], message, help: `ask ${suppression.owner ?? 'its owner'} whether it is still needed` }
+  const ending = endingOf(suppression, nowMs, noticeDays)
+  if (ending?.code === 'S106') yield ending
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
+import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Painter } from '../../medium/painter'
 import { indented, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { PipelineTestResult, PipelineTestRun } from '../../workspace/pipelines/test-pipelines'
@@ -44,6 +46,27 @@ export function pipelineTestNdjson({ results }: PipelineTestRun): JsonText {
   ])
 }
 
+/** What did not pass, for a comment or a job's summary: each test with what differs, without what logs hold. */
+export function pipelineTestMarkdown({ results }: PipelineTestRun, bound: Bound | undefined): MarkdownText {
+  const rows = results
+    .filter(({ differences }) => differences.length > 0)
+    .map(({ file, pipeline, number, differences }) => {
+      const paths = differences.map(({ path }) => codeSpan(path.join('.')))
+      const test = markdown`${pipeline} ${number} | ${codeSpan(file)}`
+      return {
+        text: markdown`| :x: | ${test} | ${joinedMarkdown(paths, markdown`, `)} |`,
+        about: `${pipeline} ${number}`,
+      }
+    })
+  const head = markdown`| | test | where | other than expected |\n| --- | --- | --- | --- |`
+  const blocks: readonly Block[] = [
+    { text: markdown`## Tests of pipelines` },
+    { text: markdown`${pipelineTestSentence(results)}.` },
+    ...(rows.length > 0 ? [{ text: head, rows }] : []),
+  ]
+  return boundedMarkdown(blocks, bound)
+}
+
 /** The run as test cases for JUnit readers. */
 export function pipelineTestJunit(
   { results }: PipelineTestRun,
@@ -52,7 +75,7 @@ export function pipelineTestJunit(
   return results.map(({ file, pipeline, number, diagnostics }) => ({
     suite: file,
     name: `${pipeline} ${number}`,
-    ...(diagnostics.length > 0 && { failure: diagnostics.map(draw).join('\n\n') }),
+    ...(diagnostics[0] && { failure: diagnostics.map(draw).join('\n\n'), type: diagnostics[0].code }),
   }))
 }
 

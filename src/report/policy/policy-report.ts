@@ -55,5 +55,11 @@ export function policyJunitCases(
 ): readonly JunitCase[] {
   return diagnostics
     .filter(({ severity }) => severity === 'error')
-    .map((one) => ({ suite: 'policy.tests', name: one.message, failure: String(draw(one)) }))
+    .map((one) => ({
+      suite: 'policy.tests',
+      isInNoFile: true,
+      name: one.message,
+      failure: String(draw(one)),
+      type: one.code,
+    }))
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic'
-import { positionAt } from '../../diagnostic/span'
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
+import { placeText } from '../diagnostics-markdown'
 
 /** One step of a review, and what came of it. */
 export interface ReviewStep {
@@ -56,10 +56,6 @@ export function findingsMarkdown(title: string, found: readonly Diagnostic[]): r
 }
 
 const mostTold = 40
-
-function placeText({ source, start }: NonNullable<Diagnostic['span']>): string {
-  return source.text === '' ? source.path : `${source.path}:${positionAt(source, start).line}`
-}
 
 function list(names: readonly string[]): MarkdownText {
   return joinedMarkdown(names.map(codeSpan), markdown`, `)

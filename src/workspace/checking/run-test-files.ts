@@ -18,6 +18,15 @@ export interface TestedResult {
   readonly result: TestResult
   /** Each difference at the line that expected otherwise; empty for a passed test. */
   readonly diagnostics: readonly Diagnostic[]
+  /** How long it took, by the clock of whoever asked. */
+  readonly seconds: number
+}
+
+interface Running {
+  readonly cwd: string
+  readonly isNamed?: ((test: string) => boolean) | undefined
+  /** A clock in milliseconds; without one nothing is measured. */
+  readonly now?: () => number
 }
 
 /** Runs the selected test files: those that are meant themselves, and those of a rule or suppression that is. */
@@ -25,7 +34,7 @@ export async function runTestFiles(
   workspace: Workspace,
   isSelected: (path: string) => boolean,
   detections: LocalDetections,
-  context: { readonly cwd: string; readonly isNamed?: ((test: string) => boolean) | undefined },
+  { cwd, isNamed, now = () => 0 }: Running,
 ): Promise<{ readonly files: readonly FileResults[]; readonly findings: readonly Diagnostic[] }> {
   const found: Diagnostic[] = []
   const files: FileResults[] = []
@@ -33,40 +42,42 @@ export async function runTestFiles(
   for (const file of workspace.tests) {
     const { document, path } = file
     if (!(isSelected(path) || siblingsOf(file).some((sibling) => isSelected(sibling.path)))) continue
-    const tests = readyTests(file, await readSamples(workspace, [file], context.cwd))
+    const tests = readyTests(file, await readSamples(workspace, [file], cwd))
     if (!tests) continue
-    const { isNamed } = context
     const meant = isNamed ? { ...tests.file, tests: tests.file.tests.filter(({ name }) => isNamed(name)) } : tests.file
     if (isNamed && meant.tests.length === 0) continue
-    const { results, findings } = runTests(meant, tests.detections, tests.options)
+    const ended: number[] = []
+    const begun = now()
+    const goesOn = (): boolean => ended.push(now()) > 0
+    const { results, findings } = runTests(meant, tests.detections, { ...tests.options, goesOn })
     for (const finding of findings) found.push(placeFinding(finding, document.locate))
-    files.push({ file: document.source.path, results: results.map((result) => tested(result, document)) })
+    const tested = results.map((result, at): TestedResult => {
+      const seconds = ((ended[at] ?? begun) - (ended[at - 1] ?? begun)) / 1000
+      return { result, diagnostics: placed(result, document), seconds }
+    })
+    files.push({ file: document.source.path, results: tested })
   }
   return { files, findings: found }
 }
 
-function tested(result: TestResult, document: YamlDocument): TestedResult {
-  const { outcome } = result
+function placed({ outcome, path: testPath }: TestResult, document: YamlDocument): readonly Diagnostic[] {
   switch (outcome.kind) {
     case 'failed':
-      return {
-        result,
-        diagnostics: outcome.differences.map(({ what, expected, got, path }) =>
-          placeFinding(
-            { code: 'T101', severity: 'error', message: `${what}: expected ${expected}, got ${got}`, path },
-            document.locate,
-          ),
+      return outcome.differences.map(({ what, expected, got, path }) =>
+        placeFinding(
+          { code: 'T101', severity: 'error', message: `${what}: expected ${expected}, got ${got}`, path },
+          document.locate,
         ),
-      }
+      )
     case 'broken':
-      return { result, diagnostics: outcome.findings.map((finding) => placeFinding(finding, document.locate)) }
+      return outcome.findings.map((finding) => placeFinding(finding, document.locate))
     case 'notEvaluated': {
       const message = `not evaluated, because ${outcome.reason}`
       const help = 'expect: notEvaluated says that this is known'
-      const finding = { code: 'T102', severity: 'error', message, help, path: result.path } as const
-      return { result, diagnostics: [placeFinding(finding, document.locate)] }
+      const finding = { code: 'T102', severity: 'error', message, help, path: testPath } as const
+      return [placeFinding(finding, document.locate)]
     }
     default:
-      return { result, diagnostics: [] }
+      return []
   }
 }

@@ -42,9 +42,9 @@ export function withTested(isSelected: Selection, { tests }: Workspace, { cwd }:
   return (file) => isSelected(file) || tested.has(stemOf(resolve(cwd, file)))
 }
 
-/** How many files of the workspace are meant, its `ddac.yaml` among them. */
-export function countSelected(workspace: Workspace, isSelected: Selection): number {
-  return filesOf(workspace).filter(isSelected).length
+/** The files of the workspace that are meant, its `ddac.yaml` among them, absolute. */
+export function selectedFiles(workspace: Workspace, isSelected: Selection): readonly string[] {
+  return filesOf(workspace).filter(isSelected)
 }
 
 function filesOf(workspace: Workspace): readonly string[] {

@@ -43,16 +43,22 @@ interface Demands {
   readonly cwd: string
   /** Which tests are run, by their names; all where it is not given. */
   readonly isNamed?: ((test: string) => boolean) | undefined
+  /** A clock in milliseconds, by which each test is measured; without one none is. */
+  readonly now?: () => number
 }
 
 /** Runs the selected tests, and tells of what keeps rules from being evaluated as they are meant. */
 export async function testWorkspace(
   workspace: Workspace,
   detections: LocalDetections,
-  { isSelected, minimum, base, isForTenant, cwd, isNamed }: Demands,
+  { isSelected, minimum, base, isForTenant, cwd, isNamed, now }: Demands,
 ): Promise<TestedWorkspace> {
   const mistakes = selectDiagnostics(evaluationMistakes(workspace), withTested(isSelected, workspace, { cwd }))
-  const { files, findings } = await runTestFiles(workspace, isSelected, detections, { cwd, isNamed })
+  const { files, findings } = await runTestFiles(workspace, isSelected, detections, {
+    cwd,
+    isNamed,
+    ...(now && { now }),
+  })
   const results = files.flatMap((file) => file.results.map(({ result }) => result))
   const selected = workspace.rules.filter(({ rule, path }) => rule && isSelected(path))
   const ids = new Set(selected.flatMap(({ rule }) => rule?.id ?? []))

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ddac, filesIn, makeFolder, writeFiles } from '../run-in-process'
+import { junitFaults } from '../../report/junit-faults'
+import { readXml } from '../../report/read-xml'
+import { ddac, filesIn, linesOf, makeFolder, writeFiles } from '../run-in-process'
 import { smallWorkspace, suppression } from '../small-workspace'
 
 // The clock of these tests stands at noon of 25 November 2026.
@@ -35,6 +37,55 @@ describe('ddac suppress check', () => {
     const run = await ddac(['suppress', 'check', ...words], { cwd: workspace(until(date)) })
     expect(run.code).toBe(code)
     expect(run.stdout).toMatch(code === 0 ? /^no suppressions\n$/ : /load-test/)
+  })
+})
+
+describe('the formats of suppress check', () => {
+  const inTwoDays = workspace(until('2026-11-27T12:00:00Z'))
+  const ended = workspace(until('2026-11-01'))
+  const going = workspace()
+  const check = async (cwd: string, format: string) =>
+    (await ddac(['suppress', 'check', '--format', format], { cwd })).stdout
+
+  it('github annotates the line that says when it ends', async () => {
+    expect(await check(ended, 'github')).toMatch(
+      /^::warning file=app\/load-test\.suppression\.yaml,line=\d+,.*title=S105::this suppression has expired/,
+    )
+    expect(await check(inTwoDays, 'github')).toMatch(/title=S106::this suppression ends in 2 days%0Aask /)
+    expect(await check(going, 'github')).toBe('no suppressions\n')
+  })
+
+  it('sarif has a result with the page of its code', async () => {
+    const { results, tool } = JSON.parse(await check(ended, 'sarif')).runs[0]
+    expect(results).toMatchObject([{ ruleId: 'S105', level: 'warning' }])
+    expect(tool.driver.rules[0].fullDescription.text).toMatch(/^It no longer acts\./)
+    expect(JSON.parse(await check(going, 'sarif')).runs[0].results).toEqual([])
+  })
+
+  it('junit has a case for each suppression, of which those fail that end', async () => {
+    const rootOf = async (cwd: string) => readXml(await check(cwd, 'junit'))
+    const fails = await rootOf(inTwoDays)
+    expect(junitFaults(fails)).toEqual([])
+    expect(fails.attributes).toMatchObject({ tests: '1', failures: '1' })
+    expect(fails.children[0]).toMatchObject({
+      attributes: { file },
+      children: [{ attributes: { name: 'load-test goes on' } }],
+    })
+    expect((await rootOf(going)).attributes).toMatchObject({ tests: '1', failures: '0' })
+  })
+
+  it('markdown has a row for each, with owner and reason', async () => {
+    expect(await check(inTwoDays, 'markdown')).toMatch(
+      /^## Suppressions that have ended or end soon\n\n1 active, 1 ending soon\n\n\| now .*\n.*\n\| active, ends soon \| `load-test` .*<br>`app\/load-test/,
+    )
+    expect(await check(going, 'markdown')).toBe('## Suppressions that have ended or end soon\n\nno suppressions\n')
+  })
+
+  it('ndjson has one a line, and the count', async () => {
+    expect(linesOf(await check(inTwoDays, 'ndjson'))).toMatchObject([
+      { kind: 'suppression', id: 'load-test', expiresSoon: true },
+      { kind: 'summary', suppressions: 1, endingSoon: 1 },
+    ])
   })
 })
 

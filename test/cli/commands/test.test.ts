@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { junitFaults } from '../../report/junit-faults'
+import { readXml } from '../../report/read-xml'
 import { ddac, linesOf, makeFolder, writeFiles } from '../run-in-process'
 import { config, rule, smallWorkspace, tests } from '../small-workspace'
 
@@ -85,9 +87,39 @@ describe('ddac test', () => {
     const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
     const { code, stdout } = await ddac(['test', '--format', 'junit'], { cwd })
     expect(code).toBe(1)
-    expect(stdout).toContain('<testsuites name="ddac" tests="2" failures="1" errors="0" skipped="0">')
-    expect(stdout).toContain('<testcase classname="app/failed-logins.test.yaml" name="one failure"/>')
-    expect(stdout).toContain('<failure message="error[T101]: count: expected 3, got 2">')
+    expect(stdout).toContain('<testsuites name="ddac" tests="2" failures="1" errors="0" time="0.000">')
+    expect(stdout).toContain('<testcase classname="app/failed-logins.test.yaml" name="one failure" time="0.000"/>')
+    expect(stdout).toContain('<failure type="T101" message="error[T101]: count: expected 3, got 2">')
+  })
+
+  it('markdown names what did not pass, and values of logs with --show-values alone', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': failing }))
+    const markdown = async (...words: string[]) =>
+      (await ddac(['test', '--format', 'markdown', ...words], { cwd })).stdout
+    const row = '| :x: failed | two failures within five minutes | `app/failed-logins.test.yaml:11` |'
+    const head = '## Tests\n\n1 passed, 1 failed.\n\n| | test | where | why |\n| --- | --- | --- | --- |'
+    expect(await markdown()).toBe(`${head}\n${row} count other than expected |\n`)
+    expect(await markdown('--show-values')).toBe(`${head}\n${row} count: expected 3, got 2 |\n`)
+    expect(await markdown('--min', '2+2')).toContain('\n| `failed-logins` | 0 of 2 | 1 of 2 |\n')
+    expect(await markdown('--max-size', '190')).toContain('Left out')
+  })
+
+  it('with --mutate, markdown, ndjson and junit tell which changes are not noticed', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': silent }))
+    const told = async (format: string) => (await ddac(['test', '--mutate', '--format', format], { cwd })).stdout
+    const markdown = await told('markdown')
+    expect(markdown).toMatch(/^## Whether tests notice changes\n\n\d+ changes noticed, \d+ not /)
+    expect(markdown).toMatch(/^\| :x: \| `failed-logins` \| \d+ of \d+ \| [\d.]+ % \|$/m)
+    expect(markdown).toMatch(/^\| :x: \| `T104` \| `app\/failed-logins\.rule\.yaml:\d+` \| no test notices when /m)
+    const lines = linesOf(await told('ndjson'))
+    expect(lines.at(-1)).toMatchObject({ kind: 'summary', failing: 0, notEvaluated: 0 })
+    expect(lines[0]).toMatchObject({ kind: 'rule', id: 'failed-logins' })
+    const root = readXml(await told('junit'))
+    expect(junitFaults(root)).toEqual([])
+    expect(root.children[0]).toMatchObject({
+      attributes: { file: 'app/failed-logins.rule.yaml', failures: '1' },
+      children: [{ attributes: { name: 'every change of failed-logins is noticed' } }],
+    })
   })
 
   it('github has an annotation at the expectation', async () => {

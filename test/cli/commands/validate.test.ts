@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { junitFaults } from '../../report/junit-faults'
+import { readXml } from '../../report/read-xml'
 import { ddac, filesIn, linesOf, makeFolder } from '../run-in-process'
 import { config, rule, smallWorkspace, suppression, tests } from '../small-workspace'
 
@@ -99,7 +101,7 @@ describe('ddac validate', () => {
         locations: [
           {
             physicalLocation: {
-              artifactLocation: { uri: 'app/failed-logins.rule.yaml' },
+              artifactLocation: { uri: 'app/failed-logins.rule.yaml', uriBaseId: '%SRCROOT%' },
               region: { startLine: 18, startColumn: 16, endLine: 18, endColumn: 22 },
             },
           },
@@ -107,6 +109,42 @@ describe('ddac validate', () => {
       }),
     )
     for (const { ruleId } of runs[0].results) expect(ids).toContain(ruleId)
+  })
+
+  it('junit has a case for each file, which fails where an error stands in it; warnings are told beside', async () => {
+    const cwd = makeFolder({ ...twoMistakes, 'app/other.rule.yaml': unknownKey.replace('failed-logins', 'other') })
+    const run = await ddac(['validate', '--format', 'junit'], { cwd })
+    expect(run.code).toBe(1)
+    const root = readXml(run.stdout)
+    expect(junitFaults(root)).toEqual([])
+    expect(root.attributes).toMatchObject({ tests: '5', failures: '1', errors: '0' })
+    const inside = new Map(
+      root.children.map(({ attributes, children }) => [attributes['file'], children[0]?.children[0]]),
+    )
+    expect([...inside.keys()].sort()).toEqual([
+      'app/failed-logins.rule.yaml',
+      'app/failed-logins.test.yaml',
+      'app/load-test.suppression.yaml',
+      'app/other.rule.yaml',
+      'ddac.yaml',
+    ])
+    expect(inside.get('app/failed-logins.rule.yaml')).toMatchObject({ name: 'failure', attributes: { type: 'Q002' } })
+    expect(inside.get('app/failed-logins.rule.yaml')?.text).toContain('error[R204]')
+    expect(inside.get('app/other.rule.yaml')).toMatchObject({ name: 'system-out' })
+    expect(inside.get('app/failed-logins.test.yaml')).toBeUndefined()
+  })
+
+  it('markdown has a table, errors first, within the size it may have', async () => {
+    const cwd = makeFolder(twoMistakes)
+    const { code, stdout } = await ddac(['validate', '--format', 'markdown'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^## Mistakes\n\n4 files checked: \d errors/)
+    expect(stdout).toMatch(/^\| :x: \| `Q002` \| `app\/failed-logins\.rule\.yaml:7` \| /m)
+    expect(stdout.lastIndexOf('| :x: |')).toBeLessThan(stdout.indexOf('| :warning: |') >>> 0)
+    const small = await ddac(['validate', '--format', 'markdown', '--max-size', '400'], { cwd })
+    expect(Buffer.byteLength(small.stdout)).toBeLessThanOrEqual(400)
+    expect(small.stdout).toContain('Left out to stay within 400 bytes')
+    expect((await ddac(['validate', '--format', 'markdown', '--max-size', '0'], { cwd })).stdout).toBe(stdout)
   })
 
   it('a mistyped attribute is told where no sample log has it', async () => {
@@ -201,7 +239,7 @@ describe('paths', () => {
       ...(git && { '.git/HEAD': 'ref: refs/heads/main\n' }),
     })
 
-  it.each(['github', 'sarif', 'json', 'ndjson'])(
+  it.each(['github', 'sarif', 'json', 'ndjson', 'markdown', 'junit'])(
     'are those of the repository in %s, wherever the command runs',
     async (format) => {
       const cwd = join(repository(true), 'deep/detections')

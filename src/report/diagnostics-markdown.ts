@@ -1,0 +1,46 @@
+import type { Diagnostic, Severity } from '../diagnostic/diagnostic'
+import { positionAt } from '../diagnostic/span'
+import { type Block, type Bound, boundedMarkdown } from '../medium/bounded-markdown'
+import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
+
+const order: readonly Severity[] = ['error', 'warning', 'info']
+
+const severityMark = {
+  error: markdown`:x:`,
+  warning: markdown`:warning:`,
+  info: markdown`:information_source:`,
+} as const
+
+/** What was found for a comment or a job's summary: a table, errors first, with as many rows as fit. */
+export function diagnosticsMarkdown(
+  title: string,
+  sentence: string,
+  diagnostics: readonly Diagnostic[],
+  bound: Bound | undefined,
+): MarkdownText {
+  const blocks: readonly Block[] = [
+    { text: markdown`## ${title}` },
+    { text: markdown`${sentence}` },
+    ...diagnosticsTable(diagnostics),
+  ]
+  return boundedMarkdown(blocks, bound)
+}
+
+/** The table alone; none where nothing was found. */
+export function diagnosticsTable(diagnostics: readonly Diagnostic[]): readonly Block[] {
+  if (diagnostics.length === 0) return []
+  const sorted = order.flatMap((severity) => diagnostics.filter((one) => one.severity === severity))
+  const rows = sorted.map(({ code, severity, message, help, span }) => {
+    const place = span ? placeText(span) : ''
+    const where = place === '' ? markdown`` : codeSpan(place)
+    const what = help === undefined ? markdown`${message}` : markdown`${message} (${help})`
+    const text = markdown`| ${severityMark[severity]} | ${codeSpan(code)} | ${where} | ${what} |`
+    return { text, about: place === '' ? code : `${code} ${place}` }
+  })
+  return [{ text: markdown`| | code | where | what |\n| --- | --- | --- | --- |`, rows }]
+}
+
+/** A file and a line, as people write it. */
+export function placeText({ source, start }: NonNullable<Diagnostic['span']>): string {
+  return source.text === '' ? source.path : `${source.path}:${positionAt(source, start).line}`
+}
