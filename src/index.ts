@@ -74,7 +74,7 @@ export type { DiagnosticsReport, ReportedDiagnostic, SeverityCounts } from './re
 export type { ProcessedLog } from './report/pipelines/processed-log'
 export type { BoundRule, ReportedPolicy } from './report/policy/policy-report'
 export type { ReportedSignal, ReportedStep } from './report/signals-json'
-export type { OutcomeCounts, ReportedDifference, ReportedTest, TestReport } from './report/test-report'
+export type { OutcomeCounts, ReportedDifference, ReportedTest, TestReport } from './report/testing/test-report'
 export type { AdoptionKeys } from './rule/adoption-keys'
 export type { CaseStatus } from './rule/case-status'
 export type {

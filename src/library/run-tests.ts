@@ -1,6 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
 import { type ReportedDiagnostic, reportedDiagnostic } from '../report/diagnostics-json'
-import { type TestReport, testReport } from '../report/test-report'
+import { type TestReport, testReport } from '../report/testing/test-report'
 import type { CaseCount } from '../testing/count-cases'
 import { localDetections } from '../workspace/checking/local-detections'
 import { selectFiles } from '../workspace/checking/select-files'

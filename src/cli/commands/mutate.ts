@@ -16,6 +16,7 @@ import {
 } from '../../mutation/run-mutations'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
+import { policyText } from '../../report/policy/policy-report'
 import {
   allMutations,
   mutationJson,
@@ -25,8 +26,7 @@ import {
   mutationSentence,
   mutationText,
   type PlacedMutationReport,
-} from '../../report/mutation-report'
-import { policyText } from '../../report/policy/policy-report'
+} from '../../report/testing/mutation-report'
 import type { Suppression } from '../../suppression/suppression'
 import { countCases } from '../../testing/count-cases'
 import { findSubject } from '../../testing/find-subject'

@@ -1,6 +1,6 @@
 import { countBySeverity } from '../../report/diagnostics-json'
 import { findingsMarkdown, type ReviewStep } from '../../report/review/review-markdown'
-import { testSentence } from '../../report/test-report'
+import { testSentence } from '../../report/testing/test-report'
 import type { PolicyBase } from '../../testing/test-policy'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { testWorkspace } from '../../workspace/checking/test-workspace'

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../diagnostic/diagnostic'
-import { type Block, type Bound, boundedMarkdown } from '../medium/bounded-markdown'
-import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../medium/markdown-text'
-import type { TestedResult } from '../workspace/checking/run-test-files'
-import type { TestRun } from '../workspace/checking/test-workspace'
-import { diagnosticsTable, placeText } from './diagnostics-markdown'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
+import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
+import type { TestedResult } from '../../workspace/checking/run-test-files'
+import type { TestRun } from '../../workspace/checking/test-workspace'
+import { diagnosticsTable, placeText } from '../diagnostics-markdown'
 import { outcomeWords, testSentence } from './test-report'
 
 /**

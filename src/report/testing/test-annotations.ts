@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../diagnostic/diagnostic'
-import { makePainter } from '../medium/painter'
-import type { TestRun } from '../workspace/checking/test-workspace'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
+import { makePainter } from '../../medium/painter'
+import type { TestRun } from '../../workspace/checking/test-workspace'
 import { testFailureText } from './test-failure-text'
 
 /** An annotation is read beside a file; what is longer stands in the step's log. */

@@ -1,6 +1,6 @@
-import { makePainter } from '../../src/medium/painter'
-import { testFailureText } from '../../src/report/test-failure-text'
-import { explain, sequenceOf } from '../explain/room'
+import { makePainter } from '../../../src/medium/painter'
+import { testFailureText } from '../../../src/report/testing/test-failure-text'
+import { explain, sequenceOf } from '../../explain/room'
 
 it('a failed test shows the explanation of each of its rules', () => {
   const one = explain(sequenceOf(['add', 'delete']), [{ at: 0, k: 'add', g: 'x' }])
