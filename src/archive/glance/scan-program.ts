@@ -44,6 +44,23 @@ function bitsOf(test: (quarter: Code) => Code): Code {
 
 const equals = (what: number) => (quarter: Code) => v128.eq(quarter, v128.each(what))
 
+/** The quarters of the block, each as a test leaves it, in one. */
+function together(join: (a: Code, b: Code) => Code, test: (quarter: Code) => Code): Code {
+  const [a, b, c, d] = quarters.map((quarter) => test(get(quarter))) as [Code, Code, Code, Code]
+  return join(join(a, b), join(c, d))
+}
+
+/**
+ * A bracket, a comma, or a letter that begins a number which JSON does not have (NaN, Infinity): what stands, in lower case,
+ * at the place of its low half (Langdale and Lemire). That of NaN begins `null`, too.
+ */
+const markOfLowHalf = Array.from(
+  { length: 16 },
+  (_, low) => [0x7b, 0x7d, 0x2c, 0x6e, 0x69].find((mark) => (mark & 15) === low) ?? 0,
+)
+const isMark = (quarter: Code): Code =>
+  v128.eq(v128.pick(v128.of(markOfLowHalf), v128.and(quarter, v128.each(15))), v128.or(quarter, v128.each(lowerCase)))
+
 /** Which bytes follow a backslash that is none of a text itself (Langdale and Lemire, "Parsing gigabytes of JSON"). */
 const findEscaped: Code = [
   ...set(mask, i64.and(get(escapes), i64.xor(get(carriedEscape), i64.of(-1n)))),
@@ -205,7 +222,7 @@ const takeMarks: Code = loop(
             ...when(is(depth, 1), set(inside, i32.of(0))),
           ],
           // NaN and Infinity, which JSON does not have.
-          giveUp,
+          when(i32.ne(get(byte), i32.of(0x6e)), giveUp),
         ),
       ),
     ),
@@ -220,7 +237,8 @@ const body: Code = [
   ...set(block, get(from)),
   ...loop([
     ...quarters.flatMap((quarter, index) => set(quarter, v128.at(get(block), 16 * index))),
-    ...set(escapes, bitsOf(equals(backslash))),
+    ...set(escapes, i64.of(0n)),
+    ...when(v128.any(together(v128.or, equals(backslash))), set(escapes, bitsOf(equals(backslash)))),
     ...set(mask, i64.of(0n)),
     ...when(i64.ne(i64.or(get(escapes), get(carriedEscape)), i64.of(0n)), findEscaped),
     ...set(quotes, i64.and(bitsOf(equals(quote)), i64.xor(get(mask), i64.of(-1n)))),
@@ -228,28 +246,27 @@ const body: Code = [
     ...spread(texts),
     ...set(texts, i64.xor(get(texts), get(carriedText))),
     ...set(carriedText, i64.shrSigned(get(texts), i64.of(63n))),
-    ...set(
-      marks,
-      i64.and(
-        bitsOf((quarter) =>
-          v128.or(
-            v128.or(
-              v128.eq(v128.or(quarter, v128.each(lowerCase)), v128.each(openObject)),
-              v128.eq(v128.or(quarter, v128.each(lowerCase)), v128.each(closeObject)),
-            ),
-            v128.or(equals(comma)(quarter), v128.or(equals(0x4e)(quarter), equals(0x49)(quarter))),
+    ...set(marks, i64.and(bitsOf(isMark), i64.xor(get(texts), i64.of(-1n)))),
+    ...set(broken, i64.of(0n)),
+    ...set(feeds, i64.of(0n)),
+    ...when(
+      v128.any(
+        v128.below(
+          together(v128.least, (quarter) => quarter),
+          v128.each(space),
+        ),
+      ),
+      [
+        ...set(
+          broken,
+          i64.and(
+            bitsOf((quarter) => v128.below(quarter, v128.each(space))),
+            get(texts),
           ),
         ),
-        i64.xor(get(texts), i64.of(-1n)),
-      ),
+        ...set(feeds, bitsOf(equals(lineFeed))),
+      ],
     ),
-    ...set(
-      mask,
-      bitsOf((quarter) => v128.below(quarter, v128.each(space))),
-    ),
-    ...set(broken, i64.and(get(mask), get(texts))),
-    ...set(feeds, i64.of(0n)),
-    ...when(i64.ne(get(mask), i64.of(0n)), set(feeds, bitsOf(equals(lineFeed)))),
     ...takeMarks,
     ...when(i64.ne(get(broken), i64.of(0n)), giveUp),
     ...countFeeds,

@@ -63,6 +63,14 @@ export const v128 = {
   or: simd(0x50),
   eq: simd(0x23),
   below: simd(0x26),
+  and: simd(0x4e),
+  /** The lower of each two bytes. */
+  least: simd(0x77),
+  /** Of sixteen bytes those that others number. */
+  pick: simd(0x0e),
+  of: (bytes: readonly number[]): Code => [0xfd, 0x0c, ...bytes],
+  /** Whether any bit is set. */
+  any: simd(0x53),
   /** Whether no byte is zero. */
   all: simd(0x63),
   /** A bit for each byte, set where its highest bit is. */
