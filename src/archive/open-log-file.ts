@@ -4,21 +4,23 @@ import { TextDecoder } from 'node:util'
 import { foreignFile, tellingBytes } from './foreign-file'
 import type { LogFile } from './log-files'
 import { unpackGzip } from './unpack/unpack-gzip'
+import { newUnpackRoom, type UnpackRoom } from './unpack/unpack-room'
 import { unpackWhole } from './unpack/unpack-whole'
 
 const chunkBytes = 256 * 1024
 
 /**
  * Hands the bytes of a log file to `take` as UTF-8, unpacked where it is gzip (by its first bytes, not by its name; any
- * number of members), without a byte order mark. Rejects with the system's error or a DamagedGzip after what could be
+ * number of members), without a byte order mark; of what lies in `room` only until it takes the next file. Rejects with the system's error or a DamagedGzip after what could be
  * read.
  */
 export async function readLogBytes(
   file: LogFile,
   stdin: Readable | undefined,
   take: (chunk: Buffer) => void,
+  room: UnpackRoom = newUnpackRoom(),
 ): Promise<void> {
-  const whole = file.path === '-' ? undefined : await unpackWhole(file.path)
+  const whole = file.path === '-' ? undefined : unpackWhole(file.path, room)
   if (whole !== undefined) {
     const text = new PlainText(take)
     text.push(whole)

@@ -6,7 +6,10 @@ import type { LogFile } from './log-files'
 import { type PlaceInFile, type RawLogReading, readRawLogs } from './read-raw-logs'
 
 export interface LogFileReading
-  extends Pick<RawLogReading, 'mayMatch' | 'glance' | 'sampling' | 'abort' | 'isWanted' | 'stdin' | 'onTrouble'> {
+  extends Pick<
+    RawLogReading,
+    'mayMatch' | 'glance' | 'sampling' | 'room' | 'abort' | 'isWanted' | 'stdin' | 'onTrouble'
+  > {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
   readonly onEvent: (event: LogEvent, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => void

@@ -22,6 +22,7 @@ import { readLogBytes } from './open-log-file'
 import { reasonOf } from './reason-of'
 import { type BrokenRecord, type GlancedRecords, isBlank, type RecordPlace } from './record-splitter'
 import { DamagedGzip } from './unpack/unpack-gzip'
+import type { UnpackRoom } from './unpack/unpack-room'
 
 /** Of the logs that nobody wants, the first and then one in so many is read all the same. */
 export interface Sampling {
@@ -44,6 +45,8 @@ export interface RawLogReading {
   readonly sampling?: Sampling
   /** What the file `-` is read from. */
   readonly stdin?: Readable
+  /** Where files are unpacked that are read one after the other. */
+  readonly room?: UnpackRoom | undefined
   /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
   readonly given?: GivenOfLogs | undefined
   /** Given where a record lies, answers whether any of its logs is looked for; others are passed over. */
@@ -68,12 +71,13 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
   const { mostBytes = Infinity } = reading
   let bytes = 0
   try {
-    await readLogBytes(file, reading.stdin, (chunk) => {
+    const take = (chunk: Buffer): void => {
       if (reading.abort?.aborted) throw new Stopped()
       format.push(chunk)
       if (bytes <= mostBytes && bytes + chunk.length > mostBytes) reader.tooLarge(mostBytes)
       bytes += chunk.length
-    })
+    }
+    await readLogBytes(file, reading.stdin, take, reading.room)
     await format.end()
   } catch (error) {
     if (error instanceof Stopped || reading.abort?.aborted) return reader.logs

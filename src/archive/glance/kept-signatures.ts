@@ -1,7 +1,7 @@
 import { entryHead, knownBits, knownBytes, longestSignature, nodeHead, programMemory } from './program-memory'
 
-/** So many signatures are remembered at once. */
-const mostSignatures = 40_000
+/** So many signatures are remembered at once, unless it is said. */
+export const mostSignatures = 40_000
 const mostBytes = 8 * 1024 * 1024
 /** What a record may add at most is kept free: for each query a signature, and a node of its own. */
 const fewestFree = 64 * 1024
@@ -30,14 +30,17 @@ export class KeptSignatures<Decision> {
   private decisions: Decision[] = []
   private end: number = programMemory.kept
 
-  constructor(memory: ArrayBuffer) {
+  constructor(
+    memory: ArrayBuffer,
+    private readonly most: number,
+  ) {
     this.words = new Int32Array(memory)
     this.bytes = new Uint8Array(memory)
   }
 
   /** Whether there is no room for what one more record may add. */
   get isFull(): boolean {
-    return this.decisions.length >= mostSignatures || this.end >= programMemory.kept + mostBytes
+    return this.decisions.length >= this.most || this.end >= programMemory.kept + mostBytes
   }
 
   /** The node that is asked first. */

@@ -14,7 +14,7 @@ import { compilePartly, type KnowsField, type PartlyPredicate } from '../../quer
 import { requiredLiterals } from '../../query/required-literals'
 import { clausesIn } from '../../query/walk-query'
 import { TextProbe } from '../literal-filter'
-import { KeptSignatures, keptBytesFor } from './kept-signatures'
+import { KeptSignatures, keptBytesFor, mostSignatures } from './kept-signatures'
 import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
 import { type PassedRecords, RecordScan, type ScannedPlace } from './record-scan'
 import { signaturePlaces } from './signature-places'
@@ -80,6 +80,7 @@ export class RecordGlance {
     rules: CompiledRules,
     private readonly usual: UsualRecords,
     given: GivenOfLogs | undefined,
+    remembers = mostSignatures,
   ) {
     this.given = { ...given, enrichment: undefined }
     const { told, whole, partly, foreign } = signaturePlaces(rules, usual, given?.enrichment !== undefined)
@@ -94,7 +95,7 @@ export class RecordGlance {
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
     const { queries } = rules.candidates
     this.scan = new RecordScan(this.places, new Set([...usual.unusual, ...foreign]), keptBytesFor(queries.length))
-    this.kept = new KeptSignatures(this.scan.memory)
+    this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(usual, given?.enrichment !== undefined, this.places)
@@ -132,6 +133,11 @@ export class RecordGlance {
 
   get lastLineFeed(): number {
     return this.scan.lastLineFeed
+  }
+
+  /** Memory for the text of a file, where its records need not be moved to be looked at. */
+  room(bytes: number): Buffer {
+    return this.scan.room(bytes)
   }
 
   /**

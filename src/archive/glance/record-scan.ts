@@ -1,3 +1,4 @@
+import { mostUnpackedBytes } from '../unpack/unpack-whole'
 import { glanceProgram } from './pass-program'
 import { programMemory } from './program-memory'
 import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, tableEntries } from './scan-program'
@@ -48,15 +49,19 @@ export class RecordScan {
   private readonly programs: Programs
   private readonly counts: Int32Array
   private readonly slotBy = new Map<string, number>()
-  private readonly textStart: number
+  private readonly windowStart: number
+  private readonly roomStart: number
   private loaded: Buffer | undefined
+  /** Where its bytes from `loadedFrom` to `loadedTo` lie. */
+  private loadedAt = 0
   private loadedFrom = 0
   private loadedTo = 0
 
   /** No record has one of the `refused` keys. What is known of signatures has `keptBytes`. */
   constructor(places: readonly ScannedPlace[], refused: Iterable<string>, keptBytes: number) {
-    this.textStart = programMemory.kept + keptBytes
-    const bytes = this.textStart + windowBytes + padding
+    this.windowStart = programMemory.kept + keptBytes
+    this.roomStart = this.windowStart + windowBytes + padding
+    const bytes = this.roomStart + mostUnpackedBytes + padding
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) })
     this.memory = memory.buffer
     this.text = Buffer.from(memory.buffer)
@@ -91,6 +96,12 @@ export class RecordScan {
     return this.walkLoaded(from, end)
   }
 
+  /** Memory for the text of a file, which need not be copied then. Behind it there has to stand what is no blank. */
+  room(bytes: number): Buffer {
+    this.loaded = undefined
+    return this.text.subarray(this.roomStart, this.roomStart + bytes)
+  }
+
   /**
    * Passes over the records that begin at `from`, `most` at most, elements of a list or lines, as long as what is known
    * of their signatures rules out all queries. Undefined if the first cannot be.
@@ -117,7 +128,7 @@ export class RecordScan {
   }
 
   private get shift(): number {
-    return this.textStart - this.loadedFrom
+    return this.loadedAt - this.loadedFrom
   }
 
   private told(place: number): number {
@@ -140,14 +151,21 @@ export class RecordScan {
   }
 
   private load(bytes: Buffer, from: number, end: number): void {
-    const to = Math.min(end, from + windowBytes)
-    const { textStart } = this
-    this.text.set(bytes.subarray(from, to), textStart)
-    this.text.fill(0xff, textStart + to - from, textStart + to - from + padding)
     this.loaded = bytes
-    this.loadedFrom = from
-    this.loadedTo = to
     this.counts[programMemory.walkedFrom / 4] = 0
+    const { windowStart, text } = this
+    if (bytes.buffer === this.memory) {
+      this.loadedAt = bytes.byteOffset
+      this.loadedFrom = 0
+      this.loadedTo = bytes.length
+    } else {
+      this.loadedAt = windowStart
+      this.loadedFrom = from
+      this.loadedTo = Math.min(end, from + windowBytes)
+      text.set(bytes.subarray(from, this.loadedTo), windowStart)
+      const windowEnd = windowStart + this.loadedTo - from
+      text.fill(0xff, windowEnd, windowEnd + padding)
+    }
   }
 
   private fillTables(places: readonly ScannedPlace[], refused: Iterable<string>): void {

@@ -9,6 +9,7 @@ import type { AskedTimes, LogFile } from '../log-files'
 import { type LogTrouble, refuse } from '../log-trouble'
 import { type LogFileReading, readLogFile } from '../read-log-file'
 import type { Sampling } from '../read-raw-logs'
+import { newUnpackRoom } from '../unpack/unpack-room'
 import { isProcessedText } from './processed-text'
 
 /** How all files of a run are read; plain data. */
@@ -32,6 +33,7 @@ interface FileReading extends Pick<LogFileReading, 'onEvent'> {
 export class LogPass {
   private readonly mayMatch: ((given: GivenOfLogs | undefined) => TextTest) | undefined
   private readonly glances: Glances | undefined
+  private readonly room = newUnpackRoom()
   private readonly givenFor: ReturnType<typeof givenForRules>
 
   constructor(
@@ -43,14 +45,16 @@ export class LogPass {
     this.givenFor = givenForRules(rules)
   }
 
-  /** Answers how many logs the file has. What it does depends on the file alone, not on those that were read before. */
+  /** Answers how many logs the file has: of one file at a time. What it does depends on the file alone, not on those that were read before. */
   read(file: LogFile, { given: said, stdin, abort, onEvent, onTrouble }: FileReading): Promise<number> {
     const given = this.givenFor(said)
     const { isStrict, asked } = this.plan
     const { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity } = asked
+    const glance = this.glances?.of(given)
     return readLogFile(file, {
       mayMatch: this.mayMatch?.(given),
-      glance: this.glances?.of(given),
+      glance,
+      room: glance === undefined ? this.room : { ...this.room, text: (bytes) => glance.room(bytes) },
       sampling: new Samples(),
       given,
       ...(stdin && { stdin }),

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { RecordGlance } from '../../../src/archive/glance/record-glance'
+import { type RawLogReading, readRawLogs, type Sampling } from '../../../src/archive/read-raw-logs'
 import { compileRules } from '../../../src/detect/compile-rules'
 import { recordsIn } from '../../../src/event/envelopes/envelopes'
 import type { GivenOfLogs } from '../../../src/event/given'
@@ -10,7 +12,7 @@ import { often, seedOr } from '../../random-runs'
 
 const [cloudTrail] = usualRecords
 
-function glanceFor(queries: readonly string[], given?: GivenOfLogs) {
+function glanceFor(queries: readonly string[], given?: GivenOfLogs, remembers?: number) {
   if (cloudTrail === undefined) throw new Error('CloudTrail has usual records')
   const rules = compileRules(
     queries.map((query, index) => ({
@@ -22,7 +24,7 @@ function glanceFor(queries: readonly string[], given?: GivenOfLogs) {
       options: {},
     })),
   )
-  const glance = new RecordGlance(rules, cloudTrail, given)
+  const glance = new RecordGlance(rules, cloudTrail, given, remembers)
   /** The rules that may match a record, by position. */
   const look = (text: string): 'unusual' | readonly number[] => {
     const bytes = Buffer.from(`  ${text}\n`)
@@ -33,7 +35,7 @@ function glanceFor(queries: readonly string[], given?: GivenOfLogs) {
     if (glance.lineFeeds > 0) expect(glance.lastLineFeed).toBe(2 + Buffer.from(text).lastIndexOf('\n'))
     return found.flatMap(({ refs }) => refs.map(({ rule }) => rule)).sort((a, b) => a - b)
   }
-  return { rules, look }
+  return { rules, glance, look }
 }
 
 const usual = {
@@ -89,11 +91,54 @@ test.each([
   expect(glanceFor(['@evt.name:x @userIdentity.type:x']).look(written)).toBe('unusual')
 })
 
+test('what a clause depends on is told apart, also where it was looked at for another clause', () => {
+  const { look } = glanceFor(['source:cloudtrail -@userIdentity.type:AWSService @usr.name:ro*'])
+  const by = (type: string): string => JSON.stringify({ ...usual, userIdentity: { type } })
+  expect(look(by('IAMUser'))).toEqual([])
+  // Root has a name where none is written.
+  expect(look(by('Root'))).toEqual([0])
+})
+
+test('many signatures, some of them at the same place of the table, are told apart', () => {
+  const { look } = glanceFor(['@evt.name:name-7?3'])
+  const named = Array.from({ length: 1500 }, (_, index) => `name-${index}`)
+  for (let round = 0; round < 2; round += 1) {
+    const found = named.filter((eventName) => look(JSON.stringify({ ...usual, eventName })).length > 0)
+    expect(found).toEqual([
+      'name-703',
+      'name-713',
+      'name-723',
+      'name-733',
+      'name-743',
+      'name-753',
+      'name-763',
+      'name-773',
+      'name-783',
+      'name-793',
+    ])
+  }
+})
+
+test.each<readonly [string, 'told' | 'unusual']>([
+  // Sixteen bytes are copied at a time, and signatures above 2048 are not looked at.
+  ...[14, 15, 16, 17, 31, 32, 33].map((length) => ['x'.repeat(length), 'told'] as const),
+  ...[1, 13, 14, 15, 16, 17].map((length) => [`${'x'.repeat(length)}\\"${'y'.repeat(20)}`, 'told'] as const),
+  ['x'.repeat(1900), 'told'],
+  ['x'.repeat(2100), 'unusual'],
+  ['x'.repeat(70_000), 'unusual'],
+])('a value of any length is told from one that differs in its last sign: %#', (eventName, how) => {
+  const { look } = glanceFor([`@evt.name:${JSON.stringify(`${eventName}1`)}`])
+  const answers = ['1', '2', '1', '2'].map((last) => look(JSON.stringify({ ...usual, eventName: eventName + last })))
+  expect(answers).toEqual(how === 'told' ? [[0], [], [0], []] : answers.map(() => 'unusual'))
+})
+
 const some = <Value>(...values: readonly Value[]) => fc.constantFrom(...values)
 const hostile = some<unknown>(
   'Root',
   '',
   'x"y\\',
+  '\\'.repeat(15),
+  `${'x'.repeat(2040)}"`,
   'ü',
   1,
   1.5,
@@ -262,3 +307,100 @@ test('no query that matches a record is ever ruled out at a glance', () => {
   )
   expect(told).toBeGreaterThan(20)
 })
+
+/** Few records match these, so that others are passed over. */
+const rare = some(
+  '@evt.name:Root',
+  '@userIdentity.type:R*',
+  '@userIdentity.session_name:i-*',
+  '@error.kind:x*',
+  '@usr.name:ro*',
+)
+const tame = fc
+  .record({
+    eventName: some('Get', 'Put', 'G\u00e4t', '"'),
+    type: some('IAMUser', 'Root', 'a\\"b'),
+    errorCode: some('', 'x', null),
+  })
+  .chain(({ type, ...one }) =>
+    some(0, 1).map((indent) => JSON.stringify({ ...usual, ...one, userIdentity: { type } }, null, indent)),
+  )
+
+test('records are passed over as they are looked at one by one, whatever is remembered, wherever bytes end', async () => {
+  let most = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof({ weight: 3, arbitrary: rare }, query), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.oneof({ weight: 3, arbitrary: tame }, written), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.nat(5), { minLength: 15, maxLength: 40 }),
+      some(3, 40, undefined, undefined),
+      some(2, 5, 100),
+      some(200, 5000, 100_000, 100_000),
+      some(',', ' ,\n', '\n', '\r\n', '\n \n'),
+      fc.boolean(),
+      async (queries, texts, order, remembers, every, chunkBytes, between, isGiven) => {
+        const { rules, glance } = glanceFor(queries, undefined, remembers)
+        // The place of the last one, which is broken, tells what was counted before it.
+        const records = [...order.map((at) => texts[at % texts.length] ?? ''), '{"broken":nope}']
+        const isList = between.includes(',')
+        const bytes = Buffer.from(isList ? `{"Records":[${records.join(between)}]}` : records.join(between))
+        const readWith = async (how: Pick<RawLogReading, 'glance'>) => {
+          const found: unknown[] = []
+          const troubles: unknown[] = []
+          const logs = await readRawLogs(
+            { path: '-', name: 'logs' },
+            {
+              ...how,
+              stdin: Readable.from(chunksOf(how.glance && isGiven ? inRoom(how.glance, bytes) : bytes, chunkBytes)),
+              sampling: samplesOf(every, (count) => {
+                most = Math.max(most, count)
+              }),
+              onLog: (raw, { offset, part }, candidates) => {
+                const read = readLog(raw)
+                if (!('event' in read)) return read
+                const queriesAsked = candidates ?? rules.candidates.queries
+                const matching = queriesAsked.filter(({ matches }) => matches(read.event)).length
+                if (matching > 0) found.push([offset, part, matching])
+                return undefined
+              },
+              onTrouble: (trouble) => troubles.push(trouble),
+            },
+          )
+          return { logs, found, troubles }
+        }
+        expect(await readWith({ glance })).toEqual(await readWith({}))
+      },
+    ),
+    { seed: seedOr(43), numRuns: often(120) },
+  )
+  expect(most).toBeGreaterThan(5)
+})
+
+function* chunksOf(bytes: Buffer, length: number): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
+}
+
+/** The bytes in the memory of the programs, as a file is unpacked. */
+function inRoom(glance: RecordGlance, bytes: Buffer): Buffer {
+  const room = glance.room(bytes.length + 64)
+  bytes.copy(room)
+  room.fill(0xff, bytes.length)
+  return room.subarray(0, bytes.length)
+}
+
+function samplesOf(every: number, onPassed: (logs: number) => void): Sampling {
+  let left = 0
+  return {
+    get left() {
+      return left
+    },
+    begin: () => {
+      left = every - 1
+    },
+    pass: (logs) => {
+      expect(logs).toBeLessThanOrEqual(left)
+      onPassed(logs)
+      left -= logs
+    },
+  }
+}
