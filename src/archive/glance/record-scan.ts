@@ -21,7 +21,7 @@ interface Programs {
 
 const pageBytes = 64 * 1024
 /** So much of a file is looked at at once; a record that is longer is none to glance at. */
-export const windowBytes = 1024 * 1024
+const windowBytes = 1024 * 1024
 /** What is read behind the last byte, and no blank. */
 const padding = 4096
 
