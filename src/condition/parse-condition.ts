@@ -179,7 +179,7 @@ class ConditionParser {
   private parseComparison(): Comparison | undefined {
     const left = this.parseOperand()
     const operator = this.parseOperator(left)
-    if (operator === undefined) return undefined
+    if (operator === undefined || this.isOperatorDoubled()) return undefined
     const right = this.parseOperand()
     if (left === undefined || right === undefined) return undefined
     const range = { start: left.start, end: right.end }
@@ -192,6 +192,19 @@ class ConditionParser {
       this.tell('warning', 'C102', left, 'the number stands before the query', help)
     }
     return { kind: 'comparison', left, operator, right, ...range }
+  }
+
+  /** `>>` and `> =` are told as one operator that nobody knows. */
+  private isOperatorDoubled(): boolean {
+    const first = this.lastToken()
+    const isMore = (): boolean => this.peek().kind === 'comparison' || this.peek().text === '='
+    if (!isMore()) return false
+    let last: TextRange = first
+    while (isMore()) last = this.take()
+    const range = { start: first.start, end: last.end }
+    this.error('C003', range, `conditions do not know ${quoted(this.textAt(range))}`, 'they know > >= < <=')
+    this.parseOperand()
+    return true
   }
 
   private parseOperator(left: Operand | undefined): Comparison['operator'] | undefined {

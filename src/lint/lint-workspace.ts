@@ -83,12 +83,16 @@ export function lintWorkspace(input: LintInput): readonly LintFinding[] {
 
 /** The texts of all rules, then what the evaluator says of the rest: it reads the same texts, and would tell them twice. */
 function* textAndEngineFindings(rules: readonly RuleParts[]): Iterable<{ parts: RuleParts; finding: Finding }> {
-  for (const parts of rules) for (const finding of parts.findings) yield { parts, finding }
+  // That a rule has no query at all is told where it was read: its conditions then name none that it has.
+  const isNews = ({ rule }: RuleParts, { code }: Finding): boolean => code !== 'R204' || rule.queries.length > 0
+  for (const parts of rules) {
+    for (const finding of parts.findings) if (isNews(parts, finding)) yield { parts, finding }
+  }
   const partsOf = new Map(rules.map((parts) => [parts.rule, parts]))
   const gapsOf = new Map<RuleParts, ReadonlySet<string>>()
   for (const { rule, finding } of compileRules(rules.map((parts) => parts.rule)).findings) {
     const parts = partsOf.get(rule)
-    if (parts === undefined || !finding.code.startsWith('R')) continue
+    if (parts === undefined || !finding.code.startsWith('R') || !isNews(parts, finding)) continue
     // A consequence of a gap stands below the same key of the rule, or of its options.
     const gaps = gapsOf.get(parts) ?? new Set(parts.gaps.map(subtreeOf))
     gapsOf.set(parts, gaps)

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostic/diagnostic'
 import { isJsonObject } from '../json/json-object'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
 import { isNameOf } from '../shape/meant-key'
+import { nearestName } from '../shape/nearest-name'
 import type { YamlDocument } from '../yaml/yaml-document'
 import { fillGaps } from './fill-gaps'
 import { methodOf } from './methods/method-of'
@@ -53,7 +54,10 @@ export function readRuleObject(value: unknown): ReadRule {
   if (foreign) return { rule: undefined, draft: undefined, findings: [foreign] }
   const checked = checkShape(ruleShape, withoutEmptyLists(value), ruleCodes)
   const read = { isEnabled: true, queries: [], cases: [], ...(fillGaps(ruleShape, checked.value) as WholeRule) }
-  return settled(read, [...checked.findings, ...missingParts(read, value)])
+  const missing = missingParts(read, value)
+  const slips = new Set(missing.flatMap(({ code, path: [key] }) => (code === 'R110' ? [key] : [])))
+  const found = checked.findings.filter(({ code, path }) => code !== 'R104' || path.length > 1 || !slips.has(path[0]))
+  return settled(read, [...found, ...missing])
 }
 
 /** What the shape of a rule makes sure of. */
@@ -78,9 +82,16 @@ function withoutEmptyLists(value: Readonly<Record<string, unknown>>): Record<str
 /** What only some kinds of rules may lack. */
 function missingParts(rule: Draft, value: object): Finding[] {
   if (isAboutConfigurations(rule.type) || methodOf(rule).cases === 'grades') return []
-  return (['queries', 'cases'] as const).flatMap((key) => {
+  return (['queries', 'cases'] as const).flatMap((key): Finding[] => {
     if (Object.hasOwn(value, key) && !isEmptyList((value as Record<string, unknown>)[key])) return []
     if (Object.keys(value).some((other) => isNameOf(key, ruleShape.fields[key], other))) return []
+    const slip = Object.keys(value).find(
+      (other) => !Object.hasOwn(ruleShape.fields, other) && nearestName(other, [key]) === key,
+    )
+    if (slip !== undefined) {
+      const message = `a rule has no key "${slip}"`
+      return [{ code: 'R110', severity: 'error', message, help: `did you mean ${key}?`, path: [slip], on: 'key' }]
+    }
     const what = key === 'queries' ? 'a query: what should it look for?' : 'a case: when should it raise a signal?'
     return [
       { code: 'R101', severity: 'error', message: `the rule lacks ${what}`, help: `add ${key}: [ … ]`, path: [key] },

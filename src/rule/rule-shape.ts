@@ -48,6 +48,7 @@ const queryShape = mapOf('a query', {
   groupByFields: {
     shape: listOf(words),
     about: 'One count, and one signal, for each combination of these fields: ["@userIdentity.arn"].',
+    otherNames: ['groupBy', 'group_by'],
     wire: { filled: [] },
   },
   hasOptionalGroupByFields: {

@@ -3,7 +3,8 @@ import type { Code } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import { mostOfFile } from '../diagnostic/told-of-file'
 import { unreachable } from '../diagnostic/unreachable'
-import { isCollection, isJsonObject } from '../json/json-object'
+import { isCollection, isJsonObject, isList } from '../json/json-object'
+import { isText } from '../json/json-text'
 import { meantKey } from './meant-key'
 import { nearestName } from './nearest-name'
 import type { ChoiceShape, Field, Fields, ListShape, MapShape, NumberShape, Shape, TextShape, Trouble } from './shape'
@@ -53,7 +54,7 @@ class Checker {
       case 'number':
         return this.number(shape, value, path)
       case 'flag':
-        return typeof value === 'boolean' ? value : this.wrongType(path, value, 'true or false')
+        return typeof value === 'boolean' ? value : this.wrongType(path, value, 'true or false', flagHelp(value))
       case 'json':
         return value
       case 'list':
@@ -61,7 +62,13 @@ class Checker {
       case 'map':
         return this.map(shape, value, path)
       case 'named':
-        if (!isJsonObject(value)) return this.wrongType(path, value, 'a map of names')
+        if (!isJsonObject(value))
+          return this.wrongType(
+            path,
+            value,
+            'a map of names',
+            isList(value) ? 'write each name as a key: NAME: { … }' : undefined,
+          )
         return Object.fromEntries(
           Object.entries(value).map(([key, each]) => [key, this.check(shape.item, each, [...path, key])]),
         )
@@ -198,7 +205,7 @@ class Checker {
     }
   }
 
-  /** Answers the field of the same map that the key is another name of. */
+  /** Answers the field of the same map that the key is another name of, or a slip for. */
   private unknownKey(
     shape: MapShape,
     value: Readonly<Record<string, unknown>>,
@@ -219,6 +226,12 @@ class Checker {
       (name) => !Object.hasOwn(value, name) && !shape.fields[name]?.setByDatadog,
     )
     const near = nearestName(key, open)
+    // A mistyped key that is needed is one mistake, and not also a missing one.
+    if (this.codes.misplaced && near !== undefined && shape.fields[near]?.required) {
+      const message = `${shape.what} has no key "${key}"`
+      this.tell(this.codes.misplaced, 'error', path, { message, help: `did you mean ${near}?` }, 'key')
+      return near
+    }
     this.tell(
       this.codes.unknownKey,
       'warning',
@@ -240,6 +253,13 @@ class Checker {
   private tell(code: Code, severity: Finding['severity'], path: Path, trouble: Trouble, on?: 'key'): undefined {
     this.findings.tell({ code, severity, ...trouble, path, ...(on && { on }) })
   }
+}
+
+/** YAML 1.2 reads `yes` and `"true"` as texts. */
+function flagHelp(value: unknown): string | undefined {
+  if (!isText(value)) return undefined
+  if (/^(?:yes|on|true|y)$/i.test(value)) return 'write true, without quotes'
+  return /^(?:no|off|false|n)$/i.test(value) ? 'write false, without quotes' : undefined
 }
 
 /** An export has a dozen of them: they are told in one line. */

@@ -5,6 +5,7 @@ import { trapsOfLogs } from '../query/trap-names'
 import { adoptionKeysOf } from '../rule/adoption-keys'
 import { envelopeOf } from '../rule/unread/foreign-form'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
+import { isNameOf } from '../shape/meant-key'
 import { isAsImported } from './imported'
 import type { Suppression } from './suppression'
 import { never, suppressionShape } from './suppression-shape'
@@ -52,7 +53,13 @@ export function readSuppression(
   const written = value as WrittenSuppression
   // A key that was there but did not fit is already told; only one that was never written is missing.
   const raw = document.value as Readonly<Record<string, unknown>>
-  const present = (key: string) => Object.hasOwn(raw, key) && raw[key] !== null
+  const otherNames = new Set(
+    misfits.flatMap(({ code, severity, path: [key] }) =>
+      code === 'S003' && severity === 'error' ? [String(key)] : [],
+    ),
+  )
+  const isNamed = (key: string) => [...otherNames].some((name) => isNameOf(key, suppressionShape.fields[key], name))
+  const present = (key: string) => (Object.hasOwn(raw, key) && raw[key] !== null) || isNamed(key)
   const findings = [
     ...misfits.map(tellsNothingIsKept),
     ...missingByPolicy(policy, written, present),
@@ -110,7 +117,7 @@ type Present = (key: string) => boolean
 
 /** Datadog's suppressions have a closed set of keys, so an unknown one has nowhere to go. */
 function tellsNothingIsKept(finding: Finding): Finding {
-  if (finding.code !== 'S003' || finding.help?.startsWith('did you mean')) return finding
+  if (finding.code !== 'S003' || !finding.help?.startsWith('it is kept')) return finding
   const known = Object.keys(suppressionShape.fields).join(', ')
   return { ...finding, help: `it is ignored; known keys: ${known}` }
 }

@@ -62,7 +62,7 @@ export class FindingList {
 
 function asError(finding: Finding, shape: MapShape): Finding {
   if (finding.code !== 'T003') return finding
-  const isNear = finding.help?.startsWith('did you mean')
-  const help = isNear ? finding.help : `known keys: ${Object.keys(shape.fields).join(', ')}`
+  const isUnknown = finding.help?.startsWith('it is kept')
+  const help = isUnknown ? `known keys: ${Object.keys(shape.fields).join(', ')}` : finding.help
   return { ...finding, severity: 'error', ...(help && { help }) }
 }

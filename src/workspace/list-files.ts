@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync } from 'node:fs'
+import { closeSync, type Dirent, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { diskError } from './disk-error'
+import { configFileName } from './find-workspace'
 
 /** What a file of a workspace holds, told by its name: `logins.rule.yaml`. */
 export type FileKind = 'rule' | 'suppression' | 'override' | 'test' | 'pipeline' | 'pipeline-test'
@@ -22,6 +23,27 @@ function nearKindOf(name: string): FileKind | undefined {
   const pipeline = nearlyPipeline.exec(name)?.[1]?.toLowerCase()
   if (pipeline !== undefined) return pipeline === 'pipeline' ? 'pipeline' : 'pipeline-test'
   return nearlyNamed.exec(name)?.[1]?.toLowerCase() as FileKind | undefined
+}
+
+/** Whether a YAML file with any other name begins as a rule does: `logins.yaml`. */
+function holdsRule(path: string, name: string): boolean {
+  if (!/\.ya?ml$/i.test(name) || name === configFileName) return false
+  const head = headOf(path)
+  return /^(?:queries|"queries"):/m.test(head) && /^(?:cases|"cases"):/m.test(head)
+}
+
+/** The first kilobytes of a file; nothing of one that cannot be read, which is none of ours. */
+function headOf(path: string): string {
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r')
+    const head = Buffer.alloc(32_768)
+    return head.toString('utf8', 0, readSync(file, head))
+  } catch {
+    return ''
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
 }
 
 /** The name without the ending that says its kind: files of one stem belong together. */
@@ -48,7 +70,7 @@ export function listFiles(root: string): readonly ListedFile[] {
         continue
       }
       const kind = kindOf(entry.name)
-      const near = kind ?? nearKindOf(entry.name)
+      const near = kind ?? nearKindOf(entry.name) ?? (holdsRule(path, entry.name) ? 'rule' : undefined)
       if (near) found.push({ path, kind: near, isMisnamed: kind === undefined })
     }
   }

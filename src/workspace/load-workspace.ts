@@ -143,11 +143,13 @@ export function loadWorkspace(root: string, cwd: string = root, base?: Workspace
 }
 
 function misnamedFinding({ kind, file }: { readonly kind: string; readonly file: string }): Diagnostic {
+  const name = file.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '')
+  const stem = name.replace(new RegExp(`[._-]${kind.replace('-', '[._-]?')}s?$`, 'i'), '')
   return {
     code: 'W113',
     severity: 'warning',
     message: `this file is not read: the name of a ${kind} ends in .${kind}.yaml`,
-    help: `rename it, for example to ${file.replace(/^.*\//, '').replace(/[._-]\w+\.\w+$/, '')}.${kind}.yaml`,
+    help: `rename it, for example to ${stem === kind ? `my-${kind}` : stem}.${kind}.yaml`,
     span: { source: { path: file, text: '' }, start: 0, end: 0 },
   }
 }

@@ -56,7 +56,11 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
 
   function convertAlias(alias: Node & { source: string }): unknown {
     const node = anchors.get(alias.source)
-    if (!node) return trouble('alias-unknown', alias.source, alias)
+    if (!node) {
+      trouble('alias-unknown', alias.source, alias)
+      // Most likely a text was meant: what the file says is told once, and not what it seems to lack besides.
+      return `*${alias.source}`
+    }
     if (open.has(node)) return trouble('alias-circle', alias.source, alias)
     if (isScalar(node)) return node.value
     const converted = done.get(node)

@@ -121,7 +121,7 @@ function unquotedValue(line: Line): Mistake | undefined {
   const start = line.start + lead.length + key.length
   return {
     message: why,
-    help: `write ${key.replace(/ *: +$/, ': ')}${quoted(value)}`,
+    help: `write ${key.replace(/ *: +$/, ': ')}${quoted(innerQuotes(value) ?? value)}`,
     start,
     end: start + value.length,
   }
@@ -143,6 +143,17 @@ function signOf(value: string): string | undefined {
   if (/^[^"'[{|>#]*: /.test(value)) return 'a second ": " stands in one line'
   if (/^- /.test(value)) return 'a dash at the start of a value begins a list in YAML'
   return undefined
+}
+
+/**
+ * What stands between the quotes of a value that uses the same quotes inside: `"a:"x""`, `'It's'`. Where a blank follows the
+ * quote that ends it, as in `"a b" OR "c"`, the quotes belong to the text.
+ */
+function innerQuotes(value: string): string | undefined {
+  const quote = value[0] ?? ''
+  if ((quote !== '"' && quote !== "'") || value.length < 2 || !value.endsWith(quote)) return undefined
+  const closing = value.indexOf(quote, 1)
+  return /[\s:)]/.test(value[closing + 1] ?? ' ') ? undefined : value.slice(1, -1)
 }
 
 /** A text as one quoted value of YAML. */
@@ -179,8 +190,25 @@ function withoutBlank(line: Line): Mistake {
   return { message: 'a blank is missing behind the colon', help: `write ${fixed}`, isShaking: true, start, end }
 }
 
+/** An item of a list that is none: YAML reads the dash as a part of the key. */
+const dashWithoutBlank = /^\s*-[A-Za-z_]\w*:(?:\s|$)/
+
+function withoutBlankBehindDash(line: Line): Mistake {
+  const lead = line.text.length - line.text.trimStart().length
+  const start = line.start + lead
+  const fixed = line.text.trim().replace('-', '- ')
+  const end = line.start + line.text.trimEnd().length
+  return { message: 'a blank is missing behind the dash', help: `write ${fixed}`, isShaking: true, start, end }
+}
+
+function lineAbove(text: string, { start }: Line): Line | undefined {
+  return start === 0 ? undefined : lineAt(text, start - 1)
+}
+
 /** A line in another column than its neighbours, with the column of the line above that it most likely belongs to. */
 function indented(text: string, line: Line): Mistake {
+  const above = lineAbove(text, line)
+  if (above && dashWithoutBlank.test(above.text)) return withoutBlankBehindDash(above)
   const lead = line.text.length - line.text.trimStart().length
   const start = line.start + lead
   const place = { start, end: line.start + Math.max(line.text.trimEnd().length, lead + 1), isShaking: true }
@@ -218,7 +246,7 @@ function unclosed({ message }: YAMLParseError): Pick<Mistake, 'message' | 'help'
 /** What the parser's other complaints mean to someone who writes rules. */
 const explained: { readonly [code: string]: { readonly message: string; readonly help: string } | undefined } = {
   BAD_ALIAS: { message: 'this reads as a YAML alias, but it is not one', help: 'put the value in quotes' },
-  BAD_SCALAR_START: { message: 'a value cannot start with this sign', help: 'put the value in quotes' },
+  BAD_SCALAR_START: { message: 'a value cannot start with this sign', help: 'put the value in quotes: "@usr.id"' },
   BAD_DQ_ESCAPE: {
     message: 'this escape does not exist between double quotes',
     help: "write \\\\ for a backslash, or put the value in single quotes '…' or in a block |",

@@ -36,7 +36,7 @@ export const rulePages: CodePages<`R1${string}` | `R2${string}`> = {
   },
   R104: {
     why: 'A key that ddac does not know may be a slip, or newer than ddac. It is sent, so that nothing is lost, and the rule is not evaluated, since what the key changes is not known. policy: { harmlessKeys: [name] } says that it changes nothing.',
-    bad: 'queries: [{ query: "source:app", groupBy: ["@usr.id"] }]',
+    bad: 'queries: [{ query: "source:app", groupedFields: ["@usr.id"] }]',
     good: 'queries: [{ query: "source:app", groupByFields: ["@usr.id"] }]',
     ...ours,
   },

@@ -9,6 +9,7 @@ import { checkTests } from './check-tests'
 import { localDetections } from './local-detections'
 import { sampleLogs } from './sample-logs'
 import { longSuppressions } from './suppression-lengths'
+import { isAboutUnread, unreadRules } from './unread-rules'
 
 /**
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
@@ -28,6 +29,7 @@ export async function checkWorkspace(
   const suppressions = workspace.suppressions.flatMap(({ suppression, document }) =>
     suppression ? [{ suppression: fillVariables(suppression, usual), document }] : [],
   )
+  const unread = unreadRules(workspace)
   const found = lintWorkspace({
     rules,
     suppressions,
@@ -37,7 +39,8 @@ export async function checkWorkspace(
   })
   const linted = found.flatMap(({ subject: { kind, index }, finding }) => {
     const document = (kind === 'rule' ? rules[index] : suppressions[index])?.document
-    return document ? [placeFinding(asWritten(finding, document.value, usual), document.locate)] : []
+    if (!document || isAboutUnread(finding, document.value, unread)) return []
+    return [placeFinding(asWritten(finding, document.value, usual), document.locate)]
   })
   const long = longSuppressions(workspace, context.now())
   const tests = [...checkTests(workspace, samples, seen), ...(await policyDiagnostics(workspace, context))]
