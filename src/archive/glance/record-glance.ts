@@ -10,9 +10,8 @@ import type { Json, JsonObject } from '../../json/json'
 import { isScalar } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { parseLogJson } from '../../json/parse-log-json'
-import { compilePartly, type KnowsField, type PartlyPredicate } from '../../query/matching/compile-partly'
+import { compilePartly, type KnowsField, type PartlyQuery } from '../../query/matching/compile-partly'
 import { requiredLiterals } from '../../query/required-literals'
-import { clausesIn } from '../../query/walk-query'
 import { TextProbe } from '../literal-filter'
 import { KeptSignatures, keptBytesFor, mostSignatures } from './kept-signatures'
 import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
@@ -44,10 +43,8 @@ interface OpenQuery {
   readonly index: number
   readonly query: DistinctQuery
   readonly needs: ReturnType<TextProbe['prepare']>
-  readonly matches: PartlyPredicate
-  readonly clauses: readonly { readonly matches: PartlyPredicate; readonly places: readonly number[] }[]
-  /** The scanned places about which it asks. */
-  readonly places: ReadonlySet<number>
+  /** What is left of it to be asked; nothing of one that matches. */
+  readonly left: PartlyQuery | true
 }
 
 /**
@@ -100,23 +97,13 @@ export class RecordGlance {
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(usual, given?.enrichment !== undefined, this.places)
     this.knows = (field) => this.fields.isKnown(field, this.states)
-    this.queries = queries.map((query, index) => this.prepare(query, index))
+    this.queries = queries.flatMap((query, index) => this.prepare(query, index) ?? [])
     this.forget()
   }
 
-  private prepare(query: DistinctQuery, index: number): OpenQuery {
-    const clauses = clausesIn(query.query).map(({ clause }) => ({
-      matches: compilePartly(clause, this.fields.numberOf),
-      places: this.fields.placesOf(this.fields.numberOf(clause.field)),
-    }))
-    return {
-      index,
-      query,
-      needs: this.probe.prepare(requiredLiterals(query.query)),
-      matches: compilePartly(query.query, this.fields.numberOf),
-      clauses,
-      places: new Set(clauses.flatMap(({ places }) => places)),
-    }
+  private prepare(query: DistinctQuery, index: number): OpenQuery | undefined {
+    const left = compilePartly(query.query, this.fields.numberOf)
+    return left === false ? undefined : { index, query, needs: this.probe.prepare(requiredLiterals(query.query)), left }
   }
 
   private forget(): void {
@@ -190,43 +177,43 @@ export class RecordGlance {
     const seen = [...new Set([...before, ...looked])]
     const event = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0)
     if (event === undefined || queries === 'unusual') return unusual
-    const answers = queries.map((query) => ({ query, answer: query.matches(event, this.knows) }))
-    const open = answers.flatMap(({ query, answer }) => (answer === false ? [] : [query]))
-    const undecided = answers.flatMap(({ query, answer }) => (answer === undefined ? [query] : []))
-    const placesOf = (query: OpenQuery, stage: number): readonly number[] =>
-      (this.stages[stage] ?? []).filter((place) => query.places.has(place) && !seen.includes(place))
-    const next = undecided.flatMap((query) => placesOf(query, nextStage + 1))
-    if (nextStage === 0 && next.length > 0) return this.wayOf(open, undecided, event, seen, next, 1)
-    const isLast = nextStage === lastStage
-    const rest = isLast ? [] : undecided.filter((query) => placesOf(query, lastStage).length > 0)
-    const ways = rest.map((query) => this.wayOf([query], [query], event, seen, placesOf(query, lastStage), lastStage))
+    const open = queries.flatMap((query) => {
+      const left = query.left === true || query.left.ask(event, this.knows)
+      return left === false ? [] : [{ ...query, left }]
+    })
+    const placesAt = (query: OpenQuery, stage: number): readonly number[] => {
+      const left = this.placesLeft(query)
+      return (this.stages[stage] ?? []).filter((place) => left.includes(place) && !seen.includes(place))
+    }
+    const next = open.flatMap((query) => placesAt(query, nextStage + 1))
+    if (nextStage === 0 && next.length > 0) return this.wayOf(open, seen, next, 1)
+    const rest = nextStage === lastStage ? [] : open.filter((query) => placesAt(query, lastStage).length > 0)
     return this.left(
       open.filter((query) => !rest.includes(query)),
-      ways,
+      rest.map((query) => this.wayOf([query], seen, placesAt(query, lastStage), lastStage)),
     )
   }
 
+  /** The places on which depends what is left of a query. */
+  private placesLeft({ left }: OpenQuery): readonly number[] {
+    return left === true ? none : left.fields.flatMap((field) => this.fields.placesOf(field))
+  }
+
   /**
-   * What is to be looked at for queries that are open: records in which the same of their clauses are known, and alike,
-   * share it, whatever else was seen of them. What clauses that are not known depend on is looked at again.
+   * What is to be looked at for queries that are open: records of which the same is left to be asked share it, whatever else
+   * was seen of them. What that depends on is looked at again, where it was already.
    */
   private wayOf(
-    queries: readonly OpenQuery[],
-    undecided: readonly OpenQuery[],
-    event: LogEvent,
+    open: readonly OpenQuery[],
     seen: readonly number[],
     next: readonly number[],
     nextStage: number,
   ): Decision {
-    const known = queries.map(({ index, clauses }) =>
-      [index, ...clauses.map(({ matches }) => matches(event, this.knows) ?? '?')].join(),
-    )
-    const unknown = undecided.flatMap(({ clauses }) =>
-      clauses.flatMap(({ matches, places }) => (matches(event, this.knows) === undefined ? places : [])),
-    )
-    const places = [...new Set([...seen.filter((place) => unknown.includes(place)), ...next])]
-    const key = [nextStage, places.join(), seen.join(), ...known].join(' ')
-    const way = this.ways.get(key) ?? this.ahead(queries, seen, places, nextStage)
+    const left = new Set(open.flatMap((query) => this.placesLeft(query)))
+    const places = [...new Set([...seen.filter((place) => left.has(place)), ...next])]
+    const texts = open.map((query) => `${query.index}:${query.left === true ? '' : query.left.text}`)
+    const key = [nextStage, places.join(), ...texts].join('/')
+    const way = this.ways.get(key) ?? this.ahead(open, this.stages[0] ?? [], places, nextStage)
     this.ways.set(key, way)
     return way
   }
