@@ -557,14 +557,38 @@ function addSuppress(program: Command, run: Run): void {
     .action((options) =>
       run(async (...all) => (await import('./commands/suppress-list')).suppressList(...all, options)),
     )
-  suppress
-    .command('check')
-    .description('those that have ended or end soon; exit 1 if there are any')
-    .option(...within)
-    .option(...maxSize)
-    .addHelpText('after', examples(['ddac suppress check', 'ddac suppress check --within 30']))
-    .action((options) =>
-      run(async (...all) => (await import('./commands/suppress-list')).suppressCheck(...all, options)),
+  saidOfLogs(
+    suppress
+      .command('check')
+      .description('what is doubtful about suppressions, and what they hide of the signals on logs or of a tenant')
+      .argument('[id...]', 'suppressions (default: all)')
+      .option(...within)
+      .option(
+        '--logs <logs...>',
+        'files, folders, globs or -: say what each hides of the signals that rules raise there',
+      )
+      .option('--tenant-logs', "the same on the tenant's own logs, for --last or from --from to --to")
+      .option('--tenant-signals', 'what each would have hidden of the signals that the tenant raised')
+      .option('--last <stretch>', 'only what happened in the last 30d, 12h or 90m')
+      .option('--from <time>', 'only what happened from this time on')
+      .option('--to <time>', 'only what happened up to this time')
+      .option('--max-logs <n>', 'with --tenant-logs: fetch at most so many (default: 100000)', wholeNumber)
+      .option('--strict', 'stop at the first log that cannot be read')
+      .option('--fail-on <what>', 'exit with 1 for error, warning, or codes: S105,S202', 'error')
+      .option('--show-values', 'in Markdown: also groups and examples')
+      .option(...maxSize),
+  )
+    .addHelpText(
+      'after',
+      examples([
+        'ddac suppress check',
+        'ddac suppress check --within 30 --fail-on warning',
+        "ddac suppress check my-id --logs 'logs/**/*.json.gz'",
+        'ddac suppress check --tenant-signals --last 30d',
+      ]),
+    )
+    .action((ids: string[], options) =>
+      run(async (...all) => (await import('./commands/suppress-check')).suppressCheck(...all, ids, options)),
     )
   suppress
     .command('add')

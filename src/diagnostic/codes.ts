@@ -218,6 +218,18 @@ export const codes = {
   S112: 'a suppression writes a tag of signals in capitals',
   S113: 'a suppression looks at an attribute that may not be on signals',
   S114: 'a suppression is due for review',
+  S115: 'a suppression hides nothing that another does not hide',
+  S116: 'a suppression hides all signals of a rule, or all of its gravest',
+  S117: 'an exclusion takes all logs of a step of a sequence',
+  // S2xx: what suppress check sees on logs, on signals and in the repository
+  S201: 'a suppression did nothing on logs on which its rules fire',
+  S202: 'a suppression hides signals that it is not for',
+  S203: 'a suppression hid all signals of a rule, or all of its gravest',
+  S204: 'signals of a sequence are gone, as an exclusion took all logs of a step',
+  S205: 'a suppression would hide signals that triage called true',
+  S206: 'all that a suppression hid another hid as well',
+  S207: 'a suppression starts in the past',
+  S208: 'the owner of a suppression is nobody whom CODEOWNERS names',
 
   // T: test
   T001: 'a test lacks a key, or the key is empty',

@@ -19,6 +19,7 @@ import { deprecatedFilters } from './checks/deprecated-filters'
 import { distinctOfGroup } from './checks/distinct-of-group'
 import { distinctWithoutCardinality } from './checks/distinct-without-cardinality'
 import { emptyQuery } from './checks/empty-query'
+import { exclusionTakesStep } from './checks/exclusion-takes-step'
 import { fieldWithoutAt } from './checks/field-without-at'
 import { groupByDiffers } from './checks/group-by-differs'
 import { groupNeverJoins } from './checks/group-never-joins'
@@ -51,7 +52,9 @@ import { suppressionByUserAgent } from './checks/suppression-by-user-agent'
 import { suppressionContradiction } from './checks/suppression-contradiction'
 import { suppressionExpired } from './checks/suppression-expired'
 import { suppressionExpiresSoon } from './checks/suppression-expires-soon'
+import { suppressionHidesRule } from './checks/suppression-hides-rule'
 import { suppressionOfEverything } from './checks/suppression-of-everything'
+import { suppressionOverlap } from './checks/suppression-overlap'
 import { suppressionReviewDue } from './checks/suppression-review-due'
 import { suppressionWithoutEnd } from './checks/suppression-without-end'
 import { suppressionWithoutRule } from './checks/suppression-without-rule'
@@ -129,5 +132,8 @@ export const checks: readonly Check[] = [
   capitalInSignalTag,
   attributeNotOnSignal,
   suppressionReviewDue,
+  suppressionOverlap,
+  suppressionHidesRule,
+  exclusionTakesStep,
   ruleNameTwice,
 ]

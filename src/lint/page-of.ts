@@ -81,6 +81,8 @@ function roomOf(code: Code): string {
   if (/^[QC]0/.test(code)) return 'The text cannot be read. The place is in the message; this is always an error.'
   if (isUndecided(code)) return 'The text is read, and what it asks cannot be decided here: its rule is not evaluated.'
   if (/^Q1/.test(code)) return 'Datadog takes this query, but in another sense than its author is likely to mean.'
+  if (/^S2/.test(code))
+    return 'Told by `ddac suppress check`: on logs, on signals of a tenant, or by what the repository says.'
   if (/^C1/.test(code)) return 'Datadog takes this condition, but it is easily misread.'
   const kinds: Readonly<Record<string, string>> = {
     M: 'A title or message of a rule is a template: {{@usr.id}} shows an attribute of the signal.',

@@ -1,8 +1,7 @@
 import { severityRank } from '../detect/signals/severity'
 import { dayText } from '../diagnostic/times'
 import type { CaseStatus } from '../rule/case-status'
-import type { Counts, Radius } from './radius'
-import type { AskedSignal } from './tell-radius'
+import type { Counts, Radius, ShownSignal } from './radius'
 
 /** What is known of one signal of one side. */
 interface Seen {
@@ -12,6 +11,8 @@ interface Seen {
   readonly isHiddenAllAlong: boolean
   /** Undefined where the suppression does not say what it is for. */
   readonly isMeant: boolean | undefined
+  /** Triage called it true. */
+  readonly isTrue?: boolean
 }
 
 /** So many groups are kept apart. */
@@ -25,14 +26,17 @@ export class RadiusTally {
   private readonly totals = newCounts()
   private readonly rules = new Map<string, Mutable>()
   private readonly severities = new Map<CaseStatus, Mutable>()
+  /** By rule, then severity. */
+  private readonly bySeverity = new Map<string, Map<CaseStatus, Mutable>>()
   private readonly days = new Map<string, Mutable>()
   private readonly groups = new Map<string | undefined, Mutable>()
   private readonly overlaps = new Map<string, number>()
   private readonly examples = new Map<string, Radius['examples'][number][]>()
   private alone = 0
+  private calledTrue = 0
   private lastActedMs: number | undefined
 
-  show(signal: AskedSignal, { isCounted, isHidden, isHiddenAllAlong, isMeant }: Seen): void {
+  show(signal: ShownSignal, { isCounted, isHidden, isHiddenAllAlong, isMeant, isTrue = false }: Seen): void {
     const isBeside = isMeant === false
     for (const counts of this.countersOf(signal, isCounted || isHidden || isHiddenAllAlong)) {
       if (isCounted) counts.signals += 1
@@ -42,7 +46,9 @@ export class RadiusTally {
       if (isHiddenAllAlong && isBeside) counts.besideAllAlong += 1
     }
     if (isHidden) this.acted(signal.openedMs)
-    if (isHidden || isHiddenAllAlong) this.remember({ signal, isMeant, isHidden })
+    if (!isHidden && !isHiddenAllAlong) return
+    if (isTrue) this.calledTrue += 1
+    this.remember({ signal, isMeant, isHidden, isTrue })
   }
 
   /** Others that hide a signal which this one hides. */
@@ -56,21 +62,23 @@ export class RadiusTally {
   }
 
   counted(): Omit<Radius, 'suppression' | 'isPurposeStated' | 'exclusion' | 'rulesInScope' | 'notEvaluated'> {
-    const { totals, alone, lastActedMs, overlaps } = this
+    const { totals, alone, calledTrue, lastActedMs, overlaps } = this
     return {
       totals,
       alone,
+      calledTrue,
       rules: sorted(this.rules, mostFirst),
+      gravest: new Map([...this.bySeverity].flatMap(gravestOf)),
       severities: sorted(this.severities, ([one], [two]) => severityRank(two) - severityRank(one)),
       days: sorted(this.days, ([one], [two]) => (one < two ? -1 : 1)),
       groups: sorted(this.groups, mostFirst),
       lastActedMs,
       overlaps,
-      examples: ['beside', 'unsaid', 'meant'].flatMap((kind) => this.examples.get(kind) ?? []),
+      examples: ['true', 'beside', 'unsaid', 'meant'].flatMap((kind) => this.examples.get(kind) ?? []),
     }
   }
 
-  private countersOf(signal: AskedSignal, isUsed: boolean): readonly Mutable[] {
+  private countersOf(signal: ShownSignal, isUsed: boolean): readonly Mutable[] {
     if (!isUsed) return []
     const group = groupText(signal)
     const isKept = this.groups.has(group) || this.groups.size < mostGroups
@@ -78,13 +86,23 @@ export class RadiusTally {
       this.totals,
       counterIn(this.rules, signal.rule),
       counterIn(this.severities, signal.severity),
+      counterIn(this.severitiesOf(signal.rule), signal.severity),
       counterIn(this.days, dayText(signal.firstSeenMs)),
       counterIn(this.groups, isKept ? group : undefined),
     ]
   }
 
+  private severitiesOf(rule: string): Map<CaseStatus, Mutable> {
+    const known = this.bySeverity.get(rule)
+    if (known) return known
+    const fresh = new Map<CaseStatus, Mutable>()
+    this.bySeverity.set(rule, fresh)
+    return fresh
+  }
+
   private remember(example: Radius['examples'][number]): void {
-    const kind = example.isMeant === undefined ? 'unsaid' : example.isMeant ? 'meant' : 'beside'
+    const { isTrue, isMeant } = example
+    const kind = isTrue ? 'true' : isMeant === undefined ? 'unsaid' : isMeant ? 'meant' : 'beside'
     const own = this.examples.get(kind)
     if (own === undefined) this.examples.set(kind, [example])
     else if (own.length < mostExamples) own.push(example)
@@ -122,8 +140,14 @@ function mostFirst([, one]: readonly [unknown, Counts], [, two]: readonly [unkno
   )
 }
 
+/** The counts of a rule's gravest signals. */
+function gravestOf([rule, severities]: readonly [string, ReadonlyMap<CaseStatus, Counts>]) {
+  const [gravest] = [...severities].sort(([one], [two]) => severityRank(two) - severityRank(one))
+  return gravest ? [[rule, { severity: gravest[0], ...gravest[1] }] as const] : []
+}
+
 /** A group as people read it. */
-function groupText({ group }: AskedSignal): string {
+function groupText({ group }: ShownSignal): string {
   return Object.entries(group)
     .map(([field, value]) => `${field}:${value}`)
     .join(' ')

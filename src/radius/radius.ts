@@ -1,7 +1,14 @@
-import type { NotEvaluated } from '../detect/signals/signal'
+import type { NotEvaluated, SignalOutline } from '../detect/signals/signal'
 import type { CaseStatus } from '../rule/case-status'
 import type { Suppression } from '../suppression/suppression'
-import type { AskedSignal } from './tell-radius'
+
+/** What is counted and shown of a signal. */
+export type ShownSignal = Pick<
+  SignalOutline,
+  'rule' | 'severity' | 'title' | 'group' | 'firstSeenMs' | 'lastSeenMs'
+> & {
+  readonly openedMs: number
+}
 
 /** How many signals there are, hidden ones among them, and what a suppression does to them. */
 export interface Counts {
@@ -23,8 +30,12 @@ export interface Radius {
   readonly totals: Counts
   /** Of those that it hides, how many nothing else hides. */
   readonly alone: number
+  /** Those that it hides, or would hide all along, and that triage called true. */
+  readonly calledTrue: number
   /** Those of which it hides most that it is not for come first. */
   readonly rules: ReadonlyMap<string, Counts>
+  /** The same of the signals of each rule's gravest case that raised any. */
+  readonly gravest: ReadonlyMap<string, Counts & { readonly severity: CaseStatus }>
   /** The gravest first. */
   readonly severities: ReadonlyMap<CaseStatus, Counts>
   /** By the UTC day on which they were first seen, in order of time. */
@@ -33,11 +44,13 @@ export interface Radius {
   readonly groups: ReadonlyMap<string | undefined, Counts>
   /** When it last hid a signal or took a log, epoch milliseconds; undefined where it did neither. */
   readonly lastActedMs: number | undefined
-  /** Some of those that it hides, or would hide all along; those that it is not for first. */
+  /** Some of those that it hides, or would hide all along; those that triage called true and those that it is not for first. */
   readonly examples: readonly {
-    readonly signal: AskedSignal
+    readonly signal: ShownSignal
     readonly isMeant: boolean | undefined
     readonly isHidden: boolean
+    /** Triage called it true. */
+    readonly isTrue: boolean
   }[]
   /** By the id of another suppression: how many signals both hide. */
   readonly overlaps: ReadonlyMap<string, number>

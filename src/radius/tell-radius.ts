@@ -3,6 +3,7 @@ import { askAbout } from '../detect/signals/hidden-by'
 import type { Sided, SignalOutline } from '../detect/signals/signal'
 import { tellOutline, type Untold } from '../detect/signals/tell-signal'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
+import { methodOf } from '../rule/methods/method-of'
 import { searchIn } from '../rule/read-once'
 import { compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
@@ -15,7 +16,7 @@ export interface AskedSignal extends SignalOutline, Sided {
 }
 
 /** What one suppression says of a signal. */
-export interface Answer {
+interface Answer {
   readonly suppression: Suppression
   /** It hides the signal. */
   readonly hides: boolean
@@ -23,7 +24,7 @@ export interface Answer {
   readonly wouldHide: boolean
   /** The signal is what the suppression is for; undefined where that is not stated. */
   readonly isMeant: boolean | undefined
-  /** The steps, or the queries, of which it takes all logs away. */
+  /** The steps of a sequence of which it takes all logs away. */
   readonly stepsTaken: readonly string[]
 }
 
@@ -74,16 +75,18 @@ function answersOf(
   { rule, closed, events }: Untold,
   suppressedBy: readonly string[],
 ): readonly Answer[] {
+  const isSequence = methodOf(rule.rule).cases === 'lastStep'
   const signal = askAbout(rule, closed, events)
   return questions.map(({ suppression, hides, excludes, isMeant }) => ({
     suppression,
     hides: suppressedBy.includes(suppression.id),
     wouldHide: signal.wouldHide(hides),
     isMeant: isMeant && signal.matches(isMeant),
-    stepsTaken: excludes
-      ? closed.steps.flatMap(({ step, events: positions }) =>
-          positions.every((position) => events[position] && excludes(events[position])) ? [step] : [],
-        )
-      : [],
+    stepsTaken:
+      excludes && isSequence
+        ? closed.steps.flatMap(({ step, events: positions }) =>
+            positions.every((position) => events[position] && excludes(events[position])) ? [step] : [],
+          )
+        : [],
   }))
 }

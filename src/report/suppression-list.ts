@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
 import { dateText, isoTime } from '../diagnostic/times'
-import { type Bound, boundedMarkdown } from '../medium/bounded-markdown'
+import { type Block, type Bound, boundedMarkdown } from '../medium/bounded-markdown'
 import { type JsonText, jsonDocument, jsonLines } from '../medium/json-text'
 import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
 import type { Painter } from '../medium/painter'
@@ -64,19 +64,20 @@ export function suppressionsSentence(listed: readonly ListedSuppression[]): stri
 
 /** The same as one document. */
 export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText {
-  return jsonDocument({ suppressions: listed.map(reported) })
+  return jsonDocument({ suppressions: listed.map(suppressionDocument) })
 }
 
 /** One suppression a line, then the count. */
 export function suppressionsNdjson(listed: readonly ListedSuppression[]): JsonText {
-  const lines = listed.map((one) => ({ kind: 'suppression', ...reported(one) }))
+  const lines = listed.map((one) => ({ kind: 'suppression', ...suppressionDocument(one) }))
   return jsonLines([
     ...lines,
     { kind: 'summary', suppressions: listed.length, endingSoon: listed.filter(endsSoon).length },
   ])
 }
 
-function reported(one: ListedSuppression) {
+/** A suppression as data, with what it does now. */
+export function suppressionDocument(one: ListedSuppression) {
   const { suppression, file, state, rules } = one
   const { startMs, expiresMs, neverExpires, reviewMs, imported, ...rest } = suppression
   return {
@@ -98,6 +99,10 @@ export function suppressionsMarkdown(
   listed: readonly ListedSuppression[],
   bound: Bound | undefined,
 ): MarkdownText {
+  return boundedMarkdown(suppressionBlocks(title, listed), bound)
+}
+
+export function suppressionBlocks(title: string, listed: readonly ListedSuppression[]): readonly Block[] {
   const rows = listed.map((one) => {
     const { suppression, file, state, rules } = one
     const { id, name, owner, reason } = suppression
@@ -107,14 +112,11 @@ export function suppressionsMarkdown(
     return { text: markdown`| ${now} | ${what} | ${cells} |`, about: id }
   })
   const head = markdown`| now | suppression | when | for | owner | reason |\n| --- | --- | --- | --- | --- | --- |`
-  return boundedMarkdown(
-    [
-      { text: markdown`## ${title}` },
-      { text: markdown`${suppressionsSentence(listed)}` },
-      ...(rows.length > 0 ? [{ text: head, rows }] : []),
-    ],
-    bound,
-  )
+  return [
+    { text: markdown`## ${title}` },
+    { text: markdown`${suppressionsSentence(listed)}` },
+    ...(rows.length > 0 ? [{ text: head, rows }] : []),
+  ]
 }
 
 /** One case for each suppression, which fails where it has ended or ends soon. */

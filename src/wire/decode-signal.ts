@@ -60,3 +60,19 @@ export function decodeSignal(resource: JsonObject): RemoteSignal | undefined {
 function reserved(name: 'host' | 'service' | 'message', value: unknown): Partial<LogEvent> {
   return isText(value) ? { [name]: value } : {}
 }
+
+/**
+ * The reasons for which triage closes a signal that told of something true (API reference, SecurityMonitoringSignalArchiveReason).
+ * `true_positive_benign` is not among them: what is true and harmless is what suppressions are for.
+ */
+const trueReasons = new Set(['true_positive_malicious', 'investigated_case_opened', 'remediated'])
+
+/**
+ * Whether triage called a signal of a tenant true, by its attributes. The spelling follows the recorded `incidentIds` beside
+ * it (assumed); the API's own `archive_reason` counts as well.
+ */
+export function isCalledTrue(attributes: JsonObject): boolean {
+  const triage = objectAt(objectAt(attributes, 'workflow') ?? {}, 'triage') ?? {}
+  const reason = asText(triage.archiveReason) ?? asText(triage.archive_reason) ?? ''
+  return trueReasons.has(reason.toLowerCase())
+}

@@ -258,7 +258,10 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
   ],
   'pipeline test': [sound('pipeline', 'test'), { ...broken('pipeline', 'test'), prints: 'text' }],
   'suppress list': [sound('suppress', 'list'), broken('suppress', 'list')],
-  'suppress check': [sound('suppress', 'check', '--within', '9999')],
+  'suppress check': [
+    sound('suppress', 'check', '--within', '9999'),
+    sound('suppress', 'check', '--logs', 'logs', '--show-values', '--source', 'other0'),
+  ],
   'suppress add': [
     { ...sound('suppress', 'add', 'new', '--name', hostileText(5), '--rule', hostileText(6)), prints: 'text' },
   ],

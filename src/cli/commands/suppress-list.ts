@@ -1,20 +1,13 @@
-import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
+import { placeFinding } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
-import { terminal } from '../../medium/terminal-text'
-import { workflowLog } from '../../medium/workflow-text'
-import { githubAnnotations } from '../../report/github-annotations'
-import { junit } from '../../report/junit'
-import { sarif } from '../../report/sarif'
 import {
   type ListedSuppression,
   listSuppression,
   suppressionsJson,
-  suppressionsJunit,
   suppressionsMarkdown,
   suppressionsNdjson,
-  suppressionsSentence,
   suppressionsText,
 } from '../../report/suppression-list'
 import { endingOf } from '../../suppression/ending'
@@ -24,7 +17,6 @@ import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
-import { ownVersion } from '../own-version'
 import { boundOf } from '../tenants/markdown-bound'
 
 /** Without another word a suppression that ends within two weeks ends soon. */
@@ -42,22 +34,9 @@ export async function suppressList(
   { within = usualDays, maxSize }: ListOptions,
 ): Promise<number> {
   const format = formatFrom(globals, 'suppress list')
-  const all = listed(openWorkspace(context, globals), context, within)
-  context.stdout.write(printedList(all, 'Suppressions', format, globals, maxSize))
+  const all = listedSuppressions(openWorkspace(context, globals), context, within)
+  context.stdout.write(printed(all, format, globals, maxSize))
   return exitCodes.yes
-}
-
-/** `ddac suppress check`: those that have ended or end soon. 1 if there are any, so that CI can ask their owners. */
-export async function suppressCheck(
-  context: CliContext,
-  globals: GlobalOptions,
-  { within = usualDays, maxSize }: ListOptions,
-): Promise<number> {
-  const format = formatFrom(globals, 'suppress check')
-  const all = listed(openWorkspace(context, globals), context, within)
-  const due = all.filter(isDue)
-  context.stdout.write(printedCheck(all, due, format, globals, maxSize))
-  return due.length > 0 ? exitCodes.no : exitCodes.yes
 }
 
 /** The suppressions that have ended, or end within so many days. */
@@ -66,14 +45,15 @@ export function dueSuppressions(
   context: Pick<CliContext, 'now'>,
   within = usualDays,
 ): readonly ListedSuppression[] {
-  return listed(workspace, context, within).filter(isDue)
+  return listedSuppressions(workspace, context, within).filter(({ ending }) => ending !== undefined)
 }
 
-function isDue({ ending }: ListedSuppression): boolean {
-  return ending !== undefined
-}
-
-function listed(workspace: Workspace, context: Pick<CliContext, 'now'>, days: number): readonly ListedSuppression[] {
+/** The suppressions of a workspace, each with what it does now and whether it ends within so many days. */
+export function listedSuppressions(
+  workspace: Workspace,
+  context: Pick<CliContext, 'now'>,
+  days: number,
+): readonly ListedSuppression[] {
   const scopeOf = rulesUnder(workspace.rules.flatMap(({ draft }) => draft ?? []))
   const nowMs = context.now()
   return workspace.suppressions.flatMap(({ suppression, document }) => {
@@ -85,9 +65,8 @@ function listed(workspace: Workspace, context: Pick<CliContext, 'now'>, days: nu
   })
 }
 
-function printedList(
+function printed(
   all: readonly ListedSuppression[],
-  title: string,
   format: FormatOf<'suppress list'>,
   globals: GlobalOptions,
   maxSize: number | undefined,
@@ -100,29 +79,8 @@ function printedList(
     case 'ndjson':
       return suppressionsNdjson(all)
     case 'markdown':
-      return suppressionsMarkdown(title, all, boundOf(maxSize, 1, 'ddac suppress list tells all.'))
+      return suppressionsMarkdown('Suppressions', all, boundOf(maxSize, 1, 'ddac suppress list tells all.'))
     default:
       return unreachable(format)
-  }
-}
-
-/** What has ended or ends soon; JUnit has the others too, as cases that pass. */
-function printedCheck(
-  all: readonly ListedSuppression[],
-  due: readonly ListedSuppression[],
-  format: FormatOf<'suppress check'>,
-  globals: GlobalOptions,
-  maxSize: number | undefined,
-): SafeText {
-  const found = due.flatMap(({ ending }): readonly Diagnostic[] => (ending ? [ending] : []))
-  switch (format) {
-    case 'github':
-      return workflowLog(githubAnnotations(found), terminal`${suppressionsSentence(due)}\n`)
-    case 'junit':
-      return junit(suppressionsJunit(all))
-    case 'sarif':
-      return sarif(found, ownVersion(), 'suppress check')
-    default:
-      return printedList(due, 'Suppressions that have ended or end soon', format, globals, maxSize)
   }
 }

@@ -7,6 +7,7 @@ import { pipelinePages } from './pipeline-pages'
 import { planPages } from './plan-pages'
 import { queryPages } from './query-pages'
 import { rulePages } from './rule-pages'
+import { suppressCheckPages } from './suppress-check-pages'
 import { suppressionPages } from './suppression-pages'
 import { templatePages } from './template-pages'
 import { testPages } from './test-pages'
@@ -21,6 +22,7 @@ export const codePages: Readonly<Partial<Record<Code, CodePage>>> = {
   ...templatePages,
   ...rulePages,
   ...suppressionPages,
+  ...suppressCheckPages,
   ...overridePages,
   ...testPages,
   ...logPages,

@@ -15,6 +15,13 @@ export function blockContains(block: string): (address: Address) => boolean {
   return (address) => address.kind() === base.kind() && address.match(base as IPv4 & IPv6, bits)
 }
 
+/** Whether each address of one block lies in another. */
+export function blockInside(inner: string, outer: string): boolean {
+  const [narrow, wide] = [readBlock(inner), readBlock(outer)]
+  if (narrow === undefined || wide === undefined) return false
+  return narrow[1] >= wide[1] && blockContains(outer)(narrow[0])
+}
+
 function readBlock(text: string): readonly [Address, number] | undefined {
   if (text.length > longestAddress) return undefined
   const slash = text.indexOf('/')

@@ -49,7 +49,7 @@ describe('the formats of suppress check', () => {
 
   it('github annotates the line that says when it ends', async () => {
     expect(await check(ended, 'github')).toMatch(
-      /^::warning file=app\/load-test\.suppression\.yaml,line=\d+,.*title=S105::this suppression has expired/,
+      /^::error file=app\/load-test\.suppression\.yaml,line=\d+,.*title=S105::this suppression has expired/,
     )
     expect(await check(inTwoDays, 'github')).toMatch(/title=S106::this suppression ends in 2 days%0Aask /)
     expect(await check(going, 'github')).toBe('no suppressions\n')
@@ -57,7 +57,7 @@ describe('the formats of suppress check', () => {
 
   it('sarif has a result with the page of its code', async () => {
     const { results, tool } = JSON.parse(await check(ended, 'sarif')).runs[0]
-    expect(results).toMatchObject([{ ruleId: 'S105', level: 'warning' }])
+    expect(results).toMatchObject([{ ruleId: 'S105', level: 'error' }])
     expect(tool.driver.rules[0].fullDescription.text).toMatch(/^It no longer acts\./)
     expect(JSON.parse(await check(going, 'sarif')).runs[0].results).toEqual([])
   })
@@ -84,6 +84,7 @@ describe('the formats of suppress check', () => {
   it('ndjson has one a line, and the count', async () => {
     expect(linesOf(await check(inTwoDays, 'ndjson'))).toMatchObject([
       { kind: 'suppression', id: 'load-test', expiresSoon: true },
+      { kind: 'diagnostic', code: 'S106', severity: 'error' },
       { kind: 'summary', suppressions: 1, endingSoon: 1 },
     ])
   })

@@ -1,0 +1,55 @@
+import type { CodePages } from './code-page'
+
+const ours = { isMet: true, ground: 'documented', source: 'ddac help suppressions' } as const
+
+/** What `suppress check` sees on logs, on signals and in the repository. */
+export const suppressCheckPages: CodePages<`S2${string}`> = {
+  S201: {
+    why: 'Its rules fire on these logs, and it neither hid a signal nor took a log. What it was for is over, or is called otherwise than its query says.',
+    bad: "suppressionQuery: '@usr.id:deploy' # and no signal of that user in the month",
+    good: 'ddac suppress expire my-id',
+    ...ours,
+  },
+  S202: {
+    why: 'It hides signals that intends does not match: the query is wider than its purpose, and somebody else is hidden with whom it was made for.',
+    bad: "suppressionQuery: '@usr.id:deploy*'\nintends: '@usr.id:deploy-ci'",
+    good: "suppressionQuery: '@usr.id:deploy-ci'\nintends: '@usr.id:deploy-ci'",
+    ...ours,
+  },
+  S203: {
+    why: 'A rule of which all signals are hidden, or all of the gravest kind, is off, and nothing shows it.',
+    bad: "suppressionQuery: 'source:cloudtrail'",
+    good: "suppressionQuery: '@usr.id:deploy'",
+    ...ours,
+  },
+  S204: {
+    why: 'A sequence needs every step. What takes all logs of one away takes the signal, and no hidden signal shows what it was.',
+    bad: "dataExclusionQuery: '@usr.id:deploy'",
+    good: "suppressionQuery: '@usr.id:deploy'",
+    ...ours,
+  },
+  S205: {
+    why: 'Triage closed signals as true that this would have hidden. The next one like them nobody would see.',
+    bad: "suppressionQuery: '@usr.id:*'",
+    good: "suppressionQuery: '@usr.id:deploy -@network.client.ip:192.0.2.1'",
+    ...ours,
+  },
+  S206: {
+    why: 'Two that hide the same are looked at twice, and whoever ends one of them sees no difference.',
+    bad: "suppressionQuery: '@usr.id:deploy' # beside one for '@usr.id:(deploy OR ci)'",
+    good: 'ddac suppress expire my-id',
+    ...ours,
+  },
+  S207: {
+    why: 'Datadog was seen to refuse dates in the past where a suppression is made, and takes them where it is there already.',
+    bad: 'start: 2026-01-01 # in a new file of November 2026',
+    good: 'start: 2026-12-01 # or no start: it then acts at once',
+    ...ours,
+  },
+  S208: {
+    why: 'Who answers for a suppression is asked before it ends. CODEOWNERS knows who reviews here, and this owner is none of them.',
+    bad: 'owner: former-team@example.com',
+    good: "owner: '@example/platform-team'",
+    ...ours,
+  },
+}
