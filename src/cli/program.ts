@@ -342,6 +342,28 @@ export function makeProgram(version: string, run: Run): Command {
     )
 
   program
+    .command('gitlab')
+    .description('tell on GitLab what a run came to')
+    .addHelpText('after', examples(['ddac gitlab review out --merge-request 12']))
+    .command('review')
+    .description('keep one note below a merge request: what ddac review wrote, or that it is outdated')
+    .argument('<folder>', 'the --out of ddac review, or a folder with those of several runs')
+    .requiredOption('--merge-request <number>', 'the merge request', wholeNumber)
+    .option('--commit <sha>', 'the commit that was looked at (default: that of the review)')
+    .option('--expect <tenants>', 'which tenants were to be looked at: staging,prod')
+    .option('--dry-run', 'print the note, and ask GitLab nothing')
+    .option('--key <text>', 'what tells this note from others (default: workspace and tenants)')
+    .addHelpText(
+      'after',
+      examples(['ddac gitlab review out --merge-request 12', 'ddac gitlab review out --merge-request 12 --dry-run']),
+    )
+    .action((folder: string, { mergeRequest: pull, ...options }) =>
+      run(async (...all) =>
+        (await import('./commands/github-review')).gitlabReview(...all, folder, { ...options, pull }),
+      ),
+    )
+
+  program
     .command('apply')
     .description('make the tenant equal to git')
     .argument('[plan]', 'a plan saved by plan --out; refused when the tenant has moved since')

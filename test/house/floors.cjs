@@ -23,10 +23,10 @@ const floors = [
   ['workspace'],
   ['sync'],
   ['emulator'],
-  ['datadog', 'github'],
+  ['datadog', 'forge'],
   ['report'],
   ['library', 'cli'],
 ]
 /** Rooms that touch disk, network, clock or process. */
-const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'github', 'library', 'cli']
+const worldly = ['workspace', 'archive', 'emulator', 'datadog', 'forge', 'library', 'cli']
 module.exports = { floors, worldly }

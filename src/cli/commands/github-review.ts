@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
-import { connectGithub } from '../../github/github'
-import { tellReview } from '../../github/tell-review'
+import type { Comments } from '../../forge/comments'
+import { connectGithub, githubComments } from '../../forge/github'
+import { gitlabComments } from '../../forge/gitlab'
+import { tellReview } from '../../forge/tell-review'
 import { asObject } from '../../json/json-object'
 import { asText, textIn, textsIn } from '../../json/json-text'
 import { codeSpan, joinedMarkdown, markdown } from '../../medium/markdown-text'
@@ -12,7 +14,7 @@ import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { foldersWith, namesIn, textsThatFit } from '../night/gathered-runs'
 
-interface GithubReviewOptions {
+interface ReviewTelling {
   readonly pull: number
   readonly key?: string
   readonly expect?: string
@@ -28,9 +30,33 @@ export async function githubReview(
   context: CliContext,
   globals: GlobalOptions,
   folder: string,
-  { pull, key, expect = '', commit, dryRun = false }: GithubReviewOptions,
+  options: ReviewTelling,
 ): Promise<number> {
   formatFrom(globals, 'github review')
+  const place = { kind: 'pull request', comments: () => githubComments(connectGithub(context.env)) }
+  return tellReviews(context, folder, options, place)
+}
+
+/** `ddac gitlab review`: the same as the one note below a merge request. */
+export async function gitlabReview(
+  context: CliContext,
+  globals: GlobalOptions,
+  folder: string,
+  options: ReviewTelling,
+): Promise<number> {
+  formatFrom(globals, 'gitlab review')
+  return tellReviews(context, folder, options, {
+    kind: 'merge request',
+    comments: () => gitlabComments(context.env),
+  })
+}
+
+async function tellReviews(
+  context: CliContext,
+  folder: string,
+  { pull, key, expect = '', commit, dryRun = false }: ReviewTelling,
+  place: { readonly kind: string; readonly comments: () => Comments },
+): Promise<number> {
   const reviews = readReviews(resolve(context.cwd, folder), folder)
   const tenants = [...new Set(reviews.flatMap((review) => review.tenants))]
   const named = key ?? (reviews[0] && [reviews[0].workspace, ...[...tenants].sort()].join(' '))
@@ -46,13 +72,13 @@ export async function githubReview(
     return exitCodes.yes
   }
   const sha = commit ?? reviews[0]?.commit
-  const became = await tellReview(connectGithub(context.env), pull, {
+  const became = await tellReview(place.comments(), pull, {
     key: named,
     isWorthTelling: missing.length > 0 || reviews.some(({ isWorthTelling }) => isWorthTelling),
     ...(sha !== undefined && { commit: sha }),
     ...(text !== undefined && { text }),
   })
-  context.stdout.write(terminal`pull request ${pull}: ${became}\n`)
+  context.stdout.write(terminal`${place.kind} ${pull}: ${became}\n`)
   return exitCodes.yes
 }
 

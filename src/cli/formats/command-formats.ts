@@ -44,6 +44,7 @@ export const formatsOfCommands = {
   plan: { has: ['text', 'json', 'ndjson', 'markdown'], lacks: tenantWide },
   review: { has: ['markdown', 'json'], lacks: 'it is the document of a pull request' },
   'github review': { has: ['text'], lacks: 'it writes the comment' },
+  'gitlab review': { has: ['text'], lacks: 'it writes the note' },
   apply: { has: ['text', 'json', 'ndjson', 'markdown'], lacks: tenantWide },
   drift: { has: ['text', 'json', 'ndjson', 'markdown'], lacks: tenantWide },
   nightly: { has: ['markdown', 'json'], lacks: 'it is the document of a pull request' },
