@@ -2,7 +2,6 @@ import { WorldError } from '../diagnostic/world-error'
 import { asObject, isObjectList } from '../json/json-object'
 import { asText } from '../json/json-text'
 import type { Comments } from './comments'
-import { ownWriter } from './own-text'
 import { answerOf, checkedAddress, checkedToken, type Environment, sender, settingOf } from './sending'
 
 /** A repository on GitHub, to which calls are made with the token of the environment. */
@@ -43,6 +42,15 @@ export function connectGithub(env: Environment): Github {
       const user: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined
       return asText(asObject(user)?.login)
     },
+  }
+}
+
+/** Tells whether somebody who wrote a text is who we are now: anybody may write our marker. */
+export async function ownWriter(github: Github): Promise<(user: unknown) => boolean> {
+  const login = await github.login()
+  return (user) => {
+    const { login: name, type } = asObject(user) ?? {}
+    return login === undefined ? type === 'Bot' : name === login
   }
 }
 

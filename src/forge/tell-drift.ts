@@ -4,9 +4,9 @@ import type { JsonObject } from '../json/json'
 import { asObject, isObjectList } from '../json/json-object'
 import { asText, textIn } from '../json/json-text'
 import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../medium/markdown-text'
-import type { Github } from './github'
+import { type Github, ownWriter } from './github'
 import { type BranchEnd, endOf, type OwnBranch, writeBranch } from './own-branch'
-import { outdated, ownWriter } from './own-text'
+import { outdated } from './own-text'
 
 /** What a night is told by: one pull request, or where there is nothing to write one issue. */
 export interface ToldDrift {

@@ -224,6 +224,13 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'github review out --pull 7',
     tells: /GITHUB_API_URL is not set/,
   },
+  'gitlab review': {
+    good: 'gitlab review out --merge-request 7 --dry-run',
+    prints: /2 to create/,
+    before: (cwd) => ddac(['review', '--out', 'out'], { cwd }),
+    bad: 'gitlab review out --merge-request 7',
+    tells: /CI_API_V4_URL is not set/,
+  },
   nightly: {
     good: 'nightly --out night',
     prints: /local: no drift/,

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ddac, type Run, type RunOptions } from './run-in-process'
 
@@ -24,19 +24,30 @@ const commands: Readonly<Record<string, Command>> = {
 }
 
 /**
- * Runs a line as `bash -o pipefail` would, with `ddac` inside this process: words, quotes, variables and pipes. A line
+ * Runs a line as `bash -o pipefail` would, with `ddac` inside this process: words, quotes, variables, pipes and one file for what comes out. A line
  * that asks for more than that throws.
  */
 export async function runShellLine(line: string, options: RunOptions): Promise<Run> {
   let last: Run = { code: 0, stdout: options.stdin ?? '', stderr: '' }
   let code = 0
   let stderr = ''
-  for (const words of pipeline(line, options.env ?? {})) {
+  for (const all of pipeline(line, options.env ?? {})) {
+    const [words, path] = redirected(all)
     last = await run(words, { ...options, stdin: last.stdout })
+    if (path !== undefined) {
+      writeFileSync(join(options.cwd, path), last.stdout)
+      last = { ...last, stdout: '' }
+    }
     if (last.code !== 0) code = last.code
     stderr += last.stderr
   }
   return { code, stdout: last.stdout, stderr }
+}
+
+/** The words of a command, and the file that its output goes to. */
+function redirected(words: readonly string[]): readonly [readonly string[], string | undefined] {
+  const at = words.indexOf('>')
+  return at === -1 ? [words, undefined] : [words.slice(0, at), words[at + 1]]
 }
 
 async function run([name = '', ...words]: readonly string[], options: RunOptions): Promise<Run> {
@@ -60,7 +71,10 @@ function pipeline(line: string, env: Readonly<Record<string, string>>): readonly
     else if (token === '|') {
       end()
       commands.push([])
-    } else if (/^[<>&;`$()\\*?#~]$/.test(token)) throw new Error(`${token} is not known here: ${line}`)
+    } else if (token === '>') {
+      end()
+      commands.at(-1)?.push(token)
+    } else if (/^[<&;`$()\\*?#~]$/.test(token)) throw new Error(`${token} is not known here: ${line}`)
     else if (token.startsWith("'")) word = (word ?? '') + token.slice(1, -1)
     else if (token.startsWith('"'))
       word = (word ?? '') + token.slice(1, -1).replace(/\$(\w+)/g, (_, name) => env[name] ?? '')

@@ -201,6 +201,7 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     copied(managed('review', '--out', 'out', '--no-remote-validate')),
     copied(mixed('review', '--out', 'out', '--without-tenant', hostileText(7))),
   ],
+  'gitlab review': [copied(broken('gitlab', 'review', 'none', '--merge-request', '7', '--dry-run', '--key', 'x'))],
   'github review': [copied(broken('github', 'review', 'none', '--pull', '7', '--dry-run', '--key', 'x'))],
   nightly: [
     copied(managed('nightly', '--out', 'night')),

@@ -14,6 +14,7 @@ import {
   runRuleMutations,
   runSuppressionMutations,
 } from '../../mutation/run-mutations'
+import { codeQuality } from '../../report/code-quality'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
 import { policyText } from '../../report/policy/policy-report'
@@ -173,6 +174,8 @@ function printed(
       return junit(mutationJunitCases(reports, policy, (diagnostic) => drawDiagnostic(diagnostic)))
     case 'markdown':
       return mutationMarkdown(reports, policy, boundOf(maxSize, 1, 'ddac test --mutate tells all.'))
+    case 'gitlab':
+      return codeQuality([...(policy?.diagnostics ?? []), ...reports.flatMap(({ survivors }) => survivors)])
     case 'github':
       return workflowLog(
         githubAnnotations([...(policy?.diagnostics ?? []), ...reports.flatMap(({ survivors }) => survivors)]),

@@ -6,6 +6,7 @@ import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
+import { codeQuality } from '../../report/code-quality'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
 import {
@@ -59,6 +60,8 @@ function printed(
       return pipelineTestJson(run)
     case 'ndjson':
       return pipelineTestNdjson(run)
+    case 'gitlab':
+      return codeQuality(run.results.flatMap(({ diagnostics }) => diagnostics))
     case 'github': {
       const all: readonly Diagnostic[] = run.results.flatMap(({ diagnostics }) => diagnostics)
       return workflowLog(githubAnnotations(all), terminal`${pipelineTestSentence(run.results)}\n`)

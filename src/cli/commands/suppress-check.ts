@@ -7,6 +7,7 @@ import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
 import { radiusFindings } from '../../radius/radius-findings'
+import { codeQuality } from '../../report/code-quality'
 import { diagnosticsJunit } from '../../report/diagnostics-junit'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
@@ -122,6 +123,8 @@ export async function suppressCheck(
       }
       case 'github':
         return workflowLog(githubAnnotations(shown), terminal`${suppressionsSentence(due)}\n`)
+      case 'gitlab':
+        return codeQuality(shown)
       case 'junit':
         return junit([...suppressionsJunit(all), ...diagnosticsJunit(doubts, [])])
       case 'sarif':

@@ -7,6 +7,7 @@ import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
+import { codeQuality } from '../../report/code-quality'
 import { githubAnnotations } from '../../report/github-annotations'
 import { junit } from '../../report/junit'
 import { testAnnotations } from '../../report/testing/test-annotations'
@@ -149,6 +150,8 @@ function printed(
         githubAnnotations([...testAnnotations(run), ...(run.policy?.diagnostics ?? [])]),
         terminal`${testSentence(run)}\n`,
       )
+    case 'gitlab':
+      return codeQuality([...testAnnotations(run), ...(run.policy?.diagnostics ?? [])])
     case 'junit':
       return junit(testJunitCases(run, (diagnostic) => drawDiagnostic(diagnostic)))
     default:

@@ -5,6 +5,7 @@ import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
+import { codeQuality } from '../../report/code-quality'
 import { codeSummary } from '../../report/code-summary'
 import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../report/diagnostics-json'
 import { diagnosticsJunit } from '../../report/diagnostics-junit'
@@ -99,6 +100,8 @@ function printed(
       return diagnosticsNdjson(shown)
     case 'github':
       return workflowLog(githubAnnotations(shown), ...told)
+    case 'gitlab':
+      return codeQuality(shown)
     case 'markdown':
       return diagnosticsMarkdown('Mistakes', counted, shown, bound)
     case 'junit':

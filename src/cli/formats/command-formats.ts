@@ -1,7 +1,7 @@
 import { WorldError } from '../../diagnostic/world-error'
 
 /** Every output format, in the order of the documentation. */
-const formats = ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif', 'terraform'] as const
+const formats = ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit', 'sarif', 'terraform'] as const
 
 export type Format = (typeof formats)[number]
 
@@ -24,11 +24,11 @@ const tenantWide = 'a plan is of tenants, not of lines in files'
 export const formatsOfCommands = {
   init: { has: ['text'], lacks: writes },
   validate: {
-    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif'],
+    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit', 'sarif'],
     lacks: '',
   },
   test: {
-    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit'],
+    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit'],
     lacks: 'SARIF holds findings in code; a failed test is a result',
   },
   eval: { has: ['text', 'json', 'ndjson'], lacks: 'it prints values of logs, which belong into no comment' },
@@ -59,7 +59,7 @@ export const formatsOfCommands = {
   schema: { has: ['json'], lacks: 'it prints the schema itself' },
   'pipeline run': { has: ['text', 'json', 'ndjson'], lacks: 'it prints logs, which belong into no comment' },
   'pipeline test': {
-    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit'],
+    has: ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit'],
     lacks: 'SARIF holds findings in code; a failed test is a result',
   },
   'pipeline pull': { has: ['text', 'json'], lacks: writes },
@@ -67,7 +67,7 @@ export const formatsOfCommands = {
     has: ['text', 'json', 'ndjson', 'markdown'],
     lacks: 'it finds nothing wrong; suppress check does',
   },
-  'suppress check': { has: ['text', 'json', 'ndjson', 'markdown', 'github', 'junit', 'sarif'], lacks: '' },
+  'suppress check': { has: ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit', 'sarif'], lacks: '' },
   'suppress add': { has: ['text', 'json'], lacks: writes },
   'suppress expire': { has: ['text', 'json'], lacks: writes },
   help: { has: ['text'], lacks: 'its pages are for people' },
