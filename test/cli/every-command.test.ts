@@ -8,6 +8,7 @@ import { contentDigest } from '../../src/json/canonical-json'
 import { junitFaults } from '../report/junit-faults'
 import { readXml } from '../report/read-xml'
 import { changeFiles, commitAll, git } from './repository'
+import { undocumentedIn } from './result-documents'
 import { ddac, filesIn, linesOf, makeFolder, type Run } from './run-in-process'
 import { logs, rule, smallWorkspace } from './small-workspace'
 
@@ -526,7 +527,7 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
       expect({ code, document }).toEqual({ code: 2, document: { version: 1, errors: [told] } })
     } else {
       expect({ code, keys: Object.keys(document) }).toEqual({ code: 0, keys: expect.arrayContaining([...json]) })
-      if (!printsTheThing.has(name)) expect(document.version).toBe(1)
+      if (!printsTheThing.has(name)) expect(undocumentedIn(name, document)).toBeUndefined()
     }
   })
 
@@ -547,8 +548,10 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
 
   it('has JSON too where it has no answer', async () => {
     const { code, stdout, stderr } = await ran(`${entry.bad} --format json`, entry)
-    const { version, errors } = JSON.parse(stdout)
+    const document = JSON.parse(stdout)
+    const { version, errors } = document
     expect({ code, version, errors: errors.length > 0 }).toEqual({ code: 2, version: 1, errors: true })
+    if (json.length > 0 && !printsTheThing.has(name)) expect(undocumentedIn(name, document)).toBeUndefined()
     for (const { kind, code, message } of errors) {
       expect([kind, typeof code]).toEqual(['error', 'string'])
       expect(stderr).toContain(message)
@@ -561,10 +564,33 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
       const { code, stdout, stderr } = await ran(`${no.line} --format json`, no)
       const document = JSON.parse(stdout)
       expect({ code, version: document.version }).toEqual({ code: 1, version: 1 })
+      expect(undocumentedIn(name, document)).toBeUndefined()
       const isAnswered = json.some((key) => key !== 'version' && key in document)
       if (isAnswered) return
       expect(document.errors).not.toEqual([])
       for (const { message } of document.errors) expect(stderr).toContain(message)
     })
   }
+})
+
+it.each([
+  ['explain', 'explain r204'],
+  ['explain', 'explain --codes'],
+  ['explain', 'explain --checks'],
+  ['explain', 'explain source-tag'],
+  ['test', 'test --mutate'],
+  ['plan', 'plan --tenant local,other'],
+  ['drift', 'drift --tenant local,other'],
+  ['doctor', 'doctor --tenant local,other'],
+  ['apply', 'apply --yes --tenant local,other'],
+  ['validate', 'validate --fix'],
+])('the schema of %s says what %s prints too', async (name, line) => {
+  const twoTenants = (cwd: string) => {
+    const path = join(cwd, 'ddac.yaml')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace(/( *)local: \{ emulator: true \}/, '$&\n$1other: { emulator: true }'))
+  }
+  const { code, stdout, stderr } = await ran(`${line} --format json`, { before: twoTenants })
+  expect({ code: code < 2, stderr: code < 2 ? '' : stderr }).toEqual({ code: true, stderr: '' })
+  expect(undocumentedIn(name, JSON.parse(stdout))).toBeUndefined()
 })

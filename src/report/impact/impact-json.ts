@@ -25,7 +25,7 @@ export function impactJson({ base, impact, explanations, excesses, logs, errors 
     exceeded: excesses.map(({ failOn, ...found }) => ({ ...failOn, ...found })),
   })
 
-  function explained(example: SignalChange): object {
+  function explained(example: SignalChange) {
     const { before, after } = explanations?.get(example) ?? {}
     if (!before && !after) return {}
     return {
@@ -37,7 +37,7 @@ export function impactJson({ base, impact, explanations, excesses, logs, errors 
   }
 }
 
-function exampleDocument({ kind, before, after, differences }: SignalChange): object {
+function exampleDocument({ kind, before, after, differences }: SignalChange) {
   return {
     kind,
     ...(differences.length > 0 && { differences }),

@@ -5,6 +5,7 @@ import { explainSemantics } from '../../../src/cli/help/explain-semantics'
 import { codes } from '../../../src/diagnostic/codes'
 import { checks } from '../../../src/lint/all-checks'
 import { pageOf } from '../../../src/lint/page-of'
+import { undocumentedIn } from '../result-documents'
 import { ddac, linesOf, makeFolder } from '../run-in-process'
 import { smallWorkspace } from '../small-workspace'
 
@@ -62,6 +63,7 @@ describe('ddac explain --semantics', () => {
 
   it('as JSON: every behaviour says how it is known', async () => {
     const { code, stdout } = await ddac(['explain', '--semantics', '--format', 'json'], { cwd: nowhere })
+    expect(undocumentedIn('explain', JSON.parse(stdout))).toBeUndefined()
     expect(code).toBe(0)
     const { behaviours } = JSON.parse(stdout)
     expect(behaviours.length).toBeGreaterThan(1000)
