@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { basename, join, posix, relative } from 'node:path'
 import { slugFrom } from '../../rule/slug'
 import { kindOf } from '../list-files'
 import { repositoryOf } from '../own-files'
@@ -48,7 +48,10 @@ export function scaffold(root: string, cwd: string, options: StartOptions): Scaf
     files.map((file) => ({ ...file, path: join(top, file.path) }))
   const copied =
     found === undefined
-      ? packageFiles(packageSchemas).map((path) => ({ path: join(schemas, basename(path)), text: packageFile(path) }))
+      ? packageFiles(packageSchemas)
+          // Editors need those of files, not those of what commands print.
+          .filter((path) => posix.dirname(path) === packageSchemas)
+          .map((path) => ({ path: join(schemas, basename(path)), text: packageFile(path) }))
       : []
   const own = firstFiles(options).map(({ path, text }) => {
     const file = join(root, path)
