@@ -59,6 +59,8 @@ export interface ArchiveRun<Told>
   extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'exclusions' | 'troubles'> {
   /** Tells the signals one by one, in the order in which they opened. */
   signals(): Iterable<Told>
+  /** Tells some of them again, by their positions among all, in order. */
+  signalsAt(positions: ReadonlySet<number>): Iterable<Told>
   /** How many of the files were read to their ends. */
   readonly filesRead: number
   /** The figures, once the signals have been told. */
@@ -157,6 +159,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     filesRead: read,
     troubles: troubles.told(),
     signals: () => ran.signals(kept.eventsOf(wantedOf), telling.tell),
+    signalsAt: (positions) => ran.signalsAt(positions, kept.eventsOf(wantedOf), telling.tell),
     stats: () => ({ ...ran.stats(logs), errors: troubles.count }),
     close: () => spill.close(),
   }

@@ -146,6 +146,7 @@ export function makeProgram(version: string, run: Run): Command {
       .option(...maxSize),
   )
     .option('--strict', 'stop at the first log that cannot be read')
+    .option('--workers <n>', 'how many threads read files (default: above 64 MB one a core)', wholeNumber)
     .addHelpText(
       'after',
       examples([

@@ -1,6 +1,7 @@
 import { WorldError } from '../diagnostic/world-error'
-import { type Counts, changesIn, type Impact } from './measure-impact'
+import type { Impact } from './measure-impact'
 import { type ChangeKind, changeKinds } from './pair-signals'
+import { type Counts, changesIn } from './tally'
 
 /** What of an impact is too much: signals of a kind, more than so many of them in all, or on one day. */
 export interface FailOn {

@@ -1,18 +1,13 @@
 import { severityRank } from '../detect/signals/severity'
 import type { NotEvaluated, Sided, Signal } from '../detect/signals/signal'
-import { dayText } from '../diagnostic/times'
 import type { CaseStatus } from '../rule/case-status'
 import type { ChangedRule, Changes } from './changed-rules'
 import type { Side } from './detections'
 import { nameOf } from './pair-rules'
-import { type ChangeKind, changeKinds, isSeen, type SignalChange, signalChanges } from './pair-signals'
-import { principalOf } from './principal'
-
-/** How many signals a person sees before and after, and how many of them are seen otherwise. */
-export interface Counts extends Readonly<Record<ChangeKind, number>> {
-  readonly before: number
-  readonly after: number
-}
+import type { SignalChange } from './pair-signals'
+import type { RaisedChange, RaisedSignal } from './rule-comparison'
+import { RuleMeasure } from './rule-measure'
+import { type Counts, changesIn, Tallies, Tally } from './tally'
 
 /** What a change does to the signals of one rule. */
 export interface RuleImpact {
@@ -38,113 +33,76 @@ export interface Impact {
   readonly principals: ReadonlyMap<string | undefined, Counts>
 }
 
-/** Counts what is other, by rule, severity, day and principal. `signals` are those of both sides. */
+/** The signals of one run over the logs, for both sides or for one. */
+export interface RaisedSignals {
+  /** Those of each side in the order in which they opened. Each is looked at once and not held. */
+  all(): Iterable<Signal & Sided>
+  /** Some again, by their positions among all, in order. */
+  at(positions: ReadonlySet<number>): Iterable<Signal>
+}
+
+/** Counts what is other, by rule, severity, day and principal. */
 export function measureImpact(
   { changed, unchanged }: Changes,
-  signals: Iterable<Signal & Sided>,
+  runs: readonly RaisedSignals[],
   notEvaluated: readonly (NotEvaluated & Sided)[],
 ): Impact {
-  const raised = byRule(signals)
-  const [totals, severities] = [new Tally(), new Tallies<CaseStatus>()]
-  const [days, principals] = [new Tallies<string>(), new Tallies<string | undefined>()]
-  const rules = changed.map((rule): RuleImpact => {
-    const of = (side: Side): readonly Signal[] => raised[side].get(rule[side] ? nameOf(rule[side]) : '') ?? []
-    const reasons = { ...reasonOn('before', rule, notEvaluated), ...reasonOn('after', rule, notEvaluated) }
-    const own = new Tally()
-    const isCompared = reasons.before === undefined && reasons.after === undefined
-    const tellers = (signal: Signal): readonly Tally[] => [
-      own,
-      ...(isCompared
-        ? [
-            totals,
-            severities.of(signal.severity),
-            days.of(dayText(signal.firstSeenMs)),
-            principals.of(principalOf(signal)),
-          ]
-        : []),
-    ]
+  const all = { totals: new Tally(), severities: new Tallies<CaseStatus>(), days: new Tallies<string>() }
+  const measures = changed.map((rule) => new RuleMeasure(rule, notEvaluated, all))
+  const measuresOf = { before: new Map<string, RuleMeasure[]>(), after: new Map<string, RuleMeasure[]>() }
+  for (const measure of measures) {
     for (const side of ['before', 'after'] as const) {
-      for (const signal of of(side).filter(isSeen)) for (const tally of tellers(signal)) tally.add(side)
+      const own = measure.rule[side]
+      if (own) measuresOf[side].set(nameOf(own), [...(measuresOf[side].get(nameOf(own)) ?? []), measure])
     }
-    const changes = isCompared ? signalChanges(of('before'), of('after')) : []
-    const examples = new Map<ChangeKind, SignalChange>()
-    for (const change of changes) {
-      const signal = change.after ?? change.before
-      if (signal) for (const tally of tellers(signal)) tally.add(change.kind)
-      if (!examples.has(change.kind)) examples.set(change.kind, change)
+  }
+  for (const [run, signals] of runs.entries()) {
+    let position = 0
+    for (const signal of signals.all()) {
+      const side = signal.side === 'before' ? 'before' : 'after'
+      for (const measure of measuresOf[side].get(signal.rule) ?? []) measure.take(side, signal, { run, position })
+      position += 1
     }
-    return {
+  }
+  const firsts = measures.map((measure) => measure.end())
+  const whole = wholeAgain(firsts.flat(), runs)
+  const principals = new Tallies<string | undefined>()
+  for (const measure of measures) measure.addPrincipals(principals)
+  return {
+    rules: measures.map(({ rule, own, reasons }, index) => ({
       rule,
       counts: own.counts,
       notEvaluated: reasons,
-      examples: changeKinds.flatMap((kind) => examples.get(kind) ?? []),
-    }
-  })
-  return {
-    rules,
+      examples: (firsts[index] ?? []).map(({ kind, before, after, differences }) => ({
+        kind,
+        ...(before && { before: whole(before) }),
+        ...(after && { after: whole(after) }),
+        differences,
+      })),
+    })),
     unchanged,
-    totals: totals.counts,
-    severities: severities.sorted(([one], [two]) => severityRank(two) - severityRank(one)),
-    days: days.sorted(([one], [two]) => (one < two ? -1 : 1)),
+    totals: all.totals.counts,
+    severities: all.severities.sorted(([one], [two]) => severityRank(two) - severityRank(one)),
+    days: all.days.sorted(([one], [two]) => (one < two ? -1 : 1)),
     principals: principals.sorted(([, one], [, two]) => changesIn(two) - changesIn(one) || two.after - one.after),
   }
 }
 
-/** How many signals are seen otherwise. */
-export function changesIn(counts: Counts): number {
-  return changeKinds.reduce((sum, kind) => sum + counts[kind], 0)
-}
-
-function byRule(signals: Iterable<Signal & Sided>): Readonly<Record<Side, ReadonlyMap<string, readonly Signal[]>>> {
-  const found = { before: new Map<string, Signal[]>(), after: new Map<string, Signal[]>() }
-  for (const signal of signals) {
-    const ofSide = found[signal.side === 'before' ? 'before' : 'after']
-    const own = ofSide.get(signal.rule)
-    if (own) own.push(signal)
-    else ofSide.set(signal.rule, [signal])
-  }
-  return found
-}
-
-function reasonOn(
-  side: Side,
-  rule: ChangedRule,
-  notEvaluated: readonly (NotEvaluated & Sided)[],
-): Partial<Record<Side, string>> {
-  const evaluated = rule[side]
-  const reason =
-    rule.unread[side] ??
-    (evaluated && notEvaluated.find((one) => one.side === side && one.rule === nameOf(evaluated))?.reason)
-  return reason === undefined ? {} : { [side]: reason }
-}
-
-class Tally {
-  readonly counts: Record<keyof Counts, number> = {
-    before: 0,
-    after: 0,
-    new: 0,
-    gone: 0,
-    changed: 0,
-    suppressed: 0,
-    unsuppressed: 0,
-  }
-
-  add(what: keyof Counts): void {
-    this.counts[what] += 1
-  }
-}
-
-class Tallies<Key> {
-  private readonly tallies = new Map<Key, Tally>()
-
-  of(key: Key): Tally {
-    const tally = this.tallies.get(key) ?? new Tally()
-    this.tallies.set(key, tally)
-    return tally
-  }
-
-  sorted(order: (one: readonly [Key, Counts], two: readonly [Key, Counts]) => number): ReadonlyMap<Key, Counts> {
-    const entries = [...this.tallies].map(([key, { counts }]) => [key, counts] as const)
-    return new Map(entries.sort(order))
+/** The signals of changes as they were told, for they were not held. */
+function wholeAgain(
+  changes: readonly RaisedChange[],
+  runs: readonly RaisedSignals[],
+): (signal: RaisedSignal) => Signal {
+  const wanted = changes.flatMap(({ before, after }) => [before, after].flatMap((signal) => signal ?? []))
+  const found = runs.map((signals, run) => {
+    const positions = wanted.flatMap((signal) => (signal.run === run ? [signal.position] : []))
+    const inOrder = [...new Set(positions)].sort((a, b) => a - b)
+    const told = [...signals.at(new Set(inOrder))]
+    return new Map(inOrder.map((position, index) => [position, told[index]]))
+  })
+  return ({ run, position }) => {
+    const signal = found[run]?.get(position)
+    if (signal === undefined) throw new Error(`signal ${position} of run ${run} was not told again`)
+    return signal
   }
 }

@@ -8,8 +8,14 @@ export const changeKinds: readonly ChangeKind[] = ['new', 'gone', 'changed', 'su
 /** What of a signal is other than before. */
 type Difference = 'severity' | 'case' | 'group' | 'time' | 'events'
 
+/** What of a signal tells which it is on the other side, and what is other there. */
+export type ComparedSignal = Pick<
+  SignalOutline,
+  'group' | 'case' | 'severity' | 'firstSeenMs' | 'lastSeenMs' | 'events' | 'suppressedBy'
+>
+
 /** A signal that is not seen as it was. */
-export interface SignalChange<One extends SignalOutline = Signal> {
+export interface SignalChange<One extends ComparedSignal = Signal> {
   readonly kind: ChangeKind
   readonly before?: One
   readonly after?: One
@@ -27,14 +33,18 @@ interface SignalPair<One> {
  * same signal if they are of one group and overlap in time, or else if they share an event; of several that could be meant
  * the earliest.
  */
-export function signalChanges<One extends SignalOutline>(
+export function signalChanges<One extends ComparedSignal>(
   before: readonly One[],
   after: readonly One[],
 ): readonly SignalChange<One>[] {
   return pairsOf(before, after).flatMap((pair) => changeOf(pair) ?? [])
 }
 
-function changeOf<One extends SignalOutline>({ before, after }: SignalPair<One>): SignalChange<One> | undefined {
+/** What a person sees otherwise of a signal that was paired, or left alone; undefined where that is nothing. */
+export function changeOf<One extends ComparedSignal>({
+  before,
+  after,
+}: SignalPair<One>): SignalChange<One> | undefined {
   const [seenBefore, seenAfter] = [isSeen(before), isSeen(after)]
   if (before && after) {
     if (seenBefore && !seenAfter) return { kind: 'suppressed', before, after, differences: [] }
@@ -48,11 +58,11 @@ function changeOf<One extends SignalOutline>({ before, after }: SignalPair<One>)
 }
 
 /** Whether a signal is raised and no suppression hides it. */
-export function isSeen<One extends SignalOutline>(signal: One | undefined): signal is One {
+export function isSeen<One extends ComparedSignal>(signal: One | undefined): signal is One {
   return signal !== undefined && signal.suppressedBy.length === 0
 }
 
-function differencesOf(before: SignalOutline, after: SignalOutline): readonly Difference[] {
+function differencesOf(before: ComparedSignal, after: ComparedSignal): readonly Difference[] {
   const differs: Readonly<Record<Difference, boolean>> = {
     severity: before.severity !== after.severity,
     case: before.case !== after.case,
@@ -63,7 +73,10 @@ function differencesOf(before: SignalOutline, after: SignalOutline): readonly Di
   return (Object.keys(differs) as Difference[]).filter((what) => differs[what])
 }
 
-function pairsOf<One extends SignalOutline>(before: readonly One[], after: readonly One[]): readonly SignalPair<One>[] {
+function pairsOf<One extends ComparedSignal>(
+  before: readonly One[],
+  after: readonly One[],
+): readonly SignalPair<One>[] {
   const paired = new Map<One, One>()
   const taken = new Set<One>()
   const pair = (one: One, two: One | undefined): void => {
@@ -99,7 +112,7 @@ function pairsOf<One extends SignalOutline>(before: readonly One[], after: reado
 }
 
 /** Walks through the signals of one group in time: first those that are equal in time, then those that overlap. */
-function overlapping<One extends SignalOutline>(
+function overlapping<One extends ComparedSignal>(
   before: readonly One[],
   after: readonly One[],
   pair: (one: One, two: One) => void,
@@ -129,11 +142,16 @@ function overlapping<One extends SignalOutline>(
   }
 }
 
-function groupKey({ group }: SignalOutline): string {
+/** Of signals with one key on both sides the first are the same signal, then the second, and so on. */
+export function twinKey(signal: ComparedSignal): string {
+  return `${spanKey(signal)} ${groupKey(signal)}`
+}
+
+function groupKey({ group }: ComparedSignal): string {
   return JSON.stringify(Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function spanKey({ firstSeenMs, lastSeenMs }: SignalOutline): string {
+function spanKey({ firstSeenMs, lastSeenMs }: ComparedSignal): string {
   return `${firstSeenMs} ${lastSeenMs}`
 }
 

@@ -1,5 +1,6 @@
 import { excessesOf, parseFailOn } from '../../src/impact/fail-on'
-import type { Counts, Impact } from '../../src/impact/measure-impact'
+import type { Impact } from '../../src/impact/measure-impact'
+import type { Counts } from '../../src/impact/tally'
 
 const counts = (some: Partial<Counts>): Counts => ({
   before: 0,

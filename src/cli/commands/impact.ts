@@ -1,9 +1,9 @@
 import { findLogFiles } from '../../archive/log-files'
 import { compileSides } from '../../detect/compile-rules'
 import { unreachable } from '../../diagnostic/unreachable'
-import { findChanges } from '../../impact/changed-rules'
+import { type Changes, findChanges } from '../../impact/changed-rules'
 import { excessesOf, parseFailOn } from '../../impact/fail-on'
-import { measureImpact } from '../../impact/measure-impact'
+import { type Impact, measureImpact } from '../../impact/measure-impact'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { impactJson } from '../../report/impact/impact-json'
@@ -19,7 +19,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import { givenByOptions, type LogOptions } from '../given-by-options'
 import type { GlobalOptions } from '../global-options'
-import { evaluateSides, explainExamples, type SidesTask } from '../impact/evaluate-sides'
+import { evaluateSides, explainExamples, type SidesEvaluation, type SidesTask } from '../impact/evaluate-sides'
 import { detectionsOf } from '../impact/sides'
 import { tellBase } from '../impact/tell-base'
 import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
@@ -33,6 +33,7 @@ interface ImpactOptions extends LogOptions {
   readonly base: string
   readonly failOn?: readonly string[]
   readonly showValues?: boolean
+  readonly workers?: number
   readonly maxSize?: number
 }
 
@@ -84,6 +85,7 @@ export async function impact(
     isAsked: times.isAsked,
     untilMs: times.toMs,
     strict: options.strict === true,
+    workers: options.workers,
   }
   const evaluation = await evaluateSides(task, context, globals)
   tellTroubles([...troubles, ...evaluation.troubles], context)
@@ -92,9 +94,10 @@ export async function impact(
     tellUnopened({ skipped, outside }, context)
     if (format === 'text') context.stderr.write(unheardText(evaluation.unheard))
   }
-  const measured = context.busy(() => measureImpact(changes, evaluation.signals, evaluation.notEvaluated))
+  const measured = measuredSignals(changes, evaluation, context)
+  const { logs: read, errors: found } = evaluation.stats()
   const showsExamples = format !== 'markdown' || options.showValues === true
-  const errors = evaluation.errors + troubles.length
+  const errors = found + troubles.length
   const outcome: ImpactOutcome = {
     base: {
       ref: options.base,
@@ -104,14 +107,27 @@ export async function impact(
     impact: measured,
     explanations: showsExamples ? await explainExamples(task, measured, context, globals) : undefined,
     excesses: excessesOf(measured, bounds),
-    logs: evaluation.logs,
+    logs: read,
     errors,
   }
   context.stdout.write(printed(outcome, format, options, globals.colour))
-  if (evaluation.logs === 0 && errors > 0) return exitCodes.couldNotAnswer
+  if (read === 0 && errors > 0) return exitCodes.couldNotAnswer
   if (bounds.length === 0) return exitCodes.yes
   // What a file with a mistake will raise nobody knows.
   return outcome.excesses.length > 0 || hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
+}
+
+/** The signals are looked at one by one, for there may be very many. */
+function measuredSignals(
+  changes: Changes,
+  { runs, notEvaluated, close }: SidesEvaluation,
+  { busy }: CliContext,
+): Impact {
+  try {
+    return busy(() => measureImpact(changes, runs, notEvaluated))
+  } finally {
+    close()
+  }
 }
 
 function printed(

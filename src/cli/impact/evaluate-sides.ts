@@ -1,17 +1,18 @@
-import { evaluateArchive } from '../../archive/evaluate-archive'
+import { type ArchiveRun, runArchiveTold } from '../../archive/evaluate-archive'
 import type { AskedTimes, LogFile } from '../../archive/log-files'
 import type { LogTrouble } from '../../archive/log-trouble'
 import { textTests } from '../../archive/pass/log-pass'
 import { readLogFile } from '../../archive/read-log-file'
 import { compileSides } from '../../detect/compile-rules'
 import type { NotEvaluated, Sided, Signal } from '../../detect/signals/signal'
+import { tellSignal } from '../../detect/signals/tell-signal'
 import type { Unheard } from '../../detect/unheard'
 import { WorldError } from '../../diagnostic/world-error'
 import type { GivenOfLogs } from '../../event/given'
 import type { Changes } from '../../impact/changed-rules'
 import type { Side } from '../../impact/detections'
 import { ExampleExplainer, type ExampleExplanations } from '../../impact/explain-examples'
-import type { Impact } from '../../impact/measure-impact'
+import type { Impact, RaisedSignals } from '../../impact/measure-impact'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
 import { readingProgress } from '../reading-progress'
@@ -26,17 +27,21 @@ export interface SidesTask {
   readonly isAsked: (timeMs: number) => boolean
   readonly untilMs: number | undefined
   readonly strict: boolean
+  /** How many threads read; see `runArchive`. */
+  readonly workers: number | undefined
 }
 
 /** What both sides raised. */
 export interface SidesEvaluation {
-  readonly signals: Iterable<Signal & Sided>
+  readonly runs: readonly RaisedSignals[]
   readonly notEvaluated: readonly (NotEvaluated & Sided)[]
   /** Of the side of now. */
   readonly unheard: readonly Unheard[]
-  readonly logs: number
-  readonly errors: number
+  /** Known once all signals were told. */
+  readonly stats: () => { readonly logs: number; readonly errors: number }
   readonly troubles: readonly LogTrouble[]
+  /** Lets go of what was kept on disk. */
+  close(): void
 }
 
 /**
@@ -56,31 +61,47 @@ export async function evaluateSides(
       'Put the logs into a file.',
     )
   }
-  const evaluations = []
-  for (const { sets, given } of readings) {
-    const progress = readingProgress(context, globals)
-    const evaluation = await evaluateArchive({
-      rules: compileSides(sets),
-      files: task.files,
-      givenOf: given,
-      strict: task.strict,
-      asked: task.asked,
-      untilMs: task.untilMs,
-      stdin: context.stdin,
-      busy: context.busy,
-      onProgress: progress.onProgress,
-    }).finally(() => progress.clear())
-    evaluations.push(evaluation)
+  const runs: ArchiveRun<Signal & Sided>[] = []
+  const close = (): void => {
+    for (const run of runs) run.close()
   }
-  const { stats, troubles } = evaluations[0] ?? { stats: { logs: 0, errors: 0 }, troubles: [] }
+  try {
+    for (const { sets, given } of readings) runs.push(await evaluateSets(sets, given, task, context, globals))
+  } catch (error) {
+    close()
+    throw error
+  }
   return {
-    signals: evaluations.flatMap(({ signals }) => signals),
-    notEvaluated: evaluations.flatMap(({ notEvaluated }) => notEvaluated),
-    unheard: (evaluations[0]?.unheard ?? []).filter((one) => !('side' in one) || one.side === 'after'),
-    logs: stats.logs,
-    errors: stats.errors,
-    troubles,
+    runs: runs.map((run) => ({ all: () => run.signals(), at: (positions) => run.signalsAt(positions) })),
+    notEvaluated: runs.flatMap(({ notEvaluated }) => notEvaluated),
+    unheard: (runs[0]?.unheard ?? []).filter((one) => !('side' in one) || one.side === 'after'),
+    stats: () => runs[0]?.stats() ?? { logs: 0, errors: 0 },
+    troubles: runs[0]?.troubles ?? [],
+    close,
   }
+}
+
+function evaluateSets(
+  sets: Changes['sets'],
+  givenOf: (file: LogFile) => GivenOfLogs | undefined,
+  { files, strict, asked, untilMs, workers }: SidesTask,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<ArchiveRun<Signal & Sided>> {
+  const progress = readingProgress(context, globals)
+  const archive = {
+    rules: compileSides(sets),
+    files,
+    givenOf,
+    strict,
+    asked,
+    untilMs,
+    stdin: context.stdin,
+    busy: context.busy,
+    workers,
+    onProgress: progress.onProgress,
+  }
+  return runArchiveTold(archive, tellSignal).finally(() => progress.clear())
 }
 
 /**

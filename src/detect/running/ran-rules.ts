@@ -112,6 +112,23 @@ export class RanRules {
     }
   }
 
+  /** Tells some of them again, by their positions among all. */
+  *signalsAt<Told>(
+    positions: ReadonlySet<number>,
+    eventsOf: EventsOf,
+    tell: (untold: Untold) => Told,
+  ): Generator<Told> {
+    let [position, left] = [0, positions.size]
+    for (const each of this.closed()) {
+      if (left === 0) return
+      if (positions.has(position)) {
+        left -= 1
+        yield tell(this.run.untold(each, eventsOf))
+      }
+      position += 1
+    }
+  }
+
   /** What is told beside signals. */
   beside(): Pick<Evaluation, 'notEvaluated' | 'unheard' | 'exclusions'> {
     const { compiled, tally, missed, refused } = this

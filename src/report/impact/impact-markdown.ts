@@ -1,6 +1,7 @@
 import { secondText } from '../../diagnostic/times'
-import type { Counts, RuleImpact } from '../../impact/measure-impact'
+import type { RuleImpact } from '../../impact/measure-impact'
 import type { SignalChange } from '../../impact/pair-signals'
+import type { Counts } from '../../impact/tally'
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
 import { codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'

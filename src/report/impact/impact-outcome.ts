@@ -2,8 +2,9 @@ import type { Cause } from '../../impact/changed-rules'
 import type { Side } from '../../impact/detections'
 import type { ExampleExplanations } from '../../impact/explain-examples'
 import type { Excess } from '../../impact/fail-on'
-import type { Counts, Impact, RuleImpact } from '../../impact/measure-impact'
+import type { Impact, RuleImpact } from '../../impact/measure-impact'
 import type { ChangeKind, SignalChange } from '../../impact/pair-signals'
+import type { Counts } from '../../impact/tally'
 
 /** What `impact` found, and on what. */
 export interface ImpactOutcome {

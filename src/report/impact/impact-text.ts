@@ -1,6 +1,7 @@
 import type { ExampleExplanations } from '../../impact/explain-examples'
-import { type Counts, changesIn, type RuleImpact } from '../../impact/measure-impact'
+import type { RuleImpact } from '../../impact/measure-impact'
 import type { SignalChange } from '../../impact/pair-signals'
+import { type Counts, changesIn } from '../../impact/tally'
 import type { Painter } from '../../medium/painter'
 import { indented, lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import { explainText } from '../explain/explain-text'
