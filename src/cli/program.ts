@@ -615,9 +615,9 @@ function addSuppress(program: Command, run: Run): void {
     )
   suppress
     .command('add')
-    .description('write a new suppression file')
-    .argument('<id>', 'its id, which also names the file')
-    .requiredOption('--name <text>', 'what people read in the tenant')
+    .description('write a new suppression file: by its queries, or from a signal, with its test')
+    .argument('[id]', 'its id, which also names the file (from a signal: named after it)')
+    .option('--name <text>', 'what people read in the tenant')
     .option('--rule <id>', 'a rule, or a tag as key:value (may be repeated)', collect)
     .option('--rule-query <query>', 'the rules, by a query of the rule search')
     .option('--hide <query>', 'hide signals that match')
@@ -627,13 +627,23 @@ function addSuppress(program: Command, run: Run): void {
     .option('--review <date>', 'when somebody looks at it again')
     .option('--owner <who>', 'who answers for it')
     .option('--reason <why>', 'why it is right to look away')
+    .option('--from-signal <signal>', 'propose what hides a signal: a file, -, its id in the tenant or its address')
+    .option('--from-signals <file>', 'propose the narrowest suppression that hides all signals of a file')
+    .option('--logs <logs>', 'logs of the signal: what else each proposal hides in them (may be repeated)', collect)
+    .option('--keep <file>', 'signals that must stay visible (may be repeated)', collect)
+    .option('--choice <number>', 'the proposal that is written', wholeNumber)
+    .option('--until <end>', 'until when: a date, a time or 30d (default: 90d, or what the policy allows)')
+    .option('--raw', 'the test holds the logs as they are; otherwise they are anonymised')
+    .option('--no-test', 'write no test')
     .addHelpText(
       'after',
       examples([
         "ddac suppress add ci-role --name 'CI in the sandbox' --rule my-rule --hide '@usr.name:ci' --expires 2027-01-31 --owner team@example.com --reason 'nightly tests'",
+        'ddac suppress add --from-signal signal.json --logs logs/',
+        "ddac suppress add --from-signal signal.json --choice 1 --owner team@example.com --reason 'nightly tests' --until 30d",
       ]),
     )
-    .action((id: string, options) =>
+    .action((id: string | undefined, options) =>
       run(async (...all) => (await import('./commands/suppress')).suppressAdd(...all, id, options)),
     )
   suppress

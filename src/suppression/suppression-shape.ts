@@ -8,11 +8,21 @@ import type { Fields, MapShape, WrittenShape } from '../shape/shape'
 /** How `expires` says that there is meant to be no end. */
 export const never = 'never'
 
+/** No clock on earth is further from UTC. */
+const furthestHours = 14
+
+/** The moment that a file names: a day, or a time with its distance from UTC; undefined for what is neither. */
+export function dateOf(written: string): number | undefined {
+  const hours = /T.*[+-](\d{2}):?\d{0,2}$/i.exec(written)?.[1]
+  const isFar = hours !== undefined && Number(hours) > furthestHours
+  return isFar || !/^\d{4}-/.test(written) ? undefined : readTime(written)
+}
+
 /** `2026-06-30` or `2026-06-30T18:00:00+02:00`; a day alone begins at midnight UTC. Kept in epoch milliseconds. */
 const dateShape: WrittenShape = {
   kind: 'written',
   read: (written) => {
-    const timeMs = typeof written === 'string' && /^\d{4}-/.test(written) ? readTime(written) : undefined
+    const timeMs = typeof written === 'string' ? dateOf(written) : undefined
     if (timeMs !== undefined) return { value: timeMs }
     const said = typeof written === 'string' || typeof written === 'number' ? `"${written}"` : 'this'
     return { trouble: { message: `${said} is not a date`, help: 'write 2026-06-30 or 2026-06-30T18:00:00+02:00' } }

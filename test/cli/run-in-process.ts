@@ -18,8 +18,8 @@ export interface RunOptions {
   readonly stdin?: string
   /** What is answered to each question; without it nobody is there to answer. */
   readonly answer?: boolean
-  /** What is typed where a text is asked for; without it nobody is there to type. */
-  readonly typed?: string
+  /** What is typed where a text is asked for, each time or time by time; without it nobody is there to type. */
+  readonly typed?: string | readonly string[]
   readonly isTerminal?: boolean
   readonly columns?: number
   readonly abort?: AbortSignal
@@ -47,6 +47,7 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
     isTerminal,
     columns,
   })
+  const lines = (typeof typed === 'object' ? typed : []).values()
   const context: CliContext = {
     argv,
     env,
@@ -61,7 +62,7 @@ export async function ddac(argv: readonly string[], options: RunOptions): Promis
     busy: (work) => work(),
     abort: abort ?? new AbortController().signal,
     confirm: answer === undefined ? undefined : async () => answer,
-    ask: typed === undefined ? undefined : async () => typed,
+    ask: typed === undefined ? undefined : async () => (typeof typed === 'string' ? typed : (lines.next().value ?? '')),
   }
   const code = await runCli(context)
   return { code, ...collected }

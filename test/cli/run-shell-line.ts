@@ -16,6 +16,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   echo: async (words) => done(`${words.join(' ')}\n`),
   cat: async (paths, { cwd }) => done(paths.map((path) => readFileSync(join(cwd, path), 'utf8')).join('')),
+  sed: async ([script = ''], { stdin = '' }) => {
+    const [, from, to] = /^s\/([\w-]+)\/([\w-]+)\/g$/.exec(script) ?? []
+    if (from === undefined || to === undefined) throw new Error('sed is known with s/word/word/g alone')
+    return done(stdin.replaceAll(from, to))
+  },
   tee: async ([append, path], { cwd, stdin = '' }) => {
     if (append !== '-a' || path === undefined) throw new Error('tee is known with -a and a file alone')
     appendFileSync(path.startsWith('/') ? path : join(cwd, path), stdin)

@@ -17,7 +17,7 @@ const floors = [
   ['lint'],
   ['testing'],
   ['mutation', 'sampling'],
-  ['calibration', 'coverage', 'impact'],
+  ['calibration', 'coverage', 'impact', 'silencing'],
   ['radius'],
   ['archive'],
   ['workspace'],

@@ -1,30 +1,21 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { placeFinding } from '../../diagnostic/diagnostic'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
 import type { SafeText } from '../../medium/safe-text'
 import { terminal } from '../../medium/terminal-text'
-import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
 import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
-import { readSuppression } from '../../suppression/read-suppression'
-import { shownPath } from '../../workspace/find-workspace'
-import { withSchemaLine } from '../../workspace/starting/schema-line'
 import type { SuppressionFile, Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
-import { printYaml } from '../../yaml/print-yaml'
-import { readYaml } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
+import { newFile } from '../silencing/new-file'
 import { isUnfit } from '../unfit'
-import { tellDiagnostics } from '../write-diagnostics'
+import type { FromSignalOptions } from './suppress-from-signal'
 
-export interface NewSuppression {
-  readonly name: string
+export interface NewSuppression extends FromSignalOptions {
   readonly rule?: readonly string[]
   readonly ruleQuery?: string
   readonly hide?: string
@@ -32,44 +23,50 @@ export interface NewSuppression {
   readonly start?: string
   readonly expires?: string
   readonly review?: string
-  readonly owner?: string
-  readonly reason?: string
+}
+
+/** What belongs to a suppression by its queries, and what to one from a signal. */
+const byQueries = ['rule', 'ruleQuery', 'hide', 'exclude', 'start', 'expires', 'review'] as const
+const bySignal = ['logs', 'keep', 'choice', 'until', 'raw'] as const
+
+/** Throws a `usage` WorldError where it is not clear which of the two is meant. */
+function refuseMixed(id: string | undefined, options: NewSuppression): void {
+  const isFromSignal = options.fromSignal !== undefined || options.fromSignals !== undefined
+  const wrong = (isFromSignal ? byQueries : bySignal).find((key) => options[key] !== undefined)
+  if (wrong !== undefined) {
+    const option = `--${wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    const other = isFromSignal ? 'a suppression by its queries' : 'a suppression from a signal'
+    throw new WorldError('usage', `${option} is for ${other}`, isFromSignal ? 'Leave it out.' : 'Pass --from-signal.')
+  }
+  if (isFromSignal) return
+  if (id === undefined) throw new WorldError('usage', 'the suppression has no id', 'Name it, or pass --from-signal.')
+  if (options.name === undefined)
+    throw new WorldError('usage', 'the suppression has no name', "Add --name 'what people read'.")
 }
 
 /** `ddac suppress add ID`: writes a new suppression file. What is missing or mistaken is drawn, and nothing is written. */
 export async function suppressAdd(
   context: CliContext,
   globals: GlobalOptions,
-  id: string,
+  id: string | undefined,
   options: NewSuppression,
 ): Promise<number> {
+  refuseMixed(id, options)
+  if (options.fromSignal !== undefined || options.fromSignals !== undefined || id === undefined) {
+    const { suppressFromSignal } = await import('./suppress-from-signal')
+    return suppressFromSignal(context, globals, id, options)
+  }
   const format = formatFrom(globals, 'suppress add')
   const workspace = openWorkspace(context, globals)
   if (await isUnfit(workspace, context, globals)) return exitCodes.no
-  if (!isSlug(id)) {
-    const near = slugFrom(id)
-    throw new WorldError('usage', `"${id}" cannot be an id`, near ? `Write ${near}.` : 'Use a-z, 0-9 and dashes.')
-  }
-  const path = join(workspace.root, 'suppressions', `${id}.suppression.yaml`)
-  const shown = shownPath(path, context.cwd)
-  if (existsSync(path) || workspace.suppressions.some(({ suppression }) => suppression?.id === id)) {
-    throw new WorldError('usage', `there is a suppression ${id} already`, 'Choose another id, or edit its file.')
-  }
   for (const rule of options.rule ?? []) if (!rule.includes(':')) knownRule(workspace, rule)
-  const text = printYaml(fileOf(id, options))
-  const document = readYaml({ path: shown, text })
-  const { suppression, findings } = readSuppression(document, workspace.config.policy.suppressions)
-  tellDiagnostics(
-    findings.map((finding) => placeFinding(finding, document.locate)),
-    context,
-    globals,
-  )
-  if (!suppression) {
+  const file = newFile(fileOf(id, options), workspace, context, globals)
+  if (!file) {
     context.stderr.write(terminal`Nothing was written.\n`)
     return exitCodes.no
   }
-  writeText(path, withSchemaLine(text, path, workspace.root))
-  context.stdout.write(writtenFile(shown, format))
+  writeText(file.path, file.text)
+  context.stdout.write(writtenFile(file.shown, format))
   return exitCodes.yes
 }
 
@@ -108,9 +105,9 @@ function knownRule({ rules }: Workspace, id: string): void {
   throw new WorldError('not-found', `the workspace has no rule "${id}"`, near ? `Did you mean ${near}?` : undefined)
 }
 
-function fileOf(id: string, options: NewSuppression): Readonly<Record<string, unknown>> {
+function fileOf(id: string, options: NewSuppression) {
   const { name, rule, ruleQuery, hide, exclude, start, expires, review, owner, reason } = options
-  const entries = {
+  return {
     id,
     name,
     rules: rule,
@@ -123,7 +120,6 @@ function fileOf(id: string, options: NewSuppression): Readonly<Record<string, un
     owner,
     reason,
   }
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined))
 }
 
 function foundFile(

@@ -25,6 +25,20 @@ export function tellSignal(untold: Untold): Signal & Sided {
   return { ...outlineOf(untold, seen), attributes: withoutWorkflow(seen.event.attributes) }
 }
 
+/** A signal with what suppressions see of it, and its logs. */
+export interface WatchedSignal {
+  readonly signal: Signal & Sided
+  /** As `OnSignal` has it. */
+  readonly event: LogEvent
+  /** In the order in which they came to it. */
+  readonly logs: readonly LogEvent[]
+}
+
+/** A signal with what stands behind it, for who asks what a suppression would do to it. */
+export function watchSignal(untold: Untold): WatchedSignal {
+  return { signal: tellSignal(untold), event: lastSeen(untold).event, logs: untold.events }
+}
+
 /** The same without attributes: of its events nothing is looked at but what its texts and its group name. */
 export function tellOutline(untold: Untold): SignalOutline & Sided {
   return outlineOf(untold, lastSeen(untold))
