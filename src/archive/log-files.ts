@@ -1,5 +1,5 @@
 import { type Dirent, promises as disk } from 'node:fs'
-import { basename, join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { systemCode } from '../diagnostic/thrown'
 import { WorldError } from '../diagnostic/world-error'
@@ -100,8 +100,16 @@ class Search {
   }
 
   private async addGlob(pattern: string): Promise<void> {
-    const paths = await glob(pattern, { cwd: this.cwd, absolute: true, onlyFiles: true, expandDirectories: false })
-    for (const path of paths.sort()) this.addFile(path, relative(this.cwd, path), relative(this.cwd, path))
+    const paths = await glob(withSlashes(pattern), {
+      cwd: this.cwd,
+      absolute: true,
+      onlyFiles: true,
+      expandDirectories: false,
+    })
+    for (const path of paths.sort()) {
+      const name = withSlashes(relative(this.cwd, path))
+      this.addFile(path, name, name)
+    }
   }
 
   private async walk(folder: string, name: string): Promise<void> {
@@ -109,7 +117,7 @@ class Search {
     for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
       const deeper: typeof folders = []
       for (const entry of await this.entriesOf(next.folder, next.name)) {
-        const inside = { folder: join(next.folder, entry.name), name: join(next.name, entry.name) }
+        const inside = { folder: join(next.folder, entry.name), name: withSlashes(join(next.name, entry.name)) }
         if (entry.name.startsWith('.')) continue
         if (entry.isDirectory()) deeper.push(inside)
         else if (this.leavesOut(inside.name)) continue
@@ -175,4 +183,9 @@ async function isRegular(entry: Dirent, path: string): Promise<boolean> {
 function nothingIn(arg: string): WorldError {
   const what = isDynamicPattern(arg) ? `no file matches ${arg}` : `there is no log file in ${arg}`
   return new WorldError('not-found', what, 'log files end in .json, .ndjson, .jsonl, .log, .csv, .tsv or .gz')
+}
+
+/** A path or a glob with the slashes of this program, wherever it runs: in a glob a backslash of Windows would escape. */
+export function withSlashes(path: string, separator: string = sep): string {
+  return separator === '\\' ? path.replaceAll('\\', '/') : path
 }

@@ -13,6 +13,7 @@ import type { Workspace } from './workspace'
 export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
   return [
     ...nothingHere(workspace),
+    ...sameButCase(workspace),
     ...sameIds(workspace.rules.map(({ document, draft }) => ({ document, id: draft?.id }))),
     ...sameIds(workspace.suppressions.map(({ document, suppression }) => ({ document, id: suppression?.id }))),
     ...sameIds(workspace.overrides.map(({ document, override }) => ({ document, id: override?.id }))),
@@ -30,6 +31,21 @@ function nothingHere({ rules, suppressions, overrides, configDocument }: Omit<Wo
   const help = 'the kind of a file is in its name: put my-rule.rule.yaml into this folder, or any folder below it'
   const finding = { code: 'W111', severity: 'warning', message, help, path: [] } as const
   return [placeFinding(finding, configDocument.locate)]
+}
+
+/** On Windows and macOS they are one file: a checkout there has one of the two. */
+function sameButCase({ rules, suppressions, overrides, tests }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+  const first = new Map<string, string>()
+  return [...rules, ...suppressions, ...overrides, ...tests].flatMap(({ path, document }): Diagnostic[] => {
+    const other = first.get(path.toLowerCase())
+    if (other === undefined) {
+      first.set(path.toLowerCase(), document.source.path)
+      return []
+    }
+    const message = `the name of this file differs from ${other} by case alone`
+    const help = 'on Windows and macOS the two are one file, and one of them is lost: rename it'
+    return [placeFinding({ code: 'W121', severity: 'warning', message, help, path: [] }, document.locate)]
+  })
 }
 
 function sameIds(

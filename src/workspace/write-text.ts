@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { diskError } from './disk-error'
+import { persistently } from './persistently'
 
 /**
  * Writes a file by a temporary one and a rename: whoever reads sees the old text or the new, never half of it. Throws a
@@ -11,7 +12,8 @@ import { diskError } from './disk-error'
 export function writeText(path: string, text: string, shown = path, mode?: number): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileAtomic.sync(path, beginsWithMark(path) ? `\ufeff${text}` : text, { ...(mode !== undefined && { mode }) })
+    const whole = beginsWithMark(path) ? `\ufeff${text}` : text
+    persistently(() => writeFileAtomic.sync(path, whole, { ...(mode !== undefined && { mode }) }))
   } catch (error) {
     throw diskError(error, 'write', shown)
   }

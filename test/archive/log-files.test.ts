@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { findLogFiles } from '../../src/archive/log-files'
+import { findLogFiles, withSlashes } from '../../src/archive/log-files'
 
 const cwd = mkdtempSync(join(tmpdir(), 'ddac-find-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
@@ -144,4 +144,12 @@ describe('times that names tell', () => {
       [0, 1],
     ])
   })
+})
+
+it.each([
+  ['logs\\2026\\*.json', '\\', 'logs/2026/*.json'],
+  ['C:\\logs', '\\', 'C:/logs'],
+  ['odd/\\[1\\].json', '/', 'odd/\\[1\\].json'],
+])('%s where %s parts folders is %s', (path, separator, expected) => {
+  expect(withSlashes(path, separator)).toBe(expected)
 })

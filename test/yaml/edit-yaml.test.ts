@@ -106,3 +106,26 @@ test('any data can be rewritten into any other, and no comment is lost', () => {
 test('a rewrite to the same data changes no byte', () => {
   expect(rewriteYaml(rule, dataIn(rule))).toBe(rule)
 })
+
+describe('line ends and how a file ends', () => {
+  const windows = rule.replaceAll('\n', '\r\n')
+  test.each<[string, (text: string) => string]>([
+    ['a value of one line', (text) => setIn(text, ['name'], 'other')],
+    ['a text of several lines', (text) => setIn(text, ['queries', 1, 'query'], 'source:app\n@a:b\n')],
+    ['a new key', (text) => setIn(text, ['options', 'maxSignalDuration'], '1d')],
+    ['a new key at the end', (text) => setIn(text, ['more'], { a: [1, 2] })],
+    ['a key that goes', (text) => deleteIn(text, ['options'])],
+    ['another list', (text) => rewriteYaml(text, { ...(dataIn(text) as object), tags: ['a:b', 'c:d'] })],
+  ])('%s has those of the rest', (_, change) => {
+    expect(change(windows)).toBe(change(rule).replaceAll('\n', '\r\n'))
+    for (const text of [rule, windows]) {
+      const bare = text.trimEnd()
+      expect(change(bare)).not.toMatch(/\n$/)
+      expect(dataIn(change(bare))).toEqual(dataIn(change(text)))
+    }
+  })
+
+  test('a text with both kinds keeps each where nothing changed', () => {
+    expect(setIn('a: 1\r\nb: 2\nc: 3\r\n', ['b'], 5)).toBe('a: 1\r\nb: 5\nc: 3\r\n')
+  })
+})

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
 import { terminal } from '../../medium/terminal-text'
@@ -6,6 +6,7 @@ import { isSlug, slugFrom } from '../../rule/slug'
 import { nearestName } from '../../shape/nearest-name'
 import { diskError } from '../../workspace/disk-error'
 import { shownPath } from '../../workspace/find-workspace'
+import { persistently } from '../../workspace/persistently'
 import type { NamedKind } from '../../workspace/renaming/references-to'
 import { type RenamedFile, renameId, withId } from '../../workspace/renaming/rename-id'
 import type { Workspace } from '../../workspace/workspace'
@@ -102,11 +103,11 @@ function refuseId(workspace: Workspace, kind: NamedKind, from: string, to: strin
 }
 
 function write({ path, text, to }: RenamedFile, shown: (path: string) => string): void {
-  writeText(to ?? path, text, shown(to ?? path))
-  if (to === undefined) return
+  // Moved first: where names that differ by case alone are one file, it is not written and then removed.
   try {
-    rmSync(path)
+    if (to !== undefined) persistently(() => renameSync(path, to))
   } catch (error) {
     throw diskError(error, 'write', shown(path))
   }
+  writeText(to ?? path, text, shown(to ?? path))
 }

@@ -120,7 +120,7 @@ function fixedText(fixed: readonly MendedFile[]): TerminalText {
     const changes = [...gone, ...replaced.map(({ from, to }) => `${from} is ${to} now`)]
     return terminal`fixed ${file}: ${changes.join('; ')}\n`
   })
-  return terminal`${lines}${lines.length > 0 ? '\n' : ''}`
+  return lines.length > 0 ? terminal`${lines}\n` : terminal``
 }
 
 function sentence(diagnostics: readonly Diagnostic[], files: number): string {

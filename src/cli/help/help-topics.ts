@@ -21,6 +21,7 @@ export const helpTopics: readonly HelpTopic[] = [
   topic('ci', 'from a pull request to the tenant, on GitHub and GitLab', 'cli/help'),
   topic('terraform', 'coming from Terraform, and going back', 'sync'),
   topic('formats', 'what each command prints: JSON, JUnit, SARIF, Markdown and others', 'cli/help'),
+  topic('platforms', 'Windows and macOS: what is tested, and what is only reasoned', 'cli/help'),
   topic('exit-codes', 'what programs read: exit codes and JSON', 'cli/help'),
   topic('semantics', 'how a rule is decided here, and how that is known', 'detect'),
 ]

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Draft } from '../../rule/rule'
 import type { Sample } from '../../sampling/make-sample'
 import { printSampleTests } from '../../sampling/sample-test'
 import { readTests } from '../../testing/read-tests'
 import { runTests } from '../../testing/run-tests'
+import { shownPath } from '../../workspace/find-workspace'
 import { stemOf } from '../../workspace/list-files'
 import { writeText } from '../../workspace/write-text'
 import { readYaml } from '../../yaml/yaml-document'
@@ -52,7 +53,7 @@ export function writeSample(
   if (refusal !== undefined) return { refusal }
   for (const { file, text: lines } of files) writeText(join(folder, file), lines)
   writeText(testFile, text)
-  return { files: [...files.map(({ file }) => join(folder, file)), testFile].map((path) => relative(cwd, path)) }
+  return { files: [...files.map(({ file }) => join(folder, file)), testFile].map((path) => shownPath(path, cwd)) }
 }
 
 /** The first name beside a rule that neither a test nor a sample has. */

@@ -178,6 +178,13 @@ export const workspacePages: CodePages<`W0${string}` | `W1${string}` | `W20${str
     source: 'ddac help tests',
     ground: 'documented',
   },
+  W121: {
+    why: 'Windows and macOS take both names for one file: a checkout there has one of the two, and what it says is lost.',
+    bad: 'Logins.rule.yaml # and logins.rule.yaml',
+    good: 'failed-logins.rule.yaml # and logins.rule.yaml',
+    isMet: true,
+    ...ours,
+  },
   W201: {
     why: 'The level would change nothing.',
     bad: 'policy: { lint: { case-ordr: off } }',
