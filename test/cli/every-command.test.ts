@@ -104,7 +104,7 @@ const entries: Readonly<Record<string, Entry>> = {
     good: 'help tests',
     prints: /^Tests: logs in, signals out\n/,
     bad: 'help wat',
-    tells: /there is no topic or command "wat"\n {2}help: The topics are workspace, tests, /,
+    tells: /there is no topic or command "wat"\n {2}help: The topics are start, workspace, tests, /,
   },
   init: {
     good: 'init made',

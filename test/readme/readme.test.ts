@@ -7,7 +7,8 @@ import { runShellLine } from '../cli/run-shell-line'
 import { examplesIn, matches } from './examples'
 
 const root = join(__dirname, '../..')
-const pages = ['README.md', ...helpTopics.map(({ page }) => page)].map((page) => {
+// The page on how to start is one walk, in a folder of its own.
+const pages = ['README.md', ...helpTopics.flatMap(({ name, page }) => (name === 'start' ? [] : [page]))].map((page) => {
   const examples = examplesIn(readFileSync(join(root, page), 'utf8'))
   return { page, examples: examples.filter(({ command }) => command.startsWith('ddac ')) }
 })

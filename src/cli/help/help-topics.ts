@@ -8,6 +8,7 @@ export interface HelpTopic {
 
 /** All of them, in the order in which somebody needs them. */
 export const helpTopics: readonly HelpTopic[] = [
+  topic('start', 'from npm to a reviewed pull request, and back', 'cli/help'),
   topic('workspace', 'the files of a team, ddac.yaml, several workspaces and tenants', 'workspace'),
   topic('tests', 'logs in, signals out: the whole format of *.test.yaml', 'testing'),
   topic('logs', 'what is read, raw logs of any source, and what is said of logs', 'archive'),

@@ -38,7 +38,7 @@ it.each([
 it.each([
   ['tenats', 'Did you mean tenants?'],
   ['aply', 'Did you mean apply?'],
-  ['something else', 'The topics are workspace, tests, '],
+  ['something else', 'The topics are start, workspace, tests, '],
 ])('of %s, which is neither, it offers the nearest', async (word, told) => {
   const run = await help(...word.split(' '))
   expect(run).toMatchObject({ code: 2, stdout: '' })
