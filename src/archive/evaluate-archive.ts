@@ -137,6 +137,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     open,
     troubles,
     keep: (place, event, isLasting) => kept.keep(place, event, isLasting),
+    keepSent: (sent) => kept.keepSent(sent),
     mostKept: limits.events,
     lanes: workers ?? (sizeOf(files) <= bytesWorthThreads ? 1 : undefined),
     startLane,

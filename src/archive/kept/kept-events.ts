@@ -28,7 +28,8 @@ const mostAtHand = 1000
  * them signals need.
  */
 export class KeptEvents {
-  private readonly held = new Map<string, LogEvent>()
+  /** Those that came as JSON until they are told. */
+  private readonly held = new Map<string, LogEvent | string>()
   private readonly passing: WrittenEvents
   private readonly found: WrittenEvents[] = []
   /** The places of events that are to be found, and what is told of any of them. */
@@ -46,7 +47,21 @@ export class KeptEvents {
   /** `isLasting`: the log can be read again at its place. */
   keep(place: LogPlace, event: LogEvent, isLasting: boolean): void {
     if (this.held.size < this.heldMost) this.held.set(keyOf(place), event)
-    else if (!isLasting) this.passing.add(place, event)
+    else if (!isLasting) this.passing.add(place, event.timeMs, JSON.stringify(event))
+  }
+
+  /** Keeps an event that came as JSON. */
+  keepSent({
+    place,
+    timeMs,
+    text,
+  }: {
+    readonly place: LogPlace
+    readonly timeMs: number
+    readonly text: string
+  }): void {
+    if (this.held.size < this.heldMost) this.held.set(keyOf(place), text)
+    else this.passing.add(place, timeMs, text)
   }
 
   /** A signal is going to be told: its events are looked for by the next `find`. */
@@ -79,7 +94,7 @@ export class KeptEvents {
       const wanted = wantedOf(signal)
       return signal.events.map(({ event, place }) => {
         if (event !== undefined) return event
-        const held = this.held.get(keyOf(place))
+        const held = this.heldAt(place)
         // What was read again was cut down then.
         if (held === undefined) return this.eventAt(place)
         return wanted === 'all' ? held : shownOf(held, wanted)
@@ -111,6 +126,14 @@ export class KeptEvents {
 
   private isKnown(place: LogPlace): boolean {
     return this.held.has(keyOf(place)) || this.passing.has(place) || this.found.some((some) => some.has(place))
+  }
+
+  private heldAt(place: LogPlace): LogEvent | undefined {
+    const held = this.held.get(keyOf(place))
+    if (typeof held !== 'string') return held
+    const event: LogEvent = JSON.parse(held)
+    this.held.set(keyOf(place), event)
+    return event
   }
 
   private eventAt(place: LogPlace): LogEvent {
@@ -147,13 +170,13 @@ class WrittenEvents {
   ) {}
 
   /** Writes an event down whose place is not among those that are known. */
-  add(place: LogPlace, event: LogEvent): void {
-    this.places.add(place, { timeMs: event.timeMs, isWhole: true }, this.written(event))
+  add(place: LogPlace, timeMs: number, text: string): void {
+    this.places.add(place, { timeMs, isWhole: true }, this.written(text))
   }
 
   /** Writes down the event of a place by its position. */
   write(at: number, event: LogEvent): void {
-    const { from, length } = this.written(event)
+    const { from, length } = this.written(JSON.stringify(event))
     this.places.setText(at, from, length)
   }
 
@@ -174,10 +197,10 @@ class WrittenEvents {
     return event
   }
 
-  private written(event: LogEvent): { readonly from: number; readonly length: number } {
+  private written(text: string): { readonly from: number; readonly length: number } {
     this.file ??= this.spill.open()
     const from = this.file.bytes
-    const bytes = Buffer.from(JSON.stringify(event))
+    const bytes = Buffer.from(text)
     this.file.append(bytes)
     return { from, length: bytes.length }
   }

@@ -29,10 +29,11 @@ export interface PassFile {
   readonly given: GivenOfLogs | undefined
 }
 
-/** An event that comes along with its row. */
+/** An event that comes along with its row, as JSON: most are never looked at, and a text costs less to send. */
 export interface PlacedEvent {
   readonly place: LogPlace
-  readonly event: LogEvent
+  readonly timeMs: number
+  readonly text: string
 }
 
 /** What a lane tells. */
@@ -79,7 +80,7 @@ export class PassWork {
         onTrouble: (trouble) => troubles.add(trouble),
         onEvent: (event, { offset, part }, candidates) => {
           const place = { file: number, offset, part }
-          if (this.selection.show(event, place, candidates)) this.keep({ place, event })
+          if (this.selection.show(event, place, candidates)) this.keep(place, event)
           if (this.selection.size >= this.mostRows) this.handOver()
         },
       })
@@ -91,10 +92,10 @@ export class PassWork {
     }
   }
 
-  private keep(one: PlacedEvent): void {
+  private keep(place: LogPlace, event: LogEvent): void {
     if (this.eventsLeft === 0) return
     this.eventsLeft -= 1
-    this.events.push(one)
+    this.events.push({ place, timeMs: event.timeMs, text: JSON.stringify(event) })
   }
 
   private handOver(): void {

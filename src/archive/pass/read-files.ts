@@ -9,7 +9,7 @@ import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import type { FoundTroubles } from '../log-trouble'
 import { LogPass, type PassPlan } from './log-pass'
-import type { PassFile } from './pass-work'
+import type { PassFile, PlacedEvent } from './pass-work'
 import { readInLanes, type StartLane } from './read-in-lanes'
 import { startThreadLane } from './thread-lane'
 
@@ -29,6 +29,8 @@ export interface FilesReading {
   readonly troubles: FoundTroubles
   /** Takes an event that some rule can use; one that does not last cannot be read again. */
   readonly keep: (place: LogPlace, event: LogEvent, isLasting: boolean) => void
+  /** Takes one that was read in another thread. */
+  readonly keepSent: (sent: PlacedEvent) => void
   /** How many threads read; as many as there are cores, unless it is said, and none beside this one for 1. */
   readonly lanes?: number | undefined
   readonly startLane?: StartLane | undefined
@@ -121,7 +123,7 @@ class FilesRun {
   }
 
   async readInLanes(files: readonly OwnFile[], lanes: number, startLane: StartLane): Promise<void> {
-    const { rules, plan, open, keep, troubles, abort } = this.reading
+    const { rules, plan, open, keepSent, troubles, abort } = this.reading
     const byOrder = new Map(files.map((each) => [each.order, each.file]))
     await readInLanes({
       task: { rules: rules.source, plan, mostEvents: Math.ceil((this.reading.mostKept ?? mostKept) / lanes) },
@@ -136,7 +138,7 @@ class FilesRun {
       abort,
       onSelected: (selected, events) => {
         open.add(selected)
-        for (const { place, event } of events) keep(place, event, false)
+        for (const sent of events) keepSent(sent)
       },
       onRead: ({ order, logs, troubles: found }) => {
         troubles.addAll(found)
