@@ -24,6 +24,8 @@ export function navigatorLayer({ techniques }: Coverage, name: string): JsonText
     versions: { attack: '18', navigator: '5.1.0', layer: '4.5' },
     domain: 'enterprise-attack',
     description: 'The score is the number of passed tests of the rules that cover a technique; 0 where none does.',
+    // A sub-technique is folded away below its technique, unless it is asked to be shown.
+    layout: { layout: 'side', showName: true, expandedSubtechniques: 'annotated' },
     techniques: entries,
     gradient: { colors: [gap, few, many], minValue: 0, maxValue: most },
     legendItems: [

@@ -1,3 +1,5 @@
+import Ajv from 'ajv'
+import { navigatorFormat } from '../../report/navigator-format'
 import { ddac, makeFolder } from '../run-in-process'
 import { config, rule, suppression, tests } from '../small-workspace'
 
@@ -119,6 +121,7 @@ describe('several rules', () => {
 
   it('as a layer: a technique in the tactics that the rules name, or else in all that it serves', async () => {
     const layer = JSON.parse((await run('--navigator')).stdout)
+    expect(faultsOf(layer)).toEqual([])
     expect(layer).toMatchObject({
       name: expect.any(String),
       domain: 'enterprise-attack',
@@ -155,4 +158,35 @@ it('a file with a mistake is told, and the others are counted', async () => {
     { id: 'T1078', covered: true },
     { id: 'T1110', covered: false },
   ])
+})
+
+/** What of a layer its published format does not know, or misses. */
+function faultsOf(layer: { readonly gradient: { readonly minValue: number; readonly maxValue: number } }) {
+  const isValid = new Ajv({ strict: false, allErrors: true }).compile(navigatorFormat)
+  const { minValue, maxValue } = layer.gradient
+  return [...(isValid(layer) ? [] : (isValid.errors ?? [])), ...(maxValue > minValue ? [] : ['an empty gradient'])]
+}
+
+it.each<[string, Record<string, string>]>([
+  ['without a rule', { 'ddac.yaml': config }],
+  ['without a test', { 'ddac.yaml': config, 'a.rule.yaml': tagged('a', ['technique:T1110.003']) }],
+])('a layer of a workspace %s is one as well', async (_, files) => {
+  const { stdout } = await ddac(['coverage', '--navigator'], { cwd: makeFolder(files) })
+  expect(faultsOf(JSON.parse(stdout))).toEqual([])
+})
+
+it('the check of the format refuses what it does not know, and what lacks a name', () => {
+  const layer = {
+    name: 'a',
+    domain: 'enterprise-attack',
+    gradient: { colors: ['#ffffff', '#000000'], minValue: 0, maxValue: 1 },
+  }
+  expect(faultsOf(layer)).toEqual([])
+  for (const other of [
+    { ...layer, name: undefined },
+    { ...layer, title: 'a' },
+    { ...layer, gradient: { ...layer.gradient, maxValue: 0 } },
+  ]) {
+    expect(faultsOf(other)).not.toEqual([])
+  }
 })
