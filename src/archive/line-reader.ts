@@ -15,7 +15,11 @@ export class LineReader {
   private isSkipped = false
   private start: RecordPlace = { offset: 0, line: 1, column: 1 }
 
-  constructor(private readonly sink: LineSink) {}
+  /** `largest`: a line with more bytes is left out. */
+  constructor(
+    private readonly sink: LineSink,
+    private readonly largest = largestRecord,
+  ) {}
 
   push(chunk: Buffer): void {
     let from = 0
@@ -33,7 +37,7 @@ export class LineReader {
 
   private add(part: Buffer): void {
     this.length += part.length
-    if (this.length > largestRecord) {
+    if (this.length > this.largest) {
       if (!this.isSkipped) this.sink.tooLong(this.start)
       this.isSkipped = true
       this.parts = []

@@ -74,17 +74,32 @@ export class RecordSplitter {
   /** The last record stood on one line by itself, so the file may be one of lines. */
   private onOneLine = false
 
-  constructor(private readonly sink: RecordSink) {}
+  /** `largest`: a record with more bytes is left out. */
+  constructor(
+    private readonly sink: RecordSink,
+    private readonly largest = largestRecord,
+  ) {}
 
   /** Takes the next bytes of the file. */
   push(chunk: Buffer): void {
     const base = this.bytes.end
     this.bytes.push(chunk, this.start && !this.tooLarge ? this.start.offset : base)
     for (let at = 0; at < chunk.length; ) at = this.step(chunk, at, base)
-    if (this.start && !this.tooLarge && this.bytes.end - this.start.offset > largestRecord) {
-      this.tooLarge = true
-      this.sink.broken('too-large', this.start)
+    if (this.start && !this.tooLarge && this.bytes.end - this.start.offset > this.largest) this.giveUp(this.start)
+  }
+
+  /** What is too large in the first element of a list that logs may stand in is that one, and not all of its container. */
+  private giveUp(start: RecordPlace): void {
+    const { first } = this.candidate ?? {}
+    const isFirst = first !== undefined && this.bytes.end - first.offset > this.largest
+    if (first !== undefined && !isFirst) return
+    if (isFirst) {
+      this.level = 2
+      this.start = first
+      this.candidate = undefined
     }
+    this.tooLarge = true
+    this.sink.broken('too-large', this.start ?? start)
   }
 
   /** The file has ended: what is still open is told as cut off. */

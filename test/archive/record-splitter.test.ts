@@ -2,22 +2,29 @@ import fc from 'fast-check'
 import { RecordSplitter } from '../../src/archive/record-splitter'
 import { often } from '../random-runs'
 
-function split(text: string | Buffer, cuts: readonly number[] = []): { records: string[]; broken: string[] } {
+function split(
+  text: string | Buffer,
+  cuts: readonly number[] = [],
+  largest?: number,
+): { records: string[]; broken: string[] } {
   const bytes = Buffer.from(text)
   const records: string[] = []
   const broken: string[] = []
-  const splitter = new RecordSplitter({
-    record: (record, { offset, line, column }) => {
-      expect(bytes.subarray(offset, offset + record.length).equals(record)).toBe(true)
-      records.push(`${line}:${column} ${record.toString()}`)
+  const splitter = new RecordSplitter(
+    {
+      record: (record, { offset, line, column }) => {
+        expect(bytes.subarray(offset, offset + record.length).equals(record)).toBe(true)
+        records.push(`${line}:${column} ${record.toString()}`)
+      },
+      broken: (what, { line, column }) => broken.push(`${line}:${column} ${what}`),
+      line: (text, { line, column }) => {
+        const isLog = text.toString().startsWith('plain')
+        if (isLog) records.push(`${line}:${column} ${text.toString()}`)
+        return isLog
+      },
     },
-    broken: (what, { line, column }) => broken.push(`${line}:${column} ${what}`),
-    line: (text, { line, column }) => {
-      const isLog = text.toString().startsWith('plain')
-      if (isLog) records.push(`${line}:${column} ${text.toString()}`)
-      return isLog
-    },
-  })
+    largest,
+  )
   const ends = [...cuts, bytes.length]
   let from = 0
   for (const end of ends) {
@@ -156,4 +163,23 @@ test('no bytes whatever make it fail, and every record lies where it is told to 
 
 test('a hundred thousand open lists are told as cut off', () => {
   expect(split(`{"a":${'['.repeat(100_000)}`)).toEqual({ records: [], broken: ['1:1 cut-off'] })
+})
+
+const long = `{"x":"${'y'.repeat(40)}"}`
+
+test.each<[string, string, string[], string[]]>([
+  [
+    'as large as is allowed',
+    `{"x":"${'y'.repeat(12)}"}\n{"b":2}`,
+    [`1:1 {"x":"${'y'.repeat(12)}"}`, '2:1 {"b":2}'],
+    [],
+  ],
+  ['too large on a line', `{"a":1}\n${long}\n{"b":2}\n`, ['1:1 {"a":1}', '3:1 {"b":2}'], ['2:1 too-large']],
+  ['too large in a list', `[{"a":1},${long},{"b":2}]`, ['1:2 {"a":1}', '1:59 {"b":2}'], ['1:10 too-large']],
+  ['too large in a container', `{"Records":[${long},{"b":2}]}`, ['1:62 {"b":2}'], ['1:13 too-large']],
+  ['too large and the last one', `{"a":1}\n${long}`, ['1:1 {"a":1}'], ['2:1 too-large']],
+  ['too large and cut off', `{"a":1}\n${long.slice(0, -1)}`, ['1:1 {"a":1}'], ['2:1 too-large']],
+])('a record that is %s', (_, text, records, broken) => {
+  const cuts = Array.from({ length: text.length - 1 }, (_, index) => index + 1)
+  expect(split(text, cuts, 20)).toEqual({ records, broken })
 })
