@@ -26,7 +26,7 @@ const goOn = (asked: Code): Code => [
 ]
 
 /** Ends the run unless what is known of the record rules out each query. */
-const askSignatures: Code = [
+const askSignatures = (): Code => [
   ...set(node, i32.at(nowhere, programMemory.root)),
   ...loop(when(i32.at(get(node), nodeHead.places), [...goOn(get(node)), ...jump(1)])),
   ...set(last, i32.add(get(node), i32.shl(i32.at(get(node), nodeHead.slots), i32.of(2)))),
@@ -50,7 +50,7 @@ const keepPassed = (place: number): Code => [
 ]
 
 /** A line is passed over if nothing follows the record in it. */
-const passLine: Code = [
+const passLine = (): Code => [
   ...set(at, get(to)),
   ...loop([
     ...when(i32.atLeast(get(at), get(end)), stop),
@@ -67,7 +67,7 @@ const passLine: Code = [
 ]
 
 /** In a list the next record may follow at once, or behind blanks and commas. */
-const passElement: Code = [
+const passElement = (): Code => [
   ...when(i32.at(nowhere, programMemory.lineFeeds), [
     ...set(feeds, i32.add(get(feeds), i32.at(nowhere, programMemory.lineFeeds))),
     ...set(lastFeed, i32.at(nowhere, programMemory.lastLineFeed)),
@@ -88,7 +88,7 @@ const passElement: Code = [
  * Passes over the records that begin at `from`, elements of a list or lines, as long as each is written plainly and what
  * is known of its signature rules out all queries; answers how many it were, `most` at most.
  */
-const passOver: WasmFunction = {
+const passOver = (): WasmFunction => ({
   name: 'passOver',
   parameters: 4,
   locals: { i32: 9, i64: 0, v128: 0 },
@@ -102,12 +102,12 @@ const passOver: WasmFunction = {
       ...i32.put(nowhere, get(to), programMemory.walkedTo),
       ...when(i32.eq(get(to), i32.of(-1)), stop),
       ...when(i32.and(get(isOfLines), i32.at(nowhere, programMemory.lineFeeds)), stop),
-      ...askSignatures,
-      ...when(get(isOfLines), passLine, passElement),
+      ...askSignatures(),
+      ...when(get(isOfLines), passLine(), passElement()),
       ...jump(0),
     ]),
     ...i32.of(0),
   ],
-}
+})
 
-export const glanceProgram = (): Uint8Array<ArrayBuffer> => moduleOf([walk, find, passOver])
+export const glanceProgram = (): Uint8Array<ArrayBuffer> => moduleOf([walk(), find(), passOver()])

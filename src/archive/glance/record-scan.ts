@@ -1,5 +1,5 @@
 import { mostUnpackedBytes } from '../unpack/unpack-whole'
-import { glanceProgram } from './pass-program'
+import { glanceModule } from './glance-module'
 import { programMemory } from './program-memory'
 import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, tableEntries } from './scan-program'
 
@@ -8,7 +8,6 @@ export type ScannedPlace = readonly [key: string] | readonly [key: string, insid
 
 /** What is used here of an engine's own interface, for which the types of Node have no names. */
 declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object
   readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer }
   readonly Instance: new (module: object, imports: object) => { readonly exports: Programs }
 }
@@ -24,8 +23,6 @@ const pageBytes = 64 * 1024
 const windowBytes = 1024 * 1024
 /** What is read behind the last byte, and no blank. */
 const padding = 4096
-
-let program: object | undefined
 
 /** The records of a run: how many there are, where the last one ends, and the line feeds up to there. */
 export interface PassedRecords {
@@ -68,8 +65,7 @@ export class RecordScan {
     this.slots = new Int32Array(memory.buffer, programMemory.slots, programMemory.mostSlots)
     this.counts = new Int32Array(memory.buffer, 0, programMemory.keys / 4)
     this.fillTables(places, refused)
-    program ??= new WebAssembly.Module(glanceProgram())
-    this.programs = new WebAssembly.Instance(program, { host: { memory } }).exports
+    this.programs = new WebAssembly.Instance(glanceModule(), { host: { memory } }).exports
   }
 
   /** How many line feeds stand in the record that was walked through, and where the last one is. */

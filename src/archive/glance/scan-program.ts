@@ -62,7 +62,7 @@ const isMark = (quarter: Code): Code =>
   v128.eq(v128.pick(v128.of(markOfLowHalf), v128.and(quarter, v128.each(15))), v128.or(quarter, v128.each(lowerCase)))
 
 /** Which bytes follow a backslash that is none of a text itself (Langdale and Lemire, "Parsing gigabytes of JSON"). */
-const findEscaped: Code = [
+const findEscaped = (): Code => [
   ...set(mask, i64.and(get(escapes), i64.xor(get(carriedEscape), i64.of(-1n)))),
   ...set(first, i64.xor(i64.sub(i64.or(i64.shl(get(mask), i64.of(1n)), i64.of(oddBits)), get(mask)), i64.of(oddBits))),
   ...set(mask, i64.xor(get(first), i64.or(get(escapes), get(carriedEscape)))),
@@ -83,30 +83,31 @@ const passBlanks = (local: number): Code =>
   )
 
 /** Counts the line feeds of a block that a mask leaves. */
-const countFeeds: Code = when(i64.ne(get(feeds), i64.of(0n)), [
-  ...i32.put(
-    i32.of(0),
-    i32.add(i32.at(i32.of(0), programMemory.lineFeeds), i32.low(i64.ones(get(feeds)))),
-    programMemory.lineFeeds,
-  ),
-  ...i32.put(
-    i32.of(0),
-    i32.sub(i32.add(get(block), i32.of(63)), i32.low(i64.clz(get(feeds)))),
-    programMemory.lastLineFeed,
-  ),
-])
+const countFeeds = (): Code =>
+  when(i64.ne(get(feeds), i64.of(0n)), [
+    ...i32.put(
+      i32.of(0),
+      i32.add(i32.at(i32.of(0), programMemory.lineFeeds), i32.low(i64.ones(get(feeds)))),
+      programMemory.lineFeeds,
+    ),
+    ...i32.put(
+      i32.of(0),
+      i32.sub(i32.add(get(block), i32.of(63)), i32.low(i64.clz(get(feeds)))),
+      programMemory.lastLineFeed,
+    ),
+  ])
 
 /** The record ends here: what stands behind it in the block is not its own. */
-const finish: Code = [
+const finish = (): Code => [
   ...set(mask, i64.sub(i64.shl(i64.of(1n), i64.of32(i32.sub(get(at), get(block)))), i64.of(1n))),
   ...set(feeds, i64.and(get(feeds), get(mask))),
   ...when(i64.ne(i64.and(get(broken), get(mask)), i64.of(0n)), giveUp),
-  ...countFeeds,
+  ...countFeeds(),
   ...answer(i32.add(get(at), i32.of(1))),
 ]
 
 /** Reads the key that begins behind a bracket or a comma, and keeps where its value begins, if that is asked for. */
-const readKey: Code = [
+const readKey = (): Code => [
   ...set(keyStart, i32.add(get(at), i32.of(1))),
   ...passBlanks(keyStart),
   ...when(
@@ -195,42 +196,43 @@ const readKey: Code = [
 ]
 
 /** Takes the brackets and commas of a block one after the other. */
-const takeMarks: Code = loop(
-  when(i64.ne(get(marks), i64.of(0n)), [
-    ...set(at, i32.add(get(block), i32.low(i64.ctz(get(marks))))),
-    ...set(marks, i64.and(get(marks), i64.sub(get(marks), i64.of(1n)))),
-    ...when(i32.atLeast(get(at), get(end)), giveUp),
-    ...set(byte, i32.byteAt(get(at))),
-    ...when(
-      is(byte, comma),
-      [
-        ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey]),
-        ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey]),
-      ],
-      when(
-        i32.eq(i32.or(get(byte), i32.of(lowerCase)), i32.of(openObject)),
+const takeMarks = (): Code =>
+  loop(
+    when(i64.ne(get(marks), i64.of(0n)), [
+      ...set(at, i32.add(get(block), i32.low(i64.ctz(get(marks))))),
+      ...set(marks, i64.and(get(marks), i64.sub(get(marks), i64.of(1n)))),
+      ...when(i32.atLeast(get(at), get(end)), giveUp),
+      ...set(byte, i32.byteAt(get(at))),
+      ...when(
+        is(byte, comma),
         [
-          ...set(depth, i32.add(get(depth), i32.of(1))),
-          ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey]),
-          ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey]),
+          ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey()]),
+          ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey()]),
         ],
         when(
-          i32.eq(i32.or(get(byte), i32.of(lowerCase)), i32.of(closeObject)),
+          i32.eq(i32.or(get(byte), i32.of(lowerCase)), i32.of(openObject)),
           [
-            ...set(depth, i32.sub(get(depth), i32.of(1))),
-            ...when(i32.eqz(get(depth)), finish),
-            ...when(is(depth, 1), set(inside, i32.of(0))),
+            ...set(depth, i32.add(get(depth), i32.of(1))),
+            ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey()]),
+            ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey()]),
           ],
-          // NaN and Infinity, which JSON does not have.
-          when(i32.ne(get(byte), i32.of(0x6e)), giveUp),
+          when(
+            i32.eq(i32.or(get(byte), i32.of(lowerCase)), i32.of(closeObject)),
+            [
+              ...set(depth, i32.sub(get(depth), i32.of(1))),
+              ...when(i32.eqz(get(depth)), finish()),
+              ...when(is(depth, 1), set(inside, i32.of(0))),
+            ],
+            // NaN and Infinity, which JSON does not have.
+            when(i32.ne(get(byte), i32.of(0x6e)), giveUp),
+          ),
         ),
       ),
-    ),
-    ...jump(1),
-  ]),
-)
+      ...jump(1),
+    ]),
+  )
 
-const body: Code = [
+const body = (): Code => [
   ...Array.from({ length: (programMemory.lastLineFeed + 16 - programMemory.slots) >> 4 }, (_, index) =>
     v128.put(i32.of(programMemory.slots + 16 * index), v128.each(0)),
   ).flat(),
@@ -240,7 +242,7 @@ const body: Code = [
     ...set(escapes, i64.of(0n)),
     ...when(v128.any(together(v128.or, equals(backslash))), set(escapes, bitsOf(equals(backslash)))),
     ...set(mask, i64.of(0n)),
-    ...when(i64.ne(i64.or(get(escapes), get(carriedEscape)), i64.of(0n)), findEscaped),
+    ...when(i64.ne(i64.or(get(escapes), get(carriedEscape)), i64.of(0n)), findEscaped()),
     ...set(quotes, i64.and(bitsOf(equals(quote)), i64.xor(get(mask), i64.of(-1n)))),
     ...set(texts, get(quotes)),
     ...spread(texts),
@@ -267,9 +269,9 @@ const body: Code = [
         ...set(feeds, bitsOf(equals(lineFeed))),
       ],
     ),
-    ...takeMarks,
+    ...takeMarks(),
     ...when(i64.ne(get(broken), i64.of(0n)), giveUp),
-    ...countFeeds,
+    ...countFeeds(),
     ...set(block, i32.add(get(block), i32.of(blockBytes))),
     ...jumpIf(0, i32.below(get(block), get(end))),
   ]),
@@ -280,4 +282,9 @@ const body: Code = [
  * Walks through the JSON object that begins at `from`, 64 bytes at a time, and answers where it ends: -1 if it does not
  * before `end`, or is not written plainly.
  */
-export const walk: WasmFunction = { name: 'walk', parameters: 2, locals: { i32: 11, i64: 10, v128: 4 }, body }
+export const walk = (): WasmFunction => ({
+  name: 'walk',
+  parameters: 2,
+  locals: { i32: 11, i64: 10, v128: 4 },
+  body: body(),
+})

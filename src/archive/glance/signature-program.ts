@@ -19,7 +19,7 @@ const [hash] = [11]
 const [bytes] = [12]
 
 /** Copies a text as it is written, up to the quote that ends it. */
-const copyText: Code = [
+const copyText = (): Code => [
   ...moved(at, 1),
   ...loop([
     ...set(bytes, v128.at(get(at))),
@@ -40,22 +40,23 @@ const copyText: Code = [
 ]
 
 /** Copies a number or a name, up to what ends it. */
-const copyWord: Code = loop([
-  ...set(first, i32.byteAt(get(at))),
-  ...when(
-    i32.and(
-      i32.atLeast(get(first), i32.of(space + 1)),
-      i32.and(i32.ne(get(first), i32.of(comma)), i32.ne(get(first), i32.of(closeObject))),
+const copyWord = (): Code =>
+  loop([
+    ...set(first, i32.byteAt(get(at))),
+    ...when(
+      i32.and(
+        i32.atLeast(get(first), i32.of(space + 1)),
+        i32.and(i32.ne(get(first), i32.of(comma)), i32.ne(get(first), i32.of(closeObject))),
+      ),
+      [
+        ...when(isTooLong(to), tooLong),
+        ...i32.putByte(get(to), get(first)),
+        ...moved(at, 1),
+        ...moved(to, 1),
+        ...jump(1),
+      ],
     ),
-    [
-      ...when(isTooLong(to), tooLong),
-      ...i32.putByte(get(to), get(first)),
-      ...moved(at, 1),
-      ...moved(to, 1),
-      ...jump(1),
-    ],
-  ),
-])
+  ])
 
 /** Before what was copied of a place stands what it is, and how much of it. */
 const putHead = (kind: number, copied: Code = []): Code => [
@@ -64,7 +65,7 @@ const putHead = (kind: number, copied: Code = []): Code => [
 ]
 
 /** Writes what stands at the places of a node, one behind the other. */
-const writeSignature: Code = [
+const writeSignature = (): Code => [
   ...set(to, i32.of(programMemory.signature)),
   ...set(place, i32.add(get(node), i32.of(nodeHead.slots))),
   ...set(placesEnd, i32.add(get(place), i32.shl(i32.at(get(node), nodeHead.places), i32.of(2)))),
@@ -77,11 +78,11 @@ const writeSignature: Code = [
         ...set(first, i32.byteAt(get(at))),
         ...when(
           is(first, quote),
-          putHead(stands.text, copyText),
+          putHead(stands.text, copyText()),
           when(
             i32.eq(i32.or(get(first), i32.of(lowerCase)), i32.of(openObject)),
             putHead(stands.collection),
-            when(is(first, letterN), putHead(stands.null), putHead(stands.word, copyWord)),
+            when(is(first, letterN), putHead(stands.null), putHead(stands.word, copyWord())),
           ),
         ),
       ]),
@@ -97,7 +98,7 @@ const writeSignature: Code = [
 const factor = 0x9e3779b97f4a7c15n
 
 /** Hashes eight bytes at a time; behind the signature stand zeros. */
-const hashSignature: Code = [
+const hashSignature = (): Code => [
   ...set(hash, i64.mul(i64.xor(i64.of32(get(node)), i64.of32(i32.shl(get(length), i32.of(16)))), i64.of(factor))),
   ...set(at, i32.of(programMemory.signature)),
   ...loop([
@@ -126,13 +127,13 @@ const compare = (isEqual: Code): Code => [
  * Answers where the entry of that lies which stands at the places of a node in the record at hand: 0 where it is not
  * known, -1 where it is too long to be.
  */
-export const find: WasmFunction = {
+export const find = (): WasmFunction => ({
   name: 'find',
   parameters: 1,
   locals: { i32: 10, i64: 1, v128: 1 },
   body: [
-    ...writeSignature,
-    ...hashSignature,
+    ...writeSignature(),
+    ...hashSignature(),
     ...i32.put(nowhere, get(length), programMemory.signatureLength),
     ...i32.put(nowhere, i32.low(get(hash)), programMemory.signatureHash),
     ...set(
@@ -167,4 +168,4 @@ export const find: WasmFunction = {
     ]),
     ...i32.of(0),
   ],
-}
+})

@@ -1,4 +1,5 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
+import { shareGlanceModule } from '../glance/glance-module'
 import { type PassFile, PassWork } from './pass-work'
 import type { ThreadStart } from './thread-lane'
 
@@ -7,7 +8,8 @@ import type { ThreadStart } from './thread-lane'
 /** So many messages may wait to be taken. */
 const mostUntaken = 4
 
-const { untaken, ...task }: ThreadStart = workerData
+const { untaken, programs, ...task }: ThreadStart = workerData
+shareGlanceModule(programs)
 const gauge = new Int32Array(untaken)
 const work = new PassWork(task, (news, transferred) => {
   Atomics.add(gauge, 0, 1)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { glanceModule } from '../glance/glance-module'
 import type { LaneNews, LaneTask } from './pass-work'
 import type { Lane, LaneEvents } from './read-in-lanes'
 
@@ -7,6 +8,8 @@ import type { Lane, LaneEvents } from './read-in-lanes'
 export interface ThreadStart extends LaneTask {
   /** How many messages of the thread nobody has taken yet. */
   readonly untaken: SharedArrayBuffer
+  /** The programs that look at records, compiled. */
+  readonly programs: object
 }
 
 /** What is new in a thread lives for one log: a third of the usual room for it costs no time, and each thread has its own. */
@@ -16,7 +19,7 @@ const maxYoungGenerationSizeMb = 16
 export function startThreadLane(task: LaneTask, { onNews, onError }: LaneEvents): Lane {
   const untaken = new SharedArrayBuffer(4)
   const gauge = new Int32Array(untaken)
-  const start: ThreadStart = { ...task, untaken }
+  const start: ThreadStart = { ...task, untaken, programs: glanceModule() }
   const worker = new Worker(join(__dirname, 'pass-thread.js'), {
     workerData: start,
     stdin: false,
