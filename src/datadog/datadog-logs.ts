@@ -76,7 +76,8 @@ function asPage(value: unknown): (Page & { readonly isCut: boolean }) | undefine
   const { data, meta } = asObject(value) ?? {}
   if (!isList(data)) return undefined
   const items = objectsIn(data)
-  if (items.length < data.length) return undefined
+  // What is no log or signal must not be kept as one, nor pass for a tenant without any.
+  if (items.length < data.length || !items.every(({ id }) => isText(id))) return undefined
   const { after } = asObject(asObject(meta)?.page) ?? {}
   return { items, ...told(meta), ...(isText(after) && { next: after }) }
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { WorldError } from '../diagnostic/world-error'
 import { diskError } from './disk-error'
@@ -14,7 +14,7 @@ export type FileReach = 'workspace' | 'repository'
 export function refuseForeignFile(root: string, path: string, shown: string, reach: FileReach): void {
   const boundary = reach === 'repository' ? (repositoryOf(root) ?? root) : root
   const real = realPathOf(path, shown)
-  const way = real === undefined ? relative(boundary, path) : relative(realpathSync(boundary), real)
+  const way = real === undefined ? relative(boundary, path) : relative(realPathOf(boundary, shown) ?? boundary, real)
   // What git keeps for itself holds, where a CI runner checked it out, the token that it did so with.
   if (way.split(sep).includes('.git')) {
     throw new WorldError('no-permission', `${shown} belongs to git itself, so it is not read`, 'Name a file of yours.')
@@ -34,7 +34,7 @@ export function refuseForeignFile(root: string, path: string, shown: string, rea
 
 /** Throws a `bad-input` WorldError for what is neither a file nor a folder, such as a pipe or a device. */
 export function refuseNoFile(path: string, shown: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statsOf(path, shown)
   if (!stats || stats.isFile() || stats.isDirectory()) return
   throw new WorldError('bad-input', `${shown} cannot be read: it is no regular file`, 'Name a file.')
 }
@@ -43,7 +43,15 @@ function realPathOf(path: string, shown: string): string | undefined {
   try {
     return realpathSync(path)
   } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined && !existsSync(path)) return undefined
+    if (statsOf(path, shown) === undefined && !existsSync(path)) return undefined
+    throw diskError(error, 'read', shown)
+  }
+}
+
+function statsOf(path: string, shown: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
     throw diskError(error, 'read', shown)
   }
 }

@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { diskError } from './disk-error'
 import { persistently } from './persistently'
+import { replaceFile } from './replace-file'
 
 /**
  * Writes a file by a temporary one and a rename: whoever reads sees the old text or the new, never half of it. Throws a
@@ -13,7 +13,16 @@ export function writeText(path: string, text: string, shown = path, mode?: numbe
   try {
     mkdirSync(dirname(path), { recursive: true })
     const whole = beginsWithMark(path) ? `\ufeff${text}` : text
-    persistently(() => writeFileAtomic.sync(path, whole, { ...(mode !== undefined && { mode }) }))
+    persistently(() => replaceFile(path, whole, mode))
+  } catch (error) {
+    throw diskError(error, 'write', shown)
+  }
+}
+
+/** Takes a file away; one that is gone already is as well. Throws a WorldError, which names the file as `shown`. */
+export function removeFile(path: string, shown = path): void {
+  try {
+    persistently(() => rmSync(path, { force: true }))
   } catch (error) {
     throw diskError(error, 'write', shown)
   }

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { JsonObject } from '../../src/json/json'
-import { changeIn, nowIn, rewriteIn, versionsOf } from './in-tenant'
+import { changeIn, nowIn, rewriteIn, type Version, versionsOf } from './in-tenant'
 import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
 import { config, rule, smallWorkspace, suppression, tests } from './small-workspace'
 
@@ -324,5 +326,45 @@ describe('policy.tenantChanges', () => {
     const run = await ddac(['validate'], { cwd })
     expect(run.code).toBe(1)
     expect(run.stderr + run.stdout).toContain('policy.tenantChanges should say withhold, keep or overwrite')
+  })
+})
+
+describe('a rule whose file is gone, and that a person changed in the tenant', () => {
+  async function withoutFile(files: Readonly<Record<string, string>> = {}): Promise<string> {
+    const cwd = await applied(files)
+    changeIn(cwd, 'failed-logins', { isEnabled: false })
+    for (const path of [ruleFile, suppressionFile, 'app/failed-logins.test.yaml']) rmSync(join(cwd, path))
+    return cwd
+  }
+  const pruning = ['--prune', '--max-deletes', '2']
+
+  it('is not deleted with their change; the answer is no', async () => {
+    const cwd = await withoutFile()
+    const { one } = await planOf(cwd, ...pruning)
+    expect(one).toMatchObject({
+      action: 'withheld',
+      would: 'delete',
+      reason: 'isEnabled was changed in the tenant by Ada, 5 days ago, and its file is gone',
+      remedy: expect.stringContaining('--overwrite-drift'),
+    })
+    expect(await apply(cwd, ...pruning)).toMatchObject({ code: 1, stdout: expect.stringContaining('1 withheld') })
+    expect(nowIn(cwd, 'failed-logins')).toMatchObject({ isEnabled: false })
+  })
+
+  it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['on demand', {}, ['--overwrite-drift']],
+    ['where the policy says so', { 'ddac.yaml': withPolicy('[{ fields: { isEnabled: overwrite } }]') }, []],
+  ])('is deleted %s', async (_title, files, options) => {
+    const cwd = await withoutFile(files)
+    expect((await apply(cwd, ...pruning, ...options)).code).toBe(0)
+    expect(() => nowIn(cwd, 'failed-logins')).toThrow()
+  })
+
+  it('is deleted where the tenant alone rewrote it', async () => {
+    const cwd = await applied()
+    rewriteIn(cwd, 'failed-logins', ([first, ...more]) => [{ ...first, message: 'Rewritten.' } as Version, ...more])
+    for (const path of [ruleFile, suppressionFile, 'app/failed-logins.test.yaml']) rmSync(join(cwd, path))
+    expect((await apply(cwd, ...pruning)).code).toBe(0)
+    expect(() => nowIn(cwd, 'failed-logins')).toThrow()
   })
 })

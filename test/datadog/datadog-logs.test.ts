@@ -53,3 +53,10 @@ it('what is no answer of a search is told, and so is the right that a key lacks'
   const help = expect.stringContaining('needs the permission logs_read_data')
   await expect(logs().logs(search)).rejects.toMatchObject({ code: 'forbidden', help })
 })
+
+it.each([[{ id: 7 }], [{}], [null]])('a page that holds %j is no page of logs', async (item) => {
+  api()
+    .post('/api/v2/logs/events/search')
+    .reply(200, { data: [{ id: 'a' }, item] })
+  await expect(logs().logs(search)).rejects.toMatchObject({ code: 'bad-answer' })
+})

@@ -10,14 +10,14 @@ function filesWith(pattern: RegExp, but: RegExp): string[] {
 
 describe('the tests', () => {
   it('processes are started in one test file', () => {
-    expect(filesWith(/['"](?:node:)?(?:child_process|cluster)['"]/, /^(?:house|bench)\//)).toEqual([
+    expect(filesWith(/['"](?:node:)?(?:child_process|cluster)['"]/, /^(?:house|bench|siege)\//)).toEqual([
       'cli/processes.test.ts',
     ])
   })
 
   it('no test asserts wall time, or looks at a clock at all', () => {
     const clock = /\bperformance\.|\bDate\.now\b|\bnew Date\(\)|\bhrtime\b|\bcpuUsage\b|\bprocess\.uptime\b/
-    expect(filesWith(clock, /^(?:house|bench)\//)).toEqual([])
+    expect(filesWith(clock, /^(?:house|bench|siege)\//)).toEqual([])
   })
 
   it('laws are tried on the same random data each time, unless another seed is asked for', () => {

@@ -1,10 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import fs, {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { diskError } from '../../src/workspace/disk-error'
 import { listFiles, stemOf } from '../../src/workspace/list-files'
+import { loadWorkspace } from '../../src/workspace/load-workspace'
 import { readText } from '../../src/workspace/read-text'
-import { writeText } from '../../src/workspace/write-text'
+import { replaceFile } from '../../src/workspace/replace-file'
+import { removeFile, writeText } from '../../src/workspace/write-text'
 
 let folder: string
 beforeEach(() => {
@@ -80,5 +93,87 @@ describe('the files of a workspace', () => {
   it('belong together by the name without its kind', () => {
     expect(stemOf('b/a.rule.yaml')).toBe(stemOf('b/a.test.json'))
     expect(stemOf('b/a.rule.yaml')).not.toBe(stemOf('c/a.rule.yaml'))
+  })
+})
+
+/** While `work` runs, a function of the disk is another one. */
+function withDisk<Name extends 'renameSync' | 'statSync' | 'writeSync'>(
+  name: Name,
+  other: (real: (typeof fs)[Name]) => unknown,
+  work: () => void,
+): void {
+  const real = fs[name]
+  Object.assign(fs, { [name]: other(real) })
+  try {
+    work()
+  } finally {
+    Object.assign(fs, { [name]: real })
+  }
+}
+
+describe('replacing a file', () => {
+  it('puts all of it there on a disk that takes a part at a time', () => {
+    const bit =
+      (real: typeof fs.writeSync) =>
+      (descriptor: number, bytes: Buffer, from: number): number =>
+        real(descriptor, bytes, from, 1)
+    withDisk('writeSync', bit, () => replaceFile(at('a.yaml'), 'größer\n'))
+    expect(readFileSync(at('a.yaml'), 'utf8')).toBe('größer\n')
+  })
+
+  it('keeps the mode, and a link a link', () => {
+    writeFileSync(at('real.yaml'), 'old')
+    chmodSync(at('real.yaml'), 0o640)
+    symlinkSync('real.yaml', at('link.yaml'))
+    replaceFile(at('link.yaml'), 'new')
+    expect([readFileSync(at('real.yaml'), 'utf8'), statSync(at('real.yaml')).mode & 0o777]).toEqual(['new', 0o640])
+    expect(fs.lstatSync(at('link.yaml')).isSymbolicLink()).toBe(true)
+    replaceFile(at('secret'), 'x', 0o600)
+    expect(statSync(at('secret')).mode & 0o777).toBe(0o600)
+  })
+
+  it('takes away what killed runs left in the folder, and nothing that may be being written', () => {
+    let temporary = ''
+    const told = (real: typeof fs.renameSync) => (from: string, to: string) => {
+      temporary = from
+      real(from, to)
+    }
+    withDisk('renameSync', told, () => replaceFile(at('first.yaml'), 'x'))
+    const [, head = '', host = ''] = /([^/]*\.ddac-)([0-9a-f]{8})-\d+-\d+$/.exec(temporary) ?? []
+    expect(host).not.toBe('')
+    mkdirSync(at('b'))
+    const other = host === '00000000' ? '11111111' : '00000000'
+    const dead = 2 ** 30
+    const left = {
+      killed: `${head}${host}-${dead}-1`,
+      running: `${head}${host}-${process.ppid}-1`,
+      elsewhere: `${head}${other}-${dead}-1`,
+      'long ago, elsewhere': `${head}${other}-${dead}-2`,
+    }
+    for (const name of Object.values(left)) writeFileSync(at(`b/${name}`), 'half')
+    utimesSync(at(`b/${left['long ago, elsewhere']}`), 1000, 1000)
+    replaceFile(at('b/c.yaml'), 'whole')
+    expect(readdirSync(at('b')).sort()).toEqual([left.running, left.elsewhere, 'c.yaml'].sort())
+  })
+})
+
+it('a file that cannot be taken away is told by its name; one that is gone is gone', () => {
+  expect(() => removeFile(folder, 'shown')).toThrow('shown cannot be written')
+  expect(() => removeFile(at('nowhere'))).not.toThrow()
+})
+
+it('a file of which the disk says nothing is one that cannot be read', () => {
+  writeFileSync(at('ddac.yaml'), 'tenants:\n  local: { emulator: true }\n')
+  writeFileSync(at('a.rule.yaml'), 'id: a\n')
+  const broken =
+    (real: typeof fs.statSync) =>
+    (path: string, ...rest: never[]): unknown => {
+      if (path.endsWith('a.rule.yaml')) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' })
+      return real(path, ...rest)
+    }
+  withDisk('statSync', broken, () => {
+    const { diagnostics } = loadWorkspace(folder)
+    const told = { code: 'W110', message: 'a.rule.yaml cannot be read: EIO: i/o error' }
+    expect(diagnostics).toContainEqual(expect.objectContaining(told))
   })
 })

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { isoText } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
@@ -6,7 +5,7 @@ import { makePainter } from '../../medium/painter'
 import { pullJson, pullText } from '../../report/pipelines/pull-report'
 import { changedVerdicts, pulledWorkspace } from '../../workspace/pipelines/changed-verdicts'
 import { type PulledPipeline, pullPipelines } from '../../workspace/pipelines/pull-pipelines'
-import { writeText } from '../../workspace/write-text'
+import { removeFile, writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
@@ -51,5 +50,5 @@ export async function pipelinePull(
 /** What the tenant has no more is taken away; what a person changed stays. */
 function carryOut({ action, path, file, text }: PulledPipeline): void {
   if (text !== undefined) writeText(path, text, file)
-  else if (action === 'gone') rmSync(path, { force: true })
+  else if (action === 'gone') removeFile(path, file)
 }

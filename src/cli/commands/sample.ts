@@ -6,6 +6,7 @@ import type { Draft } from '../../rule/rule'
 import { makeSample } from '../../sampling/make-sample'
 import { nearestName } from '../../shape/nearest-name'
 import { decodeSignal } from '../../wire/decode-signal'
+import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
@@ -17,6 +18,7 @@ import { SamplingRun } from '../sampling/sampling-run'
 import { writeSample } from '../sampling/write-sample'
 import { withTenant } from '../tenants/tenant-logs'
 import { stretchAsked } from '../times-asked'
+import { tellDiagnostics } from '../write-diagnostics'
 
 interface SampleOptions {
   readonly last?: string
@@ -45,6 +47,7 @@ export async function sample(
     )
   }
   const workspace = openWorkspace(context, globals)
+  tellDiagnostics(evaluationMistakes(workspace), context, globals)
   const detections = chosenDetections(workspace, context, globals)
   const isSignal = what !== undefined && /^[\w-]{16,}$/.test(what)
   const asked = isSignal ? undefined : stretchAsked(options, context.now())

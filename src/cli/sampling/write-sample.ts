@@ -7,6 +7,7 @@ import { readTests } from '../../testing/read-tests'
 import { runTests } from '../../testing/run-tests'
 import { shownPath } from '../../workspace/find-workspace'
 import { stemOf } from '../../workspace/list-files'
+import { readText } from '../../workspace/read-text'
 import { writeText } from '../../workspace/write-text'
 import { readYaml } from '../../yaml/yaml-document'
 import type { SamplingRun } from './sampling-run'
@@ -37,12 +38,13 @@ export function writeSample(
   const rulePath = run.workspace.rules.find(({ draft }) => draft?.id === first?.id)?.path
   const stem = rulePath === undefined ? join(run.workspace.root, 'sample') : stemOf(rulePath)
   const folder = dirname(stem)
-  const name = freeName(stem)
-  const files = tests.map(({ kind, sample, name: title }) => ({
+  const texts = tests.map(({ sample }) => sample.logs.map((log) => `${JSON.stringify(log)}\n`).join(''))
+  const name = freeName(stem, new Map(tests.map(({ kind }, at) => [kind, texts[at] ?? ''])))
+  const files = tests.map(({ kind, sample, name: title }, at) => ({
     name: title,
     file: `samples/${name}.${kind}.ndjson`,
     signals: sample.signals,
-    text: sample.logs.map((log) => `${JSON.stringify(log)}\n`).join(''),
+    text: texts[at] ?? '',
     logs: sample.logs,
   }))
   const startMs = tests[0]?.sample.startMs ?? 0
@@ -56,15 +58,24 @@ export function writeSample(
   return { files: [...files.map(({ file }) => join(folder, file)), testFile].map((path) => shownPath(path, cwd)) }
 }
 
-/** The first name beside a rule that neither a test nor a sample has. */
-function freeName(stem: string): string {
+/**
+ * The first name beside a rule that neither a test nor a sample has. Samples without their test are what a run that was cut
+ * off left: where they say the same, it is done to the end.
+ */
+function freeName(stem: string, texts: ReadonlyMap<NewTest['kind'], string>): string {
   const [folder, base] = [dirname(stem), basename(stem)]
+  const isTaken = (file: string, text: string | undefined): boolean => {
+    const path = join(folder, file)
+    return existsSync(path) && (text === undefined || readText(path) !== text)
+  }
   for (let number = 1; ; number++) {
     const name = number === 1 ? `${base}.sample` : `${base}.sample-${number}`
-    const taken = [`${name}.test.yaml`, `samples/${name}.firing.ndjson`, `samples/${name}.silent.ndjson`]
-    if (!taken.some((each) => existsSync(join(folder, each)))) return name
+    if (isTaken(`${name}.test.yaml`, undefined)) continue
+    if (kinds.every((kind) => !isTaken(`samples/${name}.${kind}.ndjson`, texts.get(kind)))) return name
   }
 }
+
+const kinds = ['firing', 'silent'] as const
 
 function whyNotPassed(
   run: SamplingRun,

@@ -33,18 +33,38 @@ export function withFileLock<T>(lockFile: string, work: () => T): T {
       )
     } else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3)
   }
+  held.add(lockFile)
   try {
     return work()
   } finally {
+    held.delete(lockFile)
+    remove(lockFile)
+  }
+}
+
+/** The locks that this process holds at this moment. */
+const held = new Set<string>()
+
+/** A lock that the disk does not let go is one that nobody holds: its work was done, and whoever comes next takes it over. */
+function remove(lockFile: string): void {
+  try {
     rmSync(lockFile, { force: true })
+  } catch {
+    // See `isHolderGone`.
   }
 }
 
 function tryToLock(lockFile: string): boolean {
   try {
     const descriptor = openSync(lockFile, 'wx')
-    writeSync(descriptor, String(process.pid))
-    closeSync(descriptor)
+    try {
+      writeSync(descriptor, String(process.pid))
+    } catch (error) {
+      remove(lockFile)
+      throw error
+    } finally {
+      closeSync(descriptor)
+    }
     return true
   } catch (error) {
     const code = systemCode(error)
@@ -75,12 +95,14 @@ function isAbandoned(lockFile: string): boolean {
   const ageMs = Date.now() - stats.mtimeMs
   // An empty lock is being written at this moment, or its writer was killed at that moment.
   if (stats.size === 0) return ageMs > emptyAfterMs
-  return ageMs > staleAfterMs || isHolderDead(lockFile)
+  return ageMs > staleAfterMs || isHolderGone(lockFile)
 }
 
-function isHolderDead(lockFile: string): boolean {
+/** Whether the process that made it has died, or is this one, which holds it no more. */
+function isHolderGone(lockFile: string): boolean {
   const holder = holderOf(lockFile)
   if (holder === undefined) return false
+  if (holder === process.pid) return !held.has(lockFile.replace(new RegExp(`\\.${holder}$`), ''))
   try {
     process.kill(holder, 0)
     return false
@@ -107,6 +129,6 @@ function takeAway(lockFile: string): void {
   } catch {
     // Somebody else was faster.
   } finally {
-    rmSync(aside, { force: true })
+    remove(aside)
   }
 }

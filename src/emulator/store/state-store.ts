@@ -12,10 +12,10 @@ import {
   statSync,
   truncateSync,
 } from 'node:fs'
-import writeFileAtomic from 'write-file-atomic'
 import { messageOf, systemCode } from '../../diagnostic/thrown'
 import { WorldError } from '../../diagnostic/world-error'
 import { asObject } from '../../json/json-object'
+import { replaceFile } from '../../workspace/replace-file'
 import { withFileLock } from './file-lock'
 import { type Change, TenantState } from './tenant-state'
 
@@ -109,7 +109,7 @@ class FileStore implements StateStore {
       if (this.#journalEnd === 0) return
       const generation = randomBytes(9).toString('base64url')
       try {
-        writeFileAtomic.sync(
+        replaceFile(
           this.stateFile,
           `${JSON.stringify({ format: stateFormat, generation, ...this.#state.toJSON() }, null, 1)}\n`,
         )

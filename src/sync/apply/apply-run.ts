@@ -99,7 +99,7 @@ export class ApplyRun {
     })
   }
 
-  /** The outcomes of creates after a look at whether another apply made the same things meanwhile. */
+  /** The outcomes of creates and replaces after a look at whether another apply made the same things meanwhile. */
   async withoutDoubles(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
     if (this.stopped || this.options.signal?.aborted) return outcomes
     const taken = new Map<Change['kind'], ReadonlySet<string>>()
@@ -107,7 +107,7 @@ export class ApplyRun {
       const made = outcomes.flatMap((outcome) => {
         if (outcome.kind !== 'applied') return []
         const { change, remoteId } = outcome.applied
-        const isMade = change.kind === kind && change.action === 'create' && !this.present.has(`${kind} ${change.id}`)
+        const isMade = change.kind === kind && makesAnew(change) && !this.present.has(`${kind} ${change.id}`)
         return isMade && remoteId !== undefined ? [[change.id, remoteId] as const] : []
       })
       taken.set(kind, await takeDoublesBack(this.shelves[kind], new Map(made), (one) => this.identities(one)))
@@ -115,7 +115,7 @@ export class ApplyRun {
     const reason =
       'another apply made it at the same moment; the one that this apply made beside it was taken away again'
     return outcomes.map((outcome): Outcome => {
-      if (outcome.kind !== 'applied' || outcome.applied.change.action !== 'create') return outcome
+      if (outcome.kind !== 'applied' || !makesAnew(outcome.applied.change)) return outcome
       const { change } = outcome.applied
       return taken.get(change.kind)?.has(change.id) ? { kind: 'conflict', conflict: { change, reason } } : outcome
     })
@@ -219,6 +219,11 @@ export class ApplyRun {
       return { ...placed, rewritten, note }
     }
   }
+}
+
+/** Whether a change gives the tenant a thing that was not there: what it replaces goes only after that. */
+function makesAnew({ action }: Pick<Change, 'action'>): boolean {
+  return action === 'create' || action === 'replace'
 }
 
 function held(kind: 'conflict' | 'skipped', change: Change, reason: string): Outcome {

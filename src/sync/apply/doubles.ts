@@ -18,13 +18,15 @@ export async function takeDoublesBack(
   if (made.size === 0) return taken
   try {
     const bearers = new Map<string, Stored[]>()
-    for (const one of await shelf.list()) {
+    for (const one of await wholeList(shelf)) {
       for (const slug of slugsOf(one)) if (made.has(slug)) bearers.set(slug, [...(bearers.get(slug) ?? []), one])
     }
     for (const [slug, all] of bearers) {
       const [first] = all.sort(byAge)
       const own = made.get(slug) ?? ''
-      if (first?.id === own || !all.some(({ id }) => id === own)) continue
+      if (!first || first.id === own || !all.some(({ id }) => id === own)) continue
+      // Of two that both took theirs away none would be left.
+      if (!(await shelf.get(first.id))) continue
       await shelf.remove(own)
       taken.add(slug)
     }
@@ -32,6 +34,19 @@ export async function takeDoublesBack(
     if (!(error instanceof WorldError)) throw error
   }
   return taken
+}
+
+/** So many things a tenant lists at once. */
+const onePage = 100
+
+/**
+ * What is on a later page moves to one that was read already where something is deleted meanwhile, which the other apply may
+ * be doing: a list of several pages is read twice.
+ */
+async function wholeList(shelf: Shelf): Promise<readonly Stored[]> {
+  const all = await shelf.list()
+  if (all.length < onePage) return all
+  return [...new Map([...all, ...(await shelf.list())].map((one) => [one.id, one])).values()]
 }
 
 /** What does not tell its age comes last. */

@@ -11,6 +11,7 @@ import { type Hold, withhold } from '../plan/withhold'
 import type { Remote } from '../remote'
 import type { TenantState } from '../tenant-state'
 import { leftWarning, settledOf } from './settled-change'
+import { isTouchedDeletion, settledDeletion } from './settled-deletion'
 import { settledOverride } from './settled-override'
 import { TenantChanges, type Touched } from './tenant-change'
 
@@ -44,10 +45,13 @@ export async function settleChanges(
   const settled = await Promise.all(
     touched.map((one) =>
       inTurn(async () => {
-        const { id, body } = one.change
-        const treatment = treatmentOf(options.policy, { id, tags: identityTags(body?.tags).rest })
-        if (one.change.kind === 'override') {
+        const { id, body = one.body } = one.change
+        const treatment = treatmentOf(options.policy, { id, tags: identityTags(body.tags).rest })
+        if (one.change.kind === 'override' || one.change.action === 'delete') {
           const history = await asking.history(one.change)
+          if (one.change.action === 'delete') {
+            return [one.change, settledDeletion({ ...one, history, treatment, slugOf, ...options })] as const
+          }
           return [one.change, settledOverride({ ...one, history, treatment, ...options })] as const
         }
         const found = await asking.of(one)
@@ -76,9 +80,12 @@ function touchedIn(plan: Plan, { rules, suppressions }: TenantState): readonly T
   }
   return plan.changes.flatMap((change): readonly Touched[] => {
     const { action, kind, remoteId = '' } = change
-    if (action !== 'update' && action !== 'replace') return []
+    if (action !== 'update' && action !== 'replace' && action !== 'delete') return []
     const body = bodies[kind].get(remoteId)
-    return body && isTouched({ change, body }, slugOf) ? [{ change, body }] : []
+    if (!body) return []
+    const isOne =
+      action === 'delete' ? isTouchedDeletion({ change, body }, slugOf) : isTouched({ change, body }, slugOf)
+    return isOne ? [{ change, body }] : []
   })
 }
 

@@ -56,9 +56,11 @@ export class KeptSearch {
     this.path = join(folder, `${name}.ndjson`)
     this.statePath = join(folder, `${name}.json`)
     this.state = readState(this.statePath)
-    const { size = 0 } = statSync(this.path, { throwIfNoEntry: false }) ?? {}
-    if (size < this.state.bytes) this.state = { bytes: 0 }
-    if (size > this.state.bytes) truncateSync(this.path, this.state.bytes)
+    this.onDisk(() => {
+      const { size = 0 } = statSync(this.path, { throwIfNoEntry: false }) ?? {}
+      if (size < this.state.bytes) this.state = { bytes: 0 }
+      if (size > this.state.bytes) truncateSync(this.path, this.state.bytes)
+    })
   }
 
   hasLogs(): boolean {
@@ -87,7 +89,7 @@ export class KeptSearch {
     if (open && !isAnew && open.fromMs === fromMs && open.toMs === toMs) return open
     if (isAnew) {
       this.save({ bytes: 0 })
-      rmSync(this.path, { force: true })
+      this.onDisk(() => rmSync(this.path, { force: true }))
     }
     const begun = { fromMs, toMs, logs: 0 }
     this.save({ ...this.state, open: begun })
@@ -97,11 +99,7 @@ export class KeptSearch {
   /** Takes a page in. After the last one the stretch is whole. */
   add(open: OpenStretch, { items, next }: Pick<Page, 'items' | 'next'>): OpenStretch | undefined {
     const text = items.map((item) => `${JSON.stringify(item)}\n`).join('')
-    try {
-      appendFileSync(this.path, text, { mode: 0o600 })
-    } catch (error) {
-      throw diskError(error, 'write', this.path)
-    }
+    this.onDisk(() => appendFileSync(this.path, text, { mode: 0o600 }))
     const bytes = this.state.bytes + Buffer.byteLength(text)
     const { fromMs, toMs } = open
     if (next !== undefined) {
@@ -119,6 +117,14 @@ export class KeptSearch {
     const { open: _, ...state } = this.state
     this.save(state)
     return this.begin({ ...open, logs: 0 })
+  }
+
+  private onDisk(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      throw diskError(error, 'write', this.path)
+    }
   }
 
   private save(state: State): void {

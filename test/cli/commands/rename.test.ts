@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { ddac, filesIn, makeFolder, writeFiles } from '../run-in-process'
 import { rule, smallWorkspace, suppression, tests } from '../small-workspace'
@@ -184,4 +184,35 @@ it('json says what was changed where', async () => {
       { file: 'app/failed-logins.test.yaml', movedTo: 'app/logins.test.yaml', references: ['rule'] },
     ],
   })
+})
+
+it.each([[['app/failed-logins.test.yaml']], [['app/failed-logins.test.yaml', 'app/failed-logins.rule.yaml']]])(
+  'what was cut off right after %j moved is done to the end by the same command',
+  async (moved) => {
+    const line = ['rename', 'failed-logins', 'login-failures']
+    const [cwd, again] = [makeFolder(smallWorkspace(files)), makeFolder(smallWorkspace(files))]
+    for (const path of moved)
+      renameSync(join(again, path), join(again, path.replace('failed-logins', 'login-failures')))
+    expect((await ddac(line, { cwd })).code).toBe(0)
+    expect(await ddac(line, { cwd: again })).toMatchObject({ code: 0 })
+    expect(filesIn(again)).toEqual(filesIn(cwd))
+  },
+)
+
+it('another file under the new name is in the way all the same', async () => {
+  const cwd = makeFolder(smallWorkspace({ ...files, 'app/login-failures.test.yaml': 'rule: other\ntests: []\n' }))
+  const before = filesIn(cwd)
+  const run = await ddac(['rename', 'failed-logins', 'login-failures'], { cwd })
+  expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('there is a file') })
+  expect(filesIn(cwd)).toEqual(before)
+})
+
+it('changes nothing while a file cannot be read that may name the id', async () => {
+  const cwd = makeFolder(smallWorkspace(files))
+  symlinkSync('/nowhere/else', join(cwd, 'app/linked.test.yaml'))
+  const before = filesIn(cwd)
+  const run = await ddac(['rename', 'failed-logins', 'login-failures'], { cwd })
+  expect(run.code).toBe(2)
+  expect(run.stderr).toContain('files that may name failed-logins cannot be read')
+  expect(filesIn(cwd)).toEqual(before)
 })

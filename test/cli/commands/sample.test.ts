@@ -1,4 +1,4 @@
-import { cpSync, statSync } from 'node:fs'
+import { cpSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, filesIn, makeFolder, type Run, writeFiles } from '../run-in-process'
@@ -191,4 +191,29 @@ it.each([
   const { code, stdout, stderr } = await ddac(['sample', ...words.split(' ').filter(Boolean)], { cwd })
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(told)
+})
+
+it('a sample that was written without its test, since the run was cut off, gets it under the same name', async () => {
+  const cwd = await tenantWithLogs()
+  const [id = ''] = await signalIds(cwd)
+  await ddac(['sample', id], { cwd })
+  const whole = writtenIn(cwd)
+  rmSync(join(cwd, 'app/failed-logins.sample.test.yaml'))
+  await ddac(['sample', id], { cwd })
+  expect(writtenIn(cwd)).toEqual(whole)
+  rmSync(join(cwd, 'app/failed-logins.sample.test.yaml'))
+  writeFiles(cwd, { 'app/samples/failed-logins.sample.firing.ndjson': '{}\n' })
+  await ddac(['sample', id], { cwd })
+  expect([...writtenIn(cwd).keys()].sort()).toEqual([
+    'app/failed-logins.sample-2.test.yaml',
+    'app/samples/failed-logins.sample-2.firing.ndjson',
+    'app/samples/failed-logins.sample.firing.ndjson',
+  ])
+})
+
+it('tells of rules that it does without, since they have mistakes', async () => {
+  const cwd = await tenantWithLogs()
+  writeFiles(cwd, { 'app/other.rule.yaml': rule.replace('source:app', 'source:(') })
+  const { stderr } = await ddac(['sample', 'source:app', '--last', '7d'], { cwd })
+  expect(stderr).toContain('app/other.rule.yaml')
 })

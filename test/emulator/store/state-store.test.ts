@@ -1,4 +1,4 @@
-import {
+import fs, {
   appendFileSync,
   existsSync,
   mkdtempSync,
@@ -149,5 +149,32 @@ describe('a tenant in a file', () => {
     store.close()
     write(store, put('one', 'more'))
     expect(statSync(`${file}.journal`).size).toBeLessThan(300)
+  })
+})
+
+describe('the lock of a tenant in a file', () => {
+  it('that this process could not take away is of nobody, and is taken over', () => {
+    write(storeInFile(file), put('a', 'kept'))
+    writeFileSync(`${file}.lock`, String(process.pid))
+    const store = storeInFile(file)
+    write(store, put('b', 'more'))
+    expect(names(store)).toEqual(['kept', 'more'])
+    expect(existsSync(`${file}.lock`)).toBe(false)
+  })
+
+  it('goes again where the disk takes no more of it, so that nobody waits for it', () => {
+    write(storeInFile(file), put('a', 'kept'))
+    const real = fs.writeSync
+    Object.assign(fs, {
+      writeSync: () => {
+        throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' })
+      },
+    })
+    try {
+      expect(() => storeInFile(file)).toThrow(expect.objectContaining({ code: 'disk-full' }))
+    } finally {
+      Object.assign(fs, { writeSync: real })
+    }
+    expect(existsSync(`${file}.lock`)).toBe(false)
   })
 })

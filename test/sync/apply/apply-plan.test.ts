@@ -345,12 +345,22 @@ describe('a rule that turns out to be provided', () => {
 describe('a replace', () => {
   const wanted = want([aRule('one', { type: 'workload_security' })])
 
+  it('made by two applies at the same moment leaves one rule', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(wanted, remote)
+    const both = await Promise.all([applyPlan(plan, remote), applyPlan(plan, remote)])
+    expect(remote.rules.size).toBe(1)
+    expect(both.flatMap(({ applied }) => applied)).toHaveLength(1)
+    expect(both.flatMap(({ conflicts }) => conflicts)[0]?.reason).toContain('another apply made it')
+  })
+
   it('makes the new rule before the old one goes, so that there always is one', async () => {
     await applied(want([aRule('one')]), remote)
     const plan = await planned(wanted, remote)
     remote.calls.length = 0
     await applyPlan(plan, remote)
-    expect(remote.calls.filter((call) => !call.startsWith('get'))).toEqual(['updateRule', 'createRule', 'deleteRule'])
+    const writes = remote.calls.filter((call) => !/^(?:get|list)/.test(call))
+    expect(writes).toEqual(['updateRule', 'createRule', 'deleteRule'])
     expect(remote.rules.get(remote.carrying('one'))?.body.type).toBe('workload_security')
   })
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WorldError } from '../../../src/diagnostic/world-error'
@@ -161,4 +161,15 @@ it('a quarter of the quota is left for others', async () => {
   const asked = { fromMs: start, toMs: start + 24 * 60_000 }
   await fetchLogs({ source, sleep, folder: newFolder(), queries: ['*'], asked, maxLogs: 100 })
   expect(slept).toEqual([7000])
+})
+
+it('a disk that refuses is told with the file, and is no fault of the program', async () => {
+  const { source, sleep } = tenant()
+  const folder = newFolder()
+  const task = { source, sleep, folder, maxLogs: 1000, queries: ['a'], asked: { fromMs: start, toMs: start + hour } }
+  await fetchLogs(task)
+  const [logs = ''] = readdirSync(folder).filter((name) => name.endsWith('.ndjson'))
+  rmSync(join(folder, logs))
+  mkdirSync(join(folder, logs))
+  await expect(fetchLogs(task)).rejects.toMatchObject({ name: 'WorldError', message: expect.stringContaining(logs) })
 })

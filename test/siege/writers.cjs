@@ -1,0 +1,180 @@
+/**
+ * Every command that writes, with the workspace and the tenant that it begins with. `made` answers the files, does in the
+ * tenant what came before, and may run commands to get there. `uses` says which kinds of faults it can meet.
+ */
+const { fewStrangers, log, newValue, pipeline, ruleText, strangers, suppressionText } = require('./things.cjs')
+
+const prod = 'tenants:\n  prod: { site: datadoghq.eu }\ndefaultTenant: prod\n'
+const emulated = 'tenants:\n  local: { emulator: true }\ndefaultTenant: local\n'
+
+const before = {
+  'ddac.yaml': prod,
+  ...Object.fromEntries([0, 1, 2, 3, 4].map((at) => [`app/r-${at}.rule.yaml`, ruleText(`r-${at}`)])),
+  'app/q-0.suppression.yaml': suppressionText('q-0', 'r-0'),
+  'app/q-1.suppression.yaml': suppressionText('q-1', 'r-1'),
+}
+
+/** Text, method, a field and a query change; things go and come, and what is new needs what is new. */
+const edits = {
+  'app/r-1.rule.yaml': ruleText('r-1', { message: 'Another text.' }),
+  'app/r-2.rule.yaml': ruleText('r-2', { detection: newValue }),
+  'app/r-3.rule.yaml': undefined,
+  'app/r-5.rule.yaml': ruleText('r-5', { more: 'groupSignalsBy: ["@usr.id"]\n' }),
+  'app/r-6.rule.yaml': ruleText('r-6', { enabled: false }),
+  'app/q-0.suppression.yaml': suppressionText('q-0', 'r-0', '@usr.id:robot'),
+  'app/q-1.suppression.yaml': undefined,
+  'app/q-5.suppression.yaml': suppressionText('q-5', 'r-5'),
+}
+
+const seed = (tenant, things) => tenant.behind('POST', '/_emulator/seed', things)
+const rulesPath = '/api/v2/security_monitoring/rules'
+const suppressionsPath = '/api/v2/security_monitoring/configuration/suppressions'
+
+async function idOf(tenant, slug) {
+  const { rules, suppressions } = await tenant.state()
+  for (const [id, versions] of [...Object.entries(rules), ...Object.entries(suppressions)]) {
+    if (versions.at(-1).tags?.includes(`ddac:${slug}`)) return id
+  }
+  throw new Error(`the tenant has no ${slug}`)
+}
+
+const prune = ['--prune', '--max-deletes', '10']
+
+const writers = {
+  apply: {
+    uses: ['network', 'process', 'pages', 'person', 'two'],
+    files: before,
+    argv: ['apply', '--yes', ...prune],
+    repeats: true,
+    prepare: async ({ tenant, ddac, write }) => {
+      await seed(tenant, strangers)
+      await ddac(['apply', '--yes', ...prune])
+      write(edits)
+    },
+  },
+  'apply, emulated': {
+    uses: ['disk', 'process', 'two'],
+    files: { ...before, 'ddac.yaml': emulated },
+    argv: ['apply', '--yes', ...prune],
+    repeats: true,
+    isEmulated: true,
+    prepare: async ({ ddac, write }) => {
+      await ddac(['apply', '--yes', ...prune])
+      write(edits)
+    },
+  },
+  import: {
+    uses: ['network', 'disk', 'process', 'pages'],
+    files: { 'ddac.yaml': prod, 'app/r-0.rule.yaml': ruleText('r-0') },
+    argv: ['import', '--query', 'source:okta'],
+    prepare: ({ tenant }) =>
+      seed(tenant, {
+        rules: [
+          ...strangers.rules.slice(0, 4),
+          ...strangers.rules.slice(100, 203).map((one) => ({ ...one, tags: ['source:other'] })),
+        ],
+        suppressions: strangers.suppressions,
+      }),
+  },
+  'drift --adopt': {
+    uses: ['network', 'disk', 'process', 'pages'],
+    files: before,
+    argv: ['drift', '--adopt'],
+    prepare: async ({ tenant, ddac }) => {
+      await seed(tenant, fewStrangers)
+      await ddac(['apply', '--yes', ...prune])
+      await tenant.behind('PUT', `${rulesPath}/${await idOf(tenant, 'r-1')}`, { message: 'Changed there.' })
+      await tenant.behind('PUT', `${rulesPath}/${await idOf(tenant, 'r-2')}`, { isEnabled: false })
+      await tenant.behind('PATCH', `${suppressionsPath}/${await idOf(tenant, 'q-0')}`, {
+        data: { type: 'suppressions', attributes: { suppression_query: '@usr.id:changed' } },
+      })
+    },
+  },
+  'suppress add': {
+    uses: ['disk', 'process'],
+    files: before,
+    argv: [
+      ...['suppress', 'add', 'q-9', '--name', 'Quiet nine', '--rule', 'r-1', '--hide', '@usr.id:nine'],
+      ...['--expires', '2999-01-31', '--owner', 'team@example.com', '--reason', 'It is known.'],
+    ],
+  },
+  'suppress expire': {
+    uses: ['disk', 'process'],
+    files: before,
+    argv: ['suppress', 'expire', 'q-0'],
+    normal: (text) => text.replace(/expires: 2[^9][^\s]*Z/g, 'expires: NOW'),
+  },
+  rename: {
+    uses: ['disk', 'process'],
+    files: {
+      ...before,
+      'app/r-0.test.yaml':
+        'rule: r-0\ntests:\n  - name: nothing\n    logs: [{ at: +0s, log: { ddsource: app } }]\n    expect: silence # yes\n',
+      'more/counter.rule.yaml': `id: counter
+name: Signals of r-0
+type: signal_correlation
+queries:
+  - { name: seen, ruleId: r-0, aggregation: event_count, correlatedByFields: [host] } # counted
+options: { detectionMethod: threshold, evaluationWindow: 5m, keepAlive: 1h, maxSignalDuration: 1d }
+cases: [{ status: high, condition: seen > 1 }]
+message: r-0 again.
+tags: [source:app]
+`,
+    },
+    argv: ['rename', 'r-0', 'r-zero'],
+    // A file gets its new name first: until the next run it says there what it said under the old one.
+    moves: { 'app/r-zero.rule.yaml': 'app/r-0.rule.yaml', 'app/r-zero.test.yaml': 'app/r-0.test.yaml' },
+  },
+  fmt: {
+    uses: ['disk', 'process'],
+    files: {
+      ...before,
+      'app/a.rule.yaml': `${ruleText('a')}version: 7\ncreatedAt: 1700000000000\n`,
+      'app/b.rule.yaml': `${ruleText('b')}creationAuthorId: 5\n`,
+    },
+    argv: ['fmt'],
+    repeats: true,
+  },
+  'plan --out': {
+    uses: ['network', 'disk', 'process', 'pages'],
+    files: before,
+    argv: ['plan', '--out', 'plan.json'],
+    repeats: true,
+    prepare: async ({ tenant, ddac, write }) => {
+      await seed(tenant, fewStrangers)
+      await ddac(['apply', '--yes', ...prune])
+      write(edits)
+    },
+    form: { 'plan.json': (text) => JSON.parse(text).seal !== undefined },
+    normal: (text) => text.replace(/"(?:host|madeAt|seal)": ?"[^"]*"/g, '"NOW"'),
+  },
+  'pipeline pull': {
+    uses: ['network', 'disk', 'process'],
+    files: before,
+    argv: ['pipeline', 'pull'],
+    repeats: true,
+    prepare: async ({ tenant, ddac }) => {
+      await seed(tenant, { pipelines: [pipeline('p-1', 'app'), pipeline('p-2', 'db'), pipeline('p-3', 'old')] })
+      await ddac(['pipeline', 'pull'])
+      await seed(tenant, { pipelines: [pipeline('p-1', 'app', 'worse,failure'), pipeline('p-4', 'new')] })
+    },
+    alter: ({ pipelines }) => {
+      delete pipelines['p-3']
+    },
+    normal: (text) => text.replace(/at: \d{4}-[^\s]*Z/g, 'at: NOW'),
+  },
+  sample: {
+    uses: ['network', 'disk', 'process'],
+    files: { ...before, '.ddac/.gitignore': '*\n', '.ddac/anonymising.key': `${'5'.repeat(64)}\n` },
+    argv: ['sample', 'source:app', '--from', '2026-11-20T00:00:00Z', '--to', '2026-11-21T00:00:00Z'],
+    prepare: async ({ tenant, ddac }) => {
+      await ddac(['apply', '--yes'])
+      const logs = Array.from({ length: 40 }, (_, at) =>
+        log(new Date(Date.UTC(2026, 10, 20, 10) + at * 20_000).toISOString(), `user-${at % 7}`),
+      )
+      await tenant.behind('POST', '/api/v2/logs', logs)
+    },
+  },
+}
+
+module.exports = { writers }
