@@ -116,7 +116,7 @@ class FileStore implements StateStore {
       } catch (error) {
         throw unwritable(this.stateFile, error)
       }
-      rmSync(this.#journalFile, { force: true })
+      removeJournal(this.#journalFile)
       this.#generation = generation
       this.#journalEnd = 0
       this.#seen = identityOf(this.stateFile)
@@ -165,6 +165,15 @@ class FileStore implements StateStore {
       throw unreadable(this.#journalFile, error)
     }
     this.#journalEnd += end
+  }
+}
+
+/** One that stays is of another generation than the file, so that nobody reads it, and the next write cuts it off. */
+function removeJournal(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // As above.
   }
 }
 
