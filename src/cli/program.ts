@@ -647,6 +647,16 @@ function addSuppress(program: Command, run: Run): void {
       run(async (...all) => (await import('./commands/suppress')).suppressAdd(...all, id, options)),
     )
   suppress
+    .command('renew')
+    .description('give a suppression another end; when and why stays in its file')
+    .argument('<id>', 'the suppression')
+    .requiredOption('--until <end>', 'its new end: a date, a time or 30d')
+    .requiredOption('--reason <why>', 'why it is still right to look away')
+    .addHelpText('after', examples(["ddac suppress renew my-id --until 90d --reason 'the stacks are still there'"]))
+    .action((id: string, options) =>
+      run(async (...all) => (await import('./commands/suppress-renew')).suppressRenew(...all, id, options)),
+    )
+  suppress
     .command('expire')
     .description('end a suppression now; its file stays')
     .argument('<id>', 'the suppression')

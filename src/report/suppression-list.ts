@@ -79,13 +79,16 @@ export function suppressionsNdjson(listed: readonly ListedSuppression[]): JsonTe
 /** A suppression as data, with what it does now. */
 export function suppressionDocument(one: ListedSuppression) {
   const { suppression, file, state, rules } = one
-  const { startMs, expiresMs, neverExpires, reviewMs, imported, ...rest } = suppression
+  const { startMs, expiresMs, neverExpires, reviewMs, imported, renewed, ...rest } = suppression
   return {
     ...rest,
     ...(startMs !== undefined && { start: isoTime(startMs) }),
     ...(expiresMs !== undefined ? { expires: isoTime(expiresMs) } : neverExpires && { expires: 'never' }),
     ...(reviewMs !== undefined && { review: isoTime(reviewMs) }),
     ...(imported && { imported: { at: isoTime(imported.at), digest: imported.digest } }),
+    ...(renewed && {
+      renewed: renewed.map(({ at, until, reason }) => ({ at: isoTime(at), until: isoTime(until), reason })),
+    }),
     file,
     state,
     expiresSoon: endsSoon(one),

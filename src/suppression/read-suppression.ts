@@ -90,7 +90,18 @@ type WrittenSuppression = Partial<Omit<Suppression, 'startMs' | 'expiresMs' | 'r
 }
 
 function suppressionOf(written: WrittenSuppression): Suppression {
-  const { start, expires, review, imported, id = '', name = '', enabled = true, rules = [], tags = [] } = written
+  const {
+    start,
+    expires,
+    review,
+    imported,
+    renewed,
+    id = '',
+    name = '',
+    enabled = true,
+    rules = [],
+    tags = [],
+  } = written
   const { ruleQuery, suppressionQuery, dataExclusionQuery, intends, description, owner, reason } = written
   return {
     id,
@@ -106,6 +117,7 @@ function suppressionOf(written: WrittenSuppression): Suppression {
     ...(expires === never ? { neverExpires: true } : expires !== undefined && { expiresMs: expires }),
     ...(review !== undefined && { reviewMs: review }),
     ...(imported !== undefined && { imported }),
+    ...(renewed !== undefined && { renewed }),
     ...(description !== undefined && { description }),
     ...(owner !== undefined && { owner }),
     ...(reason !== undefined && { reason }),

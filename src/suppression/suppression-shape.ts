@@ -119,6 +119,22 @@ const fields: Fields<WireField> = {
     about: 'Written by import. While it hides the same, owner, reason and expires are asked for and not demanded.',
     wire: { isOurs: true },
   },
+  renewed: {
+    shape: {
+      kind: 'list',
+      item: {
+        kind: 'map',
+        what: 'a renewal',
+        fields: {
+          at: { shape: dateShape, required: true, about: 'When it was renewed.' },
+          until: { shape: dateShape, required: true, about: 'The end that it got.' },
+          reason: { shape: text, required: true, about: 'Why it is still right to look away.' },
+        },
+      },
+    },
+    about: 'Written by suppress renew: when it got another end, and why. How long it may last counts from the latest.',
+    wire: { isOurs: true },
+  },
   owner: { shape: text, about: 'Who answers for it.', wire: { within: 'description' } },
   reason: { shape: text, about: 'Why it is right to look away.', wire: { within: 'description' } },
   description: { shape: text, about: 'More for the reader.', wire: { filled: '', isRemovable: true } },

@@ -23,6 +23,8 @@ export interface Suppression extends AdoptionKeys {
   readonly reviewMs?: number
   /** Written by `import`, where nobody has edited it since. */
   readonly imported?: Imported
+  /** Each time it got another end, the latest last. */
+  readonly renewed?: readonly Renewal[]
   readonly description?: string
   readonly owner?: string
   readonly reason?: string
@@ -35,4 +37,12 @@ export interface Imported {
   readonly at: number
   /** Of what the suppression hides, as it was imported. */
   readonly digest: string
+}
+
+/** When a suppression got another end, and why. */
+export interface Renewal {
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly until: number
+  readonly reason: string
 }

@@ -5,6 +5,7 @@ import { type Format, formatsOfCommands, isCommandName } from '../../src/cli/for
 import { makeProgram } from '../../src/cli/program'
 import { startEmulator } from '../../src/emulator/start-emulator'
 import { contentDigest } from '../../src/json/canonical-json'
+import { contentOf } from '../../src/suppression/imported'
 import { junitFaults } from '../report/junit-faults'
 import { readXml } from '../report/read-xml'
 import { changeFiles, commitAll, git } from './repository'
@@ -64,6 +65,14 @@ async function goneFromTenant(cwd: string): Promise<void> {
 }
 
 /** The one rule asks for a query that it does not have. */
+/** A suppression that nobody owns, as `import` leaves it. */
+function importSuppression(cwd: string): void {
+  const content = { name: 'By hand', rules: ['failed-logins'], suppressionQuery: '@usr.id:x', tags: ['a:b'] }
+  const digest = contentOf({ id: 'imported', enabled: true, ...content })
+  const file = { id: 'imported', ...content, imported: { at: '2026-11-01', digest } }
+  writeFileSync(join(cwd, 'app/imported.suppression.yaml'), JSON.stringify(file))
+}
+
 function breakRule(cwd: string): void {
   const path = join(cwd, 'app/failed-logins.rule.yaml')
   writeFileSync(path, readFileSync(path, 'utf8').replace('condition: failed > 1', 'condition: fail > 1'))
@@ -392,6 +401,17 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'suppress add load-test --name again',
     tells: /there is a suppression load-test already/,
     no: { line: 'suppress add ci --name CI --rule failed-logins --hide @usr.id:ci' },
+  },
+  'suppress renew': {
+    good: 'suppress renew load-test --until 2027-06-30 --reason nightly',
+    prints: /^app\/load-test\.suppression\.yaml\n$/,
+    writes: ['app/load-test.suppression.yaml'],
+    bad: 'suppress renew load-test --until 2026-12-31 --reason earlier',
+    tells: /load-test lasts until 2027-01-31 already/,
+    no: {
+      line: 'suppress renew imported --until 2027-06-30 --reason nightly',
+      before: importSuppression,
+    },
   },
   'suppress expire': {
     good: 'suppress expire load-test',

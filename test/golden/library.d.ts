@@ -952,6 +952,14 @@ export interface ReferenceTable {
     readonly [unknownKey: string]: unknown;
 }
 
+/** When a suppression got another end, and why. */
+export interface Renewal {
+    /** Epoch milliseconds. */
+    readonly at: number;
+    readonly until: number;
+    readonly reason: string;
+}
+
 /** A diagnostic with its place in lines and columns, both counted from 1; one without a place has none of them. */
 export interface ReportedDiagnostic extends Omit<Diagnostic, 'span'> {
     /** The path as the user knows it. */
@@ -1304,6 +1312,8 @@ export interface Suppression extends AdoptionKeys {
     readonly reviewMs?: number;
     /** Written by `import`, where nobody has edited it since. */
     readonly imported?: Imported;
+    /** Each time it got another end, the latest last. */
+    readonly renewed?: readonly Renewal[];
     readonly description?: string;
     readonly owner?: string;
     readonly reason?: string;

@@ -41,6 +41,13 @@ export const writtenDocuments: readonly Written[] = [
   { command: 'pipeline pull', places: [['src/report/pipelines/pull-report.ts', 'pullJson']] },
   { command: 'suppress list', places: [['src/report/suppression-list.ts', 'suppressionsJson']] },
   { command: 'suppress check', places: [['src/report/suppression-list.ts', 'suppressionsJson']] },
-  { command: 'suppress add', places: [['src/cli/commands/suppress.ts', 'writtenFile']] },
+  {
+    command: 'suppress add',
+    places: [
+      ['src/cli/commands/suppress.ts', 'writtenFile'],
+      ['src/report/suppressions/proposals.ts', 'proposalsJson'],
+    ],
+  },
+  { command: 'suppress renew', places: [['src/cli/commands/suppress-renew.ts', 'suppressRenew']] },
   { command: 'suppress expire', places: [['src/cli/commands/suppress.ts', 'writtenFile']] },
 ]

@@ -266,6 +266,12 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
   'suppress add': [
     { ...sound('suppress', 'add', 'new', '--name', hostileText(5), '--rule', hostileText(6)), prints: 'text' },
   ],
+  'suppress renew': [
+    {
+      ...sound('suppress', 'renew', hostileText(7), '--until', '2099-01-01', '--reason', hostileText(5)),
+      prints: 'text',
+    },
+  ],
   'suppress expire': [
     { ...sound('suppress', 'expire', hostileText(7)), prints: 'text' },
     { ...copied(sound('suppress', 'expire', 's0')), prints: 'text' },

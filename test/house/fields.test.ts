@@ -140,6 +140,7 @@ describe('shape, wire and types name the same keys', () => {
       neverExpires: false,
       reviewMs: 3,
       imported: { at: 4, digest: 'abc' },
+      renewed: [{ at: 5, until: 6, reason: 'still' }],
     }
     const attributes = encodeSuppression(whole)
     const sent = Object.entries(suppressionShape.fields).flatMap(([key, { wire = {} }]) =>
@@ -147,7 +148,17 @@ describe('shape, wire and types name the same keys', () => {
     )
     expect(Object.keys(attributes).sort()).toEqual([...new Set(sent)].sort())
     expect(Object.keys(attributes).filter((key) => !suppressionLevel.known?.includes(key))).toEqual([])
-    const ours = ['adopts', 'beside', 'formerly', 'tenants', 'neverExpires', 'reviewMs', 'imported', 'intends']
+    const ours = [
+      'adopts',
+      'beside',
+      'formerly',
+      'tenants',
+      'neverExpires',
+      'reviewMs',
+      'imported',
+      'intends',
+      'renewed',
+    ]
     const told = Object.fromEntries(Object.entries(whole).filter(([key]) => !ours.includes(key)))
     expect(decodeSuppression(attributes)).toEqual(told)
   })

@@ -48,7 +48,7 @@ export function dueSuppressions(
   return listedSuppressions(workspace, context, within).filter(({ ending }) => ending !== undefined)
 }
 
-/** The suppressions of a workspace, each with what it does now and whether it ends within so many days. */
+/** The suppressions of a workspace, each with what it does now and whether it ends within so many days; the most urgent first. */
 export function listedSuppressions(
   workspace: Workspace,
   context: Pick<CliContext, 'now'>,
@@ -56,13 +56,21 @@ export function listedSuppressions(
 ): readonly ListedSuppression[] {
   const scopeOf = rulesUnder(workspace.rules.flatMap(({ draft }) => draft ?? []))
   const nowMs = context.now()
-  return workspace.suppressions.flatMap(({ suppression, document }) => {
+  const all = workspace.suppressions.flatMap(({ suppression, document }) => {
     if (!suppression) return []
     const rules = scopeOf(suppression).length
     const ending = endingOf(suppression, nowMs, days)
     const placed = ending && placeFinding({ severity: 'warning', ...ending }, document.locate)
     return [listSuppression(suppression, { file: document.source.path, rules, nowMs, ending: placed })]
   })
+  return all.sort((left, right) => urgencyOf(left, nowMs) - urgencyOf(right, nowMs))
+}
+
+/** What needs a decision first: what has ended, then what ends or is looked at soonest; at last what does nothing. */
+function urgencyOf({ suppression, state }: ListedSuppression, nowMs: number): number {
+  if (state === 'disabled') return Number.MAX_VALUE
+  const dueMs = Math.min(suppression.expiresMs ?? Infinity, suppression.reviewMs ?? Infinity)
+  return Math.min(dueMs - nowMs, Number.MAX_SAFE_INTEGER)
 }
 
 function printed(

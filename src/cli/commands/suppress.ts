@@ -5,13 +5,14 @@ import { terminal } from '../../medium/terminal-text'
 import { nearestName } from '../../shape/nearest-name'
 import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
-import type { SuppressionFile, Workspace } from '../../workspace/workspace'
+import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
 import { newFile } from '../silencing/new-file'
+import { suppressionNamed } from '../silencing/suppression-named'
 import { isUnfit } from '../unfit'
 import type { FromSignalOptions } from './suppress-from-signal'
 
@@ -74,7 +75,7 @@ export async function suppressAdd(
 export async function suppressExpire(context: CliContext, globals: GlobalOptions, id: string): Promise<number> {
   const format = formatFrom(globals, 'suppress expire')
   const workspace = openWorkspace(context, globals)
-  const { suppression, document, path } = foundFile(workspace, id)
+  const { suppression, document, path } = suppressionNamed(id, workspace)
   const nowMs = Math.floor(context.now() / 1000) * 1000
   if (suppression.expiresMs !== undefined && suppression.expiresMs <= nowMs) {
     context.stderr.write(terminal`${id} has ended already.\n`)
@@ -120,16 +121,4 @@ function fileOf(id: string, options: NewSuppression) {
     owner,
     reason,
   }
-}
-
-function foundFile(
-  { suppressions }: Workspace,
-  id: string,
-): SuppressionFile & { readonly suppression: NonNullable<SuppressionFile['suppression']> } {
-  for (const file of suppressions) if (file.suppression?.id === id) return { ...file, suppression: file.suppression }
-  const near = nearestName(
-    id,
-    suppressions.flatMap(({ suppression }) => suppression?.id ?? []),
-  )
-  throw new WorldError('not-found', `there is no suppression "${id}"`, near ? `Did you mean ${near}?` : undefined)
 }

@@ -69,6 +69,7 @@ export const formatsOfCommands = {
   },
   'suppress check': { has: ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit', 'sarif'], lacks: '' },
   'suppress add': { has: ['text', 'json'], lacks: writes },
+  'suppress renew': { has: ['text', 'json'], lacks: writes },
   'suppress expire': { has: ['text', 'json'], lacks: writes },
   help: { has: ['text'], lacks: 'its pages are for people' },
 } as const satisfies Readonly<Record<string, Formats>>

@@ -74,7 +74,7 @@ function wholeEnd(endMs: number, nowMs: number): number {
 }
 
 /** An end as files write it: a date or time is taken as it is, a stretch of time counts from now. */
-function endOf(until: string, { maxDurationMs }: SuppressionPolicy, nowMs: number): string {
+export function endOf(until: string, { maxDurationMs }: SuppressionPolicy, nowMs: number): string {
   const spanMs = readSpan(until)
   const endMs = spanMs === undefined ? dateOf(until) : nowMs + spanMs
   if (endMs === undefined) {

@@ -82,10 +82,11 @@ export function wantedSuppression(suppression: Suppression, remoteBody: JsonObje
 
 /** What the file alone says of it. */
 function ownKeysOf(suppression: Suppression, isEndless: boolean): Partial<Suppression> {
-  const { intends, neverExpires, reviewMs, imported } = suppression
+  const { intends, neverExpires, reviewMs, imported, renewed } = suppression
   return {
     ...adoptionKeysOf(suppression),
     ...(intends !== undefined && { intends }),
+    ...(renewed !== undefined && { renewed }),
     ...(neverExpires && isEndless && { neverExpires }),
     ...(reviewMs !== undefined && { reviewMs }),
     ...(imported && { imported }),

@@ -13,7 +13,8 @@ export function longSuppressions(
   if (most === undefined) return []
   return suppressions.flatMap(({ suppression, document }): Diagnostic[] => {
     if (!suppression) return []
-    const { startMs = nowMs, expiresMs = Number.POSITIVE_INFINITY } = suppression
+    const { renewed, expiresMs = Number.POSITIVE_INFINITY } = suppression
+    const startMs = renewed?.at(-1)?.at ?? suppression.startMs ?? nowMs
     const state = suppressionState(suppression, nowMs)
     if (expiresMs - startMs <= most || state === 'expired' || state === 'disabled') return []
     const severity = isAsImported(suppression) ? 'warning' : 'error'

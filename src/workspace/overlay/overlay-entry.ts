@@ -34,6 +34,7 @@ export function suppressionOverlay(seen: Suppression, wanted: Suppression): Writ
     neverExpires: _,
     reviewMs: _review,
     imported: _imported,
+    renewed: _renewed,
     tags,
     ...rest
   }: Suppression) => ({

@@ -26,6 +26,18 @@ describe('ddac suppress list', () => {
   })
 })
 
+it('ddac suppress list tells first what needs a decision first', async () => {
+  const others = {
+    'app/late.suppression.yaml': until('2027-06-30').replace('id: load-test', 'id: late'),
+    'app/off.suppression.yaml': `${until('2026-11-01').replace('id: load-test', 'id: off')}enabled: false\n`,
+    'app/over.suppression.yaml': until('2026-11-01').replace('id: load-test', 'id: over'),
+  }
+  const cwd = makeFolder({ ...smallWorkspace(), ...others })
+  const { stdout } = await ddac(['suppress', 'list', '--format', 'json'], { cwd })
+  const { suppressions } = JSON.parse(stdout) as { suppressions: { id: string }[] }
+  expect(suppressions.map(({ id }) => id)).toEqual(['over', 'load-test', 'late', 'off'])
+})
+
 describe('ddac suppress check', () => {
   it.each([
     [[], '2026-12-09T12:00:01Z', 0],
@@ -167,5 +179,52 @@ describe('ddac suppress expire', () => {
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toContain(`load-test has not started yet, so it cannot end\n  help: Delete ${file}`)
     expect(readFileSync(join(cwd, file), 'utf8')).toBe(later)
+  })
+})
+
+describe('ddac suppress renew', () => {
+  const renew = (cwd: string, ...more: string[]) =>
+    ddac(['suppress', 'renew', 'load-test', '--reason', 'It still runs.', ...more], { cwd })
+  const short = 'policy: { suppressions: { maxDuration: 90d } }\ntenants:\n  local: { emulator: true }\n'
+
+  it('writes the end and why into the file, with its history and its comments', async () => {
+    const cwd = workspace(`# Asked for in October.\n${suppression}`)
+    expect(await renew(cwd, '--until', '2027-03-31')).toMatchObject({ code: 0, stdout: `${file}\n` })
+    expect(await renew(cwd, '--until', '2027-06-30T18:00:00+02:00')).toMatchObject({ code: 0 })
+    expect(readFileSync(join(cwd, file), 'utf8')).toBe(`# Asked for in October.
+${suppression.replace('2027-01-31', '2027-06-30T16:00:00Z')}renewed:
+  - at: 2026-11-25
+    until: 2027-03-31
+    reason: It still runs.
+  - at: 2026-11-25
+    until: 2027-06-30T16:00:00Z
+    reason: It still runs.
+`)
+    expect((await ddac(['validate'], { cwd })).code).toBe(0)
+  })
+
+  it('what never ends is looked at again on that day', async () => {
+    const cwd = workspace(suppression.replace('expires: 2027-01-31', 'expires: never\nreview: 2026-11-30'))
+    expect(await renew(cwd, '--until', '2027-03-31')).toMatchObject({ code: 0 })
+    expect(readFileSync(join(cwd, file), 'utf8')).toContain('expires: never\nreview: 2027-03-31\n')
+  })
+
+  it('how long it may last counts from the latest renewal', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': short, [file]: `${until('2026-12-01')}start: 2026-09-10\n` }))
+    expect(await renew(cwd, '--until', '2027-02-23')).toMatchObject({ code: 0 })
+    expect((await ddac(['validate'], { cwd })).code).toBe(0)
+    expect((await renew(cwd, '--until', '2027-02-24')).stderr).toMatch(/may last 90d[\s\S]*by 2027-02-23T12:00:00Z/)
+  })
+
+  it.each([
+    ['2027-01-31', /load-test lasts until 2027-01-31 already/],
+    ['2026-11-25', /2026-11-25 has passed/],
+    ['soon', /"soon" is no end/],
+  ])('refuses %s', async (end, told) => {
+    const cwd = workspace()
+    const before = filesIn(cwd)
+    const { code, stderr } = await renew(cwd, '--until', end)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(told)])
+    expect(filesIn(cwd)).toEqual(before)
   })
 })
