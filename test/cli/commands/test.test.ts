@@ -39,11 +39,17 @@ describe('ddac test', () => {
     expect((await ddac(['test', 'app/failed-logins.rule.yaml'], { cwd })).stdout).toMatch(/2 passed, 0 failed\n$/)
   })
 
-  it('where no test ran, nothing is said to have passed', async () => {
-    const cwd = makeFolder(smallWorkspace({ 'app/failed-logins.test.yaml': 'rule: failed-logins\ntests: []\n' }))
-    expect((await ddac(['test'], { cwd })).stdout).toMatch(
-      /^nothing was tested: no test ran, 1 rule without a test\n$/m,
-    )
+  it('where no test ran, nothing is said to have passed, and the answer is no failure', async () => {
+    const { 'app/failed-logins.test.yaml': _, ...untested } = smallWorkspace()
+    expect(await ddac(['test'], { cwd: makeFolder(untested) })).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: 'nothing was tested: no test ran, 1 rule without a test\n',
+    })
+    const empty = smallWorkspace({ 'app/failed-logins.test.yaml': 'rule: failed-logins\ntests: []\n' })
+    const run = await ddac(['test'], { cwd: makeFolder(empty) })
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('error[T001]') })
+    expect(run.stdout).toMatch(/^nothing was tested: no test ran, 1 rule without a test\n$/m)
   })
 
   it('a test that cannot be run answers no, with the place of the mistake', async () => {
