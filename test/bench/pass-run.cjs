@@ -1,6 +1,6 @@
 /**
  * One run over an archive in a process of its own, started by `pass.cjs`: `FOLDER RULES WORKERS`, where RULES is a number,
- * `shipped`, or `none` for bare gunzip. With `piped` in place of WORKERS the logs come through standard input, so that
+ * `shipped`, `signals:COUNT`, or `none` for bare gunzip. With `piped` in place of WORKERS the logs come through standard input, so that
  * records are told at a glance however few they are. Prints what it found and what it cost, as JSON.
  */
 const { createHash } = require('node:crypto')
@@ -9,7 +9,7 @@ const { join } = require('node:path')
 const { Readable } = require('node:stream')
 const { Worker, isMainThread, workerData } = require('node:worker_threads')
 const { gunzipSync } = require('node:zlib')
-const { ruleSet } = require('./rule-sets.cjs')
+const { oneSignalEach, ruleSet } = require('./rule-sets.cjs')
 
 const root = join(__dirname, '../..')
 const built = (path) => require(join(root, 'dist', path))
@@ -33,10 +33,15 @@ async function unpack(paths, workers) {
   return {}
 }
 
+function rulesOf(asked) {
+  if (asked === 'shipped') return shippedRules()
+  return asked.startsWith('signals:') ? [oneSignalEach(Number(asked.slice('signals:'.length)))] : ruleSet(Number(asked))
+}
+
 async function evaluate(paths, rules, workers) {
   const { runArchive } = built('archive/evaluate-archive')
   const { compileRules } = built('detect/compile-rules')
-  const compiled = compileRules(rules === 'shipped' ? shippedRules() : ruleSet(Number(rules)))
+  const compiled = compileRules(rulesOf(rules))
   const isPiped = workers === 'piped'
   const files = isPiped ? [{ path: '-', name: 'standard input' }] : paths.map((path) => ({ path, name: path }))
   const stdin = isPiped && Readable.from(paths.map((path) => gunzipSync(readFileSync(path))))
@@ -72,8 +77,9 @@ async function main() {
     .map((name) => join(folder, name))
   const startedMs = performance.now()
   const found = await (rules === 'none' ? unpack(paths, Number(workers)) : evaluate(paths, rules, workers))
-  const { userCPUTime, maxRSS } = process.resourceUsage()
-  const cost = { wallMs: performance.now() - startedMs, cpuMs: userCPUTime / 1000, megabytes: maxRSS / 1024 }
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  const cpuMs = (userCPUTime + systemCPUTime) / 1000
+  const cost = { wallMs: performance.now() - startedMs, cpuMs, megabytes: maxRSS / 1024 }
   process.stdout.write(JSON.stringify({ ...found, ...cost }))
 }
 

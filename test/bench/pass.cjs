@@ -1,6 +1,8 @@
 /**
  * What the pass over an archive costs, as ratios to a bare gunzip of the same files with as many threads, and its peak
- * memory: `npm run bench -- pass`. DDAC_BENCH_MB sets the size of the archive (128), DDAC_BENCH_RULES
+ * memory: `npm run bench -- pass`. Archives have two sizes, and shares of their logs are of interest to rules; then so many
+ * signals are raised. DDAC_BENCH_MB sets the size of the larger archive (128), DDAC_BENCH_SIGNALS the
+ * numbers of signals (10,1000,30000,300000), DDAC_BENCH_RULES
  * names a file of rules to take instead of generated ones. With `--check` a small archive is read
  * in each way, and what is found is held against the others and against what was put in; no time is looked at.
  */
@@ -60,13 +62,39 @@ function check() {
 
 function benchPass() {
   const megabytes = Number(process.env.DDAC_BENCH_MB ?? 128)
-  const records = Math.ceil((megabytes * 1e6) / JSON.stringify(record(1)).length)
-  process.stdout.write(`${records} records, ${megabytes} MB, ${process.version}\n`)
-  for (const oneIn of [1000, 10, 1]) {
-    withArchive(records, oneIn, (folder) => {
-      for (const rules of ['shipped', 10, 100, 1000]) row(folder, rules, oneIn)
-    })
+  for (const size of [megabytes / 4, megabytes]) {
+    const records = Math.ceil((size * 1e6) / JSON.stringify(record(1)).length)
+    process.stdout.write(`${records} records, ${size} MB, ${process.version}\n`)
+    for (const oneIn of [1000, 10, 1]) {
+      withArchive(records, oneIn, (folder) => {
+        for (const rules of ['shipped', 10, 100, 1000]) row(folder, rules, oneIn)
+      })
+    }
   }
+  benchSignals((process.env.DDAC_BENCH_SIGNALS ?? '10,1000,30000,300000').split(',').map(Number))
+}
+
+/** One archive, of which ever more logs raise a signal each. */
+function benchSignals(counts) {
+  const records = Math.max(...counts)
+  process.stdout.write(`${records} records, of which so many raise a signal each\n`)
+  withArchive(records, 1000, (folder) => {
+    let before
+    for (const count of counts) {
+      const done = run(folder, `signals:${count}`, 2)
+      if (done.signals !== count) throw new Error(`there are ${done.signals} signals, not ${count}`)
+      // What each signal costs once the logs have been read: rules, logs that are read again, texts.
+      const more = before && ((done.cpuMs - before.cpuMs) * 1000) / (count - before.signals)
+      const cells = [
+        `${count} signals`.padEnd(26),
+        `${(done.cpuMs / 1000).toFixed(1)} s of CPU`,
+        `${Math.round(done.megabytes)} MB`,
+        ...(more === undefined ? [] : [`${Math.round(more)} µs for each one more`]),
+      ]
+      process.stdout.write(`${cells.join('  ')}\n`)
+      before = done
+    }
+  })
 }
 
 function row(folder, rules, oneIn) {

@@ -121,4 +121,18 @@ function ruleSet(count) {
   })
 }
 
-module.exports = { ruleSet }
+/** A rule that the first so many records of an archive raise a signal of, each one of its own. */
+function oneSignalEach(count) {
+  const query = `source:cloudtrail @requestParameters.page:<${count}`
+  return {
+    ...shared,
+    id: 'each',
+    name: 'Each',
+    message: '{{@userIdentity.arn}} called {{@evt.name}} from {{@network.client.ip}}.',
+    queries: [{ name: 'a', query, groupByFields: ['@requestID'] }],
+    cases: seen,
+    options: { evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0 },
+  }
+}
+
+module.exports = { oneSignalEach, ruleSet }
