@@ -8,6 +8,7 @@ import type { CliContext, Outlet } from './context'
 import { exitCodes } from './context'
 import type { Failure } from './failures'
 import type { GlobalOptions } from './global-options'
+import { helpColumns } from './help/ready-help'
 import { ownVersion } from './own-version'
 import { makeProgram } from './program'
 import { tellError } from './tell-error'
@@ -23,6 +24,7 @@ export async function runCli(outer: CliContext): Promise<number> {
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(lined(terminalLines(text))),
+      getOutHelpWidth: () => Math.min(helpColumns, context.stdout.columns ?? helpColumns),
       writeErr: (text) => context.stderr.write(lined(terminalLines(text))),
     })
   }

@@ -70,7 +70,7 @@ describe('the house', () => {
       /\bclass \w+ extends SafeText\b|\bas (?:Terminal|Markdown|Html|Xml|Workflow|Json|Safe)Text\b|\b(?:terminal|markdown|html|xml)\(/
     expect(breaches(elsewhere, made)).toEqual([])
     const writers = sources.filter(({ text }) => /\bprocess\.std(?:out|err)\.write\(/.test(text))
-    expect(writers.map(({ path }) => path)).toEqual(['main.ts'])
+    expect(writers.map(({ path }) => path)).toEqual(['cli/process/run-process.ts'])
   })
 
   it('no detection method, and no key that only one has, is named outside its table, its object and the emulator', () => {

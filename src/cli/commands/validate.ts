@@ -5,24 +5,19 @@ import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import { workflowLog } from '../../medium/workflow-text'
-import { codeQuality } from '../../report/code-quality'
 import { codeSummary } from '../../report/code-summary'
 import { countBySeverity, diagnosticsJson, diagnosticsNdjson } from '../../report/diagnostics-json'
-import { diagnosticsJunit } from '../../report/diagnostics-junit'
-import { diagnosticsMarkdown } from '../../report/diagnostics-markdown'
 import { githubAnnotations } from '../../report/github-annotations'
-import { junit } from '../../report/junit'
-import { sarif } from '../../report/sarif'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
-import { type MendedFile, mendFiles } from '../../workspace/checking/mend-files'
+import type { MendedFile } from '../../workspace/checking/mend-files'
 import { selectDiagnostics, selectedFiles, selectFiles } from '../../workspace/checking/select-files'
 import { shownPath } from '../../workspace/find-workspace'
-import { hasErrors } from '../../workspace/workspace'
+import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
-import { newBeside, tellNoPolicy } from '../impact/new-beside'
+import type { NewBeside } from '../impact/new-beside'
 import { openWorkspace, shownFrom, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { boundOf } from '../tenants/markdown-bound'
@@ -49,12 +44,13 @@ export async function validate(
   const before = openWorkspace(context, globals)
   const from = shownFrom(before.root, context, globals)
   const isSelected = selectFiles(before, paths, { cwd: context.cwd, shownFrom: from })
-  const fixed = options.fix ? mendFiles(before, isSelected, 'all') : []
+  const fixed = options.fix
+    ? (await import('../../workspace/checking/mend-files')).mendFiles(before, isSelected, 'all')
+    : []
   for (const { path, text, file } of fixed) writeText(path, text, file)
   const workspace = fixed.length > 0 ? openWorkspace(context, globals) : before
   if (format !== 'text' && format !== 'json') context.stderr.write(fixedText(fixed))
-  const base = options.base === undefined ? undefined : await newBeside(options.base, workspace, context, globals)
-  if (base) tellNoPolicy(workspace, context, globals)
+  const base = options.base === undefined ? undefined : await policyBase(options.base, workspace, context, globals)
   const found = [...(await context.busy(() => checkWorkspace(workspace, { cwd: from, base, now: context.now })))]
   if (options.remote) {
     const { validateRemotely } = await import('../tenants/validate-remotely')
@@ -67,8 +63,22 @@ export async function validate(
     globals.quiet || options.errorsOnly ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const files = selectedFiles(workspace, isSelected).map((path) => shownPath(path, from))
   const bound = boundOf(options.maxSize, 1, 'ddac validate tells all.')
-  context.stdout.write(printed({ diagnostics, shown, files, bound, ...(options.fix && { fixed }) }, format, globals))
+  context.stdout.write(
+    await printed({ diagnostics, shown, files, bound, ...(options.fix && { fixed }) }, format, globals),
+  )
   return hasErrors(diagnostics) ? exitCodes.no : exitCodes.yes
+}
+
+async function policyBase(
+  ref: string,
+  workspace: Workspace,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<NewBeside> {
+  const { newBeside, tellNoPolicy } = await import('../impact/new-beside')
+  const base = await newBeside(ref, workspace, context, globals)
+  tellNoPolicy(workspace, context, globals)
+  return base
 }
 
 /** What was found, which of it is shown, and in how many files it was looked for. */
@@ -82,11 +92,12 @@ interface Found {
   readonly fixed?: readonly MendedFile[]
 }
 
-function printed(
+/** What few ask for is loaded when it is asked for. */
+async function printed(
   { diagnostics, shown, files, bound, fixed }: Found,
   format: FormatOf<'validate'>,
   globals: GlobalOptions,
-): SafeText {
+): Promise<SafeText> {
   const counted = sentence(diagnostics, files.length)
   const told = globals.quiet ? [] : [terminal`${counted}\n`]
   switch (format) {
@@ -101,13 +112,15 @@ function printed(
     case 'github':
       return workflowLog(githubAnnotations(shown), ...told)
     case 'gitlab':
-      return codeQuality(shown)
+      return (await import('../../report/code-quality')).codeQuality(shown)
     case 'markdown':
-      return diagnosticsMarkdown('Mistakes', counted, shown, bound)
+      return (await import('../../report/diagnostics-markdown')).diagnosticsMarkdown('Mistakes', counted, shown, bound)
     case 'junit':
-      return junit(diagnosticsJunit(shown, files))
+      return (await import('../../report/junit')).junit(
+        (await import('../../report/diagnostics-junit')).diagnosticsJunit(shown, files),
+      )
     case 'sarif':
-      return sarif(shown, ownVersion(), 'validate')
+      return (await import('../../report/sarif')).sarif(shown, ownVersion(), 'validate')
     default:
       return unreachable(format)
   }
