@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { diskError } from './disk-error'
-import { persistently } from './persistently'
 import { replaceFile } from './replace-file'
+import { persistently } from './writing/persistently'
 
 /**
  * Writes a file by a temporary one and a rename: whoever reads sees the old text or the new, never half of it. Throws a

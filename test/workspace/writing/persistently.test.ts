@@ -1,4 +1,4 @@
-import { persistently } from '../../src/workspace/persistently'
+import { persistently } from '../../../src/workspace/writing/persistently'
 
 /** Refuses so often with a code, then works; how often it was asked and waited for. */
 function tried(refusals: number, code: string, platform: string): readonly [string, number, number] {

@@ -1,4 +1,4 @@
-import { systemCode } from '../diagnostic/thrown'
+import { systemCode } from '../../diagnostic/thrown'
 
 /** What Windows says while a virus scanner, an indexer or an editor has a file open that is to be replaced. */
 const passing = new Set(['EPERM', 'EACCES', 'EBUSY'])
