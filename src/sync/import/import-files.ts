@@ -7,6 +7,7 @@ import { orderByReference } from '../../rule/reference-order'
 import { slugFrom } from '../../rule/slug'
 import type { Ownership } from '../../rule/tenant/ownership'
 import { contentOf } from '../../suppression/imported'
+import { namesWho } from '../../suppression/names-who'
 import { printSuppression } from '../../suppression/print-suppression'
 import { readSuppression, type SuppressionPolicy } from '../../suppression/read-suppression'
 import { decodeRule } from '../../wire/decode-rule'
@@ -178,7 +179,10 @@ function suppressionFile(
 ): Made {
   const theirs = inOrder(decodeSuppression(scopeBySlug(body, slugOf)))
   const imported = nowMs !== undefined && { imported: { at: nowMs, digest: contentOf(theirs) } }
-  const text = printSuppression({ ...theirs, ...meant, ...imported })
+  // What names somebody is most likely for that; of anything else nobody can tell what it is for.
+  const { suppressionQuery = '' } = theirs
+  const purpose = namesWho(suppressionQuery) ? { intends: suppressionQuery } : {}
+  const text = printSuppression({ ...theirs, ...meant, ...purpose, ...imported })
   const document = readYaml({ path, text })
   const { suppression, findings } = readSuppression(document, { required: [] })
   const mistake = findings.find(({ severity }) => severity === 'error')

@@ -110,6 +110,14 @@ describe('names and folders', () => {
     ])
   })
 
+  it.each([
+    ['@usr.id:deploy', "intends: '@usr.id:deploy'"],
+    ['env:staging', undefined],
+  ])('what a suppression of %s is for', (query, line) => {
+    const [file] = imported(tenant([], [remoteSuppression('s-1', { suppression_query: query })])).files
+    expect(file?.text.split('\n').find((each) => each.startsWith('intends'))).toBe(line)
+  })
+
   it('things of one name are told apart in the order of their ids, whatever the order of the list', () => {
     const rules = ['c', 'a', 'b'].map((id) => remoteRule(id, { name: 'Same' }))
     const ids = imported(tenant(rules)).files.map(({ remoteId, id }) => `${remoteId} ${id}`)
