@@ -107,7 +107,7 @@ export type {
   SchedulingOptions,
   WireRule,
 } from './rule/rule'
-export type { Imported, Renewal, Suppression } from './suppression/suppression'
+export type { Imported, Renewal, Suppression, Widened } from './suppression/suppression'
 export type { SuppressionState } from './suppression/suppression-state'
 export type {
   Action as PlanAction,

@@ -16,6 +16,8 @@ export interface SuppressionPolicy {
   readonly required: readonly RequirableKey[]
   /** From its start, or from now on where it names none, it may last no longer. */
   readonly maxDurationMs?: number
+  /** Whether one that gets wider waits for consent; it does unless this says otherwise. */
+  readonly wider?: 'withhold' | 'allow'
 }
 
 type RequirableKey = 'owner' | 'reason' | 'expires' | 'start' | 'description'
@@ -96,6 +98,7 @@ function suppressionOf(written: WrittenSuppression): Suppression {
     review,
     imported,
     renewed,
+    widened,
     id = '',
     name = '',
     enabled = true,
@@ -118,6 +121,7 @@ function suppressionOf(written: WrittenSuppression): Suppression {
     ...(review !== undefined && { reviewMs: review }),
     ...(imported !== undefined && { imported }),
     ...(renewed !== undefined && { renewed }),
+    ...(widened !== undefined && { widened }),
     ...(description !== undefined && { description }),
     ...(owner !== undefined && { owner }),
     ...(reason !== undefined && { reason }),

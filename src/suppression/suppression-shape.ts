@@ -135,6 +135,19 @@ const fields: Fields<WireField> = {
     about: 'Written by suppress renew: when it got another end, and why. How long it may last counts from the latest.',
     wire: { isOurs: true },
   },
+  widened: {
+    shape: {
+      kind: 'map',
+      what: 'widened',
+      fields: {
+        by: { shape: text, required: true, about: 'Who agreed.' },
+        reason: { shape: text, required: true, about: 'Why it is right to hide more.' },
+        digest: { shape: text, required: true, about: 'Of the queries and rules that this allows; plan names it.' },
+      },
+    },
+    about: 'Consent that it hides more than it did in the tenant. It holds for the queries of its digest alone.',
+    wire: { isOurs: true },
+  },
   owner: { shape: text, about: 'Who answers for it.', wire: { within: 'description' } },
   reason: { shape: text, about: 'Why it is right to look away.', wire: { within: 'description' } },
   description: { shape: text, about: 'More for the reader.', wire: { filled: '', isRemovable: true } },

@@ -25,6 +25,8 @@ export interface Suppression extends AdoptionKeys {
   readonly imported?: Imported
   /** Each time it got another end, the latest last. */
   readonly renewed?: readonly Renewal[]
+  /** Consent that it hides more than before. */
+  readonly widened?: Widened
   readonly description?: string
   readonly owner?: string
   readonly reason?: string
@@ -45,4 +47,12 @@ export interface Renewal {
   readonly at: number
   readonly until: number
   readonly reason: string
+}
+
+/** Consent that a suppression hides more than before, written into its file. */
+export interface Widened {
+  readonly by: string
+  readonly reason: string
+  /** Of the queries and rules that it allows. */
+  readonly digest: string
 }

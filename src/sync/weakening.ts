@@ -6,6 +6,7 @@ import { printQuery } from '../query/print-query'
 import { caseStatuses } from '../rule/case-status'
 import type { FieldChange } from '../wire/differences'
 import type { Kind } from './plan/plan'
+import { findsLess, findsMore } from './wider/hides-more'
 
 /** How a change makes a tenant see less than before. */
 export type Weakening =
@@ -41,14 +42,32 @@ export function weakestFirst<Thing>(
 }
 
 const order: readonly Weakening[] = [
+  'a wider suppression',
   'disabled',
   'a suppression switched on',
   'lower severity',
   'fewer cases',
   'narrower query',
-  'a wider suppression',
   'a longer suppression',
 ]
+
+/** How a change makes a suppression hide less than before. */
+type Narrowing = 'narrower' | 'switched off' | 'ends sooner' | 'starts later'
+
+/** How these changes, from `before` to `after`, make a suppression hide less; empty for anything else. */
+export function narrowingsOf(kind: Kind, fields: readonly FieldChange[]): readonly Narrowing[] {
+  return kind === 'suppression' ? [...new Set(fields.flatMap((field) => narrowing(field) ?? []))] : []
+}
+
+function narrowing(field: FieldChange): Narrowing | undefined {
+  const { path, before, after } = field
+  const isLater = typeof after === 'number' && (typeof before !== 'number' || after > before)
+  const isSooner = typeof after === 'number' && (typeof before !== 'number' || after < before)
+  if (path === 'enabled') return after === false ? 'switched off' : undefined
+  if (path === 'expiration_date') return isSooner ? 'ends sooner' : undefined
+  if (path === 'start_date') return isLater ? 'starts later' : undefined
+  return findsLess(field) ? 'narrower' : undefined
+}
 
 function ofRule({ path, before, after }: FieldChange): Weakening | undefined {
   if (path === 'isEnabled') return after === false ? 'disabled' : undefined
@@ -63,7 +82,8 @@ function ofRule({ path, before, after }: FieldChange): Weakening | undefined {
   return undefined
 }
 
-function ofSuppression({ path, before, after }: FieldChange): Weakening | undefined {
+function ofSuppression(field: FieldChange): Weakening | undefined {
+  const { path, before, after } = field
   switch (path) {
     case 'enabled':
       return after === true ? 'a suppression switched on' : undefined
@@ -73,10 +93,8 @@ function ofSuppression({ path, before, after }: FieldChange): Weakening | undefi
         : undefined
     case 'suppression_query':
     case 'data_exclusion_query':
-      // One that was not there hid nothing.
-      return !asText(before) || (asText(after) && isNarrower(after, before)) ? 'a wider suppression' : undefined
     case 'rule_query':
-      return isNarrower(after, before) ? 'a wider suppression' : undefined
+      return findsMore(field) ? 'a wider suppression' : undefined
     default:
       return undefined
   }

@@ -110,6 +110,11 @@ const policyShape: MapShape = {
             shape: durationShape(),
             about: 'How long a suppression may last, from its start, or from now on where it names none: 90d.',
           },
+          wider: {
+            shape: { kind: 'choice', of: ['withhold', 'allow'] },
+            about:
+              'Whether one that may hide more than in the tenant waits for consent: a review, or widened in its file.',
+          },
         },
       },
       about: 'What a suppression must say.',

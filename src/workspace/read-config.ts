@@ -96,7 +96,7 @@ interface WrittenTenant {
 }
 
 interface WrittenPolicy {
-  readonly suppressions?: Partial<Pick<SuppressionPolicy, 'required'>> & { readonly maxDuration?: number }
+  readonly suppressions?: Partial<Pick<SuppressionPolicy, 'required' | 'wider'>> & { readonly maxDuration?: number }
   readonly requiredTags?: readonly string[]
   readonly maxDeletes?: number
   readonly tenantChanges?: ChangePolicy
@@ -130,6 +130,7 @@ function policyOf(
   return {
     suppressions: {
       required: suppressions?.required ?? usual.suppressions.required,
+      ...(suppressions?.wider !== undefined && { wider: suppressions.wider }),
       ...(suppressions?.maxDuration !== undefined && { maxDurationMs: suppressions.maxDuration * 1000 }),
     },
     requiredTags: requiredTags ?? usual.requiredTags,

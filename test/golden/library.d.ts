@@ -1314,6 +1314,8 @@ export interface Suppression extends AdoptionKeys {
     readonly imported?: Imported;
     /** Each time it got another end, the latest last. */
     readonly renewed?: readonly Renewal[];
+    /** Consent that it hides more than before. */
+    readonly widened?: Widened;
     readonly description?: string;
     readonly owner?: string;
     readonly reason?: string;
@@ -1429,6 +1431,14 @@ export interface ValidateOptions {
     readonly nowMs?: number;
 }
 
+/** Consent that a suppression hides more than before, written into its file. */
+export interface Widened {
+    readonly by: string;
+    readonly reason: string;
+    /** Of the queries and rules that it allows. */
+    readonly digest: string;
+}
+
 /**
  * A rule as Datadog's API has it: JSON of which nothing is known before it is read. It does not fit where a rule or a
  * draft is wanted, nor they where it is: `readRuleObject` and `encodeRule` lead from one to the other.
@@ -1447,6 +1457,8 @@ export interface WithheldChange {
     /** Whose work would be overwritten, and from when it is. */
     readonly by?: string;
     readonly atMs?: number;
+    /** A suppression that may hide more waits for consent alone, and who reviews this change gives it. */
+    readonly isWider?: true;
 }
 
 /** A folder of detections, read. */

@@ -141,6 +141,7 @@ describe('shape, wire and types name the same keys', () => {
       reviewMs: 3,
       imported: { at: 4, digest: 'abc' },
       renewed: [{ at: 5, until: 6, reason: 'still' }],
+      widened: { by: 'a', reason: 'b', digest: 'c' },
     }
     const attributes = encodeSuppression(whole)
     const sent = Object.entries(suppressionShape.fields).flatMap(([key, { wire = {} }]) =>
@@ -158,6 +159,7 @@ describe('shape, wire and types name the same keys', () => {
       'imported',
       'intends',
       'renewed',
+      'widened',
     ]
     const told = Object.fromEntries(Object.entries(whole).filter(([key]) => !ours.includes(key)))
     expect(decodeSuppression(attributes)).toEqual(told)

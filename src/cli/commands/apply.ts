@@ -99,6 +99,7 @@ async function applyOne(one: OneTenant): Promise<Applied> {
     flaws,
     nowMs: context.now(),
     app: tenant.app,
+    isReviewed: options.reviewed !== undefined,
   })
   const { review } = planned
   tellUnread(planned.actual, context, globals)

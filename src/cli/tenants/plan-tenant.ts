@@ -10,6 +10,7 @@ import { type Hold, isWrite, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
 import { settleChanges } from '../../sync/tenant-changes/settle-changes'
 import { readAllowed, type TenantState } from '../../sync/tenant-state'
+import { withholdWider } from '../../sync/wider/withhold-wider'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
 import { workspaceFor } from '../../workspace/tenants/file-tenants'
@@ -48,6 +49,8 @@ export interface PlanCircumstances {
   readonly validate: boolean
   readonly flaws: Flaws
   readonly nowMs: number
+  /** Only what was reviewed will be written of it, so that a suppression may get wider. */
+  readonly isReviewed?: boolean
   /** Where people look at the tenant. */
   readonly app?: string | undefined
 }
@@ -58,14 +61,17 @@ export async function planTenant(
   config: TenantConfig,
   remote: Remote,
   options: PlanOptions,
-  { validate, flaws, nowMs, app }: PlanCircumstances,
+  { validate, flaws, nowMs, app, isReviewed = false }: PlanCircumstances,
 ): Promise<TenantPlan> {
   const actual = await readAllowed(remote)
-  const made = makePlan(wantedState(workspace, config, flaws.files), actual, { ...options, nowMs })
+  const wanted = wantedState(workspace, config, flaws.files)
+  const made = makePlan(wanted, actual, { ...options, nowMs })
   const policy = workspace.config.policy.tenantChanges
   const plan = await settleChanges(made, actual, remote, { policy, overwrite: options.overwriteDrift === true, nowMs })
   const review = await reviewPlan(plan, remote, { validate, actual })
-  const withheld = withhold(review.plan, [...review.refusals.map(holdOfRefusal), ...holdsOfUnread(flaws, review)])
+  const fit = withhold(review.plan, [...review.refusals.map(holdOfRefusal), ...holdsOfUnread(flaws, review)])
+  const mayWiden = isReviewed || workspace.config.policy.suppressions.wider === 'allow'
+  const withheld = mayWiden ? fit : withholdWider(fit, wanted)
   return {
     review: { ...review, plan: withheld, places: placesIn(workspace), ...(app !== undefined && { app }) },
     problems: problemsInFiles(plan.problems, workspace),

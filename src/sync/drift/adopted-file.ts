@@ -82,7 +82,7 @@ export function wantedSuppression(suppression: Suppression, remoteBody: JsonObje
 
 /** What the file alone says of it. */
 function ownKeysOf(suppression: Suppression, isEndless: boolean): Partial<Suppression> {
-  const { intends, neverExpires, reviewMs, imported, renewed } = suppression
+  const { intends, neverExpires, reviewMs, imported, renewed, widened } = suppression
   return {
     ...adoptionKeysOf(suppression),
     ...(intends !== undefined && { intends }),
@@ -90,6 +90,7 @@ function ownKeysOf(suppression: Suppression, isEndless: boolean): Partial<Suppre
     ...(neverExpires && isEndless && { neverExpires }),
     ...(reviewMs !== undefined && { reviewMs }),
     ...(imported && { imported }),
+    ...(widened && { widened }),
   }
 }
 

@@ -71,6 +71,8 @@ export interface Withheld {
   /** Whose work would be overwritten, and from when it is. */
   readonly by?: string
   readonly atMs?: number
+  /** A suppression that may hide more waits for consent alone, and who reviews this change gives it. */
+  readonly isWider?: true
 }
 
 /** What a planned write stands on: it is not made when this has moved. */

@@ -16,6 +16,8 @@ export interface Hold {
   readonly atMs?: number
   /** False where git asked for nothing: then it is a warning. True by default. */
   readonly asked?: boolean
+  /** It waits for consent alone, which a review gives. */
+  readonly isWider?: true
 }
 
 /** Whether a change writes no content, but has an apply renew the tag that remembers what git asked for. */
@@ -63,13 +65,14 @@ function bare({ kind, id, remoteId, references = [] }: Hold): Omit<Change, 'acti
   return { kind, id, name: id, fields: [], references, ...(remoteId !== undefined && { remoteId }) }
 }
 
-function withheldChange(change: Change, { reason, remedy, by, atMs, asked = true }: Hold): Change {
+function withheldChange(change: Change, { reason, remedy, by, atMs, asked = true, isWider }: Hold): Change {
   const withheld: Withheld = {
     would: change.action === 'withheld' ? (change.withheld?.would ?? 'none') : change.action,
     asked,
     ...(remedy !== undefined && { remedy }),
     ...(by !== undefined && { by }),
     ...(atMs !== undefined && { atMs }),
+    ...(isWider && { isWider }),
   }
   return { ...change, action: 'withheld', reason, withheld }
 }
@@ -92,7 +95,9 @@ function spread(changes: readonly Change[], held: Map<Change, Hold>, added: read
   const isMissing = (change: Change | undefined): boolean =>
     change !== undefined && (held.has(change) || change.action === 'withheld') && change.remoteId === undefined
   for (let next = open.pop(); next; next = open.pop()) {
-    if (next.kind === 'suppression' && held.get(next)?.asked !== false) {
+    const { asked, isWider } = held.get(next) ?? {}
+    // One that gets wider is there, as narrow as it is.
+    if (next.kind === 'suppression' && asked !== false && !isWider) {
       for (const id of next.references) {
         const rule = rules.get(id)
         if (rule && rule.action !== 'delete') hold(rule, `it waits for the suppression ${next.id} that comes with it`)

@@ -35,6 +35,7 @@ export function suppressionOverlay(seen: Suppression, wanted: Suppression): Writ
     reviewMs: _review,
     imported: _imported,
     renewed: _renewed,
+    widened: _widened,
     tags,
     ...rest
   }: Suppression) => ({

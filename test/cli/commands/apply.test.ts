@@ -85,7 +85,7 @@ describe('ddac apply', () => {
   it('suppressions travel with the rules: created, changed, removed', async () => {
     const cwd = makeFolder(smallWorkspace())
     await apply(cwd)
-    writeFiles(cwd, { [suppressionFile]: suppression.replace("load-test'", "(load-test OR smoke-test)'") })
+    writeFiles(cwd, { [suppressionFile]: suppression.replace("load-test'", "load-test -@net:smoke-test'") })
     expect((await apply(cwd)).stdout).toMatch(/^done {6}update suppression load-test/)
     expect(held(cwd)).toContain('smoke-test')
     rmSync(join(cwd, suppressionFile))

@@ -21,7 +21,9 @@ export function reviewedOnly(fresh: Plan, reviewed: readonly Plan[]): Plan {
     const slugThen = slugsInPlan(plan)
     // A rule may have come into the tenant, or into a plan, only since the other was made.
     const slugOf: SlugOf = (remoteId) => slugThen(remoteId) ?? slugNow(remoteId)
-    for (const change of plan.changes) {
+    for (const shown of plan.changes) {
+      // Whoever reviewed that a suppression gets wider agreed to it.
+      const change = shown.withheld?.isWider ? { ...shown, action: shown.withheld.would } : shown
       if (!isWrite(change) || (isGuarded && change.action === 'delete')) continue
       const key = changeKey(change)
       seen.set(key, [...(seen.get(key) ?? []), (now) => isSameChange(now, change, slugOf)])
