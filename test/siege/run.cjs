@@ -8,8 +8,9 @@ const { join } = require('node:path')
 const { parseArgs } = require('node:util')
 
 const { assault, everyPair } = require('./assault.cjs')
+const { load } = require('./load.cjs')
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
   options: {
     seed: { type: 'string' },
     runs: { type: 'string' },
@@ -90,4 +91,4 @@ function tell(rows) {
   console.log(`${sum('runs')} runs, ${sum('broken')} with broken promises`)
 }
 
-void main()
+void (positionals.includes('load') ? load() : main())

@@ -10,6 +10,7 @@ import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
+import { refuseUnread } from '../refuse-unread'
 import { withTenant } from '../tenants/tenant-logs'
 
 /** `ddac pipeline pull`: the tenant's own pipelines as files. With `--check` nothing is written, and 1 says that they moved. */
@@ -20,6 +21,7 @@ export async function pipelinePull(
 ): Promise<number> {
   const format = formatFrom(globals, 'pipeline pull')
   const workspace = openWorkspace(context, globals)
+  refuseUnread(workspace, 'files that may hold pipelines of the tenant cannot be read', 'pipelines')
   const folder = resolve(workspace.root, options.out)
   if (folder !== workspace.root && !folder.startsWith(workspace.root + sep)) {
     throw new WorldError('usage', `--out ${options.out} lies outside of the workspace`, 'Name a folder in it.')

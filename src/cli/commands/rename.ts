@@ -15,6 +15,7 @@ import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
+import { refuseUnread } from '../refuse-unread'
 
 /** `ddac rename`: another id for a rule, suppression or override, in its file and in all that name it. */
 export async function rename(
@@ -26,7 +27,7 @@ export async function rename(
 ): Promise<number> {
   const format = formatFrom(globals, 'rename')
   const workspace = openWorkspace(context, globals)
-  refuseUnread(workspace, from)
+  refuseUnread(workspace, `files that may name ${from} cannot be read`)
   const subject = subjectOf(workspace, from, kind)
   refuseId(workspace, subject.kind, from, to)
   const files = renameId(workspace, subject, from, to)
@@ -87,15 +88,6 @@ function subjectOf(workspace: Workspace, id: string, kind: NamedKind | undefined
   const near = nearestName(id, known)
   const what = kind ?? 'rule, suppression or override'
   throw new WorldError('not-found', `there is no ${what} ${id}`, near ? `Did you mean ${near}?` : 'Name it by its id.')
-}
-
-/** A file that cannot be read may be the one that is meant, or name it. */
-function refuseUnread({ diagnostics }: Workspace, from: string): void {
-  const unread = diagnostics.filter(({ code, span }) => code === 'W110' && span?.source.text === '')
-  if (unread.length === 0) return
-  const details = unread.map(({ message }) => message)
-  const help = 'Nothing was changed. Make them readable first.'
-  throw new WorldError('read-failed', `files that may name ${from} cannot be read`, help, { details })
 }
 
 function refuseId(workspace: Workspace, kind: NamedKind, from: string, to: string): void {

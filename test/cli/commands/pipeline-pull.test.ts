@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, filesIn, makeFolder } from '../run-in-process'
@@ -166,4 +166,15 @@ it('names of pipelines lead nowhere but into the folder, and two of one name get
     'from/tenant/same-p-3.pipeline.yaml',
     'from/tenant/same.pipeline.yaml',
   ])
+})
+
+it('makes no second file of a pipeline whose own file cannot be read', async () => {
+  const cwd = await tenantWith([app(failing)])
+  await pull(cwd)
+  const file = join(cwd, 'pipelines/app-own.pipeline.yaml')
+  rmSync(file)
+  symlinkSync('/nowhere/else', file)
+  const run = await pull(cwd)
+  expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('that may hold pipelines of the tenant')])
+  expect(readdirSync(join(cwd, 'pipelines'))).toEqual(['app-own.pipeline.yaml'])
 })
