@@ -40,7 +40,7 @@ export const writtenDocuments: readonly Written[] = [
   { command: 'pipeline test', places: [['src/report/pipelines/test-report.ts', 'pipelineTestJson']] },
   { command: 'pipeline pull', places: [['src/report/pipelines/pull-report.ts', 'pullJson']] },
   { command: 'suppress list', places: [['src/report/suppression-list.ts', 'suppressionsJson']] },
-  { command: 'suppress check', places: [['src/report/suppression-list.ts', 'suppressionsJson']] },
+  { command: 'suppress check', places: [['src/report/radius/suppress-check-report.ts', 'suppressCheckJson']] },
   {
     command: 'suppress add',
     places: [
