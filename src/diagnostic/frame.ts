@@ -93,6 +93,15 @@ function helpUnder(help: string, pad: number, room: number): readonly string[] {
   return wrapToColumns(help, room - from).map((line) => ' '.repeat(from) + line)
 }
 
+/** What stands where `keys:` of ddac.yaml has names of variables, if it is no such name; and a key of Datadog anywhere in it. */
+const keysOfTenants =
+  /(?<=\b(?:api|app|bearer)\s*:\s*["']?)(?![A-Za-z_]\w{0,60}(?![\w-]))[^\s"',{}#]+|\b(?:[\da-fA-F]{32}|[\da-fA-F]{40})\b|\bdd(?:pat|app|api)_\w+/g
+
+/** A key that somebody wrote into ddac.yaml is drawn as wide as it is, and not as it is. */
+function withoutKeys(line: string, path: string): string {
+  return /(?:^|\/)ddac\.yaml$/.test(path) ? line.replace(keysOfTenants, (key) => '*'.repeat(key.length)) : line
+}
+
 function markedLines(span: Span): MarkedLine[] {
   const { source, start } = span
   const end = Math.max(span.end, start)
@@ -101,7 +110,7 @@ function markedLines(span: Span): MarkedLine[] {
   for (let lineStart = startOfLine(source, start); ; number += 1) {
     const feed = source.text.indexOf('\n', lineStart)
     const next = feed === -1 ? source.text.length + 1 : feed + 1
-    const text = source.text.slice(lineStart, next - 1).replace(/\r$/, '')
+    const text = withoutKeys(source.text.slice(lineStart, next - 1).replace(/\r$/, ''), source.path)
     const visible = text.length - text.trimStart().length
     const from = start > lineStart ? start - lineStart : Math.min(visible, Math.max(0, end - lineStart))
     const to = Math.min(text.length, end - lineStart)

@@ -170,3 +170,24 @@ describe('in a terminal that is so wide', () => {
     )
   })
 })
+
+describe('a key that somebody wrote into ddac.yaml', () => {
+  const drawn = (line: string, path = 'rules/ddac.yaml') => {
+    const span = { source: { path, text: line }, start: 0, end: line.length }
+    return String(drawDiagnostic({ code: 'W104', severity: 'error', message: 'no', span })).split('\n')[2]
+  }
+  const key = '0123456789abcdef'.repeat(2)
+
+  test.each([
+    [`keys: { api: ${key}, app: ${key}01234567 }`, `keys: { api: ${'*'.repeat(32)}, app: ${'*'.repeat(40)} }`],
+    ['keys: { bearer: "ddpat-0a/b+c=" }', 'keys: { bearer: "*************" }'],
+    [`# was ${key}`, `# was ${'*'.repeat(32)}`],
+    ['keys: { api: PROD_DD_API_KEY }', 'keys: { api: PROD_DD_API_KEY }'],
+  ])('is drawn as wide as it is, and not as it is: %#', (line, shown) => {
+    expect(drawn(line)).toBe(`1│ ${shown}`)
+  })
+
+  test('the digests of a rule are no keys', () => {
+    expect(drawn(`query: "@md5:${key}"`, 'rules/a.rule.yaml')).toBe(`1│ query: "@md5:${key}"`)
+  })
+})
