@@ -51,7 +51,7 @@ const live: readonly (readonly [string, RegExp])[] = [
   ['markup', /<(?!\/?(?:details|summary|code|span|br)>)/],
   [
     'a heading',
-    /^ {0,3}#(?!# (?:(?:Plan for|Drift of|Applied to|Detections of|Done by hand in) |(?:What it does to alerts|Suppressions that end|ATT&CK coverage|Mistakes|Tests|Tests of pipelines|Whether tests notice changes|Suppressions|Suppressions that have ended or end soon|What suppressions hide)$))|^ {0,3}=+\s*$/,
+    /^ {0,3}#(?!## $|# (?:(?:Plan for|Drift of|Applied to|Detections of|Done by hand in) |(?:What it does to alerts|Suppressions that end|ATT&CK coverage|Mistakes|Tests|Tests of pipelines|Whether tests notice changes|Suppressions|Suppressions that have ended or end soon|What suppressions hide)$))|^ {0,3}=+\s*$/,
   ],
   ['emphasis', /(?<!\\)[*~]/],
 ]

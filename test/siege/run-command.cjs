@@ -86,4 +86,4 @@ async function runApart(argv, { cwd, url, disk, onChild }) {
   return seen
 }
 
-module.exports = { keyPattern, nowMs, program, root, runApart, runHere }
+module.exports = { keyPattern, program, runApart, runHere }

@@ -108,7 +108,7 @@ const log = (at, user) => ({
   ddsource: 'app',
   timestamp: at,
   number: 'r-0',
-  usr: { id: user, email: `${user}@corp.com` },
+  usr: { id: user, email: `${user}@corp.test` },
   client: '203.0.113.77',
 })
 
@@ -119,7 +119,6 @@ module.exports = {
   pipeline,
   ruleText,
   strangerRule,
-  strangerSuppression,
   strangers,
   suppressionText,
 }

@@ -203,11 +203,12 @@ describe('suppressions without owner, reason and end', () => {
     expect([validated.code, validated.stdout.match(/warning\[S006\]: /g)?.length]).toEqual([0, 6])
     expect((await run(dir, 'apply', '--yes')).stdout).toContain('prod: 3 applied.')
     expect((await run(dir, 'plan', '--detailed-exitcode')).code).toBe(0)
-    writeFileSync(file, text.replace('@usr.id:ci', '@usr.id:*'))
+    const narrower = text.replace(/(?<=^suppressionQuery: .*)@usr\.id:ci/m, '@usr.id:ci @evt.name:nightly')
+    writeFileSync(file, narrower)
     const edited = await run(dir, 'apply', '--yes')
     expect([edited.code, edited.stderr.match(/error\[S006\]/g)?.length]).toEqual([1, 3])
     const owned = 'owner: soc@example.com\nreason: nightly tests\nexpires: never\nreview: 2027-06-01\n'
-    writeFileSync(file, `${text.replace('@usr.id:ci', '@usr.id:*')}${owned}`)
+    writeFileSync(file, `${narrower}${owned}`)
     expect((await run(dir, 'apply', '--yes')).code).toBe(0)
   })
 

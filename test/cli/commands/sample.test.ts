@@ -8,7 +8,7 @@ const failed = (at: string, id: string, more: object = {}) => ({
   ddsource: 'app',
   timestamp: at,
   evt: { outcome: 'failure' },
-  usr: { id, email: `${id}@corp.com` },
+  usr: { id, email: `${id}@corp.test` },
   client: '203.0.113.77',
   ...more,
 })
@@ -84,7 +84,7 @@ it('--raw keeps the logs as they are and says so', async () => {
   const [id = ''] = await signalIds(cwd)
   const { stdout } = await ddac(['sample', id, '--raw'], { cwd })
   expect(stdout).toContain("not anonymised: the sample holds what the tenant's logs hold")
-  expect(writtenIn(cwd).get('app/samples/failed-logins.sample.firing.ndjson')).toContain('mallory@corp.com')
+  expect(writtenIn(cwd).get('app/samples/failed-logins.sample.firing.ndjson')).toContain('mallory@corp.test')
   await passes(cwd)
 })
 

@@ -56,8 +56,8 @@ it.each<[string, RegExp]>([
   ['192.168.3.4', /^10\.\d+\.\d+\.\d+$/],
   ['127.0.0.1', /^127\.0\.0\.1$/],
   ['2a00:1450:4001::200e', /^2001:db8:/],
-  ['mallory@corp.com', /^[a-z][a-z0-9]{7}@[a-z0-9]{8}\.example\.com$/],
-  ['vpn.corp.com', /^[a-z0-9]{8}\.[a-z0-9]{8}\.example\.com$/],
+  ['mallory@corp.test', /^[a-z][a-z0-9]{7}@[a-z0-9]{8}\.example\.com$/],
+  ['vpn.corp.test', /^[a-z0-9]{8}\.[a-z0-9]{8}\.example\.com$/],
   ['987654321098', /^1111\d{8}$/],
   ['AKIAIOSFODNN7EXAMPLE', /^AKIA[A-Z2-7]{16}$/],
   ['i-0abc12345def67890', /^i-[0-9a-f]{17}$/],
@@ -121,9 +121,9 @@ it('one name has one pseudonym wherever it stands, another key gives others', ()
 
 it('what rules name stays where it matches, and is listed', () => {
   const rule = ruleOf(
-    '@arn:*user/mall* -@usr.email:*@corp.com denied @bytes:>=50000 CIDR(@ip, 203.0.113.0/24) @host:10.2.*',
+    '@arn:*user/mall* -@usr.email:*@corp.test denied @bytes:>=50000 CIDR(@ip, 203.0.113.0/24) @host:10.2.*',
   )
-  const email = 'mallory@corp.com'
+  const email = 'mallory@corp.test'
   const logs = [
     fetched({
       arn: 'arn:aws:iam::987654321098:user/mallory',
@@ -145,7 +145,7 @@ it('what rules name stays where it matches, and is listed', () => {
     expect.stringMatching(/^198\.1[89]\./),
   ])
   expect([one['host'], two['host']]).toEqual([expect.stringMatching(/^10\.2\./), expect.not.stringMatching(/^10\.2\./)])
-  expect([...named]).toEqual(expect.arrayContaining(['user/mall', '@corp.com', '203.0.113.0/24', '10.2.']))
+  expect([...named]).toEqual(expect.arrayContaining(['user/mall', '@corp.test', '203.0.113.0/24', '10.2.']))
 })
 
 it('values of a reference table stay where its field has them', () => {
@@ -164,7 +164,7 @@ it('values of a reference table stay where its field has them', () => {
 
 it('words of the source stay, unless they could be somebody', () => {
   const attributes = {
-    evt: { name: 'ConsoleLogin', outcome: 'bob@corp.com' },
+    evt: { name: 'ConsoleLogin', outcome: 'bob@corp.test' },
     eventSource: 'signin.amazonaws.com',
     usr: { name: 'ConsoleLogin' },
   }
@@ -176,7 +176,7 @@ it('words of the source stay, unless they could be somebody', () => {
 
 it('names of fields stay, and what is somebody in their place does not', () => {
   const [log] = anonymised([
-    fetched({ 'k8s.io/x_1': 'v1', 'bob@corp.com': 1, '203.0.113.9': 2, '987654321098': 3 }),
+    fetched({ 'k8s.io/x_1': 'v1', 'bob@corp.test': 1, '203.0.113.9': 2, '987654321098': 3 }),
   ]).logs
   for (const original of ['bob', 'corp', '203.0.113.9', '987654321098'])
     expect(JSON.stringify(log)).not.toContain(original)

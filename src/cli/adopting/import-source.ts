@@ -1,12 +1,12 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { WorldError } from '../diagnostic/world-error'
-import type { Json } from '../json/json'
-import { findJsonFault } from '../json/json-fault'
-import { isJsonObject } from '../json/json-object'
-import { resourcesBelow, type TerraformResource, terraformResources } from '../sync/import/terraform-state'
-import { diskError } from '../workspace/disk-error'
-import { readText } from '../workspace/read-text'
+import { WorldError } from '../../diagnostic/world-error'
+import type { Json } from '../../json/json'
+import { findJsonFault } from '../../json/json-fault'
+import { isJsonObject } from '../../json/json-object'
+import { resourcesBelow, type TerraformResource, terraformResources } from '../../sync/import/terraform-state'
+import { diskError } from '../../workspace/disk-error'
+import { readText } from '../../workspace/read-text'
 
 /** What `import --from` reads: a state of Terraform, or things that somebody exported. */
 export type ImportSource =
