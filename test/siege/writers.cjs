@@ -21,7 +21,7 @@ const edits = {
   'app/r-3.rule.yaml': undefined,
   'app/r-5.rule.yaml': ruleText('r-5', { more: 'groupSignalsBy: ["@usr.id"]\n' }),
   'app/r-6.rule.yaml': ruleText('r-6', { enabled: false }),
-  'app/q-0.suppression.yaml': suppressionText('q-0', 'r-0', '@usr.id:robot'),
+  'app/q-0.suppression.yaml': suppressionText('q-0', 'r-0', '@usr.id:q-0 @evt.name:nightly'),
   'app/q-1.suppression.yaml': undefined,
   'app/q-5.suppression.yaml': suppressionText('q-5', 'r-5'),
 }

@@ -137,7 +137,7 @@ it('what rules name stays where it matches, and is listed', () => {
   const { logs: out, named } = anonymised(logs, [rule])
   const [one = {}, two = {}] = out.map(inside)
   expect(one['arn']).toMatch(/^arn:aws:iam::1111\d{8}:user\/mall[a-z0-9]+$/)
-  expect((one['usr'] as JsonObject)['email']).toMatch(/^[a-z][a-z0-9]{7}@corp\.com$/)
+  expect((one['usr'] as JsonObject)['email']).toMatch(/^[a-z][a-z0-9]{7}@corp\.test$/)
   expect(two['other']).toBe((one['usr'] as JsonObject)['email'])
   expect([Number(one['bytes']) >= 50_000, Number(two['bytes']) >= 50_000]).toEqual([true, false])
   expect([one['ip'], two['ip']]).toEqual([
