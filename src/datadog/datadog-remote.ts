@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/json'
-import { asObject } from '../json/json-object'
+import { asObject, listIn } from '../json/json-object'
 import { asNumber } from '../json/json-text'
+import { isIdentityTag } from '../rule/tenant/identity-tags'
 import type { Remote, RemoteRule, RemoteSetting, RemoteSuppression } from '../sync/remote'
 import { canonicalRule } from '../wire/canonical-rule'
 import { canonicalSuppression } from '../wire/canonical-suppression'
@@ -38,7 +39,8 @@ export function connectDatadog(options: ConnectOptions): Remote {
     updateRule: (id, body) =>
       call.unlessDone({ route: routes.updateRule, id, body }, asRule, body.version, async () => {
         const now = await call.oneOrNone({ route: routes.getRule, id }, asRule)
-        return now && isSame(canonicalRule(now.body), canonicalRule({ ...now.body, ...body })) ? now : undefined
+        if (!now || !carriesMarks(now.body, body)) return undefined
+        return isSame(canonicalRule(now.body), canonicalRule({ ...now.body, ...body })) ? now : undefined
       }),
     deleteRule: (id) => call.nothing({ route: routes.deleteRule, id }),
     ruleHistory: (id) => call.history({ route: routes.ruleHistory, id }, 'rule'),
@@ -54,7 +56,7 @@ export function connectDatadog(options: ConnectOptions): Remote {
         attributes.version,
         async () => {
           const now = await call.oneOrNone({ route: routes.getSuppression, id }, asSuppressionDocument)
-          if (!now) return undefined
+          if (!now || !carriesMarks(now.attributes, attributes)) return undefined
           const wanted = canonicalSuppression({ ...now.attributes, ...attributes })
           return isSame(canonicalSuppression(now.attributes), wanted) ? now : undefined
         },
@@ -104,6 +106,16 @@ function asSetting(value: unknown): RemoteSetting | undefined {
 
 function isSame(a: JsonObject, b: JsonObject): boolean {
   return differences(a, b).length === 0
+}
+
+/** Whether our own tags are those that were sent: they are no content, so that comparing does not see them. */
+function carriesMarks(now: JsonObject, sent: JsonObject): boolean {
+  return !('tags' in sent) || marksIn(now.tags) === marksIn(sent.tags)
+}
+
+function marksIn(tags: unknown): string {
+  const marks = listIn(tags).filter((tag) => typeof tag === 'string' && isIdentityTag(tag))
+  return [...marks].sort().join(' ')
 }
 
 function suppressionBody(attributes: JsonObject): JsonObject {

@@ -298,6 +298,22 @@ describe('trying again', () => {
         expect(await failureOf(update())).toMatchObject({ code: 'conflict' })
       },
     )
+
+    it.each([
+      ['that is not there', ['team:x', 'ddac:r'], 'conflict'],
+      ['of another thing', ['team:x', 'ddac:r', 'ddac_replaced:s'], 'conflict'],
+      ['that was sent', ['ddac_replaced:r', 'ddac:r', 'team:x'], 'done'],
+    ])('tags alone: its own success is told by the mark, here one %s', async (_, tags, ends) => {
+      const sent = ['team:x', 'ddac:r', 'ddac_replaced:r']
+      const path = `${rulesPath}/abc-def-ghi`
+      nock(host).put(path).reply(409, stale)
+      nock(host)
+        .get(path)
+        .reply(200, { ...rule, version: 4, tags })
+      const update = remote.updateRule('abc-def-ghi', { tags: sent, version: 3 })
+      if (ends === 'done') expect(await update).toMatchObject({ version: 4 })
+      else expect(await failureOf(update)).toMatchObject({ code: 'conflict' })
+    })
   })
 })
 
