@@ -64,7 +64,7 @@ async function assault({ writer: name, family, fault }, seed, folder) {
     if (hasTenant) broken.push(...brokenTenant(whole, await look(), person))
     let last = runs.at(-1)
     const isWhole = async () => [
-      ...unfinishedFiles(ground, filesIn(copy.workspace), writer),
+      ...unfinishedFiles(ground, filesIn(copy.workspace), writer, person),
       ...(hasTenant ? unfinishedTenant(whole, await look(), last, person) : []),
     ]
     // Who hears yes needs no other run, unless a file is told of that could not be read.

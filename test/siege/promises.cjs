@@ -49,7 +49,7 @@ function brokenFiles(ground, files, { normal = (text) => text, form = {}, moves 
 }
 
 /** Everything is as a run without faults leaves it; no temporary file or lock is left. */
-function unfinishedFiles(ground, files, { normal = (text) => text }) {
+function unfinishedFiles(ground, files, { normal = (text) => text }, { added } = nobody) {
   const broken = []
   for (const [path, text] of ground.after) {
     if (isOwnState(path)) continue
@@ -57,7 +57,10 @@ function unfinishedFiles(ground, files, { normal = (text) => text }) {
     else if (normal(files.get(path)) !== normal(text)) broken.push(`${path} is not as without faults`)
   }
   const known = new Set([...ground.after.keys()].map(named))
-  for (const path of files.keys()) if (!known.has(named(path))) broken.push(`${path} was left behind`)
+  const isTheirs = (path) => [...added].some((id) => files.get(path).includes(id))
+  for (const path of files.keys()) {
+    if (!known.has(named(path)) && !isTheirs(path)) broken.push(`${path} was left behind`)
+  }
   return broken
 }
 

@@ -1,12 +1,13 @@
 import { jsonDocument } from '../../medium/json-text'
 import { terminal } from '../../medium/terminal-text'
 import { mendFiles } from '../../workspace/checking/mend-files'
-import { selectFiles } from '../../workspace/checking/select-files'
+import { selectDiagnostics, selectFiles } from '../../workspace/checking/select-files'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
+import { refuseUnread } from '../refuse-unread'
 
 /** `ddac fmt`: takes out of the files of rules what Datadog alone sets. With `--check` it writes nothing: 1 if it would. */
 export async function fmt(
@@ -18,6 +19,7 @@ export async function fmt(
   const format = formatFrom(globals, 'fmt')
   const workspace = openWorkspace(context, globals)
   const isSelected = selectFiles(workspace, paths, context)
+  refuseUnread({ diagnostics: selectDiagnostics(workspace.diagnostics, isSelected) }, 'files cannot be read')
   const files = mendFiles(workspace, isSelected, 'fmt')
   if (!options.check) for (const { path, file, text } of files) writeText(path, text, file)
   if (format === 'json') {
