@@ -74,6 +74,7 @@ function breakDisk({ root, kind, at, spared = [] }) {
       case 'vanished':
         if (
           struckNow &&
+          path !== root &&
           dirname(path) !== root &&
           !spared.some((file) => dirname(join(root, file)) === dirname(path))
         ) {
@@ -85,7 +86,8 @@ function breakDisk({ root, kind, at, spared = [] }) {
       case 'SIGTERM':
       case 'SIGINT':
         if (struckNow) {
-          if (putsBytes.has(name)) writeHalf(name, real, args)
+          // Who is killed leaves half; who is only told writes on, so that of one call the half would be there twice.
+          if (putsBytes.has(name) && (kind === 'SIGKILL' || name === 'writeSync')) writeHalf(name, real, args)
           process.kill(process.pid, kind)
           if (kind === 'SIGKILL') for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
           // The half was put there; the rest follows, as the kernel has it where a signal comes between.
