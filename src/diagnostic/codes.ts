@@ -213,7 +213,7 @@ export const codes = {
   S107: 'a suppression has no end',
   S108: 'a suppression hides everything',
   S109: 'an exclusion takes all logs of a rule away',
-  S110: 'a suppression trusts the user agent',
+  S110: 'a suppression trusts what the caller chooses',
   S111: 'a suppression can never act',
   S112: 'a suppression writes a tag of signals in capitals',
   S113: 'a suppression looks at an attribute that may not be on signals',

@@ -6,6 +6,21 @@ import { queriesOf, type RuleParts } from '../rule-parts'
 import type { SuppressionParts } from '../suppression-parts'
 import { isBlind } from './suppression-blinds-rule'
 
+const sequence = `
+id: added-then-deleted
+queries:
+  - { name: add, query: "source:cloudtrail @evt.name:Add" }
+  - { name: delete, query: "source:cloudtrail @evt.name:Delete" }
+options:
+  detectionMethod: sequence_detection
+  sequenceDetectionOptions:
+    steps: [{ name: one, condition: add > 0 }, { name: two, condition: delete > 0 }]
+    stepTransitions: [{ parent: one, child: two, evaluationWindow: 1h }]
+cases: [{ status: low, condition: two > 0 }]
+---
+rules: [added-then-deleted]
+`
+
 export const exclusionTakesStep: SuppressionCheck = {
   about: 'suppression',
   code: 'S117',
@@ -13,34 +28,8 @@ export const exclusionTakesStep: SuppressionCheck = {
   level: 'warning',
   page: {
     why: 'A sequence needs every step. An exclusion that takes all logs of one takes every signal of the rule, and nothing shows that there was one.',
-    bad: `
-id: added-then-deleted
-queries:
-  - { name: add, query: "source:cloudtrail @evt.name:Add" }
-  - { name: delete, query: "source:cloudtrail @evt.name:Delete" }
-options:
-  detectionMethod: sequence_detection
-  sequenceDetectionOptions:
-    steps: [{ name: one, condition: add > 0 }, { name: two, condition: delete > 0 }]
-    stepTransitions: [{ parent: one, child: two, evaluationWindow: 1h }]
-cases: [{ status: low, condition: two > 0 }]
----
-rules: [added-then-deleted]
-dataExclusionQuery: "@evt.name:Delete"`,
-    good: `
-id: added-then-deleted
-queries:
-  - { name: add, query: "source:cloudtrail @evt.name:Add" }
-  - { name: delete, query: "source:cloudtrail @evt.name:Delete" }
-options:
-  detectionMethod: sequence_detection
-  sequenceDetectionOptions:
-    steps: [{ name: one, condition: add > 0 }, { name: two, condition: delete > 0 }]
-    stepTransitions: [{ parent: one, child: two, evaluationWindow: 1h }]
-cases: [{ status: low, condition: two > 0 }]
----
-rules: [added-then-deleted]
-dataExclusionQuery: "@evt.name:Delete @usr.id:deploy"`,
+    bad: `${sequence}dataExclusionQuery: "@evt.name:Delete"`,
+    good: `${sequence}dataExclusionQuery: "@evt.name:Delete @usr.id:deploy"`,
     ground: 'documented',
     source:
       'Datadog docs, Suppressions: excluded logs are ignored by the rules in scope; Sequence: each step has to happen',

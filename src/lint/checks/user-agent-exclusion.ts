@@ -36,7 +36,7 @@ function* excludedUserAgents({ searches }: RuleParts): Iterable<Remark> {
 }
 
 /** Under the name that Datadog gives it, or AWS. Presence alone says nothing about who calls. */
-export function looksAtUserAgent(clause: Clause | CidrClause): boolean {
+function looksAtUserAgent(clause: Clause | CidrClause): boolean {
   const { field } = clause
   if (clause.kind === 'cidr' || clause.value.kind === 'any' || clause.value.kind === 'exists') return false
   return field.kind === 'attribute' && /^(?:http\.useragent(?:_details\..*)?|userAgent)$/.test(field.path)
