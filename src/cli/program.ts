@@ -575,8 +575,17 @@ function addSuppress(program: Command, run: Run): void {
     .command('list')
     .description('what each suppression does now, until when and why')
     .option(...within)
+    .option('--tenant-signals', 'also what the signals that the tenant shows tell of each, as --tenant NAME does')
+    .option('--last <stretch>', 'of the last 12h or 7d (default: 30d)')
     .option(...maxSize)
-    .addHelpText('after', examples(['ddac suppress list', 'ddac suppress list --format json']))
+    .addHelpText(
+      'after',
+      examples([
+        'ddac suppress list',
+        'ddac suppress list --tenant prod --last 7d',
+        'ddac suppress list --format json',
+      ]),
+    )
     .action((options) =>
       run(async (...all) => (await import('./commands/suppress-list')).suppressList(...all, options)),
     )

@@ -47,7 +47,7 @@ export function connectLogs(options: ConnectOptions & { readonly host: string })
   ): Promise<Page> => {
     const body = {
       filter: filterOf(search),
-      sort: 'timestamp',
+      sort: search.isLatestFirst ? '-timestamp' : 'timestamp',
       page: { limit, ...(cursor !== undefined && { cursor }) },
     }
     const { items, next, warnings } = await whole(route, body, asPage)

@@ -9,6 +9,13 @@ import { lined, type TerminalText, terminal, terminalLines } from '../medium/ter
 import type { Suppression } from '../suppression/suppression'
 import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
 import type { JunitCase } from './junit'
+import {
+  type LatelyOutcome,
+  latelyDocument,
+  latelySentence,
+  latelyWords,
+  lookedAtDocument,
+} from './suppressions/lately'
 
 /** A suppression with what it does now, and how many rules of the workspace are in its scope. */
 export interface ListedSuppression {
@@ -32,21 +39,28 @@ function endsSoon({ state, ending }: ListedSuppression): boolean {
   return ending !== undefined && state !== 'expired'
 }
 
-/** One suppression a block: what it does, until when, for whom, why. */
-export function suppressionsText(listed: readonly ListedSuppression[], paint: Painter): TerminalText {
+/** One suppression a block: what it does, until when, for whom, why; and what signals tell of it, where that is told. */
+export function suppressionsText(
+  listed: readonly ListedSuppression[],
+  paint: Painter,
+  outcome?: LatelyOutcome,
+): TerminalText {
   const blocks = listed.map((one) => {
     const { suppression, file, state, rules } = one
     const { id, name, owner, reason } = suppression
     const soon = endsSoon(one) ? paint.warning(' soon') : ''
+    const lately = outcome && latelyWords(suppression, outcome)
     const lines = [
       terminal`${stateText(state, paint)}  ${paint.bold(id)}  ${paint.faint(file)}`,
       terminal`  ${name}`,
       terminal`  ${datesText(suppression)}${soon}, for ${rulesText(rules)}${owner ? `, owned by ${owner}` : ''}`,
       ...(reason ? terminalLines(reason.trim()).map((line) => terminal`  ${line}`) : []),
+      ...(lately === undefined ? [] : [terminal`  ${lately}`]),
     ]
     return terminal`${lined(lines)}\n\n`
   })
-  return terminal`${blocks}${suppressionsSentence(listed)}\n`
+  const looked = outcome && listed.length > 0 ? terminal`${latelySentence(outcome)}\n` : ''
+  return terminal`${blocks}${suppressionsSentence(listed)}\n${looked}`
 }
 
 /** One sentence with the count of each state. */
@@ -63,17 +77,24 @@ export function suppressionsSentence(listed: readonly ListedSuppression[]): stri
 }
 
 /** The same as one document. */
-export function suppressionsJson(listed: readonly ListedSuppression[]): JsonText {
-  return jsonDocument({ suppressions: listed.map(suppressionDocument) })
+export function suppressionsJson(listed: readonly ListedSuppression[], outcome: LatelyOutcome): JsonText {
+  return jsonDocument({
+    suppressions: listed.map((one) => withLately(one, outcome)),
+    tenantSignals: lookedAtDocument(outcome),
+  })
+}
+
+function withLately(one: ListedSuppression, outcome: LatelyOutcome) {
+  const lately = latelyDocument(one.suppression, outcome)
+  return { ...suppressionDocument(one), ...(lately && { lately }) }
 }
 
 /** One suppression a line, then the count. */
-export function suppressionsNdjson(listed: readonly ListedSuppression[]): JsonText {
-  const lines = listed.map((one) => ({ kind: 'suppression', ...suppressionDocument(one) }))
-  return jsonLines([
-    ...lines,
-    { kind: 'summary', suppressions: listed.length, endingSoon: listed.filter(endsSoon).length },
-  ])
+export function suppressionsNdjson(listed: readonly ListedSuppression[], outcome: LatelyOutcome): JsonText {
+  const lines = listed.map((one) => ({ kind: 'suppression', ...withLately(one, outcome) }))
+  const endingSoon = listed.filter(endsSoon).length
+  const tenantSignals = lookedAtDocument(outcome)
+  return jsonLines([...lines, { kind: 'summary', suppressions: listed.length, endingSoon, tenantSignals }])
 }
 
 /** A suppression as data, with what it does now. */
@@ -100,25 +121,35 @@ export function suppressionDocument(one: ListedSuppression) {
 export function suppressionsMarkdown(
   title: string,
   listed: readonly ListedSuppression[],
+  outcome: LatelyOutcome,
   bound: Bound | undefined,
 ): MarkdownText {
-  return boundedMarkdown(suppressionBlocks(title, listed), bound)
+  return boundedMarkdown(suppressionBlocks(title, listed, outcome), bound)
 }
 
-export function suppressionBlocks(title: string, listed: readonly ListedSuppression[]): readonly Block[] {
+export function suppressionBlocks(
+  title: string,
+  listed: readonly ListedSuppression[],
+  outcome?: LatelyOutcome,
+): readonly Block[] {
+  const isAsked = outcome?.kind === 'asked'
   const rows = listed.map((one) => {
     const { suppression, file, state, rules } = one
     const { id, name, owner, reason } = suppression
     const now = `${state}${endsSoon(one) ? ', ends soon' : ''}`
     const what = markdown`${codeSpan(id)} ${name}<br>${codeSpan(file)}`
     const cells = markdown`${datesText(suppression)} | ${rulesText(rules)} | ${owner ?? ''} | ${reason ?? ''}`
-    return { text: markdown`| ${now} | ${what} | ${cells} |`, about: id }
+    const lately = isAsked ? markdown` ${latelyWords(suppression, outcome) ?? ''} |` : ''
+    return { text: markdown`| ${now} | ${what} | ${cells} |${lately}`, about: id }
   })
-  const head = markdown`| now | suppression | when | for | owner | reason |\n| --- | --- | --- | --- | --- | --- |`
+  const head = isAsked
+    ? markdown`| now | suppression | when | for | owner | reason | lately |\n| --- | --- | --- | --- | --- | --- | --- |`
+    : markdown`| now | suppression | when | for | owner | reason |\n| --- | --- | --- | --- | --- | --- |`
   return [
     { text: markdown`## ${title}` },
     { text: markdown`${suppressionsSentence(listed)}` },
     ...(rows.length > 0 ? [{ text: head, rows }] : []),
+    ...(outcome && rows.length > 0 ? [{ text: markdown`${latelySentence(outcome)}` }] : []),
   ]
 }
 

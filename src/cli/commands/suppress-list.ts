@@ -1,5 +1,7 @@
 import { placeFinding } from '../../diagnostic/diagnostic'
+import { spanText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
+import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import {
@@ -10,14 +12,16 @@ import {
   suppressionsNdjson,
   suppressionsText,
 } from '../../report/suppression-list'
+import type { LatelyOutcome } from '../../report/suppressions/lately'
 import { endingOf } from '../../suppression/ending'
 import { rulesUnder } from '../../suppression/scopes'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
-import { openWorkspace } from '../open-workspace'
+import { openWorkspace, tenantNames } from '../open-workspace'
 import { boundOf } from '../tenants/markdown-bound'
+import { stretchAsked } from '../times-asked'
 
 /** Without another word a suppression that ends within two weeks ends soon. */
 export const usualDays = 14
@@ -25,19 +29,58 @@ export const usualDays = 14
 interface ListOptions {
   readonly within?: number
   readonly maxSize?: number
+  readonly tenantSignals?: boolean
+  readonly last?: string
 }
 
-/** `ddac suppress list`: the suppressions of the workspace, what each does now, until when and why. */
-export async function suppressList(
+/**
+ * `ddac suppress list`: the suppressions of the workspace, what each does now, until when and why; where a tenant is named,
+ * what its signals tell of them. 2 where it was to be asked and did not answer: the rest is told all the same.
+ */
+export async function suppressList(context: CliContext, globals: GlobalOptions, options: ListOptions): Promise<number> {
+  const { within = usualDays, maxSize } = options
+  const format = formatFrom(globals, 'suppress list')
+  const workspace = openWorkspace(context, globals)
+  const isDemanded = options.tenantSignals === true || options.last !== undefined
+  const outcome = await lately(workspace, isDemanded, options, context, globals)
+  const all = listedSuppressions(workspace, context, within)
+  const calledTrue = ({ suppression, state }: ListedSuppression): boolean =>
+    outcome.kind === 'asked' && state !== 'disabled' && (outcome.of.get(suppression)?.calledTrue ?? 0) > 0
+  const first = [...all.filter(calledTrue), ...all.filter((one) => !calledTrue(one))]
+  context.stdout.write(printed(first, outcome, format, globals, maxSize))
+  return isDemanded && outcome.kind === 'notAsked' ? exitCodes.couldNotAnswer : exitCodes.yes
+}
+
+/** What the signals of the tenant that is named tell; without keys or the right to read them, why they were not asked. */
+async function lately(
+  workspace: Workspace,
+  isDemanded: boolean,
+  { last }: ListOptions,
   context: CliContext,
   globals: GlobalOptions,
-  { within = usualDays, maxSize }: ListOptions,
-): Promise<number> {
-  const format = formatFrom(globals, 'suppress list')
-  const all = listedSuppressions(openWorkspace(context, globals), context, within)
-  context.stdout.write(printed(all, format, globals, maxSize))
-  return exitCodes.yes
+): Promise<LatelyOutcome> {
+  if (!isDemanded && globals.tenants.length === 0) {
+    return { kind: 'notAsked', why: '--tenant NAME asks the signals of a tenant.' }
+  }
+  tenantNames(workspace, context, globals)
+  const { latelyInTenant, usualStretchMs } = await import('../radius/lately-in-tenant')
+  const { rulesOfSignals } = await import('../radius/rules-of-signals')
+  const { withTenant } = await import('../tenants/tenant-logs')
+  const stretch = stretchAsked({ last: last ?? spanText(usualStretchMs) }, context.now())
+  const asked = workspace.suppressions.flatMap(({ suppression }) => suppression ?? [])
+  const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
+  try {
+    return await withTenant(workspace, context, globals, (tenant) =>
+      latelyInTenant(asked, rulesOfSignals(rules, tenant), stretch, tenant, context),
+    )
+  } catch (error) {
+    if (!(error instanceof WorldError) || !notAsking.has(error.code)) throw error
+    return { kind: 'notAsked', why: error.help === undefined ? `${error.message}.` : `${error.message}. ${error.help}` }
+  }
 }
+
+/** The tenant cannot be asked, whatever the network does. */
+const notAsking: ReadonlySet<WorldError['code']> = new Set(['configuration', 'unauthorized', 'forbidden'])
 
 /** The suppressions that have ended, or end within so many days. */
 export function dueSuppressions(
@@ -75,19 +118,20 @@ function urgencyOf({ suppression, state }: ListedSuppression, nowMs: number): nu
 
 function printed(
   all: readonly ListedSuppression[],
+  outcome: LatelyOutcome,
   format: FormatOf<'suppress list'>,
   globals: GlobalOptions,
   maxSize: number | undefined,
 ): SafeText {
   switch (format) {
     case 'text':
-      return suppressionsText(all, makePainter(globals.colour))
+      return suppressionsText(all, makePainter(globals.colour), outcome)
     case 'json':
-      return suppressionsJson(all)
+      return suppressionsJson(all, outcome)
     case 'ndjson':
-      return suppressionsNdjson(all)
+      return suppressionsNdjson(all, outcome)
     case 'markdown':
-      return suppressionsMarkdown('Suppressions', all, boundOf(maxSize, 1, 'ddac suppress list tells all.'))
+      return suppressionsMarkdown('Suppressions', all, outcome, boundOf(maxSize, 1, 'ddac suppress list tells all.'))
     default:
       return unreachable(format)
   }

@@ -73,20 +73,26 @@ export async function firstLogs(
   return (await source.logs(search, undefined, most)).items
 }
 
-/** Signals, the earliest first, page by page. What is no signal of a rule is left out. */
+/**
+ * Signals, page by page, of no more pages than are allowed. What is no signal of a rule is left out. Returns whether the
+ * tenant has more.
+ */
 export async function* signalsOf(
   { source, sleep }: Pick<FetchTask, 'source' | 'sleep'>,
   search: LogSearch,
-): AsyncGenerator<RemoteSignal> {
+  mostPages = Number.POSITIVE_INFINITY,
+): AsyncGenerator<RemoteSignal, boolean> {
   let cursor: string | undefined
-  do {
+  for (let page = 0; page < mostPages; page += 1) {
     const waitMs = waitForQuota(source.quota())
     if (waitMs > 0) await sleep(waitMs)
     const { items, next } = await source.signals(search, cursor)
     if (next !== undefined && next === cursor) throw endless(source.tenant)
     yield* items.flatMap((item) => decodeSignal(item) ?? [])
     cursor = next
-  } while (cursor !== undefined)
+    if (cursor === undefined) return false
+  }
+  return true
 }
 
 function stretchesOf(searches: readonly LogSearch[]): ReadonlyMap<string, Stretch> {

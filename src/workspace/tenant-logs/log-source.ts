@@ -6,6 +6,8 @@ export interface LogSearch {
   readonly query: string
   readonly fromMs: number
   readonly toMs: number
+  /** The latest come first; otherwise the earliest. */
+  readonly isLatestFirst?: boolean
 }
 
 /** Part of an answer: things as the API shows them, and where the next part begins; none after the last. */
@@ -35,7 +37,7 @@ export interface LogSource {
   count(search: LogSearch): Promise<number>
   /** A page of logs, the earliest first; as many as come at once unless fewer are asked for. */
   logs(search: LogSearch, cursor?: string, limit?: number): Promise<Page>
-  /** A page of signals, the earliest first. */
+  /** A page of signals, in the order that is asked for. */
   signals(search: LogSearch, cursor?: string): Promise<Page>
   /** Undefined where there is none of that id. */
   signal(id: string): Promise<JsonObject | undefined>
