@@ -19,10 +19,14 @@ export const programMemory = {
   /** The record that was walked through last: where it begins, and where it ends, or -1. */
   walkedFrom: 484,
   walkedTo: 488,
+  /** How many places of the table were looked at for the signature that was looked for last. */
+  probes: 492,
   /** Keys of the record, and below them those of objects inside of it: tables of `tableEntries` each. */
   keys: 1024,
   /** Where a signature is put together, with room for what is copied too far. */
   signature: 640 * 1024,
+  /** What is added to the bytes of a signature before they are hashed. */
+  hashKeys: 644 * 1024,
   /** By their hashes: where the signatures lie that are known, with 32 bits of the hash. */
   known: 648 * 1024,
   /** What is known of signatures, and behind it the record at hand with what stands around it. */
@@ -31,6 +35,9 @@ export const programMemory = {
 
 /** Signatures are told apart by their bytes; longer ones are not looked at. */
 export const longestSignature = 2048
+
+/** Sixteen bytes are copied at a time: so many keys are added to a signature at most. */
+export const hashKeyBytes = longestSignature + 32
 
 /** The table of known signatures, a power of two, and what it takes of each. */
 export const knownBits = 16

@@ -47,6 +47,13 @@ interface OpenQuery {
   readonly left: PartlyQuery | true
 }
 
+interface GlanceSettings {
+  /** So many signatures are remembered at once. */
+  readonly remembers?: number | undefined
+  /** By these signatures are found; made up, unless a test has them fall together. */
+  readonly hashKeys?: Uint8Array | undefined
+}
+
 /**
  * Looks at the bytes of a usual record without parsing it. A few places make its signature, and records of one signature
  * have the same answer of each query that asks about these places alone; it is worked out once, on a record that holds
@@ -77,7 +84,7 @@ export class RecordGlance {
     rules: CompiledRules,
     private readonly usual: UsualRecords,
     given: GivenOfLogs | undefined,
-    remembers = mostSignatures,
+    { remembers = mostSignatures, hashKeys }: GlanceSettings = {},
   ) {
     this.given = { ...given, enrichment: undefined }
     const { told, whole, partly, foreign } = signaturePlaces(rules, usual, given?.enrichment !== undefined)
@@ -91,7 +98,12 @@ export class RecordGlance {
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
     const { queries } = rules.candidates
-    this.scan = new RecordScan(this.places, new Set([...usual.unusual, ...foreign]), keptBytesFor(queries.length))
+    this.scan = new RecordScan(
+      this.places,
+      new Set([...usual.unusual, ...foreign]),
+      keptBytesFor(queries.length),
+      hashKeys,
+    )
     this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
     this.states = new Uint8Array(this.places.length)

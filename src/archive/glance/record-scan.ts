@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { mostUnpackedBytes } from '../unpack/unpack-whole'
 import { glanceModule } from './glance-module'
-import { programMemory } from './program-memory'
+import { hashKeyBytes, programMemory } from './program-memory'
 import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, tableEntries } from './scan-program'
 
 /** A place in a record: a key, or a key of the object under a key. */
@@ -54,8 +55,16 @@ export class RecordScan {
   private loadedFrom = 0
   private loadedTo = 0
 
-  /** No record has one of the `refused` keys. What is known of signatures has `keptBytes`. */
-  constructor(places: readonly ScannedPlace[], refused: Iterable<string>, keptBytes: number) {
+  /**
+   * No record has one of the `refused` keys. What is known of signatures has `keptBytes`, and is found by `hashKeys`:
+   * others than a test have them made up, so that no log can be written for them.
+   */
+  constructor(
+    places: readonly ScannedPlace[],
+    refused: Iterable<string>,
+    keptBytes: number,
+    hashKeys: Uint8Array = randomBytes(hashKeyBytes),
+  ) {
     this.windowStart = programMemory.kept + keptBytes
     this.roomStart = this.windowStart + windowBytes + padding
     const bytes = this.roomStart + mostUnpackedBytes + padding
@@ -64,6 +73,7 @@ export class RecordScan {
     this.text = Buffer.from(memory.buffer)
     this.slots = new Int32Array(memory.buffer, programMemory.slots, programMemory.mostSlots)
     this.counts = new Int32Array(memory.buffer, 0, programMemory.keys / 4)
+    this.text.set(hashKeys.subarray(0, hashKeyBytes), programMemory.hashKeys)
     this.fillTables(places, refused)
     this.programs = new WebAssembly.Instance(glanceModule(), { host: { memory } }).exports
   }
@@ -121,6 +131,11 @@ export class RecordScan {
   /** Finds what is known of the values at the places of a node: 0 for nothing, -1 where they are too long. */
   find(node: number): number {
     return this.programs.find(node)
+  }
+
+  /** How many places of the table were looked at for that. */
+  get probes(): number {
+    return this.told(programMemory.probes)
   }
 
   private get shift(): number {

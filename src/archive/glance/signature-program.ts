@@ -14,9 +14,9 @@ const tooLong = answer(i32.of(-1))
 
 /** Parameters, then locals, in the order of their types. */
 const [node] = [0]
-const [place, placesEnd, at, to, start, first, bits, entry, length, known] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-const [hash] = [11]
-const [bytes] = [12]
+const [place, placesEnd, at, to, start, first, bits, entry, length, known, probes] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+const [hash] = [12]
+const [bytes] = [13]
 
 /** Copies a text as it is written, up to the quote that ends it. */
 const copyText = (): Code => [
@@ -96,18 +96,25 @@ const writeSignature = (): Code => [
 ]
 
 const factor = 0x9e3779b97f4a7c15n
+const keyOffset = programMemory.hashKeys - programMemory.signature
 
-/** Hashes eight bytes at a time; behind the signature stand zeros. */
+/** Four bytes of the signature and their key, as a factor. */
+const keyed = (offset: number): Code => i64.of32(i32.add(i32.at(get(at), offset), i32.at(get(at), keyOffset + offset)))
+
+/**
+ * Hashes eight bytes at a time; behind the signature stand zeros. Two signatures fall together once in 2^32 keys (NH, of
+ * Black, Halevi, Krawczyk, Krovetz and Rogaway, "UMAC", 1999), and nobody who writes logs knows the keys.
+ */
 const hashSignature = (): Code => [
   ...set(hash, i64.mul(i64.xor(i64.of32(get(node)), i64.of32(i32.shl(get(length), i32.of(16)))), i64.of(factor))),
   ...set(at, i32.of(programMemory.signature)),
   ...loop([
-    ...set(hash, i64.mul(i64.xor(get(hash), i64.at(get(at))), i64.of(factor))),
-    ...set(hash, i64.xor(get(hash), i64.shr(get(hash), i64.of(29n)))),
+    ...set(hash, i64.add(get(hash), i64.mul(keyed(0), keyed(4)))),
     ...moved(at, 8),
     ...jumpIf(0, i32.below(get(at), get(to))),
   ]),
-  ...set(hash, i64.mul(get(hash), i64.of(factor))),
+  ...set(hash, i64.mul(i64.xor(get(hash), i64.shr(get(hash), i64.of(32n))), i64.of(factor))),
+  ...set(hash, i64.mul(i64.xor(get(hash), i64.shr(get(hash), i64.of(29n))), i64.of(factor))),
 ]
 
 /** Whether the bytes of an entry are those of the signature: sixteen at a time, zeros behind the end of both. */
@@ -123,14 +130,19 @@ const compare = (isEqual: Code): Code => [
   ),
 ]
 
+/** So many places of the table are looked at: with the most signatures that are kept, few need more than 100. */
+export const mostProbes = 256
+
+const keepProbes = i32.put(nowhere, get(probes), programMemory.probes)
+
 /**
  * Answers where the entry of that lies which stands at the places of a node in the record at hand: 0 where it is not
- * known, -1 where it is too long to be.
+ * known, -1 where it cannot be, as it is too long, or too many fall together with it.
  */
 export const find = (): WasmFunction => ({
   name: 'find',
   parameters: 1,
-  locals: { i32: 10, i64: 1, v128: 1 },
+  locals: { i32: 11, i64: 1, v128: 1 },
   body: [
     ...writeSignature(),
     ...hashSignature(),
@@ -144,9 +156,11 @@ export const find = (): WasmFunction => ({
       ),
     ),
     ...loop([
+      ...moved(probes, 1),
       ...set(entry, i32.at(get(known))),
       ...when(i32.eqz(get(entry)), [
         ...i32.put(nowhere, get(known), programMemory.signatureEntry),
+        ...keepProbes,
         ...answer(i32.of(0)),
       ]),
       ...when(
@@ -157,15 +171,16 @@ export const find = (): WasmFunction => ({
             i32.eq(i32.at(get(entry), entryHead.length), get(length)),
           ),
         ),
-        compare(answer(get(entry))),
+        compare([...keepProbes, ...answer(get(entry))]),
       ),
       ...moved(known, knownBytes),
       ...when(
         i32.eq(get(known), i32.of(programMemory.known + (knownBytes << knownBits))),
         set(known, i32.of(programMemory.known)),
       ),
-      ...jump(0),
+      ...jumpIf(0, i32.below(get(probes), i32.of(mostProbes))),
     ]),
-    ...i32.of(0),
+    ...keepProbes,
+    ...i32.of(-1),
   ],
 })

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
+import { hashKeyBytes } from '../../../src/archive/glance/program-memory'
 import { RecordGlance } from '../../../src/archive/glance/record-glance'
+import { mostProbes } from '../../../src/archive/glance/signature-program'
 import { type RawLogReading, readRawLogs, type Sampling } from '../../../src/archive/read-raw-logs'
 import { compileRules } from '../../../src/detect/compile-rules'
 import { recordsIn } from '../../../src/event/envelopes/envelopes'
@@ -12,7 +14,11 @@ import { often, seedOr } from '../../random-runs'
 
 const [cloudTrail] = usualRecords
 
-function glanceFor(queries: readonly string[], given?: GivenOfLogs, remembers?: number) {
+function glanceFor(
+  queries: readonly string[],
+  given?: GivenOfLogs,
+  settings?: ConstructorParameters<typeof RecordGlance>[3],
+) {
   if (cloudTrail === undefined) throw new Error('CloudTrail has usual records')
   const rules = compileRules(
     queries.map((query, index) => ({
@@ -24,7 +30,7 @@ function glanceFor(queries: readonly string[], given?: GivenOfLogs, remembers?: 
       options: {},
     })),
   )
-  const glance = new RecordGlance(rules, cloudTrail, given, remembers)
+  const glance = new RecordGlance(rules, cloudTrail, given, settings)
   /** The rules that may match a record, by position. */
   const look = (text: string): 'unusual' | readonly number[] => {
     const bytes = Buffer.from(`  ${text}\n`)
@@ -117,6 +123,24 @@ test('many signatures, some of them at the same place of the table, are told apa
       'name-793',
     ])
   }
+})
+
+test('of signatures that fall together no more are remembered than can be looked through, and none is mistaken', () => {
+  // Under such keys four letters are 0 to the hash, and so is what they are multiplied with: the digits beside them.
+  const keys = Buffer.alloc(hashKeyBytes)
+  for (let at = 0; at < hashKeyBytes; at += 4) keys.writeUInt32LE(2 ** 32 - 0x41414141, at)
+  const named = Array.from({ length: 600 }, (_, index) => `${'A'.repeat(13)}${1000 + index}${'A'.repeat(8)}`)
+  const looked = (hashKeys?: Buffer) => {
+    const { look } = glanceFor(['@evt.name:*1?00*'], undefined, { ...(hashKeys && { hashKeys }) })
+    const texts = named.map((eventName) => JSON.stringify({ ...usual, eventName }))
+    for (const text of texts) look(text)
+    return texts.map(look)
+  }
+  const right = named.map((name) => (/1.00/.test(name) ? [0] : []))
+  expect(looked()).toEqual(right)
+  const together = looked(keys)
+  expect(together.filter((answer) => answer === 'unusual').length).toBe(600 - mostProbes)
+  expect(together.map((answer, index) => (answer === 'unusual' ? right[index] : answer))).toEqual(right)
 })
 
 test.each<readonly [string, 'told' | 'unusual']>([
@@ -339,7 +363,7 @@ test('records are passed over as they are looked at one by one, whatever is reme
       some(',', ' ,\n', '\n', '\r\n', '\n \n'),
       fc.boolean(),
       async (queries, texts, order, remembers, every, chunkBytes, between, isGiven) => {
-        const { rules, glance } = glanceFor(queries, undefined, remembers)
+        const { rules, glance } = glanceFor(queries, undefined, { remembers })
         // The place of the last one, which is broken, tells what was counted before it.
         const records = [...order.map((at) => texts[at % texts.length] ?? ''), '{"broken":nope}']
         const isList = between.includes(',')
