@@ -19,6 +19,7 @@ import { isForTenant, tenantsOfFile } from '../../workspace/tenants/file-tenants
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { adoptImported } from '../adopting/adopt-imported'
+import { byWhatTheyHide } from '../adopting/by-what-they-hide'
 import { existingFiles, idIn } from '../adopting/existing-files'
 import { type ImportSource, partOfState, readImportSource } from '../adopting/import-source'
 import { type CliContext, exitCodes } from '../context'
@@ -107,7 +108,8 @@ async function importFromTenant(
       ...(part && { names: namesFrom(importableOf(part)) }),
       onProgress: (done, total) => progress.show(`${name}: ${done}/${total}`),
     })
-    return part ? { ...result, terraform: partFrom(part, all, result) } : result
+    const whole = part ? { ...result, terraform: partFrom(part, all, result) } : result
+    return await byWhatTheyHide(whole, actual, tenant, context)
   } finally {
     progress.clear()
     await tenant.close()

@@ -1,16 +1,18 @@
 import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
-import type { ImportAdoption, ImportedFile, NotImported } from '../../sync/import/import-files'
+import type { HiddenLately, ImportAdoption, ImportedFile, LookedAt, NotImported } from '../../sync/import/import-files'
 import type { PartedImport, TerraformParting } from '../../sync/import/terraform-parting'
 
 /** What an import made of a tenant, for a person: the files, what they still lack, what is not imported and why. */
 export function importText(result: PartedImport, paint: Painter): TerminalText {
   const { files, skipped, troubles, provided, notFound, terraform, adoption } = result
   const lines = [
-    ...files.map(
-      ({ path, kind, remoteId }) => terminal`${paint.good('new')}      ${path}  ${paint.faint(`${kind} ${remoteId}`)}`,
-    ),
+    ...files.map(({ path, kind, remoteId, hides }) => {
+      const about = hides ? `, ${hidesText(hides)}` : ''
+      return terminal`${paint.good('new')}      ${path}  ${paint.faint(`${kind} ${remoteId}${about}`)}`
+    }),
+    ...(result.looked ? [terminal`${paint.faint('order')}    ${orderText(result.looked)}`] : []),
     ...skipped.map((one) => terminal`${paint.faint('have')}     ${named(one)}: ${one.reason}`),
     ...troubles.map((one) => terminal`${paint.warning('not')}      ${named(one)}: ${one.reason}`),
     ...notFound.map((id) => terminal`${paint.error('missing')}  nothing in ${result.tenant} has the id ${id}`),
@@ -29,6 +31,21 @@ export function importText(result: PartedImport, paint: Painter): TerminalText {
   return terminal`${lines.map((line) => terminal`${line}\n`)}${importSentence(result)}\n${parting}`
 }
 
+/** What a suppression is for, and what signals tell of it. */
+function hidesText({ rules, signals, matching = 0, last }: HiddenLately): string {
+  const scope = `for ${rules} ${rules === 1 ? 'rule' : 'rules'}`
+  if (signals === undefined) return scope
+  return `${scope}, matches ${matching} of ${signals} signals${last === undefined ? '' : `, last on ${last.slice(0, 10)}`}`
+}
+
+function orderText(looked: LookedAt): string {
+  if (!looked.asked)
+    return `suppressions stand by the rules that they are for; no signals were looked at: ${looked.why}`
+  const { signals, since, isCut } = looked
+  const which = `${isCut ? 'the latest ' : ''}${signals} ${signals === 1 ? 'signal' : 'signals'} since ${since}`
+  return `those that hide most come first, by ${which}; what is hidden by then is not among them`
+}
+
 /** The same as data, without the texts of the files. */
 export function importJson({ tenant, files, ...rest }: PartedImport): JsonText {
   const told = files.map(({ text: _text, ...file }) => file)
@@ -37,7 +54,7 @@ export function importJson({ tenant, files, ...rest }: PartedImport): JsonText {
 
 /** One thing a line, then the summary. */
 export function importNdjson(result: PartedImport): JsonText {
-  const { tenant, files, skipped, troubles, provided, notFound, terraform, adoption } = result
+  const { tenant, files, skipped, troubles, provided, notFound, terraform, adoption, looked } = result
   return jsonLines([
     ...files.map(({ text: _text, ...file }) => ({ type: 'file', tenant, ...file })),
     ...skipped.map((one) => ({ type: 'skipped', tenant, ...one })),
@@ -46,6 +63,7 @@ export function importNdjson(result: PartedImport): JsonText {
     ...notFound.map((id) => ({ type: 'notFound', tenant, id })),
     ...(terraform ? [{ type: 'terraform', tenant, ...terraform }] : []),
     ...(adoption ? [{ type: 'adoption', tenant, ...adoption }] : []),
+    ...(looked ? [{ type: 'looked', tenant, ...looked }] : []),
     { type: 'summary', tenant, ...countsOf(result) },
   ])
 }

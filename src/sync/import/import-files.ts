@@ -35,7 +35,25 @@ export interface ImportedFile {
   readonly text: string
   /** What the team has to add before the file satisfies the workspace's own policy. */
   readonly notes: readonly string[]
+  /** Only of a suppression of a tenant that was asked. */
+  readonly hides?: HiddenLately
 }
+
+/** What a suppression is for in its tenant, and what the tenant's signals tell of it; nothing of one that takes logs away. */
+export interface HiddenLately {
+  /** Rules of the tenant in its scope. */
+  readonly rules: number
+  /** Signals of these rules that the tenant shows, and those of these that its query finds. */
+  readonly signals?: number
+  readonly matching?: number
+  /** When the latest of these was first seen. */
+  readonly last?: string
+}
+
+/** Which signals of a tenant told what its suppressions hide, or why none did. */
+export type LookedAt =
+  | { readonly asked: true; readonly signals: number; readonly since: string; readonly isCut: boolean }
+  | { readonly asked: false; readonly why: string }
 
 /** Something that was asked for and is not imported, with the reason. */
 export interface NotImported {
@@ -60,6 +78,8 @@ export interface ImportResult {
   readonly notFound: readonly string[]
   /** Only where it was adopted at once. */
   readonly adoption?: ImportAdoption
+  /** Only where suppressions are imported from a tenant. */
+  readonly looked?: LookedAt
 }
 
 /** What became of what was imported where it was adopted at once. */

@@ -224,3 +224,69 @@ describe('suppressions without owner, reason and end', () => {
     expect((await run(dir, 'apply', '--yes')).code).toBe(0)
   })
 })
+
+describe('suppressions that were made by hand', () => {
+  const byHand = (name: string, more: object): object => ({ name, enabled: false, rule_query: 'source:app', ...more })
+  const all = [
+    byHand('Ann', { suppression_query: '@usr.id:ann' }),
+    byHand('Logs', { data_exclusion_query: '@usr.id:*' }),
+    byHand('Nobody', { suppression_query: '@usr.id:nobody' }),
+    byHand('Whoever', { suppression_query: '@usr.id:*' }),
+    byHand('Elsewhere', { suppression_query: '@usr.id:*', rule_query: 'source:other' }),
+  ]
+
+  async function make(to: Emulator): Promise<void> {
+    await seed([good])
+    for (const attributes of all) {
+      const body = JSON.stringify({ data: { type: 'suppressions', attributes } })
+      await fetch(`${to.url}/api/v2/security_monitoring/configuration/suppressions`, { method: 'POST', body })
+    }
+  }
+
+  it('come first that hide most of the signals that the tenant shows, then those for most rules', async () => {
+    await make(emulator)
+    const log = (id: string, at: string): object => ({
+      ddsource: 'app',
+      timestamp: `2026-11-${at}T10:00:00Z`,
+      usr: { id },
+    })
+    await fetch(`${emulator.url}/api/v2/logs`, {
+      method: 'POST',
+      body: JSON.stringify([log('ann', '20'), log('bob', '22'), log('ann', '23')]),
+    })
+    const dir = makeFolder({ 'ddac.yaml': config })
+    const { files, looked } = JSON.parse((await run(dir, 'import', '--all', '--format', 'json')).stdout) as {
+      files: { name: string; hides?: object }[]
+      looked: object
+    }
+    expect(files.map(({ name, hides }) => [name, hides])).toEqual([
+      ['Good', undefined],
+      ['Whoever', { rules: 1, signals: 3, matching: 3, last: '2026-11-23T10:00:00.000Z' }],
+      ['Ann', { rules: 1, signals: 3, matching: 2, last: '2026-11-23T10:00:00.000Z' }],
+      ['Logs', { rules: 1 }],
+      ['Nobody', { rules: 1, signals: 3, matching: 0 }],
+      ['Elsewhere', { rules: 0, signals: 0, matching: 0 }],
+    ])
+    expect(looked).toEqual({ asked: true, signals: 3, since: '2026-10-26', isCut: false })
+    const { stdout } = await run(makeFolder({ 'ddac.yaml': config }), 'import', '--all')
+    expect(stdout).toContain(', for 1 rule, matches 2 of 3 signals, last on 2026-11-23\n')
+    expect(stdout).toContain('those that hide most come first, by 3 signals since 2026-10-26')
+    expect(readFileSync(join(dir, 'suppressions/ann.suppression.yaml'), 'utf8')).toContain("intends: '@usr.id:ann'")
+    expect(readFileSync(join(dir, 'suppressions/whoever.suppression.yaml'), 'utf8')).not.toContain('intends')
+  })
+
+  it('are listed by their rules and names where the key may not read signals', async () => {
+    await emulator.close()
+    const stateFile = join(makeFolder({}), 'tenant.json')
+    const permissions = ['security_monitoring_rules_read', 'security_monitoring_suppressions_read']
+    emulator = await startEmulator({ stateFile })
+    await make(emulator)
+    await emulator.close()
+    const keys = { apiKey: 'an-api-key-0000', appKey: 'an-app-key-0000' }
+    emulator = await startEmulator({ stateFile, requireKeys: { ...keys, permissions } })
+    const { code, stdout } = await run(makeFolder({ 'ddac.yaml': config }), 'import', '--all')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/ann\.[\s\S]*logs\.[\s\S]*nobody\.[\s\S]*whoever\.[\s\S]*elsewhere\./)
+    expect(stdout).toMatch(/no signals were looked at: could not search the signals .*not allowed/)
+  })
+})
