@@ -1,3 +1,4 @@
+import type { ExcludedBy } from '../detect/hits/excluded-logs'
 import { severityRank } from '../detect/signals/severity'
 import type { NotEvaluated, Sided, Signal } from '../detect/signals/signal'
 import type { CaseStatus } from '../rule/case-status'
@@ -7,6 +8,7 @@ import { nameOf } from './pair-rules'
 import type { SignalChange } from './pair-signals'
 import type { RaisedChange, RaisedSignal } from './rule-comparison'
 import { RuleMeasure } from './rule-measure'
+import { HiddenAnew, type SignalOfSide, type SuppressionChange, type SuppressionImpact } from './suppression-changes'
 import { type Counts, changesIn, Tallies, Tally } from './tally'
 
 /** What a change does to the signals of one rule. */
@@ -21,6 +23,8 @@ export interface RuleImpact {
 
 /** What a change of rules and suppressions does to the signals that logs raise. */
 export interface Impact {
+  /** Those that are new or may hide more than before. */
+  readonly suppressions: readonly SuppressionImpact[]
   readonly rules: readonly RuleImpact[]
   readonly unchanged: number
   /** Of the rules that are evaluated on both sides. */
@@ -36,17 +40,25 @@ export interface Impact {
 /** The signals of one run over the logs, for both sides or for one. */
 export interface RaisedSignals {
   /** Those of each side in the order in which they opened. Each is looked at once and not held. */
-  all(): Iterable<Signal & Sided>
+  all(): Iterable<SignalOfSide>
   /** Some again, by their positions among all, in order. */
   at(positions: ReadonlySet<number>): Iterable<Signal>
 }
 
-/** Counts what is other, by rule, severity, day and principal. */
+/** What is known of both sides besides their signals. */
+interface BesideSignals {
+  readonly notEvaluated: readonly (NotEvaluated & Sided)[]
+  readonly suppressions?: readonly SuppressionChange[]
+  readonly exclusions?: readonly ExcludedBy[]
+}
+
+/** Counts what is other, by rule, severity, day and principal, and what suppressions newly hide. */
 export function measureImpact(
   { changed, unchanged }: Changes,
   runs: readonly RaisedSignals[],
-  notEvaluated: readonly (NotEvaluated & Sided)[],
+  { notEvaluated, suppressions = [], exclusions = [] }: BesideSignals,
 ): Impact {
+  const hiddenAnew = new HiddenAnew(suppressions)
   const all = { totals: new Tally(), severities: new Tallies<CaseStatus>(), days: new Tallies<string>() }
   const measures = changed.map((rule) => new RuleMeasure(rule, notEvaluated, all))
   const measuresOf = { before: new Map<string, RuleMeasure[]>(), after: new Map<string, RuleMeasure[]>() }
@@ -61,6 +73,7 @@ export function measureImpact(
     for (const signal of signals.all()) {
       const side = signal.side === 'before' ? 'before' : 'after'
       for (const measure of measuresOf[side].get(signal.rule) ?? []) measure.take(side, signal, { run, position })
+      hiddenAnew.show(signal)
       position += 1
     }
   }
@@ -69,6 +82,7 @@ export function measureImpact(
   const principals = new Tallies<string | undefined>()
   for (const measure of measures) measure.addPrincipals(principals)
   return {
+    suppressions: hiddenAnew.counted(exclusions),
     rules: measures.map(({ rule, own, reasons }, index) => ({
       rule,
       counts: own.counts,

@@ -132,7 +132,8 @@ const fields: Fields<WireField> = {
         },
       },
     },
-    about: 'Written by suppress renew: when it got another end, and why. How long it may last counts from the latest.',
+    about:
+      'Written by suppress renew: when it got another end, and why. How long it may last counts from the latest, and until then it may act.',
     wire: { isOurs: true },
   },
   widened: {
@@ -142,10 +143,14 @@ const fields: Fields<WireField> = {
       fields: {
         by: { shape: text, required: true, about: 'Who agreed.' },
         reason: { shape: text, required: true, about: 'Why it is right to hide more.' },
-        digest: { shape: text, required: true, about: 'Of the queries and rules that this allows; plan names it.' },
+        digest: {
+          shape: text,
+          required: true,
+          about: 'Of the queries, rules and dates that this allows; plan names it.',
+        },
       },
     },
-    about: 'Consent that it hides more than it did in the tenant. It holds for the queries of its digest alone.',
+    about: 'Consent that it hides more than it did in the tenant. It holds for what its digest stands for alone.',
     wire: { isOurs: true },
   },
   owner: { shape: text, about: 'Who answers for it.', wire: { within: 'description' } },

@@ -5,7 +5,10 @@ import type { Suppression } from './suppression'
 export type SuppressionState = 'active' | 'scheduled' | 'expired' | 'disabled'
 
 /** What a suppression is doing at a time: it acts from `startMs` on and no longer at `expiresMs` (`assumed` bounds). */
-export function suppressionState(suppression: Suppression, nowMs: number): SuppressionState {
+export function suppressionState(
+  suppression: Pick<Suppression, 'enabled' | 'startMs' | 'expiresMs'>,
+  nowMs: number,
+): SuppressionState {
   const { enabled, startMs, expiresMs } = suppression
   if (!enabled) return 'disabled'
   if (expiresMs !== undefined && nowMs >= expiresMs) return 'expired'

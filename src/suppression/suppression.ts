@@ -53,6 +53,6 @@ export interface Renewal {
 export interface Widened {
   readonly by: string
   readonly reason: string
-  /** Of the queries and rules that it allows. */
+  /** Of the queries, rules and dates that it allows. */
   readonly digest: string
 }

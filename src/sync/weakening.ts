@@ -5,8 +5,8 @@ import { parseQuery } from '../query/parse-query'
 import { printQuery } from '../query/print-query'
 import { caseStatuses } from '../rule/case-status'
 import type { FieldChange } from '../wire/differences'
+import { hidesLessBy, hidesMoreBy } from '../wire/wider/hides-more'
 import type { Kind } from './plan/plan'
-import { findsLess, findsMore } from './wider/hides-more'
 
 /** How a change makes a tenant see less than before. */
 export type Weakening =
@@ -43,12 +43,12 @@ export function weakestFirst<Thing>(
 
 const order: readonly Weakening[] = [
   'a wider suppression',
-  'disabled',
   'a suppression switched on',
+  'a longer suppression',
+  'disabled',
   'lower severity',
   'fewer cases',
   'narrower query',
-  'a longer suppression',
 ]
 
 /** How a change makes a suppression hide less than before. */
@@ -59,14 +59,16 @@ export function narrowingsOf(kind: Kind, fields: readonly FieldChange[]): readon
   return kind === 'suppression' ? [...new Set(fields.flatMap((field) => narrowing(field) ?? []))] : []
 }
 
+const narrowings: Readonly<Record<NonNullable<ReturnType<typeof hidesLessBy>>, Narrowing>> = {
+  narrower: 'narrower',
+  off: 'switched off',
+  shorter: 'ends sooner',
+  later: 'starts later',
+}
+
 function narrowing(field: FieldChange): Narrowing | undefined {
-  const { path, before, after } = field
-  const isLater = typeof after === 'number' && (typeof before !== 'number' || after > before)
-  const isSooner = typeof after === 'number' && (typeof before !== 'number' || after < before)
-  if (path === 'enabled') return after === false ? 'switched off' : undefined
-  if (path === 'expiration_date') return isSooner ? 'ends sooner' : undefined
-  if (path === 'start_date') return isLater ? 'starts later' : undefined
-  return findsLess(field) ? 'narrower' : undefined
+  const how = hidesLessBy(field)
+  return how && narrowings[how]
 }
 
 function ofRule({ path, before, after }: FieldChange): Weakening | undefined {
@@ -82,22 +84,15 @@ function ofRule({ path, before, after }: FieldChange): Weakening | undefined {
   return undefined
 }
 
+const ofSuppressions: Readonly<Record<NonNullable<ReturnType<typeof hidesMoreBy>>, Weakening>> = {
+  wider: 'a wider suppression',
+  on: 'a suppression switched on',
+  longer: 'a longer suppression',
+}
+
 function ofSuppression(field: FieldChange): Weakening | undefined {
-  const { path, before, after } = field
-  switch (path) {
-    case 'enabled':
-      return after === true ? 'a suppression switched on' : undefined
-    case 'expiration_date':
-      return after === undefined || (typeof before === 'number' && typeof after === 'number' && after > before)
-        ? 'a longer suppression'
-        : undefined
-    case 'suppression_query':
-    case 'data_exclusion_query':
-    case 'rule_query':
-      return findsMore(field) ? 'a wider suppression' : undefined
-    default:
-      return undefined
-  }
+  const how = hidesMoreBy(field)
+  return how && ofSuppressions[how]
 }
 
 /** How many cases a value stands for: a list of them, one alone, or none. */

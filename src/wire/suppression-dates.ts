@@ -23,7 +23,7 @@ export function askedSuppression(
       ...dateOf('expiration_date', actual),
     }
   }
-  if (!isPast(wanted.start_date, nowMs)) return wanted
+  if (typeof wanted.start_date === 'number' && !isPast(wanted.start_date, nowMs)) return wanted
   const { start_date: _start, ...rest } = wanted
   return isPast(actual?.start_date, nowMs) ? { ...rest, ...dateOf('start_date', actual) } : rest
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
-import { smallWorkspace, suppression } from './small-workspace'
+import { config, smallWorkspace, suppression } from './small-workspace'
 
 /** The clock of these tests stands at 2026-11-25T12:00:00Z. */
 const past = '2026-11-24'
@@ -98,7 +98,9 @@ it('that began in the past and goes on is made without its start', async () => {
 })
 
 it('that shall have begun already, while the tenant still waits, begins there at once', async () => {
-  const cwd = makeFolder(smallWorkspace({ [file]: suppression.replace('expires:', 'start: 2026-12-24\nexpires:') }))
+  const allowed = `${config}policy: { suppressions: { wider: allow } }\n`
+  const waiting = suppression.replace('expires:', 'start: 2026-12-24\nexpires:')
+  const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': allowed, [file]: waiting }))
   await apply(cwd)
   writeFiles(cwd, { [file]: suppression.replace('expires:', 'start: 2026-11-01\nexpires:') })
   expect((await apply(cwd)).code).toBe(0)

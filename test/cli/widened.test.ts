@@ -32,6 +32,8 @@ describe('a suppression that gets wider', () => {
     ['another user, which nothing proves to be no more', hiding('@usr.id:ann')],
     ['logs are taken, too', `${suppression}dataExclusionQuery: '@net:lab'\n`],
     ['every rule of a source', suppression.replace('rules: [failed-logins]', 'ruleQuery: source:app')],
+    ['a later end', suppression.replace('2027-01-31', '2027-02-28')],
+    ['no end', suppression.replace('expires: 2027-01-31', 'expires: never\nreview: 2027-01-31')],
   ])('waits for consent, and all else is applied: %s', async (_, text) => {
     const cwd = await changedTo(text, {
       'app/other.rule.yaml': rule.replace('id: failed-logins', 'id: other').replace('Several', 'Other'),
@@ -46,11 +48,74 @@ describe('a suppression that gets wider', () => {
   it.each([
     ['one clause more', hiding('@usr.id:load-test @net:lab')],
     ['the same in other words', hiding('@usr.id:"load-test"')],
-    ['a later end', suppression.replace('2027-01-31', '2027-02-28')],
+    ['a sooner end', suppression.replace('2027-01-31', '2027-01-30')],
+    ['a later start', `${suppression}start: 2026-12-01\n`],
+    ['a wider query that is switched off', `${hiding('@usr.id:*')}enabled: false\n`],
     ['another reason', suppression.replace('every minute', 'every hour')],
   ])('is not one with %s', async (_, text) => {
     const { code, stdout } = await run(await changedTo(text), 'apply', '--yes')
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('local: 1 applied.') })
+  })
+
+  const disabled = `${suppression}enabled: false\n`
+  const started = (day: string) => `${suppression}start: ${day}\n`
+  // The clock of these tests stands at noon of 25 November 2026.
+  it.each([
+    ['switched on', disabled, suppression, 'it is switched on'],
+    ['an earlier start', started('2026-12-02'), started('2026-12-01'), 'an earlier start'],
+    [
+      'a start that has passed in place of one to come',
+      started('2026-12-02'),
+      started('2026-11-01'),
+      'an earlier start',
+    ],
+    ['another start, both passed', started('2026-11-24'), started('2026-11-23'), undefined],
+    ['no start in place of one that has passed', started('2026-11-24'), suppression, undefined],
+  ])('is one that acts at other times: %s', async (_, first, text, why) => {
+    const cwd = await changedTo(text, {}, first)
+    const { action, reason } = await planned(cwd)
+    expect(action === 'withheld' ? reason : undefined).toBe(
+      why && `it may hide more than it does in the tenant: ${why}`,
+    )
+  })
+
+  it('a renewal is consent to its end, and to nothing else', async () => {
+    const cwd = await changedTo(suppression)
+    const renew = ['suppress', 'renew', 'load-test', '--until', '2027-02-28', '--reason', 'the test goes on']
+    expect((await run(cwd, ...renew)).code).toBe(0)
+    const renewed = readFileSync(join(cwd, file), 'utf8')
+    expect(await planned(cwd)).toMatchObject({ action: 'update' })
+    writeFiles(cwd, { [file]: renewed.replace('expires: 2027-02-28', 'expires: 2027-03-01') })
+    expect(await planned(cwd)).toMatchObject({ action: 'withheld' })
+    writeFiles(cwd, { [file]: renewed.replace('@usr.id:load-test', '@usr.id:load-*') })
+    expect(await planned(cwd)).toMatchObject({
+      action: 'withheld',
+      reason: expect.stringMatching(/: a later end, suppressionQuery$/),
+    })
+    writeFiles(cwd, { [file]: renewed })
+    expect((await run(cwd, 'apply', '--yes')).stdout).toContain('local: 1 applied.')
+  })
+
+  it.each(['2027-02-28', '2026-12-31'])(
+    'what was ended early is renewed until %s, and switched on again',
+    async (until) => {
+      const cwd = await changedTo(suppression)
+      await run(cwd, 'suppress', 'expire', 'load-test')
+      expect((await run(cwd, 'apply', '--yes')).code).toBe(0)
+      const renew = ['suppress', 'renew', 'load-test', '--until', until, '--reason', 'the test goes on']
+      expect((await run(cwd, ...renew)).code).toBe(0)
+      expect(await run(cwd, 'apply', '--yes')).toMatchObject({ code: 0 })
+      expect(await planned(cwd)).toMatchObject({ action: 'none' })
+    },
+  )
+
+  it('a renewal takes the consent to what it hides along', async () => {
+    const cwd = await changedTo(hiding('@usr.id:load-*'))
+    const [, digest = ''] = /digest: ([0-9a-f]{12})/.exec((await planned(cwd)).remedy) ?? []
+    const consent = `widened: { by: soc@example.com, reason: all load tests, digest: ${digest} }\n`
+    writeFiles(cwd, { [file]: `${hiding('@usr.id:load-*')}${consent}` })
+    await run(cwd, 'suppress', 'renew', 'load-test', '--until', '2027-02-28', '--reason', 'the test goes on')
+    expect(await planned(cwd)).toMatchObject({ action: 'update' })
   })
 
   it('is meant where its file says so for these very queries', async () => {

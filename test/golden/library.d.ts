@@ -1435,7 +1435,7 @@ export interface ValidateOptions {
 export interface Widened {
     readonly by: string;
     readonly reason: string;
-    /** Of the queries and rules that it allows. */
+    /** Of the queries, rules and dates that it allows. */
     readonly digest: string;
 }
 

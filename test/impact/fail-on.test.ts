@@ -15,6 +15,7 @@ const counts = (some: Partial<Counts>): Counts => ({
 /** Fifty new ones on one day, fifty-one on another, and one that is gone. */
 const impact: Impact = {
   rules: [],
+  suppressions: [],
   unchanged: 0,
   totals: counts({ new: 101, gone: 1 }),
   severities: new Map(),

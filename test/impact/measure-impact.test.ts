@@ -63,7 +63,7 @@ test('counts add up, and what is called unchanged raises the same', () => {
         const { totals, days, severities, principals, rules } = measureImpact(
           changes,
           twoRuns ? (['after', 'before'] as const).map(ofSide) : [raised(evaluation.signals)],
-          evaluation.notEvaluated,
+          evaluation,
         )
         if (changes.changed.length === 0) {
           alike += before.length

@@ -1,9 +1,10 @@
 import { findLogFiles } from '../../archive/log-files'
 import { compileSides } from '../../detect/compile-rules'
 import { unreachable } from '../../diagnostic/unreachable'
-import { type Changes, findChanges } from '../../impact/changed-rules'
+import { findChanges } from '../../impact/changed-rules'
 import { excessesOf, parseFailOn } from '../../impact/fail-on'
 import { type Impact, measureImpact } from '../../impact/measure-impact'
+import { suppressionChanges } from '../../impact/suppression-changes'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { impactJson } from '../../report/impact/impact-json'
@@ -61,7 +62,9 @@ export async function impact(
   const isRead = !options.tenantLogs && !options.processed
   const now = { workspace, wayOf: isRead ? wayOfLogs(workspace) : undefined }
   const then = { workspace: base.workspace, wayOf: isRead ? base.wayOf : undefined }
-  const changes = findChanges(detectionsOf(then, workspace, tenant), detectionsOf(now, base.workspace, tenant))
+  const before = detectionsOf(then, workspace, tenant)
+  const after = detectionsOf(now, base.workspace, tenant)
+  const changes = findChanges(before, after)
   const { files, skipped, troubles, outside } =
     changes.changed.length === 0
       ? { files: [], skipped: [], troubles: [], outside: 0 }
@@ -76,6 +79,7 @@ export async function impact(
         : await findLogFiles(logs, context.cwd, times)
   const task: SidesTask = {
     changes,
+    suppressions: suppressionChanges(before, after, context.now()),
     files,
     givenOn: {
       before: givenByOptions(options, base.workspace ?? workspace, context.now()),
@@ -94,7 +98,7 @@ export async function impact(
     tellUnopened({ skipped, outside }, context)
     if (format === 'text') context.stderr.write(unheardText(evaluation.unheard))
   }
-  const measured = measuredSignals(changes, evaluation, context)
+  const measured = measuredSignals(task, evaluation, context)
   const { logs: read, errors: found } = evaluation.stats()
   const showsExamples = format !== 'markdown' || options.showValues === true
   const errors = found + troubles.length
@@ -119,12 +123,12 @@ export async function impact(
 
 /** The signals are looked at one by one, for there may be very many. */
 function measuredSignals(
-  changes: Changes,
-  { runs, notEvaluated, close }: SidesEvaluation,
+  { changes, suppressions }: SidesTask,
+  { runs, notEvaluated, exclusions, close }: SidesEvaluation,
   { busy }: CliContext,
 ): Impact {
   try {
-    return busy(() => measureImpact(changes, runs, notEvaluated))
+    return busy(() => measureImpact(changes, runs, { notEvaluated, suppressions, exclusions }))
   } finally {
     close()
   }

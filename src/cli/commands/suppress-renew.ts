@@ -7,6 +7,7 @@ import { reprintSuppression } from '../../suppression/print-suppression'
 import { readSuppression } from '../../suppression/read-suppression'
 import type { Suppression } from '../../suppression/suppression'
 import { dateOf } from '../../suppression/suppression-shape'
+import { hidingDigest } from '../../suppression/widened'
 import { writeText } from '../../workspace/write-text'
 import { readYaml } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
@@ -58,11 +59,18 @@ export async function suppressRenew(
   return exitCodes.yes
 }
 
-/** What never ends is looked at again on that day; anything else ends then. */
+/**
+ * What never ends is looked at again on that day; anything else ends then. Consent to what it hides (`widened`) goes with it:
+ * who renews agrees to all of it until the new end.
+ */
 function renewed(suppression: Suppression, untilMs: number, reason: string, nowMs: number): Suppression {
+  const { neverExpires, widened, renewed: history = [] } = suppression
   const renewal = { at: Math.floor(nowMs / dayMs) * dayMs, until: untilMs, reason }
-  const history = [...(suppression.renewed ?? []), renewal]
-  return suppression.neverExpires
-    ? { ...suppression, reviewMs: untilMs, renewed: history }
-    : { ...suppression, expiresMs: untilMs, renewed: history }
+  const changed: Suppression = {
+    ...suppression,
+    ...(neverExpires ? { reviewMs: untilMs } : { expiresMs: untilMs }),
+    renewed: [...history, renewal],
+  }
+  const isMeant = widened?.digest === hidingDigest(suppression)
+  return widened && isMeant ? { ...changed, widened: { ...widened, digest: hidingDigest(changed) } } : changed
 }

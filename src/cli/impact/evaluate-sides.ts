@@ -4,8 +4,8 @@ import type { LogTrouble } from '../../archive/log-trouble'
 import { textTests } from '../../archive/pass/log-pass'
 import { readLogFile } from '../../archive/read-log-file'
 import { compileSides } from '../../detect/compile-rules'
-import type { NotEvaluated, Sided, Signal } from '../../detect/signals/signal'
-import { tellSignal } from '../../detect/signals/tell-signal'
+import type { ExcludedBy } from '../../detect/hits/excluded-logs'
+import type { NotEvaluated, Sided } from '../../detect/signals/signal'
 import type { Unheard } from '../../detect/unheard'
 import { WorldError } from '../../diagnostic/world-error'
 import type { GivenOfLogs } from '../../event/given'
@@ -13,6 +13,7 @@ import type { Changes } from '../../impact/changed-rules'
 import type { Side } from '../../impact/detections'
 import { ExampleExplainer, type ExampleExplanations } from '../../impact/explain-examples'
 import type { Impact, RaisedSignals } from '../../impact/measure-impact'
+import { type SignalOfSide, type SuppressionChange, tellHiddenAnew } from '../../impact/suppression-changes'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
 import { readingProgress } from '../reading-progress'
@@ -21,6 +22,7 @@ import { progressLine } from '../write-diagnostics'
 /** The logs, and how they are read on each side. */
 export interface SidesTask {
   readonly changes: Changes
+  readonly suppressions: readonly SuppressionChange[]
   readonly files: readonly LogFile[]
   readonly givenOn: Readonly<Record<Side, (file: LogFile) => GivenOfLogs | undefined>>
   readonly asked: AskedTimes
@@ -35,6 +37,7 @@ export interface SidesTask {
 export interface SidesEvaluation {
   readonly runs: readonly RaisedSignals[]
   readonly notEvaluated: readonly (NotEvaluated & Sided)[]
+  readonly exclusions: readonly ExcludedBy[]
   /** Of the side of now. */
   readonly unheard: readonly Unheard[]
   /** Known once all signals were told. */
@@ -61,7 +64,7 @@ export async function evaluateSides(
       'Put the logs into a file.',
     )
   }
-  const runs: ArchiveRun<Signal & Sided>[] = []
+  const runs: ArchiveRun<SignalOfSide>[] = []
   const close = (): void => {
     for (const run of runs) run.close()
   }
@@ -74,6 +77,7 @@ export async function evaluateSides(
   return {
     runs: runs.map((run) => ({ all: () => run.signals(), at: (positions) => run.signalsAt(positions) })),
     notEvaluated: runs.flatMap(({ notEvaluated }) => notEvaluated),
+    exclusions: runs.flatMap(({ exclusions }) => exclusions),
     unheard: (runs[0]?.unheard ?? []).filter((one) => !('side' in one) || one.side === 'after'),
     stats: () => runs[0]?.stats() ?? { logs: 0, errors: 0 },
     troubles: runs[0]?.troubles ?? [],
@@ -84,10 +88,10 @@ export async function evaluateSides(
 function evaluateSets(
   sets: Changes['sets'],
   givenOf: (file: LogFile) => GivenOfLogs | undefined,
-  { files, strict, asked, untilMs, workers }: SidesTask,
+  { suppressions, files, strict, asked, untilMs, workers }: SidesTask,
   context: CliContext,
   globals: GlobalOptions,
-): Promise<ArchiveRun<Signal & Sided>> {
+): Promise<ArchiveRun<SignalOfSide>> {
   const progress = readingProgress(context, globals)
   const archive = {
     rules: compileSides(sets),
@@ -101,7 +105,7 @@ function evaluateSets(
     workers,
     onProgress: progress.onProgress,
   }
-  return runArchiveTold(archive, tellSignal).finally(() => progress.clear())
+  return runArchiveTold(archive, tellHiddenAnew(suppressions)).finally(() => progress.clear())
 }
 
 /**

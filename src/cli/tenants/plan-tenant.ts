@@ -10,7 +10,7 @@ import { type Hold, isWrite, withhold } from '../../sync/plan/withhold'
 import type { Remote } from '../../sync/remote'
 import { settleChanges } from '../../sync/tenant-changes/settle-changes'
 import { readAllowed, type TenantState } from '../../sync/tenant-state'
-import { withholdWider } from '../../sync/wider/withhold-wider'
+import { withholdWider } from '../../sync/withhold-wider'
 import type { TenantConfig } from '../../workspace/config'
 import { overridesForTenant, rulesForTenant, suppressionsForTenant } from '../../workspace/tenant-view'
 import { workspaceFor } from '../../workspace/tenants/file-tenants'
@@ -71,7 +71,7 @@ export async function planTenant(
   const review = await reviewPlan(plan, remote, { validate, actual })
   const fit = withhold(review.plan, [...review.refusals.map(holdOfRefusal), ...holdsOfUnread(flaws, review)])
   const mayWiden = isReviewed || workspace.config.policy.suppressions.wider === 'allow'
-  const withheld = mayWiden ? fit : withholdWider(fit, wanted)
+  const withheld = mayWiden ? fit : withholdWider(fit, wanted, nowMs)
   return {
     review: { ...review, plan: withheld, places: placesIn(workspace), ...(app !== undefined && { app }) },
     problems: problemsInFiles(plan.problems, workspace),

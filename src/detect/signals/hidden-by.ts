@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../event/log-event'
 import type { Predicate } from '../../query/matching/compile-query'
+import type { CompiledSuppression } from '../../suppression/compile-suppression'
 import type { CompiledRule } from '../compiled-rule'
 import type { ClosedSignal } from './closed-signal'
 import { type OnSignal, onSignal } from './on-signal'
@@ -20,6 +21,8 @@ export function hiddenBy(rule: CompiledRule, { looks }: ClosedSignal, events: re
 interface Asked {
   /** Whether a suppression with this query would hide it beside the others, if it acted all along. */
   wouldHide(matches: Predicate): boolean
+  /** Whether a suppression that need not act would hide it by itself, at every moment since it opened. */
+  isHiddenBy(suppression: Pick<CompiledSuppression, 'isActiveAt' | 'hides'>): boolean
   /** Whether it matches as suppressions last saw it. */
   matches(query: Predicate): boolean
 }
@@ -37,6 +40,8 @@ export function askAbout(rule: CompiledRule, { looks }: ClosedSignal, events: re
   }
   return {
     matches,
+    isHiddenBy: ({ isActiveAt, hides }) =>
+      looks.every(({ atMs }) => isActiveAt(atMs)) && signals().every((signal) => isMatched(hides, signal)),
     wouldHide: (query) =>
       matches(query) &&
       looks.every((look, at) => {

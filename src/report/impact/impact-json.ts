@@ -6,9 +6,17 @@ import type { ImpactOutcome } from './impact-outcome'
 
 /** The impact as one document. `version` rises where a program that reads it would have to change. */
 export function impactJson({ base, impact, explanations, excesses, logs, errors }: ImpactOutcome): JsonText {
-  const { rules, unchanged, totals, severities, days, principals } = impact
+  const { rules, unchanged, totals, severities, days, principals, suppressions } = impact
   return jsonDocument({
     base,
+    suppressions: suppressions.map(({ after, kind, ways, isMeant, hidden, more, logs: taken }) => ({
+      id: after.id,
+      change: kind,
+      ...(kind !== 'new' && { ways: ways.map(({ key }) => key), isMeant }),
+      hidden,
+      ...(kind !== 'new' && { hiddenAnew: more }),
+      ...(taken && { excludedLogs: taken }),
+    })),
     summary: { ...totals, rules: rules.length, unchanged, logs, errors },
     rules: rules.map(({ rule: { rule, causes }, counts, notEvaluated }) => ({
       rule,

@@ -1,5 +1,5 @@
 import { secondText } from '../../diagnostic/times'
-import type { RuleImpact } from '../../impact/measure-impact'
+import type { Impact, RuleImpact } from '../../impact/measure-impact'
 import type { SignalChange } from '../../impact/pair-signals'
 import type { Counts } from '../../impact/tally'
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
@@ -15,6 +15,7 @@ import {
   kindTexts,
   notEvaluatedTexts,
   sideToExplain,
+  suppressionTexts,
 } from './impact-outcome'
 
 /**
@@ -23,7 +24,7 @@ import {
  */
 export function impactMarkdown(outcome: ImpactOutcome, showsValues: boolean, bound?: Bound): MarkdownText {
   const { impact, excesses } = outcome
-  const { rules, severities, days, principals, totals } = impact
+  const { rules, severities, days, principals, totals, suppressions } = impact
   const byPrincipal = [...principals].map(([name = '(nobody named)', counts]): Row => [name, counts])
   const values = [
     countsBlock('principal', byPrincipal),
@@ -37,11 +38,26 @@ export function impactMarkdown(outcome: ImpactOutcome, showsValues: boolean, bou
   ]
   const blocks: readonly Block[] = [
     { text: markdown`## What it does to alerts` },
+    ...(suppressions.length > 0 ? [suppressionsBlock(suppressions, outcome)] : []),
     { text: markdown`${impactSentence(outcome)}` },
     ...excesses.map((excess) => ({ text: markdown`:x: ${excessText(excess)}` })),
     ...(rules.length > 0 ? tables : []),
   ]
   return boundedMarkdown(blocks, bound)
+}
+
+function suppressionsBlock(suppressions: Impact['suppressions'], outcome: ImpactOutcome): Block {
+  return {
+    text: markdown`| suppression | | why |\n| --- | --- | --- |`,
+    rows: suppressions.map((one) => {
+      const { kind, sentence } = suppressionTexts(one, outcome)
+      const { id } = one.after
+      return {
+        text: markdown`| ${codeSpan(id)} | ${one.kind === 'new' ? '' : markdown`:warning: `}${kind} | ${sentence} |`,
+        about: `the row of ${id}`,
+      }
+    }),
+  }
 }
 
 type Row = readonly [name: string, counts: Counts]

@@ -4,7 +4,9 @@ import type { ExampleExplanations } from '../../impact/explain-examples'
 import type { Excess } from '../../impact/fail-on'
 import type { Impact, RuleImpact } from '../../impact/measure-impact'
 import type { ChangeKind, SignalChange } from '../../impact/pair-signals'
+import type { SuppressionImpact } from '../../impact/suppression-changes'
 import type { Counts } from '../../impact/tally'
+import { wideningWords } from '../../suppression/widened'
 
 /** What `impact` found, and on what. */
 export interface ImpactOutcome {
@@ -73,6 +75,30 @@ export function impactSentence({ base, impact, logs }: ImpactOutcome): string {
   }
   const signals = `${counted(totals.before, 'signal')} before, ${totals.after} now`
   return `${rules.length} of ${counted(all, 'rule')} may raise other signals than at ${from}: ${signals}, on ${counted(logs, 'log')}.`
+}
+
+const suppressionKinds: Readonly<Record<SuppressionImpact['kind'], string>> = {
+  wider: 'wider',
+  unproved: 'perhaps wider',
+  new: 'new',
+}
+
+/** What is to be known of a suppression that is new or may hide more: what it is, in which way, and what it does on these logs. */
+export function suppressionTexts(one: SuppressionImpact, { logs: read }: ImpactOutcome) {
+  const { kind, ways, isMeant, hidden, more, logs } = one
+  const taken = logs && `takes ${counted(logs.after, 'log')} here${kind === 'new' ? '' : `, ${logs.before} before`}`
+  const anew = kind === 'new' || hidden === 0 ? '' : more === 0 ? ', none of them newly' : `, ${more} of them newly`
+  const found = one.after.suppressionQuery !== undefined && `hides ${counted(hidden, 'signal')} here${anew}`
+  const seen = read === 0 ? ['no log was read'] : [found, taken].flatMap((text) => text || [])
+  return {
+    kind: suppressionKinds[kind],
+    sentence: [
+      ...(ways.length > 0 ? [ways.map(({ key }) => wideningWords[key]).join(', ')] : []),
+      ...(kind === 'unproved' ? ['not proved to hide no more'] : []),
+      ...seen,
+      ...(kind !== 'new' && isMeant ? ['its file consents'] : []),
+    ].join('; '),
+  }
 }
 
 /** A bound that is passed. */

@@ -15,16 +15,22 @@ import {
   kindTexts,
   notEvaluatedTexts,
   sideToExplain,
+  suppressionTexts,
 } from './impact-outcome'
 
 /** So many principals are listed. */
 const mostPrincipals = 10
 
-/** An impact for a person: counts by rule, severity, day and principal, then an example of each kind with its reasons. */
+/** An impact for a person: suppressions that are wider or new, counts by rule, severity, day and principal, then an example of each kind with its reasons. */
 export function impactText(outcome: ImpactOutcome, paint: Painter): TerminalText {
   const { impact, explanations, excesses } = outcome
-  const { rules, severities, days, principals, totals } = impact
-  const head = terminal`${impactSentence(outcome)}\n`
+  const { rules, severities, days, principals, totals, suppressions } = impact
+  const told = suppressions.map((one) => {
+    const { kind, sentence } = suppressionTexts(one, outcome)
+    const mark = one.kind === 'new' ? paint.bold(kind) : paint.warning(kind)
+    return terminal`${mark} suppression ${one.after.id}: ${sentence}\n`
+  })
+  const head = terminal`${told}${impactSentence(outcome)}\n`
   if (rules.length === 0) return head
   const compared = rules.filter(({ notEvaluated }) => Object.keys(notEvaluated).length === 0)
   const tables = [

@@ -176,6 +176,93 @@ describe('ddac impact', () => {
     expect(unchanged).toBe(1 + ids.length - told.length)
   })
 
+  const file = 'app/load-test.suppression.yaml'
+  const hiding = (query: string): string => suppression.replace('@usr.id:load-test', query)
+  // The logs have two signals of ann, on two days, and one of load-test; the clock stands at 25 November 2026.
+  it.each<[string, string | undefined, string, object | undefined]>([
+    ['a query that holds the old one', suppression, hiding('@usr.id:*'), { change: 'wider', hidden: 3, hiddenAnew: 2 }],
+    [
+      'a query that holds it and hides no more here',
+      suppression,
+      hiding('@usr.id:load*'),
+      { change: 'wider', hidden: 1, hiddenAnew: 0 },
+    ],
+    [
+      'a query of which the logs alone tell',
+      hiding('@usr.id:(load-test OR bob)'),
+      hiding('@usr.id:(load-test OR ann)'),
+      { change: 'wider', hidden: 3, hiddenAnew: 2 },
+    ],
+    [
+      'as many signals, and others',
+      hiding('@usr.id:load-test'),
+      hiding('@usr.id:ann @evt.outcome:failure'),
+      { change: 'wider', hidden: 2, hiddenAnew: 2 },
+    ],
+    [
+      'a query of which nothing tells',
+      hiding('@usr.id:load-test'),
+      hiding('-@usr.id:(ann OR bob)'),
+      { change: 'unproved', hidden: 1, hiddenAnew: 0 },
+    ],
+    [
+      'a scope',
+      suppression.replace('[failed-logins]', '[other]'),
+      suppression,
+      { change: 'wider', ways: ['rules'], hidden: 1, hiddenAnew: 1 },
+    ],
+    [
+      'switched on',
+      `${suppression}enabled: false\n`,
+      suppression,
+      { change: 'wider', ways: ['enabled'], hidden: 1, hiddenAnew: 1 },
+    ],
+    [
+      'a later end',
+      suppression,
+      suppression.replace('2027-01-31', '2027-02-28'),
+      { change: 'wider', ways: ['expires'] },
+    ],
+    ['a start that has passed', `${suppression}start: 2026-11-21\n`, suppression, undefined],
+    [
+      'logs as well',
+      suppression,
+      `${suppression}dataExclusionQuery: '@usr.id:ann'\n`,
+      { change: 'wider', hidden: 1, excludedLogs: { before: 0, after: 4 } },
+    ],
+    ['a query that is shown to hide no more', hiding('@usr.id:*'), suppression, undefined],
+    ['a new one', undefined, suppression, { change: 'new', hidden: 1 }],
+    ['a new one that has ended', undefined, suppression.replace('2027-01-31', '2026-11-25'), undefined],
+    ['none any more', suppression, '', undefined],
+  ])('says first of a suppression what it may hide more: %s', async (_, then, now, told) => {
+    const cwd = await changed({ [file]: now || undefined }, { [file]: then })
+    const { suppressions } = JSON.parse((await impact(cwd, '--format', 'json')).stdout)
+    expect(suppressions).toEqual(told ? [expect.objectContaining({ id: 'load-test', ...told })] : [])
+  })
+
+  it('stands first, says whether its file consents, and counts the same rule under another name', async () => {
+    const renamed = {
+      [ruleFile]: `formerly: failed-logins\n${named('guesses')}`,
+      'app/failed-logins.test.yaml': undefined,
+    }
+    const other = suppression.replace('[failed-logins]', '[guesses]')
+    expect(
+      JSON.parse((await impact(await changed({ ...renamed, [file]: other }), '--format', 'json')).stdout),
+    ).toMatchObject({
+      suppressions: [],
+    })
+    const cwd = await changed({ [file]: suppression.replace('2027-01-31', '2027-02-28') })
+    const last = 'hides 1 signal here, none of them newly'
+    expect((await impact(cwd)).stdout).toMatch(new RegExp(`^wider suppression load-test: a later end; ${last}\n`))
+    expect((await impact(cwd, '--format', 'markdown')).stdout).toContain(
+      `| \`load-test\` | :warning: wider | a later end; ${last} |`,
+    )
+    changeFiles(cwd, {
+      [file]: `${suppression.replace('2027-01-31', '2027-02-28')}renewed: [{ at: 2026-11-25, until: 2027-02-28, reason: on }]\n`,
+    })
+    expect((await impact(cwd)).stdout).toMatch(new RegExp(`; ${last}; its file consents\n`))
+  })
+
   it('reads logs twice where a pipeline of their source changed; another source is nothing to them', async () => {
     const other = pipeline('a').replace('source:app', 'source:x')
     const web = { 'web.rule.yaml': named('web').replaceAll('source:app', 'source:web') }
