@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { SafeText } from '../medium/safe-text'
 import type { TerminalText } from '../medium/terminal-text'
-import type { Failure } from './failures'
+import type { ToldFailure } from '../report/failures'
 
 /** Where text goes: a stream of the process, or a collector in a test. A plain string, which anybody may have written, does not fit. */
 export interface Outlet {
@@ -25,8 +25,8 @@ export interface CliContext {
   readonly stdin: Readable
   readonly stdout: Outlet
   readonly stderr: Outlet
-  /** Hears what is told on stderr as an error: a JSON document holds it where the command ends without a result. */
-  readonly failed?: (failure: Failure) => void
+  /** Hears what is told on stderr as an error: the document of its format holds it where the command ends without a result. */
+  readonly failed?: (failure: ToldFailure) => void
   /** Epoch milliseconds. Used for expiry and elapsed time only, never in a detection. */
   readonly now: () => number
   /** Waits: before a tenant is asked again, until a file that changes is whole. Rejects where the user asks to stop. */

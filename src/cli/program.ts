@@ -688,7 +688,7 @@ function saidOfLogs(command: Command): Command {
 }
 
 /** The words that call a command. */
-function wordsOf(command: Command): string {
+export function wordsOf(command: Command): string {
   const above = command.parent
   return above?.parent ? `${wordsOf(above)} ${command.name()}` : command.name()
 }

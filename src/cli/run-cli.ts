@@ -1,21 +1,22 @@
 import { type Command, CommanderError } from 'commander'
 import { WorldError } from '../diagnostic/world-error'
 import { isText, textsIn } from '../json/json-text'
-import { jsonDocument } from '../medium/json-text'
 import type { SafeText } from '../medium/safe-text'
 import { lined, terminal, terminalLines } from '../medium/terminal-text'
-import type { CliContext, Outlet } from './context'
-import { exitCodes } from './context'
-import type { Failure } from './failures'
+import type { ToldFailure } from '../report/failures'
+import { type CliContext, exitCodes, type Outlet } from './context'
+import { formatAwaited } from './formats/command-formats'
 import type { GlobalOptions } from './global-options'
 import { helpColumns } from './help/ready-help'
 import { ownVersion } from './own-version'
-import { makeProgram } from './program'
+import { makeProgram, wordsOf } from './program'
 import { tellError } from './tell-error'
+import { boundOf } from './tenants/markdown-bound'
 
 /** The whole command line: arguments in, exit code out. Trouble from the world is caught here, once. */
 export async function runCli(outer: CliContext): Promise<number> {
   let code: number = exitCodes.yes
+  let isCut = false
   const { context, isSilent, failures } = listened(outer)
   const program = makeProgram(ownVersion(), async (command) => {
     await context.begin?.()
@@ -31,19 +32,53 @@ export async function runCli(outer: CliContext): Promise<number> {
   try {
     await program.parseAsync(context.argv, { from: 'user' })
   } catch (error) {
+    isCut = true
     code = tell(error, context)
   }
-  const asked: unknown = program.opts()['format']
-  if (code !== exitCodes.yes && asked === 'json' && isSilent()) {
-    context.stdout.write(jsonDocument({ errors: failures }))
-  }
+  if (code !== exitCodes.yes) await tellInFormat(program, { told: failures, isSilent: isSilent(), isCut }, context)
   return code
+}
+
+interface Ending {
+  readonly told: readonly ToldFailure[]
+  /** Whether nothing was printed as a result. */
+  readonly isSilent: boolean
+  /** Whether the command threw, so that what it printed may be a part. */
+  readonly isCut: boolean
+}
+
+/** A command without a result still prints a document of its format; lines that break off end in a line that says why. */
+async function tellInFormat(
+  program: Command,
+  { told, isSilent, isCut }: Ending,
+  { stdout }: CliContext,
+): Promise<void> {
+  const called = calledCommand(program)
+  const command = called === program ? '' : wordsOf(called)
+  const format = formatAwaited(program.opts()['format'], command)
+  if (format === undefined || !(isSilent || (isCut && format === 'ndjson'))) return
+  const { maxSize } = called.opts<{ maxSize?: number }>()
+  const { documentWithout } = await import('./formats/without-result')
+  const bound = boundOf(maxSize, 1, 'The log tells all.')
+  const text = documentWithout({ command, told, bound }, format)
+  if (text) stdout.write(text)
+}
+
+/** The command that the arguments name, also where it was never run. */
+function calledCommand(program: Command): Command {
+  let called = program
+  for (const word of program.args) {
+    const inner = called.commands.find((command) => command.name() === word)
+    if (!inner) break
+    called = inner
+  }
+  return called
 }
 
 /** The same context, of which is known whether anything was written as a result, and which errors were told. */
 function listened(outer: CliContext) {
   let isSilent = true
-  const failures: Failure[] = []
+  const failures: ToldFailure[] = []
   const stdout: Outlet = Object.create(outer.stdout, {
     write: {
       value: (text: SafeText) => {
@@ -52,7 +87,7 @@ function listened(outer: CliContext) {
       },
     },
   })
-  const failed = (failure: Failure): void => void failures.push(failure)
+  const failed = (failure: ToldFailure): void => void failures.push(failure)
   // Most of the real context is made when it is first asked for, so nothing of it is copied.
   const context: CliContext = Object.create(outer, { stdout: { value: stdout }, failed: { value: failed } })
   return { context, failures, isSilent: () => isSilent }

@@ -1,12 +1,12 @@
 import type { WorldError } from '../diagnostic/world-error'
 import { terminal } from '../medium/terminal-text'
+import { troubleWith } from '../report/failures'
 import type { Told } from './context'
-import { failedWith } from './failures'
 
 /** Tells on stderr what the world did, and what to do about it. `of` names the tenant where there are several. */
 export function tellError(error: WorldError, { stderr, failed }: Told, of?: string): void {
   const { message, details, help } = error
-  failed?.(failedWith(error, of))
+  failed?.(troubleWith(error, of))
   const whose = of === undefined ? '' : `${of}: `
   const lines = details.map((detail) => terminal`  ${detail}\n`)
   stderr.write(

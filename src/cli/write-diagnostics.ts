@@ -5,7 +5,6 @@ import { drawDiagnostic } from '../diagnostic/frame'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { makePainter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
-import { reportedDiagnostic } from '../report/diagnostics-json'
 import type { CliContext, Outlet, Told } from './context'
 import type { GlobalOptions } from './global-options'
 
@@ -31,7 +30,7 @@ export function tellDiagnostics(
 ): void {
   if (failed)
     for (const each of toldDiagnostics(diagnostics))
-      if (each.severity === 'error') failed({ kind: 'diagnostic', ...reportedDiagnostic(each) })
+      if (each.severity === 'error') failed({ kind: 'diagnostic', diagnostic: each })
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   if (shown.length > 0)
     stderr.write(drawAll(shown, { colour, ...(stderr.columns !== undefined && { columns: stderr.columns }) }))

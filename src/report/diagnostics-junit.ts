@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
+import { partsOf, type ToldFailure, troubleText } from './failures'
 import type { JunitCase } from './junit'
 
 /**
@@ -22,6 +23,22 @@ export function diagnosticsJunit(diagnostics: readonly Diagnostic[], files: read
     if (errors.length > 0) return { ...one, failure: drawn(errors), type: errors[0]?.code ?? 'failed' }
     return found.length > 0 ? { ...one, output: drawn(found) } : one
   })
+}
+
+/** Why a command has no result, as tests without an answer: of each file with a mistake, and of the command itself. */
+export function failuresJunit(told: readonly ToldFailure[], suite: string): readonly JunitCase[] {
+  const { diagnostics, troubles } = partsOf(told)
+  return [
+    ...troubles.map((trouble): JunitCase => {
+      const text = troubleText(trouble)
+      const [message = ''] = text.split('\n', 1)
+      return { suite, isInNoFile: true, name: 'has a result', trouble: { type: trouble.code, message, text } }
+    }),
+    ...diagnosticsJunit(diagnostics, []).map(({ failure = '', type = '', ...one }): JunitCase => {
+      const [message = ''] = failure.split('\n', 1)
+      return { ...one, trouble: { type, message, text: failure } }
+    }),
+  ]
 }
 
 function drawn(diagnostics: readonly Diagnostic[]): string {

@@ -2,6 +2,7 @@ import type { Diagnostic, Severity } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
 import { type Block, type Bound, boundedMarkdown } from '../medium/bounded-markdown'
 import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
+import { type Trouble, troubleText } from './failures'
 
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
@@ -17,18 +18,26 @@ export function diagnosticsMarkdown(
   sentence: string,
   diagnostics: readonly Diagnostic[],
   bound: Bound | undefined,
+  troubles?: readonly Trouble[],
 ): MarkdownText {
   const blocks: readonly Block[] = [
     { text: markdown`## ${title}` },
     { text: markdown`${sentence}` },
-    ...diagnosticsTable(diagnostics),
+    ...diagnosticsTable(diagnostics, troubles),
   ]
   return boundedMarkdown(blocks, bound)
 }
 
-/** The table alone; none where nothing was found. */
-export function diagnosticsTable(diagnostics: readonly Diagnostic[]): readonly Block[] {
-  if (diagnostics.length === 0) return []
+/** The table alone; none where nothing was found. Trouble stands above what is found in files. */
+export function diagnosticsTable(
+  diagnostics: readonly Diagnostic[],
+  troubles: readonly Trouble[] = [],
+): readonly Block[] {
+  if (diagnostics.length + troubles.length === 0) return []
+  const troubleRows = troubles.map((trouble) => {
+    const text = markdown`| ${severityMark.error} | ${codeSpan(trouble.code)} |  | ${troubleText(trouble)} |`
+    return { text, about: trouble.code }
+  })
   const sorted = order.flatMap((severity) => diagnostics.filter((one) => one.severity === severity))
   const rows = sorted.map(({ code, severity, message, help, span }) => {
     const place = span ? placeText(span) : ''
@@ -37,7 +46,7 @@ export function diagnosticsTable(diagnostics: readonly Diagnostic[]): readonly B
     const text = markdown`| ${severityMark[severity]} | ${codeSpan(code)} | ${where} | ${what} |`
     return { text, about: place === '' ? code : `${code} ${place}` }
   })
-  return [{ text: markdown`| | code | where | what |\n| --- | --- | --- | --- |`, rows }]
+  return [{ text: markdown`| | code | where | what |\n| --- | --- | --- | --- |`, rows: [...troubleRows, ...rows] }]
 }
 
 /** A file and a line, as people write it. */

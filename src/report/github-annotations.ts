@@ -3,6 +3,7 @@ import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { terminal } from '../medium/terminal-text'
 import { type WorkflowText, workflowCommand, workflowLog } from '../medium/workflow-text'
 import { reportedDiagnostic } from './diagnostics-json'
+import { type Trouble, troubleText } from './failures'
 
 const shownPerStep = 10
 const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const
@@ -30,4 +31,11 @@ function annotation(diagnostic: Diagnostic): WorkflowText {
   }
   const place = { file, line, col: column, endLine, endColumn: line === endLine ? endColumn : undefined }
   return workflowCommand(commandOf[severity], { ...place, title: code }, help ? `${message}\n${help}` : message)
+}
+
+/** Trouble that stands in no file. */
+export function troubleAnnotations(troubles: readonly Trouble[]): WorkflowText {
+  return workflowLog(
+    ...troubles.map((trouble) => workflowCommand('error', { title: trouble.code }, troubleText(trouble))),
+  )
 }

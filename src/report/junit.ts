@@ -1,6 +1,6 @@
 import { type XmlText, xml } from '../medium/xml-text'
 
-/** One test case for JUnit readers; `failure` and `error` are texts; an error is a test without an answer. */
+/** One test case for JUnit readers; `failure` and `error` are texts; an error is a test without an answer, as `trouble` is. */
 export interface JunitCase {
   /** A file, as the user knows it. */
   readonly suite: string
@@ -13,6 +13,8 @@ export interface JunitCase {
   /** The code of the failure, where it has one. */
   readonly type?: string
   readonly error?: string
+  /** Why there is no answer at all, in one line and in full. */
+  readonly trouble?: { readonly type: string; readonly message: string; readonly text: string }
   /** What is told beside a case that passed. */
   readonly output?: string
 }
@@ -38,12 +40,12 @@ export function junit(cases: readonly JunitCase[]): XmlText {
 
 function counts(cases: readonly JunitCase[]): XmlText {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
-  const errors = cases.filter(({ error }) => error !== undefined).length
+  const errors = cases.filter(({ error, trouble }) => error !== undefined || trouble).length
   const seconds = cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0)
   return xml`tests="${cases.length}" failures="${failures}" errors="${errors}" time="${seconds.toFixed(3)}"`
 }
 
-function caseXml({ suite, name, seconds = 0, failure, type = 'failed', error, output }: JunitCase): XmlText {
+function caseXml({ suite, name, seconds = 0, failure, type = 'failed', error, trouble, output }: JunitCase): XmlText {
   const head = xml`    <testcase classname="${suite}" name="${name}" time="${seconds.toFixed(3)}"`
   if (failure !== undefined) {
     const firstLine = failure.split('\n', 1)[0] ?? ''
@@ -51,5 +53,7 @@ function caseXml({ suite, name, seconds = 0, failure, type = 'failed', error, ou
   }
   if (error !== undefined)
     return xml`${head}><error type="not evaluated" message="not evaluated, because ${error}"/></testcase>\n`
+  if (trouble)
+    return xml`${head}><error type="${trouble.type}" message="${trouble.message}">${trouble.text}</error></testcase>\n`
   return output === undefined ? xml`${head}/>\n` : xml`${head}><system-out>${output}</system-out></testcase>\n`
 }

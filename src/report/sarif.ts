@@ -5,6 +5,7 @@ import { contentDigest } from '../json/canonical-json'
 import { helpFor, pageMarkdown, pageOf } from '../lint/page-of'
 import { type JsonText, jsonText } from '../medium/json-text'
 import { reportedDiagnostic } from './diagnostics-json'
+import { type Trouble, troubleText } from './failures'
 
 const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const
 
@@ -13,9 +14,15 @@ const sourceRoot = '%SRCROOT%'
 
 /**
  * SARIF 2.1.0, for code scanning. Columns are UTF-16 units, as our positions are. The command keeps results of one from
- * closing those of another.
+ * closing those of another. Where it came to no result, the invocation says so, and trouble that stands in no file is a
+ * notification of it.
  */
-export function sarif(all: readonly Diagnostic[], version: string, command: string): JsonText {
+export function sarif(
+  all: readonly Diagnostic[],
+  version: string,
+  command: string,
+  failed?: { readonly troubles: readonly Trouble[] },
+): JsonText {
   const diagnostics = toldDiagnostics(all)
   const used = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const fingerprintOf = fingerprints()
@@ -29,6 +36,12 @@ export function sarif(all: readonly Diagnostic[], version: string, command: stri
       },
     },
     automationDetails: { id: `ddac ${command}/` },
+    invocations: [
+      {
+        executionSuccessful: failed === undefined,
+        ...(failed && { toolExecutionNotifications: failed.troubles.map(notificationOf) }),
+      },
+    ],
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [sourceRoot]: { description: { text: 'The root of the repository.' } } },
     results: diagnostics.map((diagnostic) => {
@@ -62,6 +75,10 @@ export function sarif(all: readonly Diagnostic[], version: string, command: stri
     version: '2.1.0',
     runs: [run],
   })
+}
+
+function notificationOf(trouble: Trouble) {
+  return { level: 'error', descriptor: { id: trouble.code }, message: { text: troubleText(trouble) } }
 }
 
 /** A code as code scanning shows it: what it means, why it is told, and its page. */

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type Format, formatsOfCommands, isCommandName } from '../../src/cli/formats/command-formats'
@@ -8,10 +8,11 @@ import { contentDigest } from '../../src/json/canonical-json'
 import { contentOf } from '../../src/suppression/imported'
 import { junitFaults } from '../report/junit-faults'
 import { readXml } from '../report/read-xml'
+import { messagesIn } from './messages-in'
 import { changeFiles, commitAll, git } from './repository'
 import { undocumentedIn } from './result-documents'
-import { ddac, filesIn, linesOf, makeFolder, type Run } from './run-in-process'
-import { logs, rule, smallWorkspace } from './small-workspace'
+import { ddac, filesIn, linesOf, makeFolder, type Run, writeFiles } from './run-in-process'
+import { config, logs, rule, smallWorkspace } from './small-workspace'
 
 /** One good run of a command, and one that cannot be. Both start in the small workspace with its logs. */
 interface Entry {
@@ -494,6 +495,36 @@ function faultIn(format: Format, text: string): string | undefined {
   }
 }
 
+interface Trouble {
+  /** What is asked for; the good run where absent, without what happens before that. */
+  readonly line?: (entry: Entry) => string
+  readonly before?: (cwd: string) => unknown
+  readonly env?: Readonly<Record<string, string>>
+  /** The commands that tell of it as their result. */
+  readonly answers?: readonly string[]
+}
+
+/** Ways in which a command comes to no result; some go on all the same, and end well. */
+const troubles: Readonly<Record<string, Trouble>> = {
+  'what it asks for is not there': { line: ({ bad }) => bad },
+  'an option that nobody knows': { line: ({ good }) => `${good} --wat` },
+  'a mistake in ddac.yaml': {
+    before: (cwd) => writeFiles(cwd, { 'ddac.yaml': 'tenants: [' }),
+    answers: ['validate', 'test', 'eval', 'coverage', 'pipeline run'],
+  },
+  'a ddac.yaml that is none': {
+    before: (cwd) => {
+      rmSync(join(cwd, 'ddac.yaml'))
+      mkdirSync(join(cwd, 'ddac.yaml'))
+    },
+  },
+  'a tenant that nobody reaches': {
+    before: (cwd) => writeFiles(cwd, { 'ddac.yaml': config.replace('emulator: true', 'site: datadoghq.com') }),
+    env: { DDAC_API_URL: 'http://127.0.0.1:2', DD_API_KEY: '0'.repeat(32), DD_APP_KEY: '0'.repeat(40) },
+    answers: ['review', 'nightly'],
+  },
+}
+
 it('every command of the list is tested here', () => {
   const commands = commandsOf(makeProgram('0.0.0', async () => {})).sort()
   expect(Object.keys(formatsOfCommands).sort()).toEqual(commands)
@@ -522,7 +553,9 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
 
   it(`says what is wrong, and writes nothing: ${entry.bad}`, async () => {
     const { code, stdout, stderr, written } = await ran(entry.bad, entry)
-    expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: [] })
+    // A page for people is one also where it holds no result.
+    const page = formatsOf(name)[0] === 'markdown' ? expect.stringContaining(`## ddac ${name}: no result`) : ''
+    expect({ code, stdout, written }).toEqual({ code: 2, stdout: page, written: [] })
     expect(stderr).toMatch(entry.tells)
   })
 
@@ -555,10 +588,28 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
     it(`has its result as ${format}`, async () => {
       const { code, stdout } = await ran(`${entry.good} --format ${format}`, entry)
       expect({ code, fault: faultIn(format, stdout) }).toEqual({ code: 0, fault: undefined })
-      const bad = await ran(`${entry.bad} --format ${format}`, entry)
-      expect({ code: bad.code, stdout: bad.stdout }).toEqual({ code: 2, stdout: '' })
-      expect(bad.stderr).toMatch(entry.tells)
     })
+
+  it.each(Object.entries(troubles))('says in each format why there is no result: %s', async (_, trouble) => {
+    const { line, before, env = {}, answers = [] } = trouble
+    const cwd = makeFolder({ ...smallWorkspace(), 'logs.ndjson': logs })
+    if (line) await entry.before?.(cwd)
+    before?.(cwd)
+    for (const format of formatsOf(name)) {
+      const asked = [...(line?.(entry) ?? entry.good).split(' '), '--format', format]
+      const { code, stdout, stderr } = await ddac(asked, { cwd, env })
+      if (code === 0 && !line) return
+      if (answers.includes(name)) continue
+      const told = /^error(?:\[[A-Z]\d+\])?: (.*?):?$/m.exec(stderr)?.[1]
+      const all = [expect.stringContaining(told ?? 'no error')]
+      expect({ format, code, told: messagesIn(format, stdout) }).toEqual({
+        format,
+        code: expect.any(Number),
+        told: format === 'text' ? [] : expect.arrayContaining(all),
+      })
+      expect(code).toBeGreaterThan(0)
+    }
+  })
 
   it('refuses a format that it has not before it writes anything', async () => {
     const { code, stderr, written } = await ran(`${entry.good} --format wat`, {})
@@ -613,4 +664,19 @@ it.each([
   const { code, stdout, stderr } = await ran(`${line} --format json`, { before: twoTenants })
   expect({ code: code < 2, stderr: code < 2 ? '' : stderr }).toEqual({ code: true, stderr: '' })
   expect(undocumentedIn(name, JSON.parse(stdout))).toBeUndefined()
+})
+
+it.each(['test', 'pipeline test'])('%s says in each format which mistake made its answer no', async (name) => {
+  const cwd = makeFolder(smallWorkspace())
+  await withPipeline(cwd)
+  writeFiles(cwd, { [name === 'test' ? 'ddac.yaml' : 'other.pipeline.yaml']: 'name: [' })
+  for (const format of formatsOf(name)) {
+    const { code, stdout, stderr } = await ddac([...name.split(' '), '--format', format], { cwd })
+    const told = 'a list in brackets is not closed before this'
+    expect({ format, code, isTold: (format === 'text' ? stderr : stdout).includes(told) }).toEqual({
+      format,
+      code: 1,
+      isTold: true,
+    })
+  }
 })

@@ -1362,6 +1362,8 @@ export interface TestReport {
     readonly below: readonly RuleBelow[];
     /** Rules of which no test file of the workspace speaks, by id. */
     readonly untested: readonly string[];
+    /** The mistakes in files for which the answer is no, whatever the tests say; absent where there is none. */
+    readonly mistakes?: readonly ReportedDiagnostic[];
     /** What `policy.tests` says; absent where it asks for nothing. */
     readonly policy?: ReportedPolicy;
     /** How many tests ended in which way. */

@@ -18,7 +18,7 @@ export interface Written {
 export function resultSchemas(root: string, all: readonly Written[]): ReadonlyMap<string, Schema> {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root)
-  const entries = [...all.flatMap(({ places }) => places.map(([file]) => file)), 'src/cli/failures.ts']
+  const entries = [...all.flatMap(({ places }) => places.map(([file]) => file)), 'src/report/failures.ts']
   const program = ts.createProgram(
     [...new Set(entries)].map((file) => join(root, file)),
     options,

@@ -53,6 +53,7 @@ function printed(
   maxSize: number | undefined,
 ): SafeText {
   const paint = makePainter(colour)
+  const placed: readonly Diagnostic[] = [...run.results.flatMap(({ diagnostics }) => diagnostics), ...run.diagnostics]
   switch (format) {
     case 'text':
       return pipelineTestText(run, paint, (diagnostic) => drawDiagnostic(diagnostic, { colour: paint }))
@@ -61,11 +62,9 @@ function printed(
     case 'ndjson':
       return pipelineTestNdjson(run)
     case 'gitlab':
-      return codeQuality(run.results.flatMap(({ diagnostics }) => diagnostics))
-    case 'github': {
-      const all: readonly Diagnostic[] = run.results.flatMap(({ diagnostics }) => diagnostics)
-      return workflowLog(githubAnnotations(all), terminal`${pipelineTestSentence(run.results)}\n`)
-    }
+      return codeQuality(placed)
+    case 'github':
+      return workflowLog(githubAnnotations(placed), terminal`${pipelineTestSentence(run.results)}\n`)
     case 'markdown':
       return pipelineTestMarkdown(run, boundOf(maxSize, 1, 'ddac pipeline test tells all.'))
     case 'junit':

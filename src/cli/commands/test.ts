@@ -136,6 +136,7 @@ function printed(
   // Two blanks stand before each line of a result.
   const options = { colour: paint, columns: columns && columns - 2 }
   const draw = (diagnostic: Diagnostic): TerminalText => drawDiagnostic(diagnostic, options)
+  const placed = [...testAnnotations(run), ...run.mistakes, ...(run.policy?.diagnostics ?? [])]
   switch (format) {
     case 'text':
       return testText(run, paint, draw, shown)
@@ -146,12 +147,9 @@ function printed(
     case 'markdown':
       return testMarkdown(run, { bound, showsValues })
     case 'github':
-      return workflowLog(
-        githubAnnotations([...testAnnotations(run), ...(run.policy?.diagnostics ?? [])]),
-        terminal`${testSentence(run)}\n`,
-      )
+      return workflowLog(githubAnnotations(placed), terminal`${testSentence(run)}\n`)
     case 'gitlab':
-      return codeQuality([...testAnnotations(run), ...(run.policy?.diagnostics ?? [])])
+      return codeQuality(placed)
     case 'junit':
       return junit(testJunitCases(run, (diagnostic) => drawDiagnostic(diagnostic)))
     default:

@@ -94,6 +94,15 @@ export function formatFrom<Name extends CommandName>(
   throw new WorldError('usage', `ddac ${name} has no format "${asked}"`, help)
 }
 
+/**
+ * The format in which somebody waits for a result: the one that was asked for, whether the command has it or not, and Markdown
+ * where it comes without asking, as a job's summary. Undefined where nobody does.
+ */
+export function formatAwaited(asked: unknown, name: string): Format | undefined {
+  if (asked !== undefined) return formats.find((format) => format === asked)
+  return isCommandName(name) && formatsOfCommands[name].has[0] === 'markdown' ? 'markdown' : undefined
+}
+
 function isFormat(asked: string | undefined): asked is Format {
   return formats.some((format) => format === asked)
 }

@@ -5,6 +5,9 @@ import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../med
 import type { Painter } from '../../medium/painter'
 import { indented, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { PipelineTestResult, PipelineTestRun } from '../../workspace/pipelines/test-pipelines'
+import { reportedDiagnostic } from '../diagnostics-json'
+import { diagnosticsJunit } from '../diagnostics-junit'
+import { diagnosticsTable } from '../diagnostics-markdown'
 import type { JunitCase } from '../junit'
 
 /** A line for each file, under it the tests that did not pass, then the count. */
@@ -34,20 +37,29 @@ export function pipelineTestSentence(results: readonly PipelineTestResult[]): st
 }
 
 /** The run as one document. */
-export function pipelineTestJson({ results }: PipelineTestRun): JsonText {
-  return jsonDocument({ tests: results.map(reported), summary: summaryOf(results) })
+export function pipelineTestJson({ results, diagnostics }: PipelineTestRun): JsonText {
+  const mistakes = diagnostics.map(reportedDiagnostic)
+  return jsonDocument({
+    tests: results.map(reported),
+    ...(mistakes.length > 0 && { mistakes }),
+    summary: summaryOf(results),
+  })
 }
 
 /** One test a line, then the count. */
-export function pipelineTestNdjson({ results }: PipelineTestRun): JsonText {
+export function pipelineTestNdjson({ results, diagnostics }: PipelineTestRun): JsonText {
   return jsonLines([
     ...results.map((result) => ({ kind: 'test', ...reported(result) })),
+    ...diagnostics.map((one) => ({ kind: 'diagnostic', ...reportedDiagnostic(one) })),
     { kind: 'summary', ...summaryOf(results) },
   ])
 }
 
 /** What did not pass, for a comment or a job's summary: each test with what differs, without what logs hold. */
-export function pipelineTestMarkdown({ results }: PipelineTestRun, bound: Bound | undefined): MarkdownText {
+export function pipelineTestMarkdown(
+  { results, diagnostics }: PipelineTestRun,
+  bound: Bound | undefined,
+): MarkdownText {
   const rows = results
     .filter(({ differences }) => differences.length > 0)
     .map(({ file, pipeline, number, differences }) => {
@@ -63,20 +75,22 @@ export function pipelineTestMarkdown({ results }: PipelineTestRun, bound: Bound 
     { text: markdown`## Tests of pipelines` },
     { text: markdown`${pipelineTestSentence(results)}.` },
     ...(rows.length > 0 ? [{ text: head, rows }] : []),
+    ...diagnosticsTable(diagnostics),
   ]
   return boundedMarkdown(blocks, bound)
 }
 
 /** The run as test cases for JUnit readers. */
 export function pipelineTestJunit(
-  { results }: PipelineTestRun,
+  { results, diagnostics: mistakes }: PipelineTestRun,
   draw: (diagnostic: Diagnostic) => TerminalText,
 ): JunitCase[] {
-  return results.map(({ file, pipeline, number, diagnostics }) => ({
+  const cases = results.map(({ file, pipeline, number, diagnostics }) => ({
     suite: file,
     name: `${pipeline} ${number}`,
     ...(diagnostics[0] && { failure: diagnostics.map(draw).join('\n\n'), type: diagnostics[0].code }),
   }))
+  return [...cases, ...diagnosticsJunit(mistakes, [])]
 }
 
 function reported({ file, pipeline, number, sample, differences }: PipelineTestResult) {

@@ -25,7 +25,7 @@ export function testMarkdown(
     { text: markdown`${testSentence(run)}.` },
     ...(rows.length > 0 ? [{ text: table, rows }] : []),
     ...belowBlocks(run),
-    ...diagnosticsTable(run.policy?.diagnostics ?? []),
+    ...diagnosticsTable([...run.mistakes, ...(run.policy?.diagnostics ?? [])]),
     ...untestedBlocks(run),
   ]
   return boundedMarkdown(blocks, bound)

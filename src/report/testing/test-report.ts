@@ -6,6 +6,7 @@ import type { OutcomeKind, TestResult } from '../../testing/test-result'
 import type { TestedResult } from '../../workspace/checking/run-test-files'
 import type { RuleBelow, TestRun } from '../../workspace/checking/test-workspace'
 import { type ReportedDiagnostic, reportedDiagnostic } from '../diagnostics-json'
+import { diagnosticsJunit } from '../diagnostics-junit'
 import type { JunitCase } from '../junit'
 import { policyJunitCases, policyText, type ReportedPolicy, reportedPolicy } from '../policy/policy-report'
 import { testFailureText } from './test-failure-text'
@@ -116,6 +117,8 @@ export interface TestReport {
   readonly below: readonly RuleBelow[]
   /** Rules of which no test file of the workspace speaks, by id. */
   readonly untested: readonly string[]
+  /** The mistakes in files for which the answer is no, whatever the tests say; absent where there is none. */
+  readonly mistakes?: readonly ReportedDiagnostic[]
   /** What `policy.tests` says; absent where it asks for nothing. */
   readonly policy?: ReportedPolicy
   /** How many tests ended in which way. */
@@ -154,11 +157,12 @@ export interface ReportedDifference {
 
 /** The run as data: one object for each test, then the count. */
 export function testReport(run: TestRun): TestReport {
-  const { below, untested, policy } = run
+  const { below, untested, mistakes, policy } = run
   return {
     tests: reportedTests(run),
     below,
     untested,
+    ...(mistakes.length > 0 && { mistakes: mistakes.map(reportedDiagnostic) }),
     ...(policy && { policy: reportedPolicy(policy) }),
     summary: countOutcomes(run),
   }
@@ -172,9 +176,11 @@ export function testJson(run: TestRun): JsonText {
 /** One test a line, then the count. */
 export function testNdjson(run: TestRun): JsonText {
   const lines = [...reportedTests(run), ...run.below.map((one) => ({ kind: 'below', ...one }))]
+  const mistakes = run.mistakes.map((one) => ({ kind: 'diagnostic', ...reportedDiagnostic(one) }))
   const policy = run.policy ? [{ kind: 'policy', ...reportedPolicy(run.policy) }] : []
   return jsonLines([
     ...lines,
+    ...mistakes,
     ...policy,
     { kind: 'summary', ...countOutcomes(run), ...(run.untested.length > 0 && { untested: run.untested.length }) },
   ])
@@ -203,7 +209,7 @@ function reportedTests({ files }: TestRun): readonly ReportedTest[] {
 
 /** The run as test cases for JUnit readers. */
 export function testJunitCases(
-  { files, below, minimum, policy }: TestRun,
+  { files, below, minimum, mistakes, policy }: TestRun,
   draw: (one: Diagnostic) => TerminalText,
 ): JunitCase[] {
   const cases = files.flatMap(({ file, results }) =>
@@ -224,5 +230,5 @@ export function testJunitCases(
       failure: `${firing} firing and ${silent} silent tests; needed are ${minimum?.firing} and ${minimum?.silent}`,
     }),
   )
-  return [...cases, ...short, ...(policy ? policyJunitCases(policy, draw) : [])]
+  return [...cases, ...short, ...diagnosticsJunit(mistakes, []), ...(policy ? policyJunitCases(policy, draw) : [])]
 }

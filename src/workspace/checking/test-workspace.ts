@@ -17,6 +17,8 @@ export interface TestRun {
   readonly minimum?: CaseCount
   /** Selected rules of which no test file of the workspace speaks, by id. */
   readonly untested: readonly string[]
+  /** The errors in files that keep what is tested from being right, told beside the tests. */
+  readonly mistakes: readonly Diagnostic[]
   /** What `policy.tests` of ddac.yaml says; undefined where it asks for nothing. */
   readonly policy?: PolicyOutcome
 }
@@ -78,6 +80,7 @@ export async function testWorkspace(
     ...(minimum && { minimum }),
     untested: [...ids].filter((id) => !tested.has(id)),
     ...(policy && { policy }),
+    mistakes: [...mistakes, ...findings].filter(({ severity }) => severity === 'error'),
     diagnostics,
     isGood: !isBad && below.length === 0 && !hasErrors(diagnostics),
   }
