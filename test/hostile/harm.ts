@@ -10,7 +10,7 @@ const unseen =
   /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|[\ufe00-\ufe0d]/u
 
 function harmToReaders(format: string, text: string): readonly string[] {
-  const ours = /^::(?:error|warning|notice) (?:file=[^,:\n]+(?:,\w+=\d+)+,)?title=[A-Z]\d{3}::/
+  const ours = /^::(?:error|warning|notice) (?:file=[^,:\n]+(?:,\w+=\d+)+,)?title=(?:[A-Z]\d{3}|[a-z-]+)::/
   return text
     .split('\n')
     .flatMap((line) => [
@@ -51,7 +51,7 @@ const live: readonly (readonly [string, RegExp])[] = [
   ['markup', /<(?!\/?(?:details|summary|code|span|br)>)/],
   [
     'a heading',
-    /^ {0,3}#(?!## $|# (?:(?:Plan for|Drift of|Applied to|Detections of|Done by hand in) |(?:What it does to alerts|Suppressions that end|ATT&CK coverage|Mistakes|Tests|Tests of pipelines|Whether tests notice changes|Suppressions|Suppressions that have ended or end soon|What suppressions hide)$))|^ {0,3}=+\s*$/,
+    /^ {0,3}#(?!## $|# (?:(?:Plan for|Drift of|Applied to|Detections of|Done by hand in) |(?:ddac [a-z ]+: no result|What it does to alerts|Suppressions that end|ATT&CK coverage|Mistakes|Tests|Tests of pipelines|Whether tests notice changes|Suppressions|Suppressions that have ended or end soon|What suppressions hide)$))|^ {0,3}=+\s*$/,
   ],
   ['emphasis', /(?<!\\)[*~]/],
 ]
