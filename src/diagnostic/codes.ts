@@ -230,6 +230,7 @@ export const codes = {
   S206: 'all that a suppression hid another hid as well',
   S207: 'a suppression starts in the past',
   S208: 'the owner of a suppression is nobody whom CODEOWNERS names',
+  S209: 'the query of a suppression asks for more than it is for',
 
   // T: test
   T001: 'a test lacks a key, or the key is empty',

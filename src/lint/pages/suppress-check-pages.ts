@@ -52,4 +52,10 @@ export const suppressCheckPages: CodePages<`S2${string}`> = {
     good: "owner: '@example/platform-team'",
     ...ours,
   },
+  S209: {
+    why: 'All that intends finds the query finds as well, and it is not shown to find no more: that the rest is harmless nobody has said. Where the two find nothing together it hides only what it is not for, and this is a warning.',
+    bad: "suppressionQuery: '@usr.id:deploy*'\nintends: '@usr.id:deploy-ci'",
+    good: "suppressionQuery: '@usr.id:deploy-ci'\nintends: '@usr.id:deploy*'",
+    ...ours,
+  },
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
 import { dateText } from '../../diagnostic/times'
 import { relevel } from '../../lint/levels'
+import { purposeFindings } from '../../radius/purpose-findings'
 import { endingOf } from '../../suppression/ending'
 import type { SuppressionFile, Workspace } from '../workspace'
 import { checkWorkspace } from './check-workspace'
@@ -27,6 +28,7 @@ export async function checkSuppressions(
   const more = workspace.suppressions.flatMap((file) => [
     ...placed(file, endFindings(file, nowMs, withinDays), workspace),
     ...placed(file, startFindings(file, nowMs), workspace),
+    ...placed(file, file.suppression ? purposeFindings(file.suppression) : [], workspace),
     ...(owners ? placed(file, ownerFindings(file, owners), workspace) : []),
   ])
   return [...known, ...more]

@@ -117,7 +117,7 @@ describe('what suppress check says on logs', () => {
     [
       'more is hidden',
       `suppressionQuery: '@usr.id:(load-test OR ann)'\nintends: '@usr.id:load-test'`,
-      ['S202', 'S203'],
+      ['S202', 'S203', 'S209'],
     ],
     ['nothing is hidden', `suppressionQuery: '@usr.id:bob'`, ['S201']],
     ['it takes logs away', `dataExclusionQuery: '@net:lab'`, []],
@@ -169,6 +169,25 @@ describe('what suppress check says on logs', () => {
     const cwd = workspace(suppression, { 'broken.ndjson': '{"a":\n' })
     expect((await ddac(['suppress', 'check', '--logs', 'broken.ndjson'], { cwd })).code).toBe(2)
   })
+})
+
+it.each([
+  ['the same', '@usr.id:deploy', '@usr.id:deploy', []],
+  ['the same in other words', '@usr.id:"deploy"', '@usr.id:deploy', []],
+  ['less', '@usr.id:deploy @net:lab', '@usr.id:deploy', []],
+  ['more', '@usr.id:deploy*', '@usr.id:deploy-ci', ['info']],
+  ['one of several', '@usr.id:(deploy OR ci)', '@usr.id:ci', ['info']],
+  ['any but what it is for', '-@usr.id:deploy', '@usr.id:deploy', ['warning']],
+  ['another severity', 'status:low', 'status:high', ['warning']],
+  // A signal may have the sources of several logs.
+  ['another source, which may be there as well', 'source:okta', 'source:vpc', []],
+  ['something of which nothing is proved', '@usr.id:deploy', '@net:lab', []],
+  ['everything, which is told as that', '*', '@usr.id:deploy', []],
+])('without logs, by proof: the query finds %s', async (_, query, intends, severities) => {
+  const text = `${suppression.replace("'@usr.id:load-test'", `'${query}'`)}intends: '${intends}'\n`
+  const { stdout } = await check(workspace(text))
+  const found = JSON.parse(stdout).diagnostics.filter(({ code }: { code: string }) => code === 'S209')
+  expect(found.map(({ severity }: { severity: string }) => severity)).toEqual(severities)
 })
 
 describe('owners and starts', () => {
