@@ -342,10 +342,24 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (...all) => (await import('./commands/github-review')).githubReview(...all, folder, options)),
     )
 
-  program
+  const gitlab = program
     .command('gitlab')
     .description('tell on GitLab what a run came to')
-    .addHelpText('after', examples(['ddac gitlab review out --merge-request 12']))
+    .addHelpText('after', examples(['ddac gitlab review out --merge-request 12', 'ddac gitlab drift night']))
+  gitlab
+    .command('drift')
+    .description(
+      'keep one merge request with what ddac nightly wrote; or an issue, where there is only something to say',
+    )
+    .argument('<folder>', 'the --out of ddac nightly, or a folder with those of several runs')
+    .option('--branch <name>', 'the branch of the merge request', 'ddac/drift')
+    .option('--expect <tenants>', 'which tenants were to be asked: staging,prod')
+    .option('--dry-run', 'print the files and the text, and ask GitLab nothing')
+    .addHelpText('after', examples(['ddac gitlab drift night', 'ddac gitlab drift night --expect staging,prod']))
+    .action((folder: string, options) =>
+      run(async (...all) => (await import('./commands/github-drift')).gitlabDrift(...all, folder, options)),
+    )
+  gitlab
     .command('review')
     .description('keep one note below a merge request: what ddac review wrote, or that it is outdated')
     .argument('<folder>', 'the --out of ddac review, or a folder with those of several runs')

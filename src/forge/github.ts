@@ -1,8 +1,8 @@
 import { WorldError } from '../diagnostic/world-error'
-import { asObject, isObjectList } from '../json/json-object'
+import { asObject } from '../json/json-object'
 import { asText } from '../json/json-text'
 import type { Comments } from './comments'
-import { answerOf, checkedAddress, checkedToken, type Environment, sender, settingOf } from './sending'
+import { answerOf, checkedAddress, checkedToken, type Environment, objectsIn, sender, settingOf } from './sending'
 
 /** A repository on GitHub, to which calls are made with the token of the environment. */
 export interface Github {
@@ -46,7 +46,7 @@ export function connectGithub(env: Environment): Github {
 }
 
 /** Tells whether somebody who wrote a text is who we are now: anybody may write our marker. */
-export async function ownWriter(github: Github): Promise<(user: unknown) => boolean> {
+export async function githubWriter(github: Github): Promise<(user: unknown) => boolean> {
   const login = await github.login()
   return (user) => {
     const { login: name, type } = asObject(user) ?? {}
@@ -61,11 +61,10 @@ export function githubComments(github: Github): Comments {
       const { head } = asObject(await github.send('GET', `/pulls/${pull}`)) ?? {}
       return asText(asObject(head)?.sha)
     },
-    ownWriter: () => ownWriter(github),
+    ownWriter: () => githubWriter(github),
     page: async (pull, page) => {
       const listed = await github.send('GET', `/issues/${pull}/comments?per_page=100&page=${page}`)
-      if (!isObjectList(listed)) throw new WorldError('bad-answer', 'GitHub answers no list of comments')
-      return listed.map(({ id, body, user }) => ({ id, body, writer: user }))
+      return objectsIn(listed, 'GitHub').map(({ id, body, user }) => ({ id, body, writer: user }))
     },
     create: async (pull, body) => void (await github.send('POST', `/issues/${pull}/comments`, { body })),
     update: async (_, id, body) => void (await github.send('PATCH', `/issues/comments/${id}`, { body })),

@@ -1,4 +1,6 @@
 import { WorldError } from '../diagnostic/world-error'
+import type { JsonObject } from '../json/json'
+import { isObjectList } from '../json/json-object'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -64,4 +66,22 @@ export async function answerOf(
     `${forge} refuses to ${method} ${path.replace(/\?.*/, '')} (${answer.status})`,
     isForbidden ? help : undefined,
   )
+}
+
+/** A list that was answered. */
+export function objectsIn(answer: unknown, forge: string): readonly JsonObject[] {
+  if (isObjectList(answer)) return answer
+  throw new WorldError('bad-answer', `${forge} answers no list`)
+}
+
+/** The number by which something is named on. */
+export function numberOf(answer: unknown, forge: string): number {
+  if (typeof answer === 'number') return answer
+  throw new WorldError('bad-answer', `${forge} answers without the number that was asked for`)
+}
+
+/** A hash or a name that was asked for. */
+export function textOf(answer: unknown, forge: string): string {
+  if (typeof answer === 'string') return answer
+  throw new WorldError('bad-answer', `${forge} answers without the text that was asked for`)
 }

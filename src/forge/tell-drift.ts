@@ -1,14 +1,11 @@
 import { WorldError } from '../diagnostic/world-error'
 import { contentDigest } from '../json/canonical-json'
-import type { JsonObject } from '../json/json'
-import { asObject, isObjectList } from '../json/json-object'
-import { asText, textIn } from '../json/json-text'
 import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../medium/markdown-text'
-import { type Github, ownWriter } from './github'
-import { type BranchEnd, endOf, type OwnBranch, writeBranch } from './own-branch'
+import type { Host, Numbered, WrittenFile } from './host'
+import { type BranchEnd, endOf, filesDigest, type OwnBranch, writeBranch } from './own-branch'
 import { outdated } from './own-text'
 
-/** What a night is told by: one pull request, or where there is nothing to write one issue. */
+/** What a night is told by: one pull request or merge request, or where there is nothing to write one issue. */
 export interface ToldDrift {
   /** Whose drift it is: a workspace. */
   readonly key: string
@@ -16,7 +13,7 @@ export interface ToldDrift {
   /** The commit that the files were written on. */
   readonly commit: string
   readonly tenants: readonly string[]
-  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly files: readonly WrittenFile[]
   readonly text: string
   /** Whether there is more to say than the files say. */
   readonly isWorthTelling: boolean
@@ -28,24 +25,24 @@ export interface ToldDrift {
 export type ToldNight = readonly string[]
 
 /** Tells what a night came to, in what stands of the night before. What people committed or closed stays as they left it. */
-export async function tellDrift(github: Github, night: ToldDrift): Promise<ToldNight> {
+export async function tellDrift(host: Host, night: ToldDrift): Promise<ToldNight> {
   const id = contentDigest([night.key], 24)
   const branch = { name: night.branch, mark: `ddac-drift: ${id}` }
   const marker = `<!-- ddac-drift ${id} `
-  const [end, pull, issue] = [
-    await endOf(github, branch),
-    await openPull(github, night),
-    await openIssue(github, marker),
+  const [end, [pull], issue] = [
+    await endOf(host, branch),
+    await host.proposals(night.branch, 'open'),
+    await openIssue(host, marker),
   ]
-  const at: Place = { github, night, branch, end, pull, issue, marker }
+  const at: Place = { host, night, branch, end, pull, issue, marker }
   const isWhole = night.missing.length === 0
   if (!isWhole && (pull || (issue && night.files.length === 0))) return keepEarlier(at)
   const isDeclined = !pull && night.files.length > 0 && (await wasDeclined(at))
   if (night.files.length > 0 && !isDeclined) {
     const told = await tellByPull(at)
-    return isWhole ? [...told, ...(await closeIssue(at, 'what there is to say stands in the pull request'))] : told
+    return isWhole ? [...told, ...(await closeIssue(at, `what there is to say stands in the ${host.proposal}`))] : told
   }
-  const declined = isDeclined ? ['pull request: closed with just this, and not opened again'] : []
+  const declined = isDeclined ? [`${host.proposal}: closed with just this, and not opened again`] : []
   const closed = pull && !isDeclined ? await closePull(at, pull) : []
   if (night.isWorthTelling) return [...declined, ...closed, await tellByIssue(at)]
   const told = [...declined, ...closed, ...(await closeIssue(at, 'nothing is left'))]
@@ -53,7 +50,7 @@ export async function tellDrift(github: Github, night: ToldDrift): Promise<ToldN
 }
 
 interface Place {
-  readonly github: Github
+  readonly host: Host
   readonly night: ToldDrift
   readonly branch: OwnBranch
   readonly end: BranchEnd
@@ -62,16 +59,11 @@ interface Place {
   readonly marker: string
 }
 
-interface Numbered {
-  readonly number: number
-  readonly body: string
-}
-
-const wayOn = markdown`What people did in Datadog stands in these files now, so that git knows of it. Merge them to keep it. What shall not stay is taken back by ${codeSpan('ddac drift --revert')}. GitHub runs no checks for what a workflow opened: close and reopen this to have them.`
+const wayOn = markdown`What people did in Datadog stands in these files now, so that git knows of it. Merge them to keep it. What shall not stay is taken back by ${codeSpan('ddac drift --revert')}.`
 
 const what = 'What was done by hand in Datadog'
 
-async function tellByPull({ github, night, branch, end, pull, marker }: Place): Promise<ToldNight> {
+async function tellByPull({ host, night, branch, end, pull, marker }: Place): Promise<ToldNight> {
   const title = `${what}: ${night.tenants.join(', ')}`
   if (end.kind === 'theirs') {
     if (!pull) {
@@ -79,53 +71,49 @@ async function tellByPull({ github, night, branch, end, pull, marker }: Place): 
       throw new WorldError('configuration', `the branch ${night.branch} has commits that are not of these nights`, help)
     }
     const why = markdown`Somebody has committed to ${codeSpan(night.branch)}, so it is left as it is; what follows is of an earlier night.`
-    await github.send('PATCH', `/pulls/${pull.number}`, { body: kept(pull, why, marker) })
-    return [`pull request ${pull.number}: somebody has committed to it, so that its files stay`]
+    await host.changeProposal(pull.number, { body: kept(pull, why, marker) })
+    return [`${host.proposal} ${pull.number}: somebody has committed to it, so that its files stay`]
   }
-  const isWritten = await writeBranch(github, branch, end, { base: night.commit, title, files: night.files })
-  const body = `${marker}${digestOf(night)} -->\n${notAsked(night.missing)}${wayOn}\n\n${night.text}`
+  const isWritten = await writeBranch(host, branch, end, { base: night.commit, title, files: night.files })
+  const body = `${marker}${filesDigest(night.files)} -->\n${notAsked(night.missing)}${wayOn}${host.ofJobs}\n\n${night.text}`
   if (pull) {
-    await github.send('PATCH', `/pulls/${pull.number}`, { title, body })
-    return [`pull request ${pull.number}: ${isWritten ? 'updated' : 'as it was'}`]
+    await host.changeProposal(pull.number, { title, body })
+    return [`${host.proposal} ${pull.number}: ${isWritten ? 'updated' : 'as it was'}`]
   }
-  const base = asText(asObject(await github.send('GET', ''))?.default_branch) ?? 'main'
-  const made = asObject(await github.send('POST', '/pulls', { title, head: night.branch, base, body }))
-  return [`pull request ${Number(made?.number)}: created`]
+  return [`${host.proposal} ${await host.propose(night.branch, { title, body })}: created`]
 }
 
 /** Nothing is left to write: the pull request is closed, and with it goes a branch that holds no work of others. */
-async function closePull({ github, branch, end, marker }: Place, { number }: Numbered): Promise<ToldNight> {
+async function closePull({ host, branch, end, marker }: Place, { number }: Numbered): Promise<ToldNight> {
   const body = `${marker}closed -->\n${markdown`Nothing of this is left to be written: the files and the tenant agree.`}`
-  await github.send('PATCH', `/pulls/${number}`, { state: 'closed', body })
-  if (end.kind === 'ours') await github.send('DELETE', `/git/refs/heads/${branch.name}`)
-  return [`pull request ${number}: closed`]
+  await host.changeProposal(number, { isClosed: true, body })
+  if (end.kind === 'ours') await host.deleteBranch(branch.name)
+  return [`${host.proposal} ${number}: closed`]
 }
 
-async function tellByIssue({ github, night, issue, marker }: Place): Promise<string> {
+async function tellByIssue({ host, night, issue, marker }: Place): Promise<string> {
   const body = `${marker}open -->\n${notAsked(night.missing)}${night.text}`
   if (issue) {
-    await github.send('PATCH', `/issues/${issue.number}`, { body })
+    await host.changeIssue(issue.number, { body })
     return `issue ${issue.number}: updated`
   }
-  const title = `${what}, and what ends soon`
-  const made = asObject(await github.send('POST', '/issues', { title, body }))
-  return `issue ${Number(made?.number)}: created`
+  return `issue ${await host.openIssue({ title: `${what}, and what ends soon`, body })}: created`
 }
 
-async function closeIssue({ github, issue, marker }: Place, why: string): Promise<ToldNight> {
+async function closeIssue({ host, issue, marker }: Place, why: string): Promise<ToldNight> {
   if (!issue) return []
   const body = `${marker}closed -->\n${markdown`Closed by itself: ${why}.`}`
-  await github.send('PATCH', `/issues/${issue.number}`, { state: 'closed', state_reason: 'completed', body })
+  await host.changeIssue(issue.number, { isClosed: true, body })
   return [`issue ${issue.number}: closed`]
 }
 
 /** A tenant that could not be asked may still hold what is told: that stays, and says from when it is. */
-async function keepEarlier({ github, night, pull, issue, marker }: Place): Promise<ToldNight> {
+async function keepEarlier({ host, night, pull, issue, marker }: Place): Promise<ToldNight> {
   const why = markdown`${list(night.missing)} could not be asked in the last night; what follows is of an earlier one.`
-  if (pull) await github.send('PATCH', `/pulls/${pull.number}`, { body: kept(pull, why, marker) })
-  if (issue) await github.send('PATCH', `/issues/${issue.number}`, { body: kept(issue, why, marker) })
+  if (pull) await host.changeProposal(pull.number, { body: kept(pull, why, marker) })
+  if (issue) await host.changeIssue(issue.number, { body: kept(issue, why, marker) })
   return [
-    ...(pull ? [`pull request ${pull.number}: outdated`] : []),
+    ...(pull ? [`${host.proposal} ${pull.number}: outdated`] : []),
     ...(issue ? [`issue ${issue.number}: outdated`] : []),
   ]
 }
@@ -143,52 +131,23 @@ function list(names: readonly string[]): MarkdownText {
   return joinedMarkdown(names.map(codeSpan), markdown`, `)
 }
 
-function digestOf({ files }: ToldDrift): string {
-  return contentDigest([...files.map(({ path, text }) => [path, text])], 24)
-}
-
-async function openPull(github: Github, { branch }: ToldDrift): Promise<Numbered | undefined> {
-  return (await pullsOf(github, branch, 'open')).flatMap((one) => numbered(one) ?? [])[0]
-}
-
-/** Whether a person closed a pull request that had just these files: they were asked, and said no. */
-async function wasDeclined({ github, night, marker }: Place): Promise<boolean> {
-  const closed = await pullsOf(github, night.branch, 'closed')
-  const [last] = closed.filter(({ body }) => textIn(body).startsWith(marker))
-  return (
-    last !== undefined && !asText(last.merged_at) && textIn(last.body).startsWith(`${marker}${digestOf(night)} -->`)
-  )
-}
-
-async function pullsOf(github: Github, branch: string, state: 'open' | 'closed'): Promise<readonly JsonObject[]> {
-  const head = encodeURIComponent(`${github.owner}:${branch}`)
-  const sorted = '&sort=updated&direction=desc&per_page=30'
-  return listOf(await github.send('GET', `/pulls?state=${state}&head=${head}${sorted}`))
+/** Whether a person closed one that had just these files: they were asked, and said no. */
+async function wasDeclined({ host, night, marker }: Place): Promise<boolean> {
+  const closed = await host.proposals(night.branch, 'closed')
+  const last = closed.find(({ body }) => body.startsWith(marker))
+  return last !== undefined && !last.isMerged && last.body.startsWith(`${marker}${filesDigest(night.files)} -->`)
 }
 
 /** The issue of these nights; those of others are never taken for it. */
-async function openIssue(github: Github, marker: string): Promise<Numbered | undefined> {
-  const isOurs = await ownWriter(github)
+async function openIssue(host: Host, marker: string): Promise<Numbered | undefined> {
+  const isOurs = await host.ownWriter()
   for (let page = 1; page <= mostPages; page += 1) {
-    const listed = listOf(
-      await github.send('GET', `/issues?state=open&sort=updated&direction=desc&per_page=100&page=${page}`),
-    )
-    const own = listed.find(
-      ({ pull_request: isPull, user, body }) => !isPull && isOurs(user) && textIn(body).startsWith(marker),
-    )
-    if (own) return numbered(own)
+    const listed = await host.issues(page)
+    const own = listed.find(({ writer, body }) => isOurs(writer) && body.startsWith(marker))
+    if (own) return own
     if (listed.length < 100) return undefined
   }
   return undefined
 }
 
 const mostPages = 30
-
-function listOf(answer: unknown): readonly JsonObject[] {
-  if (!isObjectList(answer)) throw new WorldError('bad-answer', 'GitHub answers no list')
-  return answer
-}
-
-function numbered({ number, body }: JsonObject): Numbered | undefined {
-  return typeof number === 'number' ? { number, body: textIn(body) } : undefined
-}

@@ -72,8 +72,8 @@ function escapeProse(text: string): string {
       .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
       .replace(/[\\`*[\]|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\$&`)
       .replace(/\$/g, '<span>$</span>')
-      // Mentions, references to issues, addresses and names of emoji.
-      .replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/|[a-z+-][\w+-]*:)|\bwww(?=\.)/gi, `$&${apart}`)
+      // Mentions, references to issues, merge requests and milestones, addresses and names of emoji.
+      .replace(/@(?=\w)|[#!%](?=\d)|\bGH-(?=\d)|:(?=\/\/|[a-z+-][\w+-]*:)|\bwww(?=\.)/gi, `$&${apart}`)
       // What begins a heading, a list, a rule or a command of a bot where it stands first in a line.
       .replace(/^(?:[#+\-=/]|\d+(?=[.)](?:\s|$)))/, (sign) => (/\d/.test(sign) ? `${sign}\\` : `\\${sign}`))
   )

@@ -261,6 +261,16 @@ const entries: Readonly<Record<string, Entry>> = {
     bad: 'github drift nowhere',
     tells: /nowhere has no run of ddac nightly/,
   },
+  'gitlab drift': {
+    good: 'gitlab drift night --dry-run',
+    prints: /local: no drift/,
+    before: async (cwd) => {
+      await applied(cwd)
+      await ddac(['nightly', '--out', 'night'], { cwd })
+    },
+    bad: 'gitlab drift nowhere',
+    tells: /nowhere has no run of ddac nightly/,
+  },
   apply: {
     good: 'apply --yes',
     prints: /local: 2 applied/,

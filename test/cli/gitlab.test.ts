@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { changeIn } from './in-tenant'
+import { LoopbackGitlab } from './loopback-gitlab'
 import { commitAll, git, makeRepository } from './repository'
 import { ddac, type Run, writeFiles } from './run-in-process'
 import { runShellLine } from './run-shell-line'
@@ -16,6 +15,7 @@ interface Job {
   readonly after_script?: readonly string[]
   readonly rules?: readonly { readonly if: string; readonly when?: string }[]
   readonly environment?: { readonly name: string; readonly action?: string }
+  readonly variables?: Readonly<Record<string, string>>
   readonly parallel?: { readonly matrix: readonly { readonly DDAC_TENANT: readonly string[] }[] }
   readonly resource_group?: string
   readonly interruptible?: boolean
@@ -50,19 +50,20 @@ const push = { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_
 const schedule = { ...push, CI_PIPELINE_SOURCE: 'schedule' }
 
 let cwd: string
+let gitlab: LoopbackGitlab
+let env: Readonly<Record<string, string>>
+afterEach(() => gitlab.stop())
 beforeEach(async () => {
+  gitlab = new LoopbackGitlab()
+  env = await gitlab.start()
   cwd = await makeRepository(smallWorkspace({ 'ddac.yaml': `workspace: team\n${config}`, '.gitignore': '.ddac/\n' }))
 })
 
 /** Runs a job as GitLab does: its script up to the first line that fails, then what comes after it. */
 async function act(name: string, variables: Variables = {}): Promise<Run> {
   const job = jobOf(name)
-  const [
-    {
-      DDAC_TENANT: [tenant],
-    } = { DDAC_TENANT: [] },
-  ] = job.parallel?.matrix ?? []
-  const env = {
+  const tenant = job.parallel?.matrix[0]?.DDAC_TENANT[0] ?? job.variables?.DDAC_TENANT
+  const at = {
     DDAC_TENANTS: 'local',
     CI_COMMIT_SHA: 'abc1234',
     ...(tenant !== undefined && { DDAC_TENANT: tenant }),
@@ -70,11 +71,11 @@ async function act(name: string, variables: Variables = {}): Promise<Run> {
   }
   let run: Run = { code: 0, stdout: '', stderr: '' }
   for (const line of job.script ?? []) {
-    const one = await runShellLine(line, { cwd, env })
+    const one = await runShellLine(line, { cwd, env: at })
     run = { code: one.code, stdout: run.stdout + one.stdout, stderr: run.stderr + one.stderr }
     if (one.code !== 0) break
   }
-  for (const line of job.after_script ?? []) await runShellLine(line, { cwd, env })
+  for (const line of job.after_script ?? []) await runShellLine(line, { cwd, env: at })
   return run
 }
 const json = (path: string) => JSON.parse(readFileSync(join(cwd, path), 'utf8'))
@@ -137,12 +138,35 @@ describe('the jobs for GitLab, each acted against the emulator', () => {
     })
   })
 
-  it('at night, drift and suppressions that end fail their jobs, and what to write is an artifact', async () => {
-    await ddac(['apply', '--yes'], { cwd })
-    expect([(await act('detections:nightly')).code, (await act('detections:suppressions')).code]).toEqual([0, 0])
+  it('at night what was done by hand in two tenants is one merge request, which is closed when it was merged', async () => {
+    const on = { ...env, DDAC_TENANTS: 'local,second' }
+    const night = async (): Promise<Run> => {
+      await act('detections:nightly:local')
+      // The further job that the template shows, with the artifacts of the one before.
+      await git(cwd, 'checkout', '-q', '.')
+      await act('detections:nightly:local', { DDAC_TENANT: 'second' })
+      const told = await act('detections:drift', on)
+      await git(cwd, 'checkout', '-q', '.')
+      rmSync(join(cwd, 'night'), { recursive: true })
+      return told
+    }
+    const two = `workspace: team\n${config.replace('local:', 'second: { emulator: true }\n  local:')}`
+    writeFiles(cwd, { 'ddac.yaml': two })
+    await commitAll(cwd)
+    for (const tenant of ['local', 'second']) await ddac(['apply', '--yes', '--tenant', tenant], { cwd })
     changeIn(cwd, 'failed-logins', { isEnabled: false })
-    expect((await act('detections:nightly')).code).toBe(1)
-    expect(json('night/local/nightly.json').files).toMatchObject([{ path: 'app/failed-logins.rule.yaml' }])
+    changeIn(cwd, 'load-test', { enabled: false }, { tenant: 'second', by: 'Grace' })
+    expect(await night()).toMatchObject({ code: 0, stdout: 'merge request 20: created\n' })
+    expect(gitlab.things[0]?.body).toMatch(/Done by hand in `local`[\s\S]*Done by hand in `second`[\s\S]*by Grace/)
+    const written = gitlab.filesOf('ddac/drift')
+    expect(Object.keys(written)).not.toEqual([])
+    writeFiles(cwd, written)
+    await commitAll(cwd)
+    expect(await night()).toMatchObject({ code: 0, stdout: 'merge request 20: closed\n' })
+  })
+
+  it('suppressions that end fail their job, and are told as code quality', async () => {
+    expect((await act('detections:suppressions')).code).toBe(0)
     const ending = smallWorkspace()['app/load-test.suppression.yaml']?.replace('2027-01-31', '2026-12-01') ?? ''
     writeFiles(cwd, { 'app/load-test.suppression.yaml': ending })
     expect((await act('detections:suppressions')).code).toBe(1)
@@ -165,7 +189,7 @@ describe('the template as GitLab reads it', () => {
     ],
     ['a merge', { ...push, DDAC_TENANTS: 'prod' }, ['validate', 'test', 'plan', 'apply']],
     ['a push to another branch', { ...push, CI_COMMIT_BRANCH: 'x' }, []],
-    ['a schedule', schedule, ['nightly', 'suppressions']],
+    ['a schedule', schedule, ['nightly:local', 'drift', 'suppressions']],
   ])('%s runs its jobs and no other', (_, variables, jobs) => {
     expect(names.filter((name) => ruleOf(name, variables))).toEqual(jobs.map((name) => `detections:${name}`))
   })
@@ -184,7 +208,8 @@ describe('the template as GitLab reads it', () => {
     expect(places).toEqual([
       ...['review', 'plan'].map((name) => [`detections:${name}`, 'detections-read/$DDAC_TENANT', 'access']),
       ['detections:apply', 'detections/$DDAC_TENANT', undefined],
-      ['detections:nightly', 'detections-read/$DDAC_TENANT', 'access'],
+      ['detections:nightly:local', 'detections-read/$DDAC_TENANT', 'access'],
+      ['detections:drift', 'detections-gitlab', 'access'],
     ])
     for (const name of names) {
       expect([name, jobOf(name).before_script?.[0]]).toEqual([name, expect.stringContaining('npm ci --ignore-scripts')])
@@ -193,51 +218,6 @@ describe('the template as GitLab reads it', () => {
 })
 
 describe('ddac gitlab review', () => {
-  const token = 'glpat-f00dfeed'
-  interface Note {
-    readonly id: number
-    body: string
-    readonly author: { readonly username: string }
-  }
-  let server: Server
-  let env: Record<string, string>
-  let notes: Note[]
-  let head: string
-  let status: number
-  beforeEach(async () => {
-    notes = []
-    head = 'abc1234def'
-    status = 200
-    server = createServer(async (request, response) => {
-      let text = ''
-      for await (const part of request) text += part
-      const path = (request.url ?? '').replace(/\?.*/, '')
-      const answer = (code: number, body: unknown): void => {
-        response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-      }
-      if (request.headers['private-token'] !== token) return answer(401, { sent: request.headers['private-token'] })
-      if (status !== 200) return answer(status, { message: request.headers['private-token'] })
-      if (path === '/api/v4/user') return answer(200, { username: 'project_1_bot' })
-      const below = path.replace('/api/v4/projects/42/merge_requests/7', '')
-      if (below === '') return answer(200, { sha: head })
-      if (request.method === 'GET') return answer(200, notes)
-      const { body } = JSON.parse(text)
-      const found = notes.find(({ id }) => below === `/notes/${id}`)
-      if (request.method === 'PUT' && found) found.body = body
-      else if (request.method === 'POST')
-        notes.push({ id: notes.length + 1, body, author: { username: 'project_1_bot' } })
-      else return answer(404, {})
-      answer(200, {})
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    env = { CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`, CI_PROJECT_ID: '42', GITLAB_TOKEN: token }
-  })
-  afterEach(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-
   const came = (tenant: string, text: string): void => {
     const state = { version: 1, workspace: 'team', tenants: [tenant], commit: 'abc1234', isWorthTelling: true }
     writeFiles(cwd, { [`review/${tenant}/review.json`]: JSON.stringify(state), [`review/${tenant}/comment.md`]: text })
@@ -248,28 +228,34 @@ describe('ddac gitlab review', () => {
   it('has one note with the reviews of all tenants, brought up to date, and outdated where none came', async () => {
     came('local', 'Of local.')
     expect((await note()).stdout).toBe('merge request 7: created\n')
-    expect(notes[0]?.body).toContain('The run for `prod` came to no result.')
+    expect(gitlab.notes[0]?.body).toContain('The run for `prod` came to no result.')
     came('prod', 'Of prod.')
     expect((await note()).stdout).toBe('merge request 7: updated\n')
-    expect(notes.map(({ body }) => body)).toEqual([
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([
       expect.stringMatching(/^<!-- ddac-review \w+ -->\nOf local\.\nOf prod\.$/),
     ])
     rmSync(join(cwd, 'review'), { recursive: true })
     expect((await note()).stdout).toBe('merge request 7: outdated\n')
-    head = 'fff0000'
+    gitlab.head = 'fff0000'
     expect((await note()).stdout).toBe('merge request 7: a newer commit is there\n')
+  })
+
+  it('a line that GitLab would take for an action is none', async () => {
+    came('local', '/merge\n  /close #1\n| a / b |')
+    await note()
+    expect(gitlab.notes[0]?.body).toMatch(/\n&#47;merge\n {2}&#47;close #1\n\| a \/ b \|$/)
   })
 
   it('leaves alone what somebody else wrote under our marker', async () => {
     came('local', 'ours')
     await note()
-    notes.splice(0, 1, { id: 9, body: notes[0]?.body ?? '', author: { username: 'mallory' } })
+    gitlab.notes.splice(0, 1, { id: 9, body: gitlab.notes[0]?.body ?? '', author: { username: 'mallory' } })
     expect((await note()).stdout).toContain('created')
   })
 
   it.each([401, 403, 404, 500])('a refusal (%i) is told without the token', async (code) => {
     came('local', 'text')
-    status = code
+    gitlab.status = code
     const run = await note()
     expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`(${code})`) })
     expect(run.stderr).not.toContain('f00dfeed')

@@ -13,12 +13,12 @@ interface Comment {
   body: string
   readonly user: User
 }
-interface Commit {
+export interface Commit {
   readonly message: string
   readonly tree: { readonly sha: string }
   readonly parents: readonly { readonly sha: string }[]
 }
-interface Pull {
+export interface Thing {
   readonly number: number
   readonly isPull: boolean
   readonly head?: string
@@ -43,7 +43,7 @@ export class LoopbackGithub {
   readonly refs = new Map<string, string>([['refs/heads/main', first]])
   readonly commits = new Map<string, Commit>()
   readonly trees = new Map<string, ReadonlyMap<string, string>>([['t0', new Map()]])
-  readonly things: Pull[] = []
+  readonly things: Thing[] = []
   head = 'abc1234def'
   status = 200
   #server: Server | undefined
@@ -131,7 +131,7 @@ export class LoopbackGithub {
       return [found ? 200 : 404, {}]
     }
     if (method === 'POST') {
-      const made = { number: this.things.length + 20, isPull, state: 'open', user: bot, ...body } as unknown as Pull
+      const made = { number: this.things.length + 20, isPull, state: 'open', user: bot, ...body } as unknown as Thing
       this.things.push(made)
       return [201, made]
     }

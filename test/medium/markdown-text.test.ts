@@ -10,6 +10,7 @@ it.each([
   ['link of a name', 'www.example.com', 'www&#8203;.example.com'],
   ['mention', '@octocat and @org/team', '@&#8203;octocat and @&#8203;org/team'],
   ['reference to an issue', 'see #1 GH-2 org/repo#3', 'see #&#8203;1 GH-&#8203;2 org/repo#&#8203;3'],
+  ['reference of GitLab', 'see !12 %3 not 5% or a!', 'see !&#8203;12 %&#8203;3 not 5% or a!'],
   ['emoji', ':x: :+1: at 10:00:00Z', ':&#8203;x: :&#8203;+1: at 10:00:00Z'],
   ['HTML', '<img src=x>&lt;', '&lt;img src=x&gt;&amp;lt;'],
   ['cell of a table', 'a|b\\', String.raw`a\|b\\`],

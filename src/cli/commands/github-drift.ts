@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { connectGithub } from '../../forge/github'
+import { githubHost } from '../../forge/github-host'
+import { connectGitlab } from '../../forge/gitlab'
+import { gitlabHost } from '../../forge/gitlab-host'
+import type { Host } from '../../forge/host'
 import { tellDrift } from '../../forge/tell-drift'
 import { lined, terminal, terminalLines } from '../../medium/terminal-text'
 import { type CliContext, exitCodes } from '../context'
@@ -9,7 +13,7 @@ import type { GlobalOptions } from '../global-options'
 import { namesIn, textsThatFit } from '../night/gathered-runs'
 import { nightFiles, readNights } from '../night/night-state'
 
-interface GithubDriftOptions {
+interface DriftTelling {
   readonly branch: string
   readonly expect?: string
   readonly dryRun?: boolean
@@ -23,9 +27,29 @@ export async function githubDrift(
   context: CliContext,
   globals: GlobalOptions,
   folder: string,
-  { branch, expect = '', dryRun = false }: GithubDriftOptions,
+  options: DriftTelling,
 ): Promise<number> {
   formatFrom(globals, 'github drift')
+  return tellNights(context, folder, options, () => githubHost(connectGithub(context.env)))
+}
+
+/** `ddac gitlab drift`: the same as a merge request or an issue of GitLab. */
+export async function gitlabDrift(
+  context: CliContext,
+  globals: GlobalOptions,
+  folder: string,
+  options: DriftTelling,
+): Promise<number> {
+  formatFrom(globals, 'gitlab drift')
+  return tellNights(context, folder, options, () => gitlabHost(connectGitlab(context.env)))
+}
+
+async function tellNights(
+  context: CliContext,
+  folder: string,
+  { branch, expect = '', dryRun = false }: DriftTelling,
+  connect: () => Host,
+): Promise<number> {
   if (!/^\w[\w-]*(?:[./][\w-]+)*$/.test(branch)) throw new WorldError('usage', '--branch is no name of a branch')
   const all = readNights(resolve(context.cwd, folder), folder)
   const last = all.at(-1)
@@ -48,7 +72,7 @@ export async function githubDrift(
     throw new WorldError('bad-input', `${folder} names no commit`, 'Run ddac nightly in a checkout of git.')
   }
   const isWorthTelling = nights.some((night) => night.isWorthTelling)
-  const told = await tellDrift(connectGithub(context.env), {
+  const told = await tellDrift(connect(), {
     key: workspace,
     branch,
     commit,

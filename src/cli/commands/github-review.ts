@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import type { Comments } from '../../forge/comments'
 import { connectGithub, githubComments } from '../../forge/github'
-import { gitlabComments } from '../../forge/gitlab'
+import { connectGitlab, gitlabComments } from '../../forge/gitlab'
 import { tellReview } from '../../forge/tell-review'
 import { asObject } from '../../json/json-object'
 import { asText, textIn, textsIn } from '../../json/json-text'
@@ -47,7 +47,7 @@ export async function gitlabReview(
   formatFrom(globals, 'gitlab review')
   return tellReviews(context, folder, options, {
     kind: 'merge request',
-    comments: () => gitlabComments(context.env),
+    comments: () => gitlabComments(connectGitlab(context.env)),
   })
 }
 

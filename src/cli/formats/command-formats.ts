@@ -49,6 +49,7 @@ export const formatsOfCommands = {
   drift: { has: ['text', 'json', 'ndjson', 'markdown'], lacks: tenantWide },
   nightly: { has: ['markdown', 'json'], lacks: 'it is the document of a pull request' },
   'github drift': { has: ['text'], lacks: 'it writes the pull request' },
+  'gitlab drift': { has: ['text'], lacks: 'it writes the merge request' },
   import: { has: ['text', 'json', 'ndjson'], lacks: writes },
   fmt: { has: ['text', 'json'], lacks: 'validate tells the same at its place' },
   rename: { has: ['text', 'json'], lacks: writes },
