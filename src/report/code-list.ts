@@ -25,7 +25,8 @@ export function checksNdjson(checks: readonly Check[]): JsonText {
   return jsonLines(checks.map((check) => ({ kind: 'check', ...toldCheck(check) })))
 }
 
-function toldCheck({ code, name, level, about }: Check) {
+/** The wording may change with each version, so that to programs it is any text. */
+function toldCheck({ code, name, level, about }: Check): Omit<Check, 'page' | 'run'> & { readonly meaning: string } {
   return { code, name, level, about, meaning: codes[code] }
 }
 
@@ -44,6 +45,6 @@ export function codesNdjson(): JsonText {
   return jsonLines(toldCodes().map((each) => ({ kind: 'code', ...each })))
 }
 
-function toldCodes() {
+function toldCodes(): readonly { readonly code: string; readonly meaning: string }[] {
   return Object.entries(codes).map(([code, meaning]) => ({ code, meaning }))
 }

@@ -35,6 +35,18 @@ it.each(readdirSync(folder))('%s is a JSON Schema of draft 7 that takes errors a
   ])
 })
 
+/** All lists of values in a schema. */
+function listsIn(schema: unknown): readonly (readonly unknown[])[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const inner = Object.values(schema).flatMap(listsIn)
+  return 'enum' in schema && Array.isArray(schema.enum) ? [schema.enum, ...inner] : inner
+}
+
+it.each(readdirSync(folder))('%s lists words of programs, and no wording that may change', (file) => {
+  const lists = listsIn(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+  expect(lists.filter((list) => list.length > 24 || list.some((value) => String(value).length > 30))).toEqual([])
+})
+
 /** To read all types takes seconds, so that only the long run does; every-command.test.ts holds real documents to the schemas. */
 const isLong = process.env['UPDATE_GOLDEN'] === '1' || often(1) > 1
 const long = isLong ? it : it.skip
