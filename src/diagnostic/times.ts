@@ -9,9 +9,32 @@ export function hasDate(timeMs: number): boolean {
   return Math.abs(timeMs) <= latestMs
 }
 
+/** The last moment that was told: what is told next mostly lies on the same day, or is the same. */
+const last = { timeMs: Number.NaN, text: '', dayStartMs: Number.NaN, day: '' }
+
 /** A moment in UTC as programs read it: `2026-03-02T10:00:00.000Z`. Throws for one without a date. */
 export function isoTime(timeMs: number): string {
-  return new Date(timeMs).toISOString()
+  if (timeMs === last.timeMs) return last.text
+  const ofDay = timeMs - last.dayStartMs
+  if (ofDay >= 0 && ofDay < dayMs && Number.isInteger(ofDay)) last.text = `${last.day}${clockText(ofDay)}`
+  else {
+    last.text = new Date(timeMs).toISOString()
+    last.dayStartMs = Math.floor(timeMs / dayMs) * dayMs
+    last.day = last.text.slice(0, -'00:00:00.000Z'.length)
+  }
+  last.timeMs = timeMs
+  return last.text
+}
+
+/** `10:00:00.000Z` */
+function clockText(ofDayMs: number): string {
+  const [seconds, ms] = [Math.floor(ofDayMs / 1000), ofDayMs % 1000]
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return `${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}.${`${ms}`.padStart(3, '0')}Z`
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`
 }
 
 /** The same, with milliseconds only where there are any: `2026-03-02T10:00:00Z`. */

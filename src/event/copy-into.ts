@@ -8,9 +8,14 @@ export function copyInto(ours: Record<string, Json>, object: JsonObject, except?
   for (const key of Object.keys(object)) {
     const value = object[key]
     if (value === undefined || except?.has(key)) continue
-    // To set it would change what the object is, not what it holds.
-    if (key === '__proto__') {
-      Object.defineProperty(ours, key, { value, enumerable: true, writable: true, configurable: true })
-    } else ours[key] = value
+    putKey(ours, key, value)
   }
+}
+
+/** Sets a key, whatever it is called. */
+export function putKey(ours: Record<string, Json>, key: string, value: Json): void {
+  // To set this one would change what the object is, not what it holds.
+  if (key === '__proto__') {
+    Object.defineProperty(ours, key, { value, enumerable: true, writable: true, configurable: true })
+  } else ours[key] = value
 }

@@ -45,3 +45,24 @@ test('the latest moment has a date, the next has none', () => {
     false,
   ])
 })
+
+test('moments are told alike, whichever was told before', () => {
+  const dayMs = 86_400_000
+  const moments = [
+    0,
+    1,
+    dayMs - 1,
+    dayMs,
+    dayMs + 0.5,
+    -1,
+    -dayMs,
+    dayMs,
+    tenMs + 5,
+    latestMs,
+    latestMs,
+    -latestMs,
+    59_999,
+  ]
+  expect(moments.map(isoTime)).toEqual(moments.map((ms) => new Date(ms).toISOString()))
+  expect(() => isoTime(Number.NaN)).toThrow(RangeError)
+})

@@ -19,8 +19,8 @@ export type Wanted = ShownAttributes | 'all'
 
 /** So many events are held as they were read. */
 const mostHeld = 2000
-/** So many that were written down are at hand. */
-const mostAtHand = 1000
+/** So many that were written down are at hand whole, and so many by what is shown of them. */
+const mostAtHand = { whole: 500, shown: 4000 }
 
 /**
  * The events that signals are told by. The first few useful ones are held as they were read. Of the others, those that
@@ -67,7 +67,7 @@ export class KeptEvents {
   /** A signal is going to be told: its events are looked for by the next `find`. */
   want({ events }: ClosedSignal, wanted: Wanted): void {
     const isWhole = wanted === 'all'
-    if (!isWhole) this.shown.add(wanted)
+    if (!isWhole && this.shown.add(wanted)) this.passing.forgetShown()
     for (const { event, place, timeMs } of events) {
       if (event === undefined && !this.isKnown(place)) this.wanted.add(place, { timeMs, isWhole })
     }
@@ -91,13 +91,12 @@ export class KeptEvents {
   /** The events of signals that were found, with what is wanted of them. */
   eventsOf(wantedOf: (signal: ClosedSignal) => Wanted): (signal: ClosedSignal) => readonly LogEvent[] {
     return (signal) => {
-      const wanted = wantedOf(signal)
+      const shown = wantedOf(signal) === 'all' ? undefined : this.shown
       return signal.events.map(({ event, place }) => {
         if (event !== undefined) return event
         const held = this.heldAt(place)
-        // What was read again was cut down then.
-        if (held === undefined) return this.eventAt(place)
-        return wanted === 'all' ? held : shownOf(held, wanted)
+        if (held !== undefined) return shown === undefined ? held : shownOf(held, shown)
+        return this.eventAt(place, shown)
       })
     }
   }
@@ -136,12 +135,12 @@ export class KeptEvents {
     return event
   }
 
-  private eventAt(place: LogPlace): LogEvent {
-    const event =
-      this.passing.read(place) ??
-      this.found.reduce<LogEvent | undefined>((known, some) => known ?? some.read(place), undefined)
-    if (event === undefined) throw new Error(`nobody looked for the log at ${keyOf(place)}`)
-    return event
+  private eventAt(place: LogPlace, shown: ShownAttributes | undefined): LogEvent {
+    for (const some of [this.passing, ...this.found]) {
+      const event = some.read(place, shown)
+      if (event !== undefined) return event
+    }
+    throw new Error(`nobody looked for the log at ${keyOf(place)}`)
   }
 }
 
@@ -162,7 +161,8 @@ function shownOf({ id, timeMs, source, service, host, tags, attributes }: LogEve
 /** Events in a file of their own, each found by its place. */
 class WrittenEvents {
   private file: SpillFile | undefined
-  private readonly atHand = new Map<number, LogEvent>()
+  private readonly whole = new Map<number, LogEvent>()
+  private readonly shown = new Map<number, LogEvent>()
 
   constructor(
     private readonly spill: SpillFolder,
@@ -184,17 +184,23 @@ class WrittenEvents {
     return this.places.positionOf(place) !== -1
   }
 
-  read(place: LogPlace): LogEvent | undefined {
+  /** An event by its place: whole if it was kept so, or what is shown of it. */
+  read(place: LogPlace, shown: ShownAttributes | undefined): LogEvent | undefined {
     const at = this.places.positionOf(place)
     if (at === -1 || this.file === undefined) return undefined
-    const known = this.atHand.get(at)
+    const known = (shown ? this.shown : this.whole).get(at)
     if (known) return known
     const { from, length } = this.places.textAt(at)
     const { buffer, byteOffset } = this.file.readNear(from, length)
     const event: LogEvent = JSON.parse(Buffer.from(buffer, byteOffset, length).toString())
-    if (this.atHand.size >= mostAtHand) this.atHand.clear()
-    this.atHand.set(at, event)
-    return event
+    if (shown === undefined) return putInto(this.whole, at, event, mostAtHand.whole)
+    // What is not kept whole was cut down when it was written.
+    return putInto(this.shown, at, this.places.logAt(at).isWhole ? shownOf(event, shown) : event, mostAtHand.shown)
+  }
+
+  /** More is shown from now on. */
+  forgetShown(): void {
+    this.shown.clear()
   }
 
   private written(text: string): { readonly from: number; readonly length: number } {
@@ -204,6 +210,12 @@ class WrittenEvents {
     this.file.append(bytes)
     return { from, length: bytes.length }
   }
+}
+
+function putInto(atHand: Map<number, LogEvent>, at: number, event: LogEvent, most: number): LogEvent {
+  if (atHand.size >= most) atHand.clear()
+  atHand.set(at, event)
+  return event
 }
 
 function keyOf({ file, offset, part }: LogPlace): string {

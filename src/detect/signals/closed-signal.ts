@@ -21,26 +21,23 @@ type SignalEvent = Pick<Hit, 'id' | 'timeMs' | 'tiebreaker' | 'place' | 'event'>
 
 /** `lastLogMs` is the time of the last log of the run. */
 export function closeSignal(record: SignalRecord, rule: number, lastLogMs: number): ClosedSignal {
-  const events = [...record.events]
-  const position = new Map(events.map((hit, index) => [hit, index]))
+  const events: SignalEvent[] = []
+  const positions = new Map<Hit, number>()
+  for (const hit of record.events) {
+    const { id, timeMs, tiebreaker, place, event } = hit
+    if (record.events.size > 1) positions.set(hit, events.length)
+    events.push(event === undefined ? { id, timeMs, tiebreaker, place } : { id, timeMs, tiebreaker, place, event })
+  }
+  const steps: ClosedSignal['steps'][number][] = []
+  for (const [step, { atMs, events: own }] of record.steps) {
+    if (own.size > 0) steps.push({ step, atMs, events: Array.from(own, (hit) => positions.get(hit) ?? 0) })
+  }
   return {
     ...stateOf(record),
     rule,
     order: record.order,
-    events: events.map(({ id, timeMs, tiebreaker, place, event }) => ({
-      id,
-      timeMs,
-      tiebreaker,
-      place,
-      ...(event && { event }),
-    })),
-    steps: [...record.steps]
-      .filter(([, { events }]) => events.size > 0)
-      .map(([step, { atMs, events }]) => ({
-        step,
-        atMs,
-        events: [...events].map((hit) => position.get(hit) ?? 0),
-      })),
+    events,
+    steps,
     looks: record.looks,
     atEnd: madeByEnd(record, lastLogMs),
   }

@@ -1,8 +1,15 @@
 import { unquotedPath } from '../../event/attribute-path'
+import { putKey } from '../../event/copy-into'
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
 import { referencesIn } from '../../template/references-in'
 import type { CompiledRule } from '../compiled-rule'
+
+/** What is shown below a key of a path: all of it, or what further keys lead to. */
+interface Shown {
+  isWhole: boolean
+  readonly below: Map<string, Shown>
+}
 
 /**
  * What of a log's attributes title, message and group of signals may be read from: what else a log carries shows in none
@@ -10,8 +17,7 @@ import type { CompiledRule } from '../compiled-rule'
  */
 export class ShownAttributes {
   private readonly paths = new Set<string>()
-  /** What stands before a dot in one of the paths. */
-  private readonly beginnings = new Set<string>()
+  private readonly top = newShown()
 
   /** Those that the signals of a rule show. */
   static of({ title, message, groupFields }: CompiledRule): ShownAttributes {
@@ -23,27 +29,48 @@ export class ShownAttributes {
     return shown
   }
 
-  /** Adds what others show. */
-  add({ paths }: ShownAttributes): void {
+  /** Adds what others show; answers whether that is more. */
+  add({ paths }: ShownAttributes): boolean {
+    const before = this.paths.size
     for (const path of paths) if (!this.paths.has(path)) this.addPath(path)
+    return this.paths.size > before
   }
 
   /** The attributes without what is not shown. Lists are left whole. */
-  cut(attributes: JsonObject, above = ''): JsonObject {
-    const kept: [string, Json][] = []
-    for (const key of Object.keys(attributes)) {
-      const path = `${above}${key}`
-      const value = attributes[key]
-      if (value === undefined) continue
-      if (this.paths.has(path)) kept.push([key, value])
-      else if (this.beginnings.has(path)) kept.push([key, isJsonObject(value) ? this.cut(value, `${path}.`) : value])
-    }
-    return Object.fromEntries(kept)
+  cut(attributes: JsonObject): JsonObject {
+    return cutTo(this.top, attributes)
   }
 
   private addPath(path: string): void {
     this.paths.add(path)
-    for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1))
-      this.beginnings.add(path.slice(0, dot))
+    let shown = this.top
+    for (const key of path.split('.')) {
+      const next = shown.below.get(key) ?? newShown()
+      shown.below.set(key, next)
+      shown = next
+    }
+    shown.isWhole = true
   }
+}
+
+function newShown(): Shown {
+  return { isWhole: false, below: new Map() }
+}
+
+function cutTo({ below }: Shown, attributes: JsonObject): JsonObject {
+  const kept: Record<string, Json> = {}
+  for (const key of Object.keys(attributes)) {
+    const shown = below.get(key) ?? (key.includes('.') ? behind(below, key) : undefined)
+    if (shown === undefined) continue
+    const value = attributes[key]
+    if (value === undefined) continue
+    putKey(kept, key, !shown.isWhole && isJsonObject(value) ? cutTo(shown, value) : value)
+  }
+  return kept
+}
+
+/** What is shown behind a key that is several keys of a path. */
+function behind(below: Shown['below'], key: string): Shown | undefined {
+  const [first = '', ...others] = key.split('.')
+  return others.reduce<Shown | undefined>((shown, next) => shown?.below.get(next), below.get(first))
 }

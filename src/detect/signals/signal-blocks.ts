@@ -1,119 +1,201 @@
 import type { JsonObject } from '../../json/json'
-import type { CaseStatus } from '../../rule/case-status'
+import { caseStatuses } from '../../rule/case-status'
 import type { BlockForm } from '../hits/sorted-runs'
 import { type ClosedSignal, compareSignals } from './closed-signal'
-import type { SignalState } from './signal-state'
+import type { SignalState, SuppressionLook } from './signal-state'
 
-const lineFeed = 0x0a
-
-/** Signals as blocks that runs are made of: a JSON text a line. Of their events none is held. */
+/**
+ * Signals as blocks that runs are made of: their numbers one after another, then their texts. Of their events none is
+ * held. As JSON, each would cost several times as much to read.
+ */
 export const signalBlocks: BlockForm<ClosedSignal, Uint8Array> = {
   compare: compareSignals,
-  blockOf: (signals) => Buffer.from(signals.map((signal) => `${JSON.stringify(written(signal))}\n`).join('')),
-  itemsOf,
+  blockOf: (signals) => {
+    const writer = new BlockWriter()
+    for (const signal of signals) writer.signal(signal)
+    return writer.bytes()
+  },
+  itemsOf: (block) => new BlockReader(block).signals(),
   bytesOf: ({ length }) => length,
   pack: (block) => block,
   unpack: (bytes) => bytes,
 }
 
-function* itemsOf(block: Uint8Array): Generator<ClosedSignal> {
-  const bytes = Buffer.from(block.buffer, block.byteOffset, block.length)
-  for (let from = 0; from < bytes.length; ) {
-    const to = bytes.indexOf(lineFeed, from)
-    yield readSignal(bytes.toString('utf8', from, to))
-    from = to + 1
-  }
-}
-
-/**
- * A signal without the names of its fields: they would be most of it. All times but the first are told from when it opened,
- * for small numbers are read several times as fast.
- */
-type WrittenSignal = readonly [
-  order: readonly [rule: number, order: number, atEnd: 0 | 1],
-  state: WrittenState,
-  events: readonly (readonly [id: string, afterMs: number, tiebreaker: number | null, ...place: number[]])[],
-  steps: readonly (readonly [step: string, afterMs: number, events: readonly number[]])[],
-  looks: readonly (readonly [active: readonly number[], afterMs: number, state: WrittenState, events: number])[],
-]
-
-type WrittenState = readonly [
-  numbers: readonly number[],
-  severity: CaseStatus,
-  /** JSON has no other word for a position without a value. */
-  values: readonly (string | null)[],
-  matched: readonly number[],
-  added: JsonObject,
-]
-
 type State = Omit<SignalState, 'rule'>
 
-function written({ rule, order, atEnd, events, steps, looks, ...state }: ClosedSignal): WrittenSignal {
-  const { openedMs } = state
-  return [
-    [rule, order, atEnd ? 1 : 0],
-    writtenState(state),
-    events.map(({ id, timeMs, tiebreaker = null, place: { file, offset, part } }) => [
-      id,
-      timeMs - openedMs,
-      tiebreaker,
-      file,
-      offset,
-      part,
-    ]),
-    steps.map((step) => [step.step, step.atMs - openedMs, step.events]),
-    looks.map((look) => [look.active, look.atMs - openedMs, writtenState(look.state), look.events]),
-  ]
-}
+/** Stands for a value that is not there. */
+const none = -1
 
-function writtenState({ values, severity, matched, added, ...numbers }: State): WrittenState {
-  const { openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs } = numbers
-  return [
-    [openedMs, ordinal, caseIndex, firstSeenMs - openedMs, lastSeenMs - openedMs],
-    severity,
-    values.map((value) => value ?? null),
-    matched,
-    added,
-  ]
-}
+/** Numbers, texts, and signs of texts; then whether a sign takes two bytes. */
+const headLength = 4
 
-function readSignal(text: string): ClosedSignal {
-  const whole: WrittenSignal = JSON.parse(text)
-  const [[rule, order, atEnd], written, events, steps, looks] = whole
-  const state = readState(written)
-  const { openedMs } = state
-  return {
-    ...state,
-    rule,
-    order,
-    atEnd: atEnd === 1,
-    events: events.map(([id, afterMs, tiebreaker, file = 0, offset = 0, part = 0]) => ({
-      id,
-      timeMs: openedMs + afterMs,
-      tiebreaker: tiebreaker ?? undefined,
-      place: { file, offset, part },
-    })),
-    steps: steps.map(([step, afterMs, own]) => ({ step, atMs: openedMs + afterMs, events: own })),
-    looks: looks.map(([active, afterMs, then, count]) => ({
-      active,
-      atMs: openedMs + afterMs,
-      state: readState(then),
-      events: count,
-    })),
+class BlockWriter {
+  private readonly numbers: number[] = []
+  private readonly texts: string[] = []
+  private readonly known = new Map<string, number>()
+
+  signal({ rule, order, atEnd, events, steps, looks, ...state }: ClosedSignal): void {
+    this.numbers.push(rule, order, atEnd ? 1 : 0)
+    this.state(state)
+    this.numbers.push(events.length)
+    for (const { id, timeMs, tiebreaker = Number.NaN, place } of events) {
+      this.numbers.push(this.texts.push(id) - 1, timeMs, tiebreaker, place.file, place.offset, place.part)
+    }
+    this.numbers.push(steps.length)
+    for (const step of steps) {
+      this.numbers.push(this.textAt(step.step), step.atMs)
+      this.list(step.events)
+    }
+    this.numbers.push(looks.length)
+    for (const look of looks) {
+      this.list(look.active)
+      this.numbers.push(look.atMs, look.events)
+      this.state(look.state)
+    }
   }
-}
 
-function readState([numbers, severity, values, matched, added]: WrittenState): State {
-  const [openedMs = 0, ordinal = 0, caseIndex = 0, first = 0, last = 0] = numbers
-  return {
+  bytes(): Uint8Array {
+    const { numbers, texts } = this
+    const text = texts.join('')
+    // Halves of pairs have to come back as they are: UTF-8 has none.
+    const isWide = /[^\0-\xff]/.test(text)
+    const endsFrom = headLength * 4 + numbers.length * 8
+    const textFrom = endsFrom + texts.length * 4
+    const bytes = new Uint8Array(textFrom + text.length * (isWide ? 2 : 1))
+    new Uint32Array(bytes.buffer, 0, headLength).set([numbers.length, texts.length, text.length, isWide ? 1 : 0])
+    new Float64Array(bytes.buffer, headLength * 4, numbers.length).set(numbers)
+    let end = 0
+    const ends = new Uint32Array(bytes.buffer, endsFrom, texts.length)
+    for (const [index, { length }] of texts.entries()) {
+      end += length
+      ends[index] = end
+    }
+    Buffer.from(bytes.buffer).write(text, textFrom, encodingOf(isWide))
+    return bytes
+  }
+
+  private state({
     openedMs,
     ordinal,
     caseIndex,
-    firstSeenMs: openedMs + first,
-    lastSeenMs: openedMs + last,
+    firstSeenMs,
+    lastSeenMs,
     severity,
-    values: values.map((value) => value ?? undefined),
+    values,
     matched,
     added,
+  }: State): void {
+    this.numbers.push(openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs, caseStatuses.indexOf(severity))
+    this.list(values.map((value) => (value === undefined ? none : this.textAt(value))))
+    this.list(matched)
+    this.numbers.push(Object.keys(added).length === 0 ? none : this.textAt(JSON.stringify(added)))
   }
+
+  private list(numbers: readonly number[]): void {
+    this.numbers.push(numbers.length)
+    for (const number of numbers) this.numbers.push(number)
+  }
+
+  /** The position of a text that several signals may have. */
+  private textAt(text: string): number {
+    const at = this.known.get(text) ?? this.texts.push(text) - 1
+    this.known.set(text, at)
+    return at
+  }
+}
+
+class BlockReader {
+  private readonly numbers: Float64Array
+  private readonly ends: Uint32Array
+  private readonly text: Buffer
+  private readonly isWide: boolean
+  private readonly known: (string | undefined)[]
+  private at = 0
+
+  constructor({ buffer, byteOffset }: Uint8Array) {
+    const [numbers = 0, texts = 0, signs = 0, isWide = 0] = new Uint32Array(buffer, byteOffset, headLength)
+    const endsFrom = byteOffset + headLength * 4 + numbers * 8
+    this.numbers = new Float64Array(buffer, byteOffset + headLength * 4, numbers)
+    this.ends = new Uint32Array(buffer, endsFrom, texts)
+    this.known = new Array<string | undefined>(texts)
+    this.isWide = isWide === 1
+    this.text = Buffer.from(buffer, endsFrom + texts * 4, signs * (isWide + 1))
+  }
+
+  *signals(): Generator<ClosedSignal> {
+    while (this.at < this.numbers.length) yield this.signal()
+  }
+
+  private signal(): ClosedSignal {
+    const rule = this.next()
+    const order = this.next()
+    const atEnd = this.next() === 1
+    const state = this.state()
+    const events: ClosedSignal['events'][number][] = []
+    for (let left = this.next(); left > 0; left -= 1) {
+      const id = this.textOf(this.next())
+      const timeMs = this.next()
+      const tiebreaker = this.next()
+      events.push({
+        id,
+        timeMs,
+        tiebreaker: Number.isNaN(tiebreaker) ? undefined : tiebreaker,
+        place: { file: this.next(), offset: this.next(), part: this.next() },
+      })
+    }
+    const steps: ClosedSignal['steps'][number][] = []
+    for (let left = this.next(); left > 0; left -= 1) {
+      steps.push({ step: this.knownText(this.next()), atMs: this.next(), events: this.list() })
+    }
+    const looks: SuppressionLook[] = []
+    for (let left = this.next(); left > 0; left -= 1) {
+      looks.push({ active: this.list(), atMs: this.next(), events: this.next(), state: this.state() })
+    }
+    return { ...state, rule, order, atEnd, events, steps, looks }
+  }
+
+  private state(): State {
+    return {
+      openedMs: this.next(),
+      ordinal: this.next(),
+      caseIndex: this.next(),
+      firstSeenMs: this.next(),
+      lastSeenMs: this.next(),
+      severity: caseStatuses[this.next()] ?? 'info',
+      values: this.list().map((at) => (at === none ? undefined : this.knownText(at))),
+      matched: this.list(),
+      added: this.added(this.next()),
+    }
+  }
+
+  private added(at: number): JsonObject {
+    return at === none ? {} : JSON.parse(this.textOf(at))
+  }
+
+  private list(): readonly number[] {
+    const numbers: number[] = []
+    for (let left = this.next(); left > 0; left -= 1) numbers.push(this.next())
+    return numbers
+  }
+
+  private next(): number {
+    const number = this.numbers[this.at] ?? 0
+    this.at += 1
+    return number
+  }
+
+  private knownText(at: number): string {
+    const text = this.known[at] ?? this.textOf(at)
+    this.known[at] = text
+    return text
+  }
+
+  private textOf(at: number): string {
+    const width = this.isWide ? 2 : 1
+    return this.text.toString(encodingOf(this.isWide), (this.ends[at - 1] ?? 0) * width, (this.ends[at] ?? 0) * width)
+  }
+}
+
+function encodingOf(isWide: boolean): BufferEncoding {
+  return isWide ? 'utf16le' : 'latin1'
 }
