@@ -1,28 +1,21 @@
 import type { Signal } from '../detect/signals/signal'
 import { isText } from '../json/json-text'
 import { valueAt } from '../json/value-at-path'
+import { compareFields, kindOfField, principalFields } from '../suppression/field-kind'
 
-/** Where a signal names who did it, the surest name first; then where it came from. */
-const principalFields = [
-  '@usr.email',
-  '@usr.id',
-  '@usr.name',
-  '@userIdentity.arn',
-  '@userIdentity.userName',
-  '@userIdentity.principalId',
-  '@actor.alternateId',
-  '@actor.email',
-  '@actor.user.name',
-  '@github.actor',
-  '@network.client.ip',
-]
+const names = principalFields.filter((field) => kindOfField(field) === 'principal')
+const addresses = principalFields.filter((field) => kindOfField(field) === 'address')
 
 /**
  * Whom a signal is about: what it is grouped by, else what is on it where all its logs agree. Undefined where it names
  * nobody.
  */
 export function principalOf({ group, attributes }: Signal): string | undefined {
-  const inGroup = principalFields.find((field) => group[field] !== undefined)
+  const fields = Object.keys(group)
+  const inGroup =
+    names.find((field) => group[field] !== undefined) ??
+    fields.filter((field) => kindOfField(field) === 'principal').sort(compareFields)[0] ??
+    addresses.find((field) => group[field] !== undefined)
   if (inGroup !== undefined) return group[inGroup]
   for (const field of principalFields) {
     const value = valueAt(attributes, field.slice(1).split('.'))

@@ -53,7 +53,8 @@ export function radiusOfSignals(
   }))
 }
 
-function shownSignal(rule: Draft, signal: RemoteSignal): ShownSignal {
+/** A signal of a tenant as it is counted and shown. */
+export function shownSignal(rule: Draft, signal: RemoteSignal): ShownSignal {
   const { severity, firstSeenMs, lastSeenMs } = signal
   const fields = new Set(rule.queries.flatMap(({ groupByFields = [] }) => groupByFields))
   const group = [...fields].flatMap((field): [string, string][] => {

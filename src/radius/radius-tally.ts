@@ -1,6 +1,7 @@
 import { severityRank } from '../detect/signals/severity'
 import { dayText } from '../diagnostic/times'
 import type { CaseStatus } from '../rule/case-status'
+import type { HiddenSignals } from './hidden-signals'
 import type { Counts, Radius, ShownSignal } from './radius'
 
 /** What is known of one signal of one side. */
@@ -27,7 +28,7 @@ export class RadiusTally {
   private readonly rules = new Map<string, Mutable>()
   private readonly severities = new Map<CaseStatus, Mutable>()
   /** By rule, then severity. */
-  private readonly bySeverity = new Map<string, Map<CaseStatus, Mutable>>()
+  private readonly bySeverity = new Map<string, Map<CaseStatus, Mutable & { readonly groups: Set<string> }>>()
   private readonly days = new Map<string, Mutable>()
   private readonly groups = new Map<string | undefined, Mutable>()
   private readonly overlaps = new Map<string, number>()
@@ -45,6 +46,7 @@ export class RadiusTally {
       if (isHiddenAllAlong) counts.allAlong += 1
       if (isHiddenAllAlong && isBeside) counts.besideAllAlong += 1
     }
+    if (isHidden && isBeside) this.name(signal)
     if (isHidden) this.acted(signal.openedMs)
     if (!isHidden && !isHiddenAllAlong) return
     if (isTrue) this.calledTrue += 1
@@ -78,6 +80,17 @@ export class RadiusTally {
     }
   }
 
+  /** What is told of a proposal: less than a radius, and of what it is not for by rule and severity. */
+  hiddenSignals(): HiddenSignals {
+    const { signals, hidden } = this.totals
+    const beside = [...this.bySeverity].flatMap(([rule, severities]) =>
+      [...severities].flatMap(([severity, { beside: count, groups }]) =>
+        count > 0 ? [{ rule, severity, count, groups: [...groups] }] : [],
+      ),
+    )
+    return { of: signals, hidden, beside: beside.sort((one, two) => two.count - one.count) }
+  }
+
   private countersOf(signal: ShownSignal, isUsed: boolean): readonly Mutable[] {
     if (!isUsed) return []
     const group = groupText(signal)
@@ -86,18 +99,25 @@ export class RadiusTally {
       this.totals,
       counterIn(this.rules, signal.rule),
       counterIn(this.severities, signal.severity),
-      counterIn(this.severitiesOf(signal.rule), signal.severity),
+      this.counterOf(signal),
       counterIn(this.days, dayText(signal.firstSeenMs)),
       counterIn(this.groups, isKept ? group : undefined),
     ]
   }
 
-  private severitiesOf(rule: string): Map<CaseStatus, Mutable> {
-    const known = this.bySeverity.get(rule)
-    if (known) return known
-    const fresh = new Map<CaseStatus, Mutable>()
-    this.bySeverity.set(rule, fresh)
-    return fresh
+  private counterOf({ rule, severity }: ShownSignal): Mutable & { readonly groups: Set<string> } {
+    const severities = this.bySeverity.get(rule) ?? new Map()
+    this.bySeverity.set(rule, severities)
+    const own = severities.get(severity) ?? { ...newCounts(), groups: new Set<string>() }
+    severities.set(severity, own)
+    return own
+  }
+
+  /** Remembers of which groups the signals are that it is not for. */
+  private name(signal: ShownSignal): void {
+    const { groups } = this.counterOf(signal)
+    const group = groupText(signal)
+    if (group !== '' && groups.size < mostExamples) groups.add(group)
   }
 
   private remember(example: Radius['examples'][number]): void {
@@ -143,7 +163,9 @@ function mostFirst([, one]: readonly [unknown, Counts], [, two]: readonly [unkno
 /** The counts of a rule's gravest signals. */
 function gravestOf([rule, severities]: readonly [string, ReadonlyMap<CaseStatus, Counts>]) {
   const [gravest] = [...severities].sort(([one], [two]) => severityRank(two) - severityRank(one))
-  return gravest ? [[rule, { severity: gravest[0], ...gravest[1] }] as const] : []
+  if (gravest === undefined) return []
+  const [severity, { signals, hidden, beside, allAlong, besideAllAlong }] = gravest
+  return [[rule, { severity, signals, hidden, beside, allAlong, besideAllAlong }] as const]
 }
 
 /** A group as people read it. */

@@ -36,6 +36,24 @@ const names: readonly (readonly [FieldKind, RegExp])[] = [
   ],
 ]
 
+/**
+ * Where the signals of the known sources name who did it, the surest name first; then where it came from. A test holds them to
+ * the kinds above.
+ */
+export const principalFields: readonly string[] = [
+  '@usr.email',
+  '@usr.id',
+  '@usr.name',
+  '@userIdentity.arn',
+  '@userIdentity.userName',
+  '@userIdentity.principalId',
+  '@actor.alternateId',
+  '@actor.email',
+  '@actor.user.name',
+  '@github.actor',
+  '@network.client.ip',
+]
+
 /** Which of several fields that say who it was says it best: a name for the whole world, then one within a realm. */
 const best: readonly RegExp[] = [/(?:^|[._])arn$/i, /^usr\.id$/i, /(?:^|[._])email$/i, /^usr\.name$/i, /id$/i]
 

@@ -6,11 +6,12 @@ import { selectEvent } from '../../detect/select-event'
 import { type WatchedSignal, watchSignal } from '../../detect/signals/tell-signal'
 import { WorldError } from '../../diagnostic/world-error'
 import type { LogEvent } from '../../event/log-event'
+import type { HiddenSignals } from '../../radius/hidden-signals'
+import { RadiusTally } from '../../radius/radius-tally'
 import type { Draft } from '../../rule/rule'
 import { lookBackMs } from '../../sampling/look-back'
 import { isSameGroup, overlaps } from '../../sampling/same-signal'
 import { asSuppression } from '../../silencing/draft'
-import { HiddenCount, type HiddenSignals } from '../../silencing/hidden-signals'
 import type { Proposal } from '../../silencing/propose'
 import type { WrittenSignal } from '../../silencing/read-signals'
 import { compileSuppression } from '../../suppression/compile-suppression'
@@ -112,7 +113,7 @@ export class LogsAtHand {
       rules,
       options: { ...this.options, suppressions: [...this.detections.suppressions, suppression] },
     }))
-    const counts = made.map(() => new HiddenCount())
+    const counts = made.map(() => new RadiusTally())
     const byNarrowest = new Set<string>()
     const ruleOf = new Map(rules.map((rule) => [rule.id ?? rule.name, rule]))
     await this.reading(async (task) => {
@@ -130,14 +131,17 @@ export class LogsAtHand {
             const key = JSON.stringify([signal.rule, signal.group, signal.firstSeenMs])
             const isHidden = signal.suppressedBy.length > 0
             if (isFirst && isHidden) byNarrowest.add(key)
-            counts[index]?.show(signal, isHidden, byNarrowest.has(key))
+            counts[index]?.show(
+              { ...signal, openedMs: signal.firstSeenMs },
+              { isCounted: true, isHidden, isHiddenAllAlong: isHidden, isMeant: byNarrowest.has(key) },
+            )
           }
         }
       } finally {
         run.close()
       }
     })
-    return counts.map((count) => count.counted())
+    return counts.map((count) => count.hiddenSignals())
   }
 
   private get options() {

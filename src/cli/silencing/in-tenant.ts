@@ -1,10 +1,12 @@
 import { dayMs } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import type { LogEvent } from '../../event/log-event'
+import type { HiddenSignals } from '../../radius/hidden-signals'
+import { shownSignal } from '../../radius/radius-of-signals'
+import { RadiusTally } from '../../radius/radius-tally'
 import type { Draft } from '../../rule/rule'
 import type { KeptSignal } from '../../silencing/draft'
 import { hidesSignal } from '../../silencing/draft'
-import { HiddenCount, type HiddenSignals } from '../../silencing/hidden-signals'
 import type { Proposal } from '../../silencing/propose'
 import { readSignals } from '../../silencing/read-signals'
 import type { RemoteSignal } from '../../wire/decode-signal'
@@ -77,18 +79,18 @@ export async function signalInTenant(
       const isMeant = first ? hidesSignal(first) : () => false
       return proposals.map((proposal) => {
         const hides = hidesSignal(proposal)
-        const counted = new HiddenCount()
+        const counted = new RadiusTally()
         for (const { signal, event } of history) {
           const one = { rule: told.rule, event }
-          const shown = {
-            rule: told.rule.id ?? told.rule.name,
-            severity: signal.severity,
-            group: {},
-            firstSeenMs: signal.firstSeenMs,
-          }
-          counted.show(shown, hides(one), isMeant(one))
+          const isHidden = hides(one)
+          counted.show(shownSignal(told.rule, signal), {
+            isCounted: true,
+            isHidden,
+            isHiddenAllAlong: isHidden,
+            isMeant: isMeant(one),
+          })
         }
-        return { ...counted.counted(), days }
+        return { ...counted.hiddenSignals(), days }
       })
     }
     return { told, around: logs.map(({ event }) => event), kept, count }

@@ -2,7 +2,7 @@ import { isoTime, momentText } from '../../diagnostic/times'
 import { type JsonText, jsonDocument } from '../../medium/json-text'
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
-import type { HiddenSignals } from '../../silencing/hidden-signals'
+import type { HiddenSignals } from '../../radius/hidden-signals'
 import type { Proposal, Rejected } from '../../silencing/propose'
 
 /** A proposal with what is known of it. */

@@ -68,7 +68,7 @@ it('a line of eval is answered with what could hide it, from narrow to wide, and
   ])
   expect(proposalsOf(run).proposals.at(-1)).toMatchObject({
     warnings: ['everybody who comes from 198.51.100.7 is hidden'],
-    inLogs: { beside: [{ rule: 'failed-logins', severity: 'medium', count: 1, groups: ['mallory'] }] },
+    inLogs: { beside: [{ rule: 'failed-logins', severity: 'medium', count: 1, groups: ['@usr.id:mallory'] }] },
   })
   expect([...filesIn(cwd).keys()].filter((path) => path.startsWith('suppressions'))).toEqual([])
 })
