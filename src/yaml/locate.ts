@@ -81,15 +81,28 @@ function ownPairs(pairs: readonly Pair[]): ReadonlyMap<string, Pair> {
 /** What an alias stands for: the last node above it that carries its anchor. */
 function resolved(node: Node | null, root: Node | null): Node | null {
   if (!isAlias(node) || !root) return node
-  let target: Node | null = null
+  let targets = targetsOf.get(root)
+  if (!targets) {
+    targets = aliasTargets(root)
+    targetsOf.set(root, targets)
+  }
+  return targets.get(node) ?? null
+}
+
+/** What the aliases of a document stand for; found once for all, since a file may have many. */
+const targetsOf = new WeakMap<Node, ReadonlyMap<Node, Node>>()
+
+function aliasTargets(root: Node): ReadonlyMap<Node, Node> {
+  const anchored = new Map<string, Node>()
+  const targets = new Map<Node, Node>()
   visit(root, {
-    Node: (_, candidate) => {
-      if (candidate === node) return visit.BREAK
-      if (!isAlias(candidate) && candidate.anchor === node.source) target = candidate
-      return undefined
+    Node: (_, node) => {
+      const target = isAlias(node) ? anchored.get(node.source) : undefined
+      if (target) targets.set(node, target)
+      else if (!isAlias(node) && node.anchor !== undefined) anchored.set(node.anchor, node)
     },
   })
-  return target
+  return targets
 }
 
 function spanOfNearest(source: Source, found: Found): Span {

@@ -33,6 +33,14 @@ export class WorkCounter {
     return new Map([...this.take(), ['searches', this.passed]])
   }
 
+  /** The same of work that may have to be waited for. */
+  async meanwhile(work: () => unknown): Promise<Work> {
+    this.take()
+    this.passed = 0
+    await work()
+    return new Map([...this.take(), ['searches', this.passed]])
+  }
+
   private take(): [string, number][] {
     const counted: [string, number][] = []
     this.session.post('Profiler.takePreciseCoverage', (_, { result }) => {

@@ -17,7 +17,8 @@ describe('the tests', () => {
 
   it('no test asserts wall time, or looks at a clock at all', () => {
     const clock = /\bperformance\.|\bDate\.now\b|\bnew Date\(\)|\bhrtime\b|\bcpuUsage\b|\bprocess\.uptime\b/
-    expect(filesWith(clock, /^(?:house|bench|siege)\//)).toEqual([])
+    // Fuzzing by hand ends after the minutes that were asked for, and ends what hangs.
+    expect(filesWith(clock, /^(?:house|bench|siege)\/|^fuzz\/(?:campaign|reader-thread)\.ts$/)).toEqual([])
   })
 
   it('laws are tried on the same random data each time, unless another seed is asked for', () => {
