@@ -6,14 +6,19 @@ import type { GlobalOptions } from './global-options'
 import { tellDiagnostics } from './write-diagnostics'
 
 /**
- * Whether a workspace has mistakes that keep it from being laid beside a tenant; they are then told. A rule whose file
- * cannot be read must not look like one whose file is gone.
+ * Whether a workspace has mistakes that keep it from being laid beside a tenant; they are then told, with what was not
+ * done for them. A rule whose file cannot be read must not look like one whose file is gone.
  */
-export async function isUnfit(workspace: Workspace, context: CliContext, globals: GlobalOptions): Promise<boolean> {
+export async function isUnfit(
+  workspace: Workspace,
+  context: CliContext,
+  globals: GlobalOptions,
+  left = 'Nothing was asked of the tenant',
+): Promise<boolean> {
   const diagnostics = await context.busy(() => checkWorkspace(workspace, context))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (!hasErrors(errors)) return false
   tellDiagnostics(errors, context, globals)
-  context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
+  context.stderr.write(terminal`${left}: mend these mistakes first.\n`)
   return true
 }

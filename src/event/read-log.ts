@@ -32,7 +32,7 @@ export interface LogRefusal {
 }
 
 /** A log nested deeper than this is refused: nothing that Datadog accepts comes near. */
-const deepestLog = 200
+export const deepestLog = 200
 
 /**
  * Reads one raw log of any shape that the README of this room lists. What is not a log, or has no time, is answered with

@@ -5,7 +5,7 @@ import { type Alternatives, type Asked, queryOf } from './clauses'
 import { hiddenBy, type KeptSignal, type ProposalDraft } from './draft'
 import { type Narrowest, narrowestOf, roleOf, warningsOf } from './narrowest'
 import { separateFrom } from './separate'
-import { fieldsOfSignal, type SignalField, type SubjectRule } from './signal-fields'
+import { fieldsOfSignal, type SignalField, type SubjectRule, whyNotGrouped } from './signal-fields'
 
 /** A signal that somebody does not want to see again. */
 export interface GivenSignal {
@@ -59,9 +59,11 @@ export function proposeFor(
   const found = told.map(({ fields }) => narrowestOf(fields))
   const blank = told.find((_, index) => found[index] === undefined)
   if (blank !== undefined) {
-    const { id, name } = blank.each.subject.rule
+    const { subject, event } = blank.each
+    const named = `"${subject.rule.id ?? subject.rule.name}"`
+    const why = whyNotGrouped(event, subject)
     return {
-      refusal: `nothing on the signal tells it from others of "${id ?? name}", so that only the whole rule could be hidden`,
+      refusal: `nothing on the signal tells it from others of ${named}, so that only the whole rule could be hidden: ${why}`,
     }
   }
   const narrow = found.flatMap((one) => one ?? [])

@@ -1,7 +1,8 @@
 import { readTime } from '../event/event-time'
 import type { LogEvent } from '../event/log-event'
+import { deepestLog } from '../event/read-log'
 import type { Json, JsonObject } from '../json/json'
-import { asObject, isJsonObject, isList, objectAt } from '../json/json-object'
+import { asObject, isDeeperThan, isJsonObject, isList, objectAt } from '../json/json-object'
 import { isText, textIn, textsIn } from '../json/json-text'
 import { decodeSignal, type RemoteSignal } from '../wire/decode-signal'
 
@@ -36,6 +37,10 @@ export function readSignals(text: string): ReadSignals {
   for (const document of documentsIn(text)) {
     if ('broken' in document) {
       troubles.push(document.broken)
+      continue
+    }
+    if (isDeeperThan(document.value, deepestLog)) {
+      troubles.push(`something that is nested deeper than ${deepestLog} levels`)
       continue
     }
     for (const object of objectsOf(document.value)) {

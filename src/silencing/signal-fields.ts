@@ -55,9 +55,26 @@ export function fieldsOfSignal(event: LogEvent, subject: SubjectRule): readonly 
   ])
   return [...names].sort(compareFields).flatMap((field): SignalField[] => {
     const values = valuesAt(field, event)
-    const isUsable = values.length > 0 && values.every((value) => value !== '' && value.length <= longestValue)
-    return isUsable ? [{ field, kind: kindOfField(field), values, isGrouped: subject.groupFields.includes(field) }] : []
+    return values.length > 0 && values.every(isName)
+      ? [{ field, kind: kindOfField(field), values, isGrouped: subject.groupFields.includes(field) }]
+      : []
   })
+}
+
+function isName(value: string): boolean {
+  return value !== '' && value.length <= longestValue
+}
+
+/** Why nothing can be asked of the fields by which a rule groups, in words that follow "because". */
+export function whyNotGrouped(event: LogEvent, { groupFields }: SubjectRule): string {
+  const [field, ...others] = groupFields
+  if (field === undefined) return 'the rule groups by nothing'
+  const values = valuesAt(field, event)
+  if (values.length === 0) return `it has no ${[field, ...others].join(' and no ')}`
+  if (values.length > 1) return `it tells of ${values.length} values of ${field}`
+  return isName(values[0] ?? '')
+    ? `${field} tells nobody apart`
+    : `its ${field} is empty or longer than ${longestValue} characters`
 }
 
 /** The texts of all values that a field has, each once; what is missing has none. */

@@ -56,7 +56,7 @@ export async function suppressFromSignal(
 ): Promise<number> {
   const format = formatFrom(globals, 'suppress add')
   const workspace = openWorkspace(context, globals)
-  if (await isUnfit(workspace, context, globals)) return exitCodes.no
+  if (await isUnfit(workspace, context, globals, 'Nothing was proposed')) return exitCodes.no
   if (id !== undefined) pathOfNew(id, workspace)
   const detections = chosenDetections(workspace, context, globals)
   const task = { workspace, detections, context, globals }

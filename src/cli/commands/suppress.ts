@@ -5,12 +5,14 @@ import { terminal } from '../../medium/terminal-text'
 import { nearestName } from '../../shape/nearest-name'
 import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
+import { dateOf } from '../../suppression/suppression-shape'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
+import { passed } from '../silencing/chosen'
 import { newFile } from '../silencing/new-file'
 import { suppressionNamed } from '../silencing/suppression-named'
 import { isUnfit } from '../unfit'
@@ -59,8 +61,9 @@ export async function suppressAdd(
   }
   const format = formatFrom(globals, 'suppress add')
   const workspace = openWorkspace(context, globals)
-  if (await isUnfit(workspace, context, globals)) return exitCodes.no
+  if (await isUnfit(workspace, context, globals, 'Nothing was written')) return exitCodes.no
   for (const rule of options.rule ?? []) if (!rule.includes(':')) knownRule(workspace, rule)
+  refusePassed(options.expires, context.now())
   const file = newFile(fileOf(id, options), workspace, context, globals)
   if (!file) {
     context.stderr.write(terminal`Nothing was written.\n`)
@@ -69,6 +72,12 @@ export async function suppressAdd(
   writeText(file.path, file.text)
   context.stdout.write(writtenFile(file.shown, format))
   return exitCodes.yes
+}
+
+/** Throws a `usage` WorldError for an end by which a new suppression would never act; what is no date is drawn. */
+function refusePassed(expires: string | undefined, nowMs: number): void {
+  const endMs = expires === undefined ? undefined : dateOf(expires)
+  if (endMs !== undefined && endMs <= nowMs) throw passed(expires ?? '')
 }
 
 /** `ddac suppress expire ID`: ends a suppression now. Its file stays, with comments and layout, for the record. */

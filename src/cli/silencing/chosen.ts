@@ -73,6 +73,11 @@ function wholeEnd(endMs: number, nowMs: number): number {
   return endMs - nowMs >= 2 * dayMs ? Math.floor(endMs / dayMs) * dayMs : Math.floor(endMs / 1000) * 1000
 }
 
+/** What is thrown for an end that is over when it is written. */
+export function passed(until: string): WorldError {
+  return new WorldError('usage', `${until} has passed`, 'A suppression ends later than it begins.')
+}
+
 /** An end as files write it: a date or time is taken as it is, a stretch of time counts from now. */
 export function endOf(until: string, { maxDurationMs }: SuppressionPolicy, nowMs: number): string {
   const spanMs = readSpan(until)
@@ -80,7 +85,7 @@ export function endOf(until: string, { maxDurationMs }: SuppressionPolicy, nowMs
   if (endMs === undefined) {
     throw new WorldError('usage', `"${until}" is no end`, 'Write 2027-01-31, 2027-01-31T18:00:00+01:00 or 30d.')
   }
-  if (endMs <= nowMs) throw new WorldError('usage', `${until} has passed`, 'A suppression ends later than it begins.')
+  if (endMs <= nowMs) throw passed(until)
   if (maxDurationMs !== undefined && endMs - nowMs > maxDurationMs) {
     const latest = dateText(Math.floor((nowMs + maxDurationMs) / 1000) * 1000)
     const message = `a suppression may last ${spanText(maxDurationMs)} in this workspace`
