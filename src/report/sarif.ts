@@ -81,7 +81,10 @@ function notificationOf(trouble: Trouble) {
   return { level: 'error', descriptor: { id: trouble.code }, message: { text: troubleText(trouble) } }
 }
 
-/** A code as code scanning shows it: what it means, why it is told, and its page. */
+/**
+ * A code as code scanning shows it: what it means, why it is told, and its page. The page is here as a whole and has no
+ * `helpUri`: no address holds it that is sure to stay, and a link that leads nowhere is worse than none.
+ */
 function ruleOf(code: Code) {
   const help = helpFor(code)
   const { why, kind, check, level } = help ?? {}

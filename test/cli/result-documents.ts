@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv, { type ValidateFunction } from 'ajv'
+import { closedSchema } from '../closed-schema'
 
 const folder = join(__dirname, '../../rules/.schema/results')
 
-/** Nobody is to be told of keys that may come, but each that comes today is in the schema: an object has no other. */
-function closed(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(closed)
-  if (typeof schema !== 'object' || schema === null) return schema
-  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]))
-  return 'properties' in inner && !('additionalProperties' in inner) ? { ...inner, additionalProperties: false } : inner
-}
-
+/** Nobody is to be told of keys that may come, but each that comes today is in the schema. */
 const known = new Map<string, ValidateFunction>()
 
 /** What a document of a command has that its published schema does not say; undefined where it says all. */
@@ -19,7 +13,7 @@ export function undocumentedIn(command: string, document: unknown): string | und
   const takes =
     known.get(command) ??
     new Ajv({ strict: false, allErrors: true }).compile(
-      closed(JSON.parse(readFileSync(join(folder, `${command.replaceAll(' ', '-')}.json`), 'utf8'))) as object,
+      closedSchema(JSON.parse(readFileSync(join(folder, `${command.replaceAll(' ', '-')}.json`), 'utf8'))),
     )
   known.set(command, takes)
   if (takes(document)) return undefined

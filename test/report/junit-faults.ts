@@ -7,8 +7,8 @@ interface Allowed {
 }
 
 /**
- * What junit-10.xsd of Jenkins' xunit-plugin allows, in each of its versions, of the elements that we write: testsuites has
- * no `skipped`, testcase no `file` in the stricter ones.
+ * What junit-10.xsd of Jenkins' xunit-plugin allows of the elements that we write: testsuites has no `skipped`. All of it is in
+ * each of its versions, but for the `file` of a testcase, which the first ones lacked.
  */
 const allowed: Readonly<Record<string, Allowed>> = {
   testsuites: { attributes: ['name', 'time', 'tests', 'failures', 'errors'], children: ['testsuite'] },
@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
     children: ['testcase', 'properties', 'system-out', 'system-err'],
   },
   testcase: {
-    attributes: ['name!', 'time', 'classname', 'group'],
+    attributes: ['name!', 'time', 'classname', 'group', 'file'],
     children: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
   },
   failure: { attributes: ['type', 'message'], children: [] },

@@ -29,13 +29,15 @@ it('a suite is a file, a case a test, and the counts add up', () => {
     { ...counts, name: 'b.test.yaml', file: 'b.test.yaml', tests: '3', errors: '1', time: '2.250' },
     { ...counts, name: 'enough tests', tests: '1', failures: '1' },
   ])
-  expect(casesOf(root).map(({ attributes: { classname, name, time } }) => `${classname} ${name} ${time}`)).toEqual([
-    'a.test.yaml fires 0.000',
-    'a.test.yaml fails 0.000',
-    'b.test.yaml stays quiet 0.000',
-    'b.test.yaml unknown 1.250',
-    'b.test.yaml remarks 1.000',
-    'enough tests a 0.000',
+  expect(
+    casesOf(root).map(({ attributes: { classname, name, time, file } }) => `${classname} ${name} ${time} ${file}`),
+  ).toEqual([
+    'a.test.yaml fires 0.000 a.test.yaml',
+    'a.test.yaml fails 0.000 a.test.yaml',
+    'b.test.yaml stays quiet 0.000 b.test.yaml',
+    'b.test.yaml unknown 1.250 b.test.yaml',
+    'b.test.yaml remarks 1.000 b.test.yaml',
+    'enough tests a 0.000 undefined',
   ])
 })
 
@@ -45,7 +47,11 @@ it('a failure has its first line as message and all of it as text; a test withou
     { name: 'failure', attributes: { type: 'failed', message: 'expected 1 signal' }, text: 'expected 1 signal\ngot 0' },
   ])
   expect(unanswered?.children).toMatchObject([
-    { name: 'error', attributes: { message: 'not evaluated, because anomaly_detection is not reproducible' } },
+    {
+      name: 'error',
+      attributes: { message: 'not evaluated, because anomaly_detection is not reproducible' },
+      text: 'not evaluated, because anomaly_detection is not reproducible',
+    },
   ])
 })
 

@@ -3,7 +3,9 @@ import { type Code, codes } from '../../src/diagnostic/codes'
 import type { Diagnostic } from '../../src/diagnostic/diagnostic'
 import { helpFor, pageOf } from '../../src/lint/page-of'
 import { diagnosticsJson, diagnosticsNdjson } from '../../src/report/diagnostics-json'
+import type { Trouble } from '../../src/report/failures'
 import { sarif } from '../../src/report/sarif'
+import { closedSchema } from '../closed-schema'
 
 const source = { path: 'rules/my logs/ä.rule.yaml', text: 'id: one\nname: 🚨 x\n' }
 const diagnostics: readonly Diagnostic[] = [
@@ -12,8 +14,11 @@ const diagnostics: readonly Diagnostic[] = [
   { code: 'R101', severity: 'info', message: 'without a place' },
 ]
 
-/** What SARIF 2.1.0 demands of the parts that we write (OASIS, sections 3.13 to 3.52). */
-const essential = {
+/**
+ * What SARIF 2.1.0 demands of the parts that we write (OASIS, sections 3.13 to 3.58); objects have no other keys, as in the
+ * published schema, sarif-2.1.0-rtm.5, which took the same documents.
+ */
+const essential = closedSchema({
   type: 'object',
   required: ['version', 'runs'],
   properties: {
@@ -54,10 +59,46 @@ const essential = {
                             enabled: { type: 'boolean' },
                             level: { enum: ['none', 'note', 'warning', 'error'] },
                           },
-                          additionalProperties: false,
                         },
                       },
-                      additionalProperties: false,
+                    },
+                  },
+                },
+              },
+            },
+          },
+          automationDetails: {
+            type: 'object',
+            properties: { id: { type: 'string' } },
+          },
+          originalUriBaseIds: {
+            type: 'object',
+            additionalProperties: {
+              type: 'object',
+              properties: { description: { $ref: '#/definitions/message' } },
+            },
+          },
+          invocations: {
+            type: 'array',
+            minItems: 1,
+            items: {
+              type: 'object',
+              required: ['executionSuccessful'],
+              properties: {
+                executionSuccessful: { type: 'boolean' },
+                toolExecutionNotifications: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['message'],
+                    properties: {
+                      level: { enum: ['none', 'note', 'warning', 'error'] },
+                      message: { $ref: '#/definitions/message' },
+                      descriptor: {
+                        type: 'object',
+                        required: ['id'],
+                        properties: { id: { type: 'string' } },
+                      },
                     },
                   },
                 },
@@ -121,7 +162,7 @@ const essential = {
       properties: { text: { type: 'string', minLength: 1 }, markdown: { type: 'string', minLength: 1 } },
     },
   },
-}
+})
 
 describe('SARIF', () => {
   const log = JSON.parse(String(sarif(diagnostics, '1.2.3', 'validate')))
@@ -130,6 +171,25 @@ describe('SARIF', () => {
   it('has the structure that code scanning demands', () => {
     const validate = new Ajv({ strict: false }).compile(essential)
     expect(validate(log) || validate.errors).toBe(true)
+  })
+
+  it('of a command without a result says so, and holds trouble as notifications beside mistakes as results', () => {
+    const troubles: readonly Trouble[] = [
+      { kind: 'error', code: 'network', of: 'prod', message: 'no answer', details: ['a'], help: 'try again' },
+    ]
+    const failed = JSON.parse(String(sarif(diagnostics, '1.2.3', 'validate', { troubles })))
+    const validate = new Ajv({ strict: false }).compile(essential)
+    expect(validate(failed) || validate.errors).toBe(true)
+    expect(failed.runs[0].results).toHaveLength(diagnostics.length)
+    expect(failed.runs[0].invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          { level: 'error', descriptor: { id: 'network' }, message: { text: 'prod: no answer\n  a\ntry again' } },
+        ],
+      },
+    ])
+    expect(run.invocations).toEqual([{ executionSuccessful: true }])
   })
 
   it('describes each code once and names every code that a result has', () => {
