@@ -52,7 +52,9 @@ export class RadiusMeter {
         isHiddenAllAlong: isAllAlong && wouldHide,
         isMeant,
       })
-      if (isNow && hides) tally?.showOthers(signal.suppressedBy.filter((id) => id !== suppression.id))
+      if (!isNow || !hides) continue
+      tally?.acted(signal.openedMs)
+      tally?.showOthers(signal.suppressedBy.filter((id) => id !== suppression.id))
     }
   }
 

@@ -47,7 +47,6 @@ export class RadiusTally {
       if (isHiddenAllAlong && isBeside) counts.besideAllAlong += 1
     }
     if (isHidden && isBeside) this.name(signal)
-    if (isHidden) this.acted(signal.openedMs)
     if (!isHidden && !isHiddenAllAlong) return
     if (isTrue) this.calledTrue += 1
     this.remember({ signal, isMeant, isHidden, isTrue })

@@ -24,7 +24,7 @@ interface Answer {
   readonly wouldHide: boolean
   /** The signal is what the suppression is for; undefined where that is not stated. */
   readonly isMeant: boolean | undefined
-  /** The steps of a sequence of which it takes all logs away. */
+  /** The steps of a sequence of which it takes all logs away, as it acts at their times. */
   readonly stepsTaken: readonly string[]
 }
 
@@ -53,12 +53,13 @@ interface Question {
 }
 
 function questionOf(suppression: Suppression): Question {
-  const { appliesTo, hides, excludes } = compileSuppression(suppression)
+  const { appliesTo, hides, excludes, isActiveAt } = compileSuppression(suppression)
   return {
     suppression,
     appliesTo,
     hides,
-    excludes: suppression.dataExclusionQuery === undefined ? undefined : excludes,
+    excludes:
+      suppression.dataExclusionQuery === undefined ? undefined : (event) => isActiveAt(event.timeMs) && excludes(event),
     isMeant: purposeOf(suppression),
   }
 }
