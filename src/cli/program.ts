@@ -293,6 +293,10 @@ export function makeProgram(version: string, run: Run): Command {
     .requiredOption('--out <folder>', 'where comment.md, whole.md and review.json go')
     .option('--base <ref>', 'the commit that the impact is laid beside')
     .option('--commit <sha>', 'the commit that the document names')
+    .option(
+      '--each <file>',
+      'fetch and review each merge request that ddac gitlab waiting found, as data, from what is checked out',
+    )
     .option('--tenant-logs', "impact on the tenant's own logs")
     .option('--last <span>', 'with --tenant-logs: how far back, such as 7d')
     .option('--show-values', 'also values of logs')
@@ -363,7 +367,7 @@ export function makeProgram(version: string, run: Run): Command {
     .command('review')
     .description('keep one note below a merge request: what ddac review wrote, or that it is outdated')
     .argument('<folder>', 'the --out of ddac review, or a folder with those of several runs')
-    .requiredOption('--merge-request <number>', 'the merge request', wholeNumber)
+    .option('--merge-request <number>', 'the merge request (default: each that waited)', wholeNumber)
     .option('--commit <sha>', 'the commit that was looked at (default: that of the review)')
     .option('--expect <tenants>', 'which tenants were to be looked at: staging,prod')
     .option('--dry-run', 'print the note, and ask GitLab nothing')
@@ -376,6 +380,15 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (...all) =>
         (await import('./commands/github-review')).gitlabReview(...all, folder, { ...options, pull }),
       ),
+    )
+  gitlab
+    .command('waiting')
+    .description('find the open merge requests whose last commit no review was told of')
+    .requiredOption('--out <folder>', 'where waiting.json goes')
+    .requiredOption('--key <text>', 'the --key of ddac gitlab review')
+    .addHelpText('after', examples(['ddac gitlab waiting --out reviews --key "detections prod"']))
+    .action((options) =>
+      run(async (...all) => (await import('./commands/gitlab-waiting')).gitlabWaiting(...all, options)),
     )
 
   program

@@ -17,7 +17,8 @@ import { config, logs, rule, smallWorkspace } from './small-workspace'
 /** One good run of a command, and one that cannot be. Both start in the small workspace with its logs. */
 interface Entry {
   readonly good: string
-  readonly prints: RegExp
+  /** What the good run prints; or the test that has it, where a run takes a host. */
+  readonly prints: RegExp | string
   /** The files that the good run makes or changes. */
   readonly writes?: readonly string[]
   /** A run whose answer is no. The name of a file: the test that has it, where it takes more than a line to get there. */
@@ -270,6 +271,12 @@ const entries: Readonly<Record<string, Entry>> = {
     },
     bad: 'gitlab drift nowhere',
     tells: /nowhere has no run of ddac nightly/,
+  },
+  'gitlab waiting': {
+    good: 'gitlab waiting --out reviews --key x',
+    prints: 'test/cli/gitlab.test.ts',
+    bad: 'gitlab waiting --out reviews --key x',
+    tells: /CI_API_V4_URL is not set/,
   },
   apply: {
     good: 'apply --yes',
@@ -556,6 +563,10 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
   })
 
   it(`does its work: ${entry.good}`, async () => {
+    if (typeof entry.prints === 'string') {
+      expect(existsSync(join(root, entry.prints))).toBe(true)
+      return
+    }
     const { code, stdout, written } = await ran(entry.good, entry)
     expect({ code, written: [...written].sort() }).toEqual({ code: 0, written: [...(entry.writes ?? [])].sort() })
     expect(stdout).toMatch(entry.prints)

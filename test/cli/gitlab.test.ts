@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { changeIn } from './in-tenant'
+import type { Thing } from './loopback-github'
 import { LoopbackGitlab } from './loopback-gitlab'
-import { commitAll, git, makeRepository } from './repository'
-import { ddac, type Run, writeFiles } from './run-in-process'
+import { changeFiles, commitAll, git, makeRepository } from './repository'
+import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
 import { runShellLine } from './run-shell-line'
 import { config, rule, smallWorkspace } from './small-workspace'
 
@@ -47,6 +48,7 @@ function ruleOf(name: string, variables: Variables): { readonly when?: string } 
 
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_DEFAULT_BRANCH: 'main', CI_MERGE_REQUEST_IID: '7' }
 const push = { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' }
+const triggered = { ...push, CI_PIPELINE_SOURCE: 'trigger' }
 const schedule = { ...push, CI_PIPELINE_SOURCE: 'schedule' }
 
 let cwd: string
@@ -114,18 +116,6 @@ describe('the jobs for GitLab, each acted against the emulator', () => {
     expect(prints[0]).toEqual(prints[1])
   })
 
-  it('a merge request is reviewed beside its base', async () => {
-    writeFiles(cwd, { 'app/failed-logins.rule.yaml': rule.replace('keepAlive: 1h', 'keepAlive: 2h') })
-    await commitAll(cwd)
-    const base = await git(cwd, 'rev-parse', 'HEAD~1')
-    const run = await act('detections:review', { CI_MERGE_REQUEST_DIFF_BASE_SHA: base })
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('local: 2 to create') })
-    expect(run.stdout).toContain('## What it does to alerts')
-    expect(json('review/local/review.json')).toMatchObject({ tenants: ['local'], commit: 'abc1234' })
-    const without = await act('detections:review-without-keys', { CI_MERGE_REQUEST_DIFF_BASE_SHA: base })
-    expect(without.stdout).toContain('no plan, because a merge request is given no keys')
-  })
-
   it('after a merge just the plan is applied that was shown', async () => {
     expect(await act('detections:plan')).toMatchObject({
       code: 0,
@@ -174,19 +164,105 @@ describe('the jobs for GitLab, each acted against the emulator', () => {
   })
 })
 
+describe('the review of merge requests, by a pipeline of the default branch', () => {
+  let origin: string
+  const on = (): Variables => ({ ...env, ...triggered })
+  /** A merge request that waits: what GitLab keeps of its last commit, and tells of it. */
+  async function proposed(
+    number: number,
+    files: Readonly<Record<string, string>>,
+    branch = `b${number}`,
+  ): Promise<string> {
+    await git(origin, 'checkout', '-q', '-B', branch, 'main')
+    changeFiles(origin, files)
+    await commitAll(origin)
+    const sha = await git(origin, 'rev-parse', 'HEAD')
+    await git(origin, 'update-ref', `refs/merge-requests/${number}/head`, sha)
+    gitlab.refs.set(`refs/heads/${branch}`, sha)
+    const user = { login: 'ann', type: 'User' }
+    if (!gitlab.things.some((one) => one.number === number)) {
+      gitlab.things.push({ number, isPull: true, head: branch, base: 'main', title: '', body: '', state: 'open', user })
+    }
+    gitlab.head = sha
+    return sha
+  }
+  async function reviewed(): Promise<readonly Run[]> {
+    rmSync(join(cwd, 'reviews'), { recursive: true, force: true })
+    const runs = []
+    for (const name of ['waiting', 'review', 'notes']) runs.push(await act(`detections:${name}`, on()))
+    return runs
+  }
+  beforeEach(async () => {
+    origin = makeFolder()
+    await git(origin, 'clone', '-q', cwd, '.')
+    await git(cwd, 'remote', 'add', 'origin', origin)
+  })
+
+  it('tells each once what it does, and again when it has a newer commit', async () => {
+    await proposed(7, { 'app/failed-logins.rule.yaml': rule.replace('keepAlive: 1h', 'keepAlive: 2h') })
+    const [waiting, review, notes] = await reviewed()
+    expect(waiting?.stdout).toMatch(/^merge request 7: \w{40}\n$/)
+    expect(review).toMatchObject({ code: 0, stdout: 'merge request 7: nothing speaks against it\n' })
+    expect(notes?.stdout).toBe('merge request 7: created\n')
+    expect(gitlab.notes[0]?.body).toContain('## What it does to alerts')
+    expect(gitlab.notes[0]?.body).toContain('local: 2 to create')
+    expect(gitlab.statuses).toMatchObject([{ status: 'success' }])
+    expect((await reviewed()).map(({ stdout }) => stdout)).toEqual(['nothing waits\n', '', ''])
+    const sha = await proposed(7, { 'app/failed-logins.rule.yaml': rule.replace('failed > 1', 'fail > 1') })
+    const again = await reviewed()
+    expect(again.map(({ code, stdout }) => [code, stdout])).toEqual([
+      [0, `merge request 7: ${sha}\n`],
+      [1, 'merge request 7: a step says no\n'],
+      [0, 'merge request 7: updated\n'],
+    ])
+    expect(gitlab.statuses.at(-1)).toMatchObject({ sha, status: 'failed' })
+  })
+
+  it('takes of a merge request nothing but data: its links, and where its own ddac.yaml would send keys, lead nowhere', async () => {
+    symlinkSync('/etc/passwd', join(origin, 'stolen.rule.yaml'))
+    await proposed(7, {
+      'ddac.yaml': 'tenants: { local: { site: datadoghq.eu } }\n',
+      '.gitattributes': '* filter=evil\n',
+      '.gitmodules': '[submodule "x"]\n\tpath = x\n\turl = https://example.com/x\n',
+      '.npmrc': 'registry=https://example.com/\n',
+      'late.rule.yaml': rule.replace('id: failed-logins', 'id: late').replace('Several', 'Late'),
+    })
+    await git(cwd, 'config', 'filter.evil.smudge', 'touch ran')
+    await reviewed()
+    expect(gitlab.notes[0]?.body).toContain('local: 3 to create')
+    expect(gitlab.notes[0]?.body).not.toContain('stolen')
+    expect(existsSync(join(cwd, 'ran'))).toBe(false)
+    expect(await git(cwd, 'worktree', 'list')).not.toContain('\n')
+  })
+
+  it('a fork is asked of no tenant, and what cannot be read waits on while others are told', async () => {
+    await proposed(7, {}, 'fork-main')
+    gitlab.things.push({ ...(gitlab.things[0] as Thing), number: 8, head: 'gone' })
+    gitlab.refs.set('refs/heads/gone', 'abcdef1234')
+    const [waiting, review, notes] = await reviewed()
+    expect(waiting?.stdout).toContain('from a fork')
+    expect(review).toMatchObject({ code: 2, stderr: expect.stringContaining('origin has no such ref') })
+    expect(review?.stdout).toBe('merge request 8: came to no result\nmerge request 7: nothing speaks against it\n')
+    expect(notes?.stdout).toBe('merge request 8: nothing to tell\nmerge request 7: created\n')
+    expect(gitlab.notes.at(-1)?.body).toContain('no plan, because a merge request from a fork is given no keys')
+    expect(gitlab.statuses).toMatchObject([{ status: 'success' }])
+  })
+
+  it('a status that somebody else set hides nothing from the review', async () => {
+    const sha = await proposed(7, {})
+    gitlab.statuses.push({ sha, name: 'ddac detections  local', status: 'success', author: { username: 'mallory' } })
+    const [waiting] = await reviewed()
+    expect(waiting?.stdout).toContain(sha)
+    expect(gitlab.statuses.map(({ name }) => name)).toEqual(Array(2).fill('ddac detections  local'))
+  })
+})
+
 describe('the template as GitLab reads it', () => {
   it.each<[string, Variables, readonly string[]]>([
-    [
-      'a merge request that may read keys',
-      { ...mergeRequest, DDAC_REVIEW_WITH_KEYS: 'yes', DDAC_TENANTS: 'prod' },
-      ['validate', 'test', 'review'],
-    ],
-    ['one of the emulator', { ...mergeRequest, DDAC_TENANTS: 'local' }, ['validate', 'test', 'review']],
-    [
-      'one without keys',
-      { ...mergeRequest, DDAC_TENANTS: 'prod', GITLAB_TOKEN: 'x' },
-      ['validate', 'test', 'review-without-keys', 'note'],
-    ],
+    ['a merge request', { ...mergeRequest, DDAC_TENANTS: 'prod' }, ['validate', 'test']],
+    ['a webhook', triggered, ['waiting', 'review', 'notes']],
+    ['one for another branch', { ...triggered, CI_COMMIT_BRANCH: 'x' }, []],
+    ['a schedule for reviews', { ...schedule, DDAC_REVIEW: 'yes' }, ['waiting', 'review', 'notes']],
     ['a merge', { ...push, DDAC_TENANTS: 'prod' }, ['validate', 'test', 'plan', 'apply']],
     ['a push to another branch', { ...push, CI_COMMIT_BRANCH: 'x' }, []],
     ['a schedule', schedule, ['nightly:local', 'drift', 'suppressions']],
@@ -197,7 +273,7 @@ describe('the template as GitLab reads it', () => {
   it('somebody starts apply, one at a time, and nothing cuts it off; the note is written whatever went before', () => {
     expect(ruleOf('detections:apply', push)?.when).toBe('manual')
     expect(jobOf('detections:apply')).toMatchObject({ resource_group: 'detections', interruptible: false })
-    expect(ruleOf('detections:note', { ...mergeRequest, GITLAB_TOKEN: 'x' })?.when).toBe('always')
+    expect(ruleOf('detections:notes', triggered)?.when).toBe('always')
   })
 
   it('keys come from environments, those that write to apply alone; nothing runs while ddac is installed', () => {
@@ -206,7 +282,10 @@ describe('the template as GitLab reads it', () => {
       return environment ? [[name, environment.name, environment.action]] : []
     })
     expect(places).toEqual([
-      ...['review', 'plan'].map((name) => [`detections:${name}`, 'detections-read/$DDAC_TENANT', 'access']),
+      ['detections:waiting', 'detections-gitlab', 'access'],
+      ['detections:review', 'detections-read/$DDAC_TENANT', 'access'],
+      ['detections:notes', 'detections-gitlab', 'access'],
+      ['detections:plan', 'detections-read/$DDAC_TENANT', 'access'],
       ['detections:apply', 'detections/$DDAC_TENANT', undefined],
       ['detections:nightly:local', 'detections-read/$DDAC_TENANT', 'access'],
       ['detections:drift', 'detections-gitlab', 'access'],
@@ -223,7 +302,10 @@ describe('ddac gitlab review', () => {
     writeFiles(cwd, { [`review/${tenant}/review.json`]: JSON.stringify(state), [`review/${tenant}/comment.md`]: text })
   }
   const note = (more: Variables = {}): Promise<Run> =>
-    act('detections:note', { ...env, ...mergeRequest, DDAC_TENANTS: 'local,prod', ...more })
+    runShellLine('ddac gitlab review review --merge-request 7 --commit abc1234 --expect local,prod --key k', {
+      cwd,
+      env: { ...env, ...more },
+    })
 
   it('has one note with the reviews of all tenants, brought up to date, and outdated where none came', async () => {
     came('local', 'Of local.')

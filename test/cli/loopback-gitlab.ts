@@ -117,8 +117,8 @@ export class LoopbackGitlab {
   }
 
   #notes(method: string, path: string, { body }: Sent): Answer | undefined {
-    const [, id] = /^\/merge_requests\/7\/notes(?:\/(\d+))?$/.exec(path) ?? ['']
-    if (!path.startsWith('/merge_requests/7/notes')) return undefined
+    const [, id] = /^\/merge_requests\/[78]\/notes(?:\/(\d+))?$/.exec(path) ?? ['']
+    if (!/^\/merge_requests\/[78]\/notes/.test(path)) return undefined
     if (method === 'GET') return [200, this.notes]
     const found = this.notes.find((note) => note.id === Number(id))
     if (method === 'PUT' && found) found.body = String(body)
@@ -151,7 +151,9 @@ export class LoopbackGitlab {
       (one) =>
         one.isPull === isPull && (state === 'all' || one.state === 'open') && (branch === null || one.head === branch),
     )
-    return [200, listed.map((one) => this.#shown(one)).reverse()]
+    const into = asked.get('target_branch')
+    const shown = listed.filter(({ base }) => into === null || base === into)
+    return [200, shown.map((one) => this.#shown(one)).reverse()]
   }
 
   #shown({ number, title, body, state, head, merged_at: mergedAt, user }: Thing): object {

@@ -212,6 +212,7 @@ const tasks: Readonly<Record<string, readonly Task[]>> = {
     sound('github', 'drift', hostileText(3)),
     sound('github', 'drift', 'logs', '--branch', hostileText(5)),
   ],
+  'gitlab waiting': [sound('gitlab', 'waiting', '--out', 'reviews', '--key', hostileText(3))],
   'gitlab drift': [sound('gitlab', 'drift', hostileText(3))],
   apply: [
     copied(managed('apply', '--yes', '--no-remote-validate')),

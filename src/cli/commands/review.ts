@@ -20,9 +20,21 @@ const mostText = 60_000
 
 /**
  * `ddac review`: validate, test, impact and plan of a change, as one document: printed and written bounded, and whole beside
- * it. 1 if a step says no; 2 if one could not answer though it should.
+ * it. 1 if a step says no; 2 if one could not answer though it should. With --each one for each merge request that waits.
  */
 export async function review(
+  context: CliContext,
+  globals: GlobalOptions,
+  logs: readonly string[],
+  options: ReviewOptions & { readonly each?: string },
+): Promise<number> {
+  const { each, ...one } = options
+  if (each === undefined) return reviewOne(context, globals, logs, one)
+  const { reviewEach } = await import('../review/review-each')
+  return reviewEach(each, reviewOne, context, globals, one)
+}
+
+async function reviewOne(
   context: CliContext,
   globals: GlobalOptions,
   logs: readonly string[],

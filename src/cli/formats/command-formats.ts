@@ -50,6 +50,7 @@ export const formatsOfCommands = {
   nightly: { has: ['markdown', 'json'], lacks: 'it is the document of a pull request' },
   'github drift': { has: ['text'], lacks: 'it writes the pull request' },
   'gitlab drift': { has: ['text'], lacks: 'it writes the merge request' },
+  'gitlab waiting': { has: ['text'], lacks: 'it writes waiting.json' },
   import: { has: ['text', 'json', 'ndjson'], lacks: writes },
   fmt: { has: ['text', 'json'], lacks: 'validate tells the same at its place' },
   rename: { has: ['text', 'json'], lacks: writes },

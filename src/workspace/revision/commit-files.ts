@@ -22,7 +22,7 @@ export async function filesOfCommit({ hash, top }: Commit): Promise<CommitFiles>
   const entries = new Map<string, Entry>()
   for (const line of stdout.toString('utf8').split('\0')) {
     const [, mode = '', type = '', blob = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? []
-    if (type === 'blob') entries.set(path, { hash: blob, isLink: mode === '120000' })
+    if (type === 'blob' && isInside(path)) entries.set(path, { hash: blob, isLink: mode === '120000' })
   }
   return { paths: [...entries.keys()], read: (paths) => readAll(top, entries, paths) }
 }
@@ -82,4 +82,11 @@ function unread(said: string): WorldError {
     message,
     'git fsck tells whether the repository is whole; git fetch may bring what lacks.',
   )
+}
+
+/** A commit that was made to do harm may name its files so that they lead elsewhere. */
+function isInside(path: string): boolean {
+  return path
+    .split(/[\\/]/)
+    .every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git')
 }

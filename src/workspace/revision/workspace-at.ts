@@ -1,9 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, posix, relative, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, posix, relative, resolve } from 'node:path'
 import { readYaml } from '../../yaml/yaml-document'
 import type { WorkspaceConfig } from '../config'
-import { diskError } from '../disk-error'
 import { configFileName, lockFileName } from '../find-workspace'
 import { isOpenFolder, kindOf } from '../list-files'
 import { loadWorkspace } from '../load-workspace'
@@ -12,6 +10,7 @@ import { readConfig } from '../read-config'
 import type { Workspace } from '../workspace'
 import { type CommitFiles, filesOfCommit } from './commit-files'
 import { type Commit, findCommit } from './find-commit'
+import { makeTemporary, writeBelow } from './temporary'
 import { type WayOfLogs, wayOfLogs } from './way-of-logs'
 
 /** A workspace as a commit has it. */
@@ -47,7 +46,7 @@ export async function workspaceAt(root: string, ref: string, cwd: string): Promi
         ? contentToday(root, commit.top, path)
         : undefined
       if (today !== undefined) asToday.push(path)
-      write(join(temporary, path), today ?? content)
+      writeBelow(temporary, path, today ?? content)
     }
     // The end of a repository, up to which `files: repository` reaches.
     mkdirSync(join(temporary, '.git'))
@@ -102,7 +101,7 @@ async function neededFiles(files: CommitFiles, folder: string): Promise<Readonly
   const named = filesNamedBy(readConfig(readYaml({ path: configPath, text })).config)
   const own = files.paths.filter((path) => path.startsWith(above) && isNeeded(path.slice(above.length)))
   const others = named.map((file) => posix.normalize(posix.join(folder, file.split('\\').join('/'))))
-  return files.read([...new Set([configPath, ...own, ...others])].filter(isInside))
+  return files.read([...new Set([configPath, ...own, ...others])])
 }
 
 function filesNamedBy({ referenceTables, enrichment }: WorkspaceConfig): readonly string[] {
@@ -116,28 +115,4 @@ function isNeeded(path: string): boolean {
   const kind = kindOf(name)
   if (path === lockFileName) return true
   return kind !== undefined && kind !== 'test' && kind !== 'pipeline-test' && folders.every(isOpenFolder)
-}
-
-/** A commit that was made to do harm may name its files so that they lead elsewhere. */
-function isInside(path: string): boolean {
-  return path
-    .split(/[\\/]/)
-    .every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git')
-}
-
-function makeTemporary(): string {
-  try {
-    return realpathSync(mkdtempSync(join(tmpdir(), 'ddac-')))
-  } catch (error) {
-    throw diskError(error, 'write', tmpdir())
-  }
-}
-
-function write(path: string, content: Buffer): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, content)
-  } catch (error) {
-    throw diskError(error, 'write', path)
-  }
 }
