@@ -61,6 +61,8 @@ export interface ArchiveRun<Told>
   signals(): Iterable<Told>
   /** Tells some of them again, by their positions among all, in order. */
   signalsAt(positions: ReadonlySet<number>): Iterable<Told>
+  /** How many signals there are, hidden ones among them. */
+  readonly signalsInAll: number
   /** How many of the files were read to their ends. */
   readonly filesRead: number
   /** The figures, once the signals have been told. */
@@ -157,6 +159,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
   await kept.find()
   return {
     ...ran.beside(),
+    signalsInAll: ran.signalsInAll,
     filesRead: read,
     troubles: troubles.told(),
     signals: () => ran.signals(kept.eventsOf(wantedOf), telling.tell),

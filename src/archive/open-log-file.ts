@@ -12,13 +12,14 @@ const chunkBytes = 256 * 1024
 /**
  * Hands the bytes of a log file to `take` as UTF-8, unpacked where it is gzip (by its first bytes, not by its name; any
  * number of members), without a byte order mark; of what lies in `room` only until it takes the next file. Rejects with the system's error or a DamagedGzip after what could be
- * read.
+ * read. Of a file that is read bit by bit, `onBytes` is told how many bytes, as they lie on disk, were read so far.
  */
 export async function readLogBytes(
   file: LogFile,
   stdin: Readable | undefined,
   take: (chunk: Buffer) => void,
   room: UnpackRoom = newUnpackRoom(),
+  onBytes: (bytes: number) => void = () => {},
 ): Promise<void> {
   const whole = file.path === '-' ? undefined : unpackWhole(file.path, room)
   if (whole !== undefined) {
@@ -28,7 +29,7 @@ export async function readLogBytes(
     return
   }
   const source = (file.path === '-' && stdin) || createReadStream(file.path, { highWaterMark: chunkBytes })
-  const { head, all } = await peek(source)
+  const { head, all } = await peek(source, onBytes)
   const text = new PlainText(take)
   if (head[0] === 0x1f && head[1] === 0x8b) {
     await unpackGzip(all, file.path, text.push).finally(() => text.end())
@@ -38,8 +39,11 @@ export async function readLogBytes(
   }
 }
 
-/** Looks at the first bytes without taking them away. */
-async function peek(source: Readable): Promise<{ readonly head: Buffer; readonly all: AsyncIterable<Buffer> }> {
+/** Looks at the first bytes without taking them away. What is taken is told by how many bytes that makes in all. */
+async function peek(
+  source: Readable,
+  onBytes: (bytes: number) => void,
+): Promise<{ readonly head: Buffer; readonly all: AsyncIterable<Buffer> }> {
   const chunks: AsyncIterator<Buffer | string> = source[Symbol.asyncIterator]()
   let head: Buffer = Buffer.alloc(0)
   while (head.length < 2) {
@@ -48,9 +52,16 @@ async function peek(source: Readable): Promise<{ readonly head: Buffer; readonly
     head = Buffer.concat([head, asBuffer(next.value)])
   }
   async function* all(): AsyncGenerator<Buffer> {
+    let bytes = head.length
     try {
       if (head.length > 0) yield head
-      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield asBuffer(next.value)
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+        // Who asks for more has read what came before.
+        onBytes(bytes)
+        const chunk = asBuffer(next.value)
+        bytes += chunk.length
+        yield chunk
+      }
     } finally {
       // Whoever stops early lets go of the file.
       await chunks.return?.()

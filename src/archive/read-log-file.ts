@@ -8,7 +8,7 @@ import { type PlaceInFile, type RawLogReading, readRawLogs } from './read-raw-lo
 export interface LogFileReading
   extends Pick<
     RawLogReading,
-    'mayMatch' | 'glance' | 'sampling' | 'room' | 'abort' | 'isWanted' | 'stdin' | 'onTrouble'
+    'mayMatch' | 'glance' | 'sampling' | 'room' | 'abort' | 'isWanted' | 'onFar' | 'stdin' | 'onTrouble'
   > {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined

@@ -51,11 +51,19 @@ export interface RawLogReading {
   readonly given?: GivenOfLogs | undefined
   /** Given where a record lies, answers whether any of its logs is looked for; others are passed over. */
   readonly isWanted?: ((offset: number) => boolean) | undefined
+  /** Told, of a file that is read bit by bit, how far the reading is. */
+  readonly onFar?: ((far: FarInFile) => void) | undefined
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
   /** Answers what is wrong with the log; undefined if nothing is. Other queries than the candidates cannot match it. */
   readonly onLog: (raw: unknown, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => LogRefusal | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
+}
+
+/** How far the reading of a file is: bytes as they lie on disk, and logs. */
+export interface FarInFile {
+  readonly bytes: number
+  readonly logs: number
 }
 
 /** Where a log lies in its file, so that it can be told among all logs of the same file, read again. */
@@ -77,7 +85,9 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
       if (bytes <= mostBytes && bytes + chunk.length > mostBytes) reader.tooLarge(mostBytes)
       bytes += chunk.length
     }
-    await readLogBytes(file, reading.stdin, take, reading.room)
+    const { onFar } = reading
+    const onBytes = onFar && ((read: number): void => onFar({ bytes: read, logs: reader.logs }))
+    await readLogBytes(file, reading.stdin, take, reading.room, onBytes)
     await format.end()
   } catch (error) {
     if (error instanceof Stopped || reading.abort?.aborted) return reader.logs

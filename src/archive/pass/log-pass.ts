@@ -22,7 +22,7 @@ export interface PassPlan {
   readonly asked: AskedTimes
 }
 
-interface FileReading extends Pick<LogFileReading, 'onEvent'> {
+interface FileReading extends Pick<LogFileReading, 'onEvent' | 'onFar'> {
   readonly given: GivenOfLogs | undefined
   readonly stdin?: Readable
   readonly abort?: AbortSignal | undefined
@@ -46,7 +46,7 @@ export class LogPass {
   }
 
   /** Answers how many logs the file has: of one file at a time. What it does depends on the file alone, not on those that were read before. */
-  read(file: LogFile, { given: said, stdin, abort, onEvent, onTrouble }: FileReading): Promise<number> {
+  read(file: LogFile, { given: said, stdin, abort, onEvent, onFar, onTrouble }: FileReading): Promise<number> {
     const given = this.givenFor(said)
     const { isStrict, asked } = this.plan
     const { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity } = asked
@@ -57,6 +57,7 @@ export class LogPass {
       room: glance === undefined ? this.room : { ...this.room, text: (bytes) => glance.room(bytes) },
       sampling: new Samples(),
       given,
+      onFar,
       ...(stdin && { stdin }),
       ...(abort && { abort }),
       onTrouble: (trouble) => (isStrict ? refuse(trouble) : onTrouble(trouble)),

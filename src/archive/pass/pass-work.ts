@@ -7,6 +7,7 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
+import type { FarInFile } from '../read-raw-logs'
 import { LogPass, type PassPlan } from './log-pass'
 
 /** What a lane is started with: plain data. */
@@ -39,6 +40,8 @@ export interface PlacedEvent {
 /** What a lane tells. */
 export type LaneNews =
   | { readonly kind: 'selected'; readonly selected: SelectedLogs; readonly events: readonly PlacedEvent[] }
+  /** How far the reading of a large file is. */
+  | { readonly kind: 'far'; readonly order: number; readonly far: FarInFile }
   | {
       readonly kind: 'read'
       readonly order: number
@@ -52,6 +55,8 @@ export type TellNews = (news: LaneNews, transferred: readonly ArrayBufferLike[])
 
 /** So many events are gathered before they are handed over. */
 const mostGathered = 4096
+/** How far the reading of a file is, is told each time that so many bytes more were read. */
+const farBytes = 1024 * 1024
 
 /** Reads one file after the other in a thread of its own, and tells what was selected of it. */
 export class PassWork {
@@ -74,10 +79,16 @@ export class PassWork {
 
   async read({ order, number, file, given }: PassFile): Promise<void> {
     const troubles = new FoundTroubles()
+    let told = 0
     try {
       const logs = await this.pass.read(file, {
         given,
         onTrouble: (trouble) => troubles.add(trouble),
+        onFar: (far) => {
+          if (far.bytes < told + farBytes) return
+          told = far.bytes
+          this.tell({ kind: 'far', order, far }, [])
+        },
         onEvent: (event, { offset, part }, candidates) => {
           const place = { file: number, offset, part }
           if (this.selection.show(event, place, candidates)) this.keep(place, event)

@@ -8,6 +8,7 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import type { FoundTroubles } from '../log-trouble'
+import type { FarInFile } from '../read-raw-logs'
 import { LogPass, type PassPlan } from './log-pass'
 import type { PassFile, PlacedEvent } from './pass-work'
 import { readInLanes, type StartLane } from './read-in-lanes'
@@ -89,6 +90,8 @@ function bySize(a: OwnFile, b: OwnFile): number {
 class FilesRun {
   progress: ArchiveProgress
   private keptOwn = 0
+  /** How far the reading of files is that were not read to their ends. */
+  private readonly underWay = new Map<number, FarInFile>()
   /** Ends the run, unless an earlier file does. */
   private refused: { readonly order: number; readonly error: unknown } | undefined
 
@@ -109,13 +112,14 @@ class FilesRun {
           stdin,
           abort,
           onTrouble: (trouble) => troubles.add(trouble),
+          onFar: ({ bytes, logs }) => this.far(order, { bytes: isLasting ? bytes : 0, logs }),
           onEvent: (event, { offset, part }, candidates) => {
             const place = { file: number, offset, part }
             if (open.show(event, place, candidates)) this.keepOwn(place, event, isLasting)
           },
         })
-        if (abort?.aborted) this.progress = { ...this.progress, logs: this.progress.logs + (logs ?? 0) }
-        else this.done(file, logs ?? 0)
+        if (abort?.aborted) this.far(order, { bytes: 0, logs: logs ?? 0 })
+        else this.done(order, file, logs ?? 0)
       } catch (error) {
         this.refuse(order, error)
       }
@@ -140,10 +144,11 @@ class FilesRun {
         open.add(selected)
         for (const sent of events) keepSent(sent)
       },
+      onFar: ({ order, far }) => this.far(order, far),
       onRead: ({ order, logs, troubles: found }) => {
         troubles.addAll(found)
         const file = byOrder.get(order)
-        if (file) this.done(file, logs)
+        if (file) this.done(order, file, logs)
       },
       onRefused: (order, error) => this.refuse(order, error),
     })
@@ -166,11 +171,25 @@ class FilesRun {
     if (this.refused === undefined || order < this.refused.order) this.refused = { order, error }
   }
 
-  private done({ bytes = 0 }: SizedFile, logs: number): void {
+  private far(order: number, far: FarInFile): void {
+    const { bytes: bytesBefore, logs: logsBefore } = this.underWay.get(order) ?? { bytes: 0, logs: 0 }
+    // Who says no more how many bytes, was stopped.
+    const bytes = Math.max(bytesBefore, far.bytes)
+    this.underWay.set(order, { bytes, logs: far.logs })
+    this.add({ files: 0, bytes: bytes - bytesBefore, logs: far.logs - logsBefore })
+  }
+
+  private done(order: number, { bytes = 0 }: SizedFile, logs: number): void {
+    const before = this.underWay.get(order) ?? { bytes: 0, logs: 0 }
+    this.underWay.delete(order)
+    this.add({ files: 1, bytes: bytes - before.bytes, logs: logs - before.logs })
+  }
+
+  private add({ files, bytes, logs }: Pick<ArchiveProgress, 'files' | 'bytes' | 'logs'>): void {
     const { progress } = this
     this.progress = {
       ...progress,
-      files: progress.files + 1,
+      files: progress.files + files,
       logs: progress.logs + logs,
       bytes: progress.bytes + bytes,
     }

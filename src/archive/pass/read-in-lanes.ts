@@ -24,6 +24,7 @@ interface LanesReading {
   readonly files: readonly PassFile[]
   readonly abort: AbortSignal | undefined
   readonly onSelected: (selected: SelectedLogs, events: readonly PlacedEvent[]) => void
+  readonly onFar: (news: Extract<LaneNews, { kind: 'far' }>) => void
   readonly onRead: (news: Extract<LaneNews, { kind: 'read' }>) => void
   /** A file ends the run; those behind it are left out, those before it are read to their ends. */
   readonly onRefused: (order: number, error: WorldError) => void
@@ -34,7 +35,7 @@ const filesAhead = 2
 
 /** Reads files in several lanes; what is told comes in any order. Rejects where a lane is lost, resolves on `abort`. */
 export function readInLanes(reading: LanesReading): Promise<void> {
-  const { task, files, startLane, abort, onSelected, onRead, onRefused } = reading
+  const { task, files, startLane, abort, onSelected, onFar, onRead, onRefused } = reading
   const waiting = [...files]
   const underWay = new Set<number>()
   const lanes: Lane[] = []
@@ -64,6 +65,10 @@ export function readInLanes(reading: LanesReading): Promise<void> {
         onNews: (news) => {
           if (news.kind === 'selected') {
             onSelected(news.selected, news.events)
+            return
+          }
+          if (news.kind === 'far') {
+            onFar(news)
             return
           }
           underWay.delete(news.order)

@@ -20,7 +20,7 @@ import { type FormatOf, formatFrom } from '../formats/command-formats'
 import { givenByOptions, type LogOptions } from '../given-by-options'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
-import { readingProgress, tellInterrupted } from '../reading-progress'
+import { readingProgress, tellCutShort, tellInterrupted } from '../reading-progress'
 import { passedPipelines, tellPipelines } from '../tell-pipelines'
 import { refuseWithoutTenant, tenantLogFiles, tenantTimes } from '../tenants/tenant-logs'
 import { timesAsked } from '../times-asked'
@@ -57,7 +57,8 @@ export async function evalLogs(
     : await findLogFiles(logs, context.cwd, times)
   const progress = readingProgress(context, globals)
   const { abort } = context
-  abort.addEventListener('abort', () => stopReading(files, context), { once: true })
+  let isTelling = false
+  abort.addEventListener('abort', () => stop({ files, isTelling }, context), { once: true })
   const archive = await runArchive({
     rules: compiled,
     files,
@@ -72,6 +73,7 @@ export async function evalLogs(
     onProgress: progress.onProgress,
   }).finally(() => progress.clear())
   if (abort.aborted) return tellInterrupted(archive, files.length, context)
+  isTelling = true
   const troubles = [...unopened, ...archive.troubles]
   const { logs: read, errors: found } = archive.stats()
   const errors = found + unopened.length
@@ -92,9 +94,9 @@ export async function evalLogs(
   if (format === 'text' && !globals.quiet) context.stderr.write(unheardText(archive.unheard))
   try {
     for (const part of printed(outcome, format, globals.colour)) {
-      if (abort.aborted) return exitCodes.couldNotAnswer
       context.stdout.write(part)
       await context.stdout.drained?.()
+      if (abort.aborted) return tellCutShort(archive, files.length, context)
     }
   } finally {
     archive.close()
@@ -104,8 +106,12 @@ export async function evalLogs(
 }
 
 /** The user asks to stop: what is read from a pipe may never end by itself. */
-function stopReading(files: readonly LogFile[], { stderr, stdin }: CliContext): void {
-  stderr.write(terminal`\nstopping: what was read so far is evaluated; once more ends at once\n`)
+function stop(
+  { files, isTelling }: { readonly files: readonly LogFile[]; readonly isTelling: boolean },
+  { stderr, stdin }: CliContext,
+): void {
+  const what = isTelling ? 'no more signals are told' : 'what was read so far is evaluated'
+  stderr.write(terminal`\nstopping: ${what}; once more ends at once\n`)
   if (files.some(({ path }) => path === '-')) stdin.destroy()
 }
 

@@ -44,6 +44,7 @@ export class RanRules {
   private readonly kept: SortedRuns<ClosedSignal, Uint8Array>
   private fresh: ClosedSignal[] = []
   private ofReaders: readonly ClosedSignal[] = []
+  private ofLogs = 0
   private readonly missed: ReturnType<SelectionTally['lookups']['missed']>
   private readonly refused: ReadonlySet<string>
   private counts = { shown: 0, suppressed: 0, atEnd: 0 }
@@ -64,6 +65,7 @@ export class RanRules {
   close(signal: ClosedSignal): boolean {
     const rule = this.compiled.rules[signal.rule]
     if (rule === undefined || this.refused.has(keyOf({ rule: rule.name, ...sideOf(rule) }))) return false
+    this.ofLogs += 1
     this.fresh.push(signal)
     // What is held with its events is kept as it is.
     if (this.options.spill === undefined || this.fresh.length < signalsOfBlock) return true
@@ -84,6 +86,11 @@ export class RanRules {
       return own !== undefined && !this.refused.has(keyOf({ rule: own.name, ...sideOf(own) }))
     })
     return this.ofReaders
+  }
+
+  /** How many signals there are. */
+  get signalsInAll(): number {
+    return this.ofLogs + this.ofReaders.length
   }
 
   /** All signals in the order in which they opened. */

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { type ArchiveTask, evaluateArchive } from '../../../src/archive/evaluate-archive'
 import type { LogFile } from '../../../src/archive/log-files'
+import type { ArchiveProgress } from '../../../src/archive/pass/read-files'
 import { compileRules } from '../../../src/detect/compile-rules'
 import type { Draft } from '../../../src/rule/rule'
 import { often, seedOr } from '../../random-runs'
@@ -126,6 +127,23 @@ test('whatever the number of threads and the order of files, the result is that 
     },
   )
   await fc.assert(property, { seed: seedOr(8), numRuns: often(80) })
+})
+
+test.each([1, 2])('with %i threads it is told how far the reading is inside of a large file', async (workers) => {
+  const one = `{"eventVersion":"1.10","eventSource":"ses.amazonaws.com","eventTime":"2026-03-01T10:00:00Z","eventName":"x","pad":"${'x'.repeat(8000)}"}\n`
+  const files = await written([one.repeat(400), one.repeat(200)])
+  const seen: ArchiveProgress[] = []
+  const startLane = laneInProcess({ mostRows: 1, mostEvents: 0 })
+  const onProgress = (progress: ArchiveProgress): unknown => seen.push(progress)
+  await evaluateArchive({ rules, files, workers, startLane, onProgress })
+  const inside = seen.filter(({ files: read, bytes, logs }) => read === 0 && bytes > 0 && logs > 0)
+  expect(inside.length).toBeGreaterThan(1)
+  for (const [index, { bytes, logs }] of seen.entries()) {
+    expect(bytes).toBeGreaterThanOrEqual(seen[index - 1]?.bytes ?? 0)
+    expect(logs).toBeGreaterThanOrEqual(seen[index - 1]?.logs ?? 0)
+  }
+  const bytesInAll = 600 * one.length
+  expect(seen.at(-1)).toEqual({ files: 2, filesInAll: 2, logs: 600, bytes: bytesInAll, bytesInAll })
 })
 
 test('standard input is read beside the threads', async () => {

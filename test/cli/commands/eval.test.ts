@@ -342,6 +342,31 @@ describe('ddac eval', () => {
     expect(stderr).toContain('signals so far: failed-logins 2')
   })
 
+  it('who stops it once all is read hears that, and what signals there are', async () => {
+    const stopping = new AbortController()
+    const { code, stdout, stderr } = await ddac(['eval', 'logs.ndjson'], {
+      cwd: workspace(),
+      isTerminal: true,
+      abort: stopping.signal,
+      onStderr: (text) => text.includes('1/1 files') && stopping.abort(),
+    })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('interrupted: all there is to read was read, ')
+    expect(stderr).toContain('signals, none of them told: failed-logins 2')
+  })
+
+  it('who stops it while signals are told hears how many of them were told, and gets no summary', async () => {
+    const stopping = new AbortController()
+    const { code, stdout, stderr } = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], {
+      cwd: workspace(),
+      abort: stopping.signal,
+      onStdout: () => stopping.abort(),
+    })
+    expect([code, linesOf(stdout).map(({ kind }) => kind)]).toEqual([2, ['signal', 'signal']])
+    expect(stderr).toContain('stopping: no more signals are told; once more ends at once')
+    expect(stderr).toMatch(/interrupted: all there is .* some rule matches; 2 of 2 signals were told\n$/)
+  })
+
   it('shows progress on a terminal alone, and never with --quiet', async () => {
     const cwd = workspace()
     expect((await ddac(['eval', 'logs.ndjson'], { cwd, isTerminal: true })).stderr).toContain('\r')
