@@ -231,6 +231,8 @@ export const codes = {
   S207: 'a suppression starts in the past',
   S208: 'the owner of a suppression is nobody whom CODEOWNERS names',
   S209: 'the query of a suppression asks for more than it is for',
+  S210: 'nobody answers for a suppression',
+  S211: 'a suppression is for no rule of the tenant',
 
   // T: test
   T001: 'a test lacks a key, or the key is empty',

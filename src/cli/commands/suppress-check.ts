@@ -31,6 +31,7 @@ import { chosenDetections, openWorkspace, shownFrom } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { radiusInTenant } from '../radius/radius-in-tenant'
 import { radiusOnLogs } from '../radius/radius-on-logs'
+import { scopesInTenant } from '../radius/scopes-in-tenant'
 import { boundOf } from '../tenants/markdown-bound'
 import { drawAll, tellDiagnostics } from '../write-diagnostics'
 import { listedSuppressions, usualDays } from './suppress-list'
@@ -76,7 +77,12 @@ export async function suppressCheck(
     const file = files.find(({ suppression }) => suppression?.id === radius.suppression.id)
     return file && outcome ? placed(file, radiusFindings(radius, outcome.ground.kind), workspace) : []
   })
-  const diagnostics = [...found, ...measured]
+  const scopes =
+    options.tenantSignals || options.tenantLogs ? await scopesInTenant(workspace, files, context, globals) : undefined
+  const outside = new Set([...(scopes?.hit ?? [])].map(({ document }) => document.source.path))
+  // What the tenant has besides, the workspace cannot miss.
+  const known = found.filter(({ code, span }) => code !== 'S104' || !outside.has(span?.source.path ?? ''))
+  const diagnostics = [...known, ...(scopes?.found ?? []), ...measured]
   const all = listedSuppressions(part, context, within)
   const due = all.filter(({ ending }) => ending !== undefined)
   // Each suppression has a case for its end.

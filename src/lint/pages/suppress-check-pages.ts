@@ -41,10 +41,13 @@ export const suppressCheckPages: CodePages<`S2${string}`> = {
     ...ours,
   },
   S207: {
-    why: 'Datadog was seen to refuse dates in the past where a suppression is made, and takes them where it is there already.',
+    why: 'A tenant may refuse a start in the past where a suppression is made, and so apply sends none: it then acts from that moment on, not from the start that the file says.',
     bad: 'start: 2026-01-01 # in a new file of November 2026',
     good: 'start: 2026-12-01 # or no start: it then acts at once',
     ...ours,
+    ground: 'assumed',
+    source:
+      'DataDog/terraform-provider-datadog #3203: updates leave dates out that did not change, so that those in the past pass; no refusal was recorded',
   },
   S208: {
     why: 'Who answers for a suppression is asked before it ends. CODEOWNERS knows who reviews here, and this owner is none of them.',
@@ -57,5 +60,18 @@ export const suppressCheckPages: CodePages<`S2${string}`> = {
     bad: "suppressionQuery: '@usr.id:deploy*'\nintends: '@usr.id:deploy-ci'",
     good: "suppressionQuery: '@usr.id:deploy-ci'\nintends: '@usr.id:deploy*'",
     ...ours,
+  },
+  S210: {
+    why: 'The workspace does not ask for owners, and this suppression names none: when it ends, or hides what it should not, nobody is asked.',
+    bad: 'id: my-id\nreason: nightly tests',
+    good: 'id: my-id\nowner: platform-team@example.com\nreason: nightly tests',
+    ...ours,
+  },
+  S211: {
+    why: 'Of all rules that the tenant has, none is in the scope: the rule is not applied yet, was deleted there, or has another tag. The noise that the suppression was written for goes on.',
+    bad: 'rules: [login-failurs] # and the tenant has login-failures',
+    good: 'rules: [login-failures]',
+    ...ours,
+    source: 'Datadog docs, Suppressions: the rule query selects rules',
   },
 }

@@ -29,7 +29,7 @@ export async function checkSuppressions(
     ...placed(file, endFindings(file, nowMs, withinDays), workspace),
     ...placed(file, startFindings(file, nowMs), workspace),
     ...placed(file, file.suppression ? purposeFindings(file.suppression) : [], workspace),
-    ...(owners ? placed(file, ownerFindings(file, owners), workspace) : []),
+    ...placed(file, ownerFindings(file, owners, workspace), workspace),
   ])
   return [...known, ...more]
 }
@@ -60,9 +60,20 @@ function startFindings({ suppression }: SuppressionFile, nowMs: number): readonl
   ]
 }
 
-function ownerFindings({ suppression }: SuppressionFile, owners: ReadonlySet<string>): readonly Finding[] {
-  const { owner } = suppression ?? {}
-  if (owner === undefined || isCodeOwner(owner, owners)) return []
+/** An owner that the workspace asks for is missed where the file is read. */
+function ownerFindings(
+  { suppression }: SuppressionFile,
+  owners: ReadonlySet<string> | undefined,
+  { config }: Workspace,
+): readonly Finding[] {
+  if (suppression === undefined) return []
+  const { owner } = suppression
+  if (owner === undefined) {
+    if (config.policy.suppressions.required.includes('owner')) return []
+    const message = 'nobody answers for this'
+    return [{ code: 'S210', severity: 'info', path: [], message, help: 'say in owner who is asked before it ends' }]
+  }
+  if (!owners || isCodeOwner(owner, owners)) return []
   const message = `CODEOWNERS does not name "${owner}"`
   const help = 'name whoever reviews these files, or add the owner there'
   return [{ code: 'S208', severity: 'info', path: ['owner'], message, help }]
