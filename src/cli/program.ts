@@ -229,6 +229,7 @@ export function makeProgram(version: string, run: Run): Command {
         'unexplained',
       ]),
     )
+    .option(...maxSize)
     .addHelpText(
       'after',
       examples(['ddac calibrate --last 7d --tenant prod', 'ddac calibrate --last 7d --format markdown']),
@@ -428,6 +429,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--revert', "plan git's version for what has drifted")
     .option('--out <file>', 'save the plan of --revert for apply')
     .option('--lock', "take note of Datadog's default rules as they are now, in ddac.lock.yaml")
+    .option(...maxSize)
     .addHelpText(
       'after',
       examples(['ddac drift --tenant prod', 'ddac drift --adopt', 'ddac drift --revert --out plan.json']),

@@ -40,7 +40,7 @@ export function boundedMarkdown(blocks: readonly Block[], bound?: Bound): Markdo
     if (rows) {
       const shown = fitting(rows, Math.floor(left / 2))
       left -= shown.reduce((sum, row) => sum + bytesOf(row.text) + 1, 0)
-      missing.push(...rows.slice(shown.length).map((row) => row.about))
+      for (const row of rows.slice(shown.length)) missing.push(row.about)
       kept.push(table(block, shown))
     } else if (about === undefined) kept.push(text)
     else if (bytesOf(text) + 2 <= left) {
@@ -49,6 +49,21 @@ export function boundedMarkdown(blocks: readonly Block[], bound?: Bound): Markdo
     } else missing.push(about)
   }
   return joined(missing.length > 0 ? [...kept, note(missing, bound, room)] : kept)
+}
+
+/** A list below a title, which may be a heading; nothing where it is empty. It is left out as a whole. */
+export function listed(title: string, about: string, lines: readonly MarkdownText[]): readonly Block[] {
+  if (lines.length === 0) return []
+  const head = title.startsWith('## ') ? markdown`## ${title.slice(3)}` : markdown`${title}`
+  return [{ text: markdown`${head}\n\n${bullets(lines)}`, about }]
+}
+
+/** A line for each, with a dash before it. */
+export function bullets(lines: readonly MarkdownText[]): MarkdownText {
+  return joinedMarkdown(
+    lines.map((line) => markdown`- ${line}`),
+    markdown`\n`,
+  )
 }
 
 function joined(texts: readonly MarkdownText[]): MarkdownText {

@@ -1,7 +1,8 @@
 import { type Calibration, totalsOf } from '../calibration/calibration'
 import { isoText, secondText } from '../diagnostic/times'
+import { type Block, type Bound, boundedMarkdown, listed } from '../medium/bounded-markdown'
 import { type JsonText, jsonDocument } from '../medium/json-text'
-import { type MarkdownText, markdown } from '../medium/markdown-text'
+import { joinedMarkdown, type MarkdownText, markdown } from '../medium/markdown-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
 
@@ -24,15 +25,28 @@ export function calibrationText(calibration: Calibration, paint: Painter): Termi
 }
 
 /** The same for a wall or a pull request. */
-export function calibrationMarkdown(calibration: Calibration): MarkdownText {
+export function calibrationMarkdown(calibration: Calibration, bound?: Bound): MarkdownText {
   const row = (cells: readonly string[]): MarkdownText =>
-    markdown`| ${cells[0] ?? ''} | ${cells[1] ?? ''} | ${cells[2] ?? ''} | ${cells[3] ?? ''} | ${cells[4] ?? ''} | ${cells[5] ?? ''} |\n`
-  const table = markdown`${row(heads)}| --- | ---: | ---: | ---: | ---: | ---: |\n${rowsOf(calibration).map(row)}`
-  const reasons = reasonsOf(calibration).map(([what, count]) => markdown`- ${what}: ${count}\n`)
-  const why = reasons.length > 0 ? markdown`\nWhat decided the others:\n\n${reasons}` : markdown``
-  const left = leftOutOf(calibration).map((text) => markdown`- ${text}\n`)
-  const others = left.length > 0 ? markdown`\nNot compared:\n\n${left}` : markdown``
-  return markdown`${sentenceOf(calibration)}\n\n${table}${why}${others}`
+    markdown`| ${joinedMarkdown(
+      cells.map((cell) => markdown`${cell}`),
+      markdown` | `,
+    )} |`
+  const rows = rowsOf(calibration).map((cells) => ({ text: row(cells), about: `the row of ${cells[0]}` }))
+  const blocks: readonly Block[] = [
+    { text: markdown`${sentenceOf(calibration)}` },
+    { text: markdown`${row(heads)}\n| --- | ---: | ---: | ---: | ---: | ---: |`, rows },
+    ...listed(
+      'What decided the others:',
+      'what decided the others',
+      reasonsOf(calibration).map(([what, count]) => markdown`${what}: ${count}`),
+    ),
+    ...listed(
+      'Not compared:',
+      'what was not compared',
+      leftOutOf(calibration).map((text) => markdown`${text}`),
+    ),
+  ]
+  return boundedMarkdown(blocks, bound)
 }
 
 /** The same as data. */

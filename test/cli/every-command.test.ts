@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type Format, formatsOfCommands, isCommandName } from '../../src/cli/formats/command-formats'
-import { makeProgram } from '../../src/cli/program'
+import { makeProgram, wordsOf } from '../../src/cli/program'
 import { startEmulator } from '../../src/emulator/start-emulator'
 import { contentDigest } from '../../src/json/canonical-json'
 import { contentOf } from '../../src/suppression/imported'
@@ -461,6 +461,10 @@ function commandsOf(command: Command, path: readonly string[] = []): string[] {
   return command.commands.flatMap((inner) => commandsOf(inner, [...path, inner.name()]))
 }
 
+function allCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allCommands)]
+}
+
 async function ran(
   line: string,
   { before, answer }: { readonly before?: (cwd: string) => unknown; readonly answer?: boolean },
@@ -547,6 +551,14 @@ it('every command of the list is tested here', () => {
   expect(Object.keys(formatsOfCommands).sort()).toEqual(commands)
   expect(commands).toEqual(Object.keys(entries).sort())
   expect([...toldOf.keys()].sort()).toEqual(commands)
+})
+
+it('Markdown of each command has a bound: one that is given, or that of the comment that it is written for', () => {
+  const bounded = allCommands(makeProgram('0.0.0', async () => {}))
+    .filter(({ options }) => options.some(({ long }) => long === '--max-size'))
+    .map(wordsOf)
+  const all = Object.keys(entries).filter((name) => formatsOf(name).includes('markdown'))
+  expect(all.filter((name) => !bounded.includes(name))).toEqual(['review', 'nightly'])
 })
 
 describe.each(Object.entries(entries))('ddac %s', (name, entry) => {

@@ -37,6 +37,14 @@ describe('Markdown within a size', () => {
   })
 })
 
+it('a table of 200,000 rows is cut as one of nine hundred is', () => {
+  const row = { text: markdown`| a row |`, about: 'a row' }
+  const rows = Array.from({ length: 200_000 }, () => row)
+  const text = String(boundedMarkdown([head, { text: markdown`| a |\n| --- |`, rows }], bound(2_000)))
+  expect(sizeOf(text)).toBeLessThanOrEqual(2_000)
+  expect(text).toMatch(/ and 199\d{3} more\. All of it is elsewhere\.\n$/)
+})
+
 describe('a link of ours', () => {
   it('leads to an address that holds nothing but what an address may', () => {
     expect(String(linkTo('https://app.datadoghq.com/security/rules/view/abc', markdown`a rule`))).toBe(

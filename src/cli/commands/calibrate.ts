@@ -2,6 +2,7 @@ import { calibrateRule } from '../../calibration/calibrate-rule'
 import { type Calibration, countOutcomes, totalsOf } from '../../calibration/calibration'
 import { compileRules } from '../../detect/compile-rules'
 import { unreachable } from '../../diagnostic/unreachable'
+import type { Bound } from '../../medium/bounded-markdown'
 import { makePainter } from '../../medium/painter'
 import type { SafeText } from '../../medium/safe-text'
 import { calibrationJson, calibrationMarkdown, calibrationText } from '../../report/calibration-report'
@@ -21,6 +22,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace } from '../open-workspace'
+import { boundOf } from '../tenants/markdown-bound'
 import type { OpenTenant } from '../tenants/open-tenant'
 import { wantedState } from '../tenants/plan-tenant'
 import { fetchTenantLogs, withTenant } from '../tenants/tenant-logs'
@@ -35,6 +37,8 @@ interface CalibrateOptions {
   readonly to?: string
   readonly maxLogs?: number
   readonly failOn?: string
+  /** How long Markdown may get. */
+  readonly maxSize?: number
 }
 
 /**
@@ -52,7 +56,8 @@ export async function calibrate(
   const calibration = await withTenant(workspace, context, globals, (tenant) =>
     calibrateTenant(workspace, tenant, { ...asked, maxLogs: options.maxLogs }, context, globals),
   )
-  context.stdout.write(printed(calibration, format, globals.colour))
+  const bound = boundOf(options.maxSize, 1, 'ddac calibrate tells all.')
+  context.stdout.write(printed(calibration, format, globals.colour, bound))
   const { signals, agree } = totalsOf(calibration)
   const isFailure = options.failOn === 'disagreement' ? agree < signals : calibration.notExplained > 0
   return options.failOn !== undefined && isFailure ? exitCodes.no : exitCodes.yes
@@ -136,14 +141,19 @@ async function signalsByRule(
   return { byRule, others }
 }
 
-function printed(calibration: Calibration, format: FormatOf<'calibrate'>, colour: boolean): SafeText {
+function printed(
+  calibration: Calibration,
+  format: FormatOf<'calibrate'>,
+  colour: boolean,
+  bound: Bound | undefined,
+): SafeText {
   switch (format) {
     case 'text':
       return calibrationText(calibration, makePainter(colour))
     case 'json':
       return calibrationJson(calibration)
     case 'markdown':
-      return calibrationMarkdown(calibration)
+      return calibrationMarkdown(calibration, bound)
     default:
       return unreachable(format)
   }

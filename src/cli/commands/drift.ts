@@ -21,6 +21,7 @@ import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { type FoundDrift, findDrift } from '../tenants/find-drift'
+import { boundOf } from '../tenants/markdown-bound'
 import { tellTenants } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -31,6 +32,8 @@ interface DriftCommandOptions {
   readonly revert?: boolean
   readonly out?: string
   readonly lock?: boolean
+  /** How long Markdown may get. */
+  readonly maxSize?: number
 }
 
 /** `ddac drift`: what was done in the tenant since the last apply, by whom. 1 if anything was. */
@@ -65,7 +68,8 @@ export async function drift(
       text: (drift, paint) => (globals.quiet ? terminal`${driftSentence(drift)}\n` : driftText(drift, paint)),
       json: driftJson,
       ndjson: driftNdjson,
-      markdown: driftMarkdown,
+      markdown: (drift) =>
+        driftMarkdown(drift, boundOf(options.maxSize, outcomes.length, '--format json tells all of it.')),
     }),
   )
   if (options.revert) for (const each of found) tellRevert(each, options, context, globals)

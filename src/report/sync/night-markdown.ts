@@ -1,4 +1,4 @@
-import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
+import { type Block, type Bound, boundedMarkdown, listed } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
 import { codeBlock, codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { AdoptedThing, LeftThing } from '../../sync/drift/adopted-thing'
@@ -157,11 +157,4 @@ function dueLine({ suppression, file, state, rules }: ListedSuppression): Markdo
   const whose = owner === undefined ? markdown`nobody` : markdown`${owner}`
   const when = state === 'expired' ? 'has ended' : 'ends soon'
   return markdown`${codeSpan(id)} ${when}: ${datesText(suppression)}, for ${rules} ${rules === 1 ? 'rule' : 'rules'}, owned by ${whose} (${codeSpan(file)})`
-}
-
-function listed(title: string, about: string, lines: readonly MarkdownText[]): readonly Block[] {
-  if (lines.length === 0) return []
-  const head = title.startsWith('## ') ? markdown`## ${title.slice(3)}` : markdown`${title}`
-  const bullets = lines.map((line) => markdown`- ${line}`)
-  return [{ text: markdown`${head}\n\n${joinedMarkdown(bullets, markdown`\n`)}`, about }]
 }

@@ -1,14 +1,6 @@
-import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
+import { type Block, type Bound, boundedMarkdown, bullets, listed } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
-import {
-  codeBlock,
-  codeSpan,
-  folded,
-  joinedMarkdown,
-  linkTo,
-  type MarkdownText,
-  markdown,
-} from '../../medium/markdown-text'
+import { codeBlock, codeSpan, folded, linkTo, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Unmanaged } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
 import type { FieldChange } from '../../wire/differences'
@@ -104,11 +96,6 @@ function foldedEntry({ change, alike, fields }: Entry): readonly Block[] {
   ]
 }
 
-/** Blocks with an empty line between them. */
-export function sections(blocks: readonly MarkdownText[]): MarkdownText {
-  return markdown`${joinedMarkdown(blocks, markdown`\n\n`)}\n`
-}
-
 /** The fields of a thing that differ, folded away below its name. */
 export function foldedFields(
   name: string,
@@ -130,15 +117,4 @@ export function foldedThings(what: string, things: readonly Unmanaged[]): readon
     return markdown`${kind} ${codeSpan(remoteId)} ${name}${whose}`
   })
   return [folded(html`${things.length} ${what}`, bullets(lines))]
-}
-
-function listed(title: string, about: string, lines: readonly MarkdownText[]): readonly Block[] {
-  return lines.length === 0 ? [] : [{ text: markdown`${title}\n\n${bullets(lines)}`, about }]
-}
-
-function bullets(lines: readonly MarkdownText[]): MarkdownText {
-  return joinedMarkdown(
-    lines.map((line) => markdown`- ${line}`),
-    markdown`\n`,
-  )
 }
