@@ -43,12 +43,20 @@ export class FoundTroubles {
     return this.byFile.get(file) ?? { held: [], count: 0 }
   }
 
-  /** Takes what was found elsewhere. */
-  addAll({ held, count }: TroublesOfFile): void {
-    for (const trouble of held) this.add(trouble)
+  /** Hands over what was found in a file, and forgets it. */
+  take(file: string): TroublesOfFile {
+    const found = this.of(file)
+    this.byFile.delete(file)
+    return found
+  }
+
+  /** Takes what was found in one file elsewhere, in several places: the first by their places are held. */
+  addAll(...parts: readonly TroublesOfFile[]): void {
+    const held = parts.flatMap((part) => part.held)
+    for (const trouble of parts.length > 1 ? held.sort(compareTroubles) : held) this.add(trouble)
     const [first] = held
     const found = first && this.byFile.get(first.file)
-    if (found) found.count += count - held.length
+    if (found) found.count += parts.reduce((sum, { count }) => sum + count, 0) - held.length
   }
 
   /** How many were found, held or not. */

@@ -9,17 +9,25 @@ import { unpackWhole } from './unpack/unpack-whole'
 
 const chunkBytes = 256 * 1024
 
+/** What is told while a file is read. */
+interface ReadingTold {
+  /** Of a file that is read bit by bit: how many bytes, as they lie on disk, were read so far. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
+  /** Comes first where only the end will show whether the file is damaged. */
+  readonly onUnsure?: () => void
+}
+
 /**
  * Hands the bytes of a log file to `take` as UTF-8, unpacked where it is gzip (by its first bytes, not by its name; any
  * number of members), without a byte order mark; of what lies in `room` only until it takes the next file. Rejects with the system's error or a DamagedGzip after what could be
- * read. Of a file that is read bit by bit, `onBytes` is told how many bytes, as they lie on disk, were read so far.
+ * read.
  */
 export async function readLogBytes(
   file: LogFile,
   stdin: Readable | undefined,
   take: (chunk: Buffer) => void,
   room: UnpackRoom = newUnpackRoom(),
-  onBytes: (bytes: number) => void = () => {},
+  { onBytes = () => {}, onUnsure = () => {} }: ReadingTold = {},
 ): Promise<void> {
   const whole = file.path === '-' ? undefined : unpackWhole(file.path, room)
   if (whole !== undefined) {
@@ -32,6 +40,7 @@ export async function readLogBytes(
   const { head, all } = await peek(source, onBytes)
   const text = new PlainText(take)
   if (head[0] === 0x1f && head[1] === 0x8b) {
+    onUnsure()
     await unpackGzip(all, file.path, text.push).finally(() => text.end())
   } else {
     for await (const chunk of all) text.push(chunk)

@@ -3,12 +3,12 @@ import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
-import { type PlaceInFile, type RawLogReading, readRawLogs } from './read-raw-logs'
+import { type HandedRecord, type PlaceInFile, type RawLogReading, readHandedRecord, readRawLogs } from './read-raw-logs'
 
 export interface LogFileReading
   extends Pick<
     RawLogReading,
-    'mayMatch' | 'glance' | 'sampling' | 'room' | 'abort' | 'isWanted' | 'onFar' | 'stdin' | 'onTrouble'
+    'mayMatch' | 'glance' | 'handOver' | 'sampling' | 'room' | 'abort' | 'isWanted' | 'onFar' | 'stdin' | 'onTrouble'
   > {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
@@ -17,15 +17,22 @@ export interface LogFileReading
 
 /** Reads a log file as `readRawLogs` does, each log as the event that it is; one that is none is a trouble. */
 export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFileReading): Promise<number> {
+  return readRawLogs(file, { ...reading, given, onLog: showEvents({ onEvent, given }) })
+}
+
+/** Reads in the same way a record that was found in a file and handed over; answers how many logs it holds. */
+export function readRecordOf(file: LogFile, record: HandedRecord, reading: RecordReading): number {
+  return readHandedRecord(file.name, record, { onLog: showEvents(reading), onTrouble: reading.onTrouble })
+}
+
+type RecordReading = Pick<LogFileReading, 'onEvent' | 'given' | 'onTrouble'>
+
+function showEvents({ onEvent, given }: Pick<RecordReading, 'onEvent' | 'given'>): RawLogReading['onLog'] {
   const options = { given }
-  return readRawLogs(file, {
-    ...reading,
-    given,
-    onLog: (raw, place, candidates) => {
-      const result = readLog(raw, options)
-      if ('trouble' in result) return result
-      onEvent(result.event, place, candidates)
-      return undefined
-    },
-  })
+  return (raw, place, candidates) => {
+    const result = readLog(raw, options)
+    if ('trouble' in result) return result
+    onEvent(result.event, place, candidates)
+    return undefined
+  }
 }

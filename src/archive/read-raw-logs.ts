@@ -49,6 +49,11 @@ export interface RawLogReading {
   readonly room?: UnpackRoom | undefined
   /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
   readonly given?: GivenOfLogs | undefined
+  /**
+   * Is handed a usual record whole, to be read by somebody else (`readHandedRecord`), who counts it; answers false where it
+   * is to be read here.
+   */
+  readonly handOver?: ((record: HandedRecord) => boolean) | undefined
   /** Given where a record lies, answers whether any of its logs is looked for; others are passed over. */
   readonly isWanted?: ((offset: number) => boolean) | undefined
   /** Told, of a file that is read bit by bit, how far the reading is. */
@@ -69,6 +74,24 @@ export interface FarInFile {
 /** Where a log lies in its file, so that it can be told among all logs of the same file, read again. */
 export type PlaceInFile = Omit<LogPlace, 'file'>
 
+/** A usual record as it was found, and the only queries that can match it. */
+export interface HandedRecord {
+  readonly text: string
+  readonly place: RecordPlace
+  readonly candidates: readonly DistinctQuery[]
+}
+
+/** Reads a record that was handed over; answers how many logs it holds. */
+export function readHandedRecord(
+  file: string,
+  { text, place, candidates }: HandedRecord,
+  reading: Pick<RawLogReading, 'onLog' | 'onTrouble'>,
+): number {
+  const reader = new LogReader(file, reading)
+  reader.readText(text, place, candidates)
+  return reader.logs
+}
+
 /**
  * Reads a log file, whatever its shape, log by log as they were written, and answers how many it holds. What is broken
  * in it is told with its place, and the reading goes on behind it; only what `onLog` and `onTrouble` throw is thrown.
@@ -86,8 +109,12 @@ export async function readRawLogs(file: LogFile, reading: RawLogReading): Promis
       bytes += chunk.length
     }
     const { onFar } = reading
-    const onBytes = onFar && ((read: number): void => onFar({ bytes: read, logs: reader.logs }))
-    await readLogBytes(file, reading.stdin, take, reading.room, onBytes)
+    await readLogBytes(file, reading.stdin, take, reading.room, {
+      onBytes: onFar && ((read) => onFar({ bytes: read, logs: reader.logs })),
+      onUnsure: () => {
+        reader.countsAll = true
+      },
+    })
     await format.end()
   } catch (error) {
     if (error instanceof Stopped || reading.abort?.aborted) return reader.logs
@@ -104,6 +131,8 @@ class Stopped extends Error {}
 
 class LogReader {
   logs = 0
+  /** Nothing is handed over of a file that may turn out to be damaged: that is told with how many logs came before. */
+  countsAll = false
   private quiet = false
   /** Reads the plain lines below a head that names their fields. */
   private readLine: ((line: string) => JsonObject | undefined) | undefined
@@ -160,7 +189,13 @@ class LogReader {
   }
 
   private wanted(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
-    const document = this.parse(bytes.toString('utf8'), place)
+    const text = bytes.toString('utf8')
+    const isHanded = !this.countsAll && this.reading.handOver?.({ text, place, candidates }) === true
+    if (!isHanded) this.readText(text, place, candidates)
+  }
+
+  readText(text: string, place: RecordPlace, candidates: readonly DistinctQuery[]): void {
+    const document = this.parse(text, place)
     if (document !== undefined) this.readAll(document, place, candidates)
   }
 

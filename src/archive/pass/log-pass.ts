@@ -7,8 +7,8 @@ import { Glances } from '../glance/glances'
 import { compileLiteralFilter } from '../literal-filter'
 import type { AskedTimes, LogFile } from '../log-files'
 import { type LogTrouble, refuse } from '../log-trouble'
-import { type LogFileReading, readLogFile } from '../read-log-file'
-import type { Sampling } from '../read-raw-logs'
+import { type LogFileReading, readLogFile, readRecordOf } from '../read-log-file'
+import type { HandedRecord, Sampling } from '../read-raw-logs'
 import { newUnpackRoom } from '../unpack/unpack-room'
 import { isProcessedText } from './processed-text'
 
@@ -22,10 +22,15 @@ export interface PassPlan {
   readonly asked: AskedTimes
 }
 
-interface FileReading extends Pick<LogFileReading, 'onEvent' | 'onFar'> {
-  readonly given: GivenOfLogs | undefined
+interface FileReading extends RecordReading, Pick<LogFileReading, 'onFar'> {
   readonly stdin?: Readable
   readonly abort?: AbortSignal | undefined
+  /** Takes usual records that are to be read elsewhere, by `readHanded`. */
+  readonly handOver?: LogFileReading['handOver']
+}
+
+interface RecordReading extends Pick<LogFileReading, 'onEvent'> {
+  readonly given: GivenOfLogs | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
 }
 
@@ -46,14 +51,17 @@ export class LogPass {
   }
 
   /** Answers how many logs the file has: of one file at a time. What it does depends on the file alone, not on those that were read before. */
-  read(file: LogFile, { given: said, stdin, abort, onEvent, onFar, onTrouble }: FileReading): Promise<number> {
+  read(
+    file: LogFile,
+    { given: said, stdin, abort, handOver, onEvent, onFar, onTrouble }: FileReading,
+  ): Promise<number> {
     const given = this.givenFor(said)
     const { isStrict, asked } = this.plan
-    const { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity } = asked
     const glance = this.glances?.of(given)
     return readLogFile(file, {
       mayMatch: this.mayMatch?.(given),
       glance,
+      handOver,
       room: glance === undefined ? this.room : { ...this.room, text: (bytes) => glance.room(bytes) },
       sampling: new Samples(),
       given,
@@ -61,10 +69,27 @@ export class LogPass {
       ...(stdin && { stdin }),
       ...(abort && { abort }),
       onTrouble: (trouble) => (isStrict ? refuse(trouble) : onTrouble(trouble)),
-      onEvent: (event, place, candidates) => {
-        if (event.timeMs >= fromMs && event.timeMs <= toMs) onEvent(event, place, candidates)
-      },
+      onEvent: within(asked, onEvent),
     })
+  }
+}
+
+/** Reads a record that the pass over a file handed over, as it would have; answers how many logs it holds. */
+export function readHanded(
+  file: LogFile,
+  record: HandedRecord,
+  { asked }: PassPlan,
+  { given, onEvent, onTrouble }: RecordReading,
+): number {
+  return readRecordOf(file, record, { given, onTrouble, onEvent: within(asked, onEvent) })
+}
+
+function within(
+  { fromMs = Number.NEGATIVE_INFINITY, toMs = Infinity }: AskedTimes,
+  onEvent: LogFileReading['onEvent'],
+): LogFileReading['onEvent'] {
+  return (event, place, candidates) => {
+    if (event.timeMs >= fromMs && event.timeMs <= toMs) onEvent(event, place, candidates)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DistinctQuery } from '../../detect/candidate-index'
 import { compileFrom, type RulesSource } from '../../detect/compile-rules'
 import type { LogPlace } from '../../detect/hits/hit'
 import { HitSelection, type SelectedLogs } from '../../detect/hits/hit-selection'
@@ -7,14 +8,14 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
-import type { FarInFile } from '../read-raw-logs'
+import type { FarInFile, HandedRecord } from '../read-raw-logs'
 import { LogPass, type PassPlan } from './log-pass'
 
 /** What a lane is started with: plain data. */
 export interface LaneTask {
   readonly rules: RulesSource
   readonly plan: PassPlan
-  /** So many events that rules can use are handed over whole. */
+  /** So many usual records that rules may want, and other events that they can use, are handed over whole. */
   readonly mostEvents: number
   /** So many rows are gathered before they are handed over; the usual, where it is not said. */
   readonly mostRows?: number
@@ -37,8 +38,12 @@ export interface PlacedEvent {
   readonly text: string
 }
 
+/** A usual record that some rule may want, to be read by whoever takes it: the queries are named by their positions. */
+export type SentRecord = Omit<HandedRecord, 'candidates'> & { readonly candidates: readonly number[] }
+
 /** What a lane tells. */
 export type LaneNews =
+  | { readonly kind: 'records'; readonly order: number; readonly records: readonly SentRecord[] }
   | { readonly kind: 'selected'; readonly selected: SelectedLogs; readonly events: readonly PlacedEvent[] }
   /** How far the reading of a large file is. */
   | { readonly kind: 'far'; readonly order: number; readonly far: FarInFile }
@@ -57,6 +62,8 @@ export type TellNews = (news: LaneNews, transferred: readonly ArrayBufferLike[])
 const mostGathered = 4096
 /** How far the reading of a file is, is told each time that so many bytes more were read. */
 const farBytes = 1024 * 1024
+/** Records are handed over when their texts have this length. */
+const mostGatheredText = 256 * 1024
 
 /** Reads one file after the other in a thread of its own, and tells what was selected of it. */
 export class PassWork {
@@ -65,14 +72,19 @@ export class PassWork {
   private readonly mostRows: number
   private eventsLeft: number
   private events: PlacedEvent[] = []
+  private records: SentRecord[] = []
+  private recordsLength = 0
+  private readonly positions: ReadonlyMap<DistinctQuery, number>
 
   constructor(
     { rules: source, plan, mostEvents, mostRows = mostGathered }: LaneTask,
     private readonly tell: TellNews,
+    private readonly mayHandOver: () => boolean = () => true,
   ) {
     const rules = compileFrom(source)
     this.pass = new LogPass(rules, plan)
     this.selection = new HitSelection(rules)
+    this.positions = new Map(rules.candidates.queries.map((query, position) => [query, position]))
     this.mostRows = mostRows
     this.eventsLeft = mostEvents
   }
@@ -89,18 +101,37 @@ export class PassWork {
           told = far.bytes
           this.tell({ kind: 'far', order, far }, [])
         },
+        handOver: (record) => this.handRecord(order, record),
         onEvent: (event, { offset, part }, candidates) => {
           const place = { file: number, offset, part }
           if (this.selection.show(event, place, candidates)) this.keep(place, event)
           if (this.selection.size >= this.mostRows) this.handOver()
         },
       })
+      this.handRecords(order)
       this.handOver()
       this.tell({ kind: 'read', order, logs, troubles: troubles.of(file.name) }, [])
     } catch (error) {
       if (!(error instanceof WorldError) || error.code !== 'bad-input') throw error
       this.tell({ kind: 'refused', order, message: error.message, help: error.help }, [])
     }
+  }
+
+  private handRecord(order: number, { text, place, candidates }: HandedRecord): boolean {
+    if (this.eventsLeft === 0 || !this.mayHandOver()) return false
+    this.eventsLeft -= 1
+    this.records.push({ text, place, candidates: candidates.map((query) => this.positions.get(query) ?? 0) })
+    this.recordsLength += text.length
+    if (this.records.length >= this.mostRows || this.recordsLength >= mostGatheredText) this.handRecords(order)
+    return true
+  }
+
+  private handRecords(order: number): void {
+    const { records } = this
+    if (records.length === 0) return
+    this.records = []
+    this.recordsLength = 0
+    this.tell({ kind: 'records', order, records }, [])
   }
 
   private keep(place: LogPlace, event: LogEvent): void {

@@ -7,10 +7,10 @@ import type { LogPlace } from '../../detect/hits/hit'
 import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
-import type { FoundTroubles } from '../log-trouble'
+import { FoundTroubles } from '../log-trouble'
 import type { FarInFile } from '../read-raw-logs'
-import { LogPass, type PassPlan } from './log-pass'
-import type { PassFile, PlacedEvent } from './pass-work'
+import { LogPass, type PassPlan, readHanded } from './log-pass'
+import type { PassFile, PlacedEvent, SentRecord } from './pass-work'
 import { readInLanes, type StartLane } from './read-in-lanes'
 import { startThreadLane } from './thread-lane'
 
@@ -128,7 +128,8 @@ class FilesRun {
 
   async readInLanes(files: readonly OwnFile[], lanes: number, startLane: StartLane): Promise<void> {
     const { rules, plan, open, keepSent, troubles, abort } = this.reading
-    const byOrder = new Map(files.map((each) => [each.order, each.file]))
+    const byOrder = new Map(files.map((each) => [each.order, each]))
+    const handed = new FoundTroubles()
     await readInLanes({
       task: { rules: rules.source, plan, mostEvents: Math.ceil((this.reading.mostKept ?? mostKept) / lanes) },
       lanes,
@@ -145,13 +146,37 @@ class FilesRun {
         for (const sent of events) keepSent(sent)
       },
       onFar: ({ order, far }) => this.far(order, far),
-      onRead: ({ order, logs, troubles: found }) => {
-        troubles.addAll(found)
+      onRecords: (order, records) => {
         const file = byOrder.get(order)
-        if (file) this.done(order, file, logs)
+        if (file) this.readRecords(file, records, handed)
+      },
+      onRead: ({ order, logs, troubles: found }) => {
+        const { file } = byOrder.get(order) ?? {}
+        if (file === undefined) return
+        troubles.addAll(found, handed.take(file.name))
+        this.done(order, file, logs)
       },
       onRefused: (order, error) => this.refuse(order, error),
     })
+  }
+
+  /** Reads what was found in a file by another thread. */
+  private readRecords({ number, file, given }: OwnFile, records: readonly SentRecord[], troubles: FoundTroubles): void {
+    const { rules, plan, open, keepSent } = this.reading
+    const { queries } = rules.candidates
+    let logs = 0
+    for (const { text, place, candidates } of records) {
+      const asked = candidates.flatMap((position) => queries[position] ?? [])
+      logs += readHanded(file, { text, place, candidates: asked }, plan, {
+        given,
+        onTrouble: (trouble) => troubles.add(trouble),
+        onEvent: (event, { offset, part }, possible) => {
+          const at = { file: number, offset, part }
+          if (open.show(event, at, possible)) keepSent({ place: at, timeMs: event.timeMs, text: JSON.stringify(event) })
+        },
+      })
+    }
+    this.add({ files: 0, bytes: 0, logs })
   }
 
   fail(error: unknown): void {

@@ -1,6 +1,6 @@
 import type { SelectedLogs } from '../../detect/hits/hit-selection'
 import { WorldError } from '../../diagnostic/world-error'
-import type { LaneNews, LaneTask, PassFile, PlacedEvent } from './pass-work'
+import type { LaneNews, LaneTask, PassFile, PlacedEvent, SentRecord } from './pass-work'
 
 /** A thread that reads files, or what stands for one. */
 export interface Lane {
@@ -25,6 +25,8 @@ interface LanesReading {
   readonly abort: AbortSignal | undefined
   readonly onSelected: (selected: SelectedLogs, events: readonly PlacedEvent[]) => void
   readonly onFar: (news: Extract<LaneNews, { kind: 'far' }>) => void
+  /** Records of a file that is not read to its end yet. */
+  readonly onRecords: (order: number, records: readonly SentRecord[]) => void
   readonly onRead: (news: Extract<LaneNews, { kind: 'read' }>) => void
   /** A file ends the run; those behind it are left out, those before it are read to their ends. */
   readonly onRefused: (order: number, error: WorldError) => void
@@ -35,7 +37,7 @@ const filesAhead = 2
 
 /** Reads files in several lanes; what is told comes in any order. Rejects where a lane is lost, resolves on `abort`. */
 export function readInLanes(reading: LanesReading): Promise<void> {
-  const { task, files, startLane, abort, onSelected, onFar, onRead, onRefused } = reading
+  const { task, files, startLane, abort, onSelected, onFar, onRecords, onRead, onRefused } = reading
   const waiting = [...files]
   const underWay = new Set<number>()
   const lanes: Lane[] = []
@@ -69,6 +71,10 @@ export function readInLanes(reading: LanesReading): Promise<void> {
           }
           if (news.kind === 'far') {
             onFar(news)
+            return
+          }
+          if (news.kind === 'records') {
+            onRecords(news.order, news.records)
             return
           }
           underWay.delete(news.order)

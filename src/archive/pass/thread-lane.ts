@@ -6,7 +6,7 @@ import type { Lane, LaneEvents } from './read-in-lanes'
 
 /** What a thread is started with. */
 export interface ThreadStart extends LaneTask {
-  /** How many messages of the thread nobody has taken yet. */
+  /** How many messages of the thread nobody has taken yet, and how many records nobody has read that it handed over. */
   readonly untaken: SharedArrayBuffer
   /** The programs that look at records, compiled. */
   readonly programs: object
@@ -17,7 +17,7 @@ const maxYoungGenerationSizeMb = 16
 
 /** Starts a thread that reads files. It waits while too much of what it told is not taken yet. */
 export function startThreadLane(task: LaneTask, { onNews, onError }: LaneEvents): Lane {
-  const untaken = new SharedArrayBuffer(4)
+  const untaken = new SharedArrayBuffer(8)
   const gauge = new Int32Array(untaken)
   const start: ThreadStart = { ...task, untaken, programs: glanceModule() }
   const worker = new Worker(join(__dirname, 'pass-thread.js'), {
@@ -31,6 +31,7 @@ export function startThreadLane(task: LaneTask, { onNews, onError }: LaneEvents)
     Atomics.sub(gauge, 0, 1)
     Atomics.notify(gauge, 0)
     if (isOpen) onNews(news)
+    if (news.kind === 'records') Atomics.sub(gauge, 1, news.records.length)
   })
   return {
     send: (file) => worker.postMessage(file),

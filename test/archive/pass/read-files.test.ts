@@ -6,8 +6,12 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { type ArchiveTask, evaluateArchive } from '../../../src/archive/evaluate-archive'
 import type { LogFile } from '../../../src/archive/log-files'
-import type { ArchiveProgress } from '../../../src/archive/pass/read-files'
+import { FoundTroubles } from '../../../src/archive/log-trouble'
+import { type ArchiveProgress, readFiles, withSizes } from '../../../src/archive/pass/read-files'
+import type { StartLane } from '../../../src/archive/pass/read-in-lanes'
 import { compileRules } from '../../../src/detect/compile-rules'
+import { OpenEvaluation } from '../../../src/detect/evaluate'
+import type { LogPlace } from '../../../src/detect/hits/hit'
 import type { Draft } from '../../../src/rule/rule'
 import { often, seedOr } from '../../random-runs'
 import { laneInProcess } from './in-process-lane'
@@ -144,6 +148,84 @@ test.each([1, 2])('with %i threads it is told how far the reading is inside of a
   }
   const bytesInAll = 600 * one.length
   expect(seen.at(-1)).toEqual({ files: 2, filesInAll: 2, logs: 600, bytes: bytesInAll, bytesInAll })
+})
+
+/** What a pass at a glance found, and in which order it does not say. */
+async function foundAtAGlance(files: readonly LogFile[], lanes: number, startLane?: StartLane): Promise<unknown> {
+  const open = new OpenEvaluation(rules)
+  const troubles = new FoundTroubles()
+  const kept = new Set<string>()
+  const keep = (place: LogPlace, event: unknown): void => {
+    kept.add(JSON.stringify([place, event]))
+  }
+  const { logs } = await readFiles({
+    rules,
+    files: await withSizes(files),
+    plan: { isWhole: false, isStrict: false, asked: { fromMs: Date.parse('2026-03-01T10:20:00Z') } },
+    givenOf: () => undefined,
+    numberOf: ({ name }) => Number.parseInt(name, 10),
+    stdin: Readable.from([]),
+    open,
+    troubles,
+    keep,
+    keepSent: ({ place, text }) => keep(place, JSON.parse(text)),
+    lanes,
+    startLane,
+    onProgress: () => {},
+  })
+  const { signals, unheard, exclusions, stats } = open.finish(logs)
+  return {
+    signals,
+    unheard,
+    exclusions,
+    stats,
+    troubles: troubles.told(),
+    count: troubles.count,
+    kept: [...kept].sort(),
+  }
+}
+
+test('usual records that threads hand over are read as in the pass, whatever share of them', async () => {
+  const property = fc.asyncProperty(
+    fc.array(content, { minLength: 2, maxLength: 5 }),
+    fc.constantFrom(1, 3, 4096),
+    fc.constantFrom(0, 3, 100),
+    fc.integer({ min: 1, max: 4 }),
+    async (contents, mostRows, mostEvents, one) => {
+      const files = await written(contents)
+      let asked = 0
+      const mayHandOver = (): boolean => {
+        asked += 1
+        return asked % one === 0
+      }
+      const told = await foundAtAGlance(files, 2, laneInProcess({ mostRows, mostEvents: 100, mayHandOver }))
+      expect(told).toEqual(await foundAtAGlance(files, 1))
+      const { kept: _, ...some } = (await foundAtAGlance(files, 3, laneInProcess({ mostRows, mostEvents }))) as {
+        kept: unknown
+      }
+      expect(told).toMatchObject(some)
+    },
+  )
+  await fc.assert(property, { seed: seedOr(9), numRuns: often(40) })
+})
+
+test('of a file with very many troubles the first are told, whoever found them', async () => {
+  // Each third record is no JSON inside, which the pass at a glance does not see, and each third is not plain.
+  const one = (index: number): string =>
+    JSON.stringify({
+      eventVersion: '1.10',
+      eventID: `${index}`,
+      eventName: 'DeleteIdentity',
+      eventSource: 'ses.amazonaws.com',
+      eventTime: '2026-03-01T10:30:00Z',
+    })
+  const broken = (index: number): string =>
+    [one(index), one(index).replace('}', ',"x":tru}'), `{${index}`][index % 3] ?? ''
+  const many = Array.from({ length: 400 }, (_, index) => broken(index)).join('\n')
+  const files = await written([many, many])
+  const alone = await foundAtAGlance(files, 1)
+  expect(alone).toMatchObject({ count: 2 * 266 })
+  expect(await foundAtAGlance(files, 2, laneInProcess({ mostRows: 7, mostEvents: 1000 }))).toEqual(alone)
 })
 
 test('standard input is read beside the threads', async () => {
