@@ -17,5 +17,5 @@ export async function validateWorkspace(
   options: ValidateOptions = {},
 ): Promise<DiagnosticsReport> {
   const now = () => options.nowMs ?? Date.now()
-  return diagnosticsReport(await checkWorkspace(wholeOf(workspace), { cwd: process.cwd(), now }))
+  return diagnosticsReport(await checkWorkspace(wholeOf(workspace), { cwd: process.cwd(), policy: true, now }))
 }

@@ -71,10 +71,32 @@ export function holdToPolicy(
   }
 }
 
+/** What can be asked of the tests of each rule. */
+const minima = ['minFiring', 'minSilent', 'minMutationScore'] as const
+
 /** Whether more rules may be below than before, though nothing more is asked of them. */
 export function isLoosened(policy: TestPolicy, before: TestPolicy | undefined): boolean {
   if (before === undefined || policy.stillBelow <= before.stillBelow) return false
-  return (['minFiring', 'minSilent', 'minMutationScore'] as const).every(
-    (least) => (policy[least] ?? 0) <= (before[least] ?? 0),
-  )
+  return minima.every((least) => (policy[least] ?? 0) <= (before[least] ?? 0))
+}
+
+/** What a policy asks less of than before, as `minFiring: 1 (was 2)`; all of it where it is gone. */
+export function lowered(policy: TestPolicy | undefined, before: TestPolicy | undefined): readonly string[] {
+  return minima.flatMap((least) => {
+    const [now, then] = [policy?.[least] ?? 0, before?.[least] ?? 0]
+    return now < then ? [`${least}: ${now} (was ${then})`] : []
+  })
+}
+
+/** What binds: whoever changes rules does not also say what is asked of them, so the base's minima hold where they are higher. */
+export function bindingPolicy(policy: TestPolicy | undefined, base: PolicyBase | undefined): TestPolicy | undefined {
+  const before = base?.policy
+  if (!policy || !before) return policy ?? before
+  const score = Math.max(policy.minMutationScore ?? 0, before.minMutationScore ?? 0)
+  return {
+    minFiring: Math.max(policy.minFiring, before.minFiring),
+    minSilent: Math.max(policy.minSilent, before.minSilent),
+    ...(score > 0 && { minMutationScore: score }),
+    stillBelow: policy.stillBelow,
+  }
 }

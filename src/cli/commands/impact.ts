@@ -14,7 +14,7 @@ import { impactText } from '../../report/impact/impact-text'
 import { unheardText } from '../../report/unheard-notes'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
 import { wayOfLogs } from '../../workspace/revision/way-of-logs'
-import { workspaceAt } from '../../workspace/revision/workspace-at'
+import { type WorkspaceAt, workspaceAt } from '../../workspace/revision/workspace-at'
 import { hasErrors } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
@@ -32,6 +32,8 @@ import { tellDiagnostics, tellTroubles, tellUnopened } from '../write-diagnostic
 
 interface ImpactOptions extends LogOptions {
   readonly base: string
+  /** What the base has, where that was read, and told, already. */
+  readonly at?: WorkspaceAt
   readonly failOn?: readonly string[]
   readonly showValues?: boolean
   readonly workers?: number
@@ -53,8 +55,9 @@ export async function impact(
   const times = options.tenantLogs ? tenantTimes(logs, options, context.now()) : timesAsked(options, context.now())
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals)
-  const base = await workspaceAt(workspace.root, options.base, shownFrom(workspace.root, context, globals))
-  tellBase(base, options.base, workspace, context, globals)
+  const base =
+    options.at ?? (await workspaceAt(workspace.root, options.base, shownFrom(workspace.root, context, globals)))
+  if (!options.at) tellBase(base, options.base, workspace, context, globals)
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
   const [tenant] = globals.tenants.length > 0 ? tenantNames(workspace, context, globals) : []

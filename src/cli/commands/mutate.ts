@@ -32,6 +32,7 @@ import type { Suppression } from '../../suppression/suppression'
 import { countCases } from '../../testing/count-cases'
 import { findSubject } from '../../testing/find-subject'
 import { firstById } from '../../testing/first-by-id'
+import { bindingPolicy } from '../../testing/test-policy'
 import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { type PolicyOutcome, policyOutcome } from '../../workspace/checking/policy-outcome'
 import { testFiles } from '../../workspace/checking/ready-tests'
@@ -70,7 +71,7 @@ export async function mutate(
   globals: GlobalOptions,
 ): Promise<number> {
   const format = formatFrom(globals, 'test')
-  const policy = workspace.config.policy.tests
+  const policy = bindingPolicy(workspace.config.policy.tests, base)
   const wanted = minimumScore(options.minScore, policy?.minMutationScore)
   const detections = chosenDetections(workspace, context, globals)
   const samples = await readSamples(workspace, workspace.tests, context.cwd)

@@ -2,13 +2,12 @@ import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
 import { type Review, type ReviewStep, reviewMarkdown } from '../../report/review/review-markdown'
-import type { PolicyBase } from '../../testing/test-policy'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
-import { newBeside } from '../impact/new-beside'
+import { type NewBeside, newBeside } from '../impact/new-beside'
 import { namesIn } from '../night/gathered-runs'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { testStep, validateStep } from '../review/local-steps'
@@ -47,9 +46,9 @@ async function reviewOne(
   const tenants = options.withoutTenant === undefined ? tenantNames(workspace, context, shown) : []
   const base = await baseOf(workspace, options, context, shown)
   const steps: readonly ReviewStep[] = [
-    await validateStep(workspace, base, context, shown),
+    await validateStep(workspace, context, shown),
     await testStep(workspace, base, context, shown),
-    await impactStep(logs, options, context, shown, Math.floor(room / 3)),
+    await impactStep(logs, { ...options, ...(base && { at: base.at }) }, context, shown, Math.floor(room / 3)),
     await planStep(workspace, options, context, shown, Math.floor(room / 2)),
   ]
   const { commit } = options
@@ -80,14 +79,14 @@ async function reviewOne(
   return code
 }
 
-/** What the policy of tests is laid beside. Where the base cannot be read the impact says so, and all rules count alike. */
+/** What the policy of tests, and the impact, are laid beside. Where the base cannot be read the impact says so, and all rules count alike. */
 async function baseOf(
   workspace: Workspace,
   { base }: ReviewOptions,
   context: CliContext,
   globals: GlobalOptions,
-): Promise<PolicyBase | undefined> {
-  if (base === undefined || !workspace.config.policy.tests) return undefined
+): Promise<NewBeside | undefined> {
+  if (base === undefined) return undefined
   try {
     return await newBeside(base, workspace, context, globals)
   } catch (error) {

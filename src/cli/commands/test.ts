@@ -82,7 +82,7 @@ export async function test(
       const { mutate } = await import('./mutate')
       return mutate(here, { isSelected, base }, options, context, globals)
     }
-    if (base && !minimum) tellNoPolicy(workspace, context, globals)
+    if (base && !minimum) tellNoPolicy(workspace, base, context, globals)
     return testOnce(here, asked, context, globals)
   }
   if (!options.watch) return context.busy(once)

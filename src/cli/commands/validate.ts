@@ -51,7 +51,9 @@ export async function validate(
   const workspace = fixed.length > 0 ? openWorkspace(context, globals) : before
   if (format !== 'text' && format !== 'json') context.stderr.write(fixedText(fixed))
   const base = options.base === undefined ? undefined : await policyBase(options.base, workspace, context, globals)
-  const found = [...(await context.busy(() => checkWorkspace(workspace, { cwd: from, base, now: context.now })))]
+  const found = [
+    ...(await context.busy(() => checkWorkspace(workspace, { cwd: from, policy: true, base, now: context.now }))),
+  ]
   if (options.remote) {
     const { validateRemotely } = await import('../tenants/validate-remotely')
     for (const name of tenantNames(workspace, context, globals)) {
@@ -77,7 +79,7 @@ async function policyBase(
 ): Promise<NewBeside> {
   const { newBeside, tellNoPolicy } = await import('../impact/new-beside')
   const base = await newBeside(ref, workspace, context, globals)
-  tellNoPolicy(workspace, context, globals)
+  tellNoPolicy(workspace, base, context, globals)
   return base
 }
 

@@ -31,7 +31,12 @@ export async function newBeside(
 }
 
 /** Tells where `--base` binds nothing, because nothing is asked of tests. */
-export function tellNoPolicy({ config }: Workspace, { stderr }: CliContext, { quiet }: GlobalOptions): void {
-  if (quiet || config.policy.tests) return
+export function tellNoPolicy(
+  { config }: Workspace,
+  base: PolicyBase,
+  { stderr }: CliContext,
+  { quiet }: GlobalOptions,
+): void {
+  if (quiet || config.policy.tests || base.policy) return
   stderr.write(terminal`ddac.yaml has no policy.tests, so --base asks nothing of new rules: ddac help tests\n`)
 }

@@ -9,16 +9,13 @@ import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, chosenWorkspace, shownFrom } from '../open-workspace'
 
-type Step = (
+/** What `ddac validate` finds; what `policy.tests` comes to is the test's to say, so that tests are run once. */
+export async function validateStep(
   workspace: Workspace,
-  base: PolicyBase | undefined,
   context: CliContext,
   globals: GlobalOptions,
-) => Promise<ReviewStep>
-
-/** What `ddac validate` finds. */
-export const validateStep: Step = async (workspace, base, context, globals) => {
-  const from = { cwd: shownFrom(workspace.root, context, globals), base, now: context.now }
+): Promise<ReviewStep> {
+  const from = { cwd: shownFrom(workspace.root, context, globals), now: context.now }
   const found = await context.busy(() => checkWorkspace(workspace, from))
   const { errors, warnings } = countBySeverity(found)
   const count = (n: number, what: string): readonly string[] => (n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`])
@@ -32,7 +29,12 @@ export const validateStep: Step = async (workspace, base, context, globals) => {
 }
 
 /** What `ddac test` says. What came instead of an expected value may be one of a log: the name of the test is told, no more. */
-export const testStep: Step = async (whole, base, context, globals) => {
+export async function testStep(
+  whole: Workspace,
+  base: PolicyBase | undefined,
+  context: CliContext,
+  globals: GlobalOptions,
+): Promise<ReviewStep> {
   const workspace = chosenWorkspace(whole, context, globals)
   const detections = chosenDetections(whole, context, globals)
   const cwd = shownFrom(workspace.root, context, globals)
@@ -49,6 +51,9 @@ export const testStep: Step = async (whole, base, context, globals) => {
     name: 'test',
     answer: run.isGood ? 'yes' : 'no',
     sentence: isEmpty ? 'there are no tests' : testSentence(run),
-    details: findingsMarkdown('Tests that did not pass', failed),
+    details: [
+      ...findingsMarkdown('Tests that did not pass', failed),
+      ...findingsMarkdown('What policy.tests asks for', run.policy?.diagnostics ?? []),
+    ],
   }
 }

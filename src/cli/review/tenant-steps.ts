@@ -5,6 +5,7 @@ import type { ReviewStep } from '../../report/review/review-markdown'
 import { planMarkdown } from '../../report/sync/plan-markdown'
 import { planSentence } from '../../report/sync/plan-text'
 import { withholdsWhatGitAsked } from '../../sync/plan/withhold'
+import type { WorkspaceAt } from '../../workspace/revision/workspace-at'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { impact } from '../commands/impact'
 import { type CliContext, exitCodes } from '../context'
@@ -35,19 +36,26 @@ export interface ReviewOptions extends SyncOptions {
 /** What `ddac impact` says, or why it says nothing. */
 export async function impactStep(
   logs: readonly string[],
-  options: ReviewOptions,
+  options: ReviewOptions & { readonly at?: WorkspaceAt },
   context: CliContext,
   globals: GlobalOptions,
   maxSize: number,
 ): Promise<ReviewStep> {
-  const { base, tenantLogs = false, last, showValues = false, withoutTenant } = options
+  const { base, at, tenantLogs = false, last, showValues = false, withoutTenant } = options
   if (base === undefined) return noStep('impact', 'no base was named to lay it beside (--base)')
   if (tenantLogs && withoutTenant !== undefined) return noStep('impact', withoutTenant)
   if (!tenantLogs && logs.length === 0) {
     return noStep('impact', 'neither logs nor --tenant-logs were named')
   }
   const kept = captured(context)
-  const asked = { base, showValues, maxSize, ...(tenantLogs && { tenantLogs }), ...(last !== undefined && { last }) }
+  const asked = {
+    base,
+    ...(at && { at }),
+    showValues,
+    maxSize,
+    ...(tenantLogs && { tenantLogs }),
+    ...(last !== undefined && { last }),
+  }
   return answered('impact', context, async () => {
     const code = await impact(kept.context, globals, tenantLogs ? [] : logs, asked)
     const details = kept.results.filter(isMarkdown)

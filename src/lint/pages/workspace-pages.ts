@@ -185,6 +185,14 @@ export const workspacePages: CodePages<`W0${string}` | `W1${string}` | `W20${str
     isMet: true,
     ...ours,
   },
+  W122: {
+    why: 'What binds a change is not part of it: policy.tests of the base is asked of new rules also where the change asks for less, or takes it away.',
+    bad: 'policy: { tests: { minFiring: 1 } } # and the base asks for minFiring: 2',
+    good: 'policy: { tests: { minFiring: 2 } }',
+    isMet: true,
+    source: 'ddac help tests',
+    ground: 'documented',
+  },
   W201: {
     why: 'The level would change nothing.',
     bad: 'policy: { lint: { case-ordr: off } }',

@@ -13,12 +13,12 @@ import { isAboutUnread, unreadRules } from './unread-rules'
 
 /**
  * Everything that is wrong or doubtful in a workspace: what reading found, and what the checks say of what was read,
- * with the variables of the usual tenant filled in. Where `ddac.yaml` asks something of tests they are run, and counted
- * beside a commit (`base`) or, without one, all together.
+ * with the variables of the usual tenant filled in. With `policy` tests are run where `ddac.yaml` asks something of them, and
+ * counted beside a commit (`base`) or, without one, all together.
  */
 export async function checkWorkspace(
   workspace: Workspace,
-  context: { readonly cwd: string; readonly base?: PolicyBase | undefined; now(): number },
+  context: { readonly cwd: string; readonly policy?: true; readonly base?: PolicyBase | undefined; now(): number },
 ): Promise<readonly Diagnostic[]> {
   const samples = await readSamples(workspace, workspace.tests, context.cwd)
   const seen: LookedAt = new WeakMap()
@@ -43,7 +43,10 @@ export async function checkWorkspace(
     return [placeFinding(asWritten(finding, document.value, usual), document.locate)]
   })
   const long = longSuppressions(workspace, context.now())
-  const tests = [...checkTests(workspace, samples, seen), ...(await policyDiagnostics(workspace, context))]
+  const tests = [
+    ...checkTests(workspace, samples, seen),
+    ...(context.policy ? await policyDiagnostics(workspace, context) : []),
+  ]
   return [...workspace.diagnostics, ...long, ...linted, ...tests].sort(byPlace)
 }
 
@@ -51,7 +54,7 @@ async function policyDiagnostics(
   workspace: Workspace,
   { cwd, base }: { readonly cwd: string; readonly base?: PolicyBase | undefined },
 ): Promise<readonly Diagnostic[]> {
-  if (!workspace.config.policy.tests) return []
+  if (!workspace.config.policy.tests && !base?.policy) return []
   const { testWorkspace } = await import('./test-workspace')
   const all = { isSelected: () => true, cwd, base }
   return (await testWorkspace(workspace, localDetections(workspace), all)).policy?.diagnostics ?? []

@@ -1,6 +1,6 @@
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
 import type { CaseCount } from '../../testing/count-cases'
-import { isLoosened, type PolicyBase, type PolicyVerdict, type TestPolicy } from '../../testing/test-policy'
+import { isLoosened, lowered, type PolicyBase, type PolicyVerdict, type TestPolicy } from '../../testing/test-policy'
 import type { Workspace } from '../workspace'
 
 /** How far a count reaches: over all rules and all that is asked of them, over less of what is asked, or over some rules only. */
@@ -8,7 +8,7 @@ export type Reach = 'whole' | 'at least' | 'some rules'
 
 /** What a policy's verdict comes to: at each rule that it binds, and at the number of the others in `ddac.yaml`. */
 export function policyFindings(
-  { rules, configDocument }: Pick<Workspace, 'rules' | 'configDocument'>,
+  { rules, config, configDocument }: Pick<Workspace, 'rules' | 'config' | 'configDocument'>,
   policy: TestPolicy,
   verdict: PolicyVerdict,
   base: PolicyBase | undefined,
@@ -20,7 +20,19 @@ export function policyFindings(
     return one.isBelow && document ? [placeFinding(boundFinding(one, policy, verdict.base), document.locate)] : []
   })
   const number = numberFinding(policy, verdict, base, reach)
-  return [...bound, ...number.map((finding) => placeFinding(finding, configDocument.locate))]
+  const less = loweredFinding(config.policy.tests, base)
+  return [...bound, ...[...less, ...number].map((finding) => placeFinding(finding, configDocument.locate))]
+}
+
+function loweredFinding(policy: TestPolicy | undefined, base: PolicyBase | undefined): readonly Finding[] {
+  const less = lowered(policy, base?.policy)
+  if (!base?.policy || (policy && less.length === 0)) return []
+  const message = policy
+    ? `policy.tests asks for less than in ${base.ref}: ${less.join(', ')}`
+    : `policy.tests is gone, and ${base.ref} has it`
+  const help = `${base.ref} binds what is new beside it all the same: write tests, or let who answers for it merge this alone`
+  const path = policy ? ['policy', 'tests'] : []
+  return [{ code: 'W122', severity: 'error', message, help, path, ...(policy && { on: 'key' as const }) }]
 }
 
 function boundFinding(

@@ -1,7 +1,7 @@
 import { compileRules } from '../../detect/compile-rules'
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import type { CaseCount } from '../../testing/count-cases'
-import { holdToPolicy, type PolicyBase, type PolicyVerdict } from '../../testing/test-policy'
+import { bindingPolicy, holdToPolicy, type PolicyBase, type PolicyVerdict } from '../../testing/test-policy'
 import type { Workspace } from '../workspace'
 import type { LocalDetections } from './local-detections'
 import { policyFindings, type Reach } from './policy-findings'
@@ -25,7 +25,7 @@ interface Measured {
 }
 
 /**
- * Holds rules to `policy.tests` of the workspace; undefined where it has none. A rule that is not evaluated here cannot have
+ * Holds rules to `policy.tests` of the workspace and of the base; undefined where neither has one. A rule that is not evaluated here cannot have
  * the tests that are asked of it, and counts nowhere.
  */
 export function policyOutcome(
@@ -33,7 +33,8 @@ export function policyOutcome(
   { rules }: LocalDetections,
   { rules: ids, counts, scores, base, reach }: Measured,
 ): PolicyOutcome | undefined {
-  const { tests: policy, harmlessKeys } = workspace.config.policy
+  const { tests, harmlessKeys } = workspace.config.policy
+  const policy = bindingPolicy(tests, base)
   if (!policy) return undefined
   const { notEvaluated } = compileRules(rules, { tables: workspace.tables, harmlessKeys })
   const away = new Set(notEvaluated.map(({ rule }) => rule))

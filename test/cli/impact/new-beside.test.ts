@@ -37,7 +37,7 @@ function changed(files: Files): string {
 async function codesOf(cwd: string, ...argv: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await ddac(['validate', '--format', 'ndjson', ...argv], { cwd })
   const codes = linesOf(stdout).map(({ code }) => String(code))
-  return codes.filter((code) => /^(T10[35]|W118|W119|W120)$/.test(code)).sort()
+  return codes.filter((code) => /^(T10[35]|W118|W119|W120|W122)$/.test(code)).sort()
 }
 
 const bare = 'app/bare.rule.yaml'
@@ -89,7 +89,26 @@ const cases: readonly Case[] = [
     { 'ddac.yaml': policy(', stillBelow: 3').replace('minSilent: 1', 'minSilent: 2') },
     [],
   ],
-  ['a policy that is gone', { 'ddac.yaml': config }, []],
+  ['a policy that is gone', { 'ddac.yaml': config }, ['W122']],
+  [
+    'one that is gone, and a new rule without tests',
+    { 'ddac.yaml': config, 'app/new.rule.yaml': named('new') },
+    ['T103', 'W122'],
+  ],
+  [
+    'a policy that asks for less, and a new rule that has just that',
+    {
+      'ddac.yaml': policy(', stillBelow: 1').replace('minSilent: 1', 'minSilent: 0'),
+      'app/new.rule.yaml': named('new'),
+      'app/new.test.yaml': testsOf('new').replace(/ {2}- name: one[\s\S]*$/, ''),
+    },
+    ['T103', 'W122'],
+  ],
+  [
+    'a policy that asks for more of one and less of another',
+    { 'ddac.yaml': policy(', stillBelow: 1').replace('minFiring: 1, minSilent: 1', 'minFiring: 2, minSilent: 0') },
+    ['W118', 'W122'],
+  ],
 ]
 
 describe('validate --base', () => {
@@ -127,8 +146,9 @@ describe('validate --base', () => {
 
   it('where nothing is asked of tests that is said, and nothing refused', async () => {
     const cwd = changed({ 'ddac.yaml': config, 'app/new.rule.yaml': named('new') })
+    await commitAll(cwd)
     for (const command of ['validate', 'test']) {
-      const run = await ddac([command, '--base', 'main'], { cwd })
+      const run = await ddac([command, '--base', 'HEAD'], { cwd })
       expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('ddac.yaml has no policy.tests') })
     }
   })
