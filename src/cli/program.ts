@@ -19,6 +19,12 @@ const maxSize = [
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
 
+const also = [
+  '--also <format=file>',
+  'write the same to a file in another format: junit=tests.xml (may be repeated)',
+  collect,
+] as const
+
 /** The command line as commander sees it. Each action only names the file that does the work. */
 export function makeProgram(version: string, run: Run): Command {
   const program = new Command('ddac')
@@ -62,6 +68,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--errors-only', 'show errors alone; the rest is counted')
     .option('--fix', 'first mend what needs no thought: keys that Datadog alone sets, ids that ATT&CK gave up')
     .option('--base <ref>', 'policy.tests binds each rule that this commit has not, or not so')
+    .option(...also)
     .option(...maxSize)
     .addHelpText('after', examples(['ddac validate', 'ddac validate rules/aws --format github']))
     .action((paths: string[], options) =>
@@ -80,6 +87,7 @@ export function makeProgram(version: string, run: Run): Command {
     .option('--min-score <percent>', 'with --mutate: how many of the changes must be noticed (default: all)')
     .option('--short', 'with --mutate: a line for each rule that is not right')
     .option('--show-values', 'in Markdown: also what was expected and what came')
+    .option(...also)
     .option(...maxSize)
     .addHelpText(
       'after',
@@ -637,6 +645,7 @@ function addSuppress(program: Command, run: Run): void {
       .option('--strict', 'stop at the first log that cannot be read')
       .option('--fail-on <what>', 'exit with 1 for error, warning, or codes: S105,S202', 'error')
       .option('--show-values', 'in Markdown: also groups and examples')
+      .option(...also)
       .option(...maxSize),
   )
     .addHelpText(

@@ -13,7 +13,6 @@ interface Job {
   readonly extends?: string | readonly string[]
   readonly script?: readonly string[]
   readonly before_script?: readonly string[]
-  readonly after_script?: readonly string[]
   readonly rules?: readonly { readonly if: string; readonly when?: string }[]
   readonly environment?: { readonly name: string; readonly action?: string }
   readonly variables?: Readonly<Record<string, string>>
@@ -61,7 +60,7 @@ beforeEach(async () => {
   cwd = await makeRepository(smallWorkspace({ 'ddac.yaml': `workspace: team\n${config}`, '.gitignore': '.ddac/\n' }))
 })
 
-/** Runs a job as GitLab does: its script up to the first line that fails, then what comes after it. */
+/** Runs a job as GitLab does: its script up to the first line that fails. */
 async function act(name: string, variables: Variables = {}): Promise<Run> {
   const job = jobOf(name)
   const tenant = job.parallel?.matrix[0]?.DDAC_TENANT[0] ?? job.variables?.DDAC_TENANT
@@ -77,7 +76,6 @@ async function act(name: string, variables: Variables = {}): Promise<Run> {
     run = { code: one.code, stdout: run.stdout + one.stdout, stderr: run.stderr + one.stderr }
     if (one.code !== 0) break
   }
-  for (const line of job.after_script ?? []) await runShellLine(line, { cwd, env: at })
   return run
 }
 const json = (path: string) => JSON.parse(readFileSync(join(cwd, path), 'utf8'))

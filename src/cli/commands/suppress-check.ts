@@ -24,7 +24,8 @@ import type { Suppression } from '../../suppression/suppression'
 import { checkSuppressions, endingCodes, placed } from '../../workspace/checking/check-suppressions'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
 import { type CliContext, exitCodes } from '../context'
-import { formatFrom } from '../formats/command-formats'
+import { alsoAsked, formatFor, writeAlso } from '../formats/also'
+import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { LogOptions } from '../given-by-options'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace, shownFrom } from '../open-workspace'
@@ -43,6 +44,8 @@ export interface CheckOptions extends LogOptions {
   readonly failOn?: string
   readonly showValues?: boolean
   readonly maxSize?: number
+  /** Files that hold the same in other formats. */
+  readonly also?: readonly string[]
 }
 
 /**
@@ -58,7 +61,9 @@ export async function suppressCheck(
   const format = formatFrom(globals, 'suppress check')
   const { within = usualDays, failOn = 'error' } = options
   const isFailure = failureBy(failOn)
-  const workspace = openWorkspace(context, globals)
+  const also = alsoAsked(options.also, 'suppress check')
+  const read = { ...globals, ...formatFor(also, globals) }
+  const workspace = openWorkspace(context, read)
   const files = workspace.suppressions.filter(
     ({ suppression }) => ids.length === 0 || ids.includes(suppression?.id ?? ''),
   )
@@ -67,7 +72,7 @@ export async function suppressCheck(
     workspace.suppressions.flatMap(({ suppression }) => suppression?.id ?? []),
   )
   const part = { ...workspace, suppressions: files }
-  const from = shownFrom(workspace.root, context, globals)
+  const from = shownFrom(workspace.root, context, read)
   const paths = new Set(files.map(({ document }) => document.source.path))
   const found = (await checkSuppressions(workspace, { cwd: from, now: context.now }, within)).filter(
     ({ span }) => span && paths.has(span.source.path),
@@ -87,7 +92,8 @@ export async function suppressCheck(
   const due = all.filter(({ ending }) => ending !== undefined)
   // Each suppression has a case for its end.
   const doubts = diagnostics.filter(({ code }) => !endingCodes.has(code))
-  context.stdout.write(printed())
+  context.stdout.write(printed(format))
+  await writeAlso(also, printed, context)
   if (outcome?.ground.kind === 'logs' && outcome.ground.logs === 0 && outcome.ground.errors > 0) {
     return exitCodes.couldNotAnswer
   }
@@ -113,7 +119,7 @@ export async function suppressCheck(
       : await radiusOnLogs(workspace, { rules: enabled, suppressions, asked }, logs, options, context, globals)
   }
 
-  function printed(): SafeText {
+  function printed(format: FormatOf<'suppress check'>): SafeText {
     const paint = makePainter(globals.colour)
     const shown = globals.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
     switch (format) {

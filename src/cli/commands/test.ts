@@ -20,6 +20,7 @@ import { type TestRun, testWorkspace } from '../../workspace/checking/test-works
 import { findWorkspace } from '../../workspace/find-workspace'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import { type Also, alsoAsked, formatFor, writeAlso } from '../formats/also'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { newBeside, tellNoPolicy } from '../impact/new-beside'
@@ -36,6 +37,8 @@ interface TestCommandOptions extends MutateOptions {
   readonly base?: string
   readonly mutate?: boolean
   readonly watch?: boolean
+  /** Files that hold the same in other formats. */
+  readonly also?: readonly string[]
   /** A part of the names of the tests that are run. */
   readonly name?: string
   /** In Markdown: what was expected and what came. */
@@ -62,10 +65,15 @@ export async function test(
     const other = options.mutate ? '--mutate' : minimum ? '--min' : '--base'
     throw new WorldError('usage', `-k and ${other} contradict each other`, `${other} needs all tests of a rule.`)
   }
+  const also = alsoAsked(options.also, 'test')
+  if (also.length > 0 && options.mutate) {
+    throw new WorldError('usage', '--also and --mutate contradict each other', 'Run ddac test --mutate with --format.')
+  }
+  const read = { ...globals, ...formatFor(also, globals) }
   const shown = new ShownResults()
   const once = async (changed?: Changed): Promise<number> => {
-    const workspace = openWorkspace(context, globals)
-    const from = shownFrom(workspace.root, context, globals)
+    const workspace = openWorkspace(context, read)
+    const from = shownFrom(workspace.root, context, read)
     const isSelected = selectFiles(workspace, paths, { cwd: context.cwd, shownFrom: from })
     const here = chosenWorkspace(workspace, context, globals)
     const base = options.base === undefined ? undefined : await newBeside(options.base, workspace, context, globals)
@@ -77,6 +85,8 @@ export async function test(
       shown: shown.since(changed, workspace),
       bound: boundOf(options.maxSize, 1, 'ddac test tells all.'),
       showsValues: options.showValues === true,
+      also,
+      from,
     }
     if (options.mutate) {
       const { mutate } = await import('./mutate')
@@ -99,11 +109,14 @@ interface Asked {
   readonly shown: (run: TestRun) => TestRun['files']
   readonly bound: Bound | undefined
   readonly showsValues: boolean
+  readonly also: readonly Also<'test'>[]
+  /** From where paths are shown. */
+  readonly from: string
 }
 
 async function testOnce(
   workspace: Workspace,
-  { isSelected, minimum, base, name, shown, ...printing }: Asked,
+  { isSelected, minimum, base, name, shown, also, from, ...printing }: Asked,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<number> {
@@ -111,7 +124,7 @@ async function testOnce(
   const detections = chosenDetections(workspace, context, globals)
   const tested = await testWorkspace(workspace, detections, {
     isSelected,
-    cwd: shownFrom(workspace.root, context, globals),
+    cwd: from,
     now: context.now,
     ...(minimum && { minimum }),
     base,
@@ -122,7 +135,9 @@ async function testOnce(
     throw new WorldError('not-found', `no test has "${name}" in its name`, 'ddac test --format ndjson lists all names.')
   }
   tellDiagnostics(tested.diagnostics, context, globals)
-  context.stdout.write(printed(tested, format, globals, { shown: shown(tested), ...printing }))
+  const options = { shown: shown(tested), ...printing }
+  context.stdout.write(printed(tested, format, globals, options))
+  await writeAlso(also, (other) => printed(tested, other, { ...globals, colour: false }, options), context)
   return tested.isGood ? exitCodes.yes : exitCodes.no
 }
 

@@ -15,6 +15,7 @@ import { shownPath } from '../../workspace/find-workspace'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
+import { alsoAsked, formatFor, writeAlso } from '../formats/also'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import type { NewBeside } from '../impact/new-beside'
@@ -29,6 +30,8 @@ interface ValidateOptions {
   /** The commit beside which rules are new. */
   readonly base?: string
   readonly fix?: boolean
+  /** Files that hold the same in other formats. */
+  readonly also?: readonly string[]
   /** How long Markdown may get. */
   readonly maxSize?: number
 }
@@ -41,14 +44,16 @@ export async function validate(
   options: ValidateOptions,
 ): Promise<number> {
   const format = formatFrom(globals, 'validate')
-  const before = openWorkspace(context, globals)
-  const from = shownFrom(before.root, context, globals)
+  const also = alsoAsked(options.also, 'validate')
+  const read = { ...globals, ...formatFor(also, globals) }
+  const before = openWorkspace(context, read)
+  const from = shownFrom(before.root, context, read)
   const isSelected = selectFiles(before, paths, { cwd: context.cwd, shownFrom: from })
   const fixed = options.fix
     ? (await import('../../workspace/checking/mend-files')).mendFiles(before, isSelected, 'all')
     : []
   for (const { path, text, file } of fixed) writeText(path, text, file)
-  const workspace = fixed.length > 0 ? openWorkspace(context, globals) : before
+  const workspace = fixed.length > 0 ? openWorkspace(context, read) : before
   if (format !== 'text' && format !== 'json') context.stderr.write(fixedText(fixed))
   const base = options.base === undefined ? undefined : await policyBase(options.base, workspace, context, globals)
   const found = [
@@ -65,9 +70,9 @@ export async function validate(
     globals.quiet || options.errorsOnly ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const files = selectedFiles(workspace, isSelected).map((path) => shownPath(path, from))
   const bound = boundOf(options.maxSize, 1, 'ddac validate tells all.')
-  context.stdout.write(
-    await printed({ diagnostics, shown, files, bound, ...(options.fix && { fixed }) }, format, globals),
-  )
+  const all: Found = { diagnostics, shown, files, bound, ...(options.fix && { fixed }) }
+  context.stdout.write(await printed(all, format, globals))
+  await writeAlso(also, (other) => printed(all, other, { ...globals, colour: false }), context)
   return hasErrors(diagnostics) ? exitCodes.no : exitCodes.yes
 }
 
