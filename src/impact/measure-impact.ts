@@ -6,10 +6,11 @@ import type { ChangedRule, Changes } from './changed-rules'
 import type { Side } from './detections'
 import { nameOf } from './pair-rules'
 import type { SignalChange } from './pair-signals'
-import type { RaisedChange, RaisedSignal } from './rule-comparison'
+import type { RaisedChange } from './rule-comparison'
 import { RuleMeasure } from './rule-measure'
 import { HiddenAnew, type SignalOfSide, type SuppressionChange, type SuppressionImpact } from './suppression-changes'
 import { type Counts, changesIn, Tallies, Tally } from './tally'
+import type { RaisedSignal } from './waiting-signals'
 
 /** What a change does to the signals of one rule. */
 export interface RuleImpact {

@@ -14,8 +14,16 @@ export type ComparedSignal = Pick<
   'group' | 'case' | 'severity' | 'firstSeenMs' | 'lastSeenMs' | 'events' | 'suppressedBy'
 >
 
+/** The same, with a text or a number for the group and for the events, equal for equal ones. */
+export interface LookedAtSignal extends Pick<SignalOutline, 'case' | 'severity' | 'firstSeenMs' | 'lastSeenMs'> {
+  readonly group: string | number
+  readonly events: string | number
+  /** It is raised and no suppression hides it. */
+  readonly isSeen: boolean
+}
+
 /** A signal that is not seen as it was. */
-export interface SignalChange<One extends ComparedSignal = Signal> {
+export interface SignalChange<One = Signal> {
   readonly kind: ChangeKind
   readonly before?: One
   readonly after?: One
@@ -23,7 +31,7 @@ export interface SignalChange<One extends ComparedSignal = Signal> {
   readonly differences: readonly Difference[]
 }
 
-interface SignalPair<One> {
+export interface SignalPair<One> {
   readonly before?: One
   readonly after?: One
 }
@@ -37,19 +45,20 @@ export function signalChanges<One extends ComparedSignal>(
   before: readonly One[],
   after: readonly One[],
 ): readonly SignalChange<One>[] {
-  return pairsOf(before, after).flatMap((pair) => changeOf(pair) ?? [])
+  return pairsOf(before, after).flatMap((pair) => changeOf(pair, lookAt) ?? [])
 }
 
 /** What a person sees otherwise of a signal that was paired, or left alone; undefined where that is nothing. */
-export function changeOf<One extends ComparedSignal>({
-  before,
-  after,
-}: SignalPair<One>): SignalChange<One> | undefined {
-  const [seenBefore, seenAfter] = [isSeen(before), isSeen(after)]
-  if (before && after) {
+export function changeOf<One>(
+  { before, after }: SignalPair<One>,
+  look: (signal: One) => LookedAtSignal,
+): SignalChange<One> | undefined {
+  const [then, now] = [before && look(before), after && look(after)]
+  const [seenBefore, seenAfter] = [then?.isSeen === true, now?.isSeen === true]
+  if (before && after && then && now) {
     if (seenBefore && !seenAfter) return { kind: 'suppressed', before, after, differences: [] }
     if (!seenBefore && seenAfter) return { kind: 'unsuppressed', before, after, differences: [] }
-    const differences = seenAfter ? differencesOf(before, after) : []
+    const differences = seenAfter ? differencesOf(then, now) : []
     return differences.length > 0 ? { kind: 'changed', before, after, differences } : undefined
   }
   if (after && seenAfter) return { kind: 'new', after, differences: [] }
@@ -62,13 +71,17 @@ export function isSeen<One extends ComparedSignal>(signal: One | undefined): sig
   return signal !== undefined && signal.suppressedBy.length === 0
 }
 
-function differencesOf(before: ComparedSignal, after: ComparedSignal): readonly Difference[] {
+function lookAt(signal: ComparedSignal): LookedAtSignal {
+  return { ...signal, group: groupKey(signal), events: eventsKey(signal), isSeen: isSeen(signal) }
+}
+
+function differencesOf(before: LookedAtSignal, after: LookedAtSignal): readonly Difference[] {
   const differs: Readonly<Record<Difference, boolean>> = {
     severity: before.severity !== after.severity,
     case: before.case !== after.case,
-    group: groupKey(before) !== groupKey(after),
+    group: before.group !== after.group,
     time: before.firstSeenMs !== after.firstSeenMs || before.lastSeenMs !== after.lastSeenMs,
-    events: before.events.length !== after.events.length || before.events.some((id, at) => id !== after.events[at]),
+    events: before.events !== after.events,
   }
   return (Object.keys(differs) as Difference[]).filter((what) => differs[what])
 }
@@ -142,12 +155,13 @@ function overlapping<One extends ComparedSignal>(
   }
 }
 
-/** Of signals with one key on both sides the first are the same signal, then the second, and so on. */
-export function twinKey(signal: ComparedSignal): string {
-  return `${spanKey(signal)} ${groupKey(signal)}`
+/** Equal for signals of the same events in the same order. */
+export function eventsKey({ events }: ComparedSignal): string {
+  return JSON.stringify(events)
 }
 
-function groupKey({ group }: ComparedSignal): string {
+/** Equal for signals of one group. */
+export function groupKey({ group }: ComparedSignal): string {
   return JSON.stringify(Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 

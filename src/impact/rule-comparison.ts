@@ -1,86 +1,71 @@
 import type { Signal } from '../detect/signals/signal'
 import type { Side } from './detections'
+import { hash53 } from './hash53'
 import {
   type ChangeKind,
-  type ComparedSignal,
   changeOf,
+  eventsKey,
+  groupKey,
+  isSeen,
   type SignalChange,
-  signalChanges,
-  twinKey,
+  type SignalPair,
 } from './pair-signals'
-
-/** What is kept of a signal until it is known what became of it. */
-export interface RaisedSignal extends ComparedSignal {
-  /** The run that raised it, and its position among the signals of that run. */
-  readonly run: number
-  readonly position: number
-  /** Its position among the signals of its rule and side. */
-  readonly order: number
-  readonly principal: string | undefined
-}
+import { pairWaiting } from './pair-waiting'
+import { type RaisedSignal, WaitingSignals } from './waiting-signals'
 
 export type RaisedChange = SignalChange<RaisedSignal>
 
 /**
  * Lays the signals of one rule on both sides beside each other while they come, those of a side in the order in which they
- * opened. One that has its like, of one group and equal in time, is gone as soon as that has come; `signalChanges` pairs the
- * others once all are there.
+ * opened. One that has its like, of one group and equal in time, is gone as soon as that has come; the others are paired once
+ * all are there, as `signalChanges` has it.
  */
 export class RuleComparison {
   /** The first of each kind, in the order of `signalChanges`. */
   private readonly firsts = new Map<ChangeKind, RaisedChange>()
-  private readonly waiting: Readonly<Record<Side, Map<string, RaisedSignal[]>>> = {
-    before: new Map(),
-    after: new Map(),
-  }
+  private waiting = nobodyWaits()
   private readonly counts = { before: 0, after: 0 }
 
   constructor(private readonly onChange: (change: RaisedChange) => void) {}
 
   take(side: Side, signal: Signal, told: Pick<RaisedSignal, 'run' | 'position' | 'principal'>): void {
-    const { group, case: wonCase, severity, firstSeenMs, lastSeenMs, events, suppressedBy } = signal
+    const { case: wonCase, severity, firstSeenMs, lastSeenMs } = signal
     const own: RaisedSignal = {
       ...told,
       order: this.counts[side],
-      group,
       case: wonCase,
       severity,
+      isSeen: isSeen(signal),
       firstSeenMs,
       lastSeenMs,
-      events,
-      suppressedBy,
+      group: hash53(groupKey(signal)),
+      events: hash53(eventsKey(signal)),
     }
     this.counts[side] += 1
-    const key = twinKey(own)
-    const theirs = this.waiting[side === 'before' ? 'after' : 'before']
-    const twins = theirs.get(key)
-    const twin = twins?.shift()
-    if (twins?.length === 0) theirs.delete(key)
-    if (twin === undefined) {
-      const waiting = this.waiting[side].get(key)
-      if (waiting) waiting.push(own)
-      else this.waiting[side].set(key, [own])
-      return
-    }
-    const change = changeOf(side === 'before' ? { before: own, after: twin } : { before: twin, after: own })
-    if (change) this.tell(change)
+    const twin = this.waiting[side === 'before' ? 'after' : 'before'].takeTwin(own)
+    if (twin === undefined) this.waiting[side].add(own, signal.events)
+    else this.look(side === 'before' ? { before: own, after: twin } : { before: twin, after: own })
   }
 
   /** All signals have come. Answers the first change of each kind. */
   end(): ReadonlyMap<ChangeKind, RaisedChange> {
-    for (const change of signalChanges(this.left('before'), this.left('after'))) this.tell(change)
+    const { before, after } = this.waiting
+    this.waiting = nobodyWaits()
+    for (const pair of pairWaiting(before, after)) this.look(pair)
     return this.firsts
   }
 
-  private left(side: Side): readonly RaisedSignal[] {
-    return [...this.waiting[side].values()].flat().sort((a, b) => a.order - b.order)
-  }
-
-  private tell(change: RaisedChange): void {
+  private look(pair: SignalPair<RaisedSignal>): void {
+    const change = changeOf(pair, (signal) => signal)
+    if (change === undefined) return
     this.onChange(change)
     const first = this.firsts.get(change.kind)
     if (first === undefined || compareChanges(change, first) < 0) this.firsts.set(change.kind, change)
   }
+}
+
+function nobodyWaits(): Readonly<Record<Side, WaitingSignals>> {
+  return { before: new WaitingSignals(), after: new WaitingSignals() }
 }
 
 /** Those with a signal before in its order, then the others. */

@@ -6,8 +6,9 @@ import type { Side } from './detections'
 import { nameOf } from './pair-rules'
 import { changeKinds, isSeen } from './pair-signals'
 import { principalOf } from './principal'
-import { compareChanges, type RaisedChange, type RaisedSignal, RuleComparison } from './rule-comparison'
+import { compareChanges, type RaisedChange, RuleComparison } from './rule-comparison'
 import { Tallies, Tally } from './tally'
+import type { RaisedSignal } from './waiting-signals'
 
 /** What is counted of all rules that are evaluated on both sides. */
 interface SharedTallies {
