@@ -25,6 +25,9 @@ export interface SignalResource {
     readonly status: string
     readonly message: string
     readonly tags: readonly string[]
+    /** Those of its logs, where they name any (observed in recorded signals). */
+    readonly host?: string
+    readonly service: readonly string[]
     /** As the docs name it, and as recorded answers do. */
     readonly custom: JsonObject
     readonly attributes: JsonObject
@@ -104,10 +107,10 @@ export function signalResource(
     rule: { id: signal.rule, name: rule.name ?? '', version: rule.version ?? 1 },
     triage: { state: 'open' },
   }
-  const samples = signal.events
-    .flatMap((id) => logs.get(id) ?? [])
-    .slice(-mostSamples)
-    .reverse()
+  const own = signal.events.flatMap((id) => logs.get(id) ?? [])
+  const [host = signal.group.host] = own.flatMap((log) => log.host ?? [])
+  const services = own.flatMap(({ service }) => service ?? [])
+  const samples = own.slice(-mostSamples).reverse()
   const content: JsonObject = {
     ...signal.attributes,
     title: signal.title,
@@ -125,6 +128,8 @@ export function signalResource(
       status: signal.severity,
       message: signal.message,
       tags: signal.tags,
+      ...(host !== undefined && { host }),
+      service: [...new Set(services)],
       custom: content,
       attributes: content,
     },

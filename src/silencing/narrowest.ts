@@ -1,4 +1,4 @@
-import { isGlobalName } from '../suppression/field-kind'
+import { isGlobalName, namesPeople } from '../suppression/field-kind'
 import type { Asked } from './clauses'
 import type { SignalField } from './signal-fields'
 
@@ -13,19 +13,25 @@ const tellsNobody = new Set(['status', 'service', 'env'])
 
 /**
  * The principal of a signal, within its realm: by the group where the rule groups by it, else by the best name that is on
- * the signal. Without a principal, what else the rule groups by, else a place, an address, at last what the caller chose.
+ * the signal; a name that is not for the whole world also within the host or cluster by which the rule groups. Without a principal, what else the rule groups by, else a place, an address, at last what the caller chose.
  * Undefined where nothing tells the signal from others of its rule.
  */
 export function narrowestOf(fields: readonly SignalField[]): Narrowest | undefined {
   const single = fields.filter(({ values, field }) => values.length === 1 && !tellsNobody.has(field))
   const grouped = single.filter(({ isGrouped }) => isGrouped)
   const principals = grouped.filter(({ kind }) => kind === 'principal')
-  if (principals.length > 0)
-    return narrowest([...principals, ...grouped.filter(({ kind }) => kind === 'realm')], fields)
+  const homes = grouped.filter(({ kind, field }) => kind === 'place' && namesPeople(field))
+  const isGlobal = ({ values: [name = ''] }: SignalField): boolean => isGlobalName(name)
+  if (principals.length > 0) {
+    const realms = grouped.filter(({ kind }) => kind === 'realm')
+    const within = realms.length > 0 || principals.some(isGlobal) ? realms : homes
+    return narrowest([...principals, ...within], fields)
+  }
   const principal = single.find(({ kind }) => kind === 'principal')
   if (principal !== undefined) {
-    const realm = isGlobalName(principal.values[0] ?? '') ? undefined : single.find(({ kind }) => kind === 'realm')
-    return narrowest(realm === undefined ? [principal] : [principal, realm], fields)
+    if (isGlobal(principal)) return narrowest([principal], fields)
+    const realm = single.find(({ kind }) => kind === 'realm')
+    return narrowest([principal, ...(realm === undefined ? homes : [realm])], fields)
   }
   const leaning = grouped.filter(({ kind }) => kind !== 'chosen')
   if (leaning.length > 0) return narrowest(leaning, fields)

@@ -202,7 +202,7 @@ function fewerClauses(
   rules: readonly string[],
 ): readonly ProposalDraft[] {
   const kindOf = (field: string) => fields.find((one) => one.field === field)?.kind
-  const realms = asked.filter(({ field }) => kindOf(field) === 'realm').map(({ field }) => field)
+  const realms = asked.filter(({ field }) => kindOf(field) !== 'principal').map(({ field }) => field)
   const rest = asked.filter(({ field }) => !realms.includes(field))
   if (realms.length === 0 || rest.length === 0) return []
   const warning = `a namesake with another ${realms.join(', ')} is hidden, too`

@@ -74,6 +74,11 @@ function rankOf(field: string): number {
   return order.indexOf(kind) * 10 + (kind !== 'principal' ? 0 : place === -1 ? best.length : place)
 }
 
+/** Whether a place gives names of its own: `root` of one host is not that of another. */
+export function namesPeople(field: string): boolean {
+  return /(?:^@?|[._])(?:host(?:_?name)?|instance[_-]?id|cluster(?:[_-]?name)?)$/i.test(field)
+}
+
 /** Whether a name holds for the whole world: an ARN names its account, an address of mail its domain. */
 export function isGlobalName(value: string): boolean {
   return value.startsWith('arn:') || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value)

@@ -39,6 +39,17 @@ const account: Attributes = (who) => ({
 const google: Attributes = (who) => ({ usr: { email: `person-${who}@example.com` }, project_id: 'shop' })
 const kubernetes: Attributes = (who) => ({ usr: { id: `system:serviceaccount:ci:runner "${who}"` }, cluster: 'one' })
 const github: Attributes = (who) => ({ actor: `bot-${who}`, org: 'example' })
+const local: Attributes = (who) => ({ usr: { id: who % 2 === 0 ? 'root' : 'admin' } })
+const root: Attributes = () => ({ usr: { id: 'root' } })
+const azure: Attributes = (who) => ({ properties: { caller: `person-${who}@example.com` }, tenantId: `t-${who % 2}` })
+const entra: Attributes = (who) => ({
+  properties: { userPrincipalName: `person${who >> 1}` },
+  tenantId: `0000000${who % 2}-0000-4000-8000-000000000000`,
+})
+const workspace: Attributes = (who) => ({
+  actor: { email: `person-${who}@example.com`, profileId: `10${who}` },
+  ipAddress: `198.51.100.${who}`,
+})
 const windows: Attributes = (who) => ({ user: { name: `CORP\\person${who}` } })
 
 const places = [
@@ -75,6 +86,9 @@ function logOf(source: string, who: Attributes): KnownSignal['log'] {
     timestamp: new Date(Date.UTC(2026, 10, 20) + deed.at * 1000).toISOString(),
     source,
     service: source,
+    // What people are called on their own host.
+    ...(who === local && { host: `i-${deed.who >> 1}` }),
+    ...(who === root && { host: `i-${deed.who}` }),
     tags: ['env:test'],
     attributes: {
       ...who(deed.who),
@@ -103,7 +117,7 @@ const one = (query: string, fields: readonly string[], more: JsonObject = {}): J
   ...more,
 })
 
-/** Twenty rules of every method that is evaluated, over several sources, by ways in which they tell who acted. */
+/** Rules of every method that is evaluated, over several sources, by ways in which they tell who acted. */
 export const knownSignals: readonly KnownSignal[] = [
   known('threshold by ARN', 'cloudtrail', arn, { queries: [one('source:cloudtrail', ['@userIdentity.arn'])] }),
   known('threshold by account and name', 'cloudtrail', account, {
@@ -231,6 +245,20 @@ export const knownSignals: readonly KnownSignal[] = [
       ruleOf('deletes', { queries: [one('source:okta @evt.name:Delete', ['@usr.id'])] }),
     ],
   ),
+  known('by host, with who it was on it', 'runtime-security-agent', root, {
+    queries: [one('source:runtime-security-agent', ['host'])],
+    message: 'By {{@usr.id}}.',
+  }),
+  known('by host and name', 'sshd', local, { queries: [one('source:sshd', ['host', '@usr.id'])] }),
+  known('Azure by caller', 'azure', azure, { queries: [one('source:azure', ['@properties.caller'])] }),
+  known('Entra ID by principal name', 'azure.activedirectory', entra, {
+    queries: [one('source:azure.activedirectory', ['@properties.userPrincipalName', '@tenantId'])],
+    cases: [{ name: 'two', status: 'high', condition: 'a > 1' }],
+  }),
+  known('Google Workspace by actor', 'gsuite', workspace, {
+    queries: [one('source:gsuite', ['@actor.email'])],
+    message: 'By {{@actor.email}} from {{@ipAddress}}.',
+  }),
   known('two steps with unlike fields', 'gcp', google, {
     queries: [
       one('source:gcp @evt.name:Add', ['@usr.email'], { name: 'add' }),

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { compileRules } from '../../src/detect/compile-rules'
-import { evaluateTold } from '../../src/detect/evaluate'
+import { evaluateEvents, evaluateTold } from '../../src/detect/evaluate'
 import { type WatchedSignal, watchSignal } from '../../src/detect/signals/tell-signal'
+import { signalResource } from '../../src/emulator/run-evaluator'
+import type { LogEvent } from '../../src/event/log-event'
 import { asSuppression } from '../../src/silencing/draft'
 import { proposeFor } from '../../src/silencing/propose'
+import { readSignals } from '../../src/silencing/read-signals'
 import { subjectOf } from '../../src/silencing/signal-fields'
 import { often } from '../random-runs'
 import { eventsOf, knownSignals, signalsOf } from './known-signals'
@@ -48,4 +51,34 @@ describe.each(knownSignals)('the narrowest proposal for a signal of $about', (kn
     )
     expect(found).toBeGreaterThan(0)
   })
+})
+
+/** All that two people do, one after the other, from two addresses. */
+const deedsOfTwo = [0, 1].flatMap((who) =>
+  [0, 1, 2, 0, 2, 1].map((what, index) => ({ who, at: who * 7 + index * 40, what, from: index % 2 })),
+)
+
+it.each(knownSignals)('a signal of $about is told the same way by the API as here', (known) => {
+  const events = eventsOf(known, deedsOfTwo)
+  const [rule] = known.rules
+  const subject = rule && subjectOf(rule, compileRules(known.rules))
+  if (subject === undefined) throw new Error('the rule is not evaluated')
+  const first = <T extends { readonly rule: string; readonly firstSeenMs: number }>(all: readonly T[]): T => {
+    const own = all.filter((each) => each.rule === 'watched').sort((a, b) => a.firstSeenMs - b.firstSeenMs)[0]
+    if (own === undefined) throw new Error('nothing fires')
+    return own
+  }
+  const signal = first(evaluateEvents(known.rules, events).signals)
+  const group = JSON.stringify(signal.group)
+  const here = signalsOf(known, events).find((each) => JSON.stringify(each.signal.group) === group)
+  const { signals } = readSignals(
+    JSON.stringify(signalResource(signal, { name: 'watched' }, new Map(events.map((each) => [each.id, each])))),
+  )
+  const [shown] = signals
+  if (here === undefined || shown?.kind !== 'shown') throw new Error('it is not read')
+  const queriesFor = (event: LogEvent) => {
+    const proposed = proposeFor([{ subject, event }], [])
+    return 'refusal' in proposed ? proposed : proposed.proposals.map(({ query, rules }) => [query, rules])
+  }
+  expect(queriesFor(shown.signal.event)).toEqual(queriesFor(here.event))
 })

@@ -73,12 +73,14 @@ export function pageOfSignals(signals: readonly SignalResource[], search: Signal
 }
 
 function asEvent({ id, attributes }: SignalResource): LogEvent {
-  const { custom, message, tags, timestamp } = attributes
+  const { custom, message, tags, timestamp, host, service } = attributes
   return {
     id,
     timeMs: Date.parse(timestamp),
     message,
     status: String(custom.status),
+    ...(host !== undefined && { host }),
+    ...(service[0] !== undefined && { service: service[0] }),
     // A rule's `source:` tag is how signals are searched by source.
     tags: [...tags, `status:${String(custom.status)}`],
     attributes: custom as JsonObject,
