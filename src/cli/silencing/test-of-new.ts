@@ -44,9 +44,9 @@ export function testOfNew(
   const scope = rulesUnder(detections.rules)(suppression)
   const examples: Example[] = []
   for (const asked of proposal.alternatives) {
-    const example = exampleOf(asked, proposal, source)
-    if (example === undefined) return { refusal: 'there are no logs that raise it' }
-    examples.push(example)
+    const own = examplesOf(asked, proposal, source)
+    if (own === undefined) return { refusal: 'there are no logs that raise it' }
+    examples.push(...own)
   }
   const readers = scope.filter(readsSignals)
   const wanted =
@@ -67,16 +67,23 @@ export function testOfNew(
   })
 }
 
-/** The first given signal that an alternative hides, with its logs. */
+/** The first given signal of each rule that an alternative hides, with its logs; undefined where one has none. */
+function examplesOf(asked: readonly Asked[], { rules }: Proposal, source: TestSource): readonly Example[] | undefined {
+  const hides = hidesSignal({ rules, alternatives: [asked] })
+  const hidden = source.given.flatMap((one, index) =>
+    hides(one satisfies Pick<KeptSignal, 'rule' | 'event'>) ? [{ one, index }] : [],
+  )
+  const first = new Map(hidden.toReversed().map((each) => [each.one.rule.id, each]))
+  const examples = [...first.values()].toReversed().map(({ one, index }) => exampleOf(asked, one, index, source))
+  return examples.length > 0 && examples.every((each) => each !== undefined) ? examples : undefined
+}
+
 function exampleOf(
   asked: readonly Asked[],
-  { rules }: Proposal,
-  { given, inLogs, inTenant, tests }: TestSource,
+  one: ToldSignal,
+  index: number,
+  { inLogs, inTenant, tests }: TestSource,
 ): Example | undefined {
-  const hides = hidesSignal({ rules, alternatives: [asked] })
-  const index = given.findIndex((one) => hides(one satisfies Pick<KeptSignal, 'rule' | 'event'>))
-  const one = given[index]
-  if (one === undefined) return undefined
   const here = inLogs?.[index]
   const own: readonly (readonly LogEvent[])[] = here
     ? [here.watched.logs, here.around]

@@ -267,3 +267,14 @@ describe('what cannot be answered says so', () => {
     )
   })
 })
+
+it('for signals of several rules each rule is shown, so that none can be left out unnoticed', async () => {
+  const other = rule.replace('id: failed-logins', 'id: other-logins').replace('Several failed', 'Failed')
+  const { cwd, signals } = await workspace({ 'app/other-logins.rule.yaml': other })
+  const ofNightly = signals.filter((line) => line.includes('"@usr.id":"nightly"'))
+  const words = ['suppress', 'add', '--from-signals', '-', '--logs', 'logs', '--choice', '1', ...said]
+  const run = await ddac(words, { cwd, stdin: ofNightly.join('\n') })
+  expect(run.stdout).toContain('these signals, by one principal, in these 2 rules')
+  expect(run.stdout).toMatch(/notices (\d+) of \1 changes/)
+  expect(await ddac(['test'], { cwd })).toMatchObject({ code: 0 })
+})
