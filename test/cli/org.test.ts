@@ -143,14 +143,18 @@ describe('doctor', () => {
                 yes  logs_read_config
                 yes  logs_read_data
                 yes  security_monitoring_signals_read
-  commands      yes            plan, drift, import
+  commands      yes            plan, drift, import, nightly
                 yes            validate --remote
                 yes            apply
                 yes            effects in a plan
                 yes            pipeline pull
                 yes            eval, impact --tenant-logs
+                yes            suppress check --tenant-logs
+                yes            review --tenant-logs
                 yes            backtest
                 yes            sample, calibrate
+                yes            suppress check, list --tenant-signals
+                yes            export --format terraform
 To have that checked before every write, add to tenants.prod in ddac.yaml:
     org: ${ours.id}
 `)
@@ -172,16 +176,7 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
         .filter(({ isHeld }: { isHeld: boolean }) => isHeld)
         .map(({ permission }: { permission: string }) => permission),
     ).toEqual(readOnly)
-    expect(told.commands.map(({ serves }: { serves: string }) => serves)).toEqual([
-      'all',
-      'nothing',
-      'nothing',
-      'nothing',
-      'nothing',
-      'nothing',
-      'nothing',
-      'nothing',
-    ])
+    expect(told.commands.map(({ serves }: { serves: string }) => serves)).toEqual(['all', ...Array(11).fill('nothing')])
     expect(await rulesIn(emulator)).toBe(0)
   })
 
