@@ -11,15 +11,19 @@ import type { Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
 
-/** The workspace that a command works on, read whole. */
-export function openWorkspace(context: CliContext, globals: GlobalOptions): Workspace {
+/** The workspace that a command works on, read whole, or without its tests. */
+export function openWorkspace(
+  context: CliContext,
+  globals: GlobalOptions,
+  reading: { readonly untested?: boolean } = {},
+): Workspace {
   const root = findWorkspace(context.cwd, globals.workspace)
   const { configFrom } = globals
   const base =
     configFrom === undefined
       ? undefined
       : readTrustedConfig(join(trustedFolder(root, configFrom, context), configFileName), configFrom)
-  return context.busy(() => loadWorkspace(root, shownFrom(root, context, globals), base))
+  return context.busy(() => loadWorkspace(root, shownFrom(root, context, globals), base, reading))
 }
 
 /** The folder that was named, or in it the one that lies where the workspace lies in its own repository. */

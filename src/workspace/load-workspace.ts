@@ -38,9 +38,15 @@ import { policyFindings } from './workspace-policy'
 /**
  * Reads a whole workspace. What users wrote wrong is gathered as diagnostics and never stops the reading; a file that
  * cannot be opened is one too. Throws a WorldError only where there is nothing to read. `cwd` decides how paths are shown.
- * With `base` the tenants are reached as that says, whatever the workspace's own `ddac.yaml` has.
+ * With `base` the tenants are reached as that says, whatever the workspace's own `ddac.yaml` has. `untested` leaves files of
+ * tests unread, for who only runs the rules: they are most of what a workspace holds.
  */
-export function loadWorkspace(root: string, cwd: string = root, base?: WorkspaceConfig): Workspace {
+export function loadWorkspace(
+  root: string,
+  cwd: string = root,
+  base?: WorkspaceConfig,
+  { untested = false }: { readonly untested?: boolean } = {},
+): Workspace {
   const diagnostics: Diagnostic[] = []
   let reach = (path: string, shown: string): void => refuseForeignFile(root, path, shown, 'workspace')
   const open = (path: string): YamlDocument => {
@@ -78,7 +84,7 @@ export function loadWorkspace(root: string, cwd: string = root, base?: Workspace
     .map(({ path, kind }) => ({ kind, file: shownPath(path, cwd) }))
   diagnostics.push(...misnamed.map(misnamedFinding))
   for (const { path, kind, isMisnamed } of listed) {
-    if (isMisnamed) continue
+    if (isMisnamed || (untested && (kind === 'test' || kind === 'pipeline-test'))) continue
     const document = open(path)
     const here = tenantsOfFile(document.value, relative(root, path).split(sep).join('/'), config.folders)
     if (kind === 'rule') {

@@ -37,7 +37,7 @@ export async function evalLogs(
   const startedMs = context.now()
   const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options, startedMs)
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
-  const workspace = openWorkspace(context, globals)
+  const workspace = openWorkspace(context, globals, { untested: true })
   const mistakes = evaluationMistakes(workspace)
   tellDiagnostics(mistakes, context, globals)
   const detections = chosenDetections(workspace, context, globals)

@@ -286,6 +286,13 @@ describe('ddac eval', () => {
     })
   })
 
+  it('tests are not read: a mistake in one says nothing of what the rules do', async () => {
+    const cwd = workspace({ 'app/second.test.yaml': 'tests: [' })
+    expect((await ddac(['validate'], { cwd })).code).toBe(1)
+    const { code, stderr } = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], { cwd })
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
   it('a mistake in a rule answers no; the other rules are evaluated all the same', async () => {
     const mistaken = rule.replace('id: failed-logins', 'id: second').replace('@evt.outcome:failure', '(')
     const run = await ddac(['eval', 'logs.ndjson', '--format', 'ndjson'], {
