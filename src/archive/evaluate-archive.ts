@@ -12,8 +12,9 @@ import { FileNumbers, readAgainFrom } from './kept/read-again'
 import { SpillFolder } from './kept/spill-folder'
 import type { AskedTimes, LogFile } from './log-files'
 import { FoundTroubles, type LogTrouble } from './log-trouble'
-import { type ArchiveProgress, readFiles, type SizedFile, withSizes } from './pass/read-files'
+import { type ArchiveProgress, readFiles } from './pass/read-files'
 import type { StartLane } from './pass/read-in-lanes'
+import { lanesFor, sizeOf, withSizes } from './pass/sized-files'
 
 export interface ArchiveTask {
   readonly rules: CompiledRules
@@ -50,9 +51,6 @@ export interface ArchiveEvaluation extends Evaluation {
 
 /** An archive up to this size (as it lies on disk) is parsed whole, so that mistakes in unwanted logs are seen too. */
 const smallArchiveBytes = 16 * 1024 * 1024
-
-/** Up to this size one thread is done before others have begun. */
-const bytesWorthThreads = 64 * 1024 * 1024
 
 /** Rules that have run over an archive. */
 export interface ArchiveRun<Told>
@@ -141,7 +139,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     keep: (place, event, isLasting) => kept.keep(place, event, isLasting),
     keepSent: (sent) => kept.keepSent(sent),
     mostKept: limits.events,
-    lanes: workers ?? (sizeOf(files) <= bytesWorthThreads ? 1 : undefined),
+    lanes: lanesFor(files, workers),
     startLane,
     onProgress,
     abort,
@@ -172,8 +170,4 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
 /** Whether a suppression may look at all that is on a signal. */
 function isAskedAbout({ looks }: ClosedSignal): boolean {
   return looks.some(({ active }) => active.length > 0)
-}
-
-function sizeOf(files: readonly SizedFile[]): number {
-  return files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
 }

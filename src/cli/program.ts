@@ -120,7 +120,11 @@ export function makeProgram(version: string, run: Run): Command {
       ]),
     )
     .action((logs: string[], options) =>
-      run(async (context, globals) => (await import('./commands/eval')).evalLogs(context, globals, logs, options)),
+      run(async (context, globals) =>
+        (await import('./eval-ahead')).evalAhead(context, logs, options, async (ahead) =>
+          (await import('./commands/eval')).evalLogs(context, globals, logs, options, ahead),
+        ),
+      ),
     )
 
   program

@@ -1,17 +1,16 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
-import { shareGlanceModule } from '../glance/glance-module'
-import { type PassFile, PassWork, type TellNews } from './pass-work'
-import type { ThreadStart } from './thread-lane'
+import { glanceModule } from '../glance/glance-module'
+import { PassWork, type TellNews } from './pass-work'
+import type { ThreadMessage, ThreadStart } from './thread-lane'
 
-// A thread of its own, started by `startThreadLane`.
+// A thread of its own, opened by `thread-lane.ts`.
 
 /** So many messages may wait to be taken. */
 const mostUntaken = 4
 /** While so many records wait that were handed over, more of them are read in here. */
 const mostUntakenRecords = 256
 
-const { untaken, programs, ...task }: ThreadStart = workerData
-shareGlanceModule(programs)
+const { untaken }: ThreadStart = workerData
 const gauge = new Int32Array(untaken)
 const tell: TellNews = (news, transferred) => {
   Atomics.add(gauge, 0, 1)
@@ -21,9 +20,15 @@ const tell: TellNews = (news, transferred) => {
     Atomics.wait(gauge, 0, waiting)
   }
 }
-const work = new PassWork(task, tell, () => Atomics.load(gauge, 1) < mostUntakenRecords)
+let work: PassWork | undefined
 let last = Promise.resolve()
-parentPort?.on('message', (file: PassFile) => {
+parentPort?.on('message', (message: ThreadMessage) => {
+  if ('task' in message) {
+    work = new PassWork(message.task, tell, () => Atomics.load(gauge, 1) < mostUntakenRecords)
+    return
+  }
   // What goes wrong in here is not told as a trouble of a file: it ends the thread, and the run.
-  last = last.then(() => work.read(file))
+  last = last.then(() => work?.read(message.file))
 })
+// Made before anything is asked.
+glanceModule()

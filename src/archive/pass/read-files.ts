@@ -1,5 +1,3 @@
-import { promises as disk } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { OpenEvaluation } from '../../detect/evaluate'
@@ -12,10 +10,9 @@ import type { FarInFile } from '../read-raw-logs'
 import { LogPass, type PassPlan, readHanded } from './log-pass'
 import type { PassFile, PlacedEvent, SentRecord } from './pass-work'
 import { readInLanes, type StartLane } from './read-in-lanes'
+import type { SizedFile } from './sized-files'
 import { startThreadLane } from './thread-lane'
 
-/** More threads than these are of no use: one alone takes in what they find. */
-const mostLanes = 16
 /** So many events that rules can use are kept as they were read; what signals need of the others is read again. */
 const mostKept = 20_000
 
@@ -32,18 +29,13 @@ export interface FilesReading {
   readonly keep: (place: LogPlace, event: LogEvent, isLasting: boolean) => void
   /** Takes one that was read in another thread. */
   readonly keepSent: (sent: PlacedEvent) => void
-  /** How many threads read; as many as there are cores, unless it is said, and none beside this one for 1. */
-  readonly lanes?: number | undefined
+  /** How many threads read (`lanesFor`); none beside this one for 1. */
+  readonly lanes: number
   readonly startLane?: StartLane | undefined
   /** So many useful events are kept as they were read, the usual number unless it is said. */
   readonly mostKept?: number | undefined
   readonly onProgress: (progress: ArchiveProgress) => void
   readonly abort?: AbortSignal | undefined
-}
-
-/** A log file with its size on disk; undefined for what can be read only once, or not at all. */
-export interface SizedFile extends LogFile {
-  readonly bytes: number | undefined
 }
 
 /** How far the reading is. */
@@ -63,7 +55,7 @@ export interface ArchiveProgress {
 export async function readFiles(reading: FilesReading): Promise<ArchiveProgress> {
   const { files, plan, givenOf, numberOf, startLane = startThreadLane, abort } = reading
   const all = files.map((file, order) => ({ order, number: numberOf(file), file, given: givenOf(file) }))
-  const lanes = Math.min(reading.lanes ?? availableParallelism(), mostLanes)
+  const { lanes } = reading
   const movable = lanes < 2 ? [] : all.filter(isMovable)
   const inLanes = movable.length < 2 ? [] : plan.isStrict ? movable : movable.toSorted(bySize)
   const own = inLanes.length === 0 ? all : all.filter((file) => !isMovable(file))
@@ -220,14 +212,4 @@ class FilesRun {
     }
     this.reading.onProgress(this.progress)
   }
-}
-
-/** Files with their sizes, as far as they have one. */
-export function withSizes(files: readonly LogFile[]): Promise<readonly SizedFile[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      const stats = file.path === '-' ? undefined : await disk.stat(file.path).catch(() => undefined)
-      return { ...file, bytes: stats?.isFile() ? stats.size : undefined }
-    }),
-  )
 }

@@ -1,43 +1,81 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { glanceModule } from '../glance/glance-module'
-import type { LaneNews, LaneTask } from './pass-work'
-import type { Lane, LaneEvents } from './read-in-lanes'
+import type { LaneNews, LaneTask, PassFile } from './pass-work'
+import type { Lane, LaneEvents, StartLane } from './read-in-lanes'
 
-/** What a thread is started with. */
-export interface ThreadStart extends LaneTask {
+/** What a thread is opened with. */
+export interface ThreadStart {
   /** How many messages of the thread nobody has taken yet, and how many records nobody has read that it handed over. */
   readonly untaken: SharedArrayBuffer
-  /** The programs that look at records, compiled. */
-  readonly programs: object
 }
+
+/** What a thread is told: first the task, then files. */
+export type ThreadMessage = { readonly task: LaneTask } | { readonly file: PassFile }
 
 /** What is new in a thread lives for one log: a third of the usual room for it costs no time, and each thread has its own. */
 const maxYoungGenerationSizeMb = 16
 
 /** Starts a thread that reads files. It waits while too much of what it told is not taken yet. */
-export function startThreadLane(task: LaneTask, { onNews, onError }: LaneEvents): Lane {
+export const startThreadLane: StartLane = (task, events) => openThread().start(task, events)
+
+/** Threads that load their code while it is not known yet what they are to do. */
+export interface ReadyThreads {
+  readonly startLane: StartLane
+  /** Ends those that nobody started. */
+  readonly close: () => void
+}
+
+export function readyThreads(count: number): ReadyThreads {
+  const waiting = Array.from({ length: count }, openThread)
+  return {
+    startLane: (task, events) => (waiting.shift() ?? openThread()).start(task, events),
+    close: () => {
+      for (const thread of waiting.splice(0)) thread.close()
+    },
+  }
+}
+
+interface OpenThread {
+  readonly start: (task: LaneTask, events: LaneEvents) => Lane
+  readonly close: () => void
+}
+
+function openThread(): OpenThread {
   const untaken = new SharedArrayBuffer(8)
   const gauge = new Int32Array(untaken)
-  const start: ThreadStart = { ...task, untaken, programs: glanceModule() }
+  const start: ThreadStart = { untaken }
   const worker = new Worker(join(__dirname, 'pass-thread.js'), {
     workerData: start,
     stdin: false,
     resourceLimits: { maxYoungGenerationSizeMb },
   })
-  let isOpen = true
-  worker.on('error', (error) => isOpen && onError(error))
+  let lost: { readonly error: unknown } | undefined
+  let events: LaneEvents | undefined
+  worker.on('error', (error) => {
+    lost = { error }
+    events?.onError(error)
+  })
   worker.on('message', (news: LaneNews) => {
     Atomics.sub(gauge, 0, 1)
     Atomics.notify(gauge, 0)
-    if (isOpen) onNews(news)
+    events?.onNews(news)
     if (news.kind === 'records') Atomics.sub(gauge, 1, news.records.length)
   })
+  const send = (message: ThreadMessage): void => worker.postMessage(message)
+  const close = (): void => {
+    events = undefined
+    void worker.terminate()
+  }
   return {
-    send: (file) => worker.postMessage(file),
-    close: () => {
-      isOpen = false
-      void worker.terminate()
+    start: (task, told) => {
+      events = told
+      if (lost !== undefined) {
+        const { error } = lost
+        setImmediate(() => events?.onError(error))
+      }
+      send({ task })
+      return { send: (file) => send({ file }), close }
     },
+    close,
   }
 }

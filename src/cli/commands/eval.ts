@@ -16,8 +16,9 @@ import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes
 import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
+import type { EvalAhead, EvalOptions } from '../eval-ahead'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
-import { givenByOptions, type LogOptions } from '../given-by-options'
+import { givenByOptions } from '../given-by-options'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { readingProgress, tellCutShort, tellInterrupted } from '../reading-progress'
@@ -31,10 +32,11 @@ export async function evalLogs(
   context: CliContext,
   globals: GlobalOptions,
   logs: readonly string[],
-  options: LogOptions & { readonly rule?: readonly string[]; readonly workers?: number },
+  options: EvalOptions,
+  ahead: EvalAhead,
 ): Promise<number> {
   const format = formatFrom(globals, 'eval')
-  const startedMs = context.now()
+  const { startedMs, startLane } = ahead
   const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options, startedMs)
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals, { untested: true })
@@ -54,7 +56,7 @@ export async function evalLogs(
     troubles: unopened,
   } = options.tenantLogs
     ? await tenantLogFiles(workspace, compiled, { ...times, maxLogs: options.maxLogs }, context, globals)
-    : await findLogFiles(logs, context.cwd, times)
+    : (ahead.found ?? (await findLogFiles(logs, context.cwd, times)))
   const progress = readingProgress(context, globals)
   const { abort } = context
   let isTelling = false
@@ -69,6 +71,7 @@ export async function evalLogs(
     stdin: context.stdin,
     busy: context.busy,
     workers: options.workers,
+    ...(startLane && { startLane }),
     abort,
     onProgress: progress.onProgress,
   }).finally(() => progress.clear())
