@@ -314,6 +314,7 @@ export const codes = {
   W120: 'ddac.yaml allows more rules with too few tests than before',
   W121: 'the names of two files differ by case alone',
   W122: 'ddac.yaml asks for less of tests than before',
+  W123: 'a file or folder has a name that Windows does not have',
   // W2xx: checks of the workspace as a whole
   W201: 'a level is set for a check that does not exist',
   W202: 'a level of a check cannot be read',

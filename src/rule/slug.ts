@@ -22,6 +22,22 @@ export function slugFrom(text: string): string {
     .replace(/-+$/, '')
 }
 
+const reservedNames = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i
+
+/** Why Windows has no file or folder of this name (Microsoft, "Naming Files, Paths, and Namespaces"); undefined where it has. */
+export function whyNotOnWindows(name: string): string | undefined {
+  const [stem = ''] = name.split('.', 1)
+  if (reservedNames.test(stem.trimEnd())) return `${stem.trimEnd()} is a device there, whatever stands behind its dot`
+  if (/[. ]$/.test(name)) return 'a dot or a blank at the end is lost there'
+  const [sign] = /[<>:"|?*\\\p{Cc}]/u.exec(name) ?? []
+  return sign === undefined ? undefined : `${JSON.stringify(sign)} stands in no name there`
+}
+
+/** A slug as the name of a file or folder on every system: one that Windows keeps for itself says also what it is. */
+export function fileStem(slug: string, what: string): string {
+  return whyNotOnWindows(slug) === undefined ? slug : `${slug}-${what}`
+}
+
 /** The shape of an `id`. */
 export const slugShape: WrittenShape = {
   kind: 'written',

@@ -1,6 +1,8 @@
+import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { placeFinding } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
+import { whyNotOnWindows } from '../rule/slug'
 import { nearestName } from '../shape/nearest-name'
 import type { YamlDocument } from '../yaml/yaml-document'
 import { overlayFindings } from './overlay/overlay-findings'
@@ -14,6 +16,7 @@ export function policyFindings(workspace: Omit<Workspace, 'diagnostics'>): reado
   return [
     ...nothingHere(workspace),
     ...sameButCase(workspace),
+    ...notOnWindows(workspace),
     ...sameIds(workspace.rules.map(({ document, draft }) => ({ document, id: draft?.id }))),
     ...sameIds(workspace.suppressions.map(({ document, suppression }) => ({ document, id: suppression?.id }))),
     ...sameIds(workspace.overrides.map(({ document, override }) => ({ document, id: override?.id }))),
@@ -46,6 +49,26 @@ function sameButCase({ rules, suppressions, overrides, tests }: Omit<Workspace, 
     const help = 'on Windows and macOS the two are one file, and one of them is lost: rename it'
     return [placeFinding({ code: 'W121', severity: 'warning', message, help, path: [] }, document.locate)]
   })
+}
+
+/** Each name once, however many files lie in such a folder. */
+function notOnWindows({ root, ...workspace }: Omit<Workspace, 'diagnostics'>): readonly Diagnostic[] {
+  const { rules, suppressions, overrides, tests, pipelines, pipelineTests } = workspace
+  const told = new Set<string>()
+  return [...rules, ...suppressions, ...overrides, ...tests, ...pipelines, ...pipelineTests].flatMap(
+    ({ path, document }) => {
+      const names = relative(root, path).split(sep)
+      return names.flatMap((name, depth): Diagnostic[] => {
+        const why = whyNotOnWindows(name)
+        const place = names.slice(0, depth + 1).join('/')
+        if (why === undefined || told.has(place)) return []
+        told.add(place)
+        const message = `Windows has no ${depth === names.length - 1 ? 'file' : 'folder'} "${name}": ${why}`
+        const help = 'a checkout fails there: give it another name'
+        return [placeFinding({ code: 'W123', severity: 'warning', message, help, path: [] }, document.locate)]
+      })
+    },
+  )
 }
 
 function sameIds(

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isSlug, longestSlug, slugFrom, slugShape } from '../../src/rule/slug'
+import { isSlug, longestSlug, slugFrom, slugShape, whyNotOnWindows } from '../../src/rule/slug'
 import { anyString } from '../any-string'
 
 test.each(['a', '1', 'aws-ses', 'a--b', 'a'.repeat(longestSlug)])('%s is a slug', (text) => {
@@ -16,6 +16,26 @@ test.each([
   ['!!!', ''],
 ])('the nearest slug to %j is %j', (text, slug) => {
   expect(slugFrom(text)).toBe(slug)
+})
+
+test.each([
+  ['aux', true],
+  ['AUX.rule.yaml', true],
+  ['com1', true],
+  ['lpt².txt', true],
+  ['con .rule.yaml', true],
+  ['rules.', true],
+  ['rules ', true],
+  ['a:b.rule.yaml', true],
+  ['a\tb', true],
+  ['auxiliary.rule.yaml', false],
+  ['my.aux.rule.yaml', false],
+  ['com10', false],
+  ['com', false],
+  ['.hidden', false],
+  ['a b.rule.yaml', false],
+])('Windows has no file %j: %s', (name, isRefused) => {
+  expect(whyNotOnWindows(name) !== undefined).toBe(isRefused)
 })
 
 test('the nearest slug is a slug or nothing, and that of a slug is itself', () => {

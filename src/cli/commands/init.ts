@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { knownSite } from '../../datadog/sites'
 import { WorldError } from '../../diagnostic/world-error'
 import { terminal } from '../../medium/terminal-text'
+import { whyNotOnWindows } from '../../rule/slug'
 import { configFileName, shownPath } from '../../workspace/find-workspace'
 import { readText } from '../../workspace/read-text'
 import { type CiPlace, ciPlaces } from '../../workspace/starting/ci-files'
@@ -64,6 +65,11 @@ function refuseTaken(root: string, cwd: string): void {
   while (!existsSync(there)) there = dirname(there)
   if (!statSync(there).isDirectory()) {
     throw new WorldError('usage', `${shownPath(there, cwd)} is a file`, 'Name a folder: ddac init FOLDER.')
+  }
+  for (const name of relative(there, root).split(sep)) {
+    const why = whyNotOnWindows(name)
+    if (why)
+      throw new WorldError('usage', `Windows has no folder "${name}": ${why}`, 'Name another folder: ddac init FOLDER.')
   }
   if (!existsSync(join(root, configFileName))) return
   const where = shownPath(join(root, configFileName), cwd)

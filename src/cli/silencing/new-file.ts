@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { placeFinding } from '../../diagnostic/diagnostic'
 import { WorldError } from '../../diagnostic/world-error'
-import { isSlug, slugFrom } from '../../rule/slug'
+import { fileStem, isSlug, slugFrom } from '../../rule/slug'
 import { readSuppression } from '../../suppression/read-suppression'
 import type { Suppression } from '../../suppression/suppression'
 import { shownPath } from '../../workspace/find-workspace'
@@ -29,7 +29,7 @@ export function pathOfNew(id: string, { root, suppressions }: Workspace): string
     const near = slugFrom(id)
     throw new WorldError('usage', `"${id}" cannot be an id`, near ? `Write ${near}.` : 'Use a-z, 0-9 and dashes.')
   }
-  const path = join(root, 'suppressions', `${id}.suppression.yaml`)
+  const path = join(root, 'suppressions', `${fileStem(id, 'suppression')}.suppression.yaml`)
   if (existsSync(path) || suppressions.some(({ suppression }) => suppression?.id === id)) {
     throw new WorldError('usage', `there is a suppression ${id} already`, 'Choose another id, or edit its file.')
   }

@@ -193,6 +193,14 @@ export const workspacePages: CodePages<`W0${string}` | `W1${string}` | `W20${str
     source: 'ddac help tests',
     ground: 'documented',
   },
+  W123: {
+    why: 'Git refuses to check the file out there, and with it the whole commit: nobody on Windows can work on the rules.',
+    bad: 'aux.rule.yaml',
+    good: 'auxiliary.rule.yaml',
+    isMet: true,
+    source: 'Microsoft: Naming Files, Paths, and Namespaces',
+    ground: 'documented',
+  },
   W201: {
     why: 'The level would change nothing.',
     bad: 'policy: { lint: { case-ordr: off } }',

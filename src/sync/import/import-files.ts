@@ -4,7 +4,7 @@ import type { AdoptionKeys } from '../../rule/adoption-keys'
 import { printRule } from '../../rule/print-rule'
 import { readRule } from '../../rule/read-rule'
 import { orderByReference } from '../../rule/reference-order'
-import { slugFrom } from '../../rule/slug'
+import { fileStem, slugFrom } from '../../rule/slug'
 import type { Ownership } from '../../rule/tenant/ownership'
 import { contentOf } from '../../suppression/imported'
 import { namesWho } from '../../suppression/names-who'
@@ -222,9 +222,10 @@ function inOrder<Thing extends { readonly tags?: readonly string[] }>(thing: Thi
 /** Rules lie in the folder of their source, else of their type; a path that is taken shows the id's turn already. */
 function freePath(kind: ExistingFile['kind'], id: string, { body }: Held, paths: ReadonlySet<string>): string {
   const folder = kind === 'suppression' ? 'suppressions' : folderOf(body)
+  const stem = fileStem(id, kind)
   const end = `${kind}.yaml`
   for (let turn = 1; ; turn += 1) {
-    const path = `${folder}/${id}${turn === 1 ? '' : `.${turn}`}.${end}`
+    const path = `${folder}/${stem}${turn === 1 ? '' : `.${turn}`}.${end}`
     if (!paths.has(path.toLowerCase())) return path
   }
 }
@@ -234,7 +235,7 @@ function folderOf({ tags, type }: JsonObject): string {
     typeof tag === 'string' && tag.startsWith('source:') ? [slugFrom(tag.slice('source:'.length))] : [],
   )
   const [source] = sources.filter((slug) => slug !== '').sort()
-  if (source !== undefined) return source
+  if (source !== undefined) return fileStem(source, 'logs')
   return typeof type === 'string' && type !== 'log_detection' && slugFrom(type) !== '' ? slugFrom(type) : 'other'
 }
 

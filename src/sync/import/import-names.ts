@@ -1,4 +1,4 @@
-import { isSlug, longestSlug, slugFrom } from '../../rule/slug'
+import { fileStem, isSlug, longestSlug, slugFrom } from '../../rule/slug'
 import { idTag } from '../../rule/tenant/identity-tags'
 import type { Held } from '../managed'
 
@@ -77,12 +77,9 @@ function ofFile(existing: ExistingFile, reason: string) {
   return { existing, reason: away, isSure: false }
 }
 
-/** `ddac import` must be able to write the file on every system. */
-const reservedNames = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
-
 function freeSlug(name: string, remoteId: string, kind: string, taken: ReadonlySet<string>): string {
   const plain = slugFrom(name) || slugFrom(`${kind}-${remoteId}`)
-  const base = reservedNames.test(plain) ? `${plain}-${kind}` : plain
+  const base = fileStem(plain, kind)
   for (let turn = 1; ; turn += 1) {
     const suffix = turn === 1 ? '' : `-${turn}`
     const slug = `${base.slice(0, longestSlug - suffix.length).replace(/-+$/, '')}${suffix}`

@@ -5,6 +5,7 @@ import { asText } from '../../json/json-text'
 import { definitionDigest } from '../../pipeline/pulled'
 import { parseQuery } from '../../query/parse-query'
 import { sourcesAskedBy } from '../../query/sources-asked'
+import { fileStem } from '../../rule/slug'
 import { differences, type FieldChange } from '../../wire/differences'
 import { printYaml } from '../../yaml/print-yaml'
 import { shownPath } from '../find-workspace'
@@ -108,7 +109,7 @@ function isAsked(definition: JsonObject, sources: readonly string[]): boolean {
 
 /** A name of small letters and digits: what a tenant calls a pipeline leads nowhere else. */
 function freePath(folder: string, name: string, id: string, taken: Set<string>): string {
-  const slug = slugOf(name) || slugOf(id) || 'pipeline'
+  const slug = fileStem(slugOf(name) || slugOf(id) || 'pipeline', 'pipeline')
   const stems = [slug, `${slug}-${slugOf(id)}`]
   for (let number = 2; ; number += 1) {
     const path = join(folder, `${stems.shift() ?? `${slug}-${number}`}.pipeline.yaml`)

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Path } from '../../diagnostic/diagnostic'
 import { isJsonObject } from '../../json/json-object'
 import { valueAt, withValue } from '../../json/value-at-path'
+import { fileStem } from '../../rule/slug'
 import { setIn } from '../../yaml/edit-yaml'
 import { readYaml, type YamlDocument } from '../../yaml/yaml-document'
 import { stemOf } from '../list-files'
@@ -52,7 +53,9 @@ export function renameId(workspace: Workspace, subject: Named, from: string, to:
   const stem = stemOf(subject.path)
   const isNamedSo = basename(stem) === from
   const moved = (path: string): { readonly to?: string } =>
-    isNamedSo && stemOf(path) === stem ? { to: join(dirname(path), to + basename(path).slice(from.length)) } : {}
+    isNamedSo && stemOf(path) === stem
+      ? { to: join(dirname(path), fileStem(to, kind) + basename(path).slice(from.length)) }
+      : {}
   const all: readonly { readonly path: string; readonly document: YamlDocument; readonly isTest?: boolean }[] = [
     { path: join(root, 'ddac.yaml'), document: configDocument },
     ...rules,

@@ -135,6 +135,7 @@ describe('ddac init', () => {
 
   it.each<[string, Record<string, string>, string[], RegExp]>([
     ['a folder that is a file', { det: '' }, ['det'], /det is a file/],
+    ['a folder that Windows does not have', {}, ['det/con.d'], /Windows has no folder "con\.d": con is a device/],
     ['a folder below a file', { det: '' }, ['det/rules'], /det is a file/],
     [
       'a place that has no workflow',

@@ -158,9 +158,11 @@ it('names of pipelines lead nowhere but into the folder, and two of one name get
     { ...integration('p-2', 'b'), name: 'Same' },
     { ...integration('p-3', 'c'), name: 'same' },
     { ...integration('p-4', 'd'), name: '日本' },
+    { ...integration('p-5', 'e'), name: 'Aux' },
   ])
   await pull(cwd, '--out', 'from/tenant')
   expect(pulledFiles(cwd)).toEqual([
+    'from/tenant/aux-pipeline.pipeline.yaml',
     'from/tenant/etc-passwd.pipeline.yaml',
     'from/tenant/p-4.pipeline.yaml',
     'from/tenant/same-p-3.pipeline.yaml',

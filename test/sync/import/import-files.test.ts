@@ -99,6 +99,8 @@ describe('names and folders', () => {
     ['accents and signs plainly', { name: 'Été — [AWS] S3 "public"' }, 'other/ete-aws-s3-public.rule.yaml'],
     ['its id where the name has no letter of ours', { name: '不審なログイン' }, 'other/rule-abc.rule.yaml'],
     ['no name that Windows keeps for itself', { name: 'CON' }, 'other/con-rule.rule.yaml'],
+    ['no such name for its file where its tag has it', { tags: ['ddac:aux'] }, 'other/aux-rule.rule.yaml'],
+    ['no such folder', { tags: ['source:nul'] }, 'nul-logs/rule-abc.rule.yaml'],
     ['no path in its name', { name: '../../etc/passwd', tags: ['source:../..'] }, 'other/etc-passwd.rule.yaml'],
   ])('a rule gets %s', (_, change, path) => {
     expect(pathsOf(imported(tenant([remoteRule('abc', change)])))).toEqual([path])
