@@ -106,8 +106,7 @@ it.each<[string, readonly Step[], Readonly<Record<string, string>>]>([
     'drift --adopt of a rule and a suppression',
     [
       apply,
-      (cwd) =>
-        changeIn(cwd, 'failed-logins', { message: 'By hand.\n\nTwo lines.\n' }),
+      (cwd) => changeIn(cwd, 'failed-logins', { message: 'By hand.\n\nTwo lines.\n' }),
       (cwd) => changeIn(cwd, 'load-test', { suppression_query: '@usr.id:other' }),
       ['drift', '--adopt'],
     ],
