@@ -39,7 +39,10 @@ export interface ArchiveTask {
   readonly workers?: number | undefined
   /** What reads files in place of threads. */
   readonly startLane?: StartLane
-  /** Stops the reading; the rules then run over what was read until there. */
+  /**
+   * Stops the reading; the rules then run over what was read until there. Their signals can be counted and not be told, for
+   * nothing is read again then.
+   */
   readonly abort?: AbortSignal
 }
 
@@ -61,6 +64,8 @@ export interface ArchiveRun<Told>
   signalsAt(positions: ReadonlySet<number>): Iterable<Told>
   /** How many signals there are, hidden ones among them. */
   readonly signalsInAll: number
+  /** How many of them each rule has. */
+  countsByRule(): ReadonlyMap<string, number>
   /** How many of the files were read to their ends. */
   readonly filesRead: number
   /** The figures, once the signals have been told. */
@@ -150,14 +155,15 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     ? all
     : (signal: ClosedSignal): Wanted => (isAskedAbout(signal) ? 'all' : (shown[signal.rule] ?? 'all'))
   const want = (signal: ClosedSignal): void => kept.want(signal, wantedOf(signal))
-  const ran = busy(() => open.run(want))
+  const ran = busy(() => open.run(abort?.aborted ? undefined : want))
   for (const signal of ran.lookedAt()) kept.want(signal, 'all')
   await kept.find()
   for (const signal of busy(() => ran.overSignals(kept.eventsOf(all)))) want(signal)
-  await kept.find()
+  if (!abort?.aborted) await kept.find(abort)
   return {
     ...ran.beside(),
     signalsInAll: ran.signalsInAll,
+    countsByRule: () => ran.countsByRule(),
     filesRead: read,
     troubles: troubles.told(),
     signals: () => ran.signals(kept.eventsOf(wantedOf), telling.tell),

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { TextDecoder } from 'node:util'
+import { promisify, TextDecoder } from 'node:util'
 import { foreignFile, tellingBytes } from './foreign-file'
 import type { LogFile } from './log-files'
 import { unpackGzip } from './unpack/unpack-gzip'
@@ -8,6 +8,7 @@ import { newUnpackRoom, type UnpackRoom } from './unpack/unpack-room'
 import { unpackWhole } from './unpack/unpack-whole'
 
 const chunkBytes = 256 * 1024
+const nextTurn = promisify(setImmediate)
 
 /** What is told while a file is read. */
 interface ReadingTold {
@@ -29,6 +30,8 @@ export async function readLogBytes(
   room: UnpackRoom = newUnpackRoom(),
   { onBytes = () => {}, onUnsure = () => {} }: ReadingTold = {},
 ): Promise<void> {
+  // Nothing else may make it wait, and whoever asks to stop is heard between two turns only.
+  await nextTurn()
   const whole = file.path === '-' ? undefined : unpackWhole(file.path, room)
   if (whole !== undefined) {
     const text = new PlainText(take)

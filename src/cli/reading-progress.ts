@@ -54,15 +54,12 @@ const mostRules = 20
 
 /** Says what came of an evaluation that the user stopped before anything was told, and answers the exit code. */
 export function tellInterrupted(
-  { filesRead, signals, stats, close }: ArchiveRun<{ readonly rule: string }>,
+  { filesRead, countsByRule, stats, close }: ArchiveRun<unknown>,
   filesInAll: number,
   { stderr, busy }: Pick<CliContext, 'stderr' | 'busy'>,
 ): number {
-  const raised = new Map<string, number>()
   try {
-    busy(() => {
-      for (const { rule } of signals()) raised.set(rule, (raised.get(rule) ?? 0) + 1)
-    })
+    const raised = busy(countsByRule)
     const isAllRead = filesRead === filesInAll
     stderr.write(terminal`interrupted: ${readText(filesRead, filesInAll, stats())}\n`)
     const most = [...raised].sort(([, a], [, b]) => b - a)

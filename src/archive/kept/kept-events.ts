@@ -73,14 +73,17 @@ export class KeptEvents {
     }
   }
 
-  /** Finds the events of the signals that are wanted, so that `eventsOf` knows them. Throws what `readAgain` throws. */
-  async find(): Promise<void> {
+  /**
+   * Finds the events of the signals that are wanted, so that `eventsOf` knows them, unless it is stopped. Throws what
+   * `readAgain` throws.
+   */
+  async find(abort?: AbortSignal): Promise<void> {
     const places = this.wanted
     if (places.size() === 0) return
     this.wanted = new PlaceList()
     const found = new WrittenEvents(this.spill, places)
     this.found.push(found)
-    for (let at = 0; at < places.size(); ) {
+    for (let at = 0; at < places.size() && !abort?.aborted; ) {
       const { file } = places.placeAt(at)
       const to = places.firstFrom({ file: file + 1, offset: 0, part: 0 })
       await this.findIn(file, found, { from: at, to })

@@ -93,6 +93,16 @@ export class RanRules {
     return this.ofLogs + this.ofReaders.length
   }
 
+  /** How many signals each rule has, hidden ones among them; their events need not be known. */
+  countsByRule(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { rule } of this.closed()) {
+      const name = this.compiled.rules[rule]?.name ?? ''
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+    return counts
+  }
+
   /** All signals in the order in which they opened. */
   *closed(): Generator<ClosedSignal> {
     const atHand = [...this.fresh, ...this.ofReaders].sort(compareSignals)

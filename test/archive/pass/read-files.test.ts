@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { type ArchiveTask, evaluateArchive } from '../../../src/archive/evaluate-archive'
+import { type ArchiveTask, evaluateArchive, runArchive } from '../../../src/archive/evaluate-archive'
 import type { LogFile } from '../../../src/archive/log-files'
 import { FoundTroubles } from '../../../src/archive/log-trouble'
 import { type ArchiveProgress, readFiles } from '../../../src/archive/pass/read-files'
@@ -227,6 +227,34 @@ test('of a file with very many troubles the first are told, whoever found them',
   const alone = await foundAtAGlance(files, 1)
   expect(alone).toMatchObject({ count: 2 * 266 })
   expect(await foundAtAGlance(files, 2, laneInProcess({ mostRows: 7, mostEvents: 1000 }))).toEqual(alone)
+})
+
+test('who asks to stop is heard between files that are read one by one, and hears what rules raised until then', async () => {
+  const one = (id: number): string =>
+    JSON.stringify({
+      eventVersion: '1.10',
+      eventID: `${id}`,
+      eventName: 'DeleteIdentity',
+      eventSource: 'ses.amazonaws.com',
+      eventTime: '2026-03-01T10:00:00Z',
+      userIdentity: { arn: `${id >> 1}` },
+    })
+  const files = await written(Array.from({ length: 40 }, (_, id) => gzipSync(one(id))))
+  const stopping = new AbortController()
+  const run = await runArchive({
+    rules,
+    files,
+    workers: 1,
+    limits: { events: 0 },
+    abort: stopping.signal,
+    // As a signal of the system: in a turn of its own.
+    onProgress: ({ files: read }) => read === 4 && setImmediate(() => stopping.abort()),
+  })
+  expect(run.filesRead).toBeGreaterThanOrEqual(4)
+  expect(run.filesRead).toBeLessThan(8)
+  const pairs = run.filesRead >> 1
+  expect([run.signalsInAll, run.countsByRule()]).toEqual([pairs, new Map([['deleted', pairs]])])
+  run.close()
 })
 
 test('standard input is read beside the threads', async () => {
