@@ -1,4 +1,5 @@
 import { WorldError } from '../diagnostic/world-error'
+import { urlPart } from '../medium/url-part'
 
 /** How a call may be tried again: `safe` always, `if-refused` only when the tenant surely did not carry it out. */
 type RetryRule = 'safe' | 'if-refused'
@@ -221,5 +222,5 @@ export const routes = {
 export function pathOf(route: Route, id?: string): string {
   if (id === undefined) return route.path
   if (id === '.' || id === '..') throw new WorldError('usage', `"${id}" is not an id of Datadog`)
-  return route.path.replace('{id}', () => encodeURIComponent(id))
+  return route.path.replace('{id}', () => urlPart(id))
 }

@@ -4,6 +4,7 @@ import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { contentDigest } from '../json/canonical-json'
 import { helpFor, pageMarkdown, pageOf } from '../lint/page-of'
 import { type JsonText, jsonText } from '../medium/json-text'
+import { urlPath } from '../medium/url-part'
 import { reportedDiagnostic } from './diagnostics-json'
 import { type Trouble, troubleText } from './failures'
 
@@ -56,7 +57,7 @@ export function sarif(
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(place.file), uriBaseId: sourceRoot },
+                artifactLocation: { uri: urlPath(place.file), uriBaseId: sourceRoot },
                 region: {
                   startLine: place.line,
                   startColumn: place.column,

@@ -1,6 +1,7 @@
 import { unreachable } from '../diagnostic/unreachable'
 import type { Json } from '../json/json'
 import { isCollection, isList } from '../json/json-object'
+import { urlPart } from '../medium/url-part'
 import { evaluateExpression } from './evaluate-expression'
 import type { ExpressionValue } from './expression'
 import { parseReference } from './parse-reference'
@@ -72,7 +73,7 @@ function textsOf(operand: Operand, view: TemplateView): readonly string[] {
       return timeMs === undefined ? [] : [localTimeText(timeMs, operand.zone)]
     }
     case 'urlencode':
-      return [encodeURIComponent(textOf(operand.of, view).replace(/[\ud800-\udfff]/gu, '\ufffd'))]
+      return [urlPart(textOf(operand.of, view))]
     default:
       return unreachable(operand)
   }

@@ -7,7 +7,7 @@ describe('the closed list of routes', () => {
     for (const route of Object.values(routes)) expect(route.path).toMatch(inside)
   })
 
-  it.each(['../..', '../../v1/keys', 'a/b', 'a?b', '%2e%2e', 'a b', '$&'])(
+  it.each(['../..', '../../v1/keys', 'a/b', 'a?b', '%2e%2e', 'a b', '$&', '\ud800', 'a\udc00b'])(
     'the id %j cannot lead to another path',
     (id) => {
       const path = pathOf(routes.getRule, id)

@@ -22,8 +22,9 @@ interface Options {
   readonly input: string | undefined
 }
 
-const batch = 100
-const growing = 8
+const batch = 50
+/** How work grows is looked at so often, since counting takes longer than reading. */
+const inputsToGrowth = 150
 
 /** `npm run fuzz`: reads mutated texts with every reader, tells what breaks a promise, and ends with a table. */
 export async function campaign(argv: readonly string[]): Promise<void> {
@@ -36,15 +37,20 @@ export async function campaign(argv: readonly string[]): Promise<void> {
     })
   }
   const rows: Row[] = []
+  console.log(line(['reader', 'inputs', 'twice costs', 'failures']))
+  const threads: Threads = { reading: new ReaderThread(false), counting: new ReaderThread(true) }
   for (const [index, reader] of options.names.entries()) {
     if (isStopped) break
     const row: Row = { reader, inputs: 0, steepest: 0, signs: new Map() }
     rows.push(row)
     const left = options.names.length - index
     const untilMs = Date.now() + Math.max(0, options.endMs - Date.now()) / left
-    await attack(row, options, () => isStopped || (Number.isFinite(options.endMs) && Date.now() > untilMs))
+    await attack(row, options, threads, () => isStopped || (Number.isFinite(options.endMs) && Date.now() > untilMs))
+    tellRow(row)
   }
-  tell(rows, options.seed)
+  await threads.reading.end()
+  await threads.counting.end()
+  tellSum(rows, options.seed)
   process.exitCode = isStopped ? 130 : rows.some(({ signs }) => signs.size > 0) ? 1 : 0
 }
 
@@ -69,47 +75,50 @@ function optionsFrom(argv: readonly string[]): Options {
   return { seed: values.seed, names, inputs, endMs, input: values.input }
 }
 
-/** Batches of texts, and now and then how work grows; each in a thread, which is ended where it hangs. */
-async function attack(row: Row, { seed, inputs, input, endMs }: Options, isOver: () => boolean): Promise<void> {
-  const reading = new ReaderThread(row.reader, false)
-  const counting = new ReaderThread(row.reader, true)
-  const note = async (outcome: Outcome, mode: 'input' | 'growth'): Promise<void> => {
+interface Threads {
+  readonly reading: ReaderThread
+  readonly counting: ReaderThread
+}
+
+/** Batches of texts, and now and then how work grows. */
+async function attack(
+  row: Row,
+  options: Options,
+  { reading, counting }: Threads,
+  isOver: () => boolean,
+): Promise<void> {
+  const { inputs, input } = options
+  const { reader } = row
+  const seed = `${options.seed}/${reader}`
+  const note = async (outcome: Outcome, mark: '' | 'g'): Promise<void> => {
     row.steepest = Math.max(row.steepest, outcome.steepest)
     for (const failure of outcome.failures) {
       const known = row.signs.get(failure.sign) ?? 0
       row.signs.set(failure.sign, known + 1)
       if (known > 0) continue
-      const short = mode === 'growth' ? failure.text : await minimised(failure, reading)
-      tellFailure(
-        row.reader,
-        failure,
-        short,
-        `--seed ${seed} --only '${row.reader}' --input ${mode === 'growth' ? 'g' : ''}${failure.input}`,
-      )
+      const short = mark === 'g' ? failure.text : await minimised(reader, failure, reading)
+      tellFailure(reader, failure, short, `--seed ${options.seed} --only '${reader}' --input ${mark}${failure.input}`)
     }
   }
-  try {
-    if (input !== undefined) {
-      row.inputs = 1
-      const one = { seed: `${seed}/${row.reader}`, from: Number(input.replace('g', '')), count: 1 }
-      if (input.startsWith('g')) await note(await counting.ask({ kind: 'growth', ...one }), 'growth')
-      else await note(await reading.ask({ kind: 'batch', ...one }), 'input')
-      return
-    }
-    let grown = 0
-    while (row.inputs < inputs && !isOver()) {
-      const count = Math.min(batch, inputs - row.inputs)
-      const outcome = await reading.ask({ kind: 'batch', seed: `${seed}/${row.reader}`, from: row.inputs, count })
-      row.inputs += outcome.done
-      await note(outcome, 'input')
-      if (isOver() || (Number.isFinite(endMs) && grown * 60 > row.inputs)) continue
-      const growth = await counting.ask({ kind: 'growth', seed: `${seed}/${row.reader}`, from: grown, count: growing })
-      grown += growth.done
-      await note(growth, 'growth')
-    }
-  } finally {
-    await reading.end()
-    await counting.end()
+  const read = async (from: number, count: number): Promise<number> => {
+    const outcome = await reading.ask({ reader, kind: 'batch', seed, from, count })
+    await note(outcome, '')
+    return outcome.done
+  }
+  const grow = async (from: number, count: number): Promise<number> => {
+    const outcome = await counting.ask({ reader, kind: 'growth', seed, from, count })
+    await note(outcome, 'g')
+    return outcome.done
+  }
+  if (input !== undefined) {
+    const number = Number(input.replace('g', ''))
+    row.inputs += await (input.startsWith('g') ? grow(number, 1) : read(number, 1))
+    return
+  }
+  let grown = 0
+  while (row.inputs < inputs && !isOver()) {
+    row.inputs += await read(row.inputs, Math.min(batch, inputs - row.inputs))
+    if (!isOver() && grown * inputsToGrowth < row.inputs) grown += await grow(grown, 1)
   }
 }
 
@@ -124,14 +133,17 @@ function tellFailure(reader: string, { sign, told }: Failure, text: string, agai
   for (const line of lines) console.log(`  ${line.trim().slice(0, 200)}`)
 }
 
-function tell(rows: readonly Row[], seed: string): void {
-  const width = Math.max(...rows.map(({ reader }) => reader.length), 6) + 2
-  const line = (cells: readonly (string | number)[]): string =>
-    cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(12))).join('')
-  console.log(`\n${line(['reader', 'inputs', 'twice costs', 'failures'])}`)
-  for (const { reader, inputs, steepest, signs } of rows) {
-    console.log(line([reader, inputs, steepest === 0 ? '' : steepest.toFixed(2), signs.size]))
-  }
+const width = Math.max(...Object.keys(readers).map((name) => name.length)) + 2
+
+function line(cells: readonly (string | number)[]): string {
+  return cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(12))).join('')
+}
+
+function tellRow({ reader, inputs, steepest, signs }: Row): void {
+  console.log(line([reader, inputs, steepest === 0 ? '' : steepest.toFixed(2), signs.size]))
+}
+
+function tellSum(rows: readonly Row[], seed: string): void {
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0)
   console.log(`seed ${seed}: ${sum(({ inputs }) => inputs)} inputs, ${sum(({ signs }) => signs.size)} failures`)
 }

@@ -66,7 +66,7 @@ export class WorkCounter {
       const from = this.global || this.sticky ? this.lastIndex : 0
       const found = exec.call(this, text)
       if (found) pass(found.index + found[0].length - from)
-      else pass(this.sticky ? 0 : String(text).length - from)
+      else pass(this.sticky || isAnchored(this) ? 0 : String(text).length - from)
       return found
     }
     this.natives.push(() => {
@@ -84,4 +84,24 @@ export class WorkCounter {
       this.natives.push(() => Object.assign(String.prototype, { [name]: original }))
     }
   }
+}
+
+const anchored = new Map<string, boolean>()
+
+/** Whether an expression is tried at the beginning of a text alone. */
+function isAnchored({ source, multiline }: RegExp): boolean {
+  const known = anchored.get(source)
+  if (known !== undefined) return known && !multiline
+  // Without expressions and searches, which are what is counted.
+  let depth = 0
+  let isSo = source.charAt(0) === '^'
+  for (let at = 0; at < source.length; at += 1) {
+    const char = source.charAt(at)
+    if (char === '\\') at += 1
+    else if (char === '(' || char === '[') depth += 1
+    else if (char === ')' || char === ']') depth -= 1
+    else if (char === '|' && depth === 0) isSo = false
+  }
+  anchored.set(source, isSo)
+  return isSo && !multiline
 }

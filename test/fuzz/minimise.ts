@@ -7,12 +7,12 @@ const [mostTries, mostHangs] = [600, 25]
 const hangMs = 4000
 
 /** A text as short as was found that fails in the same way: stretches are left out, large ones first. */
-export async function minimised(failure: Failure, thread: ReaderThread): Promise<string> {
+export async function minimised(reader: string, failure: Failure, thread: ReaderThread): Promise<string> {
   const isHang = failure.sign === 'hang'
   let tries = isHang || failure.sign.startsWith('died') ? mostHangs : mostTries
   const fails = async (text: string): Promise<boolean> => {
     tries -= 1
-    const { failures } = await thread.ask({ kind: 'try', text }, isHang ? hangMs : undefined)
+    const { failures } = await thread.ask({ reader, kind: 'try', text }, isHang ? hangMs : undefined)
     return failures.some(({ sign }) => sign === failure.sign)
   }
   let { text } = failure

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { growingText } from './growth'
 import { mutatedText } from './mutate'
+import { withMore } from './reader'
 import { readers } from './readers'
 import type { Answered, Asked, Failure } from './reading-thread'
 
@@ -18,16 +19,13 @@ const cpuLimitMs = 20_000
 const wallLimitMs = 180_000
 const mostMegabytes = 1500
 
-/** The thread of one reader. One that hangs or dies is a failure of the input at hand, and another takes its place. */
+/** A thread that reads. One that hangs or dies is a failure of the input at hand, and another takes its place. */
 export class ReaderThread {
   private worker: Worker | undefined
   /** The input at hand, and how many there have been. */
   private readonly at = new Int32Array(new SharedArrayBuffer(8))
 
-  constructor(
-    private readonly reader: string,
-    private readonly counts: boolean,
-  ) {}
+  constructor(private readonly counts: boolean) {}
 
   async ask(asked: Asked, cpuMs = cpuLimitMs): Promise<Outcome> {
     const worker = this.started()
@@ -71,7 +69,7 @@ export class ReaderThread {
 
   private started(): Worker {
     this.worker ??= new Worker(join(__dirname, 'run.cjs'), {
-      workerData: { reader: this.reader, at: this.at, counts: this.counts },
+      workerData: { at: this.at, counts: this.counts },
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
     })
     return this.worker
@@ -95,9 +93,10 @@ export class ReaderThread {
   }
 
   private textOf(asked: Asked, input: number): string {
-    const reader = readers[this.reader]
+    const found = readers[asked.reader]
     if (asked.kind === 'try') return asked.text
-    if (reader === undefined) return ''
+    if (found === undefined) return ''
+    const reader = withMore(found)
     const seed = `${asked.seed}/${input}`
     return asked.kind === 'growth' ? growingText(reader, seed)(10_000) : mutatedText(reader, seed)
   }

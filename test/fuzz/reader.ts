@@ -9,6 +9,8 @@ export interface Mistake {
 export interface Reader {
   /** Good texts, to be broken. */
   readonly good: readonly string[]
+  /** Further good texts, for a long search. */
+  readonly more?: () => readonly string[]
   /** They are documents of JSON or YAML, whose values are changed as well as their text. */
   readonly isTree?: boolean
   /** They are bytes, each a character of Latin-1. */
@@ -28,4 +30,9 @@ export function checkMistakes(text: string, mistakes: readonly Mistake[]): void 
     const isPlaced = start >= 0 && start <= end && end <= Math.max(1, text.length) && message !== ''
     if (!isPlaced) throw new Error(`out of range: ${message} at ${start}-${end} of ${text.length}`)
   }
+}
+
+/** The reader with all of its good texts. */
+export function withMore(reader: Reader): Reader {
+  return reader.more ? { ...reader, good: [...reader.good, ...reader.more()] } : reader
 }

@@ -2,13 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { WorkCounter } from './count-work'
 import { growthOf, steadyGrowth } from './growth'
 import { mutatedText } from './mutate'
-import { checkMistakes, type Reader } from './reader'
+import { checkMistakes, type Reader, withMore } from './reader'
 
 /** What a thread is asked. */
-export type Asked =
+export type Asked = { readonly reader: string } & (
   | { readonly kind: 'batch'; readonly seed: string; readonly from: number; readonly count: number }
   | { readonly kind: 'try'; readonly text: string }
   | { readonly kind: 'growth'; readonly seed: string; readonly from: number; readonly count: number }
+)
 
 /** A text that breaks a promise, and how: failures with one sign are one fault. */
 export interface Failure {
@@ -24,7 +25,6 @@ export interface Answered {
 }
 
 interface GivenToThread {
-  readonly reader: string
   /** Which input is read now, so that others know it if this thread never says another word. */
   readonly at: Int32Array
   readonly counts: boolean
@@ -32,15 +32,15 @@ interface GivenToThread {
 
 /** Reads in a thread what it is asked to, until it is ended. */
 export function serve(): void {
-  const { reader: name, at, counts } = workerData as GivenToThread
+  const { at, counts } = workerData as GivenToThread
   const counter = new WorkCounter()
   // Before anything is loaded: it sees functions that nobody has called.
   if (counts) counter.start()
   const { readers } = require('./readers') as typeof import('./readers')
-  const reader = readers[name]
-  if (reader === undefined) throw new Error(`there is no reader ${name}`)
   parentPort?.on('message', (asked: Asked) => {
-    void answer(reader, asked, at, counter).then((answered) => parentPort?.postMessage(answered))
+    const reader = readers[asked.reader]
+    if (reader === undefined) throw new Error(`there is no reader ${asked.reader}`)
+    void answer(withMore(reader), asked, at, counter).then((answered) => parentPort?.postMessage(answered))
   })
 }
 

@@ -210,6 +210,13 @@ describe('SARIF', () => {
     expect(run.results[2]).not.toHaveProperty('locations')
   })
 
+  it('a path with half of a sign is one all the same', () => {
+    const half = { path: 'a\ud800.rule.yaml', text: 'id: a\n' }
+    const [told] = diagnostics.slice(0, 1).map((each) => ({ ...each, span: { source: half, start: 0, end: 1 } }))
+    const { runs } = JSON.parse(String(sarif(told ? [told] : [], '1.2.3', 'validate')))
+    expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('a%EF%BF%BD.rule.yaml')
+  })
+
   it('says of each code what it means, why it is told and how to write it, from its page', () => {
     const [lacking] = run.tool.driver.rules
     expect(lacking.shortDescription.text).toBe(codes.R101)

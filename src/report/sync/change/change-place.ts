@@ -1,3 +1,4 @@
+import { urlPart } from '../../../medium/url-part'
 import type { Change } from '../../../sync/plan/plan'
 import type { FilePlace, PlanReview } from '../../../sync/plan/review-plan'
 
@@ -14,7 +15,7 @@ export function placeOf(
   const place = places?.get(`${kind} ${id}`)
   // Suppressions have no page of their own that an id leads to.
   const isShown = app !== undefined && remoteId !== undefined && kind !== 'suppression'
-  return { ...place, ...(isShown && { link: `${app}/security/rules/view/${encodeURIComponent(remoteId)}` }) }
+  return { ...place, ...(isShown && { link: `${app}/security/rules/view/${urlPart(remoteId)}` }) }
 }
 
 /** The same in one word, as editors understand it: `rules/one.rule.yaml:1`. */
