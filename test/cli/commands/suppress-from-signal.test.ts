@@ -269,8 +269,16 @@ describe('what cannot be answered says so', () => {
 })
 
 it('for signals of several rules each rule is shown, so that none can be left out unnoticed', async () => {
-  const other = rule.replace('id: failed-logins', 'id: other-logins').replace('Several failed', 'Failed')
-  const { cwd, signals } = await workspace({ 'app/other-logins.rule.yaml': other })
+  const other = rule
+    .replace('id: failed-logins', 'id: other-logins')
+    .replace('Several failed', 'Odd')
+    .replace('@evt.outcome:failure', '@evt.outcome:odd')
+  const odd = logs
+    .split('\n')
+    .slice(0, 2)
+    .map((line) => line.replace('"failure"', '"odd"'))
+  const files = { 'app/other-logins.rule.yaml': other, 'logs/odd.ndjson': odd.join('\n') }
+  const { cwd, signals } = await workspace(files)
   const ofNightly = signals.filter((line) => line.includes('"@usr.id":"nightly"'))
   const words = ['suppress', 'add', '--from-signals', '-', '--logs', 'logs', '--choice', '1', ...said]
   const run = await ddac(words, { cwd, stdin: ofNightly.join('\n') })
