@@ -49,7 +49,9 @@ function bestField(
     const values = given.flatMap((fields) => onlyValue(fields, field) ?? [])
     const left = hidden.filter(({ event, isShort }) => {
       const own = valuesAt(field, event)
-      return isShort && own.length === 0 ? true : own.some((value) => values.includes(value))
+      // That an attribute is not told of one tells nothing of the next like it; of a tag that is missing it does.
+      const isUnknown = own.length === 0 && (isShort === true || field.startsWith('@'))
+      return isUnknown || own.some((value) => values.includes(value))
     }).length
     if (left < best.left) best = { field, left }
   }

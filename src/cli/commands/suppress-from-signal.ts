@@ -31,6 +31,7 @@ import { firingTests, keptSignals } from '../silencing/kept-signals'
 import { newFile, pathOfNew } from '../silencing/new-file'
 import { type TestSource, testOfNew } from '../silencing/test-of-new'
 import { readWhole, signalIdIn, signalsIn, type ToldSignal, toldSignal } from '../silencing/told-signals'
+import { triagedWhereNamed } from '../silencing/triaged-signals'
 import { isUnfit } from '../unfit'
 
 export interface FromSignalOptions extends SaidOptions {
@@ -66,7 +67,7 @@ export async function suppressFromSignal(
   const tests = await firingTests(workspace, detections, context)
   const kept: KeptSignal[] = []
   for (const file of options.keep ?? []) kept.push(...(await keptSignals(file, workspace, detections, logs, context)))
-  const triaged = inTenant?.kept ?? []
+  const triaged = inTenant?.kept ?? (await triagedWhereNamed(workspace, detections.rules, context, globals))
   const given = told.map((one, index) => ({ ...one, event: inLogs?.[index]?.watched.event ?? one.event }))
   const proposed = proposeFor(given, [...tests, ...kept, ...triaged])
   if ('refusal' in proposed) {

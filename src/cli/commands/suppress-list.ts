@@ -20,6 +20,7 @@ import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
+import { notAsking } from '../silencing/triaged-signals'
 import { boundOf } from '../tenants/markdown-bound'
 import { stretchAsked } from '../times-asked'
 
@@ -78,9 +79,6 @@ async function lately(
     return { kind: 'notAsked', why: error.help === undefined ? `${error.message}.` : `${error.message}. ${error.help}` }
   }
 }
-
-/** The tenant cannot be asked, whatever the network does. */
-const notAsking: ReadonlySet<WorldError['code']> = new Set(['configuration', 'unauthorized', 'forbidden'])
 
 /** The suppressions that have ended, or end within so many days. */
 export function dueSuppressions(

@@ -4,37 +4,32 @@ import type { LogEvent } from '../../event/log-event'
 import type { HiddenSignals } from '../../radius/hidden-signals'
 import { shownSignal } from '../../radius/radius-of-signals'
 import { RadiusTally } from '../../radius/radius-tally'
-import type { Draft } from '../../rule/rule'
 import type { KeptSignal } from '../../silencing/draft'
 import { hidesSignal } from '../../silencing/draft'
 import type { Proposal } from '../../silencing/propose'
 import { readSignals } from '../../silencing/read-signals'
 import type { RemoteSignal } from '../../wire/decode-signal'
-import { isCalledTrue } from '../../wire/decode-signal'
 import type { LocalDetections } from '../../workspace/checking/local-detections'
+import { signalsOf } from '../../workspace/tenant-logs/fetch-logs'
 import type { Workspace } from '../../workspace/workspace'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
-import { ruleOfSignal } from '../sampling/rule-of-signal'
 import { searchesForSignal } from '../sampling/sample-of-signal'
 import { SamplingRun } from '../sampling/sampling-run'
-import type { OpenTenant } from '../tenants/open-tenant'
 import { withTenant } from '../tenants/tenant-logs'
 import { type ToldSignal, toldSignal } from './told-signals'
+import { asSeen, mostPages, triagedDays, triagedSignals } from './triaged-signals'
 
 /** A signal of a tenant with what the tenant knows besides. */
 export interface SignalInTenant {
   readonly told: ToldSignal
   /** The logs of its group, from so long before as may decide it; none where the tenant has none any more. */
   readonly around: readonly LogEvent[]
-  /** Signals of its rule that triage called true. */
+  /** Signals that triage called true. */
   readonly kept: readonly KeptSignal[]
   /** What proposals hide of the signals of the last days. */
   readonly count: (proposals: readonly Proposal[]) => readonly (HiddenSignals & { readonly days: number })[]
 }
-
-/** So far back a tenant's signals are looked at. */
-const days = 30
 
 /** Brings a signal of a tenant by its id, with its logs and the signals of its rule of the last days. */
 export async function signalInTenant(
@@ -64,16 +59,14 @@ export async function signalInTenant(
     const logs = searches.length === 0 ? [] : await (await run.fetch(searches))(searches)
     const nowMs = context.now()
     const history: { readonly signal: RemoteSignal; readonly event: LogEvent }[] = []
-    const kept: KeptSignal[] = []
-    const stretch = { fromMs: nowMs - days * dayMs, toMs: nowMs }
-    for await (const signal of run.signals({ query: `@workflow.rule.id:"${written.signal.ruleId}"`, ...stretch })) {
-      history.push({ signal, event: asSeen(signal) })
-    }
-    const ruleOf = rememberRules(detections, tenant)
-    for await (const signal of run.signals({ query: '@workflow.triage.state:archived', ...stretch })) {
-      const rule = isCalledTrue(signal.event.attributes) ? await ruleOf(signal) : undefined
-      if (rule) kept.push({ rule, event: asSeen(signal), what: `${signal.id}, which triage called true` })
-    }
+    const stretch = { fromMs: nowMs - triagedDays * dayMs, toMs: nowMs, isLatestFirst: true }
+    const ofRule = { query: `@workflow.rule.id:"${written.signal.ruleId}"`, ...stretch }
+    const found = signalsOf({ source: tenant.logs, sleep: context.sleep }, ofRule, mostPages)
+    let each = await found.next()
+    for (; !each.done; each = await found.next()) history.push({ signal: each.value, event: asSeen(each.value) })
+    const earliestMs = each.value ? (history.at(-1)?.signal.firstSeenMs ?? nowMs) : stretch.fromMs
+    const days = Math.ceil((nowMs - earliestMs) / dayMs)
+    const kept = await triagedSignals(tenant, detections.rules, context)
     const count: SignalInTenant['count'] = (proposals) => {
       const [first] = proposals
       const isMeant = first ? hidesSignal(first) : () => false
@@ -95,21 +88,4 @@ export async function signalInTenant(
     }
     return { told, around: logs.map(({ event }) => event), kept, count }
   })
-}
-
-/** What a suppression sees of a signal: its status is its severity. */
-function asSeen(signal: RemoteSignal): LogEvent {
-  return { ...signal.event, status: signal.severity }
-}
-
-/** Answers the rule of a signal; the tenant is asked once for each rule. */
-function rememberRules(
-  { rules }: LocalDetections,
-  tenant: OpenTenant,
-): (signal: RemoteSignal) => Promise<Draft | undefined> {
-  const known = new Map<string, Draft | undefined>()
-  return async (signal) => {
-    if (!known.has(signal.ruleId)) known.set(signal.ruleId, await ruleOfSignal(signal, rules, tenant))
-    return known.get(signal.ruleId)
-  }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import nock from 'nock'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { ddac, filesIn, linesOf, makeFolder, type Run } from '../run-in-process'
 import { rule, smallWorkspace, suppression } from '../small-workspace'
@@ -285,4 +286,61 @@ it('for signals of several rules each rule is shown, so that none can be left ou
   expect(run.stdout).toContain('these signals, by one principal, in these 2 rules')
   expect(run.stdout).toMatch(/notices (\d+) of \1 changes/)
   expect(await ddac(['test'], { cwd })).toMatchObject({ code: 0 })
+})
+
+describe('what triage called true', () => {
+  const host = 'https://api.datadoghq.com'
+  const env = { DD_API_KEY: 'a', DD_APP_KEY: 'b' }
+  afterEach(() => nock.cleanAll())
+
+  const triagedAs = (id: string, archiveReason: string, more: object = {}) => {
+    const seen = { first_seen: '2026-11-20T10:00:00Z', last_seen: '2026-11-20T10:00:00Z' }
+    const workflow = { rule: { id: 'abc-def-ghi', name: '' }, ...seen, triage: { state: 'archived', archiveReason } }
+    const custom = { usr: { id }, network: { client: { ip: '198.51.100.7' } }, workflow, ...more }
+    return { id: `s-${id}`, type: 'signal', attributes: { status: 'medium', tags: ['ddac:failed-logins'], custom } }
+  }
+  const proposedBeside = async (...signals: readonly object[]) => {
+    const { signalOf, cwd } = await workspace({ 'ddac.yaml': 'tenants:\n  prod: { site: datadoghq.com }\n' })
+    nock(host).post('/api/v2/security_monitoring/signals/search').reply(200, { data: signals, meta: {} })
+    const words = ['suppress', 'add', '--from-signal', '-', '--tenant', 'prod', '--logs', 'logs', '--format', 'json']
+    return await ddac(words, { cwd, env, stdin: signalOf('nightly') })
+  }
+  const about = (run: Run): readonly string[] => proposalsOf(run).proposals.map((each) => each.about)
+
+  it('keeps a signal of a file from being hidden by whoever comes from the address of an attacker', async () => {
+    const run = await proposedBeside(triagedAs('mallory', 'true_positive_malicious'))
+    expect(about(run)).toEqual(['this principal, in this rule', 'this principal, in every rule tagged source:app'])
+    expect(proposalsOf(run).rejected).toMatchObject([
+      { hides: ['s-mallory, which triage called true'], apartBy: ['@usr.id'] },
+    ])
+  })
+
+  it('leaves the choice where it was closed as harmless', async () => {
+    expect(about(await proposedBeside(triagedAs('mallory', 'true_positive_benign')))).toHaveLength(3)
+  })
+
+  it('leaves nothing where the signal is like it in all that tells them apart', async () => {
+    const run = await proposedBeside(triagedAs('nightly', 'true_positive_malicious'))
+    expect(run).toMatchObject({ code: 1, stderr: 'Nothing can be proposed.\n' })
+    expect(proposalsOf(run).rejected[0]).toMatchObject({ hides: ['s-nightly, which triage called true'], apartBy: [] })
+  })
+
+  it('names the field that tells the two apart', async () => {
+    const other = { network: { client: { ip: '203.0.113.66' } } }
+    const run = await proposedBeside(triagedAs('nightly', 'true_positive_malicious', other))
+    expect(proposalsOf(run).proposals[0]).toMatchObject({
+      suppressionQuery: '@usr.id:"nightly" @network.client.ip:"198.51.100.7"',
+      separatedBy: ['@network.client.ip'],
+    })
+  })
+
+  it('is not known of a tenant without keys, and that is said', async () => {
+    const { signalOf, cwd } = await workspace({ 'ddac.yaml': 'tenants:\n  prod: { site: datadoghq.com }\n' })
+    const words = ['suppress', 'add', '--from-signal', '-', '--tenant', 'prod', '--format', 'json']
+    const run = await ddac(words, { cwd, stdin: signalOf('nightly') })
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/nobody knows what triage called true: .*has no keys/),
+    })
+  })
 })
