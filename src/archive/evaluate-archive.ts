@@ -57,7 +57,7 @@ const smallArchiveBytes = 16 * 1024 * 1024
 
 /** Rules that have run over an archive. */
 export interface ArchiveRun<Told>
-  extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'exclusions' | 'troubles'> {
+  extends Pick<ArchiveEvaluation, 'notEvaluated' | 'unheard' | 'exclusions' | 'variants' | 'troubles'> {
   /** Tells the signals one by one, in the order in which they opened. */
   signals(): Iterable<Told>
   /** Tells some of them again, by their positions among all, in order. */
@@ -78,9 +78,9 @@ export interface ArchiveRun<Told>
 export async function evaluateArchive(task: ArchiveTask): Promise<ArchiveEvaluation> {
   const run = await runAndClean(task, wholeSignals)
   try {
-    const { notEvaluated, unheard, exclusions, troubles } = run
+    const { notEvaluated, unheard, exclusions, variants, troubles } = run
     const signals = [...run.signals()]
-    return { signals, notEvaluated, unheard, exclusions, stats: run.stats(), troubles }
+    return { signals, notEvaluated, unheard, exclusions, variants, stats: run.stats(), troubles }
   } finally {
     run.close()
   }

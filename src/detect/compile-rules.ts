@@ -8,10 +8,13 @@ import type { Suppression } from '../suppression/suppression'
 import { type CandidateIndex, indexCandidates } from './candidate-index'
 import { compileRule } from './compile-rule'
 import { all, type ReferenceRows } from './compile-selector'
+import type { CompiledRule } from './compiled-rule'
 import { orderReaders, type RunOrder } from './order-readers'
 import { RuleNotes } from './rule-notes'
 import { compileSecurityFilters, isFiltered, type SecurityFilter } from './security-filter'
 import type { NotEvaluated, Sided } from './signals/signal'
+import type { Variation } from './variations/variation'
+import { variationsOfRules } from './variations/varied-hits'
 
 export interface CompileOptions {
   readonly suppressions?: readonly Suppression[]
@@ -29,6 +32,7 @@ export interface CompiledRules extends RunOrder {
   /** What is wrong with the rules, also with those that are evaluated all the same. */
   readonly findings: readonly RuleFinding[]
   readonly candidates: CandidateIndex
+  readonly variations: readonly Variation[]
   /** What they were compiled from. */
   readonly source: RulesSource
 }
@@ -47,13 +51,20 @@ interface RuleFinding {
 export interface RuleSet extends Required<Sided> {
   readonly rules: readonly Draft[]
   readonly options?: CompileOptions
+  /** How else its rules over logs are looked at; those of one side have the name of that side alone. */
+  readonly variations?: readonly Variation[]
 }
 
 /** Compiles rule sets that are evaluated in one pass, each as if it were alone; what is told of them says of which side. */
 export function compileSides(sets: readonly RuleSet[]): CompiledRules {
-  const sides = sets.map(({ side, rules, options }) => {
+  const ways = sets.flatMap(({ variations = [] }) => variations)
+  const variationsOf = variationsOfRules(ways)
+  const sides = sets.map(({ side, rules, options, variations }) => {
     const compiled = compileRules(rules, options)
-    const sided = compiled.rules.map((rule) => ({ ...rule, side }))
+    const sided = compiled.rules.map((rule): CompiledRule => {
+      const varied = variations && variationsOf(rule)
+      return { ...rule, side, ...(varied && { varied }) }
+    })
     return { ...compiled, side, settled: sided.slice(0, compiled.settled), late: sided.slice(compiled.settled) }
   })
   const settled = sides.flatMap((each) => each.settled)
@@ -64,6 +75,7 @@ export function compileSides(sets: readonly RuleSet[]): CompiledRules {
     notEvaluated: sides.flatMap(({ side, notEvaluated }) => notEvaluated.map((each) => ({ ...each, side }))),
     findings: sides.flatMap(({ findings }) => findings),
     candidates: indexCandidates(rules),
+    variations: ways,
     source: { sets },
   }
 }
@@ -86,6 +98,7 @@ export function compileRules(rules: readonly Draft[], options: CompileOptions = 
     }),
     findings: compiled.flatMap(({ source, notes }) => notes.findings.map((finding) => ({ rule: source, finding }))),
     candidates: indexCandidates(order.rules),
+    variations: [],
     source: { rules, options },
   }
 }

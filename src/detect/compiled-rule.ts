@@ -9,6 +9,7 @@ import type { Group } from './group-key'
 import type { Reading } from './hits/hit'
 import type { Sided } from './signals/signal'
 import type { Trigger } from './signals/trigger'
+import type { VariationsOfRule } from './variations/variation'
 import type { Instant } from './windows/instant'
 
 /** A rule with everything worked out that does not depend on events. */
@@ -29,6 +30,10 @@ export interface CompiledRule extends CompiledMethod {
   readonly isOnSignals: (path: string) => boolean
   /** Those whose scope the rule is in. */
   readonly suppressions: readonly CompiledSuppression[]
+  /** The variations that its set is looked at under. */
+  readonly varied?: VariationsOfRule
+  /** The side of the rule of which it is a variant. */
+  readonly variantOf?: string
 }
 
 /** The side of a rule, for what is told of it; nothing where there is one rule set alone. */

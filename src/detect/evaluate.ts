@@ -15,6 +15,7 @@ import { type Evaluation, RanRules } from './running/ran-rules'
 import { heldEvents, RulesRun } from './running/run-rules'
 import type { ClosedSignal } from './signals/closed-signal'
 import { tellSignal, type Untold } from './signals/tell-signal'
+import { VariantRules } from './variations/variant-rules'
 
 /** What an evaluation is given beside the rules. */
 export interface OpenOptions {
@@ -42,6 +43,8 @@ export class OpenEvaluation {
   private readonly rows: SortedRuns<HitRow, HitRows>
   private readonly ids = new SeenIds()
   private readonly signals: LogEvent[] = []
+  /** The numbers of variants that have an event more or less than their rule. */
+  private readonly variants = new Set<number>()
 
   constructor(
     private readonly compiled: CompiledRules,
@@ -68,6 +71,9 @@ export class OpenEvaluation {
   add({ rows, tally, signals }: SelectedLogs): void {
     for (const hash of rows.idHashes) this.ids.add(hash)
     if (rows.times.length > 0) this.rows.add(rows)
+    if (this.compiled.variations.length > 0) {
+      for (const rule of rows.rules) if (rule >= this.compiled.rules.length) this.variants.add(rule)
+    }
     this.tally.add(tally)
     for (const signal of signals) this.signals.push(signal)
   }
@@ -75,10 +81,12 @@ export class OpenEvaluation {
   /** Runs the rules over what was kept of logs; what is told of it follows. Each signal is shown once it has closed. */
   run(onClosed: (signal: ClosedSignal) => void = () => {}): RanRules {
     this.add(this.selection.take())
-    const { compiled, tally, options } = this
+    const { tally, options } = this
+    const variants = new VariantRules(this.compiled, this.variants)
+    const { compiled } = variants
     const run = new RulesRun(compiled, { lastLogMs: tally.lastLogMs, untilMs: options.untilMs }, options.between)
     const ran = new RanRules(compiled, run, tally, eachEventOnce(this.signals), options)
-    run.overLogs(this.hits(), (signal) => {
+    run.overLogs(this.hits(variants), (signal) => {
       if (ran.close(signal)) onClosed(signal)
     })
     return ran
@@ -100,15 +108,15 @@ export class OpenEvaluation {
     return { signals, ...ran.beside(), stats: ran.stats(logs) }
   }
 
-  private *hits(): Generator<RuleHits> {
+  private *hits(variants: VariantRules): Generator<RuleHits> {
     const heldEvent = ({ place }: HitRow): LogEvent | undefined =>
       place.file === heldFile ? this.held[place.offset] : undefined
     for (const row of eachRowOnce(this.rows.inOrder(), this.ids, heldEvent)) {
       const { id, timeMs, tiebreaker, place } = row
       const isNonProduction = (row.flags & ofNonProduction) !== 0
       const event = heldEvent(row)
-      for (const [index, rule] of row.rules.entries()) {
-        const queries = readHitText(row.hits[index] ?? '[]')
+      for (const [rule, text] of variants.hitsOf(row)) {
+        const queries = readHitText(text)
         yield {
           rule,
           hit: { id, timeMs, tiebreaker, isNonProduction, place, readings: readingsOf(queries), event },

@@ -1,6 +1,8 @@
 import type { LogEvent } from '../event/log-event'
 import type { DistinctQuery } from './candidate-index'
 import type { CompiledRules } from './compile-rules'
+import type { CompiledRule } from './compiled-rule'
+import { type VariedEvent, variedBy } from './variations/varied-hits'
 
 /** An event that at least one rule wants or would want, as plain data that can be stored or sent to another thread. */
 export interface SelectedEvent {
@@ -8,6 +10,8 @@ export interface SelectedEvent {
   readonly hits: readonly RuleHit[]
   /** The rules, by position, that do not see the event because a suppression's exclusion takes it away. */
   readonly excludedFrom: readonly Exclusion[]
+  /** What variations do to the event. */
+  readonly varied: readonly VariedHit[]
 }
 
 interface RuleHit {
@@ -16,6 +20,8 @@ interface RuleHit {
   /** Bit n is set if the rule's query n matches. */
   readonly queries: number
 }
+
+type VariedHit = RuleHit & VariedEvent
 
 interface Exclusion {
   readonly rule: number
@@ -34,7 +40,9 @@ export function selectEvent(
 ): SelectedEvent | undefined {
   // What signals are given is kept for the rules that look at signals; no query over logs finds them.
   if (event.isSignal)
-    return compiled.rules.some(({ sources }) => sources.length > 0) ? { event, hits: [], excludedFrom: [] } : undefined
+    return compiled.rules.some(({ sources }) => sources.length > 0)
+      ? { event, hits: [], excludedFrom: [], varied: [] }
+      : undefined
   const matched = new Map<number, number>()
   for (const { matches, refs } of candidates ?? compiled.candidates.candidatesFor(event)) {
     if (!matches(event)) continue
@@ -44,14 +52,24 @@ export function selectEvent(
   event.complete?.()
   const hits: RuleHit[] = []
   const excludedFrom: Exclusion[] = []
+  const varied: VariedHit[] = []
   for (const [index, queries] of matched) {
     const rule = compiled.rules[index]
     if (rule === undefined || !rule.admits(event)) continue
-    const suppressions = rule.suppressions
-      .filter((one) => one.isActiveAt(event.timeMs) && one.excludes(event))
-      .map(({ suppression }) => suppression.id)
-    if (suppressions.length === 0) hits.push({ rule: index, queries })
-    else excludedFrom.push({ rule: index, suppressions })
+    const takers = takersOf(rule, event)
+    if (takers.length === 0) hits.push({ rule: index, queries })
+    else
+      excludedFrom.push({ rule: index, suppressions: takers.map((at) => rule.suppressions[at]?.suppression.id ?? '') })
+    if (rule.varied === undefined) continue
+    for (const one of variedBy(rule, compiled.variations, event, takers)) varied.push({ rule: index, queries, ...one })
   }
-  return hits.length === 0 && excludedFrom.length === 0 ? undefined : { event, hits, excludedFrom }
+  return hits.length === 0 && excludedFrom.length === 0 ? undefined : { event, hits, excludedFrom, varied }
+}
+
+/** The positions of the suppressions of a rule that take an event from it. */
+function takersOf({ suppressions }: CompiledRule, event: LogEvent): readonly number[] {
+  const found: number[] = []
+  for (const [at, one] of suppressions.entries())
+    if (one.isActiveAt(event.timeMs) && one.excludes(event)) found.push(at)
+  return found
 }

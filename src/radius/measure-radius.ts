@@ -2,7 +2,7 @@ import type { ExcludedBy } from '../detect/hits/excluded-logs'
 import type { NotEvaluated, Sided } from '../detect/signals/signal'
 import { nameOf } from '../impact/pair-rules'
 import { type SignalChange, signalChanges } from '../impact/pair-signals'
-import { compileSuppression } from '../suppression/compile-suppression'
+import { rulesUnder } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
 import type { ExclusionRadius, Radius } from './radius'
 import { allAlongSide, asTheyAre, isForATime, type RadiusTask, withoutSide } from './radius-sets'
@@ -18,36 +18,56 @@ interface BesideSignals {
 /** Shown each signal of all sides of `radiusSets`, in any order, it answers what each suppression does to them. */
 export class RadiusMeter {
   private readonly tallies: ReadonlyMap<Suppression, RadiusTally>
-  /** Of each suppression that is laid beside itself: the rules of its sides, and what they raised by side. */
+  /** Of each suppression that is laid beside itself: the rules that may come out otherwise, and what they raised by side. */
   private readonly apart = new Map<Suppression, Apart>()
+  private readonly apartOfRule = new Map<string, Apart[]>()
+  private readonly listOfSide = new Map<string, AskedSignal[]>()
 
+  /** `variants` are the rules of variations that came to other logs. */
   constructor(
     private readonly task: RadiusTask,
     sets: readonly { readonly side: string; readonly rules: RadiusTask['rules'] }[],
+    variants: readonly { readonly name: string; readonly side: string }[],
   ) {
     this.tallies = new Map(task.asked.map((one) => [one, new RadiusTally()]))
+    const rulesOf = new Map<string, Set<string>>(sets.map(({ side, rules }) => [side, new Set(rules.map(nameOf))]))
+    for (const { name, side } of variants) rulesOf.set(side, (rulesOf.get(side) ?? new Set()).add(name))
     for (const one of task.asked) {
-      const set = sets.find(({ side }) => side === withoutSide(one))
-      if (set) this.apart.set(one, { rules: new Set(set.rules.map(nameOf)), without: [], now: [], allAlong: [] })
+      const [without, allAlong] = [withoutSide(one), allAlongSide(one)].map(
+        (side) => rulesOf.get(side) ?? new Set<string>(),
+      )
+      if (!without || !allAlong || without.size + allAlong.size === 0) continue
+      const own: Apart = { otherWithout: without, otherAllAlong: allAlong, without: [], now: [], allAlong: [] }
+      this.apart.set(one, own)
+      this.listOfSide.set(withoutSide(one), own.without)
+      this.listOfSide.set(allAlongSide(one), own.allAlong)
+      for (const rule of new Set([...without, ...allAlong])) {
+        this.apartOfRule.set(rule, [...(this.apartOfRule.get(rule) ?? []), own])
+      }
     }
   }
 
   show(signal: AskedSignal): void {
     const { side } = signal
-    for (const [one, { rules, without, now, allAlong }] of this.apart) {
-      if (side === withoutSide(one)) without.push(signal)
-      else if (side === allAlongSide(one)) allAlong.push(signal)
-      else if (side === asTheyAre && rules.has(signal.rule)) now.push(signal)
+    this.listOfSide.get(side ?? '')?.push(signal)
+    if (side === asTheyAre) {
+      for (const { otherWithout, otherAllAlong, without, now, allAlong } of this.apartOfRule.get(signal.rule) ?? []) {
+        now.push(signal)
+        if (!otherWithout.has(signal.rule)) without.push(signal)
+        if (!otherAllAlong.has(signal.rule)) allAlong.push(signal)
+      }
     }
     for (const { suppression, hides, wouldHide, isMeant } of signal.answers) {
       const takesLogs = suppression.dataExclusionQuery !== undefined
       const isNow = side === asTheyAre
-      const isAllAlong = takesLogs && isForATime(suppression) ? side === allAlongSide(suppression) : isNow
+      const own = takesLogs ? this.apart.get(suppression) : undefined
+      const isOtherAllAlong = own?.otherAllAlong.has(signal.rule) === true
+      const isAllAlong = isOtherAllAlong ? side === allAlongSide(suppression) : isNow
       if (!isNow && !isAllAlong) continue
       const tally = this.tallies.get(suppression)
       tally?.show(signal, {
         // What its exclusion keeps from being raised is there on the side without it alone.
-        isCounted: isNow && !takesLogs,
+        isCounted: isNow && !isOtherAllAlong && own?.otherWithout.has(signal.rule) !== true,
         isHidden: isNow && hides,
         isHiddenAllAlong: isAllAlong && wouldHide,
         isMeant,
@@ -59,15 +79,16 @@ export class RadiusMeter {
   }
 
   radii({ notEvaluated, exclusions }: BesideSignals): readonly Radius[] {
+    const scopeOf = rulesUnder(this.task.rules)
+    const unknown = notEvaluated.filter(({ side }) => side === asTheyAre)
+    const takenOn = new Map(exclusions.map((each) => [JSON.stringify([each.side, each.suppression]), each]))
     return this.task.asked.map((one) => {
       const tally = this.tallies.get(one) ?? new RadiusTally()
       const lost = this.lostBy(one, tally)
-      const onSide = (wanted: string): ExcludedBy | undefined =>
-        exclusions.find(({ side, suppression }) => side === wanted && suppression === one.id)
+      const onSide = (side: string): ExcludedBy | undefined => takenOn.get(JSON.stringify([side, one.id]))
       const taken = onSide(asTheyAre)
       if (taken) tally.acted(taken.lastMs)
-      const { appliesTo } = compileSuppression(one)
-      const scope = new Set(this.task.rules.filter(appliesTo).map(nameOf))
+      const scope = new Set(scopeOf(one).map(nameOf))
       return {
         suppression: one,
         isPurposeStated: purposeOf(one) !== undefined,
@@ -81,7 +102,7 @@ export class RadiusMeter {
           },
         }),
         rulesInScope: [...scope],
-        notEvaluated: notEvaluated.filter(({ side, rule }) => side === asTheyAre && scope.has(rule)),
+        notEvaluated: unknown.filter(({ rule }) => scope.has(rule)),
       }
     })
   }
@@ -116,7 +137,9 @@ export class RadiusMeter {
 }
 
 interface Apart {
-  readonly rules: ReadonlySet<string>
+  /** The rules that raised what they did on that side; all others raised there what they raise as things are. */
+  readonly otherWithout: ReadonlySet<string>
+  readonly otherAllAlong: ReadonlySet<string>
   readonly without: AskedSignal[]
   readonly now: AskedSignal[]
   readonly allAlong: AskedSignal[]

@@ -9,8 +9,8 @@ import { tellAsked } from './tell-radius'
 /** What suppressions do to the signals that events at hand raise. */
 export function radiusOfEvents(task: RadiusTask, events: Iterable<LogEvent>, untilMs?: number): readonly Radius[] {
   const sets = radiusSets(task)
-  const meter = new RadiusMeter(task, sets)
   const { signals, ...beside } = evaluateTold(compileSides(sets), events, tellAsked(task.asked), untilMs)
+  const meter = new RadiusMeter(task, sets, beside.variants)
   for (const signal of signals) meter.show(signal)
   return meter.radii(beside)
 }

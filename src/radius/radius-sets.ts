@@ -1,4 +1,5 @@
 import type { CompileOptions, RuleSet } from '../detect/compile-rules'
+import type { Variation } from '../detect/variations/variation'
 import { nameOf } from '../impact/pair-rules'
 import type { Draft } from '../rule/rule'
 import { readsSignals, signalsReadBy } from '../rule/signals-read'
@@ -29,9 +30,9 @@ export function allAlongSide({ id }: Suppression): string {
 }
 
 /**
- * The rule sets of one pass: the rules that are concerned as they are, and once more without each suppression that may keep
- * signals from being raised at all, by taking logs away or by hiding what rules over signals count. A suppression that acts
- * for a time only is also laid beside itself acting all along.
+ * The rule sets of one pass: the rules that are concerned as they are, with what each exclusion would leave them, if it did not
+ * act, or acted all along, as variations. Where rules over signals count what a suppression keeps from being seen, these rules
+ * run once more without it; one that acts for a time only is also laid beside itself acting all along.
  */
 export function radiusSets({ rules, options, suppressions, asked }: RadiusTask): readonly RuleSet[] {
   const scopeOf = rulesUnder(rules)
@@ -41,7 +42,7 @@ export function radiusSets({ rules, options, suppressions, asked }: RadiusTask):
     const own = inScope.get(one) ?? new Set<Draft>()
     const counting = readersOf(own, readers, rules)
     const changed = [...(one.dataExclusionQuery === undefined ? [] : own), ...counting]
-    return changed.length > 0 ? [{ one, changed: withSources([...own, ...changed], readers, rules) }] : []
+    return counting.length > 0 ? [{ one, changed: withSources([...own, ...changed], readers, rules) }] : []
   })
   const concerned = withSources(
     [...inScope.values(), ...apart.map(({ changed }) => changed)].flatMap((some) => [...some]),
@@ -53,13 +54,21 @@ export function radiusSets({ rules, options, suppressions, asked }: RadiusTask):
     rules: rules.filter((rule) => own.has(rule)),
     options: { ...options, suppressions: acting },
   })
+  const isApart = new Set(apart.map(({ one }) => one))
+  const varied = asked.filter((one) => one.dataExclusionQuery !== undefined && !isApart.has(one))
   return [
-    setOf(asTheyAre, concerned, suppressions),
+    { ...setOf(asTheyAre, concerned, suppressions), variations: varied.flatMap(variationsOf) },
     ...apart.flatMap(({ one, changed }) => [
       setOf(withoutSide(one), changed, replaced(suppressions, one, idle(one))),
       ...(isForATime(one) ? [setOf(allAlongSide(one), changed, replaced(suppressions, one, lasting(one)))] : []),
     ]),
   ]
+}
+
+function variationsOf(one: Suppression): readonly Variation[] {
+  const without = { kind: 'without', side: withoutSide(one), suppression: idle(one) } as const
+  const lastingly = { kind: 'allAlong', side: allAlongSide(one), suppression: lasting(one) } as const
+  return isForATime(one) ? [without, lastingly] : [without]
 }
 
 /** It does nothing, and its rules still know of it, so that their signals can be asked about. */

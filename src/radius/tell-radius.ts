@@ -7,6 +7,7 @@ import { methodOf } from '../rule/methods/method-of'
 import { searchIn } from '../rule/read-once'
 import { compileSuppression } from '../suppression/compile-suppression'
 import type { Suppression } from '../suppression/suppression'
+import { allAlongSide, withoutSide } from './radius-sets'
 
 /** A signal with what the suppressions that are asked about say of it. */
 export interface AskedSignal extends SignalOutline, Sided {
@@ -31,11 +32,22 @@ interface Answer {
 /** Tells signals with the answers of the suppressions that are asked about; whoever reads logs hands it all of their events. */
 export function tellAsked(asked: readonly Suppression[]): (untold: Untold) => AskedSignal {
   const questions = asked.map(questionOf)
+  // What is laid beside things as they are is asked about the suppression that it is there for.
+  const ofSide = new Map(
+    questions.flatMap((one) => [
+      [withoutSide(one.suppression), [one]] as const,
+      [allAlongSide(one.suppression), [one]] as const,
+    ]),
+  )
   const ofRule = new Map<CompiledRule['rule'], readonly Question[]>()
+  const inScope = (rule: CompiledRule['rule']): readonly Question[] => {
+    const own = ofRule.get(rule) ?? questions.filter(({ appliesTo }) => appliesTo(rule))
+    ofRule.set(rule, own)
+    return own
+  }
   return (untold) => {
     const { rule, closed, suppressedBy } = untold
-    const own = ofRule.get(rule.rule) ?? questions.filter(({ appliesTo }) => appliesTo(rule.rule))
-    ofRule.set(rule.rule, own)
+    const own = ofSide.get(rule.side ?? '')?.filter(({ appliesTo }) => appliesTo(rule.rule)) ?? inScope(rule.rule)
     return {
       ...tellOutline(untold),
       openedMs: closed.openedMs,

@@ -124,7 +124,7 @@ test.each<[string, Draft, object?]>([
     stdin: Readable.from([Buffer.from(logs.map((each) => JSON.stringify(each)).join('\n'))]),
   })
   expect([evaluation, stats, troubles]).toEqual([
-    { signals: whole.signals, notEvaluated: [], unheard: whole.unheard, exclusions: whole.exclusions },
+    { signals: whole.signals, notEvaluated: [], unheard: whole.unheard, exclusions: whole.exclusions, variants: [] },
     { ...whole.stats, errors: 0 },
     [],
   ])

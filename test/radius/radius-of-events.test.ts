@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { evaluateEvents } from '../../src/detect/evaluate'
 import type { LogEvent } from '../../src/event/log-event'
+import { signalChanges } from '../../src/impact/pair-signals'
 import { radiusOfEvents } from '../../src/radius/radius-of-events'
 import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
@@ -23,6 +24,9 @@ test('a radius counts what evaluations with, without and all along raise and hid
         if (exclusion) {
           expect(totals.signals).toBe(raised(others).length)
           expect(totals.hidden).toBe(exclusion.gone)
+          const all = suppressions.map((one) => (one === suppression ? lasting : one))
+          const goneAllAlong = signalChanges(raised(others), raised(all)).filter(({ kind }) => kind === 'gone')
+          expect(totals.allAlong).toBe(goneAllAlong.length)
           if (exclusion.gone + exclusion.changed > 0) expect(exclusion.logs).toBeGreaterThan(0)
           gone += exclusion.gone
         } else {

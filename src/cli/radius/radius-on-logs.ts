@@ -58,7 +58,7 @@ export async function radiusOnLogs(
     tellAsked(task.asked),
   ).finally(() => progress.clear())
   try {
-    const meter = new RadiusMeter(task, sets)
+    const meter = new RadiusMeter(task, sets, run.variants)
     context.busy(() => {
       for (const signal of run.signals()) meter.show(signal)
     })

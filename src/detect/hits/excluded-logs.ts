@@ -42,10 +42,20 @@ export class ExcludedLogs {
         seen.add(own)
       }
     }
-    for (const own of seen) {
-      own.logs += 1
-      own.lastMs = Math.max(own.lastMs, timeMs)
+    count(seen, timeMs)
+  }
+
+  /** The same of a log that exclusions would take away, if they acted all along, under the names of these variations. */
+  showVaried({ timeMs }: LogEvent, varied: SelectedEvent['varied']): void {
+    const seen = new Set<Found>()
+    for (const { rule, variation } of varied) {
+      const { kind, side, suppression } = this.compiled.variations[variation] ?? {}
+      if (kind !== 'allAlong' || suppression === undefined) continue
+      const own = this.of(side, suppression.id)
+      own.rules.set(rule, (own.rules.get(rule) ?? 0) + 1)
+      seen.add(own)
     }
+    count(seen, timeMs)
   }
 
   add(found: ExclusionsFound): void {
@@ -74,5 +84,12 @@ export class ExcludedLogs {
     const fresh = { side, suppression, logs: 0, lastMs: Number.NEGATIVE_INFINITY, rules: new Map() }
     this.found.set(key, fresh)
     return fresh
+  }
+}
+
+function count(seen: ReadonlySet<Found>, timeMs: number): void {
+  for (const own of seen) {
+    own.logs += 1
+    own.lastMs = Math.max(own.lastMs, timeMs)
   }
 }

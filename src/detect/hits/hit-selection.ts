@@ -2,6 +2,7 @@ import type { LogEvent } from '../../event/log-event'
 import type { DistinctQuery } from '../candidate-index'
 import type { CompiledRules } from '../compile-rules'
 import { selectEvent } from '../select-event'
+import { variantNumber } from '../variations/variation'
 import type { LogPlace, QueryHit } from './hit'
 import { columnsOf, compareRows, type HitRow, type HitRows, rowOf } from './hit-rows'
 import { readUsefulHit } from './read-hit'
@@ -40,6 +41,14 @@ export class HitSelection {
       const compiled = this.compiled.rules[rule]
       const hits = compiled === undefined ? [] : readUsefulHit(compiled, event, queries)
       if (hits.length > 0) wanted.push({ rule, hits })
+    }
+    // Of what a variation takes away nothing but that is written down.
+    const has = new Set(wanted.map(({ rule }) => rule))
+    for (const { rule, queries, variation, isOther } of selected.varied) {
+      if (!isOther) continue
+      const compiled = this.compiled.rules[rule]
+      const hits = has.has(rule) || compiled === undefined ? [] : readUsefulHit(compiled, event, queries)
+      if (has.has(rule) || hits.length > 0) wanted.push({ rule: variantNumber(this.compiled, rule, variation), hits })
     }
     if (wanted.length > 0) this.rows.push(rowOf(event, place, wanted))
     return wanted.length > 0

@@ -41,12 +41,13 @@ export class SelectionTally {
     this.lookups.show(event)
   }
 
-  select({ event, hits, excludedFrom }: SelectedEvent): void {
+  select({ event, hits, excludedFrom, varied }: SelectedEvent): void {
     if (hits.length > 0) this.matched += 1
     if (excludedFrom.length > 0) {
       this.excluded += 1
       this.exclusions.show(event, excludedFrom)
     }
+    if (varied.length > 0) this.exclusions.showVaried(event, varied)
     for (const { rule, queries } of hits) this.lost.show(rule, event, queries)
   }
 

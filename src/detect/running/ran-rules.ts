@@ -18,6 +18,8 @@ export interface Evaluation {
   readonly unheard: readonly Unheard[]
   /** What exclusions of suppressions took away. */
   readonly exclusions: readonly ExcludedBy[]
+  /** The rules that came to other logs under a variation than as things are; all others come out alike. */
+  readonly variants: readonly Required<Pick<CompiledRule, 'name' | 'side'>>[]
   readonly stats: EvaluationStats
 }
 
@@ -64,7 +66,7 @@ export class RanRules {
   /** Takes a signal of a rule over logs; answers whether it will be told. */
   close(signal: ClosedSignal): boolean {
     const rule = this.compiled.rules[signal.rule]
-    if (rule === undefined || this.refused.has(keyOf({ rule: rule.name, ...sideOf(rule) }))) return false
+    if (rule === undefined || this.refused.has(ownKey(rule))) return false
     this.ofLogs += 1
     this.fresh.push(signal)
     // What is held with its events is kept as it is.
@@ -83,7 +85,7 @@ export class RanRules {
   overSignals(eventsOf: EventsOf): readonly ClosedSignal[] {
     this.ofReaders = this.run.overSignals(this.given, eventsOf).filter(({ rule }) => {
       const own = this.compiled.rules[rule]
-      return own !== undefined && !this.refused.has(keyOf({ rule: own.name, ...sideOf(own) }))
+      return own !== undefined && !this.refused.has(ownKey(own))
     })
     return this.ofReaders
   }
@@ -147,8 +149,10 @@ export class RanRules {
   }
 
   /** What is told beside signals. */
-  beside(): Pick<Evaluation, 'notEvaluated' | 'unheard' | 'exclusions'> {
-    const { compiled, tally, missed, refused } = this
+  beside(): Pick<Evaluation, 'notEvaluated' | 'unheard' | 'exclusions' | 'variants'> {
+    const { tally, missed, refused } = this
+    const isVariant = ({ variantOf }: CompiledRule): boolean => variantOf !== undefined
+    const compiled = { ...this.compiled, rules: this.compiled.rules.filter((rule) => !isVariant(rule)) }
     return {
       notEvaluated: [...compiled.notEvaluated, ...this.undecided(), ...missed.notEvaluated],
       unheard: [
@@ -157,6 +161,9 @@ export class RanRules {
         ...tally.sources.unheard(compiled),
       ],
       exclusions: tally.exclusions.told(),
+      variants: this.compiled.rules.flatMap(({ name, side, variantOf }) =>
+        variantOf !== undefined && side !== undefined ? [{ name, side }] : [],
+      ),
     }
   }
 
@@ -177,7 +184,7 @@ export class RanRules {
   /** The rules that wait for silence and have nothing from which to wait. */
   private undecided(): readonly (NotEvaluated & Sided)[] {
     return this.compiled.rules.flatMap((rule, index) =>
-      waitsForLogs(rule) && !this.tally.lost.has(index)
+      rule.variantOf === undefined && waitsForLogs(rule) && !this.tally.lost.has(index)
         ? [{ rule: rule.name, ...sideOf(rule), reason: noFirstLog }]
         : [],
     )
@@ -187,6 +194,11 @@ export class RanRules {
 /** Names a rule among those of all sides. */
 function keyOf({ rule, side }: { readonly rule: string } & Sided): string {
   return JSON.stringify([rule, side])
+}
+
+/** The same of a rule; what is said of it holds of its variants. */
+function ownKey(rule: CompiledRule): string {
+  return keyOf({ rule: rule.name, ...sideOf(rule.variantOf === undefined ? rule : { side: rule.variantOf }) })
 }
 
 /** Whether a rule waits for silence, so that logs that are none of its own say nothing of it: `noFirstLog`. */
