@@ -346,6 +346,15 @@ export function makeProgram(version: string, run: Run): Command {
       run(async (...all) => (await import('./commands/github-drift')).githubDrift(...all, folder, options)),
     )
   github
+    .command('suppression')
+    .description('open a pull request with what ddac suppress draft wrote')
+    .argument('<folder>', 'the --out of ddac suppress draft')
+    .option('--dry-run', 'print the files and the text, and ask GitHub nothing')
+    .addHelpText('after', examples(['ddac github suppression draft', 'ddac github suppression draft --dry-run']))
+    .action((folder: string, options) =>
+      run(async (...all) => (await import('./commands/github-suppression')).githubSuppression(...all, folder, options)),
+    )
+  github
     .command('review')
     .description('keep one comment below a pull request: what ddac review wrote, or that it is outdated')
     .argument('<folder>', 'the --out of ddac review, or a folder with those of several runs')
@@ -375,6 +384,15 @@ export function makeProgram(version: string, run: Run): Command {
     .addHelpText('after', examples(['ddac gitlab drift night', 'ddac gitlab drift night --expect staging,prod']))
     .action((folder: string, options) =>
       run(async (...all) => (await import('./commands/github-drift')).gitlabDrift(...all, folder, options)),
+    )
+  gitlab
+    .command('suppression')
+    .description('open a merge request with what ddac suppress draft wrote')
+    .argument('<folder>', 'the --out of ddac suppress draft')
+    .option('--dry-run', 'print the files and the text, and ask GitLab nothing')
+    .addHelpText('after', examples(['ddac gitlab suppression draft', 'ddac gitlab suppression draft --dry-run']))
+    .action((folder: string, options) =>
+      run(async (...all) => (await import('./commands/github-suppression')).gitlabSuppression(...all, folder, options)),
     )
   gitlab
     .command('review')
@@ -663,6 +681,23 @@ function addSuppress(program: Command, run: Run): void {
     )
     .action((ids: string[], options) =>
       run(async (...all) => (await import('./commands/suppress-check')).suppressCheck(...all, ids, options)),
+    )
+  suppress
+    .command('draft')
+    .description('the narrowest suppression of a signal of the tenant, with test and radius, for a pull request')
+    .requiredOption('--from-signal <signal>', 'its id in the tenant, or the address of its page')
+    .requiredOption('--reason <why>', 'why it is right to look away')
+    .requiredOption('--days <number>', 'how long', wholeNumber)
+    .requiredOption('--owner <who>', 'who answers for it')
+    .requiredOption('--out <folder>', 'where suppression.json and suppression.md go')
+    .addHelpText(
+      'after',
+      examples([
+        "ddac suppress draft --from-signal AQAAAYz1bBJYvMXHGAAAAABB --reason 'the load test runs' --days 7 --owner ann --out draft",
+      ]),
+    )
+    .action((options) =>
+      run(async (...all) => (await import('./commands/suppress-draft')).suppressDraft(...all, options)),
     )
   suppress
     .command('add')

@@ -37,6 +37,7 @@ export interface Action {
 const repository = join(__dirname, '../..')
 const parsed = (path: string) => parse(readFileSync(join(repository, path), 'utf8'))
 export const workflow: Workflow = parsed('.github/workflows/detections.yml')
+export const suppressWorkflow: Workflow = parsed('.github/workflows/suppress.yml')
 export const action: Action = parsed('.github/actions/ddac/action.yml')
 
 /** A machine on which jobs run one after another: what is checked out lies in `work`, what jobs hand on in `artifacts`. */
@@ -49,6 +50,8 @@ export interface Machine {
   /** What expressions may ask for beside that, by their paths: `secrets.DD_API_KEY`. */
   readonly known?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+  /** Where its jobs stand; absent is the workflow of detections. */
+  readonly workflow?: Workflow
 }
 
 /** One step that ran, for one tenant. */
@@ -59,7 +62,7 @@ export interface Acted extends Run {
 
 /** Runs a job as GitHub does: for each tenant of its matrix every step whose condition holds, the action's among them. */
 export async function actJob(name: string, machine: Machine): Promise<readonly Acted[]> {
-  const job = workflow.jobs[name]
+  const job = (machine.workflow ?? workflow).jobs[name]
   if (!job) throw new Error(`there is no job ${name}`)
   const known = knownOn(machine)
   if (!isMeant(name, machine)) return []
@@ -78,7 +81,7 @@ export async function actJob(name: string, machine: Machine): Promise<readonly A
 
 /** Whether a job runs for the event of a machine. */
 export function isMeant(name: string, machine: Machine): boolean {
-  const condition = workflow.jobs[name]?.if
+  const condition = (machine.workflow ?? workflow).jobs[name]?.if
   return condition === undefined || isTrue(condition, knownOn(machine))
 }
 

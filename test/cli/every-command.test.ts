@@ -75,6 +75,18 @@ function importSuppression(cwd: string): void {
   writeFileSync(join(cwd, 'app/imported.suppression.yaml'), JSON.stringify(file))
 }
 
+function drafted(cwd: string): Promise<void> {
+  const draft = { workspace: 'team', id: 'x', title: 'Suppress x for 7 days', files: [] }
+  for (const [name, text] of [
+    ['suppression.json', JSON.stringify(draft)],
+    ['suppression.md', 'It hides x.'],
+  ] as const) {
+    mkdirSync(join(cwd, 'draft'), { recursive: true })
+    writeFileSync(join(cwd, 'draft', name), text)
+  }
+  return Promise.resolve()
+}
+
 function breakRule(cwd: string): void {
   const path = join(cwd, 'app/failed-logins.rule.yaml')
   writeFileSync(path, readFileSync(path, 'utf8').replace('condition: failed > 1', 'condition: fail > 1'))
@@ -271,6 +283,27 @@ const entries: Readonly<Record<string, Entry>> = {
     },
     bad: 'gitlab drift nowhere',
     tells: /nowhere has no run of ddac nightly/,
+  },
+  'github suppression': {
+    good: 'github suppression draft --dry-run',
+    prints: /^Suppress x for 7 days/,
+    before: drafted,
+    bad: 'github suppression nowhere',
+    tells: /nowhere cannot be read/,
+  },
+  'gitlab suppression': {
+    good: 'gitlab suppression draft --dry-run',
+    prints: /^Suppress x for 7 days/,
+    before: drafted,
+    bad: 'gitlab suppression draft',
+    tells: /names no commit/,
+  },
+  'suppress draft': {
+    good: 'suppress draft --from-signal AQAAAYDiB_Ol8PbzFAAAAABB --reason r --days 7 --owner o --out draft',
+    prints: 'test/cli/suppress-workflow.test.ts',
+    bad: 'suppress draft --from-signal x --reason r --days 7 --owner o --out draft',
+    tells: /neither the id of a signal/,
+    no: 'test/cli/suppress-workflow.test.ts',
   },
   'gitlab waiting': {
     good: 'gitlab waiting --out reviews --key x',
@@ -542,7 +575,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'a tenant that nobody reaches': {
     before: (cwd) => writeFiles(cwd, { 'ddac.yaml': config.replace('emulator: true', 'site: datadoghq.com') }),
     env: { DDAC_API_URL: 'http://127.0.0.1:2', DD_API_KEY: '0'.repeat(32), DD_APP_KEY: '0'.repeat(40) },
-    answers: ['review', 'nightly'],
+    answers: ['review', 'nightly', 'suppress draft'],
   },
 }
 
@@ -558,7 +591,7 @@ it('Markdown of each command has a bound: one that is given, or that of the comm
     .filter(({ options }) => options.some(({ long }) => long === '--max-size'))
     .map(wordsOf)
   const all = Object.keys(entries).filter((name) => formatsOf(name).includes('markdown'))
-  expect(all.filter((name) => !bounded.includes(name))).toEqual(['review', 'nightly'])
+  expect(all.filter((name) => !bounded.includes(name))).toEqual(['review', 'nightly', 'suppress draft'])
 })
 
 describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
@@ -619,6 +652,7 @@ describe.each(Object.entries(entries))('ddac %s', (name, entry) => {
 
   for (const format of formatsOf(name).filter((format) => !tried.has(format)))
     it(`has its result as ${format}`, async () => {
+      if (typeof entry.prints === 'string') return
       const { code, stdout } = await ran(`${entry.good} --format ${format}`, entry)
       expect({ code, fault: faultIn(format, stdout) }).toEqual({ code: 0, fault: undefined })
     })

@@ -258,6 +258,8 @@ describe('the review of merge requests, by a pipeline of the default branch', ()
 describe('the template as GitLab reads it', () => {
   it.each<[string, Variables, readonly string[]]>([
     ['a merge request', { ...mergeRequest, DDAC_TENANTS: 'prod' }, ['validate', 'test']],
+    ['a form', { ...push, CI_PIPELINE_SOURCE: 'web', DDAC_SIGNAL: 'x' }, ['draft', 'suppression']],
+    ['a form that names no signal', { ...push, CI_PIPELINE_SOURCE: 'web', DDAC_SIGNAL: '' }, []],
     ['a webhook', triggered, ['waiting', 'review', 'notes']],
     ['one for another branch', { ...triggered, CI_COMMIT_BRANCH: 'x' }, []],
     ['a schedule for reviews', { ...schedule, DDAC_REVIEW: 'yes' }, ['waiting', 'review', 'notes']],
@@ -287,6 +289,8 @@ describe('the template as GitLab reads it', () => {
       ['detections:apply', 'detections/$DDAC_TENANT', undefined],
       ['detections:nightly:local', 'detections-read/$DDAC_TENANT', 'access'],
       ['detections:drift', 'detections-gitlab', 'access'],
+      ['detections:draft', 'detections-read/$DDAC_TENANT', 'access'],
+      ['detections:suppression', 'detections-gitlab', 'access'],
     ])
     for (const name of names) {
       expect([name, jobOf(name).before_script?.[0]]).toEqual([name, expect.stringContaining('npm ci --ignore-scripts')])

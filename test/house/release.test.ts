@@ -52,6 +52,7 @@ describe('the package', () => {
       'rules/.schema/rule.json',
       'rules/aws/ses/aws-ses-identity-added-then-deleted.rule.yaml',
       '.github/workflows/detections.yml',
+      '.github/workflows/suppress.yml',
       'src/workspace/starting/detections.gitlab-ci.yml',
     ]
     expect(parts.filter((part) => !holds(part))).toEqual([])

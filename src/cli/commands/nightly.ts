@@ -7,7 +7,7 @@ import { isWorthTelling, nightMarkdown, type TenantNight } from '../../report/sy
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
 import { findWorkspace } from '../../workspace/find-workspace'
 import { repositoryOf } from '../../workspace/own-files'
-import { findCommit } from '../../workspace/revision/find-commit'
+import { commitAt } from '../../workspace/revision/commit-at'
 import { writeText } from '../../workspace/write-text'
 import { adoptAll } from '../adopting/adopt-all'
 import { type CliContext, exitCodes } from '../context'
@@ -122,14 +122,4 @@ async function mistakesIn(files: readonly DetectionFile[], context: CliContext, 
   const found = await context.busy(() => checkWorkspace(workspace, { cwd, now: context.now }))
   const own = found.filter(({ severity, span }) => severity === 'error' && paths.has(span?.source.path ?? ''))
   return findingsMarkdown('Mistakes in what was written', own)
-}
-
-/** The commit that was looked at; undefined where git keeps nothing of this. */
-async function commitAt(root: string): Promise<string | undefined> {
-  try {
-    return (await findCommit(root, 'HEAD')).hash
-  } catch (error) {
-    if (error instanceof WorldError) return undefined
-    throw error
-  }
 }

@@ -50,6 +50,8 @@ export const formatsOfCommands = {
   nightly: { has: ['markdown', 'json'], lacks: 'it is the document of a pull request' },
   'github drift': { has: ['text'], lacks: 'it writes the pull request' },
   'gitlab drift': { has: ['text'], lacks: 'it writes the merge request' },
+  'github suppression': { has: ['text'], lacks: 'it writes the pull request' },
+  'gitlab suppression': { has: ['text'], lacks: 'it writes the merge request' },
   'gitlab waiting': { has: ['text'], lacks: 'it writes waiting.json' },
   import: { has: ['text', 'json', 'ndjson'], lacks: writes },
   fmt: { has: ['text', 'json'], lacks: 'validate tells the same at its place' },
@@ -72,6 +74,7 @@ export const formatsOfCommands = {
   'suppress check': { has: ['text', 'json', 'ndjson', 'markdown', 'github', 'gitlab', 'junit', 'sarif'], lacks: '' },
   'suppress add': { has: ['text', 'json'], lacks: writes },
   'suppress renew': { has: ['text', 'json'], lacks: writes },
+  'suppress draft': { has: ['markdown'], lacks: 'it writes the text of a pull request' },
   'suppress expire': { has: ['text', 'json'], lacks: writes },
   help: { has: ['text'], lacks: 'its pages are for people' },
 } as const satisfies Readonly<Record<string, Formats>>

@@ -10,7 +10,11 @@ const gitlabJobs = '.gitlab/detections.gitlab-ci.yml'
 /** The workflow for one of them, below the top of the repository; `workspace` is the way from there to `ddac.yaml`. */
 export function ciFiles(place: CiPlace, workspace: string): readonly NewFile[] {
   if (place === 'github') {
-    return ['.github/workflows/detections.yml', ...packageFiles('.github/actions/ddac')].map((path) => ({
+    return [
+      '.github/workflows/detections.yml',
+      '.github/workflows/suppress.yml',
+      ...packageFiles('.github/actions/ddac'),
+    ].map((path) => ({
       path,
       text: withWorkspace(packageFile(path), workspace),
     }))
