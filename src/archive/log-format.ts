@@ -11,8 +11,9 @@ const longestLine = 256 * 1024
 
 /** Whether the beginning of a file is enough to tell its format. */
 export function isTelling(beginning: Buffer): boolean {
+  if (isBracket(firstSign(beginning))) return true
   const text = beginning.subarray(0, longestLine).toString('latin1').trimStart()
-  return /^[[{]/.test(text) || text.includes('\n') || beginning.length >= longestLine
+  return text.includes('\n') || beginning.length >= longestLine
 }
 
 /**
@@ -20,6 +21,9 @@ export function isTelling(beginning: Buffer): boolean {
  * source that somebody named.
  */
 export function formatOf(beginning: Buffer, name: string, isText: boolean): LogFormat {
+  const sign = firstSign(beginning)
+  // As most files begin, of which no text need be made.
+  if (sign === openObject || (!isText && isBracket(sign))) return { kind: 'records' }
   const [line = ''] = beginning
     .subarray(0, longestLine)
     .toString('utf8')
@@ -31,6 +35,22 @@ export function formatOf(beginning: Buffer, name: string, isText: boolean): LogF
   const header = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   if (/\.(?:csv|tsv)(?:\.gz)?$/i.test(name) || isKnownHeader(header)) return { kind: 'csv', delimiter }
   return { kind: isText ? 'lines' : 'records' }
+}
+
+const [openObject, openList] = [0x7b, 0x5b]
+
+function isBracket(sign: number | undefined): boolean {
+  return sign === openObject || sign === openList
+}
+
+/** The first byte that is no blank. */
+function firstSign(beginning: Buffer): number | undefined {
+  const most = Math.min(beginning.length, longestLine)
+  for (let at = 0; at < most; at += 1) {
+    const byte = beginning[at] as number
+    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return byte
+  }
+  return undefined
 }
 
 /** The sign that stands most often between the names of columns. */

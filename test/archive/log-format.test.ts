@@ -1,4 +1,4 @@
-import { formatOf } from '../../src/archive/log-format'
+import { formatOf, isTelling } from '../../src/archive/log-format'
 
 test.each<[string, string, object]>([
   ['{"a":1}\n', 'logs.csv', { kind: 'records' }],
@@ -14,6 +14,31 @@ test.each<[string, string, object]>([
   ['Event name,Event time\n', 'download', { kind: 'csv', delimiter: ',' }],
   ['Nov 25 10:00:00 sshd[1]: Failed password\n', 'auth.log', { kind: 'records' }],
   ['', 'empty.log', { kind: 'records' }],
+  [' \r\n\t\v\f{"a":1}', 'logs.csv', { kind: 'records' }],
+  ['\u00a0{"a":1}', 'logs.csv', { kind: 'records' }],
+  ['\u0000{"a":1}', 'logs.csv', { kind: 'csv', delimiter: ',' }],
 ])('%j in %s is %j', (beginning, name, format) => {
   expect(formatOf(Buffer.from(beginning), name, false)).toEqual(format)
+})
+
+test.each<[string, string]>([
+  [' {"a":1}', 'records'],
+  ['{ words', 'records'],
+  [' [{"a":1}]', 'records'],
+  ['[', 'records'],
+  ['[error] words', 'lines'],
+  ['words {', 'lines'],
+])('of a named source, %j begins %s', (beginning, kind) => {
+  expect(formatOf(Buffer.from(beginning), 'a.log', true)).toMatchObject({ kind })
+})
+
+test.each<[string, boolean]>([
+  ['  {', true],
+  ['[', true],
+  ['words', false],
+  ['words\n', true],
+  ['\u0000[', false],
+  ['x'.repeat(256 * 1024), true],
+])('whether a beginning tells the format: %#', (beginning, isEnough) => {
+  expect(isTelling(Buffer.from(beginning))).toBe(isEnough)
 })

@@ -141,6 +141,7 @@ export class PassWork {
   }
 
   private handOver(): void {
+    if (this.selection.isFresh) return
     const selected = this.selection.take()
     const { events } = this
     this.events = []

@@ -59,6 +59,11 @@ export class HitSelection {
     return this.rows.length
   }
 
+  /** Whether no log was shown since that. */
+  get isFresh(): boolean {
+    return this.tally.lastLogMs === undefined
+  }
+
   /** Hands over what was selected since the last time. */
   take(): SelectedLogs {
     const taken = { rows: columnsOf(this.rows.sort(compareRows)), tally: this.tally.told(), signals: this.signals }
