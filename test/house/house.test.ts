@@ -48,6 +48,16 @@ describe('the house', () => {
     expect(rooms.filter((room) => !readdirSync(join(src, room)).includes('README.md'))).toEqual([])
   })
 
+  it('the README of a room names each folder in it', () => {
+    const unnamed = floors.flat().flatMap((room) => {
+      const entries = readdirSync(join(src, room), { withFileTypes: true })
+      const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+      const readme = readFileSync(join(src, room, 'README.md'), 'utf8')
+      return folders.filter((name) => !readme.includes(`${name}/`)).map((name) => `${room}/${name}`)
+    })
+    expect(unnamed).toEqual([])
+  })
+
   it('only the marked rooms touch disk, network, clock or process', () => {
     const pure = sources.filter(({ path }) => roomOf(path) !== '' && !worldly.includes(roomOf(path)))
     expect(
