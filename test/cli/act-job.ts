@@ -19,7 +19,11 @@ export interface Job {
   readonly permissions?: object
   readonly environment?: string
   readonly env?: Readonly<Record<string, string>>
-  readonly strategy?: { readonly matrix: { readonly tenant: string } }
+  readonly strategy?: {
+    readonly matrix: { readonly tenant: string }
+    readonly 'max-parallel'?: number
+    readonly 'fail-fast'?: boolean
+  }
   readonly steps: readonly Step[]
 }
 

@@ -575,7 +575,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'a tenant that nobody reaches': {
     before: (cwd) => writeFiles(cwd, { 'ddac.yaml': config.replace('emulator: true', 'site: datadoghq.com') }),
     env: { DDAC_API_URL: 'http://127.0.0.1:2', DD_API_KEY: '0'.repeat(32), DD_APP_KEY: '0'.repeat(40) },
-    answers: ['review', 'nightly', 'suppress draft'],
+    answers: ['review', 'nightly'],
   },
 }
 

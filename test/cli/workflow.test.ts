@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Acted, action, actJob, isMeant, type Job, type Machine, type Step, workflow } from './act-job'
 import { changeIn } from './in-tenant'
@@ -112,6 +112,28 @@ describe('the jobs of the workflow, each acted against the emulator', () => {
     }
   })
 
+  it('links, settings and hooks of a pull request lead nowhere: what lies outside of it is not read, and nothing of it runs', async () => {
+    writeFiles(folder, { 'secret.txt': 'id: stolen-by-a-link\n' })
+    const on = await proposed({ '.npmrc': 'registry=https://example.com/\n', '.gitattributes': '* filter=evil\n' })
+    const rules = join(folder, 'head/rules')
+    symlinkSync(join(folder, 'secret.txt'), join(rules, 'stolen.rule.yaml'))
+    symlinkSync(join(folder, 'base/.git'), join(rules, 'git'))
+    writeFiles(rules, { 'node_modules/ddac/package.json': '{}', 'node_modules/.bin/ddac': '#!/bin/sh\ntouch ran\n' })
+    const tests = smallWorkspace()['app/failed-logins.test.yaml'] ?? ''
+    writeFiles(rules, {
+      'app/more.test.yaml': tests.replace(/logs:[\s\S]*/, `logs: [{ file: ${join(folder, 'secret.txt')} }]\n`),
+    })
+    await commitAll(join(folder, 'head'))
+    const known = { ...on.known, 'vars.DDAC_TENANTS': '["local"]' }
+    const [run] = await act('review', { ...on, known })
+    await act('comment', { ...on, known })
+    for (const told of [run?.stdout, run?.stderr, github.comments[0]?.body, text('artifacts/review-local/whole.md')]) {
+      expect(told).not.toContain('stolen-by-a-link')
+    }
+    expect(run?.stdout).toContain('| plan | local: 3 to create')
+    expect(existsSync(join(rules, 'ran'))).toBe(false)
+  })
+
   it('a fork is reviewed without keys, and summary and comment say so', async () => {
     const on = await proposed({}, 'mallory/r')
     expect(codes(await act('review', on))).toEqual(['Review without keys local 0', 'Review without keys second 0'])
@@ -216,6 +238,21 @@ describe('the workflow as GitHub reads it', () => {
     const [used] = stepsOf('review').filter(({ uses }) => uses?.includes('actions/ddac'))
     expect(used).toMatchObject({ uses: './base/.github/actions/ddac', with: { trusted: 'base', proposed: 'head' } })
     expect(stepNamed('Install').run).toContain('npm ci --ignore-scripts')
+  })
+
+  it('takes tenants one after another, each with its own environment; after one that failed no further one is applied', () => {
+    const several = Object.entries(workflow.jobs).flatMap(([name, { strategy, environment }]) =>
+      strategy
+        ? [[name, strategy['max-parallel'], strategy['fail-fast'], environment?.replace(/\$\{\{ (.*) \}\}/, '$1')]]
+        : [],
+    )
+    const read = 'detections-read-matrix.tenant'
+    expect(several).toEqual([
+      ['review', 1, false, read],
+      ['plan', 1, false, read],
+      ['apply', 1, true, 'detections-matrix.tenant'],
+      ['nightly', 1, false, read],
+    ])
   })
 
   it('ends runs of a pull request that a newer push outdates, and no other', () => {
