@@ -27,6 +27,8 @@ const [firstWaitMs, longestWaitMs] = [1000, 15_000]
  */
 export async function runJob(task: JobTask): Promise<JobOutcome> {
   const { runner, definition, onStart } = task
+  // Who is asked for the first time stops in good order from then on: ended while the job is made, nobody would know of it.
+  if (task.isStopped()) throw stopped()
   const id = await runner.start(definition)
   onStart?.(id)
   try {

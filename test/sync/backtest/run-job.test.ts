@@ -36,6 +36,29 @@ test.each(['failed', 'cancelled', 'canceled', 'timeout', 'timed_out', 'ERROR'])(
   },
 )
 
+test('whoever stops while the job is made has it cancelled; whoever stopped before makes none', async () => {
+  let isStopped = false
+  const order: string[] = []
+  const { task, cancelled } = tenant([], {
+    start: async () => {
+      order.push('start')
+      isStopped = true
+      return 'job-1'
+    },
+  })
+  const stopping = {
+    ...task,
+    isStopped: () => {
+      order.push('asked')
+      return isStopped
+    },
+  }
+  await expect(runJob(stopping)).rejects.toMatchObject({ message: expect.stringContaining('is cancelled') })
+  expect([order.slice(0, 2), cancelled]).toEqual([['asked', 'start'], ['job-1']])
+  await expect(runJob(stopping)).rejects.toMatchObject({ code: 'interrupted' })
+  expect(order.filter((what) => what === 'start')).toEqual(['start'])
+})
+
 test('pages that do not end are refused', async () => {
   const { task } = tenant([], { signals: async () => ({ items: [], next: 'n' }) })
   await expect(runJob(task)).rejects.toMatchObject({ code: 'bad-answer' })
