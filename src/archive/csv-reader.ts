@@ -1,5 +1,5 @@
 import { type CsvError, type Parser, parse } from 'csv-parse'
-import { largestRecord } from './record-splitter'
+import { largestRecord } from './records/record-sink'
 
 /** What is read of a table. A line counts from 1; what a sink throws is thrown by the next call. */
 export interface CsvSink {

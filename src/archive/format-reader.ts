@@ -1,7 +1,8 @@
 import { readerOfRows } from '../event/envelopes/csv-row'
 import { LineReader, type LineSink } from './line-reader'
 import { formatOf, isTelling } from './log-format'
-import { type RecordSink, RecordSplitter } from './record-splitter'
+import type { RecordSink } from './records/record-sink'
+import { RecordSplitter } from './records/record-splitter'
 
 /** What becomes of the logs of a file, whatever its format. */
 export interface FormatSink extends RecordSink, LineSink {

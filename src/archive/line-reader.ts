@@ -1,4 +1,5 @@
-import { isBlank, largestRecord, type RecordPlace } from './record-splitter'
+import { isBlank } from './records/log-bytes'
+import { largestRecord, type RecordPlace } from './records/record-sink'
 
 /** What is read of a file of lines. */
 export interface LineSink {

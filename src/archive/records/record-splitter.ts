@@ -1,49 +1,27 @@
 // One piece: the states of the scanner share the same few fields and explain each other.
-import { holdsLogs, listKeys } from '../event/envelopes/envelopes'
 import { ByteWindow } from './byte-window'
-
-/** Where a record begins in its file: bytes from the start; line and column from 1, columns in bytes. */
-export interface RecordPlace {
-  readonly offset: number
-  readonly line: number
-  readonly column: number
-}
-
-/** What the splitter hands on. The bytes of a record are a view of the file's buffer, to be used at once. */
-export interface RecordSink {
-  readonly record: (bytes: Buffer, place: RecordPlace) => void
-  readonly broken: (what: BrokenRecord, place: RecordPlace) => void
-  /**
-   * Given where a record begins, takes the whole of it if it is told at a glance, and answers where it ends; in a list
-   * those behind it, too. `isAlone`: it is none of a list, and not to be taken if it stands on several lines.
-   */
-  readonly glance?: (chunk: Buffer, from: number, place: RecordPlace, isAlone: boolean) => GlancedRecords | undefined
-  /** Given where a line begins, takes it and those behind it as far as they are records told at a glance. */
-  readonly glanceLines?: (chunk: Buffer, from: number) => GlancedRecords | undefined
-  /** Given a line that begins no JSON, answers whether it is a log all the same. */
-  readonly line: (bytes: Buffer, place: RecordPlace) => boolean
-}
-
-/** Records that were taken: where the last one ends, how many line feeds stand before that, and where the last one is. */
-export interface GlancedRecords {
-  readonly end: number
-  readonly lineFeeds: number
-  readonly lastLineFeed: number
-}
-
-export type BrokenRecord = 'cut-off' | 'unclosed-text' | 'not-json' | 'too-large'
-
-/** Far more than any log, and it still fits into one string. */
-export const largestRecord = 256 * 1024 * 1024
+import { LinePlaces } from './line-places'
+import { ListCandidate } from './list-candidate'
+import {
+  backslash,
+  closeList,
+  closeObject,
+  colon,
+  comma,
+  isBlank,
+  lineFeed,
+  openList,
+  openObject,
+  quote,
+  wholeLinesBehind,
+} from './log-bytes'
+import { type BrokenRecord, largestRecord, type RecordPlace, type RecordSink } from './record-sink'
 
 /** No source that writes plain lines writes longer ones. */
 const longestPlainLine = 64 * 1024
 
-const [lineFeed, quote, comma, colon, backslash] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c]
-const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 /** Stands in for the last byte of a text or a scalar. */
 const scalar = 0x30
-const longestKey = Math.max(...[...listKeys].map((key) => key.length))
 
 /**
  * Cuts the bytes of a log file into the texts of its records without holding the document: JSON values one after
@@ -53,8 +31,7 @@ const longestKey = Math.max(...[...listKeys].map((key) => key.length))
 export class RecordSplitter {
   private readonly bytes = new ByteWindow()
   private mode: 'document' | 'lines' | 'plain-line' | 'skip-line' | 'skip-to-record' = 'document'
-  private line = 1
-  private lineStart = 0
+  private readonly places = new LinePlaces()
   private depth = 0
   /** How deep the records lie: 0 by themselves, 1 in a list, 2 in the list of a container object. */
   private level = 0
@@ -67,10 +44,7 @@ export class RecordSplitter {
   private tooLarge = false
   /** The last text at depth 1: the key, should a list follow. */
   private key = { start: 0, end: 0 }
-  /** A list that may be a container's, until its first element tells. */
-  private candidate: { readonly key: string; readonly first?: RecordPlace } | undefined
-  /** Keys of the record at work whose list has been looked at: once is enough. */
-  private readonly ruledOut = new Set<string>()
+  private readonly candidate = new ListCandidate()
   /** The last record stood on one line by itself, so the file may be one of lines. */
   private onOneLine = false
 
@@ -90,13 +64,13 @@ export class RecordSplitter {
 
   /** What is too large in the first element of a list that logs may stand in is that one, and not all of its container. */
   private giveUp(start: RecordPlace): void {
-    const { first } = this.candidate ?? {}
+    const { first } = this.candidate
     const isFirst = first !== undefined && this.bytes.end - first.offset > this.largest
     if (first !== undefined && !isFirst) return
     if (isFirst) {
       this.level = 2
       this.start = first
-      this.candidate = undefined
+      this.candidate.close()
     }
     this.tooLarge = true
     this.sink.broken('too-large', this.start ?? start)
@@ -109,7 +83,7 @@ export class RecordSplitter {
     if (mode === 'lines' && start) this.emitUnlessBlank(start, end)
     else if (mode === 'plain-line' && start) this.offerLine(start, end)
     else if (mode === 'document' && (start || this.depth > 0) && !this.tooLarge) {
-      this.sink.broken('cut-off', start ?? this.placeAt(end))
+      this.sink.broken('cut-off', start ?? this.places.at(end))
       if (start && this.level === 0) this.salvageLines(start, end)
     }
   }
@@ -129,7 +103,7 @@ export class RecordSplitter {
       if (byte === 0x20 || byte === 0x09 || byte === 0x0d) continue
       const offset = base + at
       if (byte === lineFeed) {
-        this.newLine(offset)
+        this.places.end(offset)
         if (this.onOneLine && this.depth === 0) {
           this.mode = 'lines'
           return at + 1
@@ -164,15 +138,12 @@ export class RecordSplitter {
 
   /** Hands over a record that needs no walk of ours; answers where it ends, or -1. */
   private takeAtGlance(chunk: Buffer, at: number, offset: number): number {
-    const taken = this.sink.glance?.(chunk, at, this.placeAt(offset), this.level === 0)
+    const taken = this.sink.glance?.(chunk, at, this.places.at(offset), this.level === 0)
     if (taken === undefined) return -1
-    if (taken.lineFeeds > 0) {
-      this.line += taken.lineFeeds
-      this.lineStart = offset - at + taken.lastLineFeed + 1
-    }
+    this.places.pass(taken.lineFeeds, offset - at + taken.lastLineFeed + 1)
     this.before = closeObject
     this.onOneLine = this.level === 0
-    this.ruledOut.clear()
+    this.candidate.forget()
     return taken.end
   }
 
@@ -198,7 +169,7 @@ export class RecordSplitter {
         at += 1
         if (at === length) this.afterBackslash = true
       } else if (byte === lineFeed) {
-        this.newLine(base + at)
+        this.places.end(base + at)
         if (this.level > 0) continue
         if (this.depth === 0) {
           this.refuseText()
@@ -222,7 +193,7 @@ export class RecordSplitter {
   }
 
   private refuseText(): void {
-    this.sink.broken('not-json', this.start ?? this.placeAt(this.lineStart))
+    this.sink.broken('not-json', this.start ?? this.places.at(this.places.lineStart))
     this.start = undefined
     this.inText = false
     this.tooLarge = false
@@ -231,11 +202,10 @@ export class RecordSplitter {
   private passLine(chunk: Buffer, from: number, base: number): number {
     const taken = this.start || chunk[from] !== openObject ? undefined : this.sink.glanceLines?.(chunk, from)
     if (taken !== undefined) {
-      this.line += taken.lineFeeds
-      this.lineStart = base + taken.end
+      this.places.pass(taken.lineFeeds, base + taken.end)
       return taken.end
     }
-    this.start ??= this.placeAt(base + from)
+    this.start ??= this.places.at(base + from)
     const at = chunk.indexOf(lineFeed, from)
     if (at === -1) return chunk.length
     const { start } = this
@@ -248,19 +218,19 @@ export class RecordSplitter {
       : undefined
     if (text === '{' || text === '[') this.enterDocument(text)
     else this.emitUnlessBlank(start, base + at)
-    this.newLine(base + at)
+    this.places.end(base + at)
     return at + 1
   }
 
   /** Some sources write lines of plain text. One that is far too long is given up at once. */
   private passPlainLine(chunk: Buffer, from: number, base: number): number {
-    this.start ??= this.placeAt(base + from)
+    this.start ??= this.places.at(base + from)
     const at = chunk.indexOf(lineFeed, from)
     const end = base + (at === -1 ? chunk.length : at)
     if (at === -1 && end - this.start.offset <= longestPlainLine) return chunk.length
     this.offerLine(this.start, end)
     if (at === -1) this.mode = 'skip-line'
-    else this.newLine(base + at)
+    else this.places.end(base + at)
     return at === -1 ? chunk.length : at + 1
   }
 
@@ -289,13 +259,13 @@ export class RecordSplitter {
 
   private skipLine(chunk: Buffer, from: number, base: number): number {
     const opens = chunk[from] === openObject || chunk[from] === openList
-    if (this.mode === 'skip-to-record' && opens && base + from === this.lineStart) {
+    if (this.mode === 'skip-to-record' && opens && base + from === this.places.lineStart) {
       this.mode = 'document'
       return from
     }
     const at = chunk.indexOf(lineFeed, from)
     if (at === -1) return chunk.length
-    this.newLine(base + at)
+    this.places.end(base + at)
     if (this.mode === 'skip-line') this.mode = 'document'
     return at + 1
   }
@@ -304,7 +274,7 @@ export class RecordSplitter {
   private brokeOffBefore(offset: number): boolean {
     const inList = this.before === openList || (this.before === comma && this.depth > 1)
     const goesOn = inList || this.before === colon
-    return this.depth > 0 && offset === this.lineStart && !goesOn
+    return this.depth > 0 && offset === this.places.lineStart && !goesOn
   }
 
   /** Begins a record, or passes what stands around records. Answers false where no record can begin. */
@@ -313,9 +283,9 @@ export class RecordSplitter {
       this.level > 0
         ? byte !== comma && byte !== closeList && byte !== closeObject
         : byte === openObject || byte === quote
-    if (isRecord) this.start = this.placeAt(offset)
+    if (isRecord) this.start = this.places.at(offset)
     if (isRecord || this.level > 0 || byte === openList) return true
-    this.start = this.placeAt(offset)
+    this.start = this.places.at(offset)
     this.mode = 'plain-line'
     return false
   }
@@ -323,27 +293,26 @@ export class RecordSplitter {
   private open(byte: number, before: number, offset: number): void {
     this.onOneLine = false
     if (byte === openList && this.depth === 0) this.level = 1
-    else if (byte === openList && this.depth === 1 && this.level === 0) this.candidate = this.candidateHere(before)
-    else if (this.candidate && this.depth === 2 && !this.candidate.first) {
-      const isFirst = before === openList
-      this.candidate = isFirst ? { key: this.candidate.key, first: this.placeAt(offset) } : undefined
+    else if (byte === openList && this.depth === 1 && this.level === 0) this.openInside(before)
+    else if (this.candidate.isOpen && this.depth === 2 && !this.candidate.first) {
+      if (before === openList) this.candidate.first = this.places.at(offset)
+      else this.candidate.close()
     }
     this.depth += 1
   }
 
-  private candidateHere(before: number): { readonly key: string } | undefined {
+  /** A list opens in the object at work. */
+  private openInside(before: number): void {
     const { start, end } = this.key
-    if (!this.start || this.tooLarge || before !== colon || end - start > longestKey) return undefined
-    const key = this.bytes.slice(start, end).toString('latin1')
-    if (!listKeys.has(key) || this.ruledOut.has(key)) return undefined
-    this.ruledOut.add(key)
-    return { key }
+    const mayBe = this.start && !this.tooLarge && before === colon
+    if (mayBe) this.candidate.open(end - start, () => this.bytes.slice(start, end))
+    else this.candidate.close()
   }
 
   private close(offset: number): void {
     this.depth -= 1
     const { candidate, start } = this
-    if (candidate && this.depth <= 2) this.decide(candidate, offset + 1)
+    if (candidate.isOpen && this.depth <= 2) this.decide(offset + 1)
     else if (start && this.depth === this.level) this.emit(start, offset + 1)
     else if (this.depth < this.level) {
       if (start) this.emit(start, offset)
@@ -352,31 +321,30 @@ export class RecordSplitter {
   }
 
   /** With the first element of a list complete, tells whether the list holds the records of a container object. */
-  private decide({ key, first }: { readonly key: string; readonly first?: RecordPlace }, end: number): void {
-    this.candidate = undefined
-    if (!first || this.tooLarge) return
-    const bytes = this.bytes.slice(first.offset, end)
-    if (!holdsLogs(key, parsed(bytes))) return
+  private decide(end: number): void {
+    const { first } = this.candidate
+    const holds = first && !this.tooLarge && this.candidate.holdsRecords(this.bytes.slice(first.offset, end))
+    this.candidate.close()
+    if (!holds) return
     this.level = 2
     this.emit(first, end)
   }
 
   private emit(start: RecordPlace, end: number): void {
     if (!this.tooLarge) this.sink.record(this.bytes.slice(start.offset, end), start)
-    this.onOneLine = this.level === 0 && start.line === this.line
-    this.ruledOut.clear()
+    this.onOneLine = this.level === 0 && start.line === this.places.line
+    this.candidate.forget()
     this.start = undefined
     this.tooLarge = false
   }
 
   private abandon(what: BrokenRecord, end: number): void {
     if (!this.tooLarge) {
-      this.sink.broken(what, this.start ?? this.placeAt(this.lineStart))
+      this.sink.broken(what, this.start ?? this.places.at(this.places.lineStart))
       if (this.start) this.salvageLines(this.start, end)
     }
     this.start = undefined
-    this.candidate = undefined
-    this.ruledOut.clear()
+    this.candidate.forget()
     this.tooLarge = false
     this.inText = false
     this.depth = 0
@@ -385,38 +353,8 @@ export class RecordSplitter {
 
   /** A single record that never closes may be a broken first line: the whole lines after it are still read. */
   private salvageLines(start: RecordPlace, end: number): void {
-    const bytes = this.bytes.slice(start.offset, end)
-    let { line } = start
-    for (let feed = bytes.indexOf(lineFeed); feed !== -1; ) {
-      const from = feed + 1
-      line += 1
-      feed = bytes.indexOf(lineFeed, from)
-      const text = bytes.subarray(from, feed === -1 ? bytes.length : feed)
-      const lastByte = text.at(-1) === 0x0d ? text.at(-2) : text.at(-1)
-      if (text[0] === openObject && lastByte === closeObject) {
-        this.sink.record(text, { offset: start.offset + from, line, column: 1 })
-      }
+    for (const { text, from, linesBefore } of wholeLinesBehind(this.bytes.slice(start.offset, end))) {
+      this.sink.record(text, { offset: start.offset + from, line: start.line + linesBefore, column: 1 })
     }
-  }
-
-  private newLine(offset: number): void {
-    this.line += 1
-    this.lineStart = offset + 1
-  }
-
-  private placeAt(offset: number): RecordPlace {
-    return { offset, line: this.line, column: offset - this.lineStart + 1 }
-  }
-}
-
-export function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined
   }
 }

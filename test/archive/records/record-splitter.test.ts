@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { RecordSplitter } from '../../src/archive/record-splitter'
-import { often } from '../random-runs'
+import { RecordSplitter } from '../../../src/archive/records/record-splitter'
+import { often } from '../../random-runs'
 
 function split(
   text: string | Buffer,
@@ -182,4 +182,46 @@ test.each<[string, string, string[], string[]]>([
 ])('a record that is %s', (_, text, records, broken) => {
   const cuts = Array.from({ length: text.length - 1 }, (_, index) => index + 1)
   expect(split(text, cuts, 20)).toEqual({ records, broken })
+})
+
+/** So many bytes of one line, without holding them: the same ones again and again. */
+function longLine(splitter: RecordSplitter, megabytes: number): void {
+  const some = Buffer.alloc(32 * 1024 * 1024, 'x')
+  for (let left = megabytes; left > 0; left -= 32) splitter.push(some)
+}
+
+test('a line of 600 MB among records costs itself alone, and is not held', () => {
+  const seen: unknown[] = []
+  const splitter = new RecordSplitter({
+    record: (bytes, { line }) => seen.push([bytes.toString(), line]),
+    broken: (what, { line }) => seen.push([what, line]),
+    line: () => false,
+  })
+  splitter.push(Buffer.from('{"a":1}\n{"a":"'))
+  longLine(splitter, 608)
+  splitter.push(Buffer.from('"}\n{"a":3}\n'))
+  splitter.end()
+  expect(seen).toEqual([
+    ['{"a":1}', 1],
+    ['too-large', 2],
+    ['{"a":3}', 3],
+  ])
+})
+
+test('behind four billion bytes places are as right as before', () => {
+  const seen: unknown[] = []
+  const splitter = new RecordSplitter({
+    record: (bytes, place) => seen.push([bytes.toString(), place]),
+    broken: (what, { line }) => seen.push([what, line]),
+    line: () => false,
+  })
+  longLine(splitter, 4128)
+  const offset = 4128 * 1024 * 1024 + 1
+  expect(offset).toBeGreaterThan(2 ** 32)
+  splitter.push(Buffer.from('\n {"a":1}\n'))
+  splitter.end()
+  expect(seen).toEqual([
+    ['not-json', 1],
+    ['{"a":1}', { offset: offset + 1, line: 2, column: 2 }],
+  ])
 })

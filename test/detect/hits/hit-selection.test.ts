@@ -25,7 +25,8 @@ const eventOf = (attributes: LogEvent['attributes'], more: Partial<LogEvent> = {
   ...more,
 })
 const a = { name: 'a', query: '*' }
-const place = { file: 3, offset: 400, part: 1 }
+/** Behind all that 32 bits can tell. */
+const place = { file: 3, offset: 2 ** 40 + 1, part: 1 }
 
 test('a row says what orders an event, where it lies, and what each rule makes of it', () => {
   const selection = new HitSelection(compileRules([ruleOf({ queries: [{ ...a, groupByFields: ['@g', '@h'] }] })]))
