@@ -1,6 +1,6 @@
 /**
  * What the pass over an archive costs, as ratios to a bare gunzip of the same files with as many threads, and its peak
- * memory: `npm run bench -- pass`. Archives have two sizes, and shares of their logs are of interest to rules; then so many
+ * memory: `npm run bench -- pass`. Below each row stands which stages took the processor's time (`stages.cjs`). Archives have two sizes, and shares of their logs are of interest to rules; then so many
  * signals are raised. DDAC_BENCH_MB sets the size of the larger archive (128), DDAC_BENCH_SIGNALS the
  * numbers of signals (10,1000,30000,300000), DDAC_BENCH_RULES
  * names a file of rules to take instead of generated ones. With `--check` a small archive is read
@@ -12,6 +12,7 @@ const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 const { gzipSync } = require('node:zlib')
 const { record } = require('./cloudtrail.cjs')
+const { checkStages, shares } = require('./stages.cjs')
 
 const recordsOfFile = 5000
 
@@ -24,8 +25,8 @@ function writeArchive(folder, records, oneIn) {
   }
 }
 
-function run(folder, rules, workers) {
-  const args = [require.resolve('./pass-run.cjs'), folder, String(rules), String(workers)]
+function run(folder, rules, workers, options = []) {
+  const args = [...options, require.resolve('./pass-run.cjs'), folder, String(rules), String(workers)]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`a run of ${rules} rules ended with ${status}: ${stderr}`)
   return JSON.parse(stdout)
@@ -57,6 +58,7 @@ function check() {
         throw new Error('logs that are read in threads, or at a glance, give something else')
     }
   })
+  checkStages()
   process.stdout.write('parsed whole, in threads and at a glance, logs give the same\n')
 }
 
@@ -108,6 +110,10 @@ function row(folder, rules, oneIn) {
     `reading ${share(done.passMs)} (of it unpacking ${share(bare.wallMs)}), rules and signals ${share(done.wallMs - done.passMs)}`,
   ]
   process.stdout.write(`${cells.join('  ')}\n`)
+  const stages = shares((options) => run(folder, rules, 2, options)).filter(({ share }) => share >= 0.005)
+  process.stdout.write(
+    `  ${stages.map(({ stage, share: part }) => `${stage} ${Math.round(100 * part)} %`).join(', ')}\n`,
+  )
 }
 
 if (require.main === module && process.argv.includes('--check')) check()

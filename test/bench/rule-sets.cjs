@@ -70,6 +70,51 @@ const kinds = [
     cases: often,
     options: alive,
   }),
+  (index) => ({
+    queries: ['sum', 'max'].map((aggregation, at) => ({
+      name: 'ab'[at],
+      query: `source:cloudtrail @evt.name:${rare(index)}`,
+      groupByFields: byArn,
+      aggregation,
+      metrics: ['@requestParameters.page'],
+    })),
+    cases: [{ status: 'low', condition: 'a > 1000000 && b > 1000' }],
+    options: alive,
+  }),
+  (index) => ({
+    queries: ['Put', 'Delete'].map((action, at) => ({
+      name: 'ab'[at],
+      query: `source:cloudtrail @evt.name:${action}Thing${index % 90}`,
+      groupByFields: byArn,
+    })),
+    cases: [{ status: 'medium', condition: 'a > 0 THEN b > 0' }],
+    options: alive,
+  }),
+  (index) => ({
+    queries: [],
+    cases: [],
+    options: {
+      ...alive,
+      detectionMethod: 'third_party',
+      thirdPartyRuleOptions: {
+        defaultStatus: 'info',
+        rootQueries: [{ query: `source:cloudtrail @evt.name:${rare(index)}`, groupByFields: byArn }],
+      },
+    },
+    thirdPartyCases: [{ name: 'failed', query: '@error.kind:*', status: 'high' }],
+  }),
+  // What the rules before it raised, one of them of many steps.
+  (index) => ({
+    type: 'signal_correlation',
+    queries: [1, 2].map((back, at) => ({
+      name: 'ab'[at],
+      ruleId: `rule-${index - back}`,
+      aggregation: 'event_count',
+      correlatedByFields: byArn,
+    })),
+    cases: [{ status: 'critical', condition: 'a > 0 && b > 0' }],
+    options: alive,
+  }),
 ]
 
 /** One of each in every set: a new value without a literal, travel without places, a group of nobody, a group of all. */
