@@ -47,12 +47,13 @@ function check() {
   const records = 4000
   withArchive(records, 100, (folder) => {
     const runs = [1, 2, 'piped'].map((way) => run(folder, 100, way))
-    for (const { logs, matched, errors, signals, digest } of runs) {
+    for (const { logs, matched, errors, signals, notEvaluated, digest } of runs) {
       const [seen, expected] = [
-        [logs, matched, errors],
-        [records, records, 0],
+        [logs, matched, errors, notEvaluated],
+        [records, records, 0, 0],
       ].map((figures) => figures.join(', '))
-      if (seen !== expected) throw new Error(`logs, matches and errors are ${seen}, not ${expected}`)
+      if (seen !== expected)
+        throw new Error(`logs, matches, errors and rules that are not evaluated are ${seen}, not ${expected}`)
       if (signals === 0) throw new Error('no rule raised a signal')
       if (digest !== runs[0].digest)
         throw new Error('logs that are read in threads, or at a glance, give something else')

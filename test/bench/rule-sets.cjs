@@ -43,7 +43,7 @@ const kinds = [
       },
       { name: 'b', query: `source:cloudtrail @evt.name:Delete* @awsRegion:eu-*`, groupByFields: byArn },
     ],
-    cases: [{ status: 'high', condition: 'steps' }],
+    cases: [{ status: 'high', condition: 'two > 0' }],
     options: {
       ...alive,
       detectionMethod: 'sequence_detection',
