@@ -100,4 +100,4 @@ function shares(work) {
   }
 }
 
-module.exports = { checkStages, shares, stages }
+module.exports = { checkStages, shares }
