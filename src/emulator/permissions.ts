@@ -2,6 +2,7 @@
 export const readLogs = 'logs_read_data'
 export const readPipelines = 'logs_read_config'
 export const readSignals = 'security_monitoring_signals_read'
+export const writeSignals = 'security_monitoring_signals_write'
 export const readRules = 'security_monitoring_rules_read'
 export const writeRules = 'security_monitoring_rules_write'
 export const readSuppressions = 'security_monitoring_suppressions_read'
@@ -16,6 +17,7 @@ export const knownPermissions: readonly string[] = [
   readLogs,
   readPipelines,
   readSignals,
+  writeSignals,
   readRules,
   writeRules,
   readSuppressions,

@@ -8,7 +8,7 @@ import type { LogEvent } from '../event/log-event'
 import { readLog } from '../event/read-log'
 import { contentDigest } from '../json/canonical-json'
 import type { JsonObject } from '../json/json'
-import { objectsIn } from '../json/json-object'
+import { asObject, objectsIn } from '../json/json-object'
 import { asNumber, asText } from '../json/json-text'
 import { readRuleObject } from '../rule/read-rule'
 import type { Draft } from '../rule/rule'
@@ -70,7 +70,24 @@ export function presentSignals(state: TenantState): readonly SignalResource[] {
   const evaluation = evaluateWireRules(rules, logs, suppressions)
   return evaluation.signals
     .filter(({ suppressedBy }) => suppressedBy.length === 0)
-    .map((signal) => signalResource(signal, state.get('rules', signal.rule) ?? {}, logById))
+    .map((signal) => triaged(signalResource(signal, state.get('rules', signal.rule) ?? {}, logById), state))
+}
+
+/** A signal with what triage said of it. That its keys are written so on a signal is assumed, after the recorded ones. */
+function triaged(signal: SignalResource, state: TenantState): SignalResource {
+  const { state: now, archive_reason, archive_comment } = state.get('triages', signal.id) ?? {}
+  if (now === undefined) return signal
+  const triage = {
+    state: now,
+    ...(archive_reason !== undefined && { archiveReason: archive_reason }),
+    ...(archive_comment !== undefined && { archiveComment: archive_comment }),
+  }
+  const withTriage = (content: JsonObject): JsonObject => ({
+    ...content,
+    workflow: { ...asObject(content.workflow), triage },
+  })
+  const { custom, attributes, ...rest } = signal.attributes
+  return { ...signal, attributes: { ...rest, custom: withTriage(custom), attributes: withTriage(attributes) } }
 }
 
 /** What a historical job says beyond a rule: which logs it reads. */

@@ -131,6 +131,7 @@ async function seedByHand(root: string, { rules: [rule] }: Held): Promise<string
     logs: [],
     jobs: [],
     signals: [],
+    triages: [],
   }
   const hostile = Object.entries(things).map(([collection, bodies]) => [
     collection,

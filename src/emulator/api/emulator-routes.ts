@@ -10,6 +10,7 @@ import {
   writeFilters,
   writeNotifications,
   writeRules,
+  writeSignals,
   writeSuppressions,
 } from '../permissions'
 import { currentUser, validateApiKey, validateKeys } from './account-api'
@@ -65,7 +66,7 @@ import {
   listSecurityFilters,
   updateSecurityFilter,
 } from './security-filters-api'
-import { getSignal, listSignals, searchSignals } from './signals-api'
+import { getSignal, listSignals, searchSignals, setSignalState } from './signals-api'
 import {
   createSuppression,
   deleteSuppression,
@@ -159,6 +160,7 @@ const emulatorRoutes: readonly EmulatorRoute[] = [
   { method: 'GET', path: signals, handle: listSignals, permission: readSignals },
   { method: 'POST', path: `${signals}/search`, handle: searchSignals, permission: readSignals },
   { method: 'GET', path: `${signals}/:id`, handle: getSignal, permission: readSignals },
+  { method: 'PATCH', path: `${signals}/:id/state`, handle: setSignalState, permission: writeSignals },
   { method: 'POST', path: `${historical}/jobs`, handle: runJob, permission: writeRules },
   { method: 'GET', path: `${historical}/jobs`, handle: listJobs, permission: readRules },
   { method: 'POST', path: `${historical}/jobs/signal_convert`, handle: convertJobSignals, permission: writeRules },

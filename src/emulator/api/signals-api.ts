@@ -6,7 +6,7 @@ import { compileQuery } from '../../query/matching/compile-query'
 import { parseQuery } from '../../query/parse-query'
 import { presentSignals, type SignalResource } from '../run-evaluator'
 import { plainError, type Reply } from './api-error'
-import type { EmulatorRequest } from './request'
+import { attributesIn, type EmulatorRequest } from './request'
 
 /** `GET /api/v2/security_monitoring/signals`: evaluated anew from the logs that were sent, a page at a time. */
 export function listSignals({ query, store }: EmulatorRequest): Reply {
@@ -21,6 +21,30 @@ export function searchSignals({ body, store }: EmulatorRequest): Reply {
 export function getSignal({ parameters, store }: EmulatorRequest): Reply {
   const found = presentSignals(store.read()).find(({ id }) => id === parameters.id)
   return found ? { status: 200, body: { data: found } } : plainError(404, 'Not found')
+}
+
+const triageStates: readonly unknown[] = ['open', 'archived', 'under_review']
+const archiveReasons: readonly unknown[] = [
+  'none',
+  'false_positive',
+  'testing_or_maintenance',
+  'remediated',
+  'investigated_case_opened',
+  'true_positive_benign',
+  'true_positive_malicious',
+  'other',
+]
+
+/** `PATCH /api/v2/security_monitoring/signals/{id}/state`: what triage says of a signal. */
+export function setSignalState({ parameters, body, store }: EmulatorRequest): Reply {
+  const id = parameters.id ?? ''
+  if (!presentSignals(store.read()).some((signal) => signal.id === id)) return plainError(404, 'Not found')
+  const { state, archive_reason = 'none', archive_comment = '' } = attributesIn(body) ?? {}
+  if (!triageStates.includes(state)) return plainError(400, 'invalid_argument(state)')
+  if (!archiveReasons.includes(archive_reason)) return plainError(400, 'invalid_argument(archive_reason)')
+  const triage = { state: textIn(state), archive_reason, archive_comment }
+  store.commit([{ collection: 'triages', id, value: { id, ...triage } }])
+  return { status: 200, body: { data: { id, type: 'signal_metadata', attributes: triage } } }
 }
 
 /** The search that the parameters of an address ask for. */

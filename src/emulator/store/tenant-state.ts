@@ -12,6 +12,7 @@ export const collections = [
   'logs',
   'jobs',
   'signals',
+  'triages',
 ] as const
 
 export type Collection = (typeof collections)[number]
