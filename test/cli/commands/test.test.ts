@@ -94,7 +94,9 @@ describe('ddac test', () => {
     const { code, stdout } = await ddac(['test', '--format', 'junit'], { cwd })
     expect(code).toBe(1)
     expect(stdout).toContain('<testsuites name="ddac" tests="2" failures="1" errors="0" time="0.000">')
-    expect(stdout).toContain('<testcase classname="app/failed-logins.test.yaml" name="one failure" time="0.000"/>')
+    expect(stdout).toContain(
+      '<testcase classname="app/failed-logins.test.yaml" name="one failure" file="app/failed-logins.test.yaml" time="0.000"/>',
+    )
     expect(stdout).toContain('<failure type="T101" message="error[T101]: count: expected 3, got 2">')
   })
 
