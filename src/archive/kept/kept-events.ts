@@ -28,8 +28,7 @@ const mostAtHand = { whole: 500, shown: 4000 }
  * them signals need.
  */
 export class KeptEvents {
-  /** Those that came as JSON until they are told. */
-  private readonly held = new Map<string, LogEvent | string>()
+  private readonly held = new HeldEvents()
   private readonly passing: WrittenEvents
   private readonly found: WrittenEvents[] = []
   /** The places of events that are to be found, and what is told of any of them. */
@@ -46,7 +45,7 @@ export class KeptEvents {
 
   /** `isLasting`: the log can be read again at its place. */
   keep(place: LogPlace, event: LogEvent, isLasting: boolean): void {
-    if (this.held.size < this.heldMost) this.held.set(keyOf(place), event)
+    if (this.held.size < this.heldMost) this.held.add(place, event)
     else if (!isLasting) this.passing.add(place, event.timeMs, JSON.stringify(event))
   }
 
@@ -60,7 +59,7 @@ export class KeptEvents {
     readonly timeMs: number
     readonly text: string
   }): void {
-    if (this.held.size < this.heldMost) this.held.set(keyOf(place), text)
+    if (this.held.size < this.heldMost) this.held.add(place, text)
     else this.passing.add(place, timeMs, text)
   }
 
@@ -97,7 +96,7 @@ export class KeptEvents {
       const shown = wantedOf(signal) === 'all' ? undefined : this.shown
       return signal.events.map(({ event, place }) => {
         if (event !== undefined) return event
-        const held = this.heldAt(place)
+        const held = this.held.at(place)
         if (held !== undefined) return shown === undefined ? held : shownOf(held, shown)
         return this.eventAt(place, shown)
       })
@@ -127,23 +126,17 @@ export class KeptEvents {
   }
 
   private isKnown(place: LogPlace): boolean {
-    return this.held.has(keyOf(place)) || this.passing.has(place) || this.found.some((some) => some.has(place))
-  }
-
-  private heldAt(place: LogPlace): LogEvent | undefined {
-    const held = this.held.get(keyOf(place))
-    if (typeof held !== 'string') return held
-    const event: LogEvent = JSON.parse(held)
-    this.held.set(keyOf(place), event)
-    return event
+    return this.held.has(place) || this.passing.has(place) || this.found.some((some) => some.has(place))
   }
 
   private eventAt(place: LogPlace, shown: ShownAttributes | undefined): LogEvent {
-    for (const some of [this.passing, ...this.found]) {
+    const passed = this.passing.read(place, shown)
+    if (passed !== undefined) return passed
+    for (const some of this.found) {
       const event = some.read(place, shown)
       if (event !== undefined) return event
     }
-    throw new Error(`nobody looked for the log at ${keyOf(place)}`)
+    throw new Error(`nobody looked for the log at ${place.file}:${place.offset}:${place.part}`)
   }
 }
 
@@ -159,6 +152,38 @@ function shownOf({ id, timeMs, source, service, host, tags, attributes }: LogEve
   if (service !== undefined) event.service = service
   if (host !== undefined) event.host = host
   return event
+}
+
+/** Events at hand by their places. They are asked for most places that there are, so nothing is made to look for one. */
+class HeldEvents {
+  size = 0
+  /** By file, offset and part. Those that came as JSON stay so until they are told. */
+  private readonly files = new Map<number, Map<number, Map<number, LogEvent | string>>>()
+
+  add({ file, offset, part }: LogPlace, event: LogEvent | string): void {
+    const records = this.files.get(file) ?? new Map<number, Map<number, LogEvent | string>>()
+    const parts = records.get(offset) ?? new Map<number, LogEvent | string>()
+    if (!parts.has(part)) this.size += 1
+    parts.set(part, event)
+    records.set(offset, parts)
+    this.files.set(file, records)
+  }
+
+  has(place: LogPlace): boolean {
+    return this.partsAt(place)?.has(place.part) ?? false
+  }
+
+  at(place: LogPlace): LogEvent | undefined {
+    const held = this.partsAt(place)?.get(place.part)
+    if (typeof held !== 'string') return held
+    const event: LogEvent = JSON.parse(held)
+    this.add(place, event)
+    return event
+  }
+
+  private partsAt({ file, offset }: LogPlace): ReadonlyMap<number, LogEvent | string> | undefined {
+    return this.files.get(file)?.get(offset)
+  }
 }
 
 /** Events in a file of their own, each found by its place. */
@@ -219,8 +244,4 @@ function putInto(atHand: Map<number, LogEvent>, at: number, event: LogEvent, mos
   if (atHand.size >= most) atHand.clear()
   atHand.set(at, event)
   return event
-}
-
-function keyOf({ file, offset, part }: LogPlace): string {
-  return `${file}:${offset}:${part}`
 }
