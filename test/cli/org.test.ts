@@ -176,11 +176,7 @@ To have that checked before every write, add to tenants.prod in ddac.yaml:
         .filter(({ isHeld }: { isHeld: boolean }) => isHeld)
         .map(({ permission }: { permission: string }) => permission),
     ).toEqual(readOnly)
-    expect(told.commands.map(({ serves }: { serves: string }) => serves)).toEqual([
-      'all',
-      ...Array(10).fill('nothing'),
-      'suppressions',
-    ])
+    expect(told.commands.map(({ serves }: { serves: string }) => serves)).toEqual(['all', ...Array(11).fill('nothing')])
     expect(await rulesIn(emulator)).toBe(0)
   })
 

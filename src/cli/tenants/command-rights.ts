@@ -57,7 +57,7 @@ const needs: readonly CommandNeeds[] = [
   {
     commands: 'export --format terraform',
     rules: ['listRules', 'convertRule'],
-    suppressions: ['listRules', 'listSuppressions'],
+    suppressions: ['listRules', 'listSuppressions', 'convertRule'],
   },
 ]
 
