@@ -62,18 +62,20 @@ function switchOff(id, name) {
   writeFileSync(path, JSON.stringify(state))
 }
 
+/** What a machine says of how the registry is reached; nothing else of it comes along. */
+const waysOut = /^(?:NODE_EXTRA_CA_CERTS|(?:https?|no)_proxy|npm_config_(?:registry|cache))$/i
+
 function typed(line, cwd) {
   const person = { NAME: 'a', EMAIL: 'a@example.com' }
   const git = Object.fromEntries(
     ['AUTHOR', 'COMMITTER'].flatMap((as) => Object.entries(person).map(([key, value]) => [`GIT_${as}_${key}`, value])),
   )
-  const { PATH, npm_config_registry, npm_config_cache } = process.env
-  const given = { ...(npm_config_registry && { npm_config_registry }), ...(npm_config_cache && { npm_config_cache }) }
+  const reached = Object.entries(process.env).filter(([name]) => waysOut.test(name))
   const env = {
-    PATH: `${join(folder, 'bin')}${delimiter}${PATH}`,
+    ...Object.fromEntries(reached),
+    PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
     HOME: home,
     GIT_CONFIG_NOSYSTEM: '1',
-    ...given,
     ...git,
   }
   return spawnSync('bash', ['-o', 'pipefail', '-c', line], { cwd, env, encoding: 'utf8' })
