@@ -7,10 +7,11 @@ import {
   isSeq,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { isJsonObject } from '../json/json-object'
+import { isJsonObject, isScalar as isJsonScalar } from '../json/json-object'
 
 /** A mistake met while turning nodes into plain data, at offsets of the file. */
 export interface PlainValueTrouble {
@@ -42,9 +43,10 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
     total += 1
     if (isAlias(node)) return convertAlias(node)
     if (!isMap(node) && !isSeq(node)) {
+      if (isPair(node)) return pairAlone(node)
       if (!isScalar(node)) return null
       if (node.anchor) anchors.set(node.anchor, node)
-      return typeof node.value === 'bigint' ? Number(node.value) : node.value
+      return plainScalar(node)
     }
     if (node.anchor) anchors.set(node.anchor, node)
     open.add(node)
@@ -62,7 +64,7 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
       return `*${alias.source}`
     }
     if (open.has(node)) return trouble('alias-circle', alias.source, alias)
-    if (isScalar(node)) return node.value
+    if (isScalar(node)) return plainScalar(node)
     const converted = done.get(node)
     total += converted?.size ?? 0
     if (total > valueLimit) return trouble('alias-bomb', alias.source, alias)
@@ -86,6 +88,13 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
     return plain
   }
 
+  /** What stands in a list under `!!omap` and `!!pairs`. */
+  function pairAlone({ key, value }: Pair): Record<string, unknown> {
+    const plain: Record<string, unknown> = {}
+    define(plain, keyText(key), convert(value))
+    return plain
+  }
+
   function mergedEntries(pair: Pair): [string, unknown][] {
     const sources = convert(pair.value)
     const list: unknown[] = Array.isArray(sources) ? sources : [sources]
@@ -99,6 +108,12 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
     troubles.push({ kind, name, start: range?.[0] ?? 0, end: range?.[1] ?? 0 })
     return null
   }
+}
+
+/** `!!binary` and `!!timestamp` make bytes and dates, which JSON has none of: they are the text that is written. */
+function plainScalar({ value, source }: Scalar): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  return value === null || isJsonScalar(value) ? value : (source ?? '')
 }
 
 /** `{{name}}` without quotes: a map in brackets, whose one key is a map in brackets with one key. */

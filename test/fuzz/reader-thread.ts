@@ -28,7 +28,7 @@ export class ReaderThread {
   constructor(private readonly counts: boolean) {}
 
   async ask(asked: Asked, cpuMs = cpuLimitMs): Promise<Outcome> {
-    const worker = this.started()
+    const worker = await this.started()
     const from = 'from' in asked ? asked.from : -1
     Atomics.store(this.at, 0, from)
     const answer = await this.answerOf(worker, asked, cpuMs)
@@ -67,12 +67,16 @@ export class ReaderThread {
     await worker?.terminate()
   }
 
-  private started(): Worker {
-    this.worker ??= new Worker(join(__dirname, 'run.cjs'), {
+  /** What it loads first is no work of any input. */
+  private async started(): Promise<Worker> {
+    if (this.worker) return this.worker
+    const worker = new Worker(join(__dirname, 'run.cjs'), {
       workerData: { at: this.at, counts: this.counts },
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
     })
-    return this.worker
+    await once(worker, 'message')
+    this.worker = worker
+    return worker
   }
 
   /** Answers once the input at hand has been there for too long. */

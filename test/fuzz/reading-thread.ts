@@ -42,6 +42,7 @@ export function serve(): void {
     if (reader === undefined) throw new Error(`there is no reader ${asked.reader}`)
     void answer(withMore(reader), asked, at, counter).then((answered) => parentPort?.postMessage(answered))
   })
+  parentPort?.postMessage('ready')
 }
 
 async function answer(reader: Reader, asked: Asked, at: Int32Array, counter: WorkCounter): Promise<Answered> {

@@ -48,6 +48,11 @@ describe('a path leads to the place of its value', () => {
     expect(merged.locate(['more', 'y']).start).toBe(text.indexOf('3'))
   })
 
+  test('what JSON has none of: bytes and dates are texts, ordered pairs are maps of one key', () => {
+    const text = 'a: &a !!binary AA==\nb: *a\nc: !!timestamp 2026-01-01\nd: !!omap [x: 1, y: 2]\ne: !!binary\n'
+    expect(read(text).value).toEqual({ a: 'AA==', b: 'AA==', c: '2026-01-01', d: [{ x: 1 }, { y: 2 }], e: '' })
+  })
+
   test('an empty file', () => {
     expect(read('').value).toBeNull()
     expect(read('# nothing\n').value).toBeNull()

@@ -238,6 +238,9 @@ export const documents: Readonly<Record<string, Reader>> = {
   },
 }
 
+/** Also read as all files of a folder at once. */
+export const exampleDocuments = { rule, sequence }
+
 function told(document: YamlDocument, findings: readonly Finding[]): readonly Mistake[] {
   const placed = findings.map(({ path, range, on, message }) => {
     const { start, end } = document.locate(path, { ...(range && { range }), ...(on && { on }) })

@@ -12,16 +12,19 @@ import { contentDigest } from '../../../src/json/canonical-json'
 import { asObject } from '../../../src/json/json-object'
 import type { Plan } from '../../../src/sync/plan/plan'
 import { encodePlan, readSavedPlan } from '../../../src/sync/plan/saved/saved-plan'
+import { checkWorkspace } from '../../../src/workspace/checking/check-workspace'
 import { codeOwners } from '../../../src/workspace/checking/code-owners'
 import { readEnrichment } from '../../../src/workspace/enrichment/read-enrichment'
+import { loadWorkspace } from '../../../src/workspace/load-workspace'
 import { readConfig } from '../../../src/workspace/read-config'
 import { anonymisingKey } from '../../../src/workspace/tenant-logs/anonymising-key'
 import { KeptSearch } from '../../../src/workspace/tenant-logs/kept-search'
 import { readYaml } from '../../../src/yaml/yaml-document'
 import { makeMmdb } from '../../event/enrichment/make-mmdb'
 import { conformance } from '../conformance'
-import { noMistakes, type Reader } from '../reader'
+import { checkMistakes, noMistakes, type Reader } from '../reader'
 import { unlessWorldError } from '../refused'
+import { exampleDocuments } from './documents'
 
 const plan = encodePlan(
   JSON.parse(
@@ -37,6 +40,28 @@ const plan = encodePlan(
 
 /** What ddac itself wrote and reads again, and what the emulator is asked. */
 export const kept: Readonly<Record<string, Reader>> = {
+  'folder of a workspace': {
+    isTree: true,
+    good: [
+      exampleDocuments.rule,
+      'tenants: { local: { emulator: true } }\nfiles: ["**"]\nlogs: [{ files: "*.json", source: app }]\nreferenceTables: { t: a.csv }\n',
+      'rule: any\ntests: [{ name: t, logs: [{ log: { message: m } }], expect: silence }]\n',
+    ],
+    read: (text) =>
+      inFolder(async (folder) => {
+        for (const isConfig of [false, true]) {
+          const kinds = ['rule', 'suppression', 'override', 'test', 'pipeline', 'pipeline-test']
+          for (const kind of kinds) writeFileSync(join(folder, `any.${kind}.yaml`), text)
+          writeFileSync(join(folder, 'a.csv'), text)
+          writeFileSync(join(folder, 'ddac.yaml'), isConfig ? text : 'tenants: { local: { emulator: true } }\n')
+          const workspace = loadWorkspace(folder, folder)
+          for (const { span, message } of await checkWorkspace(workspace, { cwd: folder, now: () => 0 })) {
+            assert.notEqual(message, '')
+            if (span) checkMistakes(span.source.text, [{ start: span.start, end: span.end, message }])
+          }
+        }
+      }),
+  },
   'saved plan': {
     isTree: true,
     good: [plan],
@@ -193,7 +218,7 @@ export const kept: Readonly<Record<string, Reader>> = {
 let folders: string | undefined
 
 /** In a folder of its own, which goes afterwards. */
-async function inFolder(read: (folder: string) => void): Promise<readonly []> {
+async function inFolder(read: (folder: string) => void | Promise<void>): Promise<readonly []> {
   const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   folders ??= join(parent, `ddac-fuzz-${process.pid}`)
   mkdirSync(folders, { recursive: true })

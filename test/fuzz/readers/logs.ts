@@ -12,8 +12,11 @@ import { recordOfLine } from '../../../src/event/known-profiles'
 import { usualRecords } from '../../../src/event/mapping/usual-records'
 import { readLog } from '../../../src/event/read-log'
 import { findJsonFault } from '../../../src/json/json-fault'
+import { asObject } from '../../../src/json/json-object'
 import { parseLogJson } from '../../../src/json/parse-log-json'
 import { processWith } from '../../../src/pipeline/intake/process-raw'
+import { anonymiseLogs } from '../../../src/sampling/anonymise/anonymise-logs'
+import { literalsOf } from '../../../src/sampling/rule-literals'
 import { conformance } from '../conformance'
 import { noMistakes, type Reader } from '../reader'
 
@@ -109,6 +112,33 @@ export const logs: Readonly<Record<string, Reader>> = {
       const [some, all] = [await seen(text, true), await seen(text, false)]
       // Whether what is passed over is JSON, a glance does not say.
       if (all.troubles === 0) assert.deepEqual(some, all)
+      return noMistakes
+    },
+  },
+  'log to be anonymised': {
+    isTree: true,
+    good: [
+      usual,
+      '{"message":"user a@example.com from 192.0.2.1 at 2026-01-01T00:00:00Z arn:aws:iam::111122223333:user/x","n":[1,2.5,{"__proto__":"k"}]}',
+    ],
+    more: conformance('event-', 'raw'),
+    read: (text) => {
+      let raw: unknown
+      try {
+        raw = parseLogJson(text)
+      } catch {
+        return noMistakes
+      }
+      const logs = [raw].flatMap((each) => {
+        const read = readLog({
+          id: 'a',
+          type: 'log',
+          attributes: { timestamp: '2026-01-01T00:00:00Z', message: text.slice(0, 3000), attributes: each },
+        })
+        const whole = asObject({ id: 'a', attributes: { timestamp: '2026-01-01T00:00:00Z', attributes: each } })
+        return 'event' in read && whole ? [{ raw: whole, event: read.event }] : []
+      })
+      anonymiseLogs(logs, { key: 'k', kept: literalsOf([], [], new Map()), startMs: 0 })
       return noMistakes
     },
   },

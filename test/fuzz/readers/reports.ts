@@ -38,11 +38,12 @@ export const reports: Readonly<Record<string, Reader>> = {
         sarif: String(sarif(diagnostics, '0.1.0', 'validate')),
         json: String(codeQuality(diagnostics)),
         github: String(githubAnnotations(diagnostics)),
-        markdown: String(diagnosticsMarkdown('Mistakes', text, diagnostics, undefined)),
+        markdown: String(diagnosticsMarkdown('Mistakes', 'Three.', diagnostics, undefined)),
         text: diagnostics.map((each) => String(drawDiagnostic(each, { columns: 80 }))).join('\n'),
       }
       for (const [format, output] of Object.entries(written)) {
-        const harm = harmIn(format, output)
+        // Within a word GitHub takes nothing for an address.
+        const harm = harmIn(format, output.replace(/(?<=\w)(?:www\.|https?:\/\/)/gi, ''))
         assert.equal(harm[0], undefined, `${format}: ${harm[0]}`)
       }
       return noMistakes
