@@ -3,7 +3,8 @@ import { compileRules, compileSides, type RuleSet } from '../../src/detect/compi
 import { evaluateCompiled } from '../../src/detect/evaluate'
 import type { Draft } from '../../src/rule/rule'
 import { often, seedOr } from '../random-runs'
-import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents } from './random-rule'
+import { asDatadog } from './as-datadog'
+import { anyRun } from './random-run'
 
 /** One that counts the signals of a rule, and one that counts those of any. */
 const readers = (source: Draft): readonly Draft[] =>
@@ -21,11 +22,10 @@ const readers = (source: Draft): readonly Draft[] =>
 test('rule sets that run side by side raise what each raises alone, whatever names they share', () => {
   let raised = 0
   fc.assert(
-    fc.property(anyRule, anyEvents, (rule, some) => {
-      const source = asRule(rule)
-      const events = fittingEvents(rule, some).map((event) => asEvent(rule, event))
+    fc.property(anyRun, (run) => {
+      const { rule: source, events, options: given } = asDatadog(run)
       const sets: readonly RuleSet[] = [
-        { side: 'before', rules: [source, ...readers(source)], options: { suppressions: asSuppressions(rule) } },
+        { side: 'before', rules: [source, ...readers(source)], options: given },
         { side: 'after', rules: [...readers(source), { ...source, message: 'other' }] },
       ]
       const { signals, notEvaluated, unheard } = evaluateCompiled(compileSides(sets), events)

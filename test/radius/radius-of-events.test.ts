@@ -5,19 +5,26 @@ import { signalChanges } from '../../src/impact/pair-signals'
 import { radiusOfEvents } from '../../src/radius/radius-of-events'
 import type { Draft } from '../../src/rule/rule'
 import type { Suppression } from '../../src/suppression/suppression'
-import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents } from '../detect/random-rule'
+import { asDatadog } from '../detect/as-datadog'
+import { anyRun } from '../detect/random-run'
+import type { ReferenceSuppression } from '../detect/reference/model'
 import { often, seedOr } from '../random-runs'
+
+/** Its radius has one kind of effect: it is in force on all rules, and either excludes logs or hides signals. */
+function ofOneKind(suppression: ReferenceSuppression): ReferenceSuppression {
+  const { excludes, hides } = suppression
+  return { ...suppression, enabled: true, rules: 'all', hides: excludes === undefined ? hides : undefined }
+}
 
 test('a radius counts what evaluations with, without and all along raise and hide', () => {
   let [hidden, gone, later] = [0, 0, 0]
   fc.assert(
-    fc.property(anyRule, anyEvents, (some, found) => {
-      const rule = asRule(some)
-      const suppressions = asSuppressions(some)
-      const events = fittingEvents(some, found).map((event) => asEvent(some, event))
+    fc.property(anyRun, (run) => {
+      const { rule, events, options } = asDatadog({ ...run, suppressions: run.suppressions.map(ofOneKind) })
+      const { suppressions, ...beside } = options
       const raised = (acting: readonly Suppression[]) =>
-        evaluateEvents([rule], events, { suppressions: acting }).signals
-      const radii = radiusOfEvents({ rules: [rule], options: {}, suppressions, asked: suppressions }, events)
+        evaluateEvents([rule], events, { ...beside, suppressions: acting }).signals
+      const radii = radiusOfEvents({ rules: [rule], options: beside, suppressions, asked: suppressions }, events)
       for (const [index, { suppression, totals, exclusion }] of radii.entries()) {
         const others = suppressions.filter((one) => one !== suppression)
         const { startMs: _start, expiresMs: _end, ...lasting } = suppression

@@ -6,7 +6,13 @@ import { GroupStates } from '../methods/group-states'
 import { queryNames } from '../methods/query-names'
 import { holdsAtOnce, type SideTest } from '../methods/side-test'
 import { compileThreshold, planThreshold } from '../methods/threshold/compile-threshold'
-import { firstCase, newThresholdState, plainParts, stepThreshold } from '../methods/threshold/threshold-machine'
+import {
+  firstCase,
+  newThresholdState,
+  plainParts,
+  stepThreshold,
+  usefulPart,
+} from '../methods/threshold/threshold-machine'
 import type { ThresholdPlan, ThresholdState } from '../methods/threshold/threshold-plan'
 import { waits } from '../methods/threshold/vigil'
 import { RuleNotes } from '../rule-notes'
@@ -39,7 +45,8 @@ export function compileScheduled(
 /** One group of a scheduled rule. */
 interface ScheduledGroup {
   readonly group: Group
-  readonly rank: number
+  /** Its place among the groups of one run: since it last had nothing in its window, as if it were given back then. */
+  rank: number
   firstMs: number | undefined
   /** Those that a run to come may see. */
   instants: Instant[]
@@ -59,8 +66,7 @@ function scheduledMachine(plan: ThresholdPlan, recurrence: Recurrence): Machine 
     if (runMs !== undefined) timers.set(runMs, entry, entry.rank)
   }
   const states = new GroupStates((group): ScheduledGroup => {
-    ranks += 1
-    return { group, rank: ranks, firstMs: undefined, instants: [], hasNew: false, runMs: undefined, told: new Told() }
+    return { group, rank: 0, firstMs: undefined, instants: [], hasNew: false, runMs: undefined, told: new Told() }
   })
   const runBefore = (toMs: number, endMs: number): readonly GroupTrigger[] => {
     const found: GroupTrigger[] = []
@@ -73,12 +79,18 @@ function scheduledMachine(plan: ThresholdPlan, recurrence: Recurrence): Machine 
     return found
   }
   return {
-    step: (group, instant) => {
+    step: (group, all) => {
+      const instant = waits(plan) ? usefulPart(plan, all) : all
+      if (instant.arrivals.length === 0) return []
       const entry = states.of(group)
       entry.firstMs ??= instant.timeMs
       entry.instants.push(instant)
       entry.hasNew = true
-      if (entry.runMs === undefined) setRun(entry, recurrence.nextFrom(instant.timeMs))
+      if (entry.runMs === undefined) {
+        ranks += 1
+        entry.rank = ranks
+        setRun(entry, recurrence.nextFrom(instant.timeMs))
+      }
       return []
     },
     pass: (toMs) => runBefore(toMs, Number.POSITIVE_INFINITY),
@@ -111,9 +123,9 @@ function following(
   return next <= endMs && waitsOn(plan, told) ? next : undefined
 }
 
-/** The silences of a group that its runs have told, by case. */
+/** The silences of a group that its runs have told: each way in which a case asks for few logs is one. */
 class Told {
-  readonly cases = new Set<number>()
+  readonly ways = new Set<SideTest>()
   silence = { isOver: false }
 
   logsCame(): void {
@@ -124,12 +136,13 @@ class Told {
 
 /** Whether a run without any event could still tell something. */
 function waitsOn({ cases }: ThresholdPlan, told: Told): boolean {
-  return cases.some((test, index) => test.kind === 'waits' && test.silences.length > 0 && !told.cases.has(index))
+  return cases.some((test) => test.kind === 'waits' && test.silences.some((way) => !told.ways.has(way)))
 }
 
 /**
- * What one run sees: the last time that its case came true, or for a plain condition the whole window at once. Few or
- * no logs are looked for at the runs themselves (assumed), once the group is known for longer than the window: `told`.
+ * What one run sees: the first case from the top that comes true in the whole window, a `THEN` at the last event that
+ * completes it there. Few or no logs are looked for at the runs themselves (assumed), once the group is known for longer
+ * than the window: `told`.
  */
 function lookBack(
   plan: ThresholdPlan,
@@ -137,14 +150,35 @@ function lookBack(
   runMs: number,
   told: Told | undefined,
 ): Trigger | undefined {
+  if (plan.cases.some(({ kind }) => kind === 'then')) return caseWithThen(plan, instants, runMs)
+  const state = stateAfter(plan, instants)
+  if (plan.cases.some(({ kind }) => kind === 'waits')) return caseOfRun(plan, state, runMs, told)
+  return firstCase(plan, state, { timeMs: runMs, arrivals: [] })
+}
+
+function stateAfter(plan: ThresholdPlan, instants: readonly Instant[]): ThresholdState {
+  const state = newThresholdState(plan)
+  for (const instant of instants) stepThreshold(plan, state, instant)
+  return state
+}
+
+function caseWithThen(plan: ThresholdPlan, instants: readonly Instant[], runMs: number): Trigger | undefined {
+  for (const [caseIndex, test] of plan.cases.entries()) {
+    const alone = { ...plan, cases: [test] }
+    const found =
+      test.kind === 'then'
+        ? lastOf(alone, instants)
+        : firstCase(alone, stateAfter(alone, instants), { timeMs: runMs, arrivals: [] })
+    if (found !== undefined) return { ...found, caseIndex, atMs: runMs }
+  }
+  return undefined
+}
+
+function lastOf(plan: ThresholdPlan, instants: readonly Instant[]): Trigger | undefined {
   const state = newThresholdState(plan)
   let last: Trigger | undefined
   for (const instant of instants) last = stepThreshold(plan, state, instant).at(-1) ?? last
-  if (plan.cases.some(({ kind }) => kind === 'waits')) return caseOfRun(plan, state, runMs, told)
-  const found = plan.cases.some(({ kind }) => kind === 'then')
-    ? last
-    : firstCase(plan, state, { timeMs: runMs, arrivals: [] })
-  return found && { ...found, atMs: runMs }
+  return last
 }
 
 /** The first case from the top that holds at a run; a silence only the first time. */
@@ -155,16 +189,17 @@ function caseOfRun(plan: ThresholdPlan, state: ThresholdState, runMs: number, to
   for (const [caseIndex, test] of plan.cases.entries()) {
     if (test.kind === 'then') continue
     const holds = (side: SideTest): boolean => side.holds(numberOf)
-    const isSilent = test.kind === 'waits' && test.silences.some(holds)
-    if (!isSilent) told?.cases.delete(caseIndex)
+    const silences = test.kind === 'waits' ? test.silences : []
+    const silent = silences.filter(holds)
+    for (const way of silences) if (!silent.includes(way)) told?.ways.delete(way)
     if (found !== undefined) continue
     const isUnanswered =
       test.kind === 'waits' && test.unanswered.some(({ present, absent }) => holds(present) && holds(absent))
     if (!isEmpty && (holdsAtOnce(test, numberOf) || isUnanswered)) {
       found = { atMs: runMs, caseIndex, parts: plainParts(plan, state) }
-    } else if (isSilent && told !== undefined) {
-      if (told.cases.has(caseIndex)) return undefined
-      told.cases.add(caseIndex)
+    } else if (silent.length > 0 && told !== undefined) {
+      if (silent.every((way) => told.ways.has(way))) return undefined
+      for (const way of silent) told.ways.add(way)
       found = { atMs: runMs, caseIndex, parts: [], seenMs: runMs, silence: told.silence }
     }
   }

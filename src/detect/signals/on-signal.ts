@@ -1,3 +1,4 @@
+import { compareEvents } from '../../event/compare-events'
 import type { LogEvent } from '../../event/log-event'
 import { canonicalJson } from '../../json/canonical-json'
 import type { Json, JsonObject } from '../../json/json'
@@ -35,9 +36,11 @@ export interface OnSignal {
 /** Recorded signals show nine values of an attribute, and of more none. */
 const mostValues = 9
 
-/** Describes a signal as it stands, with its events in the order in which they came to it, at the time of a look at it. */
-export function onSignal(state: SignalState, events: readonly LogEvent[], atMs: number): OnSignal {
+/** Describes a signal as it stands, with its events in whatever order, at the time of a look at it. */
+export function onSignal(state: SignalState, given: readonly LogEvent[], atMs: number): OnSignal {
   const { rule, added } = state
+  // Several queries hand in their events one after the other; lists on a signal stand in the order of time.
+  const events = given.length > 1 ? given.toSorted(compareEvents) : given
   const groups = groupFieldsOf(state)
   const told = ToldOfRule.of(rule)
   let whole: LogEvent = {
@@ -129,17 +132,17 @@ function ofAll(
   }
 }
 
+/** A signal that takes part in another one has several values itself. */
 function distinct(
   events: readonly LogEvent[],
   field: 'source' | 'service' | 'host',
   further: readonly string[] = [],
 ): readonly string[] {
-  const values: string[] = []
-  const [first] = events
-  if (first?.[field] !== undefined) values.push(first[field])
-  if (events.length <= 1 && further.length === 0) return values
-  const all = new Set(values)
-  for (const { [field]: value } of events) if (value !== undefined) all.add(value)
+  const all = new Set<string>()
+  for (const { [field]: value, others } of events) {
+    if (value !== undefined) all.add(value)
+    for (const other of others?.[field] ?? []) all.add(other)
+  }
   for (const value of further) all.add(value)
   return [...all]
 }

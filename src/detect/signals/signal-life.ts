@@ -123,7 +123,10 @@ export class SignalLife {
   }
 }
 
-/** Attaches what is new in a part. A stretch of a growing list is walked once, however often it is handed in. */
+/**
+ * Attaches what is new in a part. A stretch of a growing list is walked once, however often it is handed in; from an event
+ * that was left out on it is walked again.
+ */
 function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void {
   let ofStep = record.attached.get(part.step)
   if (ofStep === undefined) {
@@ -131,7 +134,7 @@ function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void 
     record.attached.set(part.step, ofStep)
   }
   const from = Math.max(part.from, ofStep.get(part.events) ?? 0)
-  ofStep.set(part.events, Math.max(from, part.to))
+  let walked = Math.max(from, part.to)
   let step = record.steps.get(part.step)
   if (step === undefined) {
     step = { atMs: part.atMs, events: new Set() }
@@ -139,7 +142,11 @@ function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void 
   }
   for (let index = from; index < part.to; index += 1) {
     const event = part.events[index]
-    if (event === undefined || part.except?.includes(event)) continue
+    if (event === undefined) continue
+    if (part.except?.includes(event)) {
+      walked = Math.min(walked, index)
+      continue
+    }
     if (step.events.size === 0) step.atMs = part.atMs
     step.events.add(event)
     record.eventsPerQuery[part.query]?.add(event)
@@ -148,6 +155,7 @@ function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void 
     if (isSeen) see(record, event.timeMs)
     record.inNonProduction ||= event.isNonProduction
   }
+  ofStep.set(part.events, walked)
 }
 
 function see(record: SignalRecord, timeMs: number): void {

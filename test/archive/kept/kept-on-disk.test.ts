@@ -8,7 +8,8 @@ import { compileRules } from '../../../src/detect/compile-rules'
 import { evaluateCompiled } from '../../../src/detect/evaluate'
 import { readLog } from '../../../src/event/read-log'
 import type { Draft } from '../../../src/rule/rule'
-import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents } from '../../detect/random-rule'
+import { asDatadog } from '../../detect/as-datadog'
+import { anyRun } from '../../detect/random-run'
 import { often, seedOr } from '../../random-runs'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-kept-'))
@@ -30,7 +31,7 @@ const counting: Draft = {
   message: '{{@k}}',
   isEnabled: true,
   type: 'signal_correlation',
-  queries: [{ ruleId: 'random', correlatedByFields: ['@g'] }],
+  queries: [{ ruleId: 'one', correlatedByFields: ['@g'] }],
   cases: [{ status: 'high', condition: 'a > 0' }],
   options: { evaluationWindow: 7200, keepAlive: 0, maxSignalDuration: 86_400 },
 }
@@ -38,22 +39,26 @@ const counting: Draft = {
 test('what lies on disk and is read again gives the signals of events that are held, in whatever order files come', async () => {
   let compared = 0
   await fc.assert(
-    fc.asyncProperty(anyRule, anyEvents, fc.boolean(), async (rule, some, turned) => {
-      const logs = fittingEvents(rule, some).map((event) => {
-        const { id, timeMs, tiebreaker, tags, attributes } = asEvent(rule, event)
+    fc.asyncProperty(anyRun, fc.boolean(), async (run, turned) => {
+      const { rule, events, options } = asDatadog(run)
+      const logs = events.map((event) => {
+        const { id, timeMs, tiebreaker, tags, attributes, source, service, host } = event
         return {
           id,
           timestamp: timeMs,
           tags,
+          source,
+          service,
+          host,
           attributes: { ...attributes, ...(tiebreaker !== undefined && { tiebreaker }) },
         }
       })
       const random = {
-        ...asRule(rule),
+        ...rule,
         message: '{{@v}} {{#is_match "@h" "1"}}{{env}}{{/is_match}} {{events_matched}}',
       }
-      const options = { suppressions: asSuppressions(rule) }
-      const rules = compileRules(rule.groupBy.length > 0 ? [random, counting] : [random], options)
+      const isGrouped = run.rules.some(({ queries: [first] }) => first !== undefined && first.groupBy.length > 0)
+      const rules = compileRules(isGrouped ? [random, counting] : [random], options)
       const held = evaluateCompiled(
         rules,
         logs.map((log) => {
@@ -67,10 +72,10 @@ test('what lies on disk and is read again gives the signals of events that are h
       const { troubles, stats, ...told } = await evaluateArchive(task)
       expect(troubles).toEqual([])
       expect({ ...told, stats: { ...stats, errors: 0 } }).toEqual({ ...held, stats: { ...held.stats, errors: 0 } })
-      const run = await runArchive(task)
-      const outlines = [...run.signals()]
-      expect(run.stats()).toEqual(stats)
-      run.close()
+      const archive = await runArchive(task)
+      const outlines = [...archive.signals()]
+      expect(archive.stats()).toEqual(stats)
+      archive.close()
       expect(outlines).toEqual(held.signals.map(({ attributes, ...outline }) => outline))
       compared += held.signals.length
     }),
