@@ -14,6 +14,7 @@ import {
   type ReferenceRun,
   type ReferenceSignal,
   type Term,
+  type Thing,
   type Trigger,
   unitsOfDay,
 } from './model'
@@ -162,15 +163,19 @@ function triggersIn(
   for (const [rank, group] of groups.entries()) {
     const triggers = triggersOf(rule, group, times)
     if (triggers === undefined) return undefined
+    // Groups of one moment are looked at in the order in which their first event of that moment stands, and its own groups.
+    const placeOf = (thing: Thing | undefined): readonly number[] => {
+      const own = matched.filter((one) => one.thing === thing)
+      const keys = groupsOf(rule, own).map(({ key }) => JSON.stringify(key))
+      return thing === undefined ? [rank] : [things.indexOf(thing), keys.indexOf(JSON.stringify(group.key))]
+    }
     for (const trigger of triggers) {
-      // Groups of one moment are looked at in the order in which their first event of that moment stands.
-      const first = things.findIndex(
+      const first = things.find(
         (thing) => thing.time === trigger.time && group.hits.some((hit) => hit.thing === thing),
       )
-      const inTurn = trigger.between === undefined ? [0, first] : [trigger.between, rank]
-      const { since } = trigger
-      const ofRun = since === undefined ? rank : things.indexOf(since)
-      placed.push({ at: [trigger.time, ...(rule.method === 'scheduled' ? [ofRun] : inTurn)], key: group.key, trigger })
+      const inTurn = trigger.between === undefined ? [0, ...placeOf(first)] : [trigger.between, rank]
+      const place = rule.method === 'scheduled' ? placeOf(trigger.since) : inTurn
+      placed.push({ at: [trigger.time, ...place], key: group.key, trigger })
     }
   }
   return placed.sort(
