@@ -170,9 +170,7 @@ function triggersIn(
       return thing === undefined ? [rank] : [things.indexOf(thing), keys.indexOf(JSON.stringify(group.key))]
     }
     for (const trigger of triggers) {
-      const first = things.find(
-        (thing) => thing.time === trigger.time && group.hits.some((hit) => hit.thing === thing),
-      )
+      const first = things.find((thing) => thing.time === trigger.time && group.hits.some((hit) => hit.thing === thing))
       const inTurn = trigger.between === undefined ? [0, ...placeOf(first)] : [trigger.between, rank]
       const place = rule.method === 'scheduled' ? placeOf(trigger.since) : inTurn
       placed.push({ at: [trigger.time, ...place], key: group.key, trigger })
