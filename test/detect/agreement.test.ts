@@ -30,7 +30,7 @@ test('the engine agrees with the reference evaluator on random rules and logs', 
 })
 
 test('it agrees on rules that look at the signals of others, alone, beside logs and in circles', () => {
-  const runs = often(200)
+  const runs = often(240)
   let compared = 0
   fc.assert(
     fc.property(anyRunOfSeveral, (run) => {

@@ -248,12 +248,20 @@ export const readerOf = (id: string, others: readonly string[]): fc.Arbitrary<Re
       ruleOf(id, ['threshold', 'threshold', 'sequence']),
       fc.tuple(
         ...queryNames.map(() =>
-          fc.constantFrom<ReferenceQuery['of']>('logs', 'all signals', ...others.map((rule) => ({ rule })), {
-            rule: others[0] ?? '',
-          }),
+          fc.constantFrom<ReferenceQuery['of']>(
+            'logs',
+            'all signals',
+            'all signals',
+            ...others.map((rule) => ({ rule })),
+            {
+              rule: others[0] ?? '',
+            },
+          ),
         ),
       ),
-      fc.tuple(...queryNames.map(() => fc.oneof(fc.constant<Search>({ kind: 'all' }), searchOfSignals))),
+      fc.tuple(
+        ...queryNames.map(() => fc.oneof(fc.constant<Search>({ kind: 'all' }), searchOfSignals, searchOfSignals)),
+      ),
       fc.boolean(),
     )
     .map(([rule, of, searches, correlates]) => {

@@ -55,4 +55,13 @@ const combined = (one: fc.Arbitrary<Search>): fc.Arbitrary<Search> =>
   )
 
 export const searchOfLogs = combined(fc.oneof(...ofBoth))
-export const searchOfSignals = combined(fc.oneof(...ofBoth, ...ofSignals))
+
+/** Every log carries it, and whether its signals do nobody knows. */
+const ofPossible = field('@k', ['a', 'b', 'c'])
+
+export const searchOfSignals = fc.oneof(
+  { weight: 3, arbitrary: combined(fc.oneof(...ofBoth, ...ofSignals)) },
+  { weight: 1, arbitrary: ofPossible },
+  { weight: 1, arbitrary: fc.constant<Search>({ kind: 'word', word: 'bananas' }) },
+  { weight: 1, arbitrary: ofPossible.map((search): Search => ({ kind: 'not', search })) },
+)
