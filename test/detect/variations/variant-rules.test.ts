@@ -7,7 +7,8 @@ import { tellSignal } from '../../../src/detect/signals/tell-signal'
 import type { Variation } from '../../../src/detect/variations/variation'
 import type { Suppression } from '../../../src/suppression/suppression'
 import { often, seedOr } from '../../random-runs'
-import { anyEvents, anyRule, asEvent, asRule, asSuppressions, fittingEvents } from '../random-rule'
+import { asDatadog } from '../as-datadog'
+import { anyRun } from '../random-run'
 
 const side = 'as they are'
 
@@ -29,29 +30,31 @@ const without = <Key extends string>(signals: readonly Signal[], ...keys: readon
 test('rules under a variation raise what they raise with that suppression in place of its own, and so do those not named', () => {
   let [told, alike] = [0, 0]
   fc.assert(
-    fc.property(anyRule, anyEvents, fc.boolean(), (some, found, isElsewhere) => {
-      const rule = asRule(some)
+    fc.property(anyRun, fc.boolean(), (run, isElsewhere) => {
+      // Each is in force on the rule: of one that is not, a variation says nothing.
+      const acting = run.suppressions.map((one) => ({ ...one, enabled: true, rules: 'all' as const }))
+      const { rule, events, options } = asDatadog({ ...run, suppressions: acting })
+      const { suppressions: given, ...beside } = options
       // Those that hide take the logs as well, and one takes the logs of a group.
       const suppressions = [
-        ...asSuppressions(some).map((one) => ({ ...one, dataExclusionQuery: one.suppressionQuery ?? '@v:1' })),
+        ...given.map((one) => ({ ...one, dataExclusionQuery: one.suppressionQuery ?? '@v:1' })),
         {
-          ...(asSuppressions(some)[0] ?? lasting),
+          ...(given[0] ?? lasting),
           id: 'group',
           suppressionQuery: '@g:g1',
           dataExclusionQuery: '@g:g0',
         },
       ]
-      const events = fittingEvents(some, found).map((event) => asEvent(some, event))
       const variations = suppressions.flatMap(variationsOf)
-      const compiled = compileSides([{ side, rules: [rule], options: { suppressions }, variations }])
+      const compiled = compileSides([{ side, rules: [rule], options: { ...beside, suppressions }, variations }])
       const { signals, variants, exclusions } = isElsewhere
         ? selectedElsewhere(compiled, events)
         : evaluateCompiled(compiled, events)
       const now = signals.filter((one) => one.side === side)
-      expect(without(now, 'side')).toEqual(evaluateEvents([rule], events, { suppressions }).signals)
+      expect(without(now, 'side')).toEqual(evaluateEvents([rule], events, { ...beside, suppressions }).signals)
       for (const { kind, side: other, suppression } of variations) {
-        const acting = suppressions.map((one) => (one.id === suppression.id ? suppression : one))
-        const alone = evaluateEvents([rule], events, { suppressions: acting })
+        const varied = suppressions.map((one) => (one.id === suppression.id ? suppression : one))
+        const alone = evaluateEvents([rule], events, { ...beside, suppressions: varied })
         const isNamed = variants.some((one) => one.side === other)
         const own = signals.filter((one) => one.side === other)
         if (isNamed) expect(without(own, 'side')).toEqual(alone.signals)
