@@ -1,9 +1,7 @@
 interface Lock {
   readonly packages: Readonly<Record<string, object>>
 }
-export function packagesOf(
-  lock: Lock,
-): readonly {
+export function packagesOf(lock: Lock): readonly {
   readonly name: string
   readonly version: string
   readonly isShipped: boolean
