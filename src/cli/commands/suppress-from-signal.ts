@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { dayText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
@@ -16,7 +16,6 @@ import { slugFrom } from '../../rule/slug'
 import { shortValue } from '../../silencing/clauses'
 import type { KeptSignal } from '../../silencing/draft'
 import { proposeFor } from '../../silencing/propose'
-import type { MadeTest } from '../../silencing/suppression-test'
 import { shownPath } from '../../workspace/find-workspace'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
@@ -25,6 +24,7 @@ import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
 import { chosenDetections, openWorkspace } from '../open-workspace'
 import { type Chosen, chosenOf, type SaidOptions } from '../silencing/chosen'
+import { filesBeside, testBeside, toldOther } from '../silencing/files-beside'
 import { LogsAtHand } from '../silencing/in-logs'
 import { type SignalInTenant, signalInTenant } from '../silencing/in-tenant'
 import { firingTests, keptSignals } from '../silencing/kept-signals'
@@ -57,8 +57,10 @@ export async function suppressFromSignal(
 ): Promise<number> {
   const format = formatFrom(globals, 'suppress add')
   const workspace = openWorkspace(context, globals)
-  if (await isUnfit(workspace, context, globals, 'Nothing was proposed')) return exitCodes.no
-  if (id !== undefined) pathOfNew(id, workspace)
+  const left = id === undefined ? undefined : shownPath(testBeside(pathOfNew(id, workspace), id), context.cwd)
+  // A run that was killed between the test and its suppression is done to the end by the same command.
+  const isLeft = ({ code, span }: Diagnostic): boolean => code === 'T012' && span?.source.path === left
+  if (await isUnfit(workspace, context, globals, 'Nothing was proposed', isLeft)) return exitCodes.no
   const detections = chosenDetections(workspace, context, globals)
   const task = { workspace, detections, context, globals }
   const { told, inTenant } = await toldSignals(options, task)
@@ -231,8 +233,10 @@ function write(
     )
     return undefined
   }
-  const files = [file.path, ...(test ? writeTest(file.path, own, test) : [])]
-  writeText(file.path, file.text)
+  const beside = test ? filesBeside(file.path, own, test) : []
+  if (toldOther(beside, context)) return undefined
+  for (const { path, text } of [...beside.toReversed(), file]) writeText(path, text)
+  const files = [file, ...beside].map(({ path }) => path)
   const missed = test?.mutations
   return {
     choice,
@@ -241,14 +245,6 @@ function write(
     ...(missed && { mutations: missed }),
     notes: test?.notes ?? ['it has no test'],
   }
-}
-
-function writeTest(path: string, id: string, { text, samples }: MadeTest): readonly string[] {
-  const folder = dirname(path)
-  const testFile = join(folder, `${id}.test.yaml`)
-  for (const { file, text: lines } of samples) writeText(join(folder, file), lines)
-  writeText(testFile, text)
-  return [testFile, ...samples.map(({ file }) => join(folder, file))]
 }
 
 /** An id that no suppression has, and no file beside it. */

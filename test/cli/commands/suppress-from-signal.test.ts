@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import nock from 'nock'
 import { startEmulator } from '../../../src/emulator/start-emulator'
@@ -94,6 +94,29 @@ reason: It retries.
   expect(await ddac(['validate'], { cwd })).toMatchObject({ code: 0 })
   const after = linesOf((await ddac(['eval', 'logs', '--format', 'ndjson'], { cwd })).stdout)
   expect(after.at(-1)).toMatchObject({ signals: 2, suppressed: 2 })
+})
+
+it('what was cut off between the test and its suppression is done to the end by the same command', async () => {
+  const { cwd, signalOf, add } = await workspace()
+  const line = ['quiet', '--logs', 'logs', '--choice', '1', '--until', '2027-01-31', ...said]
+  expect(await add(signalOf('nightly'), ...line)).toMatchObject({ code: 0 })
+  const whole = filesIn(cwd)
+  rmSync(join(cwd, 'suppressions/quiet.suppression.yaml'))
+  expect(await add(signalOf('nightly'), ...line)).toMatchObject({ code: 0, stderr: '' })
+  expect(filesIn(cwd)).toEqual(whole)
+})
+
+it.each([
+  ['test', 'suppressions/quiet.test.yaml', 'rule: failed-logins\ntests: [{ name: mine, logs: [{ at: +0s, log: { ddsource: app } }], expect: silence }]\n'],
+  ['test of the suppression', 'suppressions/quiet.test.yaml', 'suppression: quiet\ntests: [{ name: mine, logs: [{ at: +0s, log: { ddsource: app } }], expect: silence }]\n'],
+  ['sample', 'suppressions/samples/quiet.ndjson', '{}\n'],
+])('a %s of another stays, and nothing is written', async (_, path, text) => {
+  const { cwd, signalOf, add } = await workspace({ [path]: text })
+  const run = await add(signalOf('nightly'), 'quiet', '--logs', 'logs', '--choice', '1', '--until', '30d', ...said)
+  expect(run.code).toBe(1)
+  expect(run.stderr).toContain(`Nothing was written: ${path} is there already and says something else.`)
+  expect(readFileSync(join(cwd, path), 'utf8')).toBe(text)
+  expect([...filesIn(cwd).keys()].filter((name) => name.startsWith('suppressions/'))).toEqual([path])
 })
 
 it('without logs the test is made of a firing test of the rule', async () => {
