@@ -23,6 +23,7 @@ async function makeGround(name, writer, folder) {
       const run = await runHere(argv, { cwd: template.workspace, url })
       if (run.code !== 0)
         throw new Error(`${name}: ddac ${argv.join(' ')} ended with ${run.code}:\n${run.stdout}${run.stderr}`)
+      return run
     }
     await writer.prepare?.({ tenant, ddac, write })
   })

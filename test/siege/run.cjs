@@ -80,11 +80,11 @@ function rowOf(rows, { writer, fault }) {
 }
 
 function tell(rows) {
-  console.log(`\n${'writer'.padEnd(18)}${'fault'.padEnd(48)}${'runs'.padStart(6)}${'broken'.padStart(8)}  ended with`)
+  console.log(`\n${'writer'.padEnd(29)}${'fault'.padEnd(48)}${'runs'.padStart(6)}${'broken'.padStart(8)}  ended with`)
   for (const { writer, fault, runs, broken, codes } of rows) {
     const ends = [...codes].sort(([a], [b]) => a - b).map(([code, count]) => `${code}: ${count}`)
     console.log(
-      `${writer.padEnd(18)}${fault.padEnd(48)}${String(runs).padStart(6)}${String(broken).padStart(8)}  ${ends.join(', ')}`,
+      `${writer.padEnd(29)}${fault.padEnd(48)}${String(runs).padStart(6)}${String(broken).padStart(8)}  ${ends.join(', ')}`,
     )
   }
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0)

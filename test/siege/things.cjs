@@ -1,13 +1,19 @@
 /** What the workspaces and the tenants of a siege hold. */
 
 const ruleText = (id, change = {}) => {
-  const { message = 'Look at {{@usr.id}}.', detection = threshold, enabled = true, more = '' } = change
+  const {
+    message = 'Look at {{@usr.id}}.',
+    detection = threshold,
+    enabled = true,
+    tags = 'team:security',
+    more = '',
+  } = change
   return `# ${id}, by the team
 id: ${id}
 name: Rule ${id} of {{@usr.id}}
 type: log_detection
 isEnabled: ${enabled}
-${detection(id)}tags: [source:app, team:security] # ours
+${detection(id)}tags: [source:app, ${tags}] # ours
 message: |
   ${message}
 ${more}`

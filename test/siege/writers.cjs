@@ -26,6 +26,10 @@ const edits = {
   'app/q-5.suppression.yaml': suppressionText('q-5', 'r-5'),
 }
 
+const logs = Array.from({ length: 40 }, (_, at) =>
+  log(new Date(Date.UTC(2026, 10, 20, 10) + at * 20_000).toISOString(), `user-${at % 7}`),
+)
+
 const seed = (tenant, things) => tenant.behind('POST', '/_emulator/seed', things)
 const rulesPath = '/api/v2/security_monitoring/rules'
 const suppressionsPath = '/api/v2/security_monitoring/configuration/suppressions'
@@ -104,6 +108,29 @@ const writers = {
     argv: ['suppress', 'expire', 'q-0'],
     normal: (text) => text.replace(/expires: 2[^9][^\s]*Z/g, 'expires: NOW'),
   },
+  'suppress renew': {
+    uses: ['disk', 'process'],
+    files: before,
+    argv: ['suppress', 'renew', 'q-0', '--until', '2999-06-30', '--reason', 'It is still known.'],
+    normal: (text) => text.replace(/at: \d{4}-\d\d-\d\d/g, 'at: NOW'),
+  },
+  'suppress add --from-signal': {
+    uses: ['disk', 'process'],
+    files: {
+      ...before,
+      '.ddac/.gitignore': '*\n',
+      '.ddac/anonymising.key': `${'5'.repeat(64)}\n`,
+      'logs/app.ndjson': logs.map((one) => `${JSON.stringify(one)}\n`).join(''),
+    },
+    argv: [
+      ...['suppress', 'add', 'q-9', '--from-signal', 'signal.ndjson', '--logs', 'logs', '--choice', '1'],
+      ...['--until', '2999-01-31', '--owner', 'team@example.com', '--reason', 'It is known.'],
+    ],
+    prepare: async ({ ddac, write }) => {
+      const { stdout } = await ddac(['eval', 'logs', '--rule', 'r-0', '--format', 'ndjson'])
+      write({ 'signal.ndjson': `${stdout.split('\n')[0]}\n` })
+    },
+  },
   rename: {
     uses: ['disk', 'process'],
     files: {
@@ -133,6 +160,17 @@ tags: [source:app]
       'app/b.rule.yaml': `${ruleText('b')}creationAuthorId: 5\n`,
     },
     argv: ['fmt'],
+    repeats: true,
+  },
+  'validate --fix': {
+    uses: ['disk', 'process'],
+    files: {
+      ...before,
+      'app/a.rule.yaml': `${ruleText('a')}version: 7\ncreatedAt: 1700000000000\n`,
+      'app/b.rule.yaml': `${ruleText('b')}creationAuthorId: 5\n`,
+      'app/c.rule.yaml': ruleText('c', { tags: 'technique:T1086-powershell' }),
+    },
+    argv: ['validate', '--fix'],
     repeats: true,
   },
   'plan --out': {
@@ -169,9 +207,6 @@ tags: [source:app]
     argv: ['sample', 'source:app', '--from', '2026-11-20T00:00:00Z', '--to', '2026-11-21T00:00:00Z'],
     prepare: async ({ tenant, ddac }) => {
       await ddac(['apply', '--yes'])
-      const logs = Array.from({ length: 40 }, (_, at) =>
-        log(new Date(Date.UTC(2026, 10, 20, 10) + at * 20_000).toISOString(), `user-${at % 7}`),
-      )
       await tenant.behind('POST', '/api/v2/logs', logs)
     },
   },
