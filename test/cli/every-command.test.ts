@@ -8,6 +8,7 @@ import { contentDigest } from '../../src/json/canonical-json'
 import { contentOf } from '../../src/suppression/imported'
 import { junitFaults } from '../report/junit-faults'
 import { readXml } from '../report/read-xml'
+import { unbesieged, writers } from '../siege/writers.cjs'
 import { messagesIn } from './messages-in'
 import { changeFiles, commitAll, git } from './repository'
 import { undocumentedIn } from './result-documents'
@@ -584,6 +585,28 @@ it('every command of the list is tested here', () => {
   expect(Object.keys(formatsOfCommands).sort()).toEqual(commands)
   expect(commands).toEqual(Object.keys(entries).sort())
   expect([...toldOf.keys()].sort()).toEqual(commands)
+})
+
+/** These change nothing, on the disk or in a tenant, whatever they are asked. */
+const writesNothing = [
+  ...['help', 'coverage', 'explain', 'export', 'doctor', 'schema', 'pipeline run'],
+  'suppress list',
+]
+
+it('every command that writes is under siege, or it is said why not', () => {
+  const besieged = Object.values(writers).map(
+    ({ argv }) => Object.keys(entries).find((name) => `${argv.join(' ')} `.startsWith(`${name} `)) ?? argv.join(' '),
+  )
+  const told = [...new Set(besieged), ...Object.keys(unbesieged), ...writesNothing]
+  expect(told.sort()).toEqual(Object.keys(entries).sort())
+  const writesFiles = allCommands(makeProgram('0.0.0', async () => {})).filter(({ options }) =>
+    options.some(({ long = '' }) => ['--also', '--out', '--whole', '--fix', '--adopt'].includes(long)),
+  )
+  const writing = new Set([
+    ...writesFiles.map(wordsOf),
+    ...Object.keys(entries).filter((name) => entries[name]?.writes),
+  ])
+  expect(writesNothing.filter((name) => writing.has(name))).toEqual([])
 })
 
 it('Markdown of each command has a bound: one that is given, or that of the comment that it is written for', () => {

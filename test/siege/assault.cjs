@@ -56,7 +56,7 @@ async function assault({ writer: name, family, fault }, seed, folder) {
     const at = { cwd: copy.workspace, url }
     if (whole.stateBefore) person.before = idsBySlug(whole.stateBefore)
     const runs = await struckRuns({ family, fault, writer, ground, chance, tenant, at, person })
-    tenant?.calm()
+    await tenant?.calm()
     const isStopped = family === 'process'
     const broken = runs.flatMap((run) => brokenByRun(run, { isStopped }))
     const hasTenant = tenant !== undefined || writer.isEmulated

@@ -2,6 +2,7 @@
  * An emulated tenant and, before it, a door on loopback at which every request may meet a fault. What the program under
  * siege sees of the tenant is the door alone; the siege itself looks behind it.
  */
+const { once } = require('node:events')
 const { Agent, createServer, request: ask } = require('node:http')
 const { join } = require('node:path')
 
@@ -21,10 +22,14 @@ async function openTenant(stateFile) {
     onRequest: undefined,
     behind: (method, path, body) => exchange(agent, emulator.url, method, path, { body: body && JSON.stringify(body) }),
     state: async () => (await exchange(agent, emulator.url, 'GET', '/_emulator/state')).json(),
-    calm: () => Object.assign(tenant, { strike: undefined, onRequest: undefined, count: 0 }),
+    /** Ends what strikes, and opens the door again where it was shut. */
+    calm: async () => {
+      Object.assign(tenant, { strike: undefined, onRequest: undefined, count: 0 })
+      if (!door.listening) await listenAt(door, Number(new URL(tenant.url).port))
+    },
     close: async () => {
       door.closeAllConnections()
-      await new Promise((closed) => door.close(closed))
+      if (door.listening) await new Promise((closed) => door.close(closed))
       agent.destroy()
       await emulator.close()
     },
@@ -41,6 +46,11 @@ async function openTenant(stateFile) {
       path: url,
       request,
       response,
+      /** Nobody listens there any more. */
+      shut: () => {
+        door.close()
+        door.closeAllConnections()
+      },
       pass: () => exchange(agent, emulator.url, method, url, { body: Buffer.concat(chunks), headers }),
     }
     try {
@@ -52,9 +62,23 @@ async function openTenant(stateFile) {
   })
   // A connection that is cut in the middle is what this door is for.
   door.on('clientError', (_error, socket) => socket.destroy())
-  await new Promise((listening) => door.listen(0, '127.0.0.1', listening))
+  await listenAt(door, 0)
   tenant.url = `http://127.0.0.1:${door.address().port}`
   return tenant
+}
+
+/** A port that was given back may be somebody's for a moment. */
+async function listenAt(door, port) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      door.listen(port, '127.0.0.1')
+      await once(door, 'listening')
+      return
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE' || tries === 40) throw error
+      await new Promise((later) => setTimeout(later, 50))
+    }
+  }
 }
 
 function answer(response, { status, headers, bytes }) {

@@ -38,6 +38,11 @@ const absurdWaits = ['86400000', '-1', '1e99', 'NaN', 'tomorrow', '', '0', '9'.r
 
 const each = {
   refused: (visit) => cut(visit),
+  'closed port': async (visit, chance) => {
+    await maybePass(visit, chance)
+    visit.shut()
+    return true
+  },
   'answer lost': async (visit) => {
     await visit.pass()
     return cut(visit)

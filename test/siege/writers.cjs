@@ -212,4 +212,28 @@ tags: [source:app]
   },
 }
 
-module.exports = { writers }
+/** Commands that write and are no writer here, each with its reason. */
+const unbesieged = {
+  init: 'it makes a workspace where none is; one that was cut off before its end is made whole by hand',
+  test: 'it writes with --also alone, as validate does, which reads and changes more',
+  'suppress check': 'it writes with --also alone, as validate does',
+  'pipeline test': 'it writes with --also alone, as validate does',
+  eval: 'it keeps fetched logs as sample does, by the same code',
+  impact: 'it keeps fetched logs as sample does, by the same code',
+  calibrate: 'it keeps fetched logs as sample does, by the same code',
+  backtest: 'it starts a job in the tenant, and leaves nothing to make whole',
+  release: "what it lets go is nobody's afterwards, which no promise of the siege can tell from a stranger",
+  review: 'its folder is made anew by each run of a pipeline',
+  nightly: 'its folder is made anew by each run of a pipeline; its files are those of drift --adopt',
+  'suppress draft': 'its folder is made anew by each run of a pipeline; its files are those of suppress add',
+  'gitlab waiting': 'its folder is made anew by each run of a pipeline, and its host is no tenant',
+  'github review': 'it writes a comment to a host that is no tenant',
+  'gitlab review': 'it writes a comment to a host that is no tenant',
+  'github drift': 'it writes an issue to a host that is no tenant',
+  'gitlab drift': 'it writes an issue to a host that is no tenant',
+  'github suppression': 'it opens a pull request at a host that is no tenant',
+  'gitlab suppression': 'it opens a merge request at a host that is no tenant',
+  emulator: 'its store is that of "apply, emulated"; as a server it is besieged by nobody yet',
+}
+
+module.exports = { unbesieged, writers }
