@@ -148,7 +148,7 @@ async function stoppedRun(fault, writer, ground, chance, tenant, at) {
       },
     })
   }
-  if (tenant && (!writer.uses.includes('disk') || chance.next() < 0.3)) {
+  if (tenant && ground.requests > 0 && (!writer.uses.includes('disk') || chance.next() < 0.3)) {
     return runApart(writer.argv, {
       ...at,
       onChild: (child) => {

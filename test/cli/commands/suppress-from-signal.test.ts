@@ -107,8 +107,16 @@ it('what was cut off between the test and its suppression is done to the end by 
 })
 
 it.each([
-  ['test', 'suppressions/quiet.test.yaml', 'rule: failed-logins\ntests: [{ name: mine, logs: [{ at: +0s, log: { ddsource: app } }], expect: silence }]\n'],
-  ['test of the suppression', 'suppressions/quiet.test.yaml', 'suppression: quiet\ntests: [{ name: mine, logs: [{ at: +0s, log: { ddsource: app } }], expect: silence }]\n'],
+  [
+    'test',
+    'suppressions/quiet.test.yaml',
+    'rule: failed-logins\ntests: [{ name: mine, logs: [{ at: +0s, log: { ddsource: app } }], expect: silence }]\n',
+  ],
+  [
+    'test of the suppression',
+    'suppressions/quiet.test.yaml',
+    'suppression: quiet\ntests: [{ name: mine, logs: [{ at: +0s, log: { ddsource: app } }], expect: silence }]\n',
+  ],
   ['sample', 'suppressions/samples/quiet.ndjson', '{}\n'],
 ])('a %s of another stays, and nothing is written', async (_, path, text) => {
   const { cwd, signalOf, add } = await workspace({ [path]: text })
