@@ -59,13 +59,14 @@ function unfinishedFiles(ground, files, { normal = (text) => text }, { added } =
   const known = new Set([...ground.after.keys()].map(named))
   const isTheirs = (path) => [...added].some((id) => files.get(path).includes(id))
   for (const path of files.keys()) {
-    if (!known.has(named(path)) && !isTheirs(path)) broken.push(`${path} was left behind`)
+    if (!known.has(named(path)) && !isTheirs(path) && path !== '.ddac/local.json.journal')
+      broken.push(`${path} was left behind`)
   }
   return broken
 }
 
 /** How far a search was fetched, and an emulated tenant, have a form of their own: the tenant is looked at by asking. */
-const isOwnState = (path) => /^\.ddac\/(?:local\.json|logs\/.*)$/.test(path)
+const isOwnState = (path) => /^\.ddac\/(?:local\.json(?:\.journal)?|logs\/.*)$/.test(path)
 
 /** The file of a search has its name from the tenant's address, which has another port in each run. */
 const named = (path) => path.replace(/^(\.ddac\/logs\/\w+\/)[0-9a-f]{24}(\.n?d?json)$/, '$1SEARCH$2')

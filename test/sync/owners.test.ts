@@ -208,7 +208,11 @@ describe('the owner of a rule', () => {
     let creates = 0
     remote.fault = (call) => (call === 'createRule' && ++creates > 0 ? 'before' : 'none')
     await applyPlan(await planned(replaced, remote), remote, { attempts: 1 })
-    expect(tagsOf(remote, 'abc-001').sort()).toEqual(['ddac_replaced:x', 'ddac_workspace:a'])
+    expect(tagsOf(remote, 'abc-001').sort()).toEqual([
+      'ddac_replaced:x',
+      expect.stringMatching(/^ddac_rev:/),
+      'ddac_workspace:a',
+    ])
     expect(actionsOf(await planned(of('b', want([])), remote, { ...prune, takeUnowned: true }))).toEqual([])
     remote.fault = () => 'none'
     await applied(replaced, remote)

@@ -96,9 +96,10 @@ export async function replaceOnce(shelf: Shelf, change: Change, body: JsonObject
   if (old && old.version !== change.basis?.version) throw new Moved(movedOn(change, old))
   if (old && isProvided(old.body)) throw new Moved('it is a rule of Datadog or of a partner')
   const tags = old ? (old.body.tags as readonly string[] | undefined) : undefined
-  const { rest } = identityTags(tags)
+  const { rest, revision } = identityTags(tags)
   const { owners } = identityTags(body.tags)
-  const marks = [...managingTags({ ids: [], owner: owners[0] }), replacedTag(change.id)]
+  // What was applied stays said on it: an apply that is stopped here must not take its own mark for somebody's change.
+  const marks = [...managingTags({ ids: [], owner: owners[0], revision }), replacedTag(change.id)]
   const marked = old && (await markReplaced(shelf, old, change.id, [...rest, ...marks], patience))
   let created: Stored
   try {
