@@ -1,6 +1,6 @@
+import { troubleWith } from '../diagnostic/trouble'
 import type { WorldError } from '../diagnostic/world-error'
 import { terminal } from '../medium/terminal-text'
-import { troubleWith } from '../report/failures'
 import type { Told } from './context'
 
 /** Tells on stderr what the world did, and what to do about it. `of` names the tenant where there are several. */

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
+import { type Trouble, troubleText } from '../diagnostic/trouble'
 import { contentDigest } from '../json/canonical-json'
 import { type JsonText, jsonText } from '../medium/json-text'
 import { reportedDiagnostic } from './diagnostics-json'
-import { type Trouble, troubleText } from './failures'
 
 /** Where what stands in no file is shown: an issue has a place. */
 const configFile = 'ddac.yaml'

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { drawDiagnostic } from '../diagnostic/frame'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
-import { partsOf, type ToldFailure, troubleText } from './failures'
+import { troubleText } from '../diagnostic/trouble'
+import { partsOf, type ToldFailure } from './failures'
 import type { JunitCase } from './junit'
 
 /**

@@ -1,8 +1,8 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic'
 import { positionAt } from '../diagnostic/span'
+import { type Trouble, troubleText } from '../diagnostic/trouble'
 import { type Block, type Bound, boundedMarkdown } from '../medium/bounded-markdown'
 import { codeSpan, type MarkdownText, markdown } from '../medium/markdown-text'
-import { type Trouble, troubleText } from './failures'
 
 const order: readonly Severity[] = ['error', 'warning', 'info']
 

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
+import { type Trouble, troubleText } from '../diagnostic/trouble'
 import { terminal } from '../medium/terminal-text'
 import { type WorkflowText, workflowCommand, workflowLog } from '../medium/workflow-text'
 import { reportedDiagnostic } from './diagnostics-json'
-import { type Trouble, troubleText } from './failures'
 
 const shownPerStep = 10
 const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const

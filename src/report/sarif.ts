@@ -1,12 +1,12 @@
 import { type Code, codes } from '../diagnostic/codes'
 import type { Diagnostic } from '../diagnostic/diagnostic'
 import { toldDiagnostics } from '../diagnostic/told-of-file'
+import { type Trouble, troubleText } from '../diagnostic/trouble'
 import { contentDigest } from '../json/canonical-json'
 import { helpFor, pageMarkdown, pageOf } from '../lint/page-of'
 import { type JsonText, jsonText } from '../medium/json-text'
 import { urlPath } from '../medium/url-part'
 import { reportedDiagnostic } from './diagnostics-json'
-import { type Trouble, troubleText } from './failures'
 
 const levelOf = { error: 'error', warning: 'warning', info: 'note' } as const
 

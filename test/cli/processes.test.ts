@@ -254,7 +254,8 @@ load(0)
     const ours = loaded.filter((path) => path.startsWith('dist/'))
     expect(
       ours.filter(
-        (path) => !/^dist\/(main\.js|cli\/|medium\/|json\/json-text\.js|diagnostic\/world-error\.js)/.test(path),
+        (path) =>
+          !/^dist\/(main\.js|cli\/|medium\/|json\/json-text\.js|diagnostic\/(trouble|world-error)\.js)/.test(path),
       ),
     ).toEqual([])
     expect(

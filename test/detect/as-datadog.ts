@@ -17,7 +17,7 @@ import { queryNames, textOf } from './reference/model'
 import { searchText } from './reference/search'
 
 /** Where the units of a run begin. */
-export const startMs = Date.UTC(2026, 0, 1)
+const startMs = Date.UTC(2026, 0, 1)
 
 const hour = 3_600_000
 const msOf = { second: 1000, hour, 'six hours': 6 * hour, day: 24 * hour }

@@ -46,7 +46,7 @@ const asksForMore = joined(fc.oneof({ weight: 3, arbitrary: more }, { weight: 1,
 const comparesQueries = joined(fc.oneof(more, against))
 const asksForFew = joined(fc.oneof(more, less))
 
-export const anyCase = (number: number): fc.Arbitrary<ReferenceCase> =>
+const anyCase = (number: number): fc.Arbitrary<ReferenceCase> =>
   fc.record({
     name: fc.constantFrom('', `c${number}`),
     severity: fc.nat(4),
@@ -128,7 +128,7 @@ const anyFilter = fc.record({
   search: searchOfLogs,
 })
 
-export const severalCases = fc
+const severalCases = fc
   .integer({ min: 1, max: 3 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, number) => anyCase(number))))
 

@@ -1,9 +1,9 @@
 import Ajv from 'ajv'
 import { type Code, codes } from '../../src/diagnostic/codes'
 import type { Diagnostic } from '../../src/diagnostic/diagnostic'
+import type { Trouble } from '../../src/diagnostic/trouble'
 import { helpFor, pageOf } from '../../src/lint/page-of'
 import { diagnosticsJson, diagnosticsNdjson } from '../../src/report/diagnostics-json'
-import type { Trouble } from '../../src/report/failures'
 import { sarif } from '../../src/report/sarif'
 import { closedSchema } from '../closed-schema'
 

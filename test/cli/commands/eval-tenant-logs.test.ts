@@ -85,7 +85,8 @@ it.each([
     'ddac.yaml': 'tenants: { local: { emulator: true }, other: { emulator: true } }\ndefaultTenant: local\n',
   })
   const { code, stdout, stderr } = await evalLogs(cwd, ...options.split(' ').filter(Boolean))
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(code).toBe(2)
+  expect(linesOf(stdout)).toMatchObject([{ version: 1, kind: 'error', code: 'usage' }])
   expect(stderr).toMatch(told)
 })
 

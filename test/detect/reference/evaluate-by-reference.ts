@@ -77,7 +77,7 @@ export function evaluateByReference(run: ReferenceRun): ReferenceVerdict | undef
   return undefined
 }
 
-export function readsSignals({ queries }: ReferenceRule): boolean {
+function readsSignals({ queries }: ReferenceRule): boolean {
   return queries.some(({ of }) => of !== 'logs')
 }
 

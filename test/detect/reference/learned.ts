@@ -87,6 +87,6 @@ export function travelTriggers(rule: ReferenceRule, hits: readonly Hit[]): reado
 }
 
 /** The number of the place at which a log was made, if it says one. */
-export function placeOf({ attributes }: Thing): number | undefined {
+function placeOf({ attributes }: Thing): number | undefined {
   return attributes['place']?.find((value) => typeof value === 'number')
 }

@@ -112,7 +112,7 @@ export interface ReferenceCase {
   readonly after: Test | undefined
 }
 
-export interface ReferenceStep {
+interface ReferenceStep {
   readonly test: Test
   readonly window: number
   readonly transition: number
