@@ -438,6 +438,10 @@ const entries: Readonly<Record<string, Entry>> = {
     prints: /load-test/,
     bad: 'suppress list --within soon',
     tells: /must be a whole number/,
+    no: {
+      line: 'suppress list',
+      before: (cwd) => writeFiles(cwd, { 'app/other.suppression.yaml': 'id: other\nrules: [\n' }),
+    },
   },
   'suppress check': {
     good: 'suppress check',
@@ -565,7 +569,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'an option that nobody knows': { line: ({ good }) => `${good} --wat` },
   'a mistake in ddac.yaml': {
     before: (cwd) => writeFiles(cwd, { 'ddac.yaml': 'tenants: [' }),
-    answers: ['validate', 'test', 'eval', 'coverage', 'pipeline run'],
+    answers: ['validate', 'test', 'eval', 'coverage', 'pipeline run', 'suppress list', 'suppress check'],
   },
   'a ddac.yaml that is none': {
     before: (cwd) => {

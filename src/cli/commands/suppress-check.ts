@@ -73,9 +73,10 @@ export async function suppressCheck(
   )
   const part = { ...workspace, suppressions: files }
   const from = shownFrom(workspace.root, context, read)
-  const paths = new Set(files.map(({ document }) => document.source.path))
+  const left = new Set(workspace.suppressions.map(({ document }) => document.source.path))
+  for (const { document } of files) left.delete(document.source.path)
   const found = (await checkSuppressions(workspace, { cwd: from, now: context.now }, within)).filter(
-    ({ span }) => span && paths.has(span.source.path),
+    ({ span }) => !left.has(span?.source.path ?? ''),
   )
   const outcome = await radiusAsked()
   const measured = (outcome?.radii ?? []).flatMap((radius) => {

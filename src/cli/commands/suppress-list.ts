@@ -15,6 +15,7 @@ import {
 import type { LatelyOutcome } from '../../report/suppressions/lately'
 import { endingOf } from '../../suppression/ending'
 import { rulesUnder } from '../../suppression/scopes'
+import { suppressionMistakes } from '../../workspace/checking/check-suppressions'
 import type { Workspace } from '../../workspace/workspace'
 import { type CliContext, exitCodes } from '../context'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
@@ -23,6 +24,7 @@ import { openWorkspace, tenantNames } from '../open-workspace'
 import { notAsking } from '../silencing/triaged-signals'
 import { boundOf } from '../tenants/markdown-bound'
 import { stretchAsked } from '../times-asked'
+import { tellDiagnostics } from '../write-diagnostics'
 
 /** Without another word a suppression that ends within two weeks ends soon. */
 export const usualDays = 14
@@ -36,12 +38,15 @@ interface ListOptions {
 
 /**
  * `ddac suppress list`: the suppressions of the workspace, what each does now, until when and why; where a tenant is named,
- * what its signals tell of them. 2 where it was to be asked and did not answer: the rest is told all the same.
+ * what its signals tell of them. 1 if a file has a mistake, 2 where the tenant was to be asked and did not answer: the rest is
+ * told all the same.
  */
 export async function suppressList(context: CliContext, globals: GlobalOptions, options: ListOptions): Promise<number> {
   const { within = usualDays, maxSize } = options
   const format = formatFrom(globals, 'suppress list')
   const workspace = openWorkspace(context, globals)
+  const mistakes = suppressionMistakes(workspace)
+  tellDiagnostics(mistakes, context, globals)
   const isDemanded = options.tenantSignals === true || options.last !== undefined
   const outcome = await lately(workspace, isDemanded, options, context, globals)
   const all = listedSuppressions(workspace, context, within)
@@ -49,7 +54,8 @@ export async function suppressList(context: CliContext, globals: GlobalOptions, 
     outcome.kind === 'asked' && state !== 'disabled' && (outcome.of.get(suppression)?.calledTrue ?? 0) > 0
   const first = [...all.filter(calledTrue), ...all.filter((one) => !calledTrue(one))]
   context.stdout.write(printed(first, outcome, format, globals, maxSize))
-  return isDemanded && outcome.kind === 'notAsked' ? exitCodes.couldNotAnswer : exitCodes.yes
+  if (isDemanded && outcome.kind === 'notAsked') return exitCodes.couldNotAnswer
+  return mistakes.length > 0 ? exitCodes.no : exitCodes.yes
 }
 
 /** What the signals of the tenant that is named tell; without keys or the right to read them, why they were not asked. */

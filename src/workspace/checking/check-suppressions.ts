@@ -1,8 +1,10 @@
+import { basename } from 'node:path'
 import { type Diagnostic, type Finding, placeFinding } from '../../diagnostic/diagnostic'
 import { dateText } from '../../diagnostic/times'
 import { relevel } from '../../lint/levels'
 import { purposeFindings } from '../../radius/purpose-findings'
 import { endingOf } from '../../suppression/ending'
+import { configFileName } from '../find-workspace'
 import type { SuppressionFile, Workspace } from '../workspace'
 import { checkWorkspace } from './check-workspace'
 import { codeOwners, isCodeOwner } from './code-owners'
@@ -23,6 +25,7 @@ export async function checkSuppressions(
   const known = (await checkWorkspace(workspace, context)).filter(
     ({ code, span }) => span && paths.has(span.source.path) && !endingCodes.has(code),
   )
+  const unsettled = suppressionMistakes(workspace).filter(({ span }) => !paths.has(span?.source.path ?? ''))
   const owners = codeOwners(workspace.root)
   const nowMs = context.now()
   const more = workspace.suppressions.flatMap((file) => [
@@ -31,7 +34,19 @@ export async function checkSuppressions(
     ...placed(file, file.suppression ? purposeFindings(file.suppression) : [], workspace),
     ...placed(file, ownerFindings(file, owners, workspace), workspace),
   ])
-  return [...known, ...more]
+  return [...unsettled, ...known, ...more]
+}
+
+/**
+ * Mistakes that keep suppressions from being read as they are meant: in their own files, and in `ddac.yaml`, which says what
+ * is asked of them. Without them a suppression that nobody can read would look like none.
+ */
+export function suppressionMistakes({ diagnostics, suppressions }: Workspace): readonly Diagnostic[] {
+  const paths = new Set(suppressions.map(({ document }) => document.source.path))
+  return diagnostics.filter(
+    ({ severity, span }) =>
+      severity === 'error' && span && (paths.has(span.source.path) || basename(span.source.path) === configFileName),
+  )
 }
 
 /** Findings about a suppression at their places, as loud as the workspace wants them. */

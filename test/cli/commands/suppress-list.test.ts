@@ -193,3 +193,23 @@ describe('what it costs', () => {
     expect(run.stdout).toMatch(/was not asked: .*security_monitoring_signals_read/)
   })
 })
+
+describe.each(['list', 'check'])('ddac suppress %s where a file cannot be read', (command) => {
+  it.each([
+    [
+      'the file of a suppression',
+      { 'app/other.suppression.yaml': 'id: other\nrules: [\n' },
+      'app/other.suppression.yaml:3',
+    ],
+    ['ddac.yaml', { 'ddac.yaml': 'tenants: [\n' }, 'ddac.yaml:2'],
+  ])('tells %s, and ends with 1', async (_, broken, place) => {
+    const { code, stdout, stderr } = await ddac(['suppress', command], { cwd: makeFolder(smallWorkspace(broken)) })
+    expect(code).toBe(1)
+    expect(`${stdout}${stderr}`).toContain(place)
+  })
+
+  it('says nothing of a file of another kind', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'app/other.rule.yaml': 'name: [\n' }))
+    expect((await ddac(['suppress', command], { cwd })).code).toBe(0)
+  })
+})
