@@ -21,6 +21,12 @@ describe('the tests', () => {
     expect(filesWith(clock, /^(?:house|bench|siege)\/|^fuzz\/(?:campaign|reader-thread)\.ts$/)).toEqual([])
   })
 
+  it('HTTP is taken over by mockApi, which gives it back: files share what is loaded', () => {
+    const taking = filesWith(/from ['"]nock['"]/, /^datadog\/mocked-api\.ts$/)
+    expect(taking.length).toBeGreaterThan(0)
+    expect(taking.filter((path) => !filesWith(/\bmockApi\(\)/, /^$/).includes(path))).toEqual([])
+  })
+
   it('laws are tried on the same random data each time, unless another seed is asked for', () => {
     expect(fc.readConfigureGlobal()?.seed).toBe(Number(process.env['DDAC_SEED'] ?? 20260101))
   })

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import nock from 'nock'
 import type { JsonObject } from '../../../src/json/json'
+import { mockApi } from '../../datadog/mocked-api'
 import { ddac, filesIn, makeFolder, type Run } from '../run-in-process'
 import { rule, smallWorkspace } from '../small-workspace'
 
@@ -10,8 +11,8 @@ const id = 'AQAAAYDiB_Ol8PbzFAAAAABB'
 const config = 'tenants:\n  prod: { site: datadoghq.com }\n'
 const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': config }))
 const chosen = ['--choice', '1', '--owner', 'platform-team@example.com', '--reason', 'It retries.', '--no-test']
+mockApi()
 afterEach(() => {
-  nock.cleanAll()
   rmSync(join(cwd, 'suppressions'), { recursive: true, force: true })
 })
 
@@ -37,14 +38,19 @@ function idIn(signal: JsonObject, remoteRule?: JsonObject): string {
   nock(host)
     .persist()
     .get(`/api/v2/security_monitoring/signals/${id}`)
+    .optionally()
     .reply(200, { data: signal })
     .get('/api/v2/security_monitoring/rules/abc-def-ghi')
+    .optionally()
     .reply(found ? 200 : 404, found ?? { errors: ['Not found'] })
     .post('/api/v2/security_monitoring/signals/search')
+    .optionally()
     .reply(200, { data: [], meta: {} })
     .post('/api/v2/logs/analytics/aggregate')
+    .optionally()
     .reply(200, { data: { buckets: [{ computes: { c0: 0 } }] }, meta: {} })
     .post('/api/v2/logs/events/search')
+    .optionally()
     .reply(200, { data: [], meta: {} })
   return id
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import nock from 'nock'
 import { startEmulator } from '../../../src/emulator/start-emulator'
+import { mockApi } from '../../datadog/mocked-api'
 import { ddac, makeFolder, writeFiles } from '../run-in-process'
 import { config, rule, smallWorkspace, suppression } from '../small-workspace'
 
@@ -196,7 +197,7 @@ describe('the rules of a tenant', () => {
 describe('signals that triage closed', () => {
   const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': 'tenants:\n  prod: { site: datadoghq.com }\n' }))
   const env = { DD_API_KEY: 'a', DD_APP_KEY: 'b' }
-  afterEach(() => nock.cleanAll())
+  mockApi()
 
   it.each([
     ['true_positive_malicious', 'load-test', true],

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import nock from 'nock'
 import { startEmulator } from '../../../src/emulator/start-emulator'
+import { mockApi } from '../../datadog/mocked-api'
 import { ddac, filesIn, linesOf, makeFolder, type Run } from '../run-in-process'
 import { rule, smallWorkspace, suppression } from '../small-workspace'
 
@@ -322,7 +323,7 @@ it('for signals of several rules each rule is shown, so that none can be left ou
 describe('what triage called true', () => {
   const host = 'https://api.datadoghq.com'
   const env = { DD_API_KEY: 'a', DD_APP_KEY: 'b' }
-  afterEach(() => nock.cleanAll())
+  mockApi()
 
   const triagedAs = (id: string, archiveReason: string, more: object = {}) => {
     const seen = { first_seen: '2026-11-20T10:00:00Z', last_seen: '2026-11-20T10:00:00Z' }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import nock from 'nock'
 import { startEmulator } from '../../../src/emulator/start-emulator'
+import { mockApi } from '../../datadog/mocked-api'
 import { ddac, linesOf, makeFolder, writeFiles } from '../run-in-process'
 import { smallWorkspace, suppression } from '../small-workspace'
 
@@ -142,7 +143,7 @@ describe('what it costs', () => {
   const host = 'https://api.datadoghq.com'
   const env = { DD_API_KEY: 'a', DD_APP_KEY: 'b' }
   const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': 'tenants:\n  prod: { site: datadoghq.com }\n' }))
-  afterEach(() => nock.cleanAll())
+  mockApi()
 
   const signal = (id: string, at: string, more: object = {}) => ({
     id,
