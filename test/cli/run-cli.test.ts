@@ -115,6 +115,15 @@ describe('the workspace', () => {
     expect(named).toMatchObject({ code: 2, stdout: '' })
     expect(named.stderr).toContain('error: there is no ddac.yaml in wat\n  help: ')
   })
+
+  it.each([
+    ['its file', 'ddac.yaml', 'error: there is no ddac.yaml in ddac.yaml\n  help: '],
+    ['a name that no disk takes', 'a'.repeat(300), 'a/ddac.yaml cannot be read: '],
+  ])('is no bug where %s is named', async (_, workspace, told) => {
+    const run = await ddac(['validate', '--workspace', workspace], { cwd: makeFolder({ 'ddac.yaml': '' }) })
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toContain(told)
+  })
 })
 
 describe('colour', () => {
