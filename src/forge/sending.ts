@@ -1,6 +1,7 @@
 import { WorldError } from '../diagnostic/world-error'
 import type { JsonObject } from '../json/json'
 import { isObjectList } from '../json/json-object'
+import { isText } from '../json/json-text'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -78,6 +79,11 @@ export function objectsIn(answer: unknown, forge: string): readonly JsonObject[]
 export function numberOf(answer: unknown, forge: string): number {
   if (typeof answer === 'number') return answer
   throw new WorldError('bad-answer', `${forge} answers without the number that was asked for`)
+}
+
+/** Whether a text is the hash of a commit. */
+export function isCommit(text: unknown): text is string {
+  return isText(text) && /^[0-9a-f]{7,64}$/.test(text)
 }
 
 /** A hash or a name that was asked for. */

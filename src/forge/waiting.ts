@@ -1,7 +1,7 @@
 import { asObject } from '../json/json-object'
-import { asText, isText } from '../json/json-text'
+import { asText } from '../json/json-text'
 import type { Gitlab } from './gitlab'
-import { numberOf, objectsIn } from './sending'
+import { isCommit, numberOf, objectsIn } from './sending'
 
 /** A merge request whose last commit no review was told of. */
 export interface Waiting {
@@ -23,7 +23,7 @@ export async function waitingFor(gitlab: Gitlab, name: string): Promise<readonly
   const waiting: Waiting[] = []
   for (const { iid, sha, source_project_id: project } of open) {
     if (waiting.length === mostAtOnce) break
-    if (!isText(sha) || !/^[0-9a-f]{7,64}$/.test(sha)) continue
+    if (!isCommit(sha)) continue
     const found = await gitlab.find('GET', `/repository/commits/${sha}/statuses?per_page=100`)
     const statuses = found ? objectsIn(found.json, 'GitLab') : []
     // Anybody who may push may set a status.

@@ -1,8 +1,8 @@
 import type { Json } from '../json/json'
 import { isJsonObject } from '../json/json-object'
 import { asText } from '../json/json-text'
+import { implies } from '../query/never-matches'
 import { parseQuery } from '../query/parse-query'
-import { printQuery } from '../query/print-query'
 import { caseStatuses } from '../rule/case-status'
 import type { FieldChange } from '../wire/differences'
 import { hidesLessBy, hidesMoreBy } from '../wire/wider/hides-more'
@@ -105,30 +105,8 @@ function isLower(before: Json | undefined, after: Json | undefined): boolean {
   return rank(before) > rank(after) && rank(after) >= 0
 }
 
-/** Whether a query finds less than another one, as far as that shows: one more clause, or one alternative less. */
+/** Whether a query of a rule is shown to find less than another one. */
 function isNarrower(before: Json | undefined, after: Json | undefined): boolean {
-  const [old, now] = [partsOf(before), partsOf(after)]
-  if (!old || !now) return false
-  return isSmaller(old.all, now.all) || (now.any.size > 0 && isSmaller(now.any, old.any))
-}
-
-interface Parts {
-  /** Clauses of which each must match; none for a query that finds everything. */
-  readonly all: ReadonlySet<string>
-  /** Alternatives of which one must match; one for a query without. */
-  readonly any: ReadonlySet<string>
-}
-
-function partsOf(value: Json | undefined): Parts | undefined {
-  const text = asText(value)?.trim() ?? ''
-  if (text === '' || text === '*') return { all: new Set(), any: new Set() }
-  const { query } = parseQuery(text)
-  if (!query) return undefined
-  const printed = (kind: 'and' | 'or') => new Set((query.kind === kind ? query.queries : [query]).map(printQuery))
-  return { all: printed('and'), any: printed('or') }
-}
-
-/** Whether the first holds fewer, and none that the second lacks. */
-function isSmaller(few: ReadonlySet<string>, many: ReadonlySet<string>): boolean {
-  return few.size < many.size && [...few].every((part) => many.has(part))
+  const [old, now] = [before, after].map((text) => parseQuery(asText(text) ?? '').query)
+  return old !== undefined && now !== undefined && implies(now, old, 'log') && !implies(old, now, 'log')
 }

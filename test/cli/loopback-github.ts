@@ -1,90 +1,38 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { contentDigest } from '../../src/json/canonical-json'
+import { type Answer, LoopbackHost, type Sent, type Thing, type User } from './loopback-host'
 
 export const token = 'ghs_f00dfeedf00dfeed'
 
-interface User {
-  readonly login: string
-  readonly type: string
-}
 interface Comment {
   readonly id: number
   body: string
   readonly user: User
 }
-export interface Commit {
-  readonly message: string
-  readonly tree: { readonly sha: string }
-  readonly parents: readonly { readonly sha: string }[]
-}
-export interface Thing {
-  readonly number: number
-  readonly isPull: boolean
-  readonly head?: string
-  readonly base?: string
-  title: string
-  body: string
-  state: string
-  merged_at?: string | null
-  readonly user: User
-}
-
-type Sent = Readonly<Record<string, unknown>>
-
 const bot: User = { login: 'github-actions[bot]', type: 'Bot' }
-/** The commit on which nights stand. */
-const first = 'f1'.repeat(20)
 
 /** What of GitHub is spoken to: a repository with a pull request 7 and its comments, branches, commits, pull requests and issues. */
-export class LoopbackGithub {
+export class LoopbackGithub extends LoopbackHost {
   readonly comments: Comment[] = []
-  readonly writes: string[] = []
-  readonly refs = new Map<string, string>([['refs/heads/main', first]])
-  readonly commits = new Map<string, Commit>()
-  readonly trees = new Map<string, ReadonlyMap<string, string>>([['t0', new Map()]])
-  readonly things: Thing[] = []
-  head = 'abc1234def'
-  status = 200
-  #server: Server | undefined
 
-  async start(): Promise<string> {
-    this.#server = createServer(async (request, response) => {
-      let text = ''
-      for await (const part of request) text += part
-      const url = new URL(request.url ?? '', 'http://loopback')
-      const path = decodeURIComponent(url.pathname)
-      const answer = (status: number, body: unknown): void => {
-        response.writeHead(status, { 'content-type': 'application/json' })
-        response.end(status === 204 ? undefined : JSON.stringify(body))
-      }
-      if (request.headers.authorization !== `Bearer ${token}`)
-        return answer(401, { token: request.headers.authorization })
-      if (path === '/user') return answer(403, {})
-      if (this.status !== 200) return answer(this.status, { message: request.headers.authorization })
-      const { method = '' } = request
-      if (method !== 'GET') this.writes.push(`${method} ${path}`)
-      const below = path.replace('/repos/o/r', '')
-      const found =
-        this.#git(method, below, text === '' ? {} : JSON.parse(text)) ??
-        this.#things(method, below, text === '' ? {} : JSON.parse(text), url.searchParams) ??
-        this.#comments(method, below, text === '' ? {} : JSON.parse(text))
-      if (found === undefined) answer(404, {})
-      else answer(...found)
-    })
-    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  start(): Promise<string> {
+    return this.listen()
   }
 
-  stop(): void {
-    this.#server?.closeAllConnections()
-    this.#server?.close()
-  }
-
-  /** The files that a branch has beside those of main. */
-  filesOf(branch: string): Readonly<Record<string, string>> {
-    const commit = this.commits.get(this.refs.get(`refs/heads/${branch}`) ?? '')
-    return Object.fromEntries(this.trees.get(commit?.tree.sha ?? '') ?? [])
+  protected override answer(request: IncomingMessage, body: Sent): Answer {
+    const url = new URL(request.url ?? '', 'http://loopback')
+    const path = decodeURIComponent(url.pathname)
+    const { method = '', headers } = request
+    if (headers.authorization !== `Bearer ${token}`) return [401, { token: headers.authorization }]
+    if (path === '/user') return [403, {}]
+    if (this.status !== 200) return [this.status, { message: headers.authorization }]
+    if (method !== 'GET') this.writes.push(`${method} ${path}`)
+    const below = path.replace('/repos/o/r', '')
+    return (
+      this.#git(method, below, body) ??
+      this.#things(method, below, body, url.searchParams) ??
+      this.#comments(method, below, body) ?? [404, {}]
+    )
   }
 
   #git(method: string, path: string, body: Sent): [number, unknown] | undefined {

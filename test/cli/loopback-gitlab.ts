@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { contentDigest } from '../../src/json/canonical-json'
-import type { Commit, Thing } from './loopback-github'
+import { type Answer, LoopbackHost, type Sent, type Thing } from './loopback-host'
 
 const gitlabToken = 'glpat-f00dfeed'
 
@@ -10,20 +9,12 @@ interface Note {
   body: string
   readonly author: { readonly username: string }
 }
-type Sent = Readonly<Record<string, unknown>>
-type Answer = readonly [number, unknown]
 
 const bot = 'project_42_bot'
-const first = 'f1'.repeat(20)
 
 /** What of GitLab is spoken to, in the words of the loopback GitHub, so that one test holds both to the same. */
-export class LoopbackGitlab {
+export class LoopbackGitlab extends LoopbackHost {
   readonly notes: Note[] = []
-  readonly writes: string[] = []
-  readonly refs = new Map<string, string>([['refs/heads/main', first]])
-  readonly commits = new Map<string, Commit>()
-  readonly trees = new Map<string, ReadonlyMap<string, string>>()
-  readonly things: Thing[] = []
   /** What main has: to write such a file is an update. */
   readonly mains = new Set<string>(['rules/a.rule.yaml'])
   /** The statuses of commits. */
@@ -33,36 +24,13 @@ export class LoopbackGitlab {
     readonly status: string
     readonly author: object
   }[] = []
-  head = 'abc1234def'
-  status = 200
-  #server: Server | undefined
 
   /** What a job's environment names. */
   async start(): Promise<Readonly<Record<string, string>>> {
-    this.#server = createServer(async (request, response) => {
-      let text = ''
-      for await (const part of request) text += part
-      const [status, body] = this.#answer(request, text === '' ? {} : JSON.parse(text))
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(status === 204 || request.method === 'HEAD' ? undefined : JSON.stringify(body))
-    })
-    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve))
-    const { port } = this.#server.address() as AddressInfo
-    return { CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`, CI_PROJECT_ID: '42', GITLAB_TOKEN: gitlabToken }
+    return { CI_API_V4_URL: `${await this.listen()}/api/v4`, CI_PROJECT_ID: '42', GITLAB_TOKEN: gitlabToken }
   }
 
-  stop(): void {
-    this.#server?.closeAllConnections()
-    this.#server?.close()
-  }
-
-  /** The files that a branch has beside those of main. */
-  filesOf(branch: string): Readonly<Record<string, string>> {
-    const commit = this.commits.get(this.refs.get(`refs/heads/${branch}`) ?? '')
-    return Object.fromEntries(this.trees.get(commit?.tree.sha ?? '') ?? [])
-  }
-
-  #answer(request: IncomingMessage, body: Sent): Answer {
+  protected override answer(request: IncomingMessage, body: Sent): Answer {
     const { method = '', headers } = request
     const url = new URL(request.url ?? '', 'http://loopback')
     if (headers['private-token'] !== gitlabToken) return [401, { sent: headers['private-token'] }]

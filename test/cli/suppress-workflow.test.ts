@@ -133,6 +133,10 @@ describe('a suppression that is asked for in a form', () => {
         writeFiles(base, { 'draft/suppression.json': JSON.stringify({ ...draft, files: [{ path, text: '' }] }) })
         expect(await tell()).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no draft') })
       }
+      for (const damaged of ['{"id": "failed-', '[]', JSON.stringify({ ...draft, commit: 'main?ref=other' })]) {
+        writeFiles(base, { 'draft/suppression.json': damaged })
+        expect(await tell()).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no draft') })
+      }
     } finally {
       gitlab.stop()
     }

@@ -6,7 +6,6 @@ import { connectGithub, githubComments } from '../../forge/github'
 import { connectGitlab, gitlabComments } from '../../forge/gitlab'
 import { tellReview } from '../../forge/tell-review'
 import { setReviewed } from '../../forge/waiting'
-import { asObject } from '../../json/json-object'
 import { asNumber, asText, textIn, textsIn } from '../../json/json-text'
 import { codeSpan, joinedMarkdown, markdown } from '../../medium/markdown-text'
 import { lined, terminal, terminalLines } from '../../medium/terminal-text'
@@ -14,8 +13,9 @@ import { readText } from '../../workspace/read-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
+import { readHandedOver } from '../handing-over/handed-over'
+import { waitingIn } from '../handing-over/waiting-file'
 import { foldersWith, namesIn, textsThatFit } from '../night/gathered-runs'
-import { waitingIn } from '../review/waiting-file'
 import { tellError } from '../tell-error'
 
 interface ReviewTelling {
@@ -140,7 +140,7 @@ function foldersOf(folder: string, number: number): readonly string[] {
 /** The reviews that lie in folders, in their order. */
 function readReviews(folders: readonly string[], shown: string): readonly ReadReview[] {
   return folders.map((each) => {
-    const told = asObject(JSON.parse(readText(join(each, stateFile), shown))) ?? {}
+    const told = readHandedOver(join(each, stateFile), shown, noReview)
     const commit = asText(told.commit)
     return {
       workspace: textIn(told.workspace),
@@ -152,6 +152,10 @@ function readReviews(folders: readonly string[], shown: string): readonly ReadRe
       text: readText(join(each, 'comment.md'), shown),
     }
   })
+}
+
+function noReview(shown: string): WorldError {
+  return new WorldError('bad-input', `${shown} holds no review`, 'Name the --out of ddac review.')
 }
 
 /** The texts of all, as many as a comment holds, and who came to no result. */

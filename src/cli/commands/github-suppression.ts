@@ -8,9 +8,9 @@ import type { Host } from '../../forge/host'
 import { tellSuppression } from '../../forge/tell-suppression'
 import { lined, terminal, terminalLines } from '../../medium/terminal-text'
 import { type CliContext, exitCodes } from '../context'
-import { readDraft } from '../drafting/drafted'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
+import { readDraft } from '../handing-over/drafted'
 
 interface SuppressionTelling {
   readonly dryRun?: boolean

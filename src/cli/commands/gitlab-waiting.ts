@@ -7,7 +7,7 @@ import { writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
-import { waitingFile } from '../review/waiting-file'
+import { waitingFile } from '../handing-over/waiting-file'
 
 /**
  * `ddac gitlab waiting`: which open merge requests no review was told of yet, for `ddac review --each`.

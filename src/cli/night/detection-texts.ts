@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import { configFileName } from '../../workspace/find-workspace'
 import { kindOf, listFiles } from '../../workspace/list-files'
 import { readText } from '../../workspace/read-text'
+import { isBelowTop } from '../handing-over/handed-over'
 
 /** A file of detections and what stands in it. */
 export interface DetectionFile {
@@ -30,10 +31,8 @@ export function changedFiles(
 
 /** Whether a path may come from elsewhere and be written: a file of detections below the top, and nothing else. */
 export function isDetectionPath(path: string): boolean {
-  const parts = path.split('/')
-  const name = parts.at(-1) ?? ''
-  if (parts.some((part) => /^(?:\.{0,2}|\.git)$/i.test(part)) || /[\\:\0]/.test(path)) return false
-  return name === configFileName || isDetection(kindOf(name))
+  const name = path.split('/').at(-1) ?? ''
+  return isBelowTop(path) && (name === configFileName || isDetection(kindOf(name)))
 }
 
 function isDetection(kind: ReturnType<typeof kindOf>): boolean {

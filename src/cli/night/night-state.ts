@@ -3,6 +3,7 @@ import { WorldError } from '../../diagnostic/world-error'
 import { asObject, listIn } from '../../json/json-object'
 import { asText, isText, textIn } from '../../json/json-text'
 import { readText } from '../../workspace/read-text'
+import { readHandedOver } from '../handing-over/handed-over'
 import { type DetectionFile, isDetectionPath } from './detection-texts'
 import { foldersWith } from './gathered-runs'
 
@@ -40,7 +41,7 @@ function behind({ tenants, after }: Night): number {
 }
 
 function readNight(folder: string, shown: string): Night {
-  const told = asObject(parsed(readText(join(folder, nightFiles.state), shown), shown)) ?? {}
+  const told = readHandedOver(join(folder, nightFiles.state), shown, notANight)
   const commit = asText(told.commit)
   return {
     workspace: textIn(told.workspace),
@@ -50,14 +51,6 @@ function readNight(folder: string, shown: string): Night {
     files: listIn(told.files).map((file) => fileIn(file, shown)),
     isWorthTelling: told.isWorthTelling !== false,
     text: readText(join(folder, nightFiles.text), shown),
-  }
-}
-
-function parsed(text: string, shown: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw notANight(shown)
   }
 }
 

@@ -5,10 +5,10 @@ import { fetchRef } from '../../workspace/revision/fetch-ref'
 import { withCommitLaidOut } from '../../workspace/revision/laid-out'
 import { type CliContext, exitCodes } from '../context'
 import type { GlobalOptions } from '../global-options'
+import { readWaiting } from '../handing-over/waiting-file'
 import { tellError } from '../tell-error'
 import { captured } from './captured'
 import type { ReviewOptions } from './tenant-steps'
-import { readWaiting } from './waiting-file'
 
 type ReviewOne = (
   context: CliContext,

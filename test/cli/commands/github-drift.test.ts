@@ -1,5 +1,6 @@
-import { LoopbackGithub, type Thing, token } from '../loopback-github'
+import { LoopbackGithub, token } from '../loopback-github'
 import { LoopbackGitlab } from '../loopback-gitlab'
+import type { Thing } from '../loopback-host'
 import { ddac, makeFolder, type Run, writeFiles } from '../run-in-process'
 
 interface Kind {

@@ -39,6 +39,13 @@ describe('ddac github review', () => {
     expect((await tell()).stdout).toContain('updated')
   })
 
+  it.each(['{"version": 1, "workspace": "te', '[]', 'null', ''])('what is no review is told: %s', async (state) => {
+    reviewed('first')
+    writeFiles(cwd, { 'out/review.json': state })
+    expect(await tell()).toMatchObject({ code: 2, stderr: expect.stringContaining('out holds no review') })
+    expect(github.writes).toEqual([])
+  })
+
   it('other tenants, and other workspaces, have comments of their own', async () => {
     for (const more of [{}, { tenants: ['staging'] }, { workspace: 'other' }]) {
       reviewed('text', more)

@@ -1,19 +1,19 @@
 import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
+import { isCommit } from '../../forge/sending'
 import type { Waiting } from '../../forge/waiting'
-import { asObject, isObjectList } from '../../json/json-object'
-import { isText } from '../../json/json-text'
-import { readText } from '../../workspace/read-text'
+import { isObjectList } from '../../json/json-object'
+import { readHandedOver } from './handed-over'
 
 /** Stands in the folder of reviews, and says what is reviewed there. */
 export const waitingFile = 'waiting.json'
 
 /** What `ddac gitlab waiting` wrote. */
 export function readWaiting(path: string, shown: string): readonly Waiting[] {
-  const told = asObject(parsed(readText(path, shown), shown))?.waiting
+  const told = readHandedOver(path, shown, notWaiting).waiting
   if (!isObjectList(told)) throw notWaiting(shown)
   return told.map(({ number, commit, isFork }) => {
-    if (!Number.isSafeInteger(number) || !isText(commit) || !/^[0-9a-f]{7,64}$/.test(commit)) throw notWaiting(shown)
+    if (!Number.isSafeInteger(number) || !isCommit(commit)) throw notWaiting(shown)
     return { number: Number(number), commit, isFork: isFork !== false }
   })
 }
@@ -21,14 +21,6 @@ export function readWaiting(path: string, shown: string): readonly Waiting[] {
 /** The same by the folder that holds the file. */
 export function waitingIn(folder: string, shown: string): readonly Waiting[] {
   return readWaiting(join(folder, waitingFile), join(shown, waitingFile))
-}
-
-function parsed(text: string, shown: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw notWaiting(shown)
-  }
 }
 
 function notWaiting(shown: string): WorldError {

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import type { WrittenFile } from '../../forge/host'
+import { isCommit } from '../../forge/sending'
 import { asObject, listIn } from '../../json/json-object'
 import { asText, isText, textIn } from '../../json/json-text'
 import { kindOf } from '../../workspace/list-files'
 import { readText } from '../../workspace/read-text'
+import { isBelowTop, readHandedOver } from './handed-over'
 
 /** What `ddac suppress draft` leaves to whoever opens the pull request. */
 export interface Drafted {
@@ -20,10 +22,11 @@ export const draftFiles = { state: 'suppression.json', text: 'suppression.md' } 
 
 /** The draft that lies in a folder, with its text. */
 export function readDraft(folder: string, shown: string): Drafted & { readonly text: string } {
-  const told = asObject(parsed(readText(join(folder, draftFiles.state), shown), shown)) ?? {}
+  const told = readHandedOver(join(folder, draftFiles.state), shown, noDraft)
   const { id, title } = told
   if (!isText(id) || !/^[\w-]+$/.test(id) || !isText(title)) throw noDraft(shown)
   const commit = asText(told.commit)
+  if (commit !== undefined && !isCommit(commit)) throw noDraft(shown)
   return {
     workspace: textIn(told.workspace),
     id,
@@ -44,18 +47,10 @@ function fileIn(value: unknown, id: string, shown: string): WrittenFile {
 function isOfDraft(path: string, id: string): boolean {
   const parts = path.split('/')
   const name = parts.at(-1) ?? ''
-  if (parts.some((part) => part === '' || part.startsWith('.')) || /[\\:\0]/.test(path)) return false
+  if (!isBelowTop(path)) return false
   const kind = kindOf(name)
   if (kind === 'suppression' || kind === 'test') return name.startsWith(`${id}.`)
   return parts.at(-2) === 'samples' && new RegExp(`^${id}(-\\d+)?\\.ndjson$`).test(name)
-}
-
-function parsed(text: string, shown: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw noDraft(shown)
-  }
 }
 
 function noDraft(shown: string): WorldError {
