@@ -47,21 +47,26 @@ interface Ending {
   readonly isCut: boolean
 }
 
-/** A command without a result still prints a document of its format; lines that break off end in a line that says why. */
-async function tellInFormat(
-  program: Command,
-  { told, isSilent, isCut }: Ending,
-  { stdout }: CliContext,
-): Promise<void> {
+/**
+ * A command without a result still prints a document of its format, and writes those of `--also`; lines that break off end in a
+ * line that says why.
+ */
+async function tellInFormat(program: Command, { told, isSilent, isCut }: Ending, context: CliContext): Promise<void> {
   const called = calledCommand(program)
   const command = called === program ? '' : wordsOf(called)
-  const format = formatAwaited(program.opts()['format'], command)
-  if (format === undefined || !(isSilent || (isCut && format === 'ndjson'))) return
-  const { maxSize } = called.opts<{ maxSize?: number }>()
+  const awaited = formatAwaited(program.opts()['format'], command)
+  const format = isSilent || (isCut && awaited === 'ndjson') ? awaited : undefined
+  const { maxSize, also = [] } = called.opts<{ maxSize?: number; also?: readonly string[] }>()
+  const files = isCut ? also : []
+  if (format === undefined && files.length === 0) return
   const { documentWithout } = await import('./formats/without-result')
-  const bound = boundOf(maxSize, 1, 'The log tells all.')
-  const text = documentWithout({ command, told, bound }, format)
-  if (text) stdout.write(text)
+  const without = { command, told, bound: boundOf(maxSize, 1, 'The log tells all.') }
+  const text = format && documentWithout(without, format)
+  if (text) context.stdout.write(text)
+  if (files.length > 0) {
+    const { writeAlsoWithout } = await import('./formats/also')
+    writeAlsoWithout(files, command, (each) => documentWithout(without, each), context)
+  }
 }
 
 /** The command that the arguments name, also where it was never run. */

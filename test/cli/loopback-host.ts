@@ -27,7 +27,7 @@ export type Sent = Readonly<Record<string, unknown>>
 export type Answer = readonly [number, unknown]
 
 /** The commit on which nights stand. */
-export const first = 'f1'.repeat(20)
+const first = 'f1'.repeat(20)
 
 /** What a repository holds, wherever it is. */
 export abstract class LoopbackHost {

@@ -3,7 +3,8 @@ import { WorldError } from '../../diagnostic/world-error'
 import type { SafeText } from '../../medium/safe-text'
 import { writeText } from '../../workspace/write-text'
 import type { CliContext } from '../context'
-import { type CommandName, type FormatOf, formatFrom } from './command-formats'
+import { tellError } from '../tell-error'
+import { type CommandName, type Format, type FormatOf, formatFrom, isCommandName } from './command-formats'
 
 /** A file that is to hold the result in a format of its own. */
 export interface Also<Name extends CommandName> {
@@ -40,4 +41,25 @@ export async function writeAlso<Name extends CommandName>(
   { cwd }: Pick<CliContext, 'cwd'>,
 ): Promise<void> {
   for (const { format, file } of also) writeText(resolve(cwd, file), String(await printed(format)), file)
+}
+
+/** The same where the command came to no result: `document` says why in a format. What cannot be written is told. */
+export function writeAlsoWithout(
+  written: readonly string[],
+  name: string,
+  document: (format: Format) => SafeText | undefined,
+  context: CliContext,
+): void {
+  for (const each of written) {
+    try {
+      for (const { format, file } of isCommandName(name) ? alsoAsked([each], name) : []) {
+        const text = document(format)
+        if (text) writeText(resolve(context.cwd, file), String(text), file)
+      }
+    } catch (error) {
+      if (!(error instanceof WorldError)) throw error
+      // That it is no format is why there is no result.
+      if (error.code !== 'usage') tellError(error, context)
+    }
+  }
 }

@@ -34,6 +34,28 @@ describe('--also', () => {
   })
 
   it.each([
+    ['validate nowhere', 'the workspace has nothing at nowhere'],
+    ['test -k wat', 'no test has'],
+    ['suppress check wat', 'there is no suppression'],
+  ])('%s has no result: the files say why, as --format does', async (command, told) => {
+    const cwd = workspaceIn(makeFolder())
+    const run = await ddac([...command.split(' '), '--also', 'junit=out/junit', '--also', 'gitlab=out/gitlab'], { cwd })
+    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(told) })
+    for (const format of ['junit', 'gitlab']) {
+      const text = readFileSync(join(cwd, 'out', format), 'utf8')
+      expect(text).toContain(told)
+      expect(text).toBe((await ddac([...command.split(' '), '--format', format], { cwd })).stdout)
+    }
+  })
+
+  it('a file that cannot be written is told beside why there is no result', async () => {
+    const cwd = workspaceIn(makeFolder())
+    const { code, stderr } = await ddac(['validate', 'nowhere', '--also', 'junit=.'], { cwd })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/nothing at nowhere[\s\S]*\. cannot be written: it is a folder/)
+  })
+
+  it.each([
     ['validate', 'junit', '--also cannot be "junit"'],
     ['test', 'sarif=x', 'ddac test has no format "sarif"'],
     ['suppress check', '=x', '--also cannot be "=x"'],
