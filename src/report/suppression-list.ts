@@ -39,11 +39,19 @@ function endsSoon({ state, ending }: ListedSuppression): boolean {
   return ending !== undefined && state !== 'expired'
 }
 
+/** What is told besides of a list. */
+interface Besides {
+  /** What signals tell of them. */
+  readonly outcome?: LatelyOutcome
+  /** Of how many suppressions these are those that are due. */
+  readonly of?: number
+}
+
 /** One suppression a block: what it does, until when, for whom, why; and what signals tell of it, where that is told. */
 export function suppressionsText(
   listed: readonly ListedSuppression[],
   paint: Painter,
-  outcome?: LatelyOutcome,
+  { outcome, of }: Besides = {},
 ): TerminalText {
   const blocks = listed.map((one) => {
     const { suppression, file, state, rules } = one
@@ -60,20 +68,19 @@ export function suppressionsText(
     return terminal`${lined(lines)}\n\n`
   })
   const looked = outcome && listed.length > 0 ? terminal`${latelySentence(outcome)}\n` : ''
-  return terminal`${blocks}${suppressionsSentence(listed)}\n${looked}`
+  return terminal`${blocks}${suppressionsSentence(listed, of)}\n${looked}`
 }
 
-/** One sentence with the count of each state. */
-export function suppressionsSentence(listed: readonly ListedSuppression[]): string {
+/** One sentence with the count of each state; where those that are due are listed, `of` all there are. */
+export function suppressionsSentence(listed: readonly ListedSuppression[], of = listed.length): string {
   const states = ['active', 'scheduled', 'expired', 'disabled'] as const
   const counts = states.flatMap((state) => {
     const count = listed.filter((one) => one.state === state).length
     return count > 0 ? [`${count} ${state}`] : []
   })
   const soon = listed.filter(endsSoon).length
-  return [...(counts.length > 0 ? counts : ['no suppressions']), ...(soon > 0 ? [`${soon} ending soon`] : [])].join(
-    ', ',
-  )
+  if (counts.length === 0) return of === 0 ? 'no suppressions' : `none of ${of} has ended or ends soon`
+  return [...counts, ...(soon > 0 ? [`${soon} ending soon`] : [])].join(', ')
 }
 
 /** The same as one document. */
@@ -124,13 +131,13 @@ export function suppressionsMarkdown(
   outcome: LatelyOutcome,
   bound: Bound | undefined,
 ): MarkdownText {
-  return boundedMarkdown(suppressionBlocks(title, listed, outcome), bound)
+  return boundedMarkdown(suppressionBlocks(title, listed, { outcome }), bound)
 }
 
 export function suppressionBlocks(
   title: string,
   listed: readonly ListedSuppression[],
-  outcome?: LatelyOutcome,
+  { outcome, of }: Besides = {},
 ): readonly Block[] {
   const isAsked = outcome?.kind === 'asked'
   const rows = listed.map((one) => {
@@ -147,7 +154,7 @@ export function suppressionBlocks(
     : markdown`| now | suppression | when | for | owner | reason |\n| --- | --- | --- | --- | --- | --- |`
   return [
     { text: markdown`## ${title}` },
-    { text: markdown`${suppressionsSentence(listed)}` },
+    { text: markdown`${suppressionsSentence(listed, of)}` },
     ...(rows.length > 0 ? [{ text: head, rows }] : []),
     ...(outcome && rows.length > 0 ? [{ text: markdown`${latelySentence(outcome)}` }] : []),
   ]

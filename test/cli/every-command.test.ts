@@ -445,7 +445,7 @@ const entries: Readonly<Record<string, Entry>> = {
   },
   'suppress check': {
     good: 'suppress check',
-    prints: /^no suppressions\n$/,
+    prints: /^none of 1 has ended or ends soon\n$/,
     bad: 'suppress check --within -1',
     tells: /must be a whole number/,
     no: { line: 'suppress check --within 999' },

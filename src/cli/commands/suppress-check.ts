@@ -125,17 +125,17 @@ export async function suppressCheck(
     const shown = globals.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
     switch (format) {
       case 'text':
-        return terminal`${drawAll(shown, globals)}${outcome ? radiusText(outcome, paint) : ''}${suppressionsText(due, paint)}`
+        return terminal`${drawAll(shown, globals)}${outcome ? radiusText(outcome, paint) : ''}${suppressionsText(due, paint, { of: all.length })}`
       case 'json':
         return suppressCheckJson(due, shown, outcome)
       case 'ndjson':
         return suppressCheckNdjson(due, shown, outcome)
       case 'markdown': {
         const bound = boundOf(options.maxSize, 1, 'ddac suppress check prints all of it.')
-        return suppressCheckMarkdown(due, shown, outcome, options.showValues === true, bound)
+        return suppressCheckMarkdown(due, all.length, shown, outcome, options.showValues === true, bound)
       }
       case 'github':
-        return workflowLog(githubAnnotations(shown), terminal`${suppressionsSentence(due)}\n`)
+        return workflowLog(githubAnnotations(shown), terminal`${suppressionsSentence(due, all.length)}\n`)
       case 'gitlab':
         return codeQuality(shown)
       case 'junit':

@@ -129,7 +129,7 @@ function printed(
 ): SafeText {
   switch (format) {
     case 'text':
-      return suppressionsText(all, makePainter(globals.colour), outcome)
+      return suppressionsText(all, makePainter(globals.colour), { outcome })
     case 'json':
       return suppressionsJson(all, outcome)
     case 'ndjson':

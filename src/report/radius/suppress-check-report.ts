@@ -41,13 +41,14 @@ export function suppressCheckNdjson(
 /** The same for a pull request. */
 export function suppressCheckMarkdown(
   due: readonly ListedSuppression[],
+  of: number,
   diagnostics: readonly Diagnostic[],
   outcome: RadiusOutcome | undefined,
   showsValues: boolean,
   bound: Bound | undefined,
 ): MarkdownText {
   const blocks: readonly Block[] = [
-    ...suppressionBlocks('Suppressions that have ended or end soon', due),
+    ...suppressionBlocks('Suppressions that have ended or end soon', due, { of }),
     ...diagnosticsTable(diagnostics),
     ...(outcome ? radiusBlocks(outcome, showsValues) : []),
   ]

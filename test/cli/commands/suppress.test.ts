@@ -48,7 +48,7 @@ describe('ddac suppress check', () => {
   ])('%j with one that ends on %s ends with %i', async (words, date, code) => {
     const run = await ddac(['suppress', 'check', ...words], { cwd: workspace(until(date)) })
     expect(run.code).toBe(code)
-    expect(run.stdout).toMatch(code === 0 ? /^no suppressions\n$/ : /load-test/)
+    expect(run.stdout).toMatch(code === 0 ? /^none of 1 has ended or ends soon\n$/ : /load-test/)
   })
 })
 
@@ -64,7 +64,7 @@ describe('the formats of suppress check', () => {
       /^::error file=app\/load-test\.suppression\.yaml,line=\d+,.*title=S105::this suppression has expired/,
     )
     expect(await check(inTwoDays, 'github')).toMatch(/title=S106::this suppression ends in 2 days%0Aask /)
-    expect(await check(going, 'github')).toBe('no suppressions\n')
+    expect(await check(going, 'github')).toBe('none of 1 has ended or ends soon\n')
   })
 
   it('sarif has a result with the page of its code', async () => {
@@ -90,7 +90,9 @@ describe('the formats of suppress check', () => {
     expect(await check(inTwoDays, 'markdown')).toMatch(
       /^## Suppressions that have ended or end soon\n\n1 active, 1 ending soon\n\n\| now .*\n.*\n\| active, ends soon \| `load-test` .*<br>`app\/load-test/,
     )
-    expect(await check(going, 'markdown')).toBe('## Suppressions that have ended or end soon\n\nno suppressions\n')
+    expect(await check(going, 'markdown')).toBe(
+      '## Suppressions that have ended or end soon\n\nnone of 1 has ended or ends soon\n',
+    )
   })
 
   it('ndjson has one a line, and the count', async () => {
