@@ -71,6 +71,8 @@ function inGroups({ signals, rows }: Left): Uint32Array {
 class EventsShared {
   private readonly ids: Float64Array
   private readonly owners: Uint32Array
+  /** How far each event's first place was gone on from. */
+  private readonly passed: Uint32Array
 
   constructor(
     { signals, rows }: Left,
@@ -92,15 +94,18 @@ class EventsShared {
     const order = positionsOf(ids).sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0) || a - b)
     this.ids = Float64Array.from(order, (index) => ids[index] ?? 0)
     this.owners = Uint32Array.from(order, (index) => owners[index] ?? 0)
+    this.passed = new Uint32Array(length)
   }
 
   /** The first signal that nobody took and that has the first of these events that any such has. */
   firstWith(ids: Float64Array): number | undefined {
     for (const id of ids) {
-      for (let at = this.firstOf(id); this.ids[at] === id; at += 1) {
-        const owner = this.owners[at]
-        if (owner !== undefined && this.isTaken[owner] === 0) return owner
-      }
+      const start = this.firstOf(id)
+      let at = Math.max(start, this.passed[start] ?? 0)
+      while (this.ids[at] === id && this.isTaken[this.owners[at] ?? 0] === 1) at += 1
+      // Who is taken stays so, so that no one is passed twice where very many signals share an event.
+      if (this.ids[start] === id) this.passed[start] = at
+      if (this.ids[at] === id) return this.owners[at]
     }
     return undefined
   }
