@@ -26,7 +26,7 @@ export class Call {
 
   async oneOrNone<T>(request: ApiRequest, read: Reader<T>): Promise<T | undefined> {
     const answer = await this.send(request)
-    if (answer.status === 404) return undefined
+    if (this.isMissing(request.route, answer)) return undefined
     this.checked(request.route, answer)
     return this.promised(request.route, answer, read(parsed(answer.text)))
   }
@@ -54,7 +54,7 @@ export class Call {
   /** A thing that is already gone counts as deleted. */
   async nothing(request: ApiRequest): Promise<void> {
     const answer = await this.send(request)
-    if (answer.status !== 404) this.empty(request.route, answer)
+    if (!this.isMissing(request.route, answer)) this.empty(request.route, answer)
   }
 
   async verdict(request: ApiRequest): Promise<readonly RemoteProblem[]> {
@@ -69,6 +69,17 @@ export class Call {
     }
     this.empty(request.route, answer)
     return []
+  }
+
+  /**
+   * Whether the tenant says that there is no such thing, which it does with a reason (observed). What stands between may
+   * answer 404 for itself: a page of a proxy, or an answer that repeats the keys, tells nothing of what is there.
+   */
+  private isMissing(route: Route, answer: Answer): boolean {
+    if (answer.status !== 404) return false
+    if (answer.holdsKey) throw keyInAnswer(this.tenant, route)
+    if (problemsInBody(answer.text).length === 0) throw badAnswer(this.tenant, route, answer)
+    return true
   }
 
   /** A yes has no body. A page of a proxy in its place must not pass for one. */

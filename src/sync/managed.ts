@@ -26,6 +26,8 @@ export interface Holdings {
    * them, unless something of the same slug has.
    */
   readonly ours: ReadonlyMap<string, readonly Held[]>
+  /** What was copied from one of ours together with its tags and counts as made by hand, by slug. */
+  readonly clones: ReadonlyMap<string, readonly Held[]>
   /** Rules that wait to be deleted after a replace, by slug. */
   readonly replaced: ReadonlyMap<string, readonly Held[]>
   readonly byHand: readonly Held[]
@@ -55,14 +57,19 @@ export function sortSuppressions(suppressions: readonly RemoteSuppression[], own
  * other, or neither tells, all of them stay as they are, and nobody can say which one is meant.
  */
 export function withoutClones(holdings: Holdings, nameOf: (id: string) => string | undefined): Holdings {
-  const clones: Held[] = []
+  const clones = new Map<string, readonly Held[]>()
   const ours = new Map<string, readonly Held[]>()
   for (const [id, all] of holdings.ours) {
     const original = all.length > 1 ? originalOf(all, nameOf(id)) : undefined
     ours.set(id, original ? [original] : all)
-    if (original) clones.push(...all.filter((one) => one !== original))
+    if (original)
+      clones.set(
+        id,
+        all.filter((one) => one !== original),
+      )
   }
-  return clones.length === 0 ? holdings : { ...holdings, ours, byHand: [...holdings.byHand, ...clones] }
+  if (clones.size === 0) return holdings
+  return { ...holdings, ours, clones, byHand: [...holdings.byHand, ...[...clones.values()].flat()] }
 }
 
 /**
@@ -144,7 +151,7 @@ function sortHeld(all: readonly Held[]): Holdings {
   }
   const theirsBySlug = new Map<string, Held[]>()
   for (const one of theirs.values()) for (const id of one.tags.ids) append(theirsBySlug, id, one)
-  return { ours, replaced, byHand, byName, theirs, theirsBySlug, provided }
+  return { ours, clones: new Map(), replaced, byHand, byName, theirs, theirsBySlug, provided }
 }
 
 function append(map: Map<string, Held[]>, key: string, value: Held): void {

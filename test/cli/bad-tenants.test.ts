@@ -2,21 +2,24 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { ddac, makeFolder, type Run } from './run-in-process'
-import { smallWorkspace } from './small-workspace'
+import { startEmulator } from '../../src/emulator/start-emulator'
+import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
+import { rule, smallWorkspace } from './small-workspace'
 
 const apiKey = 'a1b2c3d4e5f60718293a4b5c6d7e8f90'
 const appKey = '00112233445566778899aabbccddeeff00112233'
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void
+type Answer = (request: IncomingMessage, response: ServerResponse, body: Buffer<ArrayBuffer>) => void
 
 let server: Server
 let answer: Answer
 let asked: string[]
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = createServer(async (request, response) => {
     asked.push(`${request.method} ${request.url?.split('?')[0]}`)
-    request.resume().on('end', () => answer(request, response))
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    answer(request, response, Buffer.concat(chunks))
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
 })
@@ -45,11 +48,15 @@ const echo: Answer = (request, response) => {
 /** Lets all questions through and fails the writes. */
 const refuseWrites =
   (failing: Answer): Answer =>
-  (request, response) => {
-    if (request.url?.includes('validation')) return status(204, '')(request, response)
+  (request, response, body) => {
+    if (request.url?.includes('validation')) return status(204, '')(request, response, body)
     if (request.method === 'GET')
-      return status(200, { data: [], meta: { page: { total_count: 0, total_filtered_count: 0 } } })(request, response)
-    return failing(request, response)
+      return status(200, { data: [], meta: { page: { total_count: 0, total_filtered_count: 0 } } })(
+        request,
+        response,
+        body,
+      )
+    return failing(request, response, body)
   }
 
 function inFiles(folder: string): string {
@@ -71,6 +78,14 @@ async function against(argv: readonly string[], how: Answer): Promise<Run> {
   }
   return run
 }
+
+/** Hands a request on to another tenant. */
+const passTo =
+  (base: string): Answer =>
+  async ({ method = '', url = '' }, response, body) => {
+    const passed = await fetch(`${base}${url}`, { method, ...(body.length > 0 && { body }) })
+    response.writeHead(passed.status, { 'content-type': 'application/json' }).end(await passed.text())
+  }
 
 /** The address of a port on which nobody listens. */
 async function closedPort(): Promise<string> {
@@ -178,6 +193,53 @@ describe('a tenant that', () => {
     expect(run.stdout).toContain('failed    create suppression load-test')
     expect(run.stdout).toContain('skipped   create rule failed-logins: the suppression load-test that comes with it')
     expect(run.stdout).toContain('the query is too long')
+  })
+})
+
+describe('a tenant that does not find a rule which it lists and which is to be replaced', () => {
+  let emulator: Awaited<ReturnType<typeof startEmulator>>
+  beforeEach(async () => {
+    emulator = await startEmulator()
+  })
+  afterEach(() => emulator.close())
+
+  const anew = rule
+    .replace('aggregation: count', 'aggregation: new_value\n    metrics: ["@client.ip"]')
+    .replace(/detectionMethod: threshold\n {2}evaluationWindow: 5m/, 'detectionMethod: new_value')
+    .replace(
+      /(maxSignalDuration: 1d\n)/,
+      '$1  newValueOptions: { forgetAfter: 7, learningMethod: duration, learningDuration: 1 }\n',
+    )
+    .replace('    condition: failed > 1\n', '')
+  const repeated: Answer = (request, response, body) =>
+    status(404, { errors: [`not found with ${request.headers['dd-api-key']}`] })(request, response, body)
+
+  it.each<[string, Answer, number]>([
+    ['for it says so, is believed in its list', status(404, { errors: ['Not found'] }), 0],
+    ['for a proxy says so, is not asked to write', status(404, garbage), 2],
+    ['and repeats the keys, is not asked to write', repeated, 2],
+  ])('%s: the rule is never there twice', async (_, missing, code) => {
+    const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': 'tenants: { prod: { site: datadoghq.com } }\n' }))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const apply = () =>
+      ddac(['apply', '--yes'], { cwd, env: { DDAC_API_URL: url, DD_API_KEY: apiKey, DD_APP_KEY: appKey } })
+    const pass = passTo(emulator.url)
+    const carrying = async (): Promise<readonly { tags: string[]; isEnabled: boolean }[]> => {
+      const listed = await fetch(`${emulator.url}/api/v2/security_monitoring/rules?page[size]=100`)
+      const { data } = (await listed.json()) as { data: { tags: string[]; isEnabled: boolean }[] }
+      return data.filter(({ tags }) => tags.some((tag) => /^ddac\w*:failed-logins$/.test(tag)))
+    }
+    answer = pass
+    expect((await apply()).code).toBe(0)
+    writeFiles(cwd, { 'app/failed-logins.rule.yaml': anew })
+    answer = (request, response, body) => {
+      const isIt = request.method === 'GET' && /\/rules\/[\w-]+$/.test(request.url ?? '')
+      return (isIt ? missing : pass)(request, response, body)
+    }
+    const run = await apply()
+    expect([run.code, await carrying()]).toEqual([code, [expect.anything()]])
+    answer = pass
+    expect([(await apply()).code, await carrying()]).toEqual([0, [expect.anything()]])
   })
 })
 

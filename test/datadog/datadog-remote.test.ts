@@ -427,6 +427,26 @@ describe('what is not there', () => {
       .reply(404, { errors: ['not_found(Suppression with ID s not found)'] })
     await remote.deleteSuppression('s')
   })
+
+  it.each([
+    ['a page of a proxy', '<html><h1>404 Not Found</h1></html>'],
+    ['an empty body', ''],
+    ['JSON without a reason', {}],
+    ['an answer that repeats the keys', { errors: [`not found with ${apiKey} ${appKey}`] }],
+  ])('is not what %s says', async (_, body) => {
+    for (const path of [`${rulesPath}/a`, `${suppressionsPath}/s`]) {
+      nock(host).get(path).reply(404, body)
+      nock(host).delete(path).reply(404, body)
+    }
+    for (const asked of [
+      remote.getRule('a'),
+      remote.deleteRule('a'),
+      remote.getSuppression('s'),
+      remote.deleteSuppression('s'),
+    ]) {
+      expect(await failureOf(asked)).toMatchObject({ code: 'bad-answer' })
+    }
+  })
 })
 
 describe('validation', () => {

@@ -32,8 +32,7 @@ export async function createOnce(shelf: Shelf, id: string, body: JsonObject, pat
     patience,
     async () => shelf.create(body),
     async () => {
-      const [owner] = identityTags(body.tags).owners
-      const own = owner === undefined ? {} : { owner }
+      const own = ownershipOf(body)
       const [found, ...more] = (await shelf.list()).filter((one) => carries(one, id, own))
       if (more.length > 0) throw new Moved(`several things in the tenant carry the tag ${idTag(id)} now`)
       return found
@@ -89,10 +88,13 @@ export async function deleteOnce(shelf: Shelf, change: Change, patience: Patienc
 /**
  * Puts a new thing in the place of an old one without a moment in which neither exists: the old one is marked, the new
  * one created, the old one deleted. Each step is visible in the tenant, so an interrupted replace is simply taken up
- * again. If the new one is refused, the old one gets its tags back.
+ * again. If the new one is refused, the old one gets its tags back. What cannot be found is looked for in the list first: an old
+ * one that stays unmarked, or the new one of another apply, would raise every signal twice beside a new one.
  */
 export async function replaceOnce(shelf: Shelf, change: Change, body: JsonObject, patience: Patience): Promise<Stored> {
-  const old = await shelf.get(change.remoteId ?? '')
+  const found = await shelf.get(change.remoteId ?? '')
+  const { old, done } = found ? { old: found } : await listed(shelf, change, body)
+  if (done) return done
   if (old && old.version !== change.basis?.version) throw new Moved(movedOn(change, old))
   if (old && isProvided(old.body)) throw new Moved('it is a rule of Datadog or of a partner')
   const tags = old ? (old.body.tags as readonly string[] | undefined) : undefined
@@ -138,10 +140,31 @@ export async function renewRevision(shelf: Shelf, change: Change): Promise<boole
   return true
 }
 
+/** Whose a thing is that is about to be written, as its tags say. */
+function ownershipOf(body: JsonObject): Ownership {
+  const [owner] = identityTags(body.tags).owners
+  return owner === undefined ? {} : { owner }
+}
+
 /** Whether a thing carries the tag of a slug and is nobody else's. */
 function carries(one: Stored, id: string, ownership: Ownership): boolean {
   const tags = identityTags(one.body.tags)
   return !isProvided(one.body) && tags.ids.includes(id) && standingOf(tags, ownership) === 'ours'
+}
+
+/** What the list has of a replace whose old thing cannot be found: that thing all the same, or what already took its place. */
+async function listed(
+  shelf: Shelf,
+  change: Change,
+  body: JsonObject,
+): Promise<{ readonly old?: Stored; readonly done?: Stored }> {
+  const all = await shelf.list()
+  const old = all.find(({ id }) => id === change.remoteId)
+  if (old) return { old }
+  const [made] = all.filter((one) => carries(one, change.id, ownershipOf(body)))
+  if (!made) return {}
+  if (isDone(shelf, made, body)) return { done: made }
+  throw new Moved(`${made.id} of the tenant has carried the tag ${idTag(change.id)} since the plan was made`)
 }
 
 async function markReplaced(

@@ -37,7 +37,12 @@ export function planOne(
   const crossed = ours.find(({ tags, standing }) => tags.ids.length > 1 || standing === 'shared')
   if (ours.length > 1 || crossed) return { problems: [copiedProblem(item, ours)] }
   const [actual] = ours
-  if (actual) return { change: planActual(item, actual, context), problems: [] }
+  if (actual) {
+    const change = planActual(item, actual, context)
+    // What is made anew is younger than a copy of what it replaces, which would be taken for the rule from then on.
+    const clones = change.action === 'replace' ? (holdings.clones.get(item.id) ?? []) : []
+    return clones.length === 0 ? { change, problems: [] } : { problems: [copiedProblem(item, [actual, ...clones])] }
+  }
   const [old, ...more] = waiting
   if (old && more.length === 0) return { change: planActual(item, old, context, true), problems: [] }
   const others = othersProblem(item, holdings, context.ownership)

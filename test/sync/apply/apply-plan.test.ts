@@ -364,6 +364,37 @@ describe('a replace', () => {
     expect(remote.rules.get(remote.carrying('one'))?.body.type).toBe('workload_security')
   })
 
+  it('whose old rule the tenant lists and does not find takes that one away all the same', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(wanted, remote)
+    remote.getRule = async () => undefined
+    expect((await applyPlan(plan, remote)).applied).toHaveLength(1)
+    expect([...remote.rules.keys()]).toEqual([remote.carrying('one')])
+    expect(remote.rules.get(remote.carrying('one'))?.body.type).toBe('workload_security')
+  })
+
+  it.each([
+    ['is done', {}, ['one'], []],
+    ['and that somebody changed since is a conflict', { message: 'By hand.' }, [], ['one']],
+  ])('that another apply made meanwhile %s, and nothing is made beside it', async (_, change, done, conflicts) => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(wanted, remote)
+    await applyPlan(plan, remote)
+    remote.edit(remote.carrying('one'), change)
+    const again = await applyPlan(plan, remote)
+    expect(again.applied.map(({ change: { id } }) => id)).toEqual(done)
+    expect(again.conflicts.map(({ change: { id } }) => id)).toEqual(conflicts)
+    expect(remote.rules.size).toBe(1)
+  })
+
+  it('of a rule that is gone makes it', async () => {
+    await applied(want([aRule('one')]), remote)
+    const plan = await planned(wanted, remote)
+    await remote.deleteRule(remote.carrying('one'))
+    expect((await applyPlan(plan, remote)).applied).toHaveLength(1)
+    expect([...remote.rules.keys()]).toEqual([remote.carrying('one')])
+  })
+
   it('that the tenant refuses gives the old rule its tags back', async () => {
     await applied(want([aRule('one')]), remote)
     const plan = await planned(wanted, remote)

@@ -403,6 +403,17 @@ describe('ids that are not clear', () => {
     expect(withheldIn(plan)).toEqual([expect.stringContaining('2 rules of the tenant carry the tag ddac:one')])
   })
 
+  it('a rule of which there is a copy with its tags is edited, and not replaced: the older copy would be taken for the new one', async () => {
+    await applied(want([aRule('one')]), remote)
+    const [original] = await remote.listRules()
+    const copy = await remote.createRule({ ...original?.body, name: 'Copy of one', createdAt: 2 })
+    remote.edit(original?.id ?? '', { createdAt: 1 })
+    expect(actionsOf(await planned(want([aRule('one', { message: 'Edited.' })]), remote))).toEqual(['update one'])
+    const plan = await planned(want([aRule('one', { type: 'workload_security' })]), remote)
+    expect([codesOf(plan), actionsOf(plan)]).toEqual([['P001 one'], []])
+    expect(plan.problems[0]?.message).toContain(`${original?.id}, ${copy.id}`)
+  })
+
   it('a rule that carries the tags of two files belongs to none of them', async () => {
     await applied(want([aRule('one')]), remote)
     remote.edit(remote.carrying('one'), { tags: ['ddac:one', 'ddac:two'] })
