@@ -58,6 +58,7 @@ export async function fetchLogs(task: FetchTask): Promise<FetchedLogs> {
   onPlan?.({ searches: kept.length, logs, requests, ms: timeFor(requests, source.quota()) })
   if (logs > maxLogs) throw tooMany(source.tenant, logs, maxLogs)
   for (const { search, stretch } of missing) await fetch.all(search, stretch, logs)
+  for (const each of kept) each.check()
   const found = kept.filter((each) => each.hasLogs())
   return { files: new Map(found.map(({ path, query }) => [query, { path, name: path }])), logs: fetch.logs }
 }

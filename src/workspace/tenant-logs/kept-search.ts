@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { WorldError } from '../../diagnostic/world-error'
 import { contentDigest } from '../../json/canonical-json'
 import type { JsonObject } from '../../json/json'
 import { asObject } from '../../json/json-object'
@@ -56,15 +57,23 @@ export class KeptSearch {
     this.path = join(folder, `${name}.ndjson`)
     this.statePath = join(folder, `${name}.json`)
     this.state = readState(this.statePath)
-    this.onDisk(() => {
-      const { size = 0 } = statSync(this.path, { throwIfNoEntry: false }) ?? {}
-      if (size < this.state.bytes) this.state = { bytes: 0 }
-      if (size > this.state.bytes) truncateSync(this.path, this.state.bytes)
-    })
+    const size = this.size()
+    if (size < this.state.bytes) this.state = { bytes: 0 }
+    if (size > this.state.bytes) this.onDisk(() => truncateSync(this.path, this.state.bytes))
   }
 
   hasLogs(): boolean {
     return this.state.bytes > 0
+  }
+
+  /** Throws where what was kept is gone, or another run writes it too: what is left would pass for all that there is. */
+  check(): void {
+    const { bytes } = this.state
+    const size = this.size()
+    if (size === bytes) return
+    if (size < bytes) this.save({ bytes: 0 })
+    const how = size < bytes ? 'is gone, or not what was written' : 'is written by another run at the same time'
+    throw new WorldError('write-failed', `${this.path} ${how}`, 'Run it again; what is missing is fetched then.')
   }
 
   /** The stretches that are still to be fetched for one that is asked for; what was begun goes on first. */
@@ -99,6 +108,7 @@ export class KeptSearch {
   /** Takes a page in. After the last one the stretch is whole. */
   add(open: OpenStretch, { items, next }: Pick<Page, 'items' | 'next'>): OpenStretch | undefined {
     const text = items.map((item) => `${JSON.stringify(item)}\n`).join('')
+    this.check()
     this.onDisk(() => appendFileSync(this.path, text, { mode: 0o600 }))
     const bytes = this.state.bytes + Buffer.byteLength(text)
     const { fromMs, toMs } = open
@@ -119,9 +129,13 @@ export class KeptSearch {
     return this.begin({ ...open, logs: 0 })
   }
 
-  private onDisk(work: () => void): void {
+  private size(): number {
+    return this.onDisk(() => statSync(this.path, { throwIfNoEntry: false })?.size ?? 0)
+  }
+
+  private onDisk<T>(work: () => T): T {
     try {
-      work()
+      return work()
     } catch (error) {
       throw diskError(error, 'write', this.path)
     }

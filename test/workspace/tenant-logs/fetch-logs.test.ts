@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WorldError } from '../../../src/diagnostic/world-error'
@@ -8,6 +17,7 @@ import {
   fetchLogs as fetchSearches,
 } from '../../../src/workspace/tenant-logs/fetch-logs'
 import type { LogSearch, LogSource, Quota } from '../../../src/workspace/tenant-logs/log-source'
+import { readFetched } from '../../../src/workspace/tenant-logs/read-fetched'
 
 /** The same stretch for all queries. */
 function fetchLogs({
@@ -172,4 +182,31 @@ it('a disk that refuses is told with the file, and is no fault of the program', 
   rmSync(join(folder, logs))
   mkdirSync(join(folder, logs))
   await expect(fetchLogs(task)).rejects.toMatchObject({ name: 'WorldError', message: expect.stringContaining(logs) })
+})
+
+describe('kept logs that', () => {
+  const half = '{"id":"of another run"}\n'
+  it.each<[string, number, (path: string) => void, RegExp]>([
+    ['vanish between two pages', 2, (path) => rmSync(path), /is gone/],
+    ['vanish before the other search is done', 4, (path) => rmSync(path), /is gone/],
+    ['are shorter than they were', 4, (path) => truncateSync(path, 3), /is gone/],
+    ['another run writes, too', 2, (path) => appendFileSync(path, half), /is written by another run/],
+    ['another run writes after the last page', 4, (path) => appendFileSync(path, half), /is written by another run/],
+  ])('%s are no answer, and the next run has all of them', async (_, number, befalls, told) => {
+    const folder = newFolder()
+    const asked = { fromMs: start, toMs: start + 24 * 60_000 }
+    const task = { folder, queries: ['source:a', 'source:b'], asked, maxLogs: 100 }
+    const struck = tenant({
+      fails: (count) => {
+        const [name = ''] = readdirSync(folder).filter((each) => each.endsWith('.ndjson'))
+        if (count === number) befalls(join(folder, name))
+        return undefined
+      },
+    })
+    const failure = await fetchLogs({ ...task, ...struck }).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'write-failed', message: expect.stringMatching(told) })
+    const { files } = await fetchLogs({ ...task, ...tenant() })
+    for (const file of files.values()) expect(await readFetched([file], asked)).toHaveLength(25)
+    expect(files.size).toBe(2)
+  })
 })
