@@ -40,7 +40,10 @@ export class LogAttributes {
     return this.root
   }
 
-  /** What stands at a path, through lists of objects as well: then the list of what they hold. Null counts as absent. */
+  /**
+   * What stands at a path, through lists of objects as well: then the list of what they hold. A number is a place in a
+   * list (observed: tests of the public AppOmni pipeline). Null counts as absent.
+   */
   read(path: AttributePath): Json | undefined {
     const value = this.dotted ? reach(this.root, path, 0, 0) : reachPlain(this.root, path)
     return value === null ? undefined : value
@@ -209,7 +212,7 @@ function reach(value: Json, path: AttributePath, at: number, depth: number): Jso
   if (depth > deepest) return undefined
   if (isList(value)) {
     const found = value.flatMap((item) => (isCollection(item) ? (reach(item, path, at, depth + 1) ?? []) : []))
-    return found.length === 0 ? undefined : found
+    return found.length === 0 ? itemOf(value, path, at, depth) : found
   }
   if (!isJsonObject(value)) return undefined
   const runs = path.runs[at] ?? []
@@ -221,6 +224,12 @@ function reach(value: Json, path: AttributePath, at: number, depth: number): Jso
     if (found !== undefined) return found
   }
   return undefined
+}
+
+function itemOf(list: readonly Json[], path: AttributePath, at: number, depth: number): Json | undefined {
+  const key = path.keys[at] ?? ''
+  const item = /^\d{1,9}$/.test(key) ? list[Number(key)] : undefined
+  return item === undefined ? undefined : reach(item, path, at + 1, depth + 1)
 }
 
 /** The keys under which a path stands in an object, through objects alone; undefined where it leads nowhere. */

@@ -11,7 +11,8 @@ export interface Capture {
 
 /**
  * The attributes that a match captured, nested. An empty text is none (documented: Datadog docs, Parsing: null and empty
- * values are not displayed), nor is what a filter could not read; an object at the root lends its keys.
+ * values are not displayed), nor is what a filter could not read; an object at the root lends its keys, and one where an
+ * object stands already is laid over it (observed: tests of the public Calico pipeline).
  */
 export function collectAttributes(
   captures: readonly (Capture | undefined)[],
@@ -29,10 +30,18 @@ export function collectAttributes(
     for (const convert of capture.converts) if (value !== undefined) value = convert(value, context)
     const kept = value === undefined ? undefined : withoutNothing(value)
     if (kept === undefined) continue
-    if (capture.path.length > 0) putValue(attributes, capture.path, kept)
-    else if (isJsonObject(kept)) mergeInto(attributes, kept)
+    const there = isJsonObject(kept) ? objectAt(attributes, capture.path) : undefined
+    if (there !== undefined && isJsonObject(kept)) mergeInto(there, kept)
+    else if (capture.path.length > 0) putValue(attributes, capture.path, kept)
   }
   return attributes
+}
+
+/** The object of ours that stands at a path, the root for none. */
+function objectAt(root: Record<string, Json>, path: readonly string[]): Record<string, Json> | undefined {
+  let here: Json | undefined = root
+  for (const key of path) here = isJsonObject(here) && Object.hasOwn(here, key) ? here[key] : undefined
+  return isJsonObject(here) ? (here as Record<string, Json>) : undefined
 }
 
 /**

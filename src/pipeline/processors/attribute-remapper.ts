@@ -116,7 +116,7 @@ const integerText = /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/
 function castTo(format: string): (value: Json) => Json {
   switch (format) {
     case 'string':
-      return textOfValue
+      return (value) => (isList(value) ? value.map(scalarAsText) : scalarAsText(value))
     case 'integer':
       return (value) => toNumber(value, Math.trunc)
     case 'double':
@@ -124,6 +124,11 @@ function castTo(format: string): (value: Json) => Json {
     default:
       return (value) => value
   }
+}
+
+/** A list stays one, and so does an object (observed for lists: tests of the public Linux audit logs pipeline). */
+function scalarAsText(value: Json): Json {
+  return isScalar(value) ? textOfValue(value) : value
 }
 
 /** What is no number stays what it is (docs, Remapper: if the cast fails, value and type are preserved). */

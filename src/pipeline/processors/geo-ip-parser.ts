@@ -1,5 +1,6 @@
 import { readAddress } from '../../event/ip-address'
 import type { Json } from '../../json/json'
+import { isList } from '../../json/json-object'
 import { pathOf, sourcesOf } from '../definition-values'
 import type { Enrichment, ProcessorKind } from '../processor-kind'
 import { usualSources, usualTarget } from '../shape-parts'
@@ -8,7 +9,7 @@ import { firstOf } from './attribute-remapper'
 
 /**
  * Writes where an address is (docs, Processors > GeoIP parser). Without a database, or for an address that it does not
- * hold, an empty object is left; what is no address is told as such (observed in the public tests).
+ * hold, an empty object is left; what is no address is told as such, a list of them as well (observed in the public tests).
  */
 export const geoIpParser: ProcessorKind = {
   type: 'geo-ip-parser',
@@ -32,6 +33,7 @@ export const geoIpParser: ProcessorKind = {
 }
 
 function whereIs(value: Json, { geo }: Enrichment): Json {
+  if (isList(value)) return { invalidAddress: `[${value.map(textOfValue).join(', ')}]` }
   if (typeof value !== 'string' || !isAddress(value)) return { invalidAddress: textOfValue(value) }
   return geo?.(value) ?? {}
 }

