@@ -27,8 +27,8 @@ export interface Flaws {
   readonly files: readonly FlawedFile[]
   /** The rules with a text that cannot be read here, and no mistake beside: the tenant's own validation decides on them. */
   readonly unread: readonly UnreadRule[]
-  /** Whether any mistake was told, also one in a test, which withholds nothing. */
-  readonly any: boolean
+  /** All that were told, also one in a test, which withholds nothing. */
+  readonly mistakes: readonly Diagnostic[]
 }
 
 /**
@@ -79,7 +79,7 @@ export async function flawsOf(
     context.stderr.write(terminal`Nothing was asked of the tenant: mend these mistakes first.\n`)
     return undefined
   }
-  return { files, unread, any: errors.length > 0 }
+  return { files, unread, mistakes: errors }
 }
 
 /** Tests and pipelines are never sent to a tenant. */

@@ -52,6 +52,23 @@ export function diagnosticsNdjson(diagnostics: readonly Diagnostic[]): JsonText 
   return jsonLines([...lines, summary])
 }
 
+/** What a document says besides its result: the mistakes in files for which it is a part of one. Nothing where there is none. */
+export function mistakesIn(diagnostics: readonly Diagnostic[]): { readonly mistakes?: readonly ReportedDiagnostic[] } {
+  const mistakes = toldDiagnostics(diagnostics.filter(isMistake)).map(reportedDiagnostic)
+  return mistakes.length > 0 ? { mistakes } : {}
+}
+
+/** The same as lines, which stand before the summary. */
+export function mistakeLines(
+  diagnostics: readonly Diagnostic[],
+): readonly (ReportedDiagnostic & { kind: 'diagnostic' })[] {
+  return (mistakesIn(diagnostics).mistakes ?? []).map((one) => ({ kind: 'diagnostic', ...one }))
+}
+
+function isMistake({ severity }: Diagnostic): boolean {
+  return severity === 'error'
+}
+
 export function countBySeverity(diagnostics: readonly Diagnostic[]): SeverityCounts {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((one) => one.severity === severity).length
   return { errors: count('error'), warnings: count('warning'), infos: count('info') }

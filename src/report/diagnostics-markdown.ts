@@ -49,6 +49,12 @@ export function diagnosticsTable(
   return [{ text: markdown`| | code | where | what |\n| --- | --- | --- | --- |`, rows: [...troubleRows, ...rows] }]
 }
 
+/** Below a result that is a part of one: the mistakes in files that are left out of it. */
+export function mistakesTable(diagnostics: readonly Diagnostic[]): readonly Block[] {
+  const table = diagnosticsTable(diagnostics.filter(({ severity }) => severity === 'error'))
+  return table.length === 0 ? [] : [{ text: markdown`Not all is told here, because of mistakes:` }, ...table]
+}
+
 /** A file and a line, as people write it. */
 export function placeText({ source, start }: NonNullable<Diagnostic['span']>): string {
   return source.text === '' ? source.path : `${source.path}:${positionAt(source, start).line}`

@@ -1,6 +1,8 @@
+import type { Diagnostic } from '../diagnostic/diagnostic'
 import { type JsonText, jsonDocument } from '../medium/json-text'
 import type { Painter } from '../medium/painter'
 import { type TerminalText, terminal } from '../medium/terminal-text'
+import { mistakesIn } from './diagnostics-json'
 
 /** A sample that was written. */
 export interface MadeSample {
@@ -44,8 +46,13 @@ export function sampleText({ made, refused }: SampleOutcome, paint: Painter): Te
   return terminal`${lines}${others}${summary}`
 }
 
-export function sampleJson({ made, refused }: SampleOutcome): JsonText {
-  return jsonDocument({ made, refused, summary: { made: made.length, refused: refused.length } })
+export function sampleJson({ made, refused }: SampleOutcome, mistakes: readonly Diagnostic[]): JsonText {
+  return jsonDocument({
+    made,
+    refused,
+    ...mistakesIn(mistakes),
+    summary: { made: made.length, refused: refused.length },
+  })
 }
 
 function counted(count: number, what: string): string {

@@ -1,8 +1,10 @@
 import type { EvaluationStats } from '../detect/running/ran-rules'
 import type { NotEvaluated, Signal, SignalOutline } from '../detect/signals/signal'
 import type { Unheard } from '../detect/unheard'
+import type { Diagnostic } from '../diagnostic/diagnostic'
 import { isoTime } from '../diagnostic/times'
 import { type JsonText, jsonLineParts, jsonLines, jsonParts } from '../medium/json-text'
+import { mistakeLines, mistakesIn } from './diagnostics-json'
 import { unheardNote } from './unheard-notes'
 
 /** A pipeline of the workspace, and how many logs passed it; for one of the tenant's own, which version of it. */
@@ -28,23 +30,25 @@ export interface EvalOutcome {
   readonly signals: Iterable<SignalOutline>
   readonly notEvaluated: readonly NotEvaluated[]
   readonly unheard: readonly Unheard[]
+  /** In the files of rules, suppressions and pipelines. */
+  readonly mistakes: readonly Diagnostic[]
   /** Asked once all signals are told. */
   readonly summary: () => EvalSummary
 }
 
 /**
- * One JSON object a line, line by line: signals, then what was not evaluated, then the summary. The shape is a contract
+ * One JSON object a line, line by line: signals, then what was not evaluated, mistakes in files, the summary. The shape is a contract
  * (README).
  */
 export function* signalsNdjson(outcome: EvalOutcome): Generator<JsonText> {
   yield* jsonLineParts(reportedSignals(outcome.signals))
-  yield jsonLines([...notEvaluatedIn(outcome), summaryOf(outcome)])
+  yield jsonLines([...notEvaluatedIn(outcome), ...mistakeLines(outcome.mistakes), summaryOf(outcome)])
 }
 
 /** The same as one document, in parts: there may be more signals than a text can hold. */
 export function signalsJson(outcome: EvalOutcome): Generator<JsonText> {
   const lists = { signals: reportedSignals(outcome.signals), notEvaluated: notEvaluatedIn(outcome) }
-  return jsonParts(lists, () => ({ summary: summaryOf(outcome) }))
+  return jsonParts(lists, () => ({ ...mistakesIn(outcome.mistakes), summary: summaryOf(outcome) }))
 }
 
 function* reportedSignals(signals: Iterable<SignalOutline>): Generator<ReportedSignal> {

@@ -8,6 +8,8 @@ import type { Painter } from '../medium/painter'
 import { lined, type TerminalText, terminal, terminalLines } from '../medium/terminal-text'
 import type { Suppression } from '../suppression/suppression'
 import { type SuppressionState, suppressionState } from '../suppression/suppression-state'
+import { mistakeLines, mistakesIn } from './diagnostics-json'
+import { mistakesTable } from './diagnostics-markdown'
 import type { JunitCase } from './junit'
 import {
   type LatelyOutcome,
@@ -84,10 +86,15 @@ export function suppressionsSentence(listed: readonly ListedSuppression[], of = 
 }
 
 /** The same as one document. */
-export function suppressionsJson(listed: readonly ListedSuppression[], outcome: LatelyOutcome): JsonText {
+export function suppressionsJson(
+  listed: readonly ListedSuppression[],
+  mistakes: readonly Diagnostic[],
+  outcome: LatelyOutcome,
+): JsonText {
   return jsonDocument({
     suppressions: listed.map((one) => withLately(one, outcome)),
     tenantSignals: lookedAtDocument(outcome),
+    ...mistakesIn(mistakes),
   })
 }
 
@@ -96,12 +103,20 @@ function withLately(one: ListedSuppression, outcome: LatelyOutcome) {
   return { ...suppressionDocument(one), ...(lately && { lately }) }
 }
 
-/** One suppression a line, then the count. */
-export function suppressionsNdjson(listed: readonly ListedSuppression[], outcome: LatelyOutcome): JsonText {
+/** One suppression a line, then mistakes, then the count. */
+export function suppressionsNdjson(
+  listed: readonly ListedSuppression[],
+  mistakes: readonly Diagnostic[],
+  outcome: LatelyOutcome,
+): JsonText {
   const lines = listed.map((one) => ({ kind: 'suppression', ...withLately(one, outcome) }))
   const endingSoon = listed.filter(endsSoon).length
   const tenantSignals = lookedAtDocument(outcome)
-  return jsonLines([...lines, { kind: 'summary', suppressions: listed.length, endingSoon, tenantSignals }])
+  return jsonLines([
+    ...lines,
+    ...mistakeLines(mistakes),
+    { kind: 'summary', suppressions: listed.length, endingSoon, tenantSignals },
+  ])
 }
 
 /** A suppression as data, with what it does now. */
@@ -128,10 +143,11 @@ export function suppressionDocument(one: ListedSuppression) {
 export function suppressionsMarkdown(
   title: string,
   listed: readonly ListedSuppression[],
+  mistakes: readonly Diagnostic[],
   outcome: LatelyOutcome,
   bound: Bound | undefined,
 ): MarkdownText {
-  return boundedMarkdown(suppressionBlocks(title, listed, { outcome }), bound)
+  return boundedMarkdown([...suppressionBlocks(title, listed, { outcome }), ...mistakesTable(mistakes)], bound)
 }
 
 export function suppressionBlocks(

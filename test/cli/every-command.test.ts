@@ -760,6 +760,33 @@ it.each([
   expect(undocumentedIn(name, JSON.parse(stdout))).toBeUndefined()
 })
 
+/** These ask no file that has the mistake, or come to another end: no format of theirs is to say it. */
+const mistake = 'a list in brackets is not closed before this'
+const mistaken = (cwd: string): void =>
+  ['ddac.yaml', 'x.rule.yaml', 'x.suppression.yaml', 'x.pipeline.yaml'].forEach((file) => {
+    if (!existsSync(join(cwd, file))) writeFileSync(join(cwd, file), 'id: x\nname: [\n')
+  })
+
+describe('what ends with no, because of a mistake in a file, says in each format which', () => {
+  const runs = Object.entries(entries).flatMap(([name, { good, no }]) => {
+    const isOwn = typeof no === 'object' && (no.before === undefined || no.before === changedSinceMain)
+    return [...new Set([good, ...(isOwn ? [no.line] : [])])].map((line) => [line, name] as const)
+  })
+  it.each(runs)('%s', async (line, name) => {
+    const cwd = makeFolder({ ...smallWorkspace(), 'logs.ndjson': logs })
+    await entries[name]?.before?.(cwd)
+    mistaken(cwd)
+    for (const format of formatsOf(name)) {
+      if (name === 'emulator') continue
+      const { code, stdout, stderr } = await ddac([...line.split(' '), '--format', format], { cwd })
+      if (!stderr.includes(mistake) && !stdout.includes(mistake)) return
+      const isTold = (format === 'text' ? stderr + stdout : stdout).includes(mistake)
+      expect({ format, code, isTold }).toEqual({ format, code, isTold: true })
+      if (format === 'json' && !printsTheThing.has(name))
+        expect(undocumentedIn(name, JSON.parse(stdout))).toBeUndefined()
+    }
+  })
+})
 it.each(['test', 'pipeline test'])('%s says in each format which mistake made its answer no', async (name) => {
   const cwd = makeFolder(smallWorkspace())
   await withPipeline(cwd)

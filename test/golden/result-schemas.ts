@@ -139,8 +139,12 @@ class SchemaMaker {
     )
     const [signature] = this.#checker.getTypeAtLocation(second).getCallSignatures()
     if (!signature) throw new Error('what is left of a document is no function')
-    const rest = this.#object(signature.getReturnType())
-    return object({ ...lists, ...(rest['properties'] as Record<string, Schema>) })
+    const { properties, required, ...rest } = this.#object(signature.getReturnType())
+    return {
+      ...rest,
+      properties: { ...lists, ...(properties as Record<string, Schema>) },
+      required: [...Object.keys(lists), ...((required as string[] | undefined) ?? [])],
+    }
   }
 
   /** A type by the name under which a file of ours exports it. */

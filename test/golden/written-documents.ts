@@ -27,7 +27,7 @@ export const writtenDocuments: readonly Written[] = [
     renamed: { type: 'Explanation', under: 'explanations' },
   },
   { command: 'plan', places: [['src/report/sync/plan-json.ts', 'planJson']] },
-  { command: 'review', places: [['src/cli/commands/review.ts', 'review']] },
+  { command: 'review', places: [['src/cli/commands/review.ts', 'reviewOne']] },
   { command: 'apply', places: [['src/report/sync/apply-report.ts', 'applyJson']] },
   { command: 'drift', places: [['src/report/sync/drift-json.ts', 'driftJson']] },
   { command: 'nightly', places: [['src/cli/commands/nightly.ts', 'nightly']] },

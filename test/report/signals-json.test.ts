@@ -25,6 +25,7 @@ const outcome: EvalOutcome = {
   signals: [signal],
   notEvaluated: [{ rule: 'odd', reason: 'anomaly_detection is not reproducible' }],
   unheard: [],
+  mistakes: [],
   summary: () => ({ logs: 9, matched: 2, excluded: 1, signals: 0, suppressed: 1, atEnd: 0, errors: 0, seconds: 0.25 }),
 }
 

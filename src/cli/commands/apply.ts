@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
 import { terminal } from '../../medium/terminal-text'
@@ -16,7 +17,6 @@ import { refuseNoIds, refuseUnknownIds } from '../tenants/asked-ids'
 import { checkOrg, tellPlace } from '../tenants/check-org'
 import { eachTenant, type TenantOutcome, valuesOf } from '../tenants/each-tenant'
 import { type GivenPlans, givenPlans, refuseOptions } from '../tenants/given-plans'
-import { boundOf } from '../tenants/markdown-bound'
 import { type OpenTenant, openTenant } from '../tenants/open-tenant'
 import { checkPrune, planOptions, planTenant, type SyncOptions } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
@@ -35,6 +35,8 @@ interface ApplyCommandOptions extends SyncOptions {
 /** What became of one tenant: its plan was applied, or not begun because something stands against it. */
 interface Applied {
   readonly summary: ApplySummary
+  /** What stands against the plan. */
+  readonly problems: readonly Diagnostic[]
   readonly isHeld: boolean
 }
 
@@ -66,13 +68,15 @@ export async function apply(
       await tenant.close()
     }
   })
+  const mistakes = [...flaws.mistakes, ...valuesOf(outcomes).flatMap(({ problems }) => problems)]
+  const whole = '--format json tells all of it.'
+  const telling = { format, colour: globals.colour, mistakes, maxSize: options.maxSize, whole }
   context.stdout.write(
-    tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.summary, countsOf, {
+    tellTenants(outcomes, telling, (one) => one.summary, countsOf, {
       text: applyText,
       json: applyJson,
       ndjson: applyNdjson,
-      markdown: (summary) =>
-        applyMarkdown(summary, boundOf(options.maxSize, outcomes.length, '--format json tells all of it.')),
+      markdown: applyMarkdown,
     }),
   )
   return exitCodeOf(outcomes)
@@ -114,25 +118,25 @@ async function applyOne(one: OneTenant): Promise<Applied> {
   const nothing: ApplySummary = summarizeApply(plan.tenant, [], false, plan.changes)
   const shown = isText ? context.stdout : context.stderr
   const isGuarded = problems.some(({ code }) => code === guardCode)
-  const isIncomplete = flaws.any || withholdsWhatGitAsked(plan)
+  const isIncomplete = flaws.mistakes.length > 0 || withholdsWhatGitAsked(plan)
   if (isGuarded || (options.allOrNothing && isIncomplete)) {
     shown.write(planText(review, makePainter(globals.colour)))
     context.stderr.write(terminal`${plan.tenant}: nothing was written.\n`)
-    return { summary: nothing, isHeld: true }
+    return { summary: nothing, problems, isHeld: true }
   }
-  const isHeld = flaws.any || hasErrors(problems) || withholdsWhatGitAsked(plan)
+  const isHeld = flaws.mistakes.length > 0 || hasErrors(problems) || withholdsWhatGitAsked(plan)
   const hasWork = plan.changes.some(isWrite)
   // Notes alone are nothing to ask about; unasked they wait for an apply that may write.
-  if (!hasWork && !(options.yes && plan.changes.some(isNote))) return { summary: nothing, isHeld }
+  if (!hasWork && !(options.yes && plan.changes.some(isNote))) return { summary: nothing, problems, isHeld }
   await tellPlace(tenant, context, globals)
   if (!options.yes) {
     shown.write(planText({ ...review, plan }, makePainter(globals.colour)))
     if (!(await context.confirm?.(terminal`Apply this to ${plan.tenant}?`))) {
       context.stderr.write(terminal`${plan.tenant}: nothing was written.\n`)
-      return { summary: nothing, isHeld: true }
+      return { summary: nothing, problems, isHeld: true }
     }
   }
-  return { summary: await runPlan(plan, remote, context, globals), isHeld }
+  return { summary: await runPlan(plan, remote, context, globals), problems, isHeld }
 }
 
 function exitCodeOf(outcomes: readonly TenantOutcome<Applied>[]): number {

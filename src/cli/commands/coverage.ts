@@ -1,6 +1,7 @@
 import { type Coverage, measureCoverage } from '../../coverage/measure-coverage'
 import { standingOf } from '../../coverage/rule-standing'
 import { compileRules } from '../../detect/compile-rules'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
@@ -41,7 +42,7 @@ export async function coverage(
     measure(here, chosenDetections(workspace, context, globals), cwd, context.now()),
   )
   const layer = options.navigator ? navigatorLayer(measured, 'ddac coverage') : undefined
-  context.stdout.write(layer ?? printed(measured, format, globals.colour, options.maxSize))
+  context.stdout.write(layer ?? printed(measured, mistakes, format, globals.colour, options.maxSize))
   return hasErrors(mistakes) ? exitCodes.no : exitCodes.yes
 }
 
@@ -69,6 +70,7 @@ async function measure(
 
 function printed(
   coverage: Coverage,
+  mistakes: readonly Diagnostic[],
   format: FormatOf<'coverage'>,
   colour: boolean,
   maxSize: number | undefined,
@@ -77,9 +79,9 @@ function printed(
     case 'text':
       return coverageText(coverage, makePainter(colour))
     case 'json':
-      return coverageJson(coverage)
+      return coverageJson(coverage, mistakes)
     case 'markdown':
-      return coverageMarkdown(coverage, boundOf(maxSize, 1, 'ddac coverage tells all.'))
+      return coverageMarkdown(coverage, mistakes, boundOf(maxSize, 1, 'ddac coverage tells all.'))
     default:
       return unreachable(format)
   }

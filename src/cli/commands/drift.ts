@@ -21,7 +21,6 @@ import { openWorkspace, tenantNames } from '../open-workspace'
 import { ownVersion } from '../own-version'
 import { eachTenant, valuesOf } from '../tenants/each-tenant'
 import { type FoundDrift, findDrift } from '../tenants/find-drift'
-import { boundOf } from '../tenants/markdown-bound'
 import { tellTenants } from '../tenants/tell-tenants'
 import { tellDiagnostics } from '../write-diagnostics'
 
@@ -63,13 +62,15 @@ export async function drift(
     return found
   })
   const found = valuesOf(outcomes)
+  const mistakes = [...flaws.mistakes, ...found.flatMap(({ problems }) => problems)]
+  const whole = '--format json tells all of it.'
+  const telling = { format, colour: globals.colour, mistakes, maxSize: options.maxSize, whole }
   context.stdout.write(
-    tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.drift, countsOf, {
+    tellTenants(outcomes, telling, (one) => one.drift, countsOf, {
       text: (drift, paint) => (globals.quiet ? terminal`${driftSentence(drift)}\n` : driftText(drift, paint)),
       json: driftJson,
       ndjson: driftNdjson,
-      markdown: (drift) =>
-        driftMarkdown(drift, boundOf(options.maxSize, outcomes.length, '--format json tells all of it.')),
+      markdown: driftMarkdown,
     }),
   )
   if (options.revert) for (const each of found) tellRevert(each, options, context, globals)

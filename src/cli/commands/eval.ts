@@ -84,6 +84,7 @@ export async function evalLogs(
     signals: archive.signals(),
     notEvaluated: [...archive.notEvaluated, ...left],
     unheard: archive.unheard,
+    mistakes,
     summary: () => ({
       ...archive.stats(),
       ...passedPipelines(workspace),

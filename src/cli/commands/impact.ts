@@ -114,6 +114,7 @@ export async function impact(
     impact: measured,
     explanations: showsExamples ? await explainExamples(task, measured, context, globals) : undefined,
     excesses: excessesOf(measured, bounds),
+    mistakes,
     logs: read,
     errors,
   }

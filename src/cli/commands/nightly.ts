@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { dayMs } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
+import { mistakesIn } from '../../report/diagnostics-json'
 import { findingsMarkdown } from '../../report/review/review-markdown'
 import { isWorthTelling, nightMarkdown, type TenantNight } from '../../report/sync/night-markdown'
 import { checkWorkspace } from '../../workspace/checking/check-workspace'
@@ -65,11 +66,15 @@ export async function nightly(
   const after = openWorkspace(context, shown)
   const files = changedFiles(before, detectionTexts(root, top))
   const suppressions = ground ? undefined : dueSuppressions(after, context, within)
+  const written = await mistakesOfWritten(files, context, shown)
   const report = {
     tenants,
     failed: outcomes.flatMap((one) => ('error' in one ? [{ tenant: one.tenant, why: one.error.message }] : [])),
     ...(suppressions && { suppressions }),
-    mistakes: await mistakesIn(files, context, shown),
+    mistakes: [
+      ...findingsMarkdown('Mistakes in files, of which nothing was laid beside the tenant', flaws.mistakes),
+      ...findingsMarkdown('Mistakes in what was written', written),
+    ],
   }
   const isTold = tenants.some(isWorthTelling) || (suppressions ?? []).length + report.failed.length > 0
   const commit = await commitAt(root)
@@ -88,10 +93,16 @@ export async function nightly(
   put(nightFiles.whole, String(nightMarkdown(report)))
   put(nightFiles.state, String(jsonDocument(state)))
   const paths = { files: files.map(({ path }) => path) }
-  context.stdout.write(format === 'json' ? jsonDocument({ ...state, ...paths, failed: report.failed }) : text)
+  const left = tenants.flatMap(({ drift: { tenant }, left, notImported }) => [
+    ...left.map(({ key, trouble }) => ({ tenant, what: key, why: trouble })),
+    ...notImported.map(({ kind, remoteId, reason }) => ({ tenant, what: `${kind} ${remoteId}`, why: reason })),
+  ])
+  const mistakes = mistakesIn([...flaws.mistakes, ...written])
+  context.stdout.write(
+    format === 'json' ? jsonDocument({ ...state, ...paths, left, failed: report.failed, ...mistakes }) : text,
+  )
   if (report.failed.length > 0) return exitCodes.couldNotAnswer
-  const isLeft =
-    report.mistakes.length > 0 || tenants.some(({ left, notImported }) => left.length + notImported.length > 0)
+  const isLeft = written.length > 0 || left.length > 0
   return isLeft ? exitCodes.no : exitCodes.yes
 }
 
@@ -115,11 +126,10 @@ function write(files: readonly DetectionFile[], top: string): void {
 }
 
 /** What `ddac validate` will say of the files that were written. */
-async function mistakesIn(files: readonly DetectionFile[], context: CliContext, globals: GlobalOptions) {
+async function mistakesOfWritten(files: readonly DetectionFile[], context: CliContext, globals: GlobalOptions) {
   const workspace = openWorkspace(context, globals)
   const paths = new Set(files.map(({ path }) => path))
   const cwd = repositoryOf(workspace.root) ?? workspace.root
   const found = await context.busy(() => checkWorkspace(workspace, { cwd, now: context.now }))
-  const own = found.filter(({ severity, span }) => severity === 'error' && paths.has(span?.source.path ?? ''))
-  return findingsMarkdown('Mistakes in what was written', own)
+  return found.filter(({ severity, span }) => severity === 'error' && paths.has(span?.source.path ?? ''))
 }

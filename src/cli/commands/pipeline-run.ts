@@ -5,7 +5,7 @@ import { unreachable } from '../../diagnostic/unreachable'
 import { readLog } from '../../event/read-log'
 import { makePainter } from '../../medium/painter'
 import { processedLog } from '../../report/pipelines/processed-log'
-import { type RunLog, runJson, runNdjson, runText } from '../../report/pipelines/run-report'
+import { type RunLog, runJson, runMistakesNdjson, runNdjson, runText } from '../../report/pipelines/run-report'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
 import { watchedProcessing } from '../../workspace/pipelines/watched-processing'
 import { hasErrors } from '../../workspace/workspace'
@@ -70,7 +70,8 @@ export async function pipelineRun(
     })
   }
   progress.clear()
-  if (format === 'json') context.stdout.write(runJson(all, troubles.count))
+  if (format === 'json') context.stdout.write(runJson(all, troubles.count, mistakes))
+  if (format === 'ndjson') context.stdout.write(runMistakesNdjson(mistakes))
   tellTroubles(troubles.told(), context)
   tellPipelines(seen, context, globals)
   if (read === 0 && troubles.count > 0) return exitCodes.couldNotAnswer

@@ -15,7 +15,6 @@ import type { GlobalOptions } from '../global-options'
 import { openWorkspace, tenantNames } from '../open-workspace'
 import { refuseNoIds } from '../tenants/asked-ids'
 import { valuesOf } from '../tenants/each-tenant'
-import { boundOf } from '../tenants/markdown-bound'
 import { checkPrune, type SyncOptions, type TenantPlan } from '../tenants/plan-tenant'
 import { planTenants } from '../tenants/plan-tenants'
 import { tellTenants } from '../tenants/tell-tenants'
@@ -48,12 +47,14 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
   const { whole } = options
   const elsewhere =
     whole === undefined ? '--whole FILE writes all of it, --max-size 0 prints it.' : `All of it is in ${whole}.`
+  const mistakes = [...flaws.mistakes, ...problems]
+  const telling = { format, colour: globals.colour, mistakes, maxSize: options.maxSize, whole: elsewhere }
   context.stdout.write(
-    tellTenants(outcomes, { format, colour: globals.colour }, (one) => one.review, countsOf, {
+    tellTenants(outcomes, telling, (one) => one.review, countsOf, {
       text: planText,
       json: planJson,
       ndjson: planNdjson,
-      markdown: (review) => planMarkdown(review, boundOf(options.maxSize, outcomes.length, elsewhere)),
+      markdown: planMarkdown,
     }),
   )
   if (whole !== undefined) {
@@ -63,11 +64,12 @@ export async function plan(context: CliContext, globals: GlobalOptions, options:
     )
     writeText(resolve(context.cwd, whole), String(all), whole)
   }
-  const isBad = flaws.any || hasErrors(problems) || plans.some(({ review }) => withholdsWhatGitAsked(review.plan))
+  const isBad =
+    flaws.mistakes.length > 0 || hasErrors(problems) || plans.some(({ review }) => withholdsWhatGitAsked(review.plan))
   const isGuarded = problems.some(({ code }) => code === guardCode)
   if (plans.length < outcomes.length) return options.detailedExitcode ? 1 : exitCodes.couldNotAnswer
   if (options.detailedExitcode && !isGuarded)
-    return plans.some(({ review }) => changesOf(review.plan) > 0) ? 2 : flaws.any ? 1 : 0
+    return plans.some(({ review }) => changesOf(review.plan) > 0) ? 2 : flaws.mistakes.length > 0 ? 1 : 0
   return isBad ? exitCodes.no : exitCodes.yes
 }
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { WorldError } from '../../diagnostic/world-error'
 import { jsonDocument } from '../../medium/json-text'
+import { mistakesIn } from '../../report/diagnostics-json'
 import { type Review, type ReviewStep, reviewMarkdown } from '../../report/review/review-markdown'
 import type { Workspace } from '../../workspace/workspace'
 import { writeText } from '../../workspace/write-text'
@@ -69,6 +70,7 @@ async function reviewOne(
     code,
     isWorthTelling: code !== exitCodes.yes || steps.at(-1)?.changes !== 0,
     steps: steps.map(({ name, answer, sentence, changes }) => ({ name, answer, sentence, changes })),
+    ...mistakesIn(steps.flatMap(({ mistakes = [] }) => mistakes)),
   })
   const folder = resolve(context.cwd, options.out)
   const write = (file: string, text: string): void => writeText(join(folder, file), text, join(options.out, file))

@@ -47,7 +47,8 @@ export async function sample(
     )
   }
   const workspace = openWorkspace(context, globals)
-  tellDiagnostics(evaluationMistakes(workspace), context, globals)
+  const mistakes = evaluationMistakes(workspace)
+  tellDiagnostics(mistakes, context, globals)
   const detections = chosenDetections(workspace, context, globals)
   const isSignal = what !== undefined && /^[\w-]{16,}$/.test(what)
   const asked = isSignal ? undefined : stretchAsked(options, context.now())
@@ -58,7 +59,9 @@ export async function sample(
       ? sampleSignal(run, what, context.cwd)
       : sampleQuery(run, { query: what, ...asked }, options.rule, context.cwd)
   })
-  context.stdout.write(format === 'json' ? sampleJson(outcome) : sampleText(outcome, makePainter(globals.colour)))
+  context.stdout.write(
+    format === 'json' ? sampleJson(outcome, mistakes) : sampleText(outcome, makePainter(globals.colour)),
+  )
   return isFailure(outcome, options.failOn) ? exitCodes.no : exitCodes.yes
 }
 

@@ -1,4 +1,4 @@
-import { placeFinding } from '../../diagnostic/diagnostic'
+import { type Diagnostic, placeFinding } from '../../diagnostic/diagnostic'
 import { spanText } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
@@ -53,7 +53,7 @@ export async function suppressList(context: CliContext, globals: GlobalOptions, 
   const calledTrue = ({ suppression, state }: ListedSuppression): boolean =>
     outcome.kind === 'asked' && state !== 'disabled' && (outcome.of.get(suppression)?.calledTrue ?? 0) > 0
   const first = [...all.filter(calledTrue), ...all.filter((one) => !calledTrue(one))]
-  context.stdout.write(printed(first, outcome, format, globals, maxSize))
+  context.stdout.write(printed(first, mistakes, outcome, format, globals, maxSize))
   if (isDemanded && outcome.kind === 'notAsked') return exitCodes.couldNotAnswer
   return mistakes.length > 0 ? exitCodes.no : exitCodes.yes
 }
@@ -122,6 +122,7 @@ function urgencyOf({ suppression, state }: ListedSuppression, nowMs: number): nu
 
 function printed(
   all: readonly ListedSuppression[],
+  mistakes: readonly Diagnostic[],
   outcome: LatelyOutcome,
   format: FormatOf<'suppress list'>,
   globals: GlobalOptions,
@@ -131,11 +132,17 @@ function printed(
     case 'text':
       return suppressionsText(all, makePainter(globals.colour), { outcome })
     case 'json':
-      return suppressionsJson(all, outcome)
+      return suppressionsJson(all, mistakes, outcome)
     case 'ndjson':
-      return suppressionsNdjson(all, outcome)
+      return suppressionsNdjson(all, mistakes, outcome)
     case 'markdown':
-      return suppressionsMarkdown('Suppressions', all, outcome, boundOf(maxSize, 1, 'ddac suppress list tells all.'))
+      return suppressionsMarkdown(
+        'Suppressions',
+        all,
+        mistakes,
+        outcome,
+        boundOf(maxSize, 1, 'ddac suppress list tells all.'),
+      )
     default:
       return unreachable(format)
   }

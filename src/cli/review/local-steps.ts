@@ -25,6 +25,7 @@ export async function validateStep(
     answer: hasErrors(found) ? 'no' : 'yes',
     sentence: [...count(errors, 'error'), ...count(warnings, 'warning')].join(', ') || 'no mistakes',
     details: findingsMarkdown('Mistakes', told),
+    mistakes: told,
   }
 }
 

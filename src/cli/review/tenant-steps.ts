@@ -84,7 +84,8 @@ export async function planStep(
     const unknown = outcomes.flatMap((one) => ('error' in one ? [`${one.tenant}: ${one.error.message}`] : []))
     const sentence = [...plans.map(({ review }) => planSentence(review.plan)), ...unknown].join(' ')
     const isBad =
-      flaws.any || plans.some(({ review, problems }) => hasErrors(problems) || withholdsWhatGitAsked(review.plan))
+      flaws.mistakes.length > 0 ||
+      plans.some(({ review, problems }) => hasErrors(problems) || withholdsWhatGitAsked(review.plan))
     const changes = plans.flatMap(({ review }) => review.plan.changes.filter(({ action }) => action !== 'none')).length
     if (unknown.length > 0) return { name: 'plan', answer: 'unknown', isTrouble: true, sentence, details }
     return { name: 'plan', answer: isBad ? 'no' : 'yes', sentence, details, changes }

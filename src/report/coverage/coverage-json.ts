@@ -1,9 +1,14 @@
 import { type Coverage, type Covered, coveringRules, testsOf } from '../../coverage/measure-coverage'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { type JsonText, jsonText } from '../../medium/json-text'
+import { mistakesIn } from '../diagnostics-json'
 import { summaryOf, weaknessesOf } from './coverage-words'
 
 /** The coverage as one document. `version` rises where a program that reads it would have to change. */
-export function coverageJson({ tactics, techniques, strange, untagged }: Coverage): JsonText {
+export function coverageJson(
+  { tactics, techniques, strange, untagged }: Coverage,
+  mistakes: readonly Diagnostic[],
+): JsonText {
   return jsonText({
     version: 1,
     attack: '18',
@@ -15,6 +20,7 @@ export function coverageJson({ tactics, techniques, strange, untagged }: Coverag
     })),
     strangeTags: strange,
     untagged,
+    ...mistakesIn(mistakes),
   })
 }
 

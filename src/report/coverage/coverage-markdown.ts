@@ -1,11 +1,13 @@
 import { type Coverage, type Covered, testsOf } from '../../coverage/measure-coverage'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { codeSpan, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
+import { mistakesTable } from '../diagnostics-markdown'
 import { coverageSentence } from './coverage-text'
 import { countText, ruleText, stateText } from './coverage-words'
 
 /** Coverage for a wiki or an auditor: the same tables, with the rules on which each line rests, as many lines as fit. */
-export function coverageMarkdown(coverage: Coverage, bound?: Bound): MarkdownText {
+export function coverageMarkdown(coverage: Coverage, mistakes: readonly Diagnostic[], bound?: Bound): MarkdownText {
   const { tactics, techniques, strange, untagged } = coverage
   const notes: readonly Block[] = [
     ...strange.map(({ rule, tag }) => ({
@@ -20,6 +22,7 @@ export function coverageMarkdown(coverage: Coverage, bound?: Bound): MarkdownTex
     [
       { text: markdown`## ATT&CK coverage` },
       { text: markdown`${coverageSentence(coverage)}.` },
+      ...mistakesTable(mistakes),
       table('tactic', tactics),
       ...(techniques.length > 0 ? [table('technique', techniques)] : []),
       ...notes,

@@ -1,11 +1,12 @@
 import type { SignalChange } from '../../impact/pair-signals'
 import { type JsonText, jsonDocument } from '../../medium/json-text'
+import { mistakesIn } from '../diagnostics-json'
 import { explanationDocument } from '../explain/explain-json'
 import { reportedSignal } from '../signals-json'
 import type { ImpactOutcome } from './impact-outcome'
 
 /** The impact as one document. `version` rises where a program that reads it would have to change. */
-export function impactJson({ base, impact, explanations, excesses, logs, errors }: ImpactOutcome): JsonText {
+export function impactJson({ base, impact, explanations, excesses, mistakes, logs, errors }: ImpactOutcome): JsonText {
   const { rules, unchanged, totals, severities, days, principals, suppressions } = impact
   return jsonDocument({
     base,
@@ -31,6 +32,7 @@ export function impactJson({ base, impact, explanations, excesses, logs, errors 
       examples.map((example) => ({ rule, ...exampleDocument(example), ...explained(example) })),
     ),
     exceeded: excesses.map(({ failOn, ...found }) => ({ ...failOn, ...found })),
+    ...mistakesIn(mistakes),
   })
 
   function explained(example: SignalChange) {

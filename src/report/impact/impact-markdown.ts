@@ -5,6 +5,7 @@ import type { Counts } from '../../impact/tally'
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
 import { codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '../../medium/markdown-text'
+import { mistakesTable } from '../diagnostics-markdown'
 import { nearMissText } from '../explain/near-miss-text'
 import {
   causesText,
@@ -23,7 +24,7 @@ import {
  * read the logs.
  */
 export function impactMarkdown(outcome: ImpactOutcome, showsValues: boolean, bound?: Bound): MarkdownText {
-  const { impact, excesses } = outcome
+  const { impact, excesses, mistakes } = outcome
   const { rules, severities, days, principals, totals, suppressions } = impact
   const byPrincipal = [...principals].map(([name = '(nobody named)', counts]): Row => [name, counts])
   const values = [
@@ -41,6 +42,7 @@ export function impactMarkdown(outcome: ImpactOutcome, showsValues: boolean, bou
     ...(suppressions.length > 0 ? [suppressionsBlock(suppressions, outcome)] : []),
     { text: markdown`${impactSentence(outcome)}` },
     ...excesses.map((excess) => ({ text: markdown`:x: ${excessText(excess)}` })),
+    ...mistakesTable(mistakes),
     ...(rules.length > 0 ? tables : []),
   ]
   return boundedMarkdown(blocks, bound)

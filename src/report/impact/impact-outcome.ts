@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import type { Cause } from '../../impact/changed-rules'
 import type { Side } from '../../impact/detections'
 import type { ExampleExplanations } from '../../impact/explain-examples'
@@ -15,6 +16,8 @@ export interface ImpactOutcome {
   /** Undefined where nothing of the logs was looked at a second time. */
   readonly explanations: ExampleExplanations | undefined
   readonly excesses: readonly Excess[]
+  /** In files of the working tree. */
+  readonly mistakes: readonly Diagnostic[]
   readonly logs: number
   readonly errors: number
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { isoTime } from '../../diagnostic/times'
 import type { Json } from '../../json/json'
 import { asText } from '../../json/json-text'
@@ -6,6 +7,7 @@ import type { Painter } from '../../medium/painter'
 import { indented, lined, type TerminalText, terminal, terminalLines } from '../../medium/terminal-text'
 import type { FieldChange, ProcessorTrace } from '../../pipeline/pipeline-watch'
 import { printYaml } from '../../yaml/print-yaml'
+import { mistakeLines, mistakesIn } from '../diagnostics-json'
 import type { ProcessedLog } from './processed-log'
 
 /** What became of one log, and which processor did what to it where that was asked for. */
@@ -49,9 +51,14 @@ export function runNdjson(logs: readonly RunLog[]): JsonText {
   return jsonLines(logs.map((each) => ({ kind: 'log', ...reported(each) })))
 }
 
+/** What stands behind the lines of logs. */
+export function runMistakesNdjson(mistakes: readonly Diagnostic[]): JsonText {
+  return jsonLines(mistakeLines(mistakes))
+}
+
 /** All of them as one document. */
-export function runJson(logs: readonly RunLog[], errors: number): JsonText {
-  return jsonDocument({ logs: logs.map(reported), summary: { logs: logs.length, errors } })
+export function runJson(logs: readonly RunLog[], errors: number, mistakes: readonly Diagnostic[]): JsonText {
+  return jsonDocument({ logs: logs.map(reported), ...mistakesIn(mistakes), summary: { logs: logs.length, errors } })
 }
 
 function reported({ file, log, traces }: RunLog) {

@@ -15,6 +15,8 @@ export interface ReviewStep {
   /** On one line. */
   readonly sentence: string
   readonly details: readonly MarkdownText[]
+  /** In files. */
+  readonly mistakes?: readonly Diagnostic[]
 }
 
 /** What a change of detections does, from its files to its tenants. */

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { type Block, type Bound, boundedMarkdown } from '../../medium/bounded-markdown'
 import { html } from '../../medium/html-text'
 import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
@@ -5,6 +6,7 @@ import { codeSpan, folded, joinedMarkdown, type MarkdownText, markdown } from '.
 import type { Painter } from '../../medium/painter'
 import { type TerminalText, terminal } from '../../medium/terminal-text'
 import type { AppliedChange, ApplySummary, ChangeRef } from '../../sync/apply/apply-summary'
+import { mistakeLines, mistakesIn } from '../diagnostics-json'
 import { effectSentence } from './change/override-groups'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { peopleSentences } from './people-text'
@@ -102,19 +104,28 @@ function doneText(alike: Together, paint: Painter): TerminalText {
 const countOf = (alike: Together): string => (alike.length > 1 ? ` on ${alike.length} default rules` : '')
 
 /** What became of a plan as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
-export function applyJson(outcomes: readonly (ApplySummary | FailedTenant)[]): JsonText {
+export function applyJson(
+  outcomes: readonly (ApplySummary | FailedTenant)[],
+  mistakes: readonly Diagnostic[] = [],
+): JsonText {
   const documents = outcomes.map((each) =>
     'applied' in each ? { ...each, applied: each.applied.map(plainApplied) } : failedDocument(each),
   )
-  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument({ ...(documents.length === 1 ? documents[0] : { tenants: documents }), ...mistakesIn(mistakes) })
 }
 
 /**
  * For each tenant one line for each change by what became of it, then its summary; one line for a tenant that could not
  * be asked.
  */
-export function applyNdjson(outcomes: readonly (ApplySummary | FailedTenant)[]): JsonText {
-  return jsonLines(outcomes.flatMap((each) => ('applied' in each ? applyLines(each) : [failedLine(each, 'kind')])))
+export function applyNdjson(
+  outcomes: readonly (ApplySummary | FailedTenant)[],
+  mistakes: readonly Diagnostic[] = [],
+): JsonText {
+  return jsonLines([
+    ...mistakeLines(mistakes),
+    ...outcomes.flatMap((each) => ('applied' in each ? applyLines(each) : [failedLine(each, 'kind')])),
+  ])
 }
 
 function plainApplied({ leaves, takesBack, ...rest }: AppliedChange) {

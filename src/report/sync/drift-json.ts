@@ -1,21 +1,26 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { isoTime } from '../../diagnostic/times'
 import { unreachable } from '../../diagnostic/unreachable'
 import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Drift, DriftItem, Who } from '../../sync/drift/drift'
 import type { LastTouch } from '../../sync/plan/plan'
 import { weakeningsOf } from '../../sync/weakening'
+import { mistakeLines, mistakesIn } from '../diagnostics-json'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { plainProblem } from './plain-problem'
 
 /** The drift of a tenant as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
-export function driftJson(drifts: readonly (Drift | FailedTenant)[]): JsonText {
+export function driftJson(drifts: readonly (Drift | FailedTenant)[], mistakes: readonly Diagnostic[] = []): JsonText {
   const documents = drifts.map((each) => ('items' in each ? driftDocument(each) : failedDocument(each)))
-  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument({ ...(documents.length === 1 ? documents[0] : { tenants: documents }), ...mistakesIn(mistakes) })
 }
 
 /** For each tenant one drifted thing a line, then its summary; one line for a tenant that could not be asked. */
-export function driftNdjson(drifts: readonly (Drift | FailedTenant)[]): JsonText {
-  return jsonLines(drifts.flatMap((each) => ('items' in each ? driftLines(each) : [failedLine(each, 'type')])))
+export function driftNdjson(drifts: readonly (Drift | FailedTenant)[], mistakes: readonly Diagnostic[] = []): JsonText {
+  return jsonLines([
+    ...mistakeLines(mistakes).map(({ kind, ...rest }) => ({ type: kind, ...rest })),
+    ...drifts.flatMap((each) => ('items' in each ? driftLines(each) : [failedLine(each, 'type')])),
+  ])
 }
 
 function driftLines({ tenant, items, defaults, summary }: Drift): readonly object[] {

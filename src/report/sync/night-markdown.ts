@@ -32,7 +32,7 @@ export interface NightReport {
   readonly failed: readonly { readonly tenant: string; readonly why: string }[]
   /** Those that have ended or end soon; absent where an earlier run has told them. */
   readonly suppressions?: readonly ListedSuppression[]
-  /** Mistakes in what was written. */
+  /** In files, and in what was written. */
   readonly mistakes: readonly MarkdownText[]
 }
 
@@ -46,7 +46,7 @@ export function nightMarkdown(
     ...failed.map(({ tenant, why }) => ({
       text: markdown`## Done by hand in ${codeSpan(tenant)}\n\n:x: It could not be asked: ${why}.`,
     })),
-    ...mistakes.map((text) => ({ text, about: 'mistakes in what was written' })),
+    ...mistakes.map((text) => ({ text, about: 'mistakes in files' })),
     ...listed('## Suppressions that end', 'suppressions that end', suppressions.map(dueLine)),
   ]
   return boundedMarkdown(blocks, bound)

@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { isoTime } from '../../diagnostic/times'
 import { type JsonText, jsonDocument, jsonLines } from '../../medium/json-text'
 import type { Change } from '../../sync/plan/plan'
 import type { PlanReview } from '../../sync/plan/review-plan'
+import { mistakeLines, mistakesIn } from '../diagnostics-json'
 import { placeOf } from './change/change-place'
 import { type FailedTenant, failedDocument, failedLine } from './failed-tenant'
 import { plainPeople } from './plain-people'
@@ -11,9 +13,12 @@ import { plainProblem } from './plain-problem'
  * A plan as data, or `{"tenants": […]}` for several. The shape is a contract (README); bodies stay out of it, they are
  * in the saved plan.
  */
-export function planJson(reviews: readonly (PlanReview | FailedTenant)[]): JsonText {
+export function planJson(
+  reviews: readonly (PlanReview | FailedTenant)[],
+  mistakes: readonly Diagnostic[] = [],
+): JsonText {
   const documents = reviews.map((each) => ('plan' in each ? planDocument(each) : failedDocument(each)))
-  return jsonDocument(documents.length === 1 ? documents[0] : { tenants: documents })
+  return jsonDocument({ ...(documents.length === 1 ? documents[0] : { tenants: documents }), ...mistakesIn(mistakes) })
 }
 
 function planDocument(review: PlanReview) {
@@ -32,8 +37,14 @@ function planDocument(review: PlanReview) {
 }
 
 /** For each tenant one change a line, then its summary; one line for a tenant that could not be asked. */
-export function planNdjson(reviews: readonly (PlanReview | FailedTenant)[]): JsonText {
-  return jsonLines(reviews.flatMap((each) => ('plan' in each ? planLines(each) : [failedLine(each, 'type')])))
+export function planNdjson(
+  reviews: readonly (PlanReview | FailedTenant)[],
+  mistakes: readonly Diagnostic[] = [],
+): JsonText {
+  return jsonLines([
+    ...mistakeLines(mistakes).map(({ kind, ...rest }) => ({ type: kind, ...rest })),
+    ...reviews.flatMap((each) => ('plan' in each ? planLines(each) : [failedLine(each, 'type')])),
+  ])
 }
 
 function planLines(review: PlanReview): readonly object[] {
