@@ -4,9 +4,11 @@ import { nameOf } from '../impact/pair-rules'
 import { type SignalChange, signalChanges } from '../impact/pair-signals'
 import { rulesUnder } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
+import { Overlaps } from './overlaps'
 import type { ExclusionRadius, Radius } from './radius'
 import { allAlongSide, asTheyAre, isForATime, type RadiusTask, withoutSide } from './radius-sets'
 import { RadiusTally } from './radius-tally'
+import { mostGroups, named, SignalTotals } from './signal-totals'
 import { type AskedSignal, purposeOf } from './tell-radius'
 
 /** What is known of a pass beside its signals. */
@@ -22,6 +24,9 @@ export class RadiusMeter {
   private readonly apart = new Map<Suppression, Apart>()
   private readonly apartOfRule = new Map<string, Apart[]>()
   private readonly listOfSide = new Map<string, AskedSignal[]>()
+  /** The signals that there are as things are, of rules that any of the suppressions has in its scope. */
+  private readonly totals = new SignalTotals(mostGroups)
+  private readonly overlaps = new Overlaps()
 
   /** `variants` are the rules of variations that came to other logs. */
   constructor(
@@ -29,7 +34,7 @@ export class RadiusMeter {
     sets: readonly { readonly side: string; readonly rules: RadiusTask['rules'] }[],
     variants: readonly { readonly name: string; readonly side: string }[],
   ) {
-    this.tallies = new Map(task.asked.map((one) => [one, new RadiusTally()]))
+    this.tallies = new Map(task.asked.map((one) => [one, new RadiusTally(task.asked.length)]))
     const rulesOf = new Map<string, Set<string>>(sets.map(({ side, rules }) => [side, new Set(rules.map(nameOf))]))
     for (const { name, side } of variants) rulesOf.set(side, (rulesOf.get(side) ?? new Set()).add(name))
     for (const one of task.asked) {
@@ -37,11 +42,12 @@ export class RadiusMeter {
         (side) => rulesOf.get(side) ?? new Set<string>(),
       )
       if (!without || !allAlong || without.size + allAlong.size === 0) continue
-      const own: Apart = { otherWithout: without, otherAllAlong: allAlong, without: [], now: [], allAlong: [] }
+      const rules = new Set([...without, ...allAlong])
+      const own: Apart = { rules, otherWithout: without, otherAllAlong: allAlong, without: [], now: [], allAlong: [] }
       this.apart.set(one, own)
       this.listOfSide.set(withoutSide(one), own.without)
       this.listOfSide.set(allAlongSide(one), own.allAlong)
-      for (const rule of new Set([...without, ...allAlong])) {
+      for (const rule of rules) {
         this.apartOfRule.set(rule, [...(this.apartOfRule.get(rule) ?? []), own])
       }
     }
@@ -57,42 +63,49 @@ export class RadiusMeter {
         if (!otherAllAlong.has(signal.rule)) allAlong.push(signal)
       }
     }
+    const isNow = side === asTheyAre
+    if (isNow) this.overlaps.show(signal.suppressedBy)
+    const shared = isNow && signal.answers.length > 0 ? this.totals.count(named(signal)) : undefined
     for (const { suppression, hides, wouldHide, isMeant } of signal.answers) {
-      const takesLogs = suppression.dataExclusionQuery !== undefined
-      const isNow = side === asTheyAre
-      const own = takesLogs ? this.apart.get(suppression) : undefined
+      if (!hides && !wouldHide) continue
+      const own = this.ownCountOf(suppression)
       const isOtherAllAlong = own?.otherAllAlong.has(signal.rule) === true
       const isAllAlong = isOtherAllAlong ? side === allAlongSide(suppression) : isNow
       if (!isNow && !isAllAlong) continue
       const tally = this.tallies.get(suppression)
-      tally?.show(signal, {
-        // What its exclusion keeps from being raised is there on the side without it alone.
-        isCounted: isNow && !isOtherAllAlong && own?.otherWithout.has(signal.rule) !== true,
+      const isShared = shared !== undefined && own?.rules.has(signal.rule) !== true
+      tally?.show(isShared ? shared : named(signal), {
+        isCounted: false,
         isHidden: isNow && hides,
         isHiddenAllAlong: isAllAlong && wouldHide,
         isMeant,
       })
-      if (!isNow || !hides) continue
-      tally?.acted(signal.openedMs)
-      tally?.showOthers(signal.suppressedBy.filter((id) => id !== suppression.id))
+      if (isNow && hides) tally?.acted(signal.openedMs)
     }
   }
 
   radii({ notEvaluated, exclusions }: BesideSignals): readonly Radius[] {
     const scopeOf = rulesUnder(this.task.rules)
+    const raised = this.totals.names()
     const unknown = notEvaluated.filter(({ side }) => side === asTheyAre)
     const takenOn = new Map(exclusions.map((each) => [JSON.stringify([each.side, each.suppression]), each]))
     return this.task.asked.map((one) => {
       const tally = this.tallies.get(one) ?? new RadiusTally()
       const lost = this.lostBy(one, tally)
+      const { alone, ...shared } = this.overlaps.of(one.id)
       const onSide = (side: string): ExcludedBy | undefined => takenOn.get(JSON.stringify([side, one.id]))
       const taken = onSide(asTheyAre)
       if (taken) tally.acted(taken.lastMs)
-      const scope = new Set(scopeOf(one).map(nameOf))
+      const scope = scopeOf(one).map(nameOf)
+      const own = this.ownCountOf(one)
+      const counted = scope.filter((rule) => raised.has(rule) && own?.rules.has(rule) !== true)
+      const inScope = new Set(scope)
       return {
         suppression: one,
         isPurposeStated: purposeOf(one) !== undefined,
-        ...tally.counted(),
+        ...tally.counted({ totals: this.totals, rules: new Set(counted) }),
+        ...shared,
+        alone: alone + lost.gone,
         ...(one.dataExclusionQuery !== undefined && {
           exclusion: {
             logs: taken?.logs ?? 0,
@@ -101,10 +114,14 @@ export class RadiusMeter {
             ...lost,
           },
         }),
-        rulesInScope: [...scope],
-        notEvaluated: unknown.filter(({ rule }) => scope.has(rule)),
+        notEvaluated: unknown.length === 0 ? [] : unknown.filter(({ rule }) => inScope.has(rule)),
       }
     })
+  }
+
+  /** Where what it keeps from being raised may be there on the side without it alone, it counts the signals of these rules itself. */
+  private ownCountOf(one: Suppression): Apart | undefined {
+    return one.dataExclusionQuery === undefined ? undefined : this.apart.get(one)
   }
 
   /** Lays what there is without a suppression beside what there is with it, and counts what it keeps from being raised. */
@@ -118,7 +135,7 @@ export class RadiusMeter {
     for (const signal of without) {
       const answer = answerOf(signal, one)
       const isLost = gone.has(signal)
-      tally.show(signal, {
+      tally.show(named(signal), {
         // What it hides alone is counted on the side where it does.
         isCounted: takesLogs && answer ? true : isLost || (!answer && goneAllAlong.has(signal)),
         isHidden: isLost,
@@ -126,7 +143,6 @@ export class RadiusMeter {
         // A rule beyond its scope loses the signal: that is not what it is for.
         isMeant: isPurposeStated ? (answer?.isMeant ?? false) : undefined,
       })
-      if (gone.has(signal)) tally.showOthers([])
     }
     return {
       gone: gone.size,
@@ -137,6 +153,7 @@ export class RadiusMeter {
 }
 
 interface Apart {
+  readonly rules: ReadonlySet<string>
   /** The rules that raised what they did on that side; all others raised there what they raise as things are. */
   readonly otherWithout: ReadonlySet<string>
   readonly otherAllAlong: ReadonlySet<string>

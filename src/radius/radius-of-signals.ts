@@ -4,10 +4,13 @@ import { caseStatuses } from '../rule/case-status'
 import type { Draft } from '../rule/rule'
 import { groupValuesOf } from '../sampling/same-signal'
 import { compileSuppression } from '../suppression/compile-suppression'
+import { suppressionsOn } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
 import { isCalledTrue, type RemoteSignal } from '../wire/decode-signal'
+import { Overlaps } from './overlaps'
 import type { Radius, ShownSignal } from './radius'
 import { RadiusTally } from './radius-tally'
+import { mostGroups, named, SignalTotals } from './signal-totals'
 import { purposeOf } from './tell-radius'
 
 /** A signal of a tenant with its rule. */
@@ -20,35 +23,35 @@ export interface RaisedSignal {
  * What suppressions would have hidden of signals that a tenant raised, had they acted all along. What a tenant shows no
  * suppression hid; of logs that exclusions take away signals say nothing.
  */
-export function radiusOfSignals(
-  rules: readonly Draft[],
-  asked: readonly Suppression[],
-  signals: Iterable<RaisedSignal>,
-): readonly Radius[] {
-  const asking = asked.map((one) => ({
-    one,
-    tally: new RadiusTally(),
-    isMeant: purposeOf(one),
-    ...compileSuppression(one),
-  }))
+export function radiusOfSignals(asked: readonly Suppression[], signals: Iterable<RaisedSignal>): readonly Radius[] {
+  const on = suppressionsOn(asked)
+  const asking = new Map(
+    asked.map((one) => [
+      compileSuppression(one),
+      { tally: new RadiusTally(asked.length), isMeant: purposeOf(one), rules: new Set<string>() },
+    ]),
+  )
+  const totals = new SignalTotals(mostGroups)
   for (const { rule, signal } of signals) {
+    const inScope = on(rule)
+    if (inScope.length === 0) continue
     const event: LogEvent = { ...signal.event, status: signal.severity }
-    for (const { tally, appliesTo, hides, isMeant } of asking) {
-      if (!appliesTo(rule)) continue
-      tally.show(shownSignal(rule, signal), {
-        isCounted: true,
-        isHidden: false,
-        isHiddenAllAlong: hides(event),
-        isMeant: isMeant?.(event),
-        isTrue: isCalledTrue(signal.event.attributes),
-      })
+    const one = totals.count(named(shownSignal(rule, signal)))
+    const isTrue = isCalledTrue(signal.event.attributes)
+    for (const compiled of inScope) {
+      const own = asking.get(compiled)
+      own?.rules.add(one.signal.rule)
+      if (!compiled.hides(event)) continue
+      const isMeant = own?.isMeant?.(event)
+      own?.tally.show(one, { isCounted: false, isHidden: false, isHiddenAllAlong: true, isMeant, isTrue })
     }
   }
-  return asking.map(({ one, tally, isMeant, appliesTo }) => ({
-    suppression: one,
+  return [...asking].map(([{ suppression }, { tally, isMeant, rules }]) => ({
+    suppression,
     isPurposeStated: isMeant !== undefined,
-    ...tally.counted(),
-    rulesInScope: rules.filter(appliesTo).map(nameOf),
+    ...tally.counted({ totals, rules }),
+    // A tenant shows no signal that anybody hid.
+    ...new Overlaps().of(suppression.id),
     notEvaluated: [],
   }))
 }

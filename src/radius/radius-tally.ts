@@ -1,12 +1,13 @@
 import { severityRank } from '../detect/signals/severity'
-import { dayText } from '../diagnostic/times'
 import type { CaseStatus } from '../rule/case-status'
 import type { HiddenSignals } from './hidden-signals'
-import type { Counts, Radius, ShownSignal } from './radius'
+import type { Overlap } from './overlaps'
+import type { Counts, Radius } from './radius'
+import { type NamedSignal, SignalTotals } from './signal-totals'
 
 /** What is known of one signal of one side. */
 interface Seen {
-  /** It counts as a signal that there is; what is shown of a second side is counted already. */
+  /** It counts as a signal that there is, and is not among those that are counted for all. */
   readonly isCounted: boolean
   readonly isHidden: boolean
   readonly isHiddenAllAlong: boolean
@@ -16,107 +17,150 @@ interface Seen {
   readonly isTrue?: boolean
 }
 
-/** So many groups are kept apart. */
-const mostGroups = 10_000
+/** Signals that are counted for all, and the rules of which a suppression takes them. */
+interface SharedTotals {
+  readonly totals: SignalTotals
+  readonly rules: ReadonlySet<string>
+}
+
+/** So many groups are told apart for one suppression. */
+const mostTold = 100
+
+/** So many groups are counted apart for one suppression, and for all of a run as long as each has ten times those told. */
+const [mostCounted, mostInAll] = [10_000, 1_000_000]
 
 /** So many signals are shown for each kind of what is hidden. */
 const mostExamples = 3
 
-/** Counts what one suppression does to signals. */
+/** Counts what one suppression hides of signals. */
 export class RadiusTally {
-  private readonly totals = newCounts()
-  private readonly rules = new Map<string, Mutable>()
-  private readonly severities = new Map<CaseStatus, Mutable>()
-  /** By rule, then severity. */
+  /** The signals that it alone counts. */
+  private readonly own = new SignalTotals()
+  /** By rule, then severity: what it hides, as in all counters here. */
   private readonly bySeverity = new Map<string, Map<CaseStatus, Mutable & { readonly groups: Set<string> }>>()
   private readonly days = new Map<string, Mutable>()
   private readonly groups = new Map<string | undefined, Mutable>()
-  private readonly overlaps = new Map<string, number>()
   private readonly examples = new Map<string, Radius['examples'][number][]>()
-  private alone = 0
   private calledTrue = 0
   private lastActedMs: number | undefined
+  private readonly mostGroups: number
 
-  show(signal: ShownSignal, { isCounted, isHidden, isHiddenAllAlong, isMeant, isTrue = false }: Seen): void {
+  /** `beside` is how many suppressions count at the same time. */
+  constructor(beside = 1) {
+    this.mostGroups = Math.max(10 * mostTold, Math.min(mostCounted, Math.floor(mostInAll / beside)))
+  }
+
+  show(one: NamedSignal, { isCounted, isHidden, isHiddenAllAlong, isMeant, isTrue = false }: Seen): void {
+    if (isCounted) this.own.count(one)
+    if (!isHidden && !isHiddenAllAlong) return
     const isBeside = isMeant === false
-    for (const counts of this.countersOf(signal, isCounted || isHidden || isHiddenAllAlong)) {
-      if (isCounted) counts.signals += 1
+    const bySeverity = this.counterOf(one)
+    for (const counts of [bySeverity, counterIn(this.days, one.day), this.groupCounterOf(one)]) {
       if (isHidden) counts.hidden += 1
       if (isHidden && isBeside) counts.beside += 1
       if (isHiddenAllAlong) counts.allAlong += 1
       if (isHiddenAllAlong && isBeside) counts.besideAllAlong += 1
     }
-    if (isHidden && isBeside) this.name(signal)
-    if (!isHidden && !isHiddenAllAlong) return
+    if (isHidden && isBeside && one.group && bySeverity.groups.size < mostExamples) bySeverity.groups.add(one.group)
     if (isTrue) this.calledTrue += 1
-    this.remember({ signal, isMeant, isHidden, isTrue })
-  }
-
-  /** Others that hide a signal which this one hides. */
-  showOthers(others: readonly string[]): void {
-    if (others.length === 0) this.alone += 1
-    for (const other of others) this.overlaps.set(other, (this.overlaps.get(other) ?? 0) + 1)
+    this.remember({ signal: one.signal, isMeant, isHidden, isTrue })
   }
 
   acted(atMs: number): void {
     this.lastActedMs = Math.max(atMs, this.lastActedMs ?? atMs)
   }
 
-  counted(): Omit<Radius, 'suppression' | 'isPurposeStated' | 'exclusion' | 'rulesInScope' | 'notEvaluated'> {
-    const { totals, alone, calledTrue, lastActedMs, overlaps } = this
+  /** `shared` holds what is counted for all; what it does not hold of the rules in scope was shown as counted. */
+  counted(
+    shared?: SharedTotals,
+  ): Omit<Radius, keyof Overlap | 'suppression' | 'isPurposeStated' | 'exclusion' | 'notEvaluated'> {
+    const { calledTrue, lastActedMs } = this
+    const sources = [...(shared ? [shared] : []), { totals: this.own, rules: this.own.names() }]
+    const { totals, severities, days } = this.inScope(sources)
+    const rules = [...this.bySeverity].map(([rule, hiddenOf]) => {
+      const counts = sumOf(hiddenOf.values())
+      for (const each of sources) counts.signals += each.rules.has(rule) ? each.totals.signalsOf(rule) : 0
+      return [rule, counts] as const
+    })
     return {
       totals,
-      alone,
       calledTrue,
-      rules: sorted(this.rules, mostFirst),
-      gravest: new Map([...this.bySeverity].flatMap(gravestOf)),
-      severities: sorted(this.severities, ([one], [two]) => severityRank(two) - severityRank(one)),
-      days: sorted(this.days, ([one], [two]) => (one < two ? -1 : 1)),
-      groups: sorted(this.groups, mostFirst),
+      rules: new Map(rules.sort(mostFirst)),
+      gravest: new Map([...this.bySeverity].map(([rule, hiddenOf]) => [rule, gravestOf(rule, hiddenOf, sources)])),
+      severities: new Map([...severities].sort(([one], [two]) => byGravity(one, two))),
+      days: new Map([...days].sort(([one], [two]) => (one < two ? -1 : 1))),
+      groups: this.groupsTold(totals.signals, sources),
       lastActedMs,
-      overlaps,
       examples: ['true', 'beside', 'unsaid', 'meant'].flatMap((kind) => this.examples.get(kind) ?? []),
     }
   }
 
   /** What is told of a proposal: less than a radius, and of what it is not for by rule and severity. */
   hiddenSignals(): HiddenSignals {
-    const { signals, hidden } = this.totals
+    const { totals } = this.counted()
     const beside = [...this.bySeverity].flatMap(([rule, severities]) =>
       [...severities].flatMap(([severity, { beside: count, groups }]) =>
         count > 0 ? [{ rule, severity, count, groups: [...groups] }] : [],
       ),
     )
-    return { of: signals, hidden, beside: beside.sort((one, two) => two.count - one.count) }
+    return {
+      of: totals.signals,
+      hidden: totals.hidden,
+      beside: beside.sort((one, two) => two.count - one.count),
+    }
   }
 
-  private countersOf(signal: ShownSignal, isUsed: boolean): readonly Mutable[] {
-    if (!isUsed) return []
-    const group = groupText(signal)
-    const isKept = this.groups.has(group) || this.groups.size < mostGroups
-    return [
-      this.totals,
-      counterIn(this.rules, signal.rule),
-      counterIn(this.severities, signal.severity),
-      this.counterOf(signal),
-      counterIn(this.days, dayText(signal.firstSeenMs)),
-      counterIn(this.groups, isKept ? group : undefined),
-    ]
+  /** All signals in scope, and those severities and days of them in which something is hidden. */
+  private inScope(sources: readonly SharedTotals[]) {
+    const totals = newCounts()
+    const severities = new Map<CaseStatus, Mutable>()
+    for (const hiddenOf of this.bySeverity.values()) {
+      for (const [severity, hidden] of hiddenOf) {
+        addCounts(totals, hidden)
+        addCounts(counterIn(severities, severity), hidden)
+      }
+    }
+    const days = new Map([...this.days].map(([day, hidden]) => [day, { ...hidden }]))
+    for (const { totals: all, rules } of sources) {
+      for (const rule of rules) {
+        totals.signals += all.signalsOf(rule)
+        for (const [severity, counts] of severities) counts.signals += all.severitiesOf(rule).get(severity) ?? 0
+        for (const [day, counts] of days) counts.signals += all.daysOf(rule).get(day) ?? 0
+      }
+    }
+    return { totals, severities, days }
   }
 
-  private counterOf({ rule, severity }: ShownSignal): Mutable & { readonly groups: Set<string> } {
-    const severities = this.bySeverity.get(rule) ?? new Map()
+  /** Those of which it hides most; under undefined all other signals, where it hides more. */
+  private groupsTold(signals: number, sources: readonly SharedTotals[]): Radius['groups'] {
+    const named: [string, Mutable][] = []
+    const rest = newCounts()
+    for (const [group, hidden] of this.groups) {
+      if (group === undefined) addCounts(rest, hidden)
+      else {
+        const all = sources.reduce((sum, { totals, rules }) => sum + totals.ofGroup(group, rules), 0)
+        named.push([group, { ...hidden, signals: all }])
+      }
+    }
+    named.sort(mostFirst)
+    for (const [, hidden] of named.slice(mostTold)) addCounts(rest, hidden)
+    const told = named.slice(0, mostTold)
+    if (rest.hidden + rest.allAlong === 0) return new Map(told)
+    rest.signals = told.reduce((left, [, counts]) => left - counts.signals, signals)
+    return new Map<string | undefined, Counts>([...told, [undefined, rest]])
+  }
+
+  private groupCounterOf({ group }: NamedSignal): Mutable {
+    const isCountedApart = this.groups.has(group) || this.groups.size < this.mostGroups
+    return counterIn(this.groups, isCountedApart ? group : undefined)
+  }
+
+  private counterOf({ signal: { rule, severity } }: NamedSignal): Mutable & { readonly groups: Set<string> } {
+    const severities = this.bySeverity.get(rule) ?? new Map<CaseStatus, Mutable & { readonly groups: Set<string> }>()
     this.bySeverity.set(rule, severities)
     const own = severities.get(severity) ?? { ...newCounts(), groups: new Set<string>() }
     severities.set(severity, own)
     return own
-  }
-
-  /** Remembers of which groups the signals are that it is not for. */
-  private name(signal: ShownSignal): void {
-    const { groups } = this.counterOf(signal)
-    const group = groupText(signal)
-    if (group !== '' && groups.size < mostExamples) groups.add(group)
   }
 
   private remember(example: Radius['examples'][number]): void {
@@ -142,11 +186,18 @@ function counterIn<Key>(counters: Map<Key, Mutable>, key: Key): Mutable {
   return fresh
 }
 
-function sorted<Key>(
-  counters: ReadonlyMap<Key, Counts>,
-  order: (one: readonly [Key, Counts], two: readonly [Key, Counts]) => number,
-): ReadonlyMap<Key, Counts> {
-  return new Map([...counters].sort(order))
+function addCounts(sum: Mutable, counts: Counts): void {
+  sum.signals += counts.signals
+  sum.hidden += counts.hidden
+  sum.beside += counts.beside
+  sum.allAlong += counts.allAlong
+  sum.besideAllAlong += counts.besideAllAlong
+}
+
+function sumOf(all: Iterable<Counts>): Mutable {
+  const sum = newCounts()
+  for (const each of all) addCounts(sum, each)
+  return sum
 }
 
 function mostFirst([, one]: readonly [unknown, Counts], [, two]: readonly [unknown, Counts]): number {
@@ -159,17 +210,19 @@ function mostFirst([, one]: readonly [unknown, Counts], [, two]: readonly [unkno
   )
 }
 
-/** The counts of a rule's gravest signals. */
-function gravestOf([rule, severities]: readonly [string, ReadonlyMap<CaseStatus, Counts>]) {
-  const [gravest] = [...severities].sort(([one], [two]) => severityRank(two) - severityRank(one))
-  if (gravest === undefined) return []
-  const [severity, { signals, hidden, beside, allAlong, besideAllAlong }] = gravest
-  return [[rule, { severity, signals, hidden, beside, allAlong, besideAllAlong }] as const]
+function byGravity(one: CaseStatus, two: CaseStatus): number {
+  return severityRank(two) - severityRank(one)
 }
 
-/** A group as people read it. */
-function groupText({ group }: ShownSignal): string {
-  return Object.entries(group)
-    .map(([field, value]) => `${field}:${value}`)
-    .join(' ')
+/** The counts of the gravest signals of a rule of which something is hidden. */
+function gravestOf(
+  rule: string,
+  hiddenOf: ReadonlyMap<CaseStatus, Counts>,
+  sources: readonly SharedTotals[],
+): Counts & { readonly severity: CaseStatus } {
+  const own = sources.flatMap((each) => (each.rules.has(rule) ? [each.totals.severitiesOf(rule)] : []))
+  const [severity = 'info'] = [...hiddenOf.keys(), ...own.flatMap((each) => [...each.keys()])].sort(byGravity)
+  const { hidden, beside, allAlong, besideAllAlong } = hiddenOf.get(severity) ?? newCounts()
+  const signals = own.reduce((sum, each) => sum + (each.get(severity) ?? 0), 0)
+  return { severity, signals, hidden, beside, allAlong, besideAllAlong }
 }

@@ -1,6 +1,7 @@
 import type { NotEvaluated, SignalOutline } from '../detect/signals/signal'
 import type { CaseStatus } from '../rule/case-status'
 import type { Suppression } from '../suppression/suppression'
+import type { Overlap } from './overlaps'
 
 /** What is counted and shown of a signal. */
 export type ShownSignal = Pick<
@@ -23,24 +24,25 @@ export interface Counts {
 }
 
 /** What a suppression does to the signals that logs raise. */
-export interface Radius {
+export interface Radius extends Overlap {
   readonly suppression: Suppression
   /** It says what it is for. */
   readonly isPurposeStated: boolean
   readonly totals: Counts
-  /** Of those that it hides, how many nothing else hides. */
-  readonly alone: number
   /** Those that it hides, or would hide all along, and that triage called true. */
   readonly calledTrue: number
-  /** Those of which it hides most that it is not for come first. */
+  /** Those of which it hides any, or would all along; those of which it hides most that it is not for come first. */
   readonly rules: ReadonlyMap<string, Counts>
-  /** The same of the signals of each rule's gravest case that raised any. */
+  /** The same of the signals of each of these rules' gravest case that raised any. */
   readonly gravest: ReadonlyMap<string, Counts & { readonly severity: CaseStatus }>
-  /** The gravest first. */
+  /** As rules; the gravest first. */
   readonly severities: ReadonlyMap<CaseStatus, Counts>
-  /** By the UTC day on which they were first seen, in order of time. */
+  /** As rules, by the UTC day on which they were first seen, in order of time. */
   readonly days: ReadonlyMap<string, Counts>
-  /** By group, named as people read it, as many as are kept apart; the rest is under undefined. */
+  /**
+   * As rules, by group, named as people read it: the hundred of which it hides most. Where it hides more, all other signals are
+   * under undefined.
+   */
   readonly groups: ReadonlyMap<string | undefined, Counts>
   /** When it last hid a signal or took a log, epoch milliseconds; undefined where it did neither. */
   readonly lastActedMs: number | undefined
@@ -52,10 +54,7 @@ export interface Radius {
     /** Triage called it true. */
     readonly isTrue: boolean
   }[]
-  /** By the id of another suppression: how many signals both hide. */
-  readonly overlaps: ReadonlyMap<string, number>
   readonly exclusion?: ExclusionRadius
-  readonly rulesInScope: readonly string[]
   /** Rules in its scope that cannot be evaluated, so that nothing is known of them. */
   readonly notEvaluated: readonly NotEvaluated[]
 }

@@ -25,7 +25,15 @@ test('a radius counts what evaluations with, without and all along raise and hid
       const raised = (acting: readonly Suppression[]) =>
         evaluateEvents([rule], events, { ...beside, suppressions: acting }).signals
       const radii = radiusOfEvents({ rules: [rule], options: beside, suppressions, asked: suppressions }, events)
-      for (const [index, { suppression, totals, exclusion }] of radii.entries()) {
+      for (const [index, radius] of radii.entries()) {
+        const { suppression, totals, exclusion } = radius
+        for (const rows of [radius.rules, radius.severities, radius.days, radius.groups]) {
+          const sum = (key: keyof typeof totals) => [...rows.values()].reduce((all, counts) => all + counts[key], 0)
+          for (const key of ['hidden', 'beside', 'allAlong', 'besideAllAlong'] as const) {
+            expect(sum(key)).toBe(totals[key])
+          }
+          expect([...rows.values()].every((one) => one.signals >= Math.max(one.hidden, one.allAlong, 1))).toBe(true)
+        }
         const others = suppressions.filter((one) => one !== suppression)
         const { startMs: _start, expiresMs: _end, ...lasting } = suppression
         if (exclusion) {
@@ -130,7 +138,7 @@ test('what a suppression hides beside its purpose comes first, and its end and s
     suppression({ suppressionQuery: '@usr.id:(a OR b)', intends: '@usr.id:a', startMs: noon + 2 * 60_000 }),
   )
   expect(radius?.totals).toEqual({ signals: 3, hidden: 1, beside: 1, allAlong: 2, besideAllAlong: 1 })
-  expect([...(radius?.groups.keys() ?? [])]).toEqual(['@usr.id:b', '@usr.id:a', '@usr.id:c'])
+  expect([...(radius?.groups.keys() ?? [])]).toEqual(['@usr.id:b', '@usr.id:a'])
   expect(radius?.lastActedMs).toBe(noon + 3 * 60_000)
   expect(radiusOf(suppression({ suppressionQuery: '@usr.id:a' }))).toMatchObject({
     isPurposeStated: false,
@@ -159,4 +167,37 @@ test('a rule over signals loses what it counted, also beyond the scope of the su
   ])
   expect(radius?.rules.get('sequence')).toMatchObject({ signals: 3, hidden: 2, beside: 0 })
   expect(radius?.rules.get('counting')).toMatchObject({ signals: 1, hidden: 1, beside: 1 })
+})
+
+test('a hundred groups are told apart, those of which most is hidden; all other signals stand in one row', () => {
+  const events = Array.from({ length: 104 }, (_, who) => [
+    ...[log(who * 2, 'Add', `u${who}`), log(who * 2, 'Delete', `u${who}`)],
+    ...(who === 103 ? [log(600, 'Add', 'u103'), log(600, 'Delete', 'u103')] : []),
+  ]).flat()
+  const groupsOf = (query: string) => {
+    const one = suppression({ suppressionQuery: query })
+    return radiusOfEvents({ rules: [rule('sequence')], options: {}, suppressions: [one], asked: [one] }, events)[0]
+      ?.groups
+  }
+  // 105 signals of 104 users; those of u0 to u3 are shown.
+  const justAll = groupsOf('-@usr.id:(u0 OR u1 OR u2 OR u3)')
+  expect(justAll?.size).toBe(100)
+  expect(justAll?.has(undefined)).toBe(false)
+  const oneMore = groupsOf('-@usr.id:(u0 OR u1 OR u2)')
+  expect(oneMore?.size).toBe(101)
+  expect(oneMore?.get('@usr.id:u103')).toMatchObject({ signals: 2, hidden: 2 })
+  expect(oneMore?.get(undefined)).toMatchObject({ signals: 4, hidden: 1 })
+})
+
+test('those that hide the same are told, a hundred of them that share most, and how many signals nothing else hides', () => {
+  const both = suppression({ id: 'both', suppressionQuery: '@usr.id:(a OR b)' })
+  const many = Array.from({ length: 101 }, (_, at) => suppression({ id: `of-a-${at}`, suppressionQuery: '@usr.id:a' }))
+  const task = { rules: [rule('sequence')], options: {}, suppressions: [both, ...many], asked: [both, ...many] }
+  const [one, ofA] = radiusOfEvents(task, pairs)
+  expect(one).toMatchObject({ alone: 1, moreOverlaps: 1 })
+  expect(one?.overlaps.size).toBe(100)
+  expect(ofA).toMatchObject({ alone: 0, moreOverlaps: 1 })
+  expect(ofA?.overlaps.get('both')).toBe(1)
+  const [two] = radiusOfEvents({ ...task, suppressions: [both, ...many.slice(1)], asked: [both] }, pairs)
+  expect([two?.overlaps.size, two?.moreOverlaps]).toEqual([100, 0])
 })

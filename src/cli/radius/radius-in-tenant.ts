@@ -31,7 +31,7 @@ export async function radiusInTenant(
       else ofOthers += 1
     }
     return {
-      radii: context.busy(() => radiusOfSignals(rules, asked, raised)),
+      radii: context.busy(() => radiusOfSignals(asked, raised)),
       ground: { kind: 'signals', tenant: tenant.config.name, signals: raised.length, ofOthers, ...stretch },
     }
   })

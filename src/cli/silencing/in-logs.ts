@@ -8,6 +8,7 @@ import { WorldError } from '../../diagnostic/world-error'
 import type { LogEvent } from '../../event/log-event'
 import type { HiddenSignals } from '../../radius/hidden-signals'
 import { RadiusTally } from '../../radius/radius-tally'
+import { named } from '../../radius/signal-totals'
 import type { Draft } from '../../rule/rule'
 import { lookBackMs } from '../../sampling/look-back'
 import { isSameGroup, overlaps } from '../../sampling/same-signal'
@@ -131,10 +132,12 @@ export class LogsAtHand {
             const key = JSON.stringify([signal.rule, signal.group, signal.firstSeenMs])
             const isHidden = signal.suppressedBy.length > 0
             if (isFirst && isHidden) byNarrowest.add(key)
-            counts[index]?.show(
-              { ...signal, openedMs: signal.firstSeenMs },
-              { isCounted: true, isHidden, isHiddenAllAlong: isHidden, isMeant: byNarrowest.has(key) },
-            )
+            counts[index]?.show(named({ ...signal, openedMs: signal.firstSeenMs }), {
+              isCounted: true,
+              isHidden,
+              isHiddenAllAlong: isHidden,
+              isMeant: byNarrowest.has(key),
+            })
           }
         }
       } finally {

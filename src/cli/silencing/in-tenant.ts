@@ -2,13 +2,14 @@ import { dayMs } from '../../diagnostic/times'
 import { WorldError } from '../../diagnostic/world-error'
 import type { LogEvent } from '../../event/log-event'
 import type { HiddenSignals } from '../../radius/hidden-signals'
+import type { ShownSignal } from '../../radius/radius'
 import { shownSignal } from '../../radius/radius-of-signals'
 import { RadiusTally } from '../../radius/radius-tally'
+import { named } from '../../radius/signal-totals'
 import type { KeptSignal } from '../../silencing/draft'
 import { hidesSignal } from '../../silencing/draft'
 import type { Proposal } from '../../silencing/propose'
 import { readSignals } from '../../silencing/read-signals'
-import type { RemoteSignal } from '../../wire/decode-signal'
 import type { LocalDetections } from '../../workspace/checking/local-detections'
 import { signalsOf } from '../../workspace/tenant-logs/fetch-logs'
 import type { Workspace } from '../../workspace/workspace'
@@ -58,13 +59,15 @@ export async function signalInTenant(
     const searches = searchesForSignal(run, told.rule, written.signal)
     const logs = searches.length === 0 ? [] : await (await run.fetch(searches))(searches)
     const nowMs = context.now()
-    const history: { readonly signal: RemoteSignal; readonly event: LogEvent }[] = []
+    const history: { readonly shown: ShownSignal; readonly event: LogEvent }[] = []
     const stretch = { fromMs: nowMs - triagedDays * dayMs, toMs: nowMs, isLatestFirst: true }
     const ofRule = { query: `@workflow.rule.id:"${written.signal.ruleId}"`, ...stretch }
     const found = signalsOf({ source: tenant.logs, sleep: context.sleep }, ofRule, mostPages)
     let each = await found.next()
-    for (; !each.done; each = await found.next()) history.push({ signal: each.value, event: asSeen(each.value) })
-    const earliestMs = each.value ? (history.at(-1)?.signal.firstSeenMs ?? nowMs) : stretch.fromMs
+    for (; !each.done; each = await found.next()) {
+      history.push({ shown: shownSignal(told.rule, each.value), event: asSeen(each.value) })
+    }
+    const earliestMs = each.value ? (history.at(-1)?.shown.firstSeenMs ?? nowMs) : stretch.fromMs
     const days = Math.ceil((nowMs - earliestMs) / dayMs)
     const kept = await triagedSignals(tenant, detections.rules, context)
     const count: SignalInTenant['count'] = (proposals) => {
@@ -73,10 +76,10 @@ export async function signalInTenant(
       return proposals.map((proposal) => {
         const hides = hidesSignal(proposal)
         const counted = new RadiusTally()
-        for (const { signal, event } of history) {
+        for (const { shown, event } of history) {
           const one = { rule: told.rule, event }
           const isHidden = hides(one)
-          counted.show(shownSignal(told.rule, signal), {
+          counted.show(named(shown), {
             isCounted: true,
             isHidden,
             isHiddenAllAlong: isHidden,

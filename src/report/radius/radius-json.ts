@@ -1,9 +1,10 @@
 import { isoText } from '../../diagnostic/times'
-import type { Counts, Radius } from '../../radius/radius'
+import type { Counts, ExclusionRadius, Radius, ShownSignal } from '../../radius/radius'
+import type { CaseStatus } from '../../rule/case-status'
 import type { RadiusOutcome } from './radius-outcome'
 
 /** What suppressions hide, as a part of a document. */
-export function radiusDocument({ radii, ground }: RadiusOutcome): object {
+export function radiusDocument({ radii, ground }: RadiusOutcome) {
   const { kind: on, ...figures } = ground
   return {
     on,
@@ -14,22 +15,59 @@ export function radiusDocument({ radii, ground }: RadiusOutcome): object {
   }
 }
 
-function oneDocument({
-  suppression,
-  isPurposeStated,
-  totals,
-  alone,
-  calledTrue,
-  rules,
-  severities,
-  days,
-  groups,
-  lastActedMs,
-  examples,
-  overlaps,
-  exclusion,
-  notEvaluated,
-}: Radius): object {
+/** What one suppression hides. Of the rows that are counted, those in which nothing is hidden, nor would be, are left out. */
+interface SuppressionRadius extends Counts {
+  readonly id: string | undefined
+  /** Null where it is not stated. */
+  readonly purpose: string | null
+  readonly alone: Radius['alone']
+  readonly calledTrue: Radius['calledTrue']
+  readonly lastActed: string | null
+  readonly rules: readonly RuleCounts[]
+  readonly severities: readonly SeverityCounts[]
+  readonly days: readonly DayCounts[]
+  /** The hundred of which most is hidden; where there are more, all other signals stand under null. */
+  readonly groups: readonly GroupCounts[]
+  /** The hundred that share most with it. */
+  readonly overlaps: readonly { readonly id: string; readonly signals: number }[]
+  readonly moreOverlaps: Radius['moreOverlaps']
+  readonly exclusion?: Omit<ExclusionRadius, 'logsOfRule'> & {
+    readonly logsOfRule: readonly { readonly rule: string; readonly logs: number }[]
+  }
+  readonly examples: readonly RadiusExample[]
+  readonly notEvaluated: readonly { readonly rule: string; readonly reason: string }[]
+}
+
+interface RuleCounts extends Counts {
+  readonly rule: string
+}
+
+interface SeverityCounts extends Counts {
+  readonly severity: CaseStatus
+}
+
+interface DayCounts extends Counts {
+  /** UTC. */
+  readonly day: string
+}
+
+interface GroupCounts extends Counts {
+  readonly group: string | null
+}
+
+interface RadiusExample extends Pick<ShownSignal, 'rule' | 'severity' | 'title' | 'group'> {
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly isHidden: boolean
+  /** Triage called it true. */
+  readonly isTrue: boolean
+  /** Null where the purpose is not stated. */
+  readonly isPurpose: boolean | null
+}
+
+function oneDocument(radius: Radius): SuppressionRadius {
+  const { suppression, isPurposeStated, totals, alone, calledTrue, lastActedMs, moreOverlaps } = radius
+  const { rules, severities, days, groups, examples, overlaps, exclusion, notEvaluated } = radius
   return {
     id: suppression.id,
     purpose: isPurposeStated ? (suppression.intends ?? '') : null,
@@ -37,11 +75,12 @@ function oneDocument({
     alone,
     calledTrue,
     lastActed: lastActedMs === undefined ? null : isoText(lastActedMs),
-    rules: rowsOf('rule', rules),
-    severities: rowsOf('severity', severities),
-    days: rowsOf('day', days),
-    groups: rowsOf('group', groups),
+    rules: [...rules].map(([rule, counts]) => ({ rule, ...counts })),
+    severities: [...severities].map(([severity, counts]) => ({ severity, ...counts })),
+    days: [...days].map(([day, counts]) => ({ day, ...counts })),
+    groups: [...groups].map(([group = null, counts]) => ({ group, ...counts })),
     overlaps: [...overlaps].map(([id, signals]) => ({ id, signals })),
+    moreOverlaps,
     ...(exclusion && {
       exclusion: {
         ...exclusion,
@@ -61,8 +100,4 @@ function oneDocument({
     })),
     notEvaluated: notEvaluated.map(({ rule, reason }) => ({ rule, reason })),
   }
-}
-
-function rowsOf(name: string, rows: ReadonlyMap<string | undefined, Counts>): readonly object[] {
-  return [...rows].map(([key = null, counts]) => ({ [name]: key, ...counts }))
 }

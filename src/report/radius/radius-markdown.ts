@@ -2,7 +2,7 @@ import { secondText } from '../../diagnostic/times'
 import type { Block } from '../../medium/bounded-markdown'
 import { codeSpan, type MarkdownText, markdown } from '../../medium/markdown-text'
 import type { Counts, Radius } from '../../radius/radius'
-import { columnsFor, groundSentence, hiddenRows, type RadiusOutcome, radiusSentences, share } from './radius-outcome'
+import { columnsFor, groundSentence, type RadiusOutcome, radiusSentences, share } from './radius-outcome'
 
 /** What suppressions hide, for a pull request: rules, days and counts alone, unless values are asked for. */
 export function radiusBlocks({ radii, ground }: RadiusOutcome, showsValues: boolean): readonly Block[] {
@@ -14,14 +14,14 @@ export function radiusBlocks({ radii, ground }: RadiusOutcome, showsValues: bool
       const about = `what ${suppression.id} hides`
       const sentences = radiusSentences(radius, ground).map((sentence) => markdown`- ${sentence}\n`)
       const values = [
-        ...tableBlock('group', hiddenRows(groups)),
+        ...tableBlock('group', [...groups]),
         ...examples.map((example) => ({ text: exampleLine(example), about: `an example of ${about}` })),
       ]
       return [
         { text: markdown`### ${codeSpan(suppression.id)}\n\n${sentences}`, about },
-        ...tableBlock('rule', hiddenRows(rules)),
-        ...tableBlock('severity', hiddenRows(severities)),
-        ...tableBlock('day (UTC)', hiddenRows(days)),
+        ...tableBlock('rule', [...rules]),
+        ...tableBlock('severity', [...severities]),
+        ...tableBlock('day (UTC)', [...days]),
         ...(showsValues ? values : []),
       ]
     }),

@@ -43,7 +43,7 @@ export function groundSentence(ground: RadiusGround): string {
 
 /** What one suppression does, the gravest first: a sentence each. */
 export function radiusSentences(radius: Radius, { kind }: RadiusGround): readonly string[] {
-  const { totals, isPurposeStated, suppression, exclusion, alone, calledTrue, lastActedMs, overlaps } = radius
+  const { totals, isPurposeStated, suppression, exclusion, alone, calledTrue, lastActedMs } = radius
   const { signals, hidden, beside, allAlong, besideAllAlong } = totals
   const ofSignals = `${counted(signals, 'signal')} (${share(hidden, signals)})`
   const takesLogs = exclusion !== undefined
@@ -75,7 +75,7 @@ export function radiusSentences(radius: Radius, { kind }: RadiusGround): readonl
     ...(kind === 'signals' && suppression.dataExclusionQuery !== undefined
       ? ['It also takes logs away, of which signals say nothing: give logs.']
       : []),
-    ...[...overlaps].map(([other, both]) => `${other} hides ${both} of the same.`),
+    ...overlapSentences(radius),
     ...radius.notEvaluated.map(({ rule, reason }) => `Nothing is known of ${rule}: ${reason}.`),
   ]
 }
@@ -92,9 +92,16 @@ export function columnsFor(rows: readonly Counts[]): typeof radiusColumns {
   return radiusColumns.filter(({ key, always }) => always || rows.some((counts) => counts[key] > 0))
 }
 
-/** Those that it hides, or would hide; what it leaves alone is in the sum. */
-export function hiddenRows<Key>(rows: ReadonlyMap<Key, Counts>): readonly (readonly [Key, Counts])[] {
-  return [...rows].filter(([, { hidden, allAlong }]) => hidden > 0 || allAlong > 0)
+/** So many others are named that hide the same. */
+const mostOverlaps = 10
+
+function overlapSentences({ overlaps, moreOverlaps }: Radius): readonly string[] {
+  const told = [...overlaps].slice(0, mostOverlaps)
+  const more = overlaps.size - told.length + moreOverlaps
+  return [
+    ...told.map(([other, both]) => `${other} hides ${both} of the same.`),
+    ...(more > 0 ? [`${more} more ${more === 1 ? 'hides' : 'hide'} some of the same.`] : []),
+  ]
 }
 
 function counted(count: number, what: string): string {

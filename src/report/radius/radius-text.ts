@@ -2,7 +2,7 @@ import { secondText } from '../../diagnostic/times'
 import type { Painter } from '../../medium/painter'
 import { indented, lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import type { Counts, Radius } from '../../radius/radius'
-import { columnsFor, groundSentence, hiddenRows, type RadiusOutcome, radiusSentences, share } from './radius-outcome'
+import { columnsFor, groundSentence, type RadiusOutcome, radiusSentences, share } from './radius-outcome'
 
 /** So many groups are listed. */
 const mostGroups = 10
@@ -12,10 +12,10 @@ export function radiusText({ radii, ground }: RadiusOutcome, paint: Painter): Te
   const blocks = radii.map((radius) => {
     const { suppression, rules, groups, severities, days } = radius
     const tables = [
-      table('rule', hiddenRows(rules), paint),
-      table('severity', hiddenRows(severities), paint),
-      table('group', firstGroups(hiddenRows(groups)), paint),
-      table('day (UTC)', hiddenRows(days), paint),
+      table('rule', [...rules], paint),
+      table('severity', [...severities], paint),
+      table('group', firstGroups([...groups]), paint),
+      table('day (UTC)', [...days], paint),
     ].flat()
     return lined([
       terminal`${paint.bold(suppression.id)}`,
