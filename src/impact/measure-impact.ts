@@ -6,10 +6,12 @@ import type { ChangedRule, Changes } from './changed-rules'
 import type { Side } from './detections'
 import { nameOf } from './pair-rules'
 import type { SignalChange } from './pair-signals'
+import { principalOf } from './principal'
+import { type CountedPrincipal, type OtherPrincipals, PrincipalCounts, type SignalPlace } from './principal-counts'
 import type { RaisedChange } from './rule-comparison'
 import { RuleMeasure } from './rule-measure'
 import { HiddenAnew, type SignalOfSide, type SuppressionChange, type SuppressionImpact } from './suppression-changes'
-import { type Counts, changesIn, Tallies, Tally } from './tally'
+import { type Counts, Tallies, Tally } from './tally'
 import type { RaisedSignal } from './waiting-signals'
 
 /** What a change does to the signals of one rule. */
@@ -34,8 +36,10 @@ export interface Impact {
   readonly severities: ReadonlyMap<CaseStatus, Counts>
   /** By UTC day on which they were first seen, in order of time. */
   readonly days: ReadonlyMap<string, Counts>
-  /** Those with the most that is other come first; undefined for signals that name nobody. */
+  /** Those with the most that is other, a thousand of them at most; undefined for signals that name nobody. */
   readonly principals: ReadonlyMap<string | undefined, Counts>
+  /** All whom these leave out, together. */
+  readonly otherPrincipals: OtherPrincipals | undefined
 }
 
 /** The signals of one run over the logs, for both sides or for one. */
@@ -53,6 +57,9 @@ interface BesideSignals {
   readonly exclusions?: readonly ExcludedBy[]
 }
 
+/** So many principals are told by name. */
+const mostPrincipals = 1000
+
 /** Counts what is other, by rule, severity, day and principal, and what suppressions newly hide. */
 export function measureImpact(
   { changed, unchanged }: Changes,
@@ -60,7 +67,12 @@ export function measureImpact(
   { notEvaluated, suppressions = [], exclusions = [] }: BesideSignals,
 ): Impact {
   const hiddenAnew = new HiddenAnew(suppressions)
-  const all = { totals: new Tally(), severities: new Tallies<CaseStatus>(), days: new Tallies<string>() }
+  const all = {
+    totals: new Tally(),
+    severities: new Tallies<CaseStatus>(),
+    days: new Tallies<string>(),
+    principals: new PrincipalCounts(),
+  }
   const measures = changed.map((rule) => new RuleMeasure(rule, notEvaluated, all))
   const measuresOf = { before: new Map<string, RuleMeasure[]>(), after: new Map<string, RuleMeasure[]>() }
   for (const measure of measures) {
@@ -79,9 +91,8 @@ export function measureImpact(
     }
   }
   const firsts = measures.map((measure) => measure.end())
-  const whole = wholeAgain(firsts.flat(), runs)
-  const principals = new Tallies<string | undefined>()
-  for (const measure of measures) measure.addPrincipals(principals)
+  const principals = all.principals.first(mostPrincipals)
+  const { whole, names } = toldAgain(firsts.flat(), principals.first, runs)
   return {
     suppressions: hiddenAnew.counted(exclusions),
     rules: measures.map(({ rule, own, reasons }, index) => ({
@@ -99,25 +110,42 @@ export function measureImpact(
     totals: all.totals.counts,
     severities: all.severities.sorted(([one], [two]) => severityRank(two) - severityRank(one)),
     days: all.days.sorted(([one], [two]) => (one < two ? -1 : 1)),
-    principals: principals.sorted(([, one], [, two]) => changesIn(two) - changesIn(one) || two.after - one.after),
+    principals: new Map(principals.first.map((one) => [names.get(one), one.counts])),
+    otherPrincipals: principals.others,
   }
 }
 
-/** The signals of changes as they were told, for they were not held. */
-function wholeAgain(
+/** The signals of changes as they were told, and whom some signals name, for they were not held. */
+function toldAgain(
   changes: readonly RaisedChange[],
+  principals: readonly CountedPrincipal[],
   runs: readonly RaisedSignals[],
-): (signal: RaisedSignal) => Signal {
+) {
+  const found = new Map<string, Signal>()
   const wanted = changes.flatMap(({ before, after }) => [before, after].flatMap((signal) => signal ?? []))
-  const found = runs.map((signals, run) => {
-    const positions = wanted.flatMap((signal) => (signal.run === run ? [signal.position] : []))
-    const inOrder = [...new Set(positions)].sort((a, b) => a - b)
-    const told = [...signals.at(new Set(inOrder))]
-    return new Map(inOrder.map((position, index) => [position, told[index]]))
-  })
-  return ({ run, position }) => {
-    const signal = found[run]?.get(position)
-    if (signal === undefined) throw new Error(`signal ${position} of run ${run} was not told again`)
-    return signal
+  const isWanted = new Set(wanted.map(placeKey))
+  const named = new Map<string, string | undefined>()
+  for (const [run, signals] of runs.entries()) {
+    const places = [...wanted, ...principals.map(({ at }) => at)].filter((place) => place.run === run)
+    const inOrder = [...new Set(places.map(({ position }) => position))].sort((a, b) => a - b)
+    let next = 0
+    for (const signal of signals.at(new Set(inOrder))) {
+      const key = placeKey({ run, position: inOrder[next] ?? 0 })
+      if (isWanted.has(key)) found.set(key, signal)
+      named.set(key, principalOf(signal))
+      next += 1
+    }
   }
+  return {
+    whole: (signal: RaisedSignal): Signal => {
+      const told = found.get(placeKey(signal))
+      if (told === undefined) throw new Error(`signal ${signal.position} of run ${signal.run} was not told again`)
+      return told
+    },
+    names: new Map(principals.map((one) => [one, named.get(placeKey(one.at))])),
+  }
+}
+
+function placeKey({ run, position }: SignalPlace): string {
+  return `${run} ${position}`
 }

@@ -69,7 +69,7 @@ function nobodyWaits(): Readonly<Record<Side, WaitingSignals>> {
 }
 
 /** Those with a signal before in its order, then the others. */
-export function compareChanges(one: RaisedChange, two: RaisedChange): number {
+function compareChanges(one: RaisedChange, two: RaisedChange): number {
   if (one.before && two.before) return one.before.order - two.before.order
   if (one.before || two.before) return one.before ? -1 : 1
   return (one.after?.order ?? 0) - (two.after?.order ?? 0)

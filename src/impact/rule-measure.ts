@@ -6,8 +6,9 @@ import type { Side } from './detections'
 import { nameOf } from './pair-rules'
 import { changeKinds, isSeen } from './pair-signals'
 import { principalOf } from './principal'
-import { compareChanges, type RaisedChange, RuleComparison } from './rule-comparison'
-import { Tallies, Tally } from './tally'
+import type { PrincipalCounts } from './principal-counts'
+import { type RaisedChange, RuleComparison } from './rule-comparison'
+import { type Counts, type Tallies, Tally } from './tally'
 import type { RaisedSignal } from './waiting-signals'
 
 /** What is counted of all rules that are evaluated on both sides. */
@@ -16,6 +17,7 @@ interface SharedTallies {
   readonly severities: Tallies<CaseStatus>
   /** By UTC day on which they were first seen. */
   readonly days: Tallies<string>
+  readonly principals: PrincipalCounts
 }
 
 /** Counts what a change does to the signals of one rule, while these come. */
@@ -25,10 +27,6 @@ export class RuleMeasure {
   readonly reasons: Readonly<Partial<Record<Side, string>>>
   private readonly isCompared: boolean
   private readonly comparison: RuleComparison
-  private readonly principals = new Tallies<string | undefined>()
-  /** Whom seen signals name, in their order; of changes, the first that names somebody. */
-  private readonly seen = { before: new Set<string | undefined>(), after: new Set<string | undefined>() }
-  private readonly inChanges = new Map<string | undefined, RaisedChange>()
 
   constructor(
     readonly rule: ChangedRule,
@@ -45,11 +43,8 @@ export class RuleMeasure {
       if (isSeen(signal)) this.own.add(side)
       return
     }
-    const principal = principalOf(signal)
-    if (isSeen(signal)) {
-      for (const tally of this.tallies({ ...signal, principal })) tally.add(side)
-      this.seen[side].add(principal)
-    }
+    const principal = this.all.principals.numberOf(principalOf(signal), at)
+    if (isSeen(signal)) this.count(side, { ...signal, principal })
     this.comparison.take(side, signal, { ...at, principal })
   }
 
@@ -59,30 +54,18 @@ export class RuleMeasure {
     return changeKinds.flatMap((kind) => firsts.get(kind) ?? [])
   }
 
-  /** Adds whom the signals are about: those before in their order, those after, then those whom only changes name. */
-  addPrincipals(all: Tallies<string | undefined>): void {
-    const inChanges = [...this.inChanges].sort(([, one], [, two]) => compareChanges(one, two)).map(([name]) => name)
-    const names = new Set([...this.seen.before, ...this.seen.after, ...inChanges])
-    for (const name of names) all.of(name).addAll(this.principals.of(name).counts)
+  private change({ kind, before, after }: RaisedChange): void {
+    const signal = after ?? before
+    if (signal !== undefined) this.count(kind, signal)
   }
 
-  private change(change: RaisedChange): void {
-    const signal = change.after ?? change.before
-    if (signal === undefined) return
-    for (const tally of this.tallies(signal)) tally.add(change.kind)
-    const first = this.inChanges.get(signal.principal)
-    if (first === undefined || compareChanges(change, first) < 0) this.inChanges.set(signal.principal, change)
-  }
-
-  private tallies(signal: Pick<RaisedSignal, 'severity' | 'firstSeenMs' | 'principal'>): readonly Tally[] {
-    const { totals, severities, days } = this.all
-    return [
-      this.own,
-      totals,
-      severities.of(signal.severity),
-      days.of(dayText(signal.firstSeenMs)),
-      this.principals.of(signal.principal),
-    ]
+  private count(what: keyof Counts, signal: Pick<RaisedSignal, 'severity' | 'firstSeenMs' | 'principal'>): void {
+    const { totals, severities, days, principals } = this.all
+    this.own.add(what)
+    totals.add(what)
+    severities.of(signal.severity).add(what)
+    days.of(dayText(signal.firstSeenMs)).add(what)
+    principals.add(signal.principal, what)
   }
 }
 

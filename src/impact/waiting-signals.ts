@@ -8,7 +8,8 @@ export interface RaisedSignal {
   readonly position: number
   /** Its position among the signals of its rule and side. */
   readonly order: number
-  readonly principal: string | undefined
+  /** Its number among principals. */
+  readonly principal: number
   readonly severity: CaseStatus
   readonly case: string
   /** No suppression hides it. */
@@ -21,11 +22,11 @@ export interface RaisedSignal {
 }
 
 /** What many signals have alike. */
-type Kind = Pick<RaisedSignal, 'run' | 'principal' | 'severity' | 'case' | 'isSeen'>
+type Kind = Pick<RaisedSignal, 'run' | 'severity' | 'case' | 'isSeen'>
 
 /** Of each signal so many numbers are kept: its kind, where it is told again, and what tells it from others. */
-const [kindAt, positionAt, orderAt, firstAt, lastAt, groupAt, eventsAt, idsAt, idsLengthAt] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8,
+const [kindAt, positionAt, orderAt, principalAt, firstAt, lastAt, groupAt, eventsAt, idsAt, idsLengthAt] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 ]
 const width = idsLengthAt + 1
 const nobody = -1
@@ -59,6 +60,7 @@ export class WaitingSignals {
         this.kindOf(signal),
         signal.position,
         signal.order,
+        signal.principal,
         signal.firstSeenMs,
         signal.lastSeenMs,
         signal.group,
@@ -104,6 +106,7 @@ export class WaitingSignals {
       ...kind,
       position: this.cell(row, positionAt),
       order: this.cell(row, orderAt),
+      principal: this.cell(row, principalAt),
       firstSeenMs: this.firstOf(row),
       lastSeenMs: this.lastOf(row),
       group: this.groupOf(row),
@@ -133,9 +136,9 @@ export class WaitingSignals {
     return this.cells[row * width + at] ?? 0
   }
 
-  private kindOf({ run, principal, severity, case: wonCase, isSeen }: RaisedSignal): number {
-    const kind: Kind = { run, principal, severity, case: wonCase, isSeen }
-    const key = JSON.stringify([run, principal ?? null, severity, wonCase, isSeen])
+  private kindOf({ run, severity, case: wonCase, isSeen }: RaisedSignal): number {
+    const kind: Kind = { run, severity, case: wonCase, isSeen }
+    const key = JSON.stringify([run, severity, wonCase, isSeen])
     const known = this.kindByKey.get(key) ?? this.kinds.push(kind) - 1
     this.kindByKey.set(key, known)
     return known

@@ -20,6 +20,7 @@ const impact: Impact = {
   totals: counts({ new: 101, gone: 1 }),
   severities: new Map(),
   principals: new Map(),
+  otherPrincipals: undefined,
   days: new Map([
     ['2026-11-20', counts({ new: 50 })],
     ['2026-11-21', counts({ new: 51, gone: 1 })],

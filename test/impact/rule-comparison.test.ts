@@ -41,7 +41,7 @@ test('signals that come one by one, in any turn of the sides, are paired as thos
       const seen: RaisedChange[] = []
       const comparison = new RuleComparison((change) => seen.push(change))
       for (const [position, [own, one]] of turns.entries()) {
-        comparison.take(own, one, { run: 0, position, principal: undefined })
+        comparison.take(own, one, { run: 0, position, principal: 0 })
       }
       const of = (wanted: string) => turns.flatMap(([own, one]) => (own === wanted ? [one] : []))
       const paired = signalChanges(of('before'), of('after'))
@@ -79,7 +79,7 @@ test('those that wait by thousands find their like, and give back what they held
   })
   const counts = new Map<string, number>()
   const comparison = new RuleComparison(({ kind }) => counts.set(kind, (counts.get(kind) ?? 0) + 1))
-  const told = { run: 0, position: 0, principal: undefined }
+  const told = { run: 0, position: 0, principal: 0 }
   for (let round = 0; round < 3; round += 1) {
     for (let index = 0; index < 2000; index += 1) comparison.take('before', one(index, round * 10_000), told)
     // A third comes again as it was, a third at another time with the same event, a third never.

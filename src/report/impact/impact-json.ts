@@ -7,7 +7,7 @@ import type { ImpactOutcome } from './impact-outcome'
 
 /** The impact as one document. `version` rises where a program that reads it would have to change. */
 export function impactJson({ base, impact, explanations, excesses, mistakes, logs, errors }: ImpactOutcome): JsonText {
-  const { rules, unchanged, totals, severities, days, principals, suppressions } = impact
+  const { rules, unchanged, totals, severities, days, principals, otherPrincipals, suppressions } = impact
   return jsonDocument({
     base,
     suppressions: suppressions.map(({ after, kind, ways, isMeant, hidden, more, logs: taken }) => ({
@@ -28,6 +28,13 @@ export function impactJson({ base, impact, explanations, excesses, mistakes, log
     severities: [...severities].map(([severity, counts]) => ({ severity, ...counts })),
     days: [...days].map(([day, counts]) => ({ day, ...counts })),
     principals: [...principals].map(([principal = null, counts]) => ({ principal, ...counts })),
+    ...(otherPrincipals && {
+      otherPrincipals: {
+        principals: otherPrincipals.principals,
+        ...(otherPrincipals.isAtLeast && { isAtLeast: true }),
+        ...otherPrincipals.counts,
+      },
+    }),
     examples: rules.flatMap(({ rule: { rule }, examples }) =>
       examples.map((example) => ({ rule, ...exampleDocument(example), ...explained(example) })),
     ),

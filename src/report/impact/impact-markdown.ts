@@ -15,6 +15,8 @@ import {
   impactSentence,
   kindTexts,
   notEvaluatedTexts,
+  principalRows,
+  type Row,
   sideToExplain,
   suppressionTexts,
 } from './impact-outcome'
@@ -25,10 +27,9 @@ import {
  */
 export function impactMarkdown(outcome: ImpactOutcome, showsValues: boolean, bound?: Bound): MarkdownText {
   const { impact, excesses, mistakes } = outcome
-  const { rules, severities, days, principals, totals, suppressions } = impact
-  const byPrincipal = [...principals].map(([name = '(nobody named)', counts]): Row => [name, counts])
+  const { rules, severities, days, totals, suppressions } = impact
   const values = [
-    countsBlock('principal', byPrincipal),
+    countsBlock('principal', principalRows(impact, impact.principals.size)),
     ...rules.flatMap((rule) => rule.examples.map((example) => exampleBlock(rule, example, outcome))),
   ]
   const tables = [
@@ -61,8 +62,6 @@ function suppressionsBlock(suppressions: Impact['suppressions'], outcome: Impact
     }),
   }
 }
-
-type Row = readonly [name: string, counts: Counts]
 
 /** The head of a table of counts; behind those of rules stands why they changed. */
 function headOf(title: string, isOfRules = false): MarkdownText {

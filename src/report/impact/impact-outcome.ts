@@ -6,7 +6,7 @@ import type { Excess } from '../../impact/fail-on'
 import type { Impact, RuleImpact } from '../../impact/measure-impact'
 import type { ChangeKind, SignalChange } from '../../impact/pair-signals'
 import type { SuppressionImpact } from '../../impact/suppression-changes'
-import type { Counts } from '../../impact/tally'
+import { type Counts, Tally } from '../../impact/tally'
 import { wideningWords } from '../../suppression/widened'
 
 /** What `impact` found, and on what. */
@@ -32,6 +32,21 @@ export const columns: readonly (readonly [keyof Counts, string])[] = [
   ['suppressed', 'suppressed'],
   ['unsuppressed', 'no longer suppressed'],
 ]
+
+export type Row = readonly [name: string, counts: Counts]
+
+/** The rows of a table of principals: so many of them, and one for all others. */
+export function principalRows({ principals, otherPrincipals }: Impact, most: number): readonly Row[] {
+  const rows = [...principals].map(([name = '(nobody named)', counts]): Row => [name, counts])
+  const left = rows.slice(most)
+  const number = left.length + (otherPrincipals?.principals ?? 0)
+  if (left.length === 0 && otherPrincipals === undefined) return rows
+  const sum = new Tally()
+  for (const [, counts] of left) sum.addAll(counts)
+  if (otherPrincipals) sum.addAll(otherPrincipals.counts)
+  const more = otherPrincipals?.isAtLeast ? `and more than ${number} others` : `and ${number} more`
+  return [...rows.slice(0, most), [more, sum.counts]]
+}
 
 /** What a kind of change is called. */
 export const kindTexts: Readonly<Record<ChangeKind, string>> = {

@@ -1,7 +1,7 @@
 import type { ExampleExplanations } from '../../impact/explain-examples'
 import type { RuleImpact } from '../../impact/measure-impact'
 import type { SignalChange } from '../../impact/pair-signals'
-import { type Counts, changesIn } from '../../impact/tally'
+import { changesIn } from '../../impact/tally'
 import type { Painter } from '../../medium/painter'
 import { indented, lined, type TerminalText, terminal } from '../../medium/terminal-text'
 import { explainText } from '../explain/explain-text'
@@ -14,6 +14,8 @@ import {
   impactSentence,
   kindTexts,
   notEvaluatedTexts,
+  principalRows,
+  type Row,
   sideToExplain,
   suppressionTexts,
 } from './impact-outcome'
@@ -24,7 +26,7 @@ const mostPrincipals = 10
 /** An impact for a person: suppressions that are wider or new, counts by rule, severity, day and principal, then an example of each kind with its reasons. */
 export function impactText(outcome: ImpactOutcome, paint: Painter): TerminalText {
   const { impact, explanations, excesses } = outcome
-  const { rules, severities, days, principals, totals, suppressions } = impact
+  const { rules, severities, days, totals, suppressions } = impact
   const told = suppressions.map((one) => {
     const { kind, sentence } = suppressionTexts(one, outcome)
     const mark = one.kind === 'new' ? paint.bold(kind) : paint.warning(kind)
@@ -39,7 +41,7 @@ export function impactText(outcome: ImpactOutcome, paint: Painter): TerminalText
       ? [
           table('severity', [...severities], paint),
           table('day (UTC)', [...days], paint),
-          table('principal', principalRows([...principals]), paint),
+          table('principal', principalRows(impact, mostPrincipals), paint),
         ]
       : []),
   ]
@@ -59,8 +61,6 @@ export function impactText(outcome: ImpactOutcome, paint: Painter): TerminalText
   ]
   return terminal`${lined(blocks)}\n`
 }
-
-type Row = readonly [name: string, counts: Counts]
 
 /** A table without the columns in which nothing stands. */
 function table(title: string, rows: readonly Row[], paint: Painter): TerminalText {
@@ -84,16 +84,6 @@ function table(title: string, rows: readonly Row[], paint: Painter): TerminalTex
     ),
   )
   return terminal`${lined([paint.bold(head), ...body.map((row) => terminal`${row}`)])}\n`
-}
-
-function principalRows(principals: readonly (readonly [string | undefined, Counts])[]): readonly Row[] {
-  const first = principals.slice(0, mostPrincipals).map(([name = '(nobody named)', counts]): Row => [name, counts])
-  const rest = principals.slice(mostPrincipals)
-  if (rest.length === 0) return first
-  const sum = Object.fromEntries(
-    columns.map(([key]) => [key, rest.reduce((total, [, counts]) => total + counts[key], 0)]),
-  )
-  return [...first, [`and ${rest.length} more`, sum as Record<keyof Counts, number>]]
 }
 
 function exampleText(

@@ -353,6 +353,17 @@ describe('ddac impact', () => {
     expect(small.stdout).toMatch(/Left out to stay within 1100 bytes/)
   })
 
+  it('names a thousand principals at most, and counts all others together', async () => {
+    const cwd = await changed({ [ruleFile]: rule.replace('failed > 1', 'failed > 0') })
+    const failures = Array.from({ length: 1002 }, (_, at) => failure(`e${at}`, `user-${at}`, '2026-11-20T10:00:00Z'))
+    const about = (...more: readonly string[]): Promise<Run> =>
+      ddac(['impact', '--base', 'main', '-', ...more], { cwd, stdin: failures.join('') })
+    const { principals, otherPrincipals } = JSON.parse((await about('--format', 'json')).stdout)
+    expect(new Set(principals.map(({ principal }: { principal: string }) => principal)).size).toBe(1000)
+    expect(otherPrincipals).toMatchObject({ principals: 2, before: 0, after: 2, new: 2 })
+    expect((await about()).stdout).toMatch(/^and 992 more +0 +992 +992$/m)
+  })
+
   it('reads standard input, which has been read when examples are explained', async () => {
     const cwd = await changed(fewer)
     const { code, stdout } = await ddac(['impact', '--base', 'main', '-'], { cwd, stdin: logs })
