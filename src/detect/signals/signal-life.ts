@@ -109,6 +109,7 @@ export class SignalLife {
       eventsPerQuery: this.rule.queryNames.map(() => new Set()),
       inNonProduction: this.rule.rule.tags?.some(isNonProductionTag) ?? false,
       attached: new Map(),
+      attachedLater: new Map(),
       added: {},
       opener: {
         ...(trigger.seenMs !== undefined && { seenMs: trigger.seenMs }),
@@ -125,13 +126,15 @@ export class SignalLife {
 
 /**
  * Attaches what is new in a part. A stretch of a growing list is walked once, however often it is handed in; from an event
- * that was left out on it is walked again.
+ * that was left out on it is walked again. Logs that waited for an answer lie before those that came meanwhile, so that
+ * how far either were attached is remembered apart.
  */
 function attach(record: SignalRecord, part: TriggerPart, isSeen: boolean): void {
-  let ofStep = record.attached.get(part.step)
+  const attached = isSeen ? record.attached : record.attachedLater
+  let ofStep = attached.get(part.step)
   if (ofStep === undefined) {
     ofStep = new WeakMap()
-    record.attached.set(part.step, ofStep)
+    attached.set(part.step, ofStep)
   }
   const from = Math.max(part.from, ofStep.get(part.events) ?? 0)
   let walked = Math.max(from, part.to)

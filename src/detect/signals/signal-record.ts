@@ -28,6 +28,8 @@ export interface SignalRecord {
   inNonProduction: boolean
   /** How far each growing list of events has been attached, for each step; a list that its window gave back is let go. */
   readonly attached: Map<string, WeakMap<readonly Hit[], number>>
+  /** The same for logs that are told at the end of their window, when no answer came. */
+  readonly attachedLater: Map<string, WeakMap<readonly Hit[], number>>
   /** What the method itself put on the signal, as its last trigger has it. */
   added: JsonObject
   /** What opened it. */
