@@ -56,7 +56,7 @@ export interface CompiledMethod {
   start(): Machine
   /** Its queries are filtered by no reference table. */
   readonly readsNoTables?: boolean
-  /** An event in which a query finds nothing to read says something all the same: that learning began, or silence ended. */
+  /** An event in which a query finds nothing to read says something all the same: that learning began. */
   readonly countsUnread?: boolean
   /** Durations that the method decides instead of the rule's options. */
   readonly rollUpMs?: number

@@ -11,7 +11,6 @@ import {
   newThresholdState,
   plainParts,
   stepThreshold,
-  usefulPart,
 } from '../methods/threshold/threshold-machine'
 import type { ThresholdPlan, ThresholdState } from '../methods/threshold/threshold-plan'
 import { waits } from '../methods/threshold/vigil'
@@ -79,9 +78,7 @@ function scheduledMachine(plan: ThresholdPlan, recurrence: Recurrence): Machine 
     return found
   }
   return {
-    step: (group, all) => {
-      const instant = waits(plan) ? usefulPart(plan, all) : all
-      if (instant.arrivals.length === 0) return []
+    step: (group, instant) => {
       const entry = states.of(group)
       entry.firstMs ??= instant.timeMs
       entry.instants.push(instant)

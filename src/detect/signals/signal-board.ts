@@ -72,6 +72,8 @@ export class SignalBoard {
     const found = new Map<LogEvent, QueryHit[]>()
     const add = (part: LogEvent, whole: LogEvent, { index: query, groupsOf, read }: SignalSource): void => {
       const hit = { query, groups: groupsOf(whole), reading: read?.(part) }
+      // As of logs: what a query can read nothing of says nothing to it.
+      if (read !== undefined && hit.reading === undefined && !rule.countsUnread) return
       const known = found.get(part)
       if (known) known.push(hit)
       else found.set(part, [hit])

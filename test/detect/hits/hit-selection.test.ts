@@ -78,8 +78,8 @@ test.each<[string, number, Partial<Draft>, LogEvent['attributes']]>([
   ['has a number to add', 1, { queries: [{ ...a, aggregation: 'sum', metrics: ['@v'] }] }, { v: 1 }],
   ['has no number to add', 0, { queries: [{ ...a, aggregation: 'sum', metrics: ['@v'] }] }, { v: '1' }],
   [
-    'has no number, and ends a silence',
-    1,
+    'has no number, and so ends no silence',
+    0,
     {
       queries: [
         { ...a, aggregation: 'sum', metrics: ['@v'] },

@@ -18,7 +18,7 @@ import {
   type Trigger,
   unitsOfDay,
 } from './model'
-import { termsOf, waysOf } from './numbers'
+import { termsOf, usefulHits, waysOf } from './numbers'
 import { finds } from './search'
 import { sequenceTriggers } from './sequence'
 import { beginsWithLogs, waitingRuns, waitingTriggers, waitsForSilence } from './silence'
@@ -152,7 +152,8 @@ function triggersIn(
   logs: readonly Matched[],
   board: ReadonlyMap<string, readonly Told[]>,
 ): readonly Placed[] | undefined {
-  const matched = [...logs, ...signalsSeen(rule, board)]
+  // What a query can use nothing of says nothing to it, and so has no place among what is looked at.
+  const matched = usefulHits(rule, [...logs, ...signalsSeen(rule, board)])
   const groups = groupsOf(rule, matched)
   const things = [...new Set(groups.flatMap(({ hits }) => hits.map(({ thing }) => thing)))].sort(inOrder)
   const lastLog = Math.max(...run.logs.map(({ time }) => time))

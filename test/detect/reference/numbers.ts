@@ -18,8 +18,11 @@ function numberOf(rule: ReferenceRule, query: number, window: readonly Hit[]): n
 }
 
 /** Hits of which a query that looks at values can use none say nothing to it. */
-export function usefulHits(rule: ReferenceRule, hits: readonly Hit[]): readonly Hit[] {
-  const isUseful = (query: number, { thing }: Hit): boolean => {
+export function usefulHits<Matched extends Pick<Hit, 'thing' | 'queries'>>(
+  rule: ReferenceRule,
+  hits: readonly Matched[],
+): readonly Matched[] {
+  const isUseful = (query: number, { thing }: Matched): boolean => {
     const values = thing.attributes['v'] ?? []
     switch (rule.queries[query]?.counting) {
       case 'cardinality':

@@ -1,6 +1,6 @@
 import { blocksOf } from './blocks'
 import type { Hit, ReferenceRule, Term, Trigger } from './model'
-import { meets, queriesOf, usefulHits, type Way, waysOf } from './numbers'
+import { meets, queriesOf, type Way, waysOf } from './numbers'
 import { firstCase, partsOfQueries } from './threshold'
 
 /** Whether a case of the rule asks for few or no logs. */
@@ -36,12 +36,11 @@ interface Asked {
  */
 export function waitingTriggers(
   rule: ReferenceRule,
-  all: readonly Hit[],
+  hits: readonly Hit[],
   lastLog: number,
   end: number,
 ): readonly Trigger[] | undefined {
   const triggers: Trigger[] = []
-  const hits = usefulHits(rule, all)
   const blocks = blocksOf(hits)
   const ways = waysIn(rule)
   const allMeet = (terms: readonly Term[], window: readonly Hit[]) => terms.every((term) => meets(rule, term, window))
@@ -103,9 +102,8 @@ export function waitingTriggers(
 }
 
 /** A scheduled rule looks at silence in its runs up to the end of the logs, over windows full of the group's time, once. */
-export function waitingRuns(rule: ReferenceRule, all: readonly Hit[], end: number): readonly Trigger[] {
+export function waitingRuns(rule: ReferenceRule, hits: readonly Hit[], end: number): readonly Trigger[] {
   const triggers: Trigger[] = []
-  const hits = usefulHits(rule, all)
   const began = Math.min(...hits.map(({ time }) => time))
   const told = new Set<Way>()
   const last = Math.max(...hits.map(({ time }) => time)) + rule.window + rule.every

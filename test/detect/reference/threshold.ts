@@ -1,10 +1,10 @@
 import { type Block, blocksOf, ordersOf } from './blocks'
 import { type Hit, type Part, queryNames, type ReferenceRule, type Trigger } from './model'
-import { concerns, holds, queriesOf, usefulHits } from './numbers'
+import { concerns, holds, queriesOf } from './numbers'
 
 /** What the hits of one group trigger, if no case waits for silence; undefined if there are too many orders to try. */
 export function thresholdTriggers(rule: ReferenceRule, hits: readonly Hit[]): readonly Trigger[] | undefined {
-  const blocks = blocksOf(usefulHits(rule, hits))
+  const blocks = blocksOf(hits)
   const looks = rule.window === 0 ? blocks.flatMap((block) => block.map((hit) => [hit])) : blocks
   const triggers: Trigger[] = []
   for (const [index, block] of looks.entries()) {
@@ -19,13 +19,12 @@ export function thresholdTriggers(rule: ReferenceRule, hits: readonly Hit[]): re
 
 /** At each run, the whole look-back at once; `THEN` looks for its order in there. */
 export function scheduledTriggers(rule: ReferenceRule, hits: readonly Hit[]): readonly Trigger[] | undefined {
-  const useful = usefulHits(rule, hits)
-  const last = Math.max(...useful.map(({ time }) => time)) + rule.window + rule.every
+  const last = Math.max(...hits.map(({ time }) => time)) + rule.window + rule.every
   const triggers: Trigger[] = []
   let idle = Number.NEGATIVE_INFINITY
   for (let time = 0; time <= last; time += rule.every) {
-    const since = useful.find((hit) => hit.time > idle)?.thing
-    const window = useful.filter((hit) => hit.time >= time - rule.window && hit.time <= time)
+    const since = hits.find((hit) => hit.time > idle)?.thing
+    const window = hits.filter((hit) => hit.time >= time - rule.window && hit.time <= time)
     const blocks = blocksOf(window)
     if (window.length === 0) idle = time
     for (const [caseIndex, { test, after }] of rule.cases.entries()) {

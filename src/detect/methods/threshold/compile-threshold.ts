@@ -25,7 +25,6 @@ export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: Rule
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
     waits: waitsFor(plan),
-    countsUnread: waits(plan),
     start: () => thresholdMachine(plan),
   }
 }

@@ -53,12 +53,6 @@ function enter(plan: ThresholdPlan, state: ThresholdState, instant: Instant, fro
   return arrivals.length === 0 ? undefined : firstCase(plan, state, { timeMs: instant.timeMs, arrivals })
 }
 
-/** An instant without the events that say nothing to any query: those neither begin a group nor end its silence. */
-export function usefulPart(plan: ThresholdPlan, instant: Instant): Instant {
-  const state = newThresholdState(plan)
-  return { ...instant, arrivals: instant.arrivals.filter((arrival) => takeIn(state, arrival) !== undefined) }
-}
-
 /** Adds an event to its windows; answers it with the queries that could use it, none if it says nothing to any. */
 function takeIn(state: ThresholdState, { event, queries }: Arrival): Arrival | undefined {
   let taken = 0
