@@ -58,6 +58,8 @@ export interface CompiledMethod {
   readonly readsNoTables?: boolean
   /** An event in which a query finds nothing to read says something all the same: that learning began. */
   readonly countsUnread?: boolean
+  /** Such an event triggers nothing, but came near to it. */
+  readonly isNearUnread?: boolean
   /** Durations that the method decides instead of the rule's options. */
   readonly rollUpMs?: number
   /** Some of it is decided between logs, by the clock: `silence` where no log at all is needed for it. */

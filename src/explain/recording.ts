@@ -57,7 +57,8 @@ export function recordRun(
       },
     }
   }
-  const signals = runRules(withRule(compiled, rule, { ...rule, start }), selected, clock)
+  const shown = rule.isNearUnread ? { ...rule, start, countsUnread: true } : { ...rule, start }
+  const signals = runRules(withRule(compiled, rule, shown), selected, clock)
   return { signals, triggers, moments, opened: signalsAsTheyOpen(compiled, rule, selected, clock) }
 }
 

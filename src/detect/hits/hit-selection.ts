@@ -5,7 +5,7 @@ import { selectEvent } from '../select-event'
 import { variantNumber } from '../variations/variation'
 import type { LogPlace, QueryHit } from './hit'
 import { columnsOf, compareRows, type HitRow, type HitRows, rowOf } from './hit-rows'
-import { readUsefulHit } from './read-hit'
+import { readHit } from './read-hit'
 import { SelectionTally, type TalliedLogs } from './selection-tally'
 
 /** What was selected of some logs: plain data, made in whatever thread reads them. */
@@ -39,7 +39,7 @@ export class HitSelection {
     const wanted: { readonly rule: number; readonly hits: readonly QueryHit[] }[] = []
     for (const { rule, queries } of selected.hits) {
       const compiled = this.compiled.rules[rule]
-      const hits = compiled === undefined ? [] : readUsefulHit(compiled, event, queries)
+      const hits = compiled === undefined ? [] : readHit(compiled, event, queries)
       if (hits.length > 0) wanted.push({ rule, hits })
     }
     // Of what a variation takes away nothing but that is written down.
@@ -47,7 +47,7 @@ export class HitSelection {
     for (const { rule, queries, variation, isOther } of selected.varied) {
       if (!isOther) continue
       const compiled = this.compiled.rules[rule]
-      const hits = has.has(rule) || compiled === undefined ? [] : readUsefulHit(compiled, event, queries)
+      const hits = has.has(rule) || compiled === undefined ? [] : readHit(compiled, event, queries)
       if (has.has(rule) || hits.length > 0) wanted.push({ rule: variantNumber(this.compiled, rule, variation), hits })
     }
     if (wanted.length > 0) this.rows.push(rowOf(event, place, wanted))

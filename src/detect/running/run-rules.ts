@@ -3,7 +3,7 @@ import type { LogEvent } from '../../event/log-event'
 import type { CompiledRules } from '../compile-rules'
 import type { CompiledRule } from '../compiled-rule'
 import { compareHits, heldFile, hitOf, type RuleHits } from '../hits/hit'
-import { readUsefulHit } from '../hits/read-hit'
+import { readHit } from '../hits/read-hit'
 import type { SelectedEvent } from '../select-event'
 import { type ClosedSignal, compareSignals } from '../signals/closed-signal'
 import { hiddenBy } from '../signals/hidden-by'
@@ -31,7 +31,7 @@ export function runRules(
     for (const [offset, { event, hits: found }] of once.entries()) {
       for (const { rule, queries: matching } of found) {
         const own = rules[rule]
-        const queries = own === undefined ? [] : readUsefulHit(own, event, matching)
+        const queries = own === undefined ? [] : readHit(own, event, matching)
         if (queries.length > 0) yield { rule, hit: hitOf(event, { file: heldFile, offset, part: 0 }, queries), queries }
       }
     }

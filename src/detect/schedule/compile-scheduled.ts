@@ -6,12 +6,7 @@ import { GroupStates } from '../methods/group-states'
 import { queryNames } from '../methods/query-names'
 import { holdsAtOnce, type SideTest } from '../methods/side-test'
 import { compileThreshold, planThreshold } from '../methods/threshold/compile-threshold'
-import {
-  firstCase,
-  newThresholdState,
-  plainParts,
-  stepThreshold,
-} from '../methods/threshold/threshold-machine'
+import { firstCase, newThresholdState, plainParts, stepThreshold } from '../methods/threshold/threshold-machine'
 import type { ThresholdPlan, ThresholdState } from '../methods/threshold/threshold-plan'
 import { waits } from '../methods/threshold/vigil'
 import { RuleNotes } from '../rule-notes'

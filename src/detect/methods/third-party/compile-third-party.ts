@@ -69,6 +69,7 @@ export function compileThirdParty(rule: Draft, notes: RuleNotes): CompiledMethod
         }),
     }),
     readsNoTables: true,
+    isNearUnread: true,
     rollUpMs,
   }
 }
