@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { actGitlabJob, jobOf, gitlabJobs as names, ruleOf, type Variables } from './act-gitlab-job'
 import { changeIn } from './in-tenant'
 import { LoopbackGitlab } from './loopback-gitlab'
 import type { Thing } from './loopback-host'
@@ -8,42 +8,6 @@ import { changeFiles, commitAll, git, makeRepository } from './repository'
 import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
 import { runShellLine } from './run-shell-line'
 import { config, rule, smallWorkspace } from './small-workspace'
-
-interface Job {
-  readonly extends?: string | readonly string[]
-  readonly script?: readonly string[]
-  readonly before_script?: readonly string[]
-  readonly rules?: readonly { readonly if: string; readonly when?: string }[]
-  readonly environment?: { readonly name: string; readonly action?: string }
-  readonly variables?: Readonly<Record<string, string>>
-  readonly parallel?: { readonly matrix: readonly { readonly DDAC_TENANT: readonly string[] }[] }
-  readonly resource_group?: string
-  readonly interruptible?: boolean
-  readonly artifacts?: object
-}
-
-const template: Readonly<Record<string, Job>> = parse(
-  readFileSync(join(__dirname, '../../src/workspace/starting/detections.gitlab-ci.yml'), 'utf8'),
-)
-const names = Object.keys(template).filter((name) => name.startsWith('detections:'))
-
-/** A job with what it extends. */
-function jobOf(name: string): Job {
-  const own = template[name] ?? {}
-  const bases = [own.extends ?? []].flat().map(jobOf)
-  return { ...Object.assign({}, ...bases), ...own }
-}
-
-type Variables = Readonly<Record<string, string>>
-
-/** The rule by which a job is part of a pipeline; its words are those of JavaScript, but for the variables; GitLab has no negation. */
-function ruleOf(name: string, variables: Variables): { readonly when?: string } | undefined {
-  return jobOf(name).rules?.find(({ if: condition }) => {
-    expect(condition).not.toMatch(/!(?!=)/)
-    const written = condition.replace(/\$(\w+)/g, (_, word) => `(known[${JSON.stringify(word)}] ?? null)`)
-    return Boolean(new Function('known', `return (${written})`)(variables))
-  })
-}
 
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_DEFAULT_BRANCH: 'main', CI_MERGE_REQUEST_IID: '7' }
 const push = { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' }
@@ -60,24 +24,7 @@ beforeEach(async () => {
   cwd = await makeRepository(smallWorkspace({ 'ddac.yaml': `workspace: team\n${config}`, '.gitignore': '.ddac/\n' }))
 })
 
-/** Runs a job as GitLab does: its script up to the first line that fails. */
-async function act(name: string, variables: Variables = {}): Promise<Run> {
-  const job = jobOf(name)
-  const tenant = job.parallel?.matrix[0]?.DDAC_TENANT[0] ?? job.variables?.DDAC_TENANT
-  const at = {
-    DDAC_TENANTS: 'local',
-    CI_COMMIT_SHA: 'abc1234',
-    ...(tenant !== undefined && { DDAC_TENANT: tenant }),
-    ...variables,
-  }
-  let run: Run = { code: 0, stdout: '', stderr: '' }
-  for (const line of job.script ?? []) {
-    const one = await runShellLine(line, { cwd, env: at })
-    run = { code: one.code, stdout: run.stdout + one.stdout, stderr: run.stderr + one.stderr }
-    if (one.code !== 0) break
-  }
-  return run
-}
+const act = (name: string, variables: Variables = {}): Promise<Run> => actGitlabJob(name, variables, cwd)
 const json = (path: string) => JSON.parse(readFileSync(join(cwd, path), 'utf8'))
 
 describe('the jobs for GitLab, each acted against the emulator', () => {

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../src/emulator/start-emulator'
+import { actGitlabJob, type Variables } from './act-gitlab-job'
 import { type Acted, action, actJob, type Machine, suppressWorkflow } from './act-job'
 import { LoopbackGithub, token } from './loopback-github'
 import { LoopbackGitlab } from './loopback-gitlab'
 import { commitAll, git } from './repository'
-import { ddac, makeFolder, writeFiles } from './run-in-process'
+import { ddac, makeFolder, type Run, writeFiles } from './run-in-process'
 import { smallWorkspace } from './small-workspace'
 
 const failed = (at: string, id: string, ip: string) => ({
@@ -63,6 +64,16 @@ async function asked(typed: Readonly<Record<string, string>>): Promise<readonly 
   return drafted.some(({ code }) => code !== 0) ? drafted : [...drafted, ...(await actJob('suppression', machine))]
 }
 
+/** What may be typed, and what is told of it. */
+const refused: readonly (readonly [{ signal?: string; reason?: string; days?: string }, string])[] = [
+  [{ signal: 'AQAAAYDiB_Ol8PbzFAAAAABB' }, 'has no signal AQAAAYDiB_Ol8PbzFAAAAABB'],
+  [{ signal: 'ddac.yaml' }, 'neither the id of a signal nor the address of one'],
+  [{ signal: '$(touch ran)"; touch ran #' }, 'neither the id of a signal'],
+  [{ reason: ' ' }, '--reason is empty'],
+  [{ days: '0' }, '--days is how long it lasts'],
+  [{ days: '7; touch ran' }, '--days'],
+]
+
 describe('a suppression that is asked for in a form', () => {
   it('is a pull request with the suppression, its test and what it would have hidden; asked again, the same one', async () => {
     const address = `https://app.datadoghq.com/security?query=%40x%3Ay&column=time&event=${signal}&product=siem&view=signal`
@@ -93,47 +104,43 @@ describe('a suppression that is asked for in a form', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('0 failed')])
   })
 
-  it.each<[string, Readonly<Record<string, string>>, string]>([
-    ['a signal that is not there', { signal: 'AQAAAYDiB_Ol8PbzFAAAAABB' }, 'has no signal AQAAAYDiB_Ol8PbzFAAAAABB'],
-    ['a file', { signal: 'ddac.yaml' }, 'neither the id of a signal nor the address of one'],
-    ['what a shell would run', { signal: '$(touch ran)"; touch ran #' }, 'neither the id of a signal'],
-    ['no reason', { reason: ' ' }, '--reason is empty'],
-    ['no days', { days: '0' }, '--days is how long it lasts'],
-    ['days that are none', { days: '7; touch ran' }, '--days'],
-  ])('%s opens nothing, and is told', async (_, typed, told) => {
+  it.each(refused)('%j opens nothing, and is told', async (typed, told) => {
     const acted = await asked({ signal, ...typed })
     expect(acted).toMatchObject([{ step: 'Draft', code: 2, stderr: expect.stringContaining(told) }])
     expect(github.writes).toEqual([])
     expect(existsSync(join(folder, 'work/rules/ran'))).toBe(false)
   })
 
-  it('is a merge request on GitLab', async () => {
+  it('is a merge request on GitLab, job by job', async () => {
     const gitlab = new LoopbackGitlab()
-    const env = await gitlab.start()
+    const host = await gitlab.start()
+    const form = { DDAC_SIGNAL: signal, DDAC_REASON: 'It retries.', GITLAB_USER_LOGIN: 'ann' }
+    const draft = (typed: Variables = {}): Promise<Run> => actGitlabJob('detections:draft', { ...form, ...typed }, base)
+    const tell = (): Promise<Run> => actGitlabJob('detections:suppression', { ...form, ...host }, base)
     try {
-      const words = [
-        '--from-signal',
-        signal,
-        '--reason',
-        'It retries.',
-        '--days',
-        '7',
-        '--owner',
-        'ann',
-        '--out',
-        'draft',
-      ]
-      expect((await ddac(['suppress', 'draft', ...words], { cwd: base })).code).toBe(0)
-      const tell = () => ddac(['gitlab', 'suppression', 'draft'], { cwd: base, env })
+      for (const [typed, told] of refused) {
+        const one = { DDAC_SIGNAL: typed.signal, DDAC_REASON: typed.reason, DDAC_DAYS: typed.days }
+        const given = Object.entries(one).filter((each): each is [string, string] => each[1] !== undefined)
+        expect(await draft(Object.fromEntries(given))).toMatchObject({ code: 2, stderr: expect.stringContaining(told) })
+        expect(await tell()).toMatchObject({ code: 2, stdout: '' })
+      }
+      expect(existsSync(join(base, 'ran'))).toBe(false)
+      expect(gitlab.things).toEqual([])
+      expect((await draft()).code).toBe(0)
       expect((await tell()).stdout).toBe('merge request 20: created\n')
       expect((await tell()).stdout).toBe('merge request 20: updated\n')
+      expect(gitlab.things[0]?.title).toBe('Suppress failed-logins-nightly for 7 days')
+      const written = gitlab.filesOf('ddac/suppress-failed-logins-nightly')
+      expect(written['rules/suppressions/failed-logins-nightly.suppression.yaml']).toMatch(
+        /owner: ann\n[\s\S]*reason: It retries\./,
+      )
       expect(Object.keys(gitlab.filesOf('ddac/suppress-failed-logins-nightly'))).toHaveLength(3)
-      const draft = JSON.parse(readFileSync(join(base, 'draft/suppression.json'), 'utf8'))
+      const made = JSON.parse(readFileSync(join(base, 'draft/suppression.json'), 'utf8'))
       for (const path of ['.github/workflows/x.yml', '../failed-logins-nightly.test.yaml', 'rules/other.rule.yaml']) {
-        writeFiles(base, { 'draft/suppression.json': JSON.stringify({ ...draft, files: [{ path, text: '' }] }) })
+        writeFiles(base, { 'draft/suppression.json': JSON.stringify({ ...made, files: [{ path, text: '' }] }) })
         expect(await tell()).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no draft') })
       }
-      for (const damaged of ['{"id": "failed-', '[]', JSON.stringify({ ...draft, commit: 'main?ref=other' })]) {
+      for (const damaged of ['{"id": "failed-', '[]', JSON.stringify({ ...made, commit: 'main?ref=other' })]) {
         writeFiles(base, { 'draft/suppression.json': damaged })
         expect(await tell()).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no draft') })
       }
