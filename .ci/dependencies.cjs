@@ -22,6 +22,8 @@ const allowed = [
 const mayRunScripts = {
   '@parcel/watcher': 'jest brings it to watch files; its script builds it where no binary is published',
   '@swc/core': 'reads TypeScript for the tests; its script looks whether the binary fits and else fetches a slower one',
+  esbuild:
+    'makes the bundles of the build; its script puts the binary in place of what starts it, and fetches one that is missing',
 }
 
 /** The packages of a lockfile, those that users install apart from those for development alone. */

@@ -50,11 +50,30 @@ function checkStages() {
   }
 }
 
-function stageOf({ url, functionName }) {
+const headings = new Map()
+
+/** The compiled file of a line: in a bundle (`.ci/bundle.cjs`) the code of each file stands below its name. */
+function compiledFile(path, lineNumber) {
+  if (!path.startsWith('bundles/')) return path
+  if (!headings.has(path)) headings.set(path, headingsOf(readFileSync(join(dist, path), 'utf8')))
+  return headings.get(path).findLast(({ line }) => line <= lineNumber)?.file ?? path
+}
+
+function headingsOf(text) {
+  return text.split('\n').flatMap((row, line) => {
+    const [, file] = /^ *\/\/ src\/(.+)\.ts$/.exec(row) ?? []
+    return file === undefined ? [] : [{ line, file: `${file}.js` }]
+  })
+}
+
+function stageOf({ url, functionName, lineNumber }) {
   if (functionName === '(garbage collector)') return 'collecting garbage'
   if (url.startsWith('wasm:')) return 'scan'
   const path = url.split('/dist/')[1]
-  if (path !== undefined) return places.find(({ file }) => path.startsWith(file))?.stage
+  if (path !== undefined) {
+    const compiled = compiledFile(path, lineNumber)
+    return places.find(({ file }) => compiled.startsWith(file))?.stage
+  }
   if (url.includes('node:internal/modules')) return 'loading'
   return url.endsWith('pass-run.cjs') && functionName === 'evaluate' ? 'writing' : undefined
 }

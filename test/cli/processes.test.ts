@@ -219,19 +219,35 @@ load(0)
   }
 
   it('what works offline loads neither the Datadog client nor what speaks to a tenant', () => {
-    const loaded = loadedBy('schema rule', 'explain Q001', 'validate', 'test', 'eval logs.ndjson', 'validate --help')
+    const loaded = loadedBy(
+      'schema rule',
+      'explain Q001',
+      '-q validate',
+      '-q test',
+      '-q eval logs.ndjson',
+      'fmt --help',
+    )
     expect(loaded).toContain('dist/cli/commands/eval.js')
     expect(loaded.filter((path) => /@datadog\/|^dist\/(datadog|emulator)\//.test(path))).toEqual([])
   })
 
+  it('a command that has a bundle loads that, packages of others, and no file of ours beside', () => {
+    const loaded = loadedBy('validate', 'eval logs.ndjson')
+    const begun = ['main', 'cli/help/ready-help', 'bundles', 'bundles/usual', 'bundles/eval']
+    expect(loaded.filter((path) => path.startsWith('dist/')).sort()).toEqual(
+      begun.map((name) => `dist/${name}.js`).sort(),
+    )
+    expect(loaded.filter((path) => /@datadog\/|mmdb-lib|csv-parse/.test(path))).toEqual([])
+  })
+
   it('ddac validate loads what reads pipelines, databases of places and explanations only where the workspace has them', () => {
-    const loaded = loadedBy('validate')
+    const loaded = loadedBy('-q validate')
     const rare =
       /^dist\/(pipeline\/(grok|processors|samples|intake)|explain|detect\/signals\/signal-board)\/|mmdb-lib|csv-parse/
     expect(loaded.filter((path) => rare.test(path))).toEqual([])
-    expect(loaded.length).toBeLessThan(470)
+    expect(loaded.length).toBeLessThan(475)
     writeFiles(folder, { 'a.pipeline.yaml': 'name: a\nfilter: { query: "source:app" }\nprocessors: []\n' })
-    const more = loadedBy('validate')
+    const more = loadedBy('-q validate')
     rmSync(join(folder, 'a.pipeline.yaml'))
     expect(more.filter((path) => path.startsWith('dist/pipeline/grok/')).length).toBeGreaterThan(10)
   })
@@ -250,12 +266,14 @@ load(0)
   })
 
   it('other help loads the command line, what reads and makes its text, and no other room below it', () => {
-    const loaded = loadedBy('plan --quiet --help')
+    const loaded = loadedBy('--quiet plan --help')
     const ours = loaded.filter((path) => path.startsWith('dist/'))
     expect(
       ours.filter(
         (path) =>
-          !/^dist\/(main\.js|cli\/|medium\/|json\/json-text\.js|diagnostic\/(trouble|world-error)\.js)/.test(path),
+          !/^dist\/(main\.js|bundles\.js|cli\/|medium\/|json\/json-text\.js|diagnostic\/(trouble|world-error)\.js)/.test(
+            path,
+          ),
       ),
     ).toEqual([])
     expect(

@@ -8,6 +8,7 @@ import { billProblems, isAllowed, licenceIn, problemsOf } from '../../.ci/depend
 const textOf = (path: string): string => readFileSync(join(__dirname, '../..', path), 'utf8')
 const runsScripts = {
   'node_modules/@swc/core': { version: '1.0.0', dev: true, hasInstallScript: true },
+  'node_modules/esbuild': { version: '1.0.0', dev: true, hasInstallScript: true },
   'node_modules/x/node_modules/@parcel/watcher': { version: '2.0.0', dev: true, hasInstallScript: true },
 }
 const lockOf = (packages: object) => ({ packages: { '': { version: '1.0.0' }, ...runsScripts, ...packages } })
@@ -66,6 +67,7 @@ describe('what users install beside ddac', () => {
     expect(problemsOf({ packages: {} }, nobody)).toEqual([
       '@parcel/watcher runs no script any more; take it from .ci/dependencies.cjs',
       '@swc/core runs no script any more; take it from .ci/dependencies.cjs',
+      'esbuild runs no script any more; take it from .ci/dependencies.cjs',
     ])
   })
 
