@@ -31,6 +31,8 @@ export function formatOf(beginning: Buffer, name: string, isText: boolean): LogF
     .split(/\r?\n|\r/, 1)
   // Also the text of a record is JSON.
   if (isText ? /^(?:\{|"\{|\[\s*(?:[[{"]|$))/.test(line) : /^(?:[[{]|"\{)/.test(line)) return { kind: 'records' }
+  // Zeek's logs and those of web servers begin with remarks: what stands there names no columns.
+  if (/^#\s?[A-Za-z_]+(?::|\s)/.test(line)) return { kind: isText ? 'lines' : 'records' }
   const delimiter = delimiterIn(line)
   const header = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   if (/\.(?:csv|tsv)(?:\.gz)?$/i.test(name) || isKnownHeader(header)) return { kind: 'csv', delimiter }

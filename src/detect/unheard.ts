@@ -16,8 +16,13 @@ export type Unheard =
       readonly matched: number
       readonly fields: readonly string[]
     })
-  /** Rules ask for sources of which no log was read. */
-  | { readonly kind: 'absentSources'; readonly sources: readonly string[]; readonly rules: readonly string[] }
+  /** Rules ask for sources of which no log was read; what was read instead, where it was of nothing that is asked for. */
+  | {
+      readonly kind: 'absentSources'
+      readonly sources: readonly string[]
+      readonly rules: readonly string[]
+      readonly others: readonly string[]
+    }
   /** Some queries of a rule ask for what nobody could look up for the logs. */
   | (Sided & {
       readonly kind: 'deaf'
@@ -27,49 +32,59 @@ export type Unheard =
     })
   /** Logs that carry no source, while rules ask for one. */
   | { readonly kind: 'noSource'; readonly logs: number }
+  /** Logs whose times are UTC because neither they nor their source say a zone. */
+  | { readonly kind: 'noZone'; readonly logs: number }
 
-/** The sources of logs, in lower case, and how many logs have none. */
+/** The sources of logs, in lower case, how many logs have none, and of how many the time says no zone. */
 export interface SourcesFound {
   readonly sources: Set<string>
   without: number
+  withoutZone: number
 }
 
 /** Watches the logs of an evaluation for what rules will not see. */
 export class SourcesSeen {
-  readonly found: SourcesFound = { sources: new Set(), without: 0 }
+  readonly found: SourcesFound = { sources: new Set(), without: 0, withoutZone: 0 }
 
-  show({ source, others }: LogEvent): void {
+  show({ source, others, isZoneAssumed }: LogEvent): void {
     const { found } = this
+    if (isZoneAssumed) found.withoutZone += 1
     if (source === undefined) found.without += 1
     else found.sources.add(source.toLowerCase())
     for (const other of others?.source ?? []) found.sources.add(other.toLowerCase())
   }
 
-  add({ sources, without }: SourcesFound): void {
+  add({ sources, without, withoutZone }: SourcesFound): void {
+    this.found.withoutZone += withoutZone
     for (const source of sources) this.found.sources.add(source)
     this.found.without += without
   }
 
   /** What rules ask for that no log was of. Nothing where no log was seen at all. */
   unheard({ rules }: CompiledRules): readonly Unheard[] {
-    const { sources, without } = this.found
+    const { sources, without, withoutZone } = this.found
     if (sources.size === 0 && without === 0) return []
     const absent = new Map<string, Set<string>>()
     let asks = false
+    const present = new Set<string>()
     for (const { name, selectors } of rules) {
       for (const { query } of selectors) {
         const asked = sourcesAskedBy(query) ?? []
         asks ||= asked.length > 0
-        if (asked.some((source) => sources.has(source.toLowerCase()))) continue
+        const heard = asked.filter((source) => sources.has(source.toLowerCase()))
+        for (const source of heard) present.add(source.toLowerCase())
+        if (heard.length > 0) continue
         for (const source of asked) absent.set(source, (absent.get(source) ?? new Set()).add(name))
       }
     }
     const askers = new Set([...absent.values()].flatMap((names) => [...names]))
+    const others = present.size > 0 ? [] : [...sources].sort()
     return [
       ...(absent.size > 0
-        ? [{ kind: 'absentSources' as const, sources: [...absent.keys()].sort(), rules: [...askers].sort() }]
+        ? [{ kind: 'absentSources' as const, sources: [...absent.keys()].sort(), rules: [...askers].sort(), others }]
         : []),
       ...(asks && without > 0 ? [{ kind: 'noSource' as const, logs: without }] : []),
+      ...(withoutZone > 0 ? [{ kind: 'noZone' as const, logs: withoutZone }] : []),
     ]
   }
 }

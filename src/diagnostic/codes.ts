@@ -266,6 +266,7 @@ export const codes = {
   L009: 'rules ask for sources of which no log was read',
   L010: 'logs have no source, and rules ask for one',
   L011: 'queries of a rule ask for what nobody could look up',
+  L012: 'the times of logs say no zone',
 
   // G: log pipeline
   G001: 'a pipeline lacks a key, or the key is empty',

@@ -29,6 +29,14 @@ export function readTime(value: unknown): number | undefined {
   return undefined
 }
 
+/** Whether a text is a time that says neither zone nor offset. */
+export function lacksZone(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > longestText) return false
+  const text = value.trim()
+  if (usualTime.test(text) || plainNumber.test(text)) return false
+  return (isoParts(text) ?? namedMonthParts(text))?.zone === ''
+}
+
 /** As most logs write it; days that not every month has are left to the careful reader. */
 const usualTime = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/
 

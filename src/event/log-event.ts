@@ -32,6 +32,8 @@ export interface LogEvent {
   readonly passedOver?: readonly string[]
   readonly tags: readonly string[]
   readonly attributes: JsonObject
+  /** Set where its time was read as UTC because neither it nor its source says a zone. */
+  readonly isZoneAssumed?: true
   /** Set for a signal that a tenant raised: no query over logs finds it. */
   readonly isSignal?: true
   /** Set where only what queries ask for was worked out: works out the rest, in the event itself. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json/json'
 import { isJsonObject, objectAt } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { copyInto } from './copy-into'
+import { bridgedEvent, recordOfEvent } from './envelopes/bridged-event'
 import { carriedRecord } from './envelopes/carried-record'
 import { envelopeOf } from './envelopes/envelopes'
 import { recogniseProfile, recordOfLine } from './known-profiles'
@@ -64,10 +65,8 @@ export const logShapes: readonly LogShape[] = [
     stage: 'raw',
     recognise: (log) => isText(log['detail-type']) && isJsonObject(log['detail']) && envelopeOf(log) === undefined,
     read: (log) => {
-      const detail = objectAt(log, 'detail')
-      const isInside =
-        recogniseProfile(log) === undefined && detail !== undefined && recogniseProfile(detail) !== undefined
-      return isInside ? { fields: {}, attributes: detail } : { fields: eventFields(log), attributes: log }
+      const detail = recordOfEvent(log)
+      return detail === undefined ? { fields: eventFields(log), attributes: log } : { fields: {}, attributes: detail }
     },
     records: [['detail'], []],
     time: [['time']],
@@ -145,6 +144,29 @@ export const logShapes: readonly LogShape[] = [
     id: [['_id'], ['id']],
   },
   {
+    name: 'EventBridge event that was delivered as a message',
+    stage: 'raw',
+    recognise: (log) =>
+      !isText(log['ddsource']) &&
+      !isText(log['source']) &&
+      bridgedEvent(log['message']) !== undefined &&
+      envelopeOf(log) === undefined,
+    open: (log) => ({ ...log, message: bridgedEvent(log['message']) ?? null }),
+    read: (log) => {
+      const event = objectAt(log, 'message') ?? {}
+      const detail = recordOfEvent(event)
+      const { message, service, status, host, source, ...fields } = fieldsOf(log)
+      const attributes: Record<string, Json> = {}
+      copyInto(attributes, log, intakeFields)
+      copyInto(attributes, detail ?? event)
+      return { fields: { ...fields, ...(detail === undefined && eventFields(event)) }, attributes }
+    },
+    records: [['message', 'detail'], ['message'], []],
+    time: [['message', 'time'], ...timeFields.map((key) => [key])],
+    freshTime: ['message', 'time'],
+    id: [['message', 'id'], ['_id']],
+  },
+  {
     // What is no field of the intake is an attribute, and so is what a JSON message holds: that is the log itself, and
     // its time goes before that of its delivery.
     name: 'log on its way in',
@@ -160,11 +182,12 @@ export const logShapes: readonly LogShape[] = [
     read: (log) => {
       const message = objectAt(log, 'message')
       const usualSource = isFromCloudWatch(log) ? 'cloudwatch' : undefined
-      if (message === undefined)
-        return { fields: fieldsOf(log, undefined, usualSource), attributes: withoutFields(log) }
       const attributes: Record<string, Json> = {}
       copyInto(attributes, log, intakeFields)
-      copyInto(attributes, message, intakeFields)
+      if (message !== undefined) copyInto(attributes, message, intakeFields)
+      const unused = message?.['source'] ?? (log['ddsource'] === undefined ? undefined : log['source'])
+      const isUsed = message !== undefined && log['ddsource'] === undefined && log['source'] === undefined
+      if (unused !== undefined && !isUsed) attributes['source'] = unused
       return { fields: fieldsOf(log, message, usualSource), attributes }
     },
     whole: (log) => {
@@ -215,12 +238,6 @@ const deliveryFields: ReadonlySet<string> = new Set([
 ])
 const messageField: ReadonlySet<string> = new Set(['message'])
 
-function withoutFields(log: JsonObject): JsonObject {
-  const attributes: Record<string, Json> = {}
-  copyInto(attributes, log, intakeFields)
-  return attributes
-}
-
 /** As Datadog's public forwarder names the source of an event: what follows `aws.`, else `cloudwatch`. */
 function eventFields({ source }: JsonObject): LogFields {
   const name = isText(source) ? source.split('.')[1] : undefined
@@ -233,7 +250,10 @@ function isFromCloudWatch(log: JsonObject): boolean {
   return objectAt(objectAt(log, 'aws') ?? {}, 'awslogs') !== undefined
 }
 
-/** The fields of a log; those of what it speaks go before those of its delivery. */
+/**
+ * The fields of a log; those of what it speaks go before those of its delivery, but for the source: of JSON a tenant takes
+ * none (docs, Preprocessing for JSON logs), and Falco and others mean something else by it.
+ */
 function fieldsOf(log: JsonObject, spoken?: JsonObject, usualSource?: string): LogFields {
   const at = (key: string): Json | undefined =>
     spoken !== undefined && (key === 'message' || Object.hasOwn(spoken, key)) ? spoken[key] : log[key]
@@ -243,7 +263,7 @@ function fieldsOf(log: JsonObject, spoken?: JsonObject, usualSource?: string): L
     service: at('service'),
     status: at('status'),
     host: at('host') ?? at('hostname'),
-    source: at('source') ?? at('ddsource'),
+    source: log['ddsource'] ?? log['source'] ?? spoken?.['ddsource'] ?? spoken?.['source'],
     ...(usualSource !== undefined && { usualSource }),
     traceId: at('trace_id') ?? at('dd.trace_id'),
     tags: at('tags') ?? at('ddtags'),

@@ -2,15 +2,14 @@ import { isCollection, isDeeperThan } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { unenrichedOf } from './enrichment/enrich'
 import { whatUntimedIs } from './envelopes/untimed'
-import { readTime } from './event-time'
 import type { GivenOfLogs, ProcessedLog } from './given'
-import { guessedTime, likelyTime } from './guessed-time'
 import type { KnownProfile } from './known-profiles'
 import { completedBy } from './later/complete-event'
 import { namedByContent, type Unnamed } from './later/named-by-content'
 import type { LogEvent } from './log-event'
 import { idPlace, type OpenLog, openLog, timePlace } from './open-log'
 import { standingAt } from './place'
+import { likelyTime, timeOfLog } from './time-of-log'
 
 export interface ReadLogOptions {
   /** The time of a log that carries none. Without it such a log is refused. */
@@ -43,23 +42,26 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   if ('trouble' in open) return open
   const { log, reserved, attributes, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }
-  const writtenTime = standingAt(log, timePlace(open))
-  const timeMs = isAbsent(writtenTime)
-    ? timeWithout(open, options)
-    : (readTime(writtenTime) ?? profile?.readTime?.(writtenTime))
+  const { defaultTimeMs, guessesTime = defaultTimeMs === undefined } = options
+  const {
+    written,
+    isZoneAssumed,
+    timeMs = isAbsent(written) ? defaultTimeMs : undefined,
+  } = timeOfLog(open, guessesTime)
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
-  if (timeMs === undefined) return timeRefusal(writtenTime, open)
-  const own = { timeMs, ...tiebreakerOf(open.tiebreaker), ...reserved, attributes }
+  if (timeMs === undefined) return timeRefusal(written, open)
+  const own = {
+    timeMs,
+    ...tiebreakerOf(open.tiebreaker),
+    ...reserved,
+    attributes,
+    ...(isZoneAssumed && { isZoneAssumed }),
+  }
   const event: Unnamed = open.isSignal ? { ...own, isSignal: true } : own
   const isToldProcessed = open.given.stage === 'processed' && open.shape.stage === 'raw'
   const mapped = profile === undefined ? event : withProfile(event, profile, !isToldProcessed)
   return { event: named(mapped, open, options) }
-}
-
-/** The time of a log that has none where one is looked for. */
-function timeWithout(open: OpenLog, { defaultTimeMs, guessesTime = defaultTimeMs === undefined }: ReadLogOptions) {
-  return (guessesTime ? guessedTime(open) : undefined) ?? defaultTimeMs
 }
 
 /** What the workspace's pipelines make of a raw log; undefined for one that passes none. */

@@ -29,9 +29,13 @@ export function unheardNote(unheard: Unheard): UnheardNote {
       }
     }
     case 'absentSources': {
-      const { sources, rules } = unheard
+      const { sources, rules, others } = unheard
       const asking = rules.length === 1 ? `${listed(rules)} asks` : `${rules.length} rules ask`
-      return { code: 'L009', message: `no log of ${listed(sources)} was read, for which ${asking}`, help: sayIt }
+      const message = `no log of ${listed(sources)} was read, for which ${asking}`
+      if (others.length === 0) return { code: 'L009', message, help: sayIt }
+      const named = others.length > 3 ? [...others.slice(0, 3), `${others.length - 3} more`] : others
+      const help = `${sayIt}; the logs that were read are of ${listed(named)}, and a source that a log names itself stays: "ddsource" beside it goes before`
+      return { code: 'L009', message, help }
     }
     case 'deaf': {
       const { rule, queries, lookup } = unheard
@@ -49,6 +53,15 @@ export function unheardNote(unheard: Unheard): UnheardNote {
         code: 'L010',
         message: `${what} no source, so rules that ask for one do not see ${logs === 1 ? 'it' : 'them'}`,
         help: sayIt,
+      }
+    }
+    case 'noZone': {
+      const { logs } = unheard
+      const what = logs === 1 ? 'one log writes its time' : `${logs} logs write their times`
+      return {
+        code: 'L012',
+        message: `${what} without a zone: read as UTC, as a tenant reads ${logs === 1 ? 'it' : 'them'}`,
+        help: 'if it is local time, write the zone into the logs, or let a pipeline read it: %{date("FORMAT","Europe/Berlin"):date} and a date-remapper',
       }
     }
     default:

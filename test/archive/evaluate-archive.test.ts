@@ -158,6 +158,6 @@ test('the sources of a file are seen, also where no rule wants any of its logs',
   expect(await unheardIn([record('e3', 'ListIdentities', '10:21:00')])).toEqual([])
   expect(await unheardIn([other, record('e1', 'VerifyEmailIdentity', '10:00:00')])).toEqual([])
   expect(await unheardIn([other, other])).toEqual([
-    { kind: 'absentSources', sources: ['cloudtrail'], rules: ['added-then-deleted'] },
+    { kind: 'absentSources', sources: ['cloudtrail'], rules: ['added-then-deleted'], others: ['app'] },
   ])
 })

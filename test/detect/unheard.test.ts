@@ -60,7 +60,12 @@ test.each<[string, readonly RuleQuery[], readonly JsonObject[], readonly Unheard
   expect(unheardBy(queries, logs, more)).toEqual(unheard)
 })
 
-const absent = (...sources: readonly string[]): Unheard => ({ kind: 'absentSources', sources, rules: ['logins'] })
+const absent = (...sources: readonly string[]): Unheard => ({
+  kind: 'absentSources',
+  sources,
+  rules: ['logins'],
+  others: ['app'],
+})
 
 test.each<[string, string, readonly JsonObject[], readonly Unheard[]]>([
   ['of another source', 'source:okta', [{ ddsource: 'app' }], [absent('okta')]],
@@ -71,6 +76,15 @@ test.each<[string, string, readonly JsonObject[], readonly Unheard[]]>([
   ['of what is asked away', '-source:okta', [{ ddsource: 'app' }], []],
   ['without a source', 'source:okta', [login, { a: 1 }, { a: 2 }], [{ kind: 'noSource', logs: 2 }]],
   ['without a source that nobody asks for', '@a:1', [{ a: 1 }], []],
+  ['whose time says no zone', '@a:1', [{ timestamp: '2026-03-01 10:20:30' }], [{ kind: 'noZone', logs: 1 }]],
+  ['whose time says one', '@a:1', [{ timestamp: '2026-03-01 10:20:30Z' }, { timestamp: 1772360430456 }], []],
+  [
+    'whose source has a zone',
+    '@a:1',
+    [{ CreationTime: '2026-03-01T10:20:30', Workload: 'Exchange', RecordType: 1, Operation: 'x', Id: 'i' }],
+    [],
+  ],
+  ['that Datadog processed', '@a:1', [{ timestamp: '2026-03-01 10:20:30', attributes: {} }], []],
   ['none at all', 'source:okta', [], []],
 ])('logs %s', (_what, text, logs, unheard) => {
   expect(unheardBy([{ name: 'a', query: text }], logs)).toEqual(unheard)

@@ -18,6 +18,7 @@ const call: JsonObject = {
 }
 
 const some = { usr: { id: 'a' } }
+const bridged = { 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.some', id: 'b-1', time }
 
 /** Logs of each shape. A new shape without one fails here. */
 const examples: Readonly<Record<string, readonly JsonObject[]>> = {
@@ -46,6 +47,11 @@ const examples: Readonly<Record<string, readonly JsonObject[]>> = {
     { id: 'l-1', timestamp: time, attributes: some },
     { timestamp: null, attributes: {} },
     ...sources((record, source) => ({ source, attributes: record })),
+  ],
+  'EventBridge event that was delivered as a message': [
+    ...sources((record) => ({ timestamp: 1, message: JSON.stringify({ ...bridged, detail: record }) })),
+    { _id: 'm-1', timestamp: 1, message: { ...bridged, detail: some } },
+    { message: JSON.stringify({ 'detail-type': 'Scheduled Event', detail: some }) },
   ],
   'log on its way in': [
     { message: 'hello' },

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json/json'
 import { isJsonObject, isObjectList, objectAt } from '../../json/json-object'
 import { isText } from '../../json/json-text'
+import { unreadTimeIn } from '../mapping/guessed-places'
 
 /** Events for functions that are told by their keys: what they are of. */
 const lambdaEvents: readonly (readonly [of: string, isOne: (event: JsonObject) => boolean])[] = [
@@ -104,13 +105,20 @@ export function whatUntimedIs(log: JsonObject, asked?: string, likely?: string):
     return { trouble: `has no time, nor anything at ${shown(asked)}`, help }
   }
   const help = 'if it has one under another name, say where: --time-field PATH, or logs: in ddac.yaml'
-  return { trouble: 'has no time', help }
+  const unread = unreadTimeIn(log)
+  if (unread === undefined) return { trouble: 'has no time', help }
+  return {
+    trouble: `has a time under "${unread.name}" that cannot be read: ${JSON.stringify(unread.text)}`,
+    help: 'write it as ISO 8601, or say where else it is: --time-field PATH, or logs: in ddac.yaml',
+  }
 }
 
 /** What to write where a log says when it happened at `path`. */
 function sayWhere(path: string, source?: string): string {
-  const options = `--time-field ${path}${source === undefined ? '' : ` --source ${source}`}`
-  const keys = `time: ${path.startsWith('@') ? `"${path}"` : path}${source === undefined ? '' : `, source: ${source}`}`
+  const isWord = /^[\p{L}\p{N}_.-]+$/u.test(path)
+  const quoted = isWord ? path : JSON.stringify(path)
+  const options = `--time-field ${path.startsWith('@') && !path.includes(' ') ? path : quoted}${source === undefined ? '' : ` --source ${source}`}`
+  const keys = `time: ${quoted}${source === undefined ? '' : `, source: ${source}`}`
   return `say so: ${options}, or logs: { "FILE": { ${keys} } } in ddac.yaml`
 }
 

@@ -31,12 +31,14 @@ const digestWhenAsked: PropertyDescriptor & ThisType<LogEvent> = {
   },
 }
 
+/** What an event says of how it was read. */
+const notOfTheLog: ReadonlySet<string> = new Set(['id', 'isNamedByContent', 'complete', 'isZoneAssumed'])
+
 /** All of an event but its id, which is not read. */
 function contentOf(event: LogEvent): Readonly<Record<string, unknown>> {
   const content: Record<string, unknown> = {}
   for (const name of Object.keys(event)) {
-    if (name !== 'id' && name !== 'isNamedByContent' && name !== 'complete')
-      content[name] = event[name as keyof LogEvent]
+    if (!notOfTheLog.has(name)) content[name] = event[name as keyof LogEvent]
   }
   return content
 }

@@ -7,7 +7,7 @@ const mostValues = 500
 const deepest = 4
 
 /** Only names that can be written after --time-field as they stand; a dot would part them. */
-const plainName = /^@?[\p{L}\p{N}_-]{1,60}$/u
+const plainName = /^@?[\p{L}\p{N}_-][\p{L}\p{N}_ ()/:-]{0,59}$/u
 
 const saysTime =
   /time|date|stamp|created|occur|happen|when|epoch|published|logged|(?:_|\b)(?:at|on|ts|dt)$|[a-z](?:At|On|Ts)$/

@@ -70,4 +70,10 @@ export const logPages: CodePages<`L${string}`> = {
     good: 'enrichment: { geoip: [GeoLite2-City.mmdb] } # in ddac.yaml',
     ...ours,
   },
+  L012: {
+    why: "Neither the logs nor their source say a zone. Datadog's date remapper takes UTC then, and so is the time read.",
+    bad: '{"timestamp": "2026-03-01 10:00:00", "a": 1}',
+    good: '{"timestamp": "2026-03-01T10:00:00+01:00", "a": 1}',
+    ...ours,
+  },
 }

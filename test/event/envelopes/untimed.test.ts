@@ -91,6 +91,15 @@ test.each<[string, string, JsonObject]>([
   expect(readLog(log, { given: { time: path } })).toMatchObject({ event: { timeMs: expect.any(Number) } })
 })
 
+test('a field of two words that may be the time is named in quotes', () => {
+  const log = { 'Sign-in (local)': time }
+  expect(refusalOf(log)).toEqual({
+    trouble: 'has no time where one is looked for; "Sign-in (local)" may be it',
+    help: 'say so: --time-field "Sign-in (local)", or logs: { "FILE": { time: "Sign-in (local)" } } in ddac.yaml',
+  })
+  expect(readLog(log, { given: { time: 'Sign-in (local)' } })).toMatchObject({ event: { timeMs: expect.any(Number) } })
+})
+
 test.each<[string, JsonObject]>([
   ['a number from before 2010', { zeit: 1_234_567_890 }],
   ['a number from after 2040', { zeit: 2_300_000_000 }],
