@@ -12,6 +12,7 @@ const {
   brokenFiles,
   brokenTenant,
   idsBySlug,
+  otherAnswer,
   unfinishedFiles,
   unfinishedTenant,
 } = require('./promises.cjs')
@@ -58,9 +59,9 @@ async function assault({ writer: name, family, fault }, seed, folder) {
     const runs = await struckRuns({ family, fault, writer, ground, chance, tenant, at, person })
     await tenant?.calm()
     const isStopped = family === 'process'
-    const broken = runs.flatMap((run) => brokenByRun(run, { isStopped }))
+    const broken = runs.flatMap((run) => [...brokenByRun(run, { isStopped }), ...otherAnswer(ground, run, writer)])
     const hasTenant = tenant !== undefined || writer.isEmulated
-    broken.push(...brokenFiles(ground, filesIn(copy.workspace), writer))
+    broken.push(...brokenFiles(ground, filesIn(copy.workspace), writer, person))
     if (hasTenant) broken.push(...brokenTenant(whole, await look(), person))
     let last = runs.at(-1)
     const isWhole = async () => [
@@ -75,12 +76,12 @@ async function assault({ writer: name, family, fault }, seed, folder) {
     if (isLeft && (writer.repeats || (await isWhole()).length > 0)) {
       last = await runHere(writer.argv, at)
       const withheld = person.byHand.size > 0
-      broken.push(...brokenByRun(last, {}))
+      broken.push(...brokenByRun(last, {}), ...otherAnswer(ground, last, writer))
       if (last.code !== 0 && !(withheld && last.code === 1))
         broken.push(`the run after it ended with ${last.code}: ${last.stderr.trim().split('\n')[0]}`)
       if (hasTenant) broken.push(...brokenTenant(whole, await look(), person))
     }
-    broken.push(...brokenFiles(ground, filesIn(copy.workspace), writer), ...(await isWhole()))
+    broken.push(...brokenFiles(ground, filesIn(copy.workspace), writer, person), ...(await isWhole()))
     return { broken: [...new Set(broken)], runs, last }
   }).finally(() => rmSync(dirname(copy.workspace), { recursive: true, force: true }))
 }
@@ -99,7 +100,7 @@ async function struckRuns({ family, fault, writer, ground, chance, tenant, at, p
       tenant.strike = changesBeforeWrites(tenant, chance, person)
       return [await runHere(argv, at)]
     case 'disk':
-      return [await runOnBrokenDisk(fault, writer, ground, chance, at)]
+      return [await runOnBrokenDisk(fault, writer, ground, chance, at, person)]
     case 'two':
       return writer.isEmulated
         ? Promise.all([runApart(argv, at), runApart(argv, at)])
@@ -111,15 +112,16 @@ async function struckRuns({ family, fault, writer, ground, chance, tenant, at, p
   }
 }
 
-async function runOnBrokenDisk(kind, writer, ground, chance, at) {
-  const { changes, reads } = await disturbances(writer, ground, at)
+async function runOnBrokenDisk(kind, writer, ground, chance, at, person) {
+  const { changes, reads, opened } = await disturbances(writer, ground, at)
   const spared = [...ground.before.keys()]
-  const fault = { root: at.cwd, kind, at: chance.upTo(kind === 'unreadable' ? reads : changes), spared }
-  const disk = breakDisk(fault)
+  const most = { unreadable: reads, growing: reads, 'too many open': opened }[kind] ?? changes
+  const disk = breakDisk({ root: at.cwd, kind, at: chance.upTo(most), spared })
   try {
     return await runHere(writer.argv, at)
   } finally {
     disk.end()
+    person.grown = disk.grown
   }
 }
 
@@ -130,7 +132,7 @@ async function disturbances(writer, ground, at) {
     await within(counting, writer, async ({ url }) => {
       const disk = breakDisk({ root: counting.workspace, kind: 'none', at: 0 })
       await runHere(writer.argv, { cwd: counting.workspace, url }).finally(disk.end)
-      ground.disturbed = { changes: disk.changes, reads: disk.reads }
+      ground.disturbed = { changes: disk.changes, reads: disk.reads, opened: disk.opened }
     })
   }
   return ground.disturbed

@@ -3,7 +3,7 @@
  * befall the nth. Used within this process, and by `--require` in a process of its own (DDAC_SIEGE_DISK).
  */
 const fs = require('node:fs')
-const { dirname, join, sep } = require('node:path')
+const { dirname, join, relative, sep } = require('node:path')
 
 const changing = [
   'openSync',
@@ -24,18 +24,22 @@ const changing = [
 ]
 const reading = ['readFileSync', 'readdirSync', 'statSync', 'realpathSync']
 const fromDescriptor = new Set(['writeSync', 'fsyncSync', 'closeSync', 'ftruncateSync', 'fchmodSync'])
+const opening = new Set(['openSync', 'readFileSync', 'writeFileSync', 'appendFileSync', 'readdirSync'])
 const putsBytes = new Set(['writeSync', 'writeFileSync', 'appendFileSync'])
+
+/** What somebody adds to a file while it is read. */
+const grown = '# Somebody looked at it.\n'
 
 const failure = (code, name, path) =>
   Object.assign(new Error(`${code}: injected, ${name} '${path}'`), { code, errno: -1, syscall: name, path })
 
 /**
- * `fault` is { root, kind, at, unseen? }. Answers an object that tells how many operations there were (`changes`, `reads`), whether
- * the fault struck, and that gives the disk back with `end()`.
+ * `fault` is { root, kind, at, spared? }. Answers an object that tells how many operations there were (`changes`, `reads`,
+ * `opened`), whether the fault struck, what `grown` file it left, and that gives the disk back with `end()`.
  */
 function breakDisk({ root, kind, at, spared = [] }) {
   const whole = {}
-  const told = { changes: 0, reads: 0, struck: false, end }
+  const told = { changes: 0, reads: 0, opened: 0, struck: false, end }
   const paths = new Map()
   let depth = 0
   function end() {
@@ -57,9 +61,10 @@ function breakDisk({ root, kind, at, spared = [] }) {
     }
     switch (kind) {
       case 'full':
+      case 'over quota':
         if (!struckSince || undoing || name === 'renameSync') return run()
         if (putsBytes.has(name)) writeHalf(name, real, args)
-        return fail('ENOSPC')
+        return fail(kind === 'full' ? 'ENOSPC' : 'EDQUOT')
       case 'short write':
         if (!struckSince || name !== 'writeSync' || told.struck) return run()
         told.struck = true
@@ -99,6 +104,24 @@ function breakDisk({ root, kind, at, spared = [] }) {
     }
   }
 
+  /** A process may hold so many files open, and no more for some time. */
+  function openOneMore(name, args) {
+    if (!opening.has(name) || !args.some(isBelow)) return
+    told.opened += 1
+    if (kind !== 'too many open' || told.opened < at || told.opened >= at + 4) return
+    told.struck = true
+    throw failure('EMFILE', name, args[0])
+  }
+
+  /** Somebody saves a file right after it was read. */
+  function grow(name, path) {
+    const isTheirs = name === 'readFileSync' && path.endsWith('.yaml') && !path.includes(`${sep}.`)
+    if (!isTheirs || told.struck) return
+    told.struck = true
+    told.grown = relative(root, path)
+    whole.appendFileSync.call(fs, path, grown)
+  }
+
   function writeHalf(name, real, args) {
     const bytes = bytesOf(args[1], name === 'writeSync' ? args.slice(2) : [])
     // What fits into one block of a disk is put there whole or not at all.
@@ -112,6 +135,7 @@ function breakDisk({ root, kind, at, spared = [] }) {
     const real = fs[name]
     whole[name] = real
     fs[name] = (...args) => {
+      if (depth === 0) openOneMore(name, args)
       const path = depth === 0 && isForWriting(name, args) ? pathIn(name, args) : undefined
       if (path === undefined) {
         const result = real.apply(fs, args)
@@ -135,6 +159,7 @@ function breakDisk({ root, kind, at, spared = [] }) {
     whole[name] = real
     const read = (...args) => {
       if (depth > 0 || !isBelow(args[0])) return real.apply(fs, args)
+      openOneMore(name, args)
       told.reads += 1
       if (kind === 'unreadable' && told.reads === at) {
         told.struck = true
@@ -142,7 +167,9 @@ function breakDisk({ root, kind, at, spared = [] }) {
       }
       depth += 1
       try {
-        return real.apply(fs, args)
+        const result = real.apply(fs, args)
+        if (kind === 'growing' && told.reads >= at) grow(name, args[0])
+        return result
       } finally {
         depth -= 1
       }
@@ -158,8 +185,11 @@ function bytesOf(data, [offset, length] = []) {
   return typeof offset === 'number' ? bytes.subarray(offset, offset + (length ?? bytes.length)) : bytes
 }
 
-const diskFaults = ['full', 'short write', 'read-only', 'denied', 'io error', 'vanished', 'unreadable']
+const diskFaults = [
+  ...['full', 'over quota', 'short write', 'read-only', 'denied', 'io error'],
+  ...['vanished', 'unreadable', 'too many open', 'growing'],
+]
 
 if (process.env.DDAC_SIEGE_DISK) breakDisk(JSON.parse(process.env.DDAC_SIEGE_DISK))
 
-module.exports = { breakDisk, diskFaults }
+module.exports = { breakDisk, diskFaults, grown }

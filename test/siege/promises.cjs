@@ -1,4 +1,5 @@
 /** What is promised of every run, and asked of what it left behind. Each answers sentences on what was broken. */
+const { grown } = require('./disk-faults.cjs')
 const { byHand } = require('./second-person.cjs')
 const { keyPattern } = require('./run-command.cjs')
 
@@ -20,18 +21,25 @@ function brokenByRun(run, { isStopped, words = true }) {
   if (keyPattern.test(told)) broken.push('a key was printed')
   if (waited > longestWaitMs) broken.push(`waited ${waited} ms at once`)
   const says =
-    /^(?:error|not done|failed|conflict|withheld|skipped|refused|not adopted|warning)|error\[|could not|withheld/m
+    /^(?:error|not done|failed|conflict|withheld|skipped|refused|not adopted|not +\S|left|warning)|error\[|could not|withheld/m
   if (words && (code === 1 || code === 2) && !says.test(told))
     broken.push(`ended with ${code} and told nobody why: ${told.slice(0, 200)}`)
   return broken
 }
 
-/** Files are old or new, never half; nothing else is there, and no file holds a key. */
-function brokenFiles(ground, files, { normal = (text) => text, form = {}, moves = {} }) {
+/** Who hears yes hears what a run without faults says, where the command is one that answers. */
+function otherAnswer(ground, { code, stdout, stderr }, { answer }) {
+  if (!answer || code !== 0 || /^error/m.test(stderr) || answer(stdout) === answer(ground.run.stdout)) return []
+  return [`another answer than without faults: ${answer(stdout).slice(0, 200)}`]
+}
+
+/** Files are old or new, never half; nothing else is there, no file holds a key, and what somebody added stays. */
+function brokenFiles(ground, files, { normal = (text) => text, form = {}, moves = {} }, person = nobody) {
   const broken = []
   for (const [path, text] of files) {
     if (keyPattern.test(text)) broken.push(`${path} holds a key`)
     if (isOwnState(path)) continue
+    if (path === person.grown && !text.endsWith(grown)) broken.push(`what somebody added to ${path} is gone`)
     if (form[path]) {
       if (!form[path](text)) broken.push(`${path} is half of a file`)
       continue
@@ -39,7 +47,7 @@ function brokenFiles(ground, files, { normal = (text) => text, form = {}, moves 
     const known = [ground.before.get(path), ground.after.get(path), ground.before.get(moves[path])].filter(
       (one) => one !== undefined,
     )
-    if (known.length > 0 && !known.some((one) => normal(one) === normal(text)))
+    if (known.length > 0 && !known.some((one) => normal(one, path) === normal(withoutGrown(text), path)))
       broken.push(`${path} is neither old nor new: ${JSON.stringify(text.slice(0, 80))}`)
   }
   for (const path of ground.before.keys()) {
@@ -54,7 +62,8 @@ function unfinishedFiles(ground, files, { normal = (text) => text }, { added } =
   for (const [path, text] of ground.after) {
     if (isOwnState(path)) continue
     if (!files.has(path)) broken.push(`${path} is missing`)
-    else if (normal(files.get(path)) !== normal(text)) broken.push(`${path} is not as without faults`)
+    else if (normal(withoutGrown(files.get(path)), path) !== normal(text, path))
+      broken.push(`${path} is not as without faults`)
   }
   const known = new Set([...ground.after.keys()].map(named))
   const isTheirs = (path) => [...added].some((id) => files.get(path).includes(id))
@@ -64,6 +73,8 @@ function unfinishedFiles(ground, files, { normal = (text) => text }, { added } =
   }
   return broken
 }
+
+const withoutGrown = (text) => (text.endsWith(grown) ? text.slice(0, -grown.length) : text)
 
 /** How far a search was fetched, and an emulated tenant, have a form of their own: the tenant is looked at by asking. */
 const isOwnState = (path) => /^\.ddac\/(?:local\.json(?:\.journal)?|logs\/.*)$/.test(path)
@@ -81,15 +92,15 @@ function heldBy(state) {
   const others = new Map()
   for (const one of all) {
     const slug = ourId(one)
-    if (slug === undefined) others.set(one.id, JSON.stringify(one))
+    let text = JSON.stringify(
+      Object.fromEntries(
+        Object.entries(one)
+          .filter(([key]) => !setByServer.test(key))
+          .sort(),
+      ),
+    )
+    if (slug === undefined) others.set(one.id, { whole: JSON.stringify(one), text })
     else {
-      let text = JSON.stringify(
-        Object.fromEntries(
-          Object.entries(one)
-            .filter(([key]) => !setByServer.test(key))
-            .sort(),
-        ),
-      )
       for (const [id, name] of slugOf) text = text.replaceAll(id, `<${name}>`)
       ours.set(slug, [...(ours.get(slug) ?? []), { id: one.id, message: one.message, text }])
     }
@@ -117,12 +128,14 @@ function brokenTenant(ground, state, person = nobody) {
     if (things.length > 1 && !isBeingReplaced(slug, state)) broken.push(`${slug} is there ${things.length} times`)
     if (!before.ours.has(slug) && !after.ours.has(slug)) broken.push(`${slug} came from nowhere`)
   }
-  for (const [id, text] of before.others) {
-    if (person.removed.has(id) || person.byHand.has(id)) continue
-    if (now.others.get(id) !== text) broken.push(`${id}, which is nobody's of ours, was changed`)
+  // What a run without faults makes ours is either a stranger as before, or ours as it is then.
+  const adopted = new Set([...after.ours.values()].flat().map(({ id }) => id))
+  for (const [id, { whole }] of before.others) {
+    if (person.removed.has(id) || person.byHand.has(id) || now.others.get(id)?.whole === whole) continue
+    if (now.others.has(id) || !adopted.has(id)) broken.push(`${id}, which is nobody's of ours, was changed`)
   }
   for (const id of now.others.keys()) {
-    if (!before.others.has(id) && !person.added.has(id)) broken.push(`${id} came from nowhere`)
+    if (!before.others.has(id) && !person.added.has(id) && !after.others.has(id)) broken.push(`${id} came from nowhere`)
   }
   const kept = new Set([...handled(state, person).values()].flat())
   for (const id of person.byHand) if (!kept.has(id)) broken.push(`what a person did to ${id} was undone`)
@@ -162,6 +175,12 @@ function unfinishedTenant(ground, state, run, person = nobody) {
     } else if (things.length !== 1) broken.push(`${slug} is there ${things.length} times at the end`)
     else if (things[0].text !== wanted.text) broken.push(`${slug} does not equal git`)
   }
+  // What is let go is nobody's then, and otherwise as it was.
+  const before = heldBy(ground.stateBefore).others
+  for (const [id, { text }] of after.others) {
+    if (before.has(id) || person.byHand.has(id)) continue
+    if (now.others.get(id)?.text !== text) broken.push(`${id} is not as it was let go without faults`)
+  }
   for (const slug of now.ours.keys()) {
     if (after.ours.has(slug) || theirs.has(slug)) continue
     broken.push(`${slug} should be gone`)
@@ -171,4 +190,4 @@ function unfinishedTenant(ground, state, run, person = nobody) {
 
 const firstLine = (text) => text.trim().split('\n')[0]?.slice(0, 200) ?? ''
 
-module.exports = { brokenByRun, brokenFiles, brokenTenant, idsBySlug, unfinishedFiles, unfinishedTenant }
+module.exports = { brokenByRun, brokenFiles, brokenTenant, idsBySlug, otherAnswer, unfinishedFiles, unfinishedTenant }

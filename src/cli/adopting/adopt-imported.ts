@@ -16,11 +16,11 @@ import { planTenant, wantedState } from '../tenants/plan-tenant'
 import { runPlan } from '../tenants/run-plan'
 
 /**
- * Gives what was just imported our tags, and nothing else: neither is anything changed that git has besides, nor the
+ * Gives what was just imported, or before, our tags, and nothing else: neither is anything changed that git has besides, nor the
  * content of what is adopted. Ends with another look at the tenant. Undefined where a person said no.
  */
 export async function adoptImported(
-  files: readonly ImportedFile[],
+  files: readonly Pick<ImportedFile, 'kind' | 'id'>[],
   name: string,
   { yes, context, globals }: { readonly yes: boolean; readonly context: CliContext; readonly globals: GlobalOptions },
 ): Promise<ImportAdoption | undefined> {
@@ -57,7 +57,7 @@ export async function adoptImported(
         ...summary.conflicts.map(({ change, reason }) => [change, reason] as const),
       ].map(([change, reason]) => [changeKey(change), reason]),
     )
-    const isManaged = (file: ImportedFile): boolean => now.get(changeKey(file))?.action === 'none'
+    const isManaged = (file: Pick<ImportedFile, 'kind' | 'id'>): boolean => now.get(changeKey(file))?.action === 'none'
     const adopted = summary.applied.map(({ change: { kind, id } }) => ({ kind, id }))
     return {
       adopted,

@@ -76,12 +76,15 @@ export async function importRemote(
   }
   const files = await withMistakes(imported.files, openWorkspace(context, globals), context)
   const yes = options.yes === true
+  // What an import that was cut off left to adopt has its file already.
+  const waiting = imported.skipped.flatMap(({ kind, waitsAs: id }) => (id === undefined ? [] : [{ kind, id }]))
+  const meant = [...files, ...waiting]
   const adoption =
-    options.adopt && files.length > 0
-      ? await adoptImported(files, imported.tenant, { yes, context, globals })
+    options.adopt && meant.length > 0
+      ? await adoptImported(meant, imported.tenant, { yes, context, globals })
       : undefined
   context.stdout.write(printed({ ...imported, files, ...(adoption && { adoption }) }, format, globals.colour))
-  const isLeft = options.adopt && files.length > 0 && (!adoption || adoption.left.length > 0)
+  const isLeft = options.adopt && meant.length > 0 && (!adoption || adoption.left.length > 0)
   return isLeft || imported.troubles.length + imported.notFound.length > 0 ? exitCodes.no : exitCodes.yes
 }
 

@@ -100,13 +100,16 @@ ${commands}`
 
 function importSentence(result: PartedImport): string {
   const { files, skipped, troubles, notFound } = result
+  const waiting = skipped.filter(({ waitsAs }) => waitsAs !== undefined).length
+  const managed = skipped.length - waiting
   const parts = [
     `${files.length} imported`,
-    ...(skipped.length > 0 ? [`${skipped.length} managed already`] : []),
+    ...(waiting > 0 ? [`${waiting} imported before`] : []),
+    ...(managed > 0 ? [`${managed} managed already`] : []),
     ...(troubles.length > 0 ? [`${troubles.length} not possible`] : []),
     ...(notFound.length > 0 ? [`${notFound.length} not found`] : []),
   ]
-  const next = result.adoption ? adoptionSentence(result.adoption) : nextText(files)
+  const next = result.adoption ? adoptionSentence(result.adoption) : nextText(files, waiting)
   return `${result.tenant}: ${parts.join(', ')}.${next}`
 }
 
@@ -115,8 +118,8 @@ function adoptionSentence({ adopted, managed, left }: ImportAdoption): string {
   return ` ${adopted.length} adopted: ${managed.length} managed, ${rest}.`
 }
 
-function nextText(files: readonly ImportedFile[]): string {
-  if (files.length === 0) return ''
+function nextText(files: readonly ImportedFile[], waiting: number): string {
+  if (files.length === 0) return waiting === 0 ? '' : ' ddac apply makes them yours.'
   const unfit = files.filter(({ notes }) => notes.length > 0).length
   const next = 'ddac plan finds no changes of their content; ddac apply makes them yours.'
   const owed =

@@ -63,6 +63,8 @@ export interface NotImported {
   readonly reason: string
   /** The file that surely holds it already. */
   readonly path?: string
+  /** The id of that file, where it only means to take it over: the tenant does not know it as ours yet. */
+  readonly waitsAs?: string
 }
 
 export interface ImportResult {
@@ -142,7 +144,8 @@ export function importFiles(
       if ('trouble' in naming) troubles.push({ ...told, reason: naming.trouble })
       else if ('existing' in naming) {
         const { existing: file, reason, isSure } = naming
-        skipped.push({ ...told, reason, ...(isSure && { path: file.path }) })
+        const waits = isSure && one.tags.ids.length === 0
+        skipped.push({ ...told, reason, ...(isSure && { path: file.path }), ...(waits && { waitsAs: file.id }) })
       } else {
         const path = freePath(kind, naming.id, one, paths)
         const adopts = { [actual.tenant]: one.remoteId }

@@ -42,18 +42,19 @@ export function workspaceName(root: string): string {
 export function scaffold(root: string, cwd: string, options: StartOptions): Scaffold {
   const repository = repositoryOf(root)
   const top = repository ?? (isWithin(root, cwd) ? cwd : root)
-  const found = schemaFolder(root)
-  const schemas = found ?? join(root, ownSchemas)
+  const own = join(root, ownSchemas)
+  const schemas = schemaFolder(root) ?? own
   const inTop = (files: readonly ScaffoldFile[]): readonly ScaffoldFile[] =>
     files.map((file) => ({ ...file, path: join(top, file.path) }))
+  // Those of its own may be a part of them, where a start was cut off.
   const copied =
-    found === undefined
+    schemas === own
       ? packageFiles(packageSchemas)
           // Editors need those of files, not those of what commands print.
           .filter((path) => posix.dirname(path) === packageSchemas)
           .map((path) => ({ path: join(schemas, basename(path)), text: packageFile(path) }))
       : []
-  const own = firstFiles(options).map(({ path, text }) => {
+  const first = firstFiles(options).map(({ path, text }) => {
     const file = join(root, path)
     return { path: file, text: `${schemaLine(kindOf(path) ?? 'workspace', file, schemas)}${text}` }
   })
@@ -66,7 +67,7 @@ export function scaffold(root: string, cwd: string, options: StartOptions): Scaf
       ...inTop(editorFiles(top, schemas)),
       ...(options.ci ? inTop(ciFiles(options.ci, way)) : []),
       ...(hook.file ? [hook.file] : []),
-      ...own,
+      ...first,
     ],
     ignored: ['.ddac/', ...(hasPackage ? ['node_modules/'] : [])],
     hints: [

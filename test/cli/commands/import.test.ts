@@ -153,6 +153,29 @@ describe('import --adopt', () => {
     ])
   })
 
+  it('adopts what was imported before and nothing that is managed already', async () => {
+    await seed([good, other])
+    const dir = makeFolder({ 'ddac.yaml': config })
+    await run(dir, 'import', 'aaa-aaa-002', '--adopt', '--yes')
+    const before = await run(dir, 'import', 'aaa-aaa-001')
+    const plain = await run(dir, 'import', '--all')
+    expect([before.code, plain.code, plain.stdout]).toEqual([
+      ...[0, 0],
+      expect.stringContaining('prod: 0 imported, 1 imported before, 1 managed already. ddac apply makes them yours.\n'),
+    ])
+    const file = join(dir, 'app/other.rule.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('Look at it.', 'Edited in git.'))
+    const { code, stdout } = await run(dir, 'import', '--all', '--adopt', '--yes')
+    const told = 'prod: 0 imported, 1 imported before, 1 managed already. 1 adopted: 1 managed, no changes.\n'
+    expect([code, stdout]).toEqual([0, expect.stringContaining(told)])
+    expect(
+      (await rulesIn()).map(({ tags, message }) => [tags.some((tag) => tag.startsWith('ddac:')), message]),
+    ).toEqual([
+      [true, 'Look at it.'],
+      [true, 'Look at it.'],
+    ])
+  })
+
   it('asks before it writes to the tenant; without anybody to ask it needs --yes, and imports nothing', async () => {
     await seed([good])
     const dir = makeFolder({ 'ddac.yaml': config })

@@ -158,5 +158,12 @@ describe('ddac init', () => {
     rmSync(join(cwd, 'aws'))
     expect((await init(cwd)).code).toBe(0)
     expect(await ddac(['test'], { cwd })).toMatchObject({ code: 0 })
+    // Wherever it was cut off, `ddac.yaml` is not there yet.
+    const whole = filesIn(cwd)
+    for (const missing of ['.schema/test.json', '.schema/workspace.json', '.vscode/settings.json']) {
+      for (const path of [missing, 'ddac.yaml']) rmSync(join(cwd, path))
+      expect((await init(cwd)).code).toBe(0)
+      expect(filesIn(cwd)).toEqual(whole)
+    }
   })
 })

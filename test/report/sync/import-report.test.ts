@@ -41,6 +41,23 @@ it('an import for a person: new files, what is here already, what is not possibl
   expect(text).toContain('3 of them owe what is to do once they are edited')
 })
 
+it.each([
+  [[], '. ddac plan finds no changes of their content; ddac apply makes them yours. 3 of them owe'],
+  [['two'], ', 1 imported before. ddac plan finds no changes'],
+])('what a file means to take over already is not managed yet', (waiting, told) => {
+  const skipped = waiting.map((waitsAs) => ({
+    kind: 'rule' as const,
+    remoteId: 'def',
+    name: 'Two',
+    reason: '',
+    waitsAs,
+  }))
+  const only = { ...result, skipped, troubles: [], notFound: [] }
+  expect(String(importText(only, makePainter(false)))).toContain(`prod: 4 imported${told}`)
+  const again = String(importText({ ...only, files: [] }, makePainter(false)))
+  expect(again.includes('0 imported, 1 imported before. ddac apply makes them yours.\n')).toBe(waiting.length > 0)
+})
+
 it('files that lack the same are told together', () => {
   const lines = String(importText(result, makePainter(false)))
     .split('\n')
