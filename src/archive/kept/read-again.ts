@@ -53,12 +53,17 @@ export function readAgainFrom(
     }
     // Whoever asked was not told that it is enough.
     const why = trouble?.code === 'L005' ? trouble.message : 'a log that was read in it is not there any more'
-    throw new WorldError(
-      'read-failed',
-      `${file.name} changed while it was evaluated: ${why}`,
-      'Signals are told by logs that are read again: evaluate files that nobody changes meanwhile, or a copy of them.',
-    )
+    throw changedMeanwhile(file.name, why)
   }
+}
+
+/** A file that is read again does not give what was read in it before. */
+export function changedMeanwhile(name: string, why: string): WorldError {
+  return new WorldError(
+    'read-failed',
+    `${name} changed while it was evaluated: ${why}`,
+    'Signals are told by logs that are read again: evaluate files that nobody changes meanwhile, or a copy of them.',
+  )
 }
 
 /** All that was looked for has been found. */

@@ -112,7 +112,7 @@ export async function impact(
       ...(base.movedFrom !== undefined && { movedFrom: base.movedFrom }),
     },
     impact: measured,
-    explanations: showsExamples ? await explainExamples(task, measured, context, globals) : undefined,
+    explanations: showsExamples ? await explainExamples(task, measured, evaluation, context, globals) : undefined,
     excesses: excessesOf(measured, bounds),
     mistakes,
     logs: read,

@@ -14,6 +14,7 @@ import type { Side } from '../../impact/detections'
 import { ExampleExplainer, type ExampleExplanations } from '../../impact/explain-examples'
 import type { Impact, RaisedSignals } from '../../impact/measure-impact'
 import { type SignalOfSide, type SuppressionChange, tellHiddenAnew } from '../../impact/suppression-changes'
+import { terminal } from '../../medium/terminal-text'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
 import { readingProgress } from '../reading-progress'
@@ -110,11 +111,13 @@ function evaluateSets(
 
 /**
  * Reads the logs around the examples once more and answers what `explain` says of them. Standard input is gone by then;
- * undefined where there was nothing else.
+ * undefined where there was nothing else. So it is where a file cannot be read any more, which is told: that logs of it are
+ * missing would look like a reason.
  */
 export async function explainExamples(
   task: SidesTask,
   { rules }: Impact,
+  { troubles }: Pick<SidesEvaluation, 'troubles'>,
   context: CliContext,
   globals: GlobalOptions,
 ): Promise<ExampleExplanations | undefined> {
@@ -122,7 +125,9 @@ export async function explainExamples(
   const explainer = new ExampleExplainer(rules, task.changes, task.untilMs)
   const { stretch } = explainer
   if (files.length === 0 || stretch === undefined) return undefined
+  const unread = new Set(troubles.filter(({ code }) => code === 'L005').map(({ file }) => file))
   const progress = progressLine(context.stderr, globals.quiet)
+  let changed: LogTrouble | undefined
   for (const { sets, given } of readingsOf(task)) {
     const mayMatch = textTests(compileSides(sets))
     const sides = sets.map(({ side }) => side)
@@ -133,8 +138,10 @@ export async function explainExamples(
         stdin: context.stdin,
         given: said,
         mayMatch: mayMatch?.(said),
-        // They were told when the logs were first read.
-        onTrouble: () => {},
+        // All other troubles were told when the logs were first read.
+        onTrouble: (trouble) => {
+          if (trouble.code === 'L005' && !unread.has(trouble.file)) changed ??= trouble
+        },
         onEvent: (event) => {
           const isNear = event.timeMs >= stretch.fromMs && event.timeMs <= stretch.toMs
           if (isNear && task.isAsked(event.timeMs)) explainer.show(event, sides)
@@ -143,7 +150,11 @@ export async function explainExamples(
     }
   }
   progress.clear()
-  return context.busy(() => explainer.explain())
+  if (changed === undefined) return context.busy(() => explainer.explain())
+  if (globals.quiet) return undefined
+  const why = `${changed.file} changed meanwhile: ${changed.message}`
+  context.stderr.write(terminal`warning: the examples are not explained: ${why}\n`)
+  return undefined
 }
 
 /** How often the logs are read, and for whom: the side of now first. */

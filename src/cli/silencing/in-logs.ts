@@ -1,5 +1,7 @@
 import { runArchive, runArchiveTold } from '../../archive/evaluate-archive'
+import { changedMeanwhile } from '../../archive/kept/read-again'
 import { findLogFiles, type LogFile } from '../../archive/log-files'
+import type { LogTrouble } from '../../archive/log-trouble'
 import { readLogFile } from '../../archive/read-log-file'
 import { compileRules, compileSides } from '../../detect/compile-rules'
 import { selectEvent } from '../../detect/select-event'
@@ -33,6 +35,9 @@ export interface SignalInLogs {
 
 /** Log files that signals are looked for in, and proposals are tried on. */
 export class LogsAtHand {
+  /** Files that could not be read, by their names; that was told. */
+  private readonly unread = new Set<string>()
+
   private constructor(
     private readonly files: readonly LogFile[],
     private readonly workspace: Workspace,
@@ -93,6 +98,7 @@ export class LogsAtHand {
           for (const one of told) if (!found.has(one) && isTheSame(watched, one)) found.set(one, watched)
         }
         tellTroubles(run.troubles, this.context)
+        for (const { code, file } of run.troubles) if (code === 'L005') this.unread.add(file)
       } finally {
         run.close()
       }
@@ -120,6 +126,7 @@ export class LogsAtHand {
     await this.reading(async (task) => {
       const run = await runArchive({ ...task, rules: compileSides(sets) })
       try {
+        run.troubles.forEach(this.refuseGone)
         // The narrowest is the first: what it hides is known before the others are told.
         for (const isFirst of [true, false]) {
           for (const signal of run.signals()) {
@@ -145,6 +152,11 @@ export class LogsAtHand {
       }
     })
     return counts.map((count) => count.hiddenSignals())
+  }
+
+  /** All other troubles were told when the signals were looked for. */
+  private readonly refuseGone = ({ code, file, message }: LogTrouble): void => {
+    if (code === 'L005' && !this.unread.has(file)) throw changedMeanwhile(file, message)
   }
 
   private get options() {
@@ -196,7 +208,7 @@ export class LogsAtHand {
             if (isNear && selectEvent(compiled, event) !== undefined) found[index]?.push(event)
           }
         },
-        onTrouble: () => {},
+        onTrouble: this.refuseGone,
       })
     }
     return found

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { GzipEngine } from '../../../src/archive/unpack/gzip-engine'
 import { newUnpackRoom } from '../../../src/archive/unpack/unpack-room'
-import { unpackWhole } from '../../../src/archive/unpack/unpack-whole'
+import { mostPlainBytes, unpackWhole } from '../../../src/archive/unpack/unpack-whole'
 
 const folder = mkdtempSync(join(tmpdir(), 'ddac-unpack-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -30,7 +30,10 @@ describe.each([
     ['one that something follows', Buffer.concat([short, Buffer.from('x')]), undefined],
     ['one that zeros follow', Buffer.concat([short, Buffer.alloc(20)]), undefined],
     ['an empty text', gzipSync(''), ''],
-    ['none', Buffer.from('{"plain":"and longer than what gzip needs"}'), undefined],
+    ['none, as it is', Buffer.from('{"plain":1}'), '{"plain":1}'],
+    ['one byte', Buffer.from('{'), '{'],
+    ['the largest that is plain', Buffer.alloc(mostPlainBytes, 'x'), 'x'.repeat(mostPlainBytes)],
+    ['one that is larger', Buffer.alloc(mostPlainBytes + 1, 'x'), undefined],
     ['the first again', long, '{"long":1}\n'.repeat(3000)],
   ])('%s', (_what, content, text) => {
     const path = join(folder, 'logs.gz')

@@ -1,4 +1,4 @@
-import { cpSync, renameSync, symlinkSync } from 'node:fs'
+import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/start-emulator'
 import { changeFiles, commitAll, git, makeRepository } from '../repository'
@@ -362,6 +362,23 @@ describe('ddac impact', () => {
     expect(new Set(principals.map(({ principal }: { principal: string }) => principal)).size).toBe(1000)
     expect(otherPrincipals).toMatchObject({ principals: 2, before: 0, after: 2, new: 2 })
     expect((await about()).stdout).toMatch(/^and 992 more +0 +992 +992$/m)
+  })
+
+  it('explains no example by logs of which a file has gone meanwhile, and says so', async () => {
+    const cwd = await changed(fewer)
+    const goneAt = (text: string): Promise<Run> =>
+      ddac(['impact', '--base', 'main', 'logs.ndjson', '--no-color'], {
+        cwd,
+        isTerminal: true,
+        onStderr: (told) => void (told.includes(text) && rmSync(join(cwd, 'logs.ndjson'), { force: true })),
+      })
+    const { code, stdout, stderr } = await goneAt('examples: 0/1')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Example: gone, failed-logins$/m)
+    expect(stdout).not.toMatch(/explain/)
+    expect(stderr).toMatch(
+      /warning: the examples are not explained: logs\.ndjson changed meanwhile: cannot be read: it is no longer there$/m,
+    )
   })
 
   it('reads standard input, which has been read when examples are explained', async () => {

@@ -376,3 +376,15 @@ describe('what triage called true', () => {
     })
   })
 })
+
+it('logs that go away once the signal was found in them are told: what they hold would prove nothing', async () => {
+  const { cwd, signalOf } = await workspace()
+  const run = await ddac(['suppress', 'add', '--from-signal', '-', '--logs', 'logs'], {
+    cwd,
+    stdin: signalOf('nightly'),
+    isTerminal: true,
+    onStderr: (text) => void (text.includes('2/2 files') && rmSync(join(cwd, 'logs/all.ndjson'), { force: true })),
+  })
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toMatch(/all\.ndjson changed while it was evaluated: cannot be read: it is no longer there/)
+})
