@@ -35,6 +35,7 @@ export function isAllowedValue(path: string, value: string | number): boolean {
 const fieldNames = new Set([
   ...[...allowed].flatMap((path) => path.split('.')),
   ...'message service host source status tags timestamp usr user client id name email title description'.split(' '),
+  ...'items item type value key count total size limit data details version uid arn enabled state region'.split(' '),
 ])
 
 /** Whether a key is a field's name that many sources have, even where a value of a log says the same. */

@@ -9,6 +9,7 @@ import { isAllowedTag, isAllowedValue, isFieldName, isStatus } from './allowed-f
 import { anonymiseText, movedTime, type TextContext, tokensIn } from './anonymise-text'
 import type { KeptLiterals } from './kept-literals'
 import { Pseudonyms } from './pseudonyms'
+import { domainKey } from './token-kinds'
 
 /** A log as the search of logs shows it, and the event that it is. */
 export interface FetchedLog {
@@ -96,9 +97,10 @@ function tagOf(tag: Json, context: Context): Json {
 function anonymised(value: Json, path: string, context: Context): Json {
   if (isList(value)) return value.map((item) => anonymised(item, path, context))
   if (isJsonObject(value)) {
+    const areNames = holdsNames(value, path)
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [
-        keyOf(key, context),
+        areNames && !isFieldName(key) && !context.kept.isNamed(key) ? anonymiseText(key, context) : keyOf(key, context),
         anonymised(inner, path === '' ? key : `${path}.${key}`, context),
       ]),
     )
@@ -115,9 +117,27 @@ function anonymised(value: Json, path: string, context: Context): Json {
   return movedNumber(value, context)
 }
 
+/** What stands under the name of many is by their names: `users: { jane: … }`. */
+const ofMany =
+  /^(?:by_?[a-z]+|per_?[a-z]+|(?:users?|usernames?|accounts?|members?|people|persons?|employees|customers?|clients|tenants?|hosts?|hostnames|servers|machines|devices|nodes|instances|groups|teams?|owners|admins|principals|actors|recipients|emails|addresses|domains|sites|buckets|repositor(?:y|ies)|repos|projects|orgs|organi[sz]ations|namespaces|labels|annotations|permissions|grants|acls?|sessions|counts|totals|scores|shares|roles)(?:_?map|_?by_?[a-z]+)?)$/i
+
+/** Whether the keys of an object are names of somebody and not of fields, by what it stands under and what is in it. */
+function holdsNames(object: JsonObject, path: string): boolean {
+  const under = path.split('.').at(-1) ?? ''
+  const inner = Object.entries(object)
+  const isOfOthers = /s$|map$|^(?:by|per)_?/i.test(under) && ofMany.test(under)
+  if (isOfOthers && inner.length > 0 && !inner.every(([key]) => isFieldName(key))) return true
+  // Several objects that are all made alike, each under a key of its own, and none a field's name.
+  const [first, ...others] = inner.map(([, value]) => value)
+  if (!isJsonObject(first) || others.length < 2 || inner.some(([key]) => isFieldName(key))) return false
+  const keys = Object.keys(first).sort().join('\n')
+  return keys !== '' && others.every((other) => isJsonObject(other) && Object.keys(other).sort().join('\n') === keys)
+}
+
 /** Names of fields stay, and those that rules name; a key that is somebody's name, address or number does not. */
 function keyOf(key: string, context: Context): string {
-  const isField = /^[@a-z_$][a-z_$.-]*\d{0,2}[a-z_$.-]*$/i.test(key) && key.length <= 64 && !context.isValue(key)
+  const isName = /^[@a-z_$][a-z_$.-]*\d{0,2}[a-z_$.-]*$/i.test(key) && key.length <= 64
+  const isField = isName && !context.isValue(key) && !domainKey.test(key)
   return isField || context.kept.isNamed(key) ? key : anonymiseText(key, context)
 }
 
@@ -151,7 +171,7 @@ function numberFor(value: number, { names, kept }: Context): number {
   const bounds = kept.boundsOf(value)
   const standsAlike = (other: number): boolean =>
     bounds.every((bound) => Math.sign(value - bound) === Math.sign(other - bound))
-  if (bounds.includes(value) || Math.abs(value) < 10) return value
+  if (bounds.includes(value) || (Math.abs(value) < 10 && Number.isInteger(value))) return value
   for (let tried = 0; tried < 32; tried++) {
     const text = String(value).replace(/\d+/g, (digits) => {
       if (digits.length === 1) return digits

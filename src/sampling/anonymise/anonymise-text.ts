@@ -4,7 +4,7 @@ import { readTime } from '../../event/event-time'
 import { readAddress } from '../../event/ip-address'
 import type { KeptLiterals } from './kept-literals'
 import type { Pseudonyms, Random } from './pseudonyms'
-import { arnResource, arnStart, isOfAws, type TokenKind, tokenKinds } from './token-kinds'
+import { arnResource, arnStart, isOfAws, type TokenKind, tokenKinds, wordSign, wordSigns } from './token-kinds'
 
 export interface TextContext {
   readonly names: Pseudonyms
@@ -40,16 +40,15 @@ interface Part {
 }
 
 const writtenTime = /\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:?\d{2})?(?![\p{L}\p{N}])/uy
-const tokenSign = /[\p{L}\p{N}\p{M}]/u
 
 function* partsOf(text: string): Generator<Part> {
   let at = 0
   let plain = 0
-  const isBegin = (place: number): boolean => place === 0 || !tokenSign.test(text.charAt(place - 1))
+  const isBegin = (place: number): boolean => place === 0 || !wordSign.test(text.charAt(place - 1))
   while (at < text.length) {
     const found = isBegin(at) ? partAt(text, at) : undefined
     if (found === undefined) {
-      const word = foundAt(/[\p{L}\p{N}\p{M}]+/uy, text, at)
+      const word = foundAt(wordSigns, text, at)
       if (word === undefined) {
         at += 1
         continue

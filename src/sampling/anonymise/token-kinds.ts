@@ -44,6 +44,19 @@ export const arnResource = new RegExp(`:(?:${alternatives(resourceTypes)})(?=[^\
 const topDomains =
   'com net org io dev cloud co ai app gov edu mil eu de uk fr nl ch at it es se no dk fi pl us ca au jp cn in br ru info biz internal local lan corp example test invalid aws'
 
+/** Letters and digits of any script, and what is no punctuation of ASCII: people call themselves by pictures, too. */
+const sign = '[\\p{L}\\p{N}\\p{M}]|(?![\\0-\\x7f])[\\p{S}\\p{Co}\\p{Cn}\\p{Cf}]'
+
+/** A sign of a word. */
+export const wordSign = new RegExp(sign, 'u')
+
+/** Sticky: a word. */
+export const wordSigns = new RegExp(`(?:${sign})+`, 'uy')
+
+/** A key that is somebody's domain, and no name of a field: `acme.com`. */
+export const domainKey =
+  /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.(?:com|net|org|io|edu|gov|mil|eu|de|uk|fr|nl|ch|es|dk|fi|pl|au|jp|cn|br|ru|biz|internal|local|lan|corp|cloud|example|test|invalid)$/iu
+
 /** All kinds, in the order in which they are looked for. What none of them finds is punctuation and stays. */
 export const tokenKinds: readonly TokenKind[] = [
   {
@@ -118,7 +131,7 @@ export const tokenKinds: readonly TokenKind[] = [
   },
   {
     name: 'word',
-    pattern: /[\p{L}\p{N}\p{M}]+/uy,
+    pattern: wordSigns,
     make: (text) => (random) => inCaseOf(text, word(random)),
   },
 ]

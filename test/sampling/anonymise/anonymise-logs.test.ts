@@ -102,6 +102,44 @@ it.each([
   [7, 7],
 ])('%j says nothing of anybody', (value, same) => expect(becomes(value)).toBe(same))
 
+it.each<[string, JsonObject, readonly string[]]>([
+  ['a fraction below ten', { lat: 4.89523, lon: -3.70379, tiny: 1.234567e-7 }, ['89523', '70379', '234567']],
+  ['a name of pictures', { name: '🦄🔥★ 👩🏽‍🚀' }, ['🦄', '🔥', '★', '👩', '🚀', '🏽']],
+  ['a name of signs of its own', { name: '⠚⠁ ∆\ue000 ja\u200bne' }, ['⠚', '∆', '\ue000', '\u200b']],
+  ['keys that are names of users', { users: { jdoe: { role: 'x' } } }, ['jdoe']],
+  ['keys that are names of teams', { labels: { 'acme-team': 'x' }, byTeam: { acme: 1 } }, ['acme']],
+  ['keys of things that are alike', { x: { jdoe: { n: 11 }, asmith: { n: 22 }, bwayne: { n: 33 } } }, ['jdoe', 'bway']],
+  ['keys that are domains', { 'acmecorp.com': { 'web-acme-prod.internal': 1 } }, ['acme']],
+  [
+    'what stands in an address',
+    { u: 'https://jane:s3cret@v.acme.com:8443/u/jane?t=ab12#jane' },
+    ['jane', 's3cret', 'acme'],
+  ],
+  ['what stands in a token', { t: 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2ln-_x' }, ['eyJ', 'c2ln']],
+  ['letters that look like others', { x: 'јаnе ＪＡＮＥ 𝕁𝕒𝕟𝕖' }, ['јаnе', 'ＪＡＮＥ', '𝕁']],
+])('%s is not left', (_what, attributes, secrets) => {
+  const [log] = anonymised([fetched(attributes)], [ruleOf('@none:x')]).logs
+  const text = JSON.stringify(inside(log))
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+})
+
+it('keys that are no names stay, and so do those that rules name', () => {
+  const attributes = {
+    network: { client: { ip: '203.0.113.9' }, destination: { ip: '203.0.113.8' } },
+    users: { jdoe: 'x', count: 22 },
+    totals: { count: 33, total: 44 },
+    'evt.name': 'x',
+  }
+  const [log] = anonymised([fetched(attributes)], [ruleOf('@users.jdoe:y')]).logs
+  const { network, users, totals, ...rest } = inside(log)
+  expect([network, users, totals, rest].map((each) => Object.keys(each as JsonObject))).toEqual([
+    ['client', 'destination'],
+    ['jdoe', 'count'],
+    ['count', 'total'],
+    ['evt.name'],
+  ])
+})
+
 it('numbers have as many digits, and times keep their distances', () => {
   expect(String(becomes(41_873))).toMatch(/^\d{5}$/)
   expect(becomes(41_873)).not.toBe(41_873)
