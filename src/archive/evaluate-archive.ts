@@ -8,7 +8,7 @@ import type { Sided, Signal, SignalOutline } from '../detect/signals/signal'
 import { tellOutline, tellSignal, type Untold } from '../detect/signals/tell-signal'
 import type { GivenOfLogs } from '../event/given'
 import { KeptEvents, type Wanted } from './kept/kept-events'
-import { FileNumbers, readAgainFrom } from './kept/read-again'
+import { FileNumbers, readAgainFrom, readRecordFrom } from './kept/read-again'
 import { SpillFolder } from './kept/spill-folder'
 import type { AskedTimes, LogFile } from './log-files'
 import { FoundTroubles, type LogTrouble } from './log-trouble'
@@ -130,7 +130,8 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
   const isSmall = files.every(({ bytes }) => bytes !== undefined) && sizeOf(files) <= smallArchiveBytes
   const open = new OpenEvaluation(rules, { untilMs, spill, mostBytes: limits.bytes })
   const numbered = new FileNumbers(files)
-  const kept = new KeptEvents(spill, readAgainFrom(task, numbered), limits.events)
+  const reading = { readAgain: readAgainFrom(task, numbered), readRecord: readRecordFrom(task, numbered) }
+  const kept = new KeptEvents(spill, reading, limits.events)
   const troubles = new FoundTroubles()
   const { logs, files: read } = await readFiles({
     rules,
@@ -143,6 +144,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     troubles,
     keep: (place, event, isLasting) => kept.keep(place, event, isLasting),
     keepSent: (sent) => kept.keepSent(sent),
+    keepRecord: (place, timeMs, record) => kept.keepRecord(place, timeMs, record),
     mostKept: limits.events,
     lanes: lanesFor(files, workers),
     startLane,

@@ -11,6 +11,9 @@ import type { SpillFile, SpillFolder } from './spill-folder'
  */
 export type ReadAgain = (file: number, isWanted: (offset: number) => boolean, show: ShowAgain) => Promise<void>
 
+/** Reads a log out of the text of its record, as it was read before. */
+export type ReadRecord = (place: LogPlace, text: string) => LogEvent
+
 /** Answers whether another log of the file is looked for. */
 type ShowAgain = (event: LogEvent, place: LogPlace) => boolean
 
@@ -19,8 +22,8 @@ export type Wanted = ShownAttributes | 'all'
 
 /** So many events are held as they were read. */
 const mostHeld = 2000
-/** So many that were written down are at hand whole, and so many by what is shown of them. */
-const mostAtHand = { whole: 500, shown: 4000 }
+/** So many that were written down are at hand whole, and as many by what is shown of them. */
+const mostAtHand = 4000
 
 /**
  * The events that signals are told by. The first few useful ones are held as they were read. Of the others, those that
@@ -28,19 +31,24 @@ const mostAtHand = { whole: 500, shown: 4000 }
  * them signals need.
  */
 export class KeptEvents {
-  private readonly held = new HeldEvents()
+  private readonly held: HeldEvents
   private readonly passing: WrittenEvents
+  private readonly records: WrittenEvents
   private readonly found: WrittenEvents[] = []
   /** The places of events that are to be found, and what is told of any of them. */
   private wanted = new PlaceList()
   private readonly shown = new ShownAttributes()
+  private readonly readAgain: ReadAgain
 
   constructor(
     private readonly spill: SpillFolder,
-    private readonly readAgain: ReadAgain,
+    { readAgain, readRecord }: { readonly readAgain: ReadAgain; readonly readRecord: ReadRecord },
     private readonly heldMost = mostHeld,
   ) {
+    this.readAgain = readAgain
+    this.held = new HeldEvents(readRecord)
     this.passing = new WrittenEvents(spill)
+    this.records = new WrittenEvents(spill, new PlaceList(), readRecord)
   }
 
   /** `isLasting`: the log can be read again at its place. */
@@ -63,10 +71,16 @@ export class KeptEvents {
     else this.passing.add(place, timeMs, text)
   }
 
+  /** Keeps an event as the text of its record: most are never looked at, and the text is there already. */
+  keepRecord(place: LogPlace, timeMs: number, record: string): void {
+    if (this.held.size < this.heldMost) this.held.add(place, { record })
+    else this.records.add(place, timeMs, record)
+  }
+
   /** A signal is going to be told: its events are looked for by the next `find`. */
   want({ events }: ClosedSignal, wanted: Wanted): void {
     const isWhole = wanted === 'all'
-    if (!isWhole && this.shown.add(wanted)) this.passing.forgetShown()
+    if (!isWhole && this.shown.add(wanted)) for (const kept of [this.passing, this.records]) kept.forgetShown()
     for (const { event, place, timeMs } of events) {
       if (event === undefined && !this.isKnown(place)) this.wanted.add(place, { timeMs, isWhole })
     }
@@ -126,13 +140,12 @@ export class KeptEvents {
   }
 
   private isKnown(place: LogPlace): boolean {
-    return this.held.has(place) || this.passing.has(place) || this.found.some((some) => some.has(place))
+    if (this.held.has(place) || this.records.has(place) || this.passing.has(place)) return true
+    return this.found.some((some) => some.has(place))
   }
 
   private eventAt(place: LogPlace, shown: ShownAttributes | undefined): LogEvent {
-    const passed = this.passing.read(place, shown)
-    if (passed !== undefined) return passed
-    for (const some of this.found) {
+    for (const some of [this.records, this.passing, ...this.found]) {
       const event = some.read(place, shown)
       if (event !== undefined) return event
     }
@@ -154,15 +167,24 @@ function shownOf({ id, timeMs, source, service, host, tags, attributes }: LogEve
   return event
 }
 
+/** An event as the text of its record. */
+interface KeptRecord {
+  readonly record: string
+}
+
+type HeldEvent = LogEvent | KeptRecord | string
+
 /** Events at hand by their places. They are asked for most places that there are, so nothing is made to look for one. */
 class HeldEvents {
   size = 0
-  /** By file, offset and part. Those that came as JSON stay so until they are told. */
-  private readonly files = new Map<number, Map<number, Map<number, LogEvent | string>>>()
+  /** By file, offset and part. Those that came as JSON, or as records, stay so until they are told. */
+  private readonly files = new Map<number, Map<number, Map<number, HeldEvent>>>()
 
-  add({ file, offset, part }: LogPlace, event: LogEvent | string): void {
-    const records = this.files.get(file) ?? new Map<number, Map<number, LogEvent | string>>()
-    const parts = records.get(offset) ?? new Map<number, LogEvent | string>()
+  constructor(private readonly readRecord: ReadRecord) {}
+
+  add({ file, offset, part }: LogPlace, event: HeldEvent): void {
+    const records = this.files.get(file) ?? new Map<number, Map<number, HeldEvent>>()
+    const parts = records.get(offset) ?? new Map<number, HeldEvent>()
     if (!parts.has(part)) this.size += 1
     parts.set(part, event)
     records.set(offset, parts)
@@ -175,15 +197,20 @@ class HeldEvents {
 
   at(place: LogPlace): LogEvent | undefined {
     const held = this.partsAt(place)?.get(place.part)
-    if (typeof held !== 'string') return held
-    const event: LogEvent = JSON.parse(held)
+    if (held === undefined || (typeof held !== 'string' && !('record' in held))) return held
+    const event = typeof held === 'string' ? eventOf(place, held) : this.readRecord(place, held.record)
     this.add(place, event)
     return event
   }
 
-  private partsAt({ file, offset }: LogPlace): ReadonlyMap<number, LogEvent | string> | undefined {
+  private partsAt({ file, offset }: LogPlace): ReadonlyMap<number, HeldEvent> | undefined {
     return this.files.get(file)?.get(offset)
   }
+}
+
+/** An event as it was written down. */
+function eventOf(_place: LogPlace, text: string): LogEvent {
+  return JSON.parse(text)
 }
 
 /** Events in a file of their own, each found by its place. */
@@ -195,9 +222,10 @@ class WrittenEvents {
   constructor(
     private readonly spill: SpillFolder,
     readonly places = new PlaceList(),
+    private readonly readText: ReadRecord = eventOf,
   ) {}
 
-  /** Writes an event down whose place is not among those that are known. */
+  /** Writes down an event, or the record of one, whose place is not among those that are known. */
   add(place: LogPlace, timeMs: number, text: string): void {
     this.places.add(place, { timeMs, isWhole: true }, this.written(text))
   }
@@ -220,10 +248,10 @@ class WrittenEvents {
     if (known) return known
     const { from, length } = this.places.textAt(at)
     const { buffer, byteOffset } = this.file.readNear(from, length)
-    const event: LogEvent = JSON.parse(Buffer.from(buffer, byteOffset, length).toString())
-    if (shown === undefined) return putInto(this.whole, at, event, mostAtHand.whole)
+    const event = this.readText(place, Buffer.from(buffer, byteOffset, length).toString())
+    if (shown === undefined) return putInto(this.whole, at, event)
     // What is not kept whole was cut down when it was written.
-    return putInto(this.shown, at, this.places.logAt(at).isWhole ? shownOf(event, shown) : event, mostAtHand.shown)
+    return putInto(this.shown, at, this.places.logAt(at).isWhole ? shownOf(event, shown) : event)
   }
 
   /** More is shown from now on. */
@@ -240,8 +268,8 @@ class WrittenEvents {
   }
 }
 
-function putInto(atHand: Map<number, LogEvent>, at: number, event: LogEvent, most: number): LogEvent {
-  if (atHand.size >= most) atHand.clear()
+function putInto(atHand: Map<number, LogEvent>, at: number, event: LogEvent): LogEvent {
+  if (atHand.size >= mostAtHand) atHand.clear()
   atHand.set(at, event)
   return event
 }

@@ -1,9 +1,10 @@
 import { WorldError } from '../../diagnostic/world-error'
 import type { GivenOfLogs } from '../../event/given'
+import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import type { LogTrouble } from '../log-trouble'
-import { readLogFile } from '../read-log-file'
-import type { ReadAgain } from './kept-events'
+import { readLogFile, readRecordOf } from '../read-log-file'
+import type { ReadAgain, ReadRecord } from './kept-events'
 
 /** Files by numbers that the order in which they are given does not change. */
 export class FileNumbers {
@@ -24,14 +25,16 @@ export class FileNumbers {
   }
 }
 
+/** What is said of the logs of a file. */
+interface GivenByFile {
+  readonly givenOf?: (file: LogFile) => GivenOfLogs | undefined
+}
+
 /**
  * Reads some logs of the files of a run again, as they were read before. Throws a `read-failed` WorldError for a file that
  * does not hold any more what was read in it.
  */
-export function readAgainFrom(
-  { givenOf }: { readonly givenOf?: (file: LogFile) => GivenOfLogs | undefined },
-  numbers: FileNumbers,
-): ReadAgain {
+export function readAgainFrom({ givenOf }: GivenByFile, numbers: FileNumbers): ReadAgain {
   return async (number, isWanted, show) => {
     const file = numbers.fileOf(number)
     if (file === undefined) return
@@ -64,6 +67,27 @@ export function changedMeanwhile(name: string, why: string): WorldError {
     `${name} changed while it was evaluated: ${why}`,
     'Signals are told by logs that are read again: evaluate files that nobody changes meanwhile, or a copy of them.',
   )
+}
+
+/** Reads logs out of the texts of their records again, as they were read when those were handed over. */
+export function readRecordFrom({ givenOf }: GivenByFile, numbers: FileNumbers): ReadRecord {
+  return ({ file: number, offset, part }, text) => {
+    const file = numbers.fileOf(number)
+    let found: LogEvent | undefined
+    const record = { text, place: { offset, line: 1, column: 1 }, candidates: [] }
+    if (file !== undefined) {
+      readRecordOf(file, record, {
+        given: againOf(givenOf?.(file)),
+        onTrouble: () => {},
+        onEvent: (event, place) => {
+          if (place.part === part) found = event
+        },
+      })
+    }
+    if (found === undefined)
+      throw new Error(`no log in the record at ${number}:${offset}:${part}, which was read before`)
+    return found
+  }
 }
 
 /** All that was looked for has been found. */

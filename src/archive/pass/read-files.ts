@@ -29,6 +29,8 @@ export interface FilesReading {
   readonly keep: (place: LogPlace, event: LogEvent, isLasting: boolean) => void
   /** Takes one that was read in another thread. */
   readonly keepSent: (sent: PlacedEvent) => void
+  /** Takes one whose record another thread handed over. */
+  readonly keepRecord: (place: LogPlace, timeMs: number, record: string) => void
   /** How many threads read (`lanesFor`); none beside this one for 1. */
   readonly lanes: number
   readonly startLane?: StartLane | undefined
@@ -154,7 +156,7 @@ class FilesRun {
 
   /** Reads what was found in a file by another thread. */
   private readRecords({ number, file, given }: OwnFile, records: readonly SentRecord[], troubles: FoundTroubles): void {
-    const { rules, plan, open, keepSent } = this.reading
+    const { rules, plan, open, keepRecord } = this.reading
     const { queries } = rules.candidates
     let logs = 0
     for (const { text, place, candidates } of records) {
@@ -164,7 +166,7 @@ class FilesRun {
         onTrouble: (trouble) => troubles.add(trouble),
         onEvent: (event, { offset, part }, possible) => {
           const at = { file: number, offset, part }
-          if (open.show(event, at, possible)) keepSent({ place: at, timeMs: event.timeMs, text: JSON.stringify(event) })
+          if (open.show(event, at, possible)) keepRecord(at, event.timeMs, text)
         },
       })
     }

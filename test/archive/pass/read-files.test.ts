@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { type ArchiveTask, evaluateArchive, runArchive } from '../../../src/archive/evaluate-archive'
+import { FileNumbers, readRecordFrom } from '../../../src/archive/kept/read-again'
 import type { LogFile } from '../../../src/archive/log-files'
 import { FoundTroubles } from '../../../src/archive/log-trouble'
 import { type ArchiveProgress, readFiles } from '../../../src/archive/pass/read-files'
@@ -156,6 +157,7 @@ async function foundAtAGlance(files: readonly LogFile[], lanes: number, startLan
   const open = new OpenEvaluation(rules)
   const troubles = new FoundTroubles()
   const kept = new Set<string>()
+  const readRecord = readRecordFrom({}, new FileNumbers(files))
   const keep = (place: LogPlace, event: unknown): void => {
     kept.add(JSON.stringify([place, event]))
   }
@@ -170,6 +172,7 @@ async function foundAtAGlance(files: readonly LogFile[], lanes: number, startLan
     troubles,
     keep,
     keepSent: ({ place, text }) => keep(place, JSON.parse(text)),
+    keepRecord: (place, _timeMs, record) => keep(place, readRecord(place, record)),
     lanes,
     startLane,
     onProgress: () => {},
