@@ -42,8 +42,8 @@ export interface RawLogReading {
   readonly glance?: RecordGlance | undefined
   /** Where it is set, the reading stops; what was read until then counts. */
   readonly abort?: AbortSignal | undefined
-  /** Says which of the logs that nobody wants are read all the same. */
-  readonly sampling?: Sampling
+  /** Says which of the logs that nobody wants are read all the same: of the usual records, and of all others. */
+  readonly sampling?: { readonly usual: Sampling; readonly others: Sampling }
   /** What the file `-` is read from. */
   readonly stdin?: Readable
   /** Where files are unpacked that are read one after the other. */
@@ -152,7 +152,7 @@ class LogReader {
       return
     }
     const text = bytes.toString('utf8')
-    if (mayMatch && looksWhole(text) && !mayMatch(text) && this.passesOver()) return
+    if (mayMatch && looksWhole(text) && !mayMatch(text) && this.passesOver('others')) return
     const document = this.parse(text, place)
     if (document === undefined) return
     this.readAll(document, place)
@@ -167,7 +167,7 @@ class LogReader {
     const glanced = glance.look(chunk, from, chunk.length)
     if (glanced === 'unusual' || (isAlone && glance.lineFeeds > 0)) return undefined
     const { end, lineFeeds, lastLineFeed } = glance
-    if (glanced.length > 0 || !this.passesOver()) this.wanted(glanced, chunk.subarray(from, end), place)
+    if (glanced.length > 0 || !this.passesOver('usual')) this.wanted(glanced, chunk.subarray(from, end), place)
     return { end, lineFeeds, lastLineFeed }
   }
 
@@ -178,7 +178,7 @@ class LogReader {
 
   /** Counts usual records of which it is known that nobody wants them. */
   private passOver(glance: RecordGlance, chunk: Buffer, from: number, isOfLines: boolean): PassedRecords | undefined {
-    const { sampling } = this.reading
+    const sampling = this.reading.sampling?.usual
     const passed = glance.passOver(chunk, from, sampling?.left ?? most, isOfLines)
     this.logs += passed?.count ?? 0
     sampling?.pass(passed?.count ?? 0)
@@ -186,7 +186,7 @@ class LogReader {
   }
 
   private glanced(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
-    if (candidates.length > 0 || !this.passesOver()) this.wanted(candidates, bytes, place)
+    if (candidates.length > 0 || !this.passesOver('usual')) this.wanted(candidates, bytes, place)
   }
 
   private wanted(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
@@ -201,8 +201,8 @@ class LogReader {
   }
 
   /** Counts a log that nobody wants, unless it is read all the same. */
-  private passesOver(): boolean {
-    const { sampling } = this.reading
+  private passesOver(which: 'usual' | 'others'): boolean {
+    const sampling = this.reading.sampling?.[which]
     if (sampling?.left === 0) {
       sampling.begin()
       return false

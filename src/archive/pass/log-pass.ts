@@ -63,7 +63,7 @@ export class LogPass {
       glance,
       handOver,
       room: glance === undefined ? this.room : { ...this.room, text: (bytes) => glance.room(bytes) },
-      sampling: new Samples(),
+      sampling: { usual: new Samples(given?.enrichment === undefined ? ofOneKind : oneIn), others: new Samples(oneIn) },
       given,
       onFar,
       ...(stdin && { stdin }),
@@ -125,13 +125,17 @@ function filterFor({ rules, candidates }: FilteredRules, isCopied?: (path: strin
 
 /** Of the logs of a file that no rule wants one in so many is read all the same, the first among them. */
 const oneIn = 1024
+/** Usual records have one source, and what one lacks all do, unless something is looked up for them: the first is enough. */
+const ofOneKind = 2 ** 30
 
 /** Lets some of what no rule wants through, so that the sources of a file are seen. */
 class Samples implements Sampling {
   left = 0
 
+  constructor(private readonly oneIn: number) {}
+
   begin(): void {
-    this.left = oneIn - 1
+    this.left = this.oneIn - 1
   }
 
   pass(logs: number): void {

@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { textTests } from '../../../src/archive/pass/log-pass'
+import { LogPass, textTests } from '../../../src/archive/pass/log-pass'
 import { compileRules } from '../../../src/detect/compile-rules'
+import type { Enrichment } from '../../../src/event/enrichment/enrich'
+import type { GivenOfLogs } from '../../../src/event/given'
 import { readLog } from '../../../src/event/read-log'
 import { processWith } from '../../../src/pipeline/intake/process-raw'
 import { readPipeline } from '../../../src/pipeline/read-pipeline'
@@ -114,4 +117,37 @@ test('a key that stands twice or is escaped, and logs that are said to be raw, a
   expect(test?.('{"timestamp":1,"attributes":{"b":"x"},"detail\\u002dtype":"t"}')).toBe(true)
   expect(textTests(rules)?.({ processing, stage: 'raw' })(usual)).toBe(true)
   expect(textTests(rules)?.({ processing, stage: 'processed' })('{"timestamp":1}')).toBe(false)
+})
+
+const unwanted = (more: object, count: number): string =>
+  Array.from({ length: count }, () => JSON.stringify({ eventTime: '2026-03-01T10:20:30Z', ...more })).join('\n')
+const usual = { eventVersion: '1.10', eventID: 'e', eventSource: 's3.amazonaws.com', eventName: 'GetObject' }
+const missing = { enrich: (attributes: object) => attributes, missing: [] } as Enrichment
+
+test.each<[string, string, GivenOfLogs, number]>([
+  ['usual records, of which the first tells the source of all', unwanted(usual, 2100), {}, 1],
+  ['usual records for which something is looked up', unwanted(usual, 2100), { enrichment: missing }, 3],
+  ['others, which may be of several sources', unwanted({ eventName: 'x' }, 2100), {}, 3],
+  ['both', `${unwanted(usual, 2100)}\n${unwanted({ eventName: 'x' }, 2100)}`, {}, 4],
+])('of logs that nobody wants some are read all the same: %s', async (_, text, given, shown) => {
+  const pass = new LogPass(rulesFor('source:cloudtrail @evt.name:Wanted'), {
+    isWhole: false,
+    isStrict: false,
+    asked: {},
+  })
+  let [read, troubles] = [0, 0]
+  const logs = await pass.read(
+    { path: '-', name: 'logs' },
+    {
+      given,
+      stdin: Readable.from([Buffer.from(text)]),
+      onEvent: () => {
+        read += 1
+      },
+      onTrouble: () => {
+        troubles += 1
+      },
+    },
+  )
+  expect([read, troubles, logs]).toEqual([shown, 0, text.split('\n').length])
 })
