@@ -1,6 +1,7 @@
 import type { DistinctQuery } from '../detect/candidate-index'
 import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
+import { usualRecords } from '../event/mapping/usual-records'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
 import { type HandedRecord, type PlaceInFile, type RawLogReading, readHandedRecord, readRawLogs } from './read-raw-logs'
@@ -29,8 +30,10 @@ type RecordReading = Pick<LogFileReading, 'onEvent' | 'given' | 'onTrouble'>
 
 function showEvents({ onEvent, given }: Pick<RecordReading, 'onEvent' | 'given'>): RawLogReading['onLog'] {
   const options = { given }
+  const ofUsual = { given, usualOf: usualRecords[0]?.profile }
   return (raw, place, candidates) => {
-    const result = readLog(raw, options)
+    // Candidates come with what a glance told to be a usual record.
+    const result = readLog(raw, candidates === undefined ? options : ofUsual)
     if ('trouble' in result) return result
     onEvent(result.event, place, candidates)
     return undefined

@@ -197,7 +197,8 @@ class LogReader {
 
   readText(text: string, place: RecordPlace, candidates: readonly DistinctQuery[]): void {
     const document = this.parse(text, place)
-    if (document !== undefined) this.readAll(document, place, candidates)
+    // A usual record is no envelope.
+    if (document !== undefined) this.read(document, place, 0, candidates)
   }
 
   /** Counts a log that nobody wants, unless it is read all the same. */
@@ -277,10 +278,10 @@ class LogReader {
     }
   }
 
-  private readAll(document: unknown, place: RecordPlace, candidates?: readonly DistinctQuery[]): void {
+  private readAll(document: unknown, place: RecordPlace): void {
     let part = 0
     for (const raw of recordsIn(document)) {
-      this.read(raw, place, part, candidates)
+      this.read(raw, place, part)
       part += 1
     }
   }

@@ -55,6 +55,17 @@ export const telltaleKeys: readonly string[] = ['detail-type', 'ddsource']
 /** Where Datadog looks for the time of a JSON log, in its order (docs, Preprocessing for JSON logs). */
 const timeFields = ['@timestamp', 'timestamp', '_timestamp', 'Timestamp', 'eventTime', 'date', 'published_date']
 
+/** The shape of what a source itself writes. */
+export const ownShape: LogShape = {
+  name: ownRecord,
+  stage: 'raw',
+  recognise: (log) => !isText(log['ddsource']) && recogniseProfile(log) !== undefined,
+  read: (log) => ({ fields: {}, attributes: log }),
+  records: [[]],
+  time: [],
+  id: [],
+}
+
 /**
  * All shapes, in the order in which a log is asked. A new one is one entry; a new source is a profile, a new wrapping an
  * envelope.
@@ -72,15 +83,7 @@ export const logShapes: readonly LogShape[] = [
     time: [['time']],
     id: [['id']],
   },
-  {
-    name: ownRecord,
-    stage: 'raw',
-    recognise: (log) => !isText(log['ddsource']) && recogniseProfile(log) !== undefined,
-    read: (log) => ({ fields: {}, attributes: log }),
-    records: [[]],
-    time: [],
-    id: [],
-  },
+  ownShape,
   {
     name: "element of Datadog's log search, API v2",
     stage: 'processed',

@@ -5,7 +5,7 @@ import { envelopeOf, recordsIn } from './envelopes/envelopes'
 import { readTime } from './event-time'
 import { type GivenOfLogs, withGivenTags } from './given'
 import { type KnownProfile, profileOf, recogniseProfile, recordOfLine } from './known-profiles'
-import { type LogFields, type LogShape, logShapes } from './log-shapes'
+import { type LogFields, type LogShape, logShapes, ownShape } from './log-shapes'
 import { type Reserved, readTags, takeReserved } from './log-tags'
 import { isReachable, type Place, standingAt } from './place'
 
@@ -38,11 +38,21 @@ export function openLog(
   const shape = logShapes.find(({ recognise }) => recognise(raw))
   if (shape === undefined) return openContent(raw, given)
   const log = shape.open?.(raw, given.source !== undefined) ?? raw
+  return takeApart(shape, log, given)
+}
+
+/** Takes apart what was told before: a usual record (`mapping/usual-records`) of a profile. */
+export function openUsual(log: JsonObject, profile: KnownProfile, given: GivenOfLogs = nothingGiven): OpenLog {
+  return takeApart(ownShape, log, given, profile)
+}
+
+/** Whose record it is, is asked unless it is told. */
+function takeApart(shape: LogShape, log: JsonObject, given: GivenOfLogs, told?: KnownProfile): OpenLog {
   const { fields, attributes } = shape.read(log)
   const said = takeReserved(fields, withGivenTags(readTags(fields.tags), given.tags && readTags(given.tags)))
   const isSignal = fields.isSignal === true
   const stage = given.stage === 'raw' ? 'raw' : shape.stage
-  const own = isSignal ? undefined : profileFor(stage, said.source, attributes)
+  const own = told ?? (isSignal ? undefined : profileFor(stage, said.source, attributes))
   const source = said.source === undefined && own === undefined ? (given.source ?? fields.usualSource) : undefined
   const profile = source === undefined || isSignal ? own : profileOf(source, attributes)
   const service = said.service === undefined ? (given.service ?? usualService(source, fields)) : undefined
@@ -137,8 +147,10 @@ const known = new Map<LogShape, Map<KnownProfile | undefined, Places>>()
 /** Of a raw log the source's own places come first: it knows better than what delivered it. */
 function placesOf(shape: LogShape, profile: KnownProfile | undefined): Places {
   const ofShape = known.get(shape) ?? new Map<KnownProfile | undefined, Places>()
+  const found = ofShape.get(profile)
+  if (found !== undefined) return found
+  const places = { time: joined(shape, profile, 'time'), id: joined(shape, profile, 'id') }
   known.set(shape, ofShape)
-  const places = ofShape.get(profile) ?? { time: joined(shape, profile, 'time'), id: joined(shape, profile, 'id') }
   ofShape.set(profile, places)
   return places
 }

@@ -1,4 +1,4 @@
-import { isCollection, isDeeperThan } from '../json/json-object'
+import { isCollection, isDeeperThan, isJsonObject } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { unenrichedOf } from './enrichment/enrich'
 import { whatUntimedIs } from './envelopes/untimed'
@@ -7,7 +7,7 @@ import type { KnownProfile } from './known-profiles'
 import { completedBy } from './later/complete-event'
 import { namedByContent, type Unnamed } from './later/named-by-content'
 import type { LogEvent } from './log-event'
-import { idPlace, type OpenLog, openLog, timePlace } from './open-log'
+import { idPlace, type OpenLog, openLog, openUsual, timePlace } from './open-log'
 import { standingAt } from './place'
 import { likelyTime, timeOfLog } from './time-of-log'
 
@@ -20,6 +20,8 @@ export interface ReadLogOptions {
   readonly defaultId?: string
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
+  /** Set for what was told before: a usual record (`mapping/usual-records`) of this profile. */
+  readonly usualOf?: KnownProfile | undefined
 }
 
 /** The event, or why there is none: in words that follow "this log …", with what to do. */
@@ -38,9 +40,10 @@ export const deepestLog = 200
  * a trouble in words that follow "this log …".
  */
 export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResult {
-  const open = openLog(raw, options.given)
+  const { given, usualOf } = options
+  const open = usualOf !== undefined && isJsonObject(raw) ? openUsual(raw, usualOf, given) : openLog(raw, given)
   if ('trouble' in open) return open
-  const { log, reserved, attributes, profile } = open
+  const { log, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }
   const { defaultTimeMs, guessesTime = defaultTimeMs === undefined } = options
   const {
@@ -51,17 +54,12 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(written, open)
-  const own = {
-    timeMs,
-    ...tiebreakerOf(open.tiebreaker),
-    ...reserved,
-    attributes,
-    ...(isZoneAssumed && { isZoneAssumed }),
-  }
-  const event: Unnamed = open.isSignal ? { ...own, isSignal: true } : own
+  const event = filled(open, open, timeMs, options)
+  if (isZoneAssumed) event.isZoneAssumed = true
+  if (open.isSignal) event.isSignal = true
   const isToldProcessed = open.given.stage === 'processed' && open.shape.stage === 'raw'
-  const mapped = profile === undefined ? event : withProfile(event, profile, !isToldProcessed)
-  return { event: named(mapped, open, options) }
+  if (profile !== undefined) completeAs(profile, event, !isToldProcessed)
+  return { event: named(event, open) }
 }
 
 /** What the workspace's pipelines make of a raw log; undefined for one that passes none. */
@@ -77,40 +75,58 @@ function passPipelines(open: OpenLog, ownMs: number | undefined, options: ReadLo
   if (processed === undefined) return undefined
   const timeMs = processed.timeMs ?? options.defaultTimeMs
   if (timeMs === undefined) return timeRefusal(standingAt(log, timePlace(open)), open)
-  const event = named(eventFrom(processed, timeMs, open), open, options)
+  const event = named(eventFrom(processed, timeMs, open, options), open)
   const { whole } = processed
   if (whole === undefined) return { event }
   return {
     event: completedBy(event, () => {
       const all = whole()
-      return all && named(eventFrom(all, all.timeMs ?? timeMs, open), open, options)
+      return all && named(eventFrom(all, all.timeMs ?? timeMs, open, options), open)
     }),
   }
 }
 
-function eventFrom(processed: ProcessedLog, timeMs: number, open: OpenLog): Unnamed {
-  const { pipelines, passedOver, reserved: made, attributes: all } = processed
-  const { tiebreaker } = tiebreakerOf(open.tiebreaker)
-  const { message, service, status, host, source: ownSource, traceId, tags } = made
-  // Filled one by one: laid together of parts it costs an engine several times as much.
-  const event: { -readonly [Field in keyof Unnamed]: Unnamed[Field] } = { timeMs, tags, attributes: all, pipelines }
-  if (message !== undefined) event.message = message
-  if (service !== undefined) event.service = service
-  if (status !== undefined) event.status = status
-  if (host !== undefined) event.host = host
-  if (ownSource !== undefined) event.source = ownSource
-  if (traceId !== undefined) event.traceId = traceId
-  if (tiebreaker !== undefined) event.tiebreaker = tiebreaker
+function eventFrom(processed: ProcessedLog, timeMs: number, open: OpenLog, options: ReadLogOptions): FreshEvent {
+  const { pipelines, passedOver } = processed
+  const event = filled(processed, open, timeMs, options)
+  event.pipelines = pipelines
   if (passedOver.length > 0) event.passedOver = passedOver
   return event
 }
 
-/** The event with its id: its own, else a digest of its content. */
-function named(event: Unnamed, open: OpenLog, options: ReadLogOptions): LogEvent {
+/** An event on its way: ours to fill. It has an id, unless its content is to name it. */
+type FreshEvent = { -readonly [Field in keyof Unnamed]: Unnamed[Field] } & { readonly id?: string }
+
+/** Filled one by one: laid together of parts it costs an engine several times as much. */
+function filled(
+  { reserved, attributes }: Pick<OpenLog, 'reserved' | 'attributes'>,
+  open: OpenLog,
+  timeMs: number,
+  { defaultId }: ReadLogOptions,
+): FreshEvent {
+  const { message, service, status, host, source, traceId, tags } = reserved
   const written = standingAt(open.log, idPlace(open))
-  const id = isText(written) ? written : options.defaultId
+  const id = isText(written) ? written : defaultId
+  const event: FreshEvent = id === undefined ? { timeMs, tags, attributes } : { id, timeMs, tags, attributes }
+  if (message !== undefined) event.message = message
+  if (service !== undefined) event.service = service
+  if (status !== undefined) event.status = status
+  if (host !== undefined) event.host = host
+  if (source !== undefined) event.source = source
+  if (traceId !== undefined) event.traceId = traceId
+  const tiebreaker = tiebreakerOf(open.tiebreaker)
+  if (tiebreaker !== undefined) event.tiebreaker = tiebreaker
+  return event
+}
+
+/** The event with its id: its own, else a digest of its content. */
+function named(event: Unnamed, open: OpenLog): LogEvent {
   const whole = enriched(event, open)
-  return id === undefined ? namedByContent(whole, event) : { id, ...whole }
+  return hasId(whole) ? whole : namedByContent(whole, event)
+}
+
+function hasId(event: Unnamed): event is LogEvent {
+  return 'id' in event
 }
 
 /** A raw log with what is looked up for it, or with what could not be. */
@@ -128,29 +144,25 @@ function isAbsent(value: unknown): boolean {
 }
 
 /** Fills what Datadog's integration of the source fills, and leaves what is there; of what it has processed all attributes. */
-function withProfile(event: Unnamed, profile: KnownProfile, isMapped: boolean): Unnamed {
+function completeAs(profile: KnownProfile, event: FreshEvent, isMapped: boolean): void {
   const { attributes } = event
   const { from = {} } = profile
   const message = event.message ?? from.message?.(attributes)
   const status = event.status ?? from.status?.(attributes)
   const host = event.host ?? from.host?.(attributes)
+  event.source ??= profile.sourceOf(attributes)
+  event.service ??= from.service?.(attributes) ?? profile.service
+  if (message !== undefined) event.message = message
+  if (status !== undefined) event.status = status
+  if (host !== undefined) event.host = host
   const missingTags = (profile.tags?.(attributes) ?? []).filter((tag) => !event.tags.includes(tag))
-  // What is new is laid out first: the other order costs an engine several times as much.
-  return {
-    source: profile.sourceOf(attributes),
-    service: from.service?.(attributes) ?? profile.service,
-    ...(message !== undefined && { message }),
-    ...(status !== undefined && { status }),
-    ...event,
-    ...(host !== undefined && { host }),
-    tags: missingTags.length > 0 ? [...event.tags, ...missingTags] : event.tags,
-    attributes: isMapped ? profile.addAttributes(attributes) : attributes,
-  }
+  if (missingTags.length > 0) event.tags = [...event.tags, ...missingTags]
+  if (isMapped) event.attributes = profile.addAttributes(attributes)
 }
 
-function tiebreakerOf(tiebreaker: unknown): { readonly tiebreaker?: number } {
+function tiebreakerOf(tiebreaker: unknown): number | undefined {
   const value = isText(tiebreaker) ? Number(tiebreaker) : tiebreaker
-  return typeof value === 'number' && Number.isFinite(value) ? { tiebreaker: value } : {}
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 
 function timeRefusal(written: unknown, open: OpenLog): LogRefusal {

@@ -7,7 +7,7 @@ export function severityRank(severity: CaseStatus): number {
 
 /** Whether a tag names an environment that is no production: `env:` followed by staging, test or dev (documented). */
 export function isNonProductionTag(tag: string): boolean {
-  return /^env:(staging|test|dev)/i.test(tag)
+  return tag[3] === ':' && /^env:(staging|test|dev)/i.test(tag)
 }
 
 /** One level milder; info stays. The older table that skips from medium to info is not followed. */

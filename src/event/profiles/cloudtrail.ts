@@ -107,10 +107,23 @@ function sessionName(record: JsonObject): string | undefined {
   return roleSession(record)?.name
 }
 
-/** Takes `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` apart. */
-function roleSession(record: JsonObject): { readonly role: string; readonly name: string } | undefined {
+function roleSession(record: JsonObject): RoleSession | undefined {
   const arn: Json | undefined = objectAt(record, 'userIdentity')?.['arn']
   if (!isText(arn) || !arn.includes(':assumed-role/')) return undefined
+  if (arn !== last.arn) last = { arn, session: readRoleSession(arn) }
+  return last.session
+}
+
+interface RoleSession {
+  readonly role: string
+  readonly name: string
+}
+
+/** Each record is asked for it three times. */
+let last: { readonly arn?: string; readonly session?: RoleSession | undefined } = {}
+
+/** Takes `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` apart. */
+function readRoleSession(arn: string): RoleSession | undefined {
   const [kind, ...path] = (arn.split(':', 6)[5] ?? '').split('/')
   const [role, name] = path.slice(-2)
   return kind === 'assumed-role' && role && name ? { role, name } : undefined

@@ -389,6 +389,7 @@ test('records are passed over as they are looked at one by one, whatever is reme
               onLog: (raw, { offset, part }, candidates) => {
                 const read = readLog(raw)
                 if (!('event' in read)) return read
+                if (candidates) expect(readLog(raw, { usualOf: cloudTrail?.profile })).toEqual(read)
                 const queriesAsked = candidates ?? rules.candidates.queries
                 const matching = queriesAsked.filter(({ matches }) => matches(read.event)).length
                 if (matching > 0) found.push([offset, part, matching])
