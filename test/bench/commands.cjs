@@ -1,7 +1,8 @@
 /**
  * What commands cost with the number of rules: CPU of the whole process, peak memory, and calls to the tenant, which are
  * exact and end the run where they are not as many as they should be. Then how soon a run ends that is told to, and what
- * starting costs. DDAC_BENCH_RULES_COUNTS sets the numbers of rules (100,200,400,1000).
+ * starting costs. DDAC_BENCH_RULES_COUNTS sets the numbers of rules (100,200,400,1000). With `--check` three rules are
+ * enough, and calls alone are looked at.
  */
 const { spawn } = require('node:child_process')
 const { once } = require('node:events')
@@ -14,39 +15,56 @@ const program = join(root, 'dist/main.js')
 const counts = (process.env.DDAC_BENCH_RULES_COUNTS ?? '100,200,400,1000').split(',').map(Number)
 const keys = { DD_API_KEY: 'a'.repeat(32), DD_APP_KEY: 'b'.repeat(40) }
 
-async function benchCommands() {
-  const { startEmulator } = require(join(root, 'dist/emulator/start-emulator'))
-  const folder = mkdtempSync(join(tmpdir(), 'ddac-bench-'))
-  try {
-    writeFileSync(join(folder, 'at-exit.cjs'), atExit)
+function benchCommands() {
+  return withFolder(async (folder) => {
     process.stdout.write(`\n${process.version}; rules with two tests and a suppression each; CPU seconds\n`)
     const rows = []
-    for (const count of counts) {
-      const calls = []
-      const emulator = await startEmulator({ log: ({ method }) => calls.push(method) })
-      const workspace = writeWorkspace(join(folder, String(count)), count)
-      const empty = join(folder, `empty-${count}`)
-      mkdirSync(empty)
-      writeFileSync(join(empty, 'ddac.yaml'), config)
-      const env = { ...keys, DDAC_API_URL: emulator.url }
-      for (const { name, argv, change, cwd, made } of commands) {
-        if (change) writeWorkspace(workspace, count, 'again')
-        calls.length = 0
-        const run = await ended(start(folder, argv, cwd === 'empty' ? empty : workspace, env))
-        const expected = made?.(count) ?? 0
-        if (![0, 1].includes(run.code)) throw new Error(`ddac ${argv.join(' ')} ended with ${run.code}: ${run.stderr}`)
-        if (calls.length !== expected)
-          throw new Error(`${name}, ${count} rules: ${calls.length} calls, not ${expected}`)
-        rows.push({ name, count, ...run, calls: calls.length })
-      }
-      await emulator.close()
-    }
+    for (const count of counts) rows.push(...(await runAll(folder, count)))
     for (const { name } of commands) tellGrowth(rows.filter((row) => row.name === name))
     await benchStopping(folder)
     await benchStart(folder)
+  })
+}
+
+async function check() {
+  await withFolder((folder) => runAll(folder, 3))
+  process.stdout.write('each command asks the tenant as often as it should\n')
+}
+
+async function withFolder(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'ddac-bench-'))
+  try {
+    writeFileSync(join(folder, 'at-exit.cjs'), atExit)
+    await work(folder)
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Each command once, one after the other, on so many rules; throws where one makes other calls than it should. */
+async function runAll(folder, count) {
+  const { startEmulator } = require(join(root, 'dist/emulator/start-emulator'))
+  const [rows, calls] = [[], []]
+  const emulator = await startEmulator({ log: ({ method }) => calls.push(method) })
+  const workspace = writeWorkspace(join(folder, String(count)), count)
+  const empty = join(folder, `empty-${count}`)
+  mkdirSync(empty)
+  writeFileSync(join(empty, 'ddac.yaml'), config)
+  const env = { ...keys, DDAC_API_URL: emulator.url }
+  try {
+    for (const { name, argv, change, cwd, made } of commands) {
+      if (change) writeWorkspace(workspace, count, 'again')
+      calls.length = 0
+      const run = await ended(start(folder, argv, cwd === 'empty' ? empty : workspace, env))
+      const expected = made?.(count) ?? 0
+      if (![0, 1].includes(run.code)) throw new Error(`ddac ${argv.join(' ')} ended with ${run.code}: ${run.stderr}`)
+      if (calls.length !== expected) throw new Error(`${name}, ${count} rules: ${calls.length} calls, not ${expected}`)
+      rows.push({ name, count, ...run, calls: calls.length })
+    }
+  } finally {
+    await emulator.close()
+  }
+  return rows
 }
 
 /** What a tenant is asked: the two lists in pages of a hundred (a full one is never the last), and three settings. */
@@ -59,6 +77,7 @@ const commands = [
   { name: 'validate', argv: ['validate'] },
   { name: 'test', argv: ['test'] },
   { name: 'suppress list', argv: ['suppress', 'list'] },
+  { name: 'suppress check', argv: ['suppress', 'check'] },
   { name: 'validate --remote', argv: ['validate', '--remote'], made: (count) => 2 * count },
   { name: 'plan, all new', argv: ['plan'], made: (count) => 2 + settings + 2 * count },
   {
@@ -69,7 +88,13 @@ const commands = [
   },
   { name: 'plan, no change', argv: ['plan'], made: lists },
   { name: 'drift', argv: ['drift'], made: lists },
-  { name: 'import', argv: ['import', '--all'], cwd: 'empty', made: lists },
+  {
+    name: 'import',
+    argv: ['import', '--all'],
+    cwd: 'empty',
+    // What suppressions hide is told by the tenant's signals, of which there are none.
+    made: (count) => lists(count) + 1,
+  },
   {
     name: 'apply, all changed',
     argv: ['apply', '--yes'],
@@ -90,7 +115,7 @@ function tellGrowth(rows) {
   }
 }
 
-/** A run that computes, and one that writes, each told to end in the middle of it. */
+/** Runs that compute, that read, and that write, each told to end in the middle of it. */
 async function benchStopping(folder) {
   const count = counts.at(-1)
   const workspace = writeWorkspace(join(folder, 'stopped'), count)
@@ -104,8 +129,11 @@ async function benchStopping(folder) {
     },
   })
   const env = { ...keys, DDAC_API_URL: emulator.url }
+  const line = `${JSON.stringify({ timestamp: 1.79e12, ddsource: 'app', evt: { name: 'Event1', outcome: 'failure' } })}\n`
+  writeFileSync(join(folder, 'logs.ndjson'), line.repeat(2e6))
   for (const argv of [
     ['test', '--mutate'],
+    ['eval', join(folder, 'logs.ndjson')],
     ['apply', '--yes', '--no-remote-validate'],
   ]) {
     child = start(folder, argv, workspace, env)
@@ -116,10 +144,12 @@ async function benchStopping(folder) {
       return kill(signal)
     }
     const end = ended(child)
-    if (argv[0] === 'test') setTimeout(() => child.kill('SIGTERM'), 2000)
+    if (argv[0] !== 'apply') setTimeout(() => child.kill('SIGTERM'), 2000)
     const { code } = await end
     const ms = (Number(process.hrtime.bigint() - toldAt) / 1e6).toFixed(0)
-    process.stdout.write(`ddac ${argv.join(' ')}, ${count} rules: ended ${ms} ms after SIGTERM with ${code}\n`)
+    process.stdout.write(
+      `ddac ${argv.slice(0, 2).join(' ').replace(folder, '')}, ${count} rules: ended ${ms} ms after SIGTERM with ${code}\n`,
+    )
     if (code !== 143) throw new Error('it should have ended with 143')
   }
   await emulator.close()
@@ -239,5 +269,7 @@ expires: 2999-01-01
 owner: team-${index % 20}
 reason: A robot that is known, number ${index}.
 `
+
+if (require.main === module && process.argv.includes('--check')) check()
 
 module.exports = { benchCommands }
