@@ -52,12 +52,26 @@ class ConditionParser {
       const help = 'compare a query with a number: a > 0'
       this.error('C001', { start: 0, end: this.text.length }, 'the condition is empty', help)
     }
+    if (this.isProse()) {
+      const range = { start: this.peek().start, end: this.tokens.at(-2)?.end ?? this.text.length }
+      const help = 'compare a query with a number: a > 0'
+      this.error('C004', range, `${quoted(this.textAt(range))} compares nothing`, help)
+      return { condition: undefined, problems: this.problems.inOrder() }
+    }
     let condition = this.peek().kind === 'end' ? undefined : this.parseSequence(0)
     while (this.peek().kind !== 'end' && !this.stopped) {
       this.rejectRest(0)
       condition = undefined
     }
     return { condition: this.problems.hasErrors ? undefined : condition, problems: this.problems.inOrder() }
+  }
+
+  /** Words and numbers beside each other, such as `more than 5`. */
+  private isProse(): boolean {
+    const words = this.tokens.slice(0, -1)
+    const isWord = ({ kind, text }: Token): boolean =>
+      kind === 'number' || (kind === 'name' && !/^(?:and|or|not|then)$/i.test(text))
+    return words.length > 1 && words.every(isWord)
   }
 
   private parseSequence(nesting: number): Found {

@@ -47,6 +47,7 @@ export const codes = {
   Q124: 'a field without a colon is a word',
   Q125: 'after OR a value without a field looks at the message',
   Q126: 'a reserved field is written with a capital',
+  Q127: 'a sign that looks like another one, or like nothing, is a part of a word',
   // Q2xx: what is read, and cannot be decided here
   Q201: 'a unit on a measure whose unit only the tenant knows',
 

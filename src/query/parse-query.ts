@@ -13,7 +13,7 @@ import { parseCidr } from './parse-cidr'
 import type { Clause, Field, Query, Value } from './query'
 import { escapeHelp, QueryReader } from './query-reader'
 import { plainText, type QueryScanner, type Word } from './scan-query'
-import { branchTraps, clauseTraps, fieldTraps, neighbourTraps, wholeTraps } from './traps'
+import { branchTraps, clauseTraps, fieldTraps, neighbourTraps, signTraps, wholeTraps } from './traps'
 
 /** A query as a tree, and what is wrong or doubtful in its text. */
 export interface ParsedQuery {
@@ -70,6 +70,7 @@ class QueryParser {
       return { query: undefined, problems: reader.problems.inOrder() }
     }
     this.tellAll(wholeTraps(found))
+    this.tellAll(signTraps(this.text))
     return { query: found, problems: reader.problems.inOrder() }
   }
 

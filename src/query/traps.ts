@@ -84,6 +84,23 @@ export function wholeTraps(query: Query): readonly Problem[] {
   })
 }
 
+/** Signs that came with text from elsewhere: dashes that negate nothing, and what nobody sees. */
+export function signTraps(text: string): readonly Problem[] {
+  if (!/[^\0-\x7f]/.test(text)) return []
+  const dashes = [...text.matchAll(/(?<=^|[\s(])[\u2010-\u2015\u2212](?=[@\w(*"])/g)].map(({ index }) => {
+    const message = 'this dash negates nothing: it is a part of the word'
+    return trap('Q127', { start: index, end: index + 1 }, message, 'write a minus: -')
+  })
+  const unseen = [
+    ...text.matchAll(/(?![\t\n\v\f\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu),
+  ].map(({ 0: sign, index }) => {
+    const code = sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    const message = `a sign that nobody sees (U+${code}) stands here, and counts`
+    return trap('Q127', { start: index, end: index + 1 }, message, 'remove it: write the text around it anew')
+  })
+  return [...dashes, ...unseen]
+}
+
 /** The text of a clause on a tag, stars and question marks as they are written; undefined for any other clause. */
 function tagValue({ field, value }: Clause): string | undefined {
   if (field.kind !== 'tag' && !(field.kind === 'reserved' && field.name === 'tags')) return undefined

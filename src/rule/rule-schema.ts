@@ -9,7 +9,7 @@ export function ruleJsonSchema(): Record<string, unknown> {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'A detection rule for Datadog Cloud SIEM',
     description: "The keys of Datadog's API, with a stable id. Unknown keys are kept and sent.",
-    ...shapeSchema(ruleShape),
+    ...shapeSchema(ruleShape, 'misplaced'),
     if: {
       anyOf: [
         { required: ['type'], properties: { type: { enum: typesWithoutParts } } },

@@ -3,7 +3,7 @@ import type { Code } from '../diagnostic/codes'
 import type { Finding, Path } from '../diagnostic/diagnostic'
 import { mostOfFile } from '../diagnostic/told-of-file'
 import { unreachable } from '../diagnostic/unreachable'
-import { isCollection, isJsonObject, isList } from '../json/json-object'
+import { isCollection, isJsonObject, isList, isObjectList } from '../json/json-object'
 import { isText } from '../json/json-text'
 import { meantKey } from './meant-key'
 import { nearestName } from './nearest-name'
@@ -85,7 +85,7 @@ class Checker {
   }
 
   private text(shape: TextShape, value: unknown, path: Path): unknown {
-    if (typeof value !== 'string') return this.wrongType(path, value, 'a text', quotedForm(value))
+    if (typeof value !== 'string') return this.wrongType(path, value, 'a text', oneText(value) ?? quotedForm(value))
     if (shape.nonEmpty && value.trim() === '') {
       return this.tell(this.codes.missing, 'error', path, { message: `${nameOf(path)} is empty` })
     }
@@ -126,8 +126,7 @@ class Checker {
 
   private list(shape: ListShape, value: unknown, path: Path): unknown {
     if (!Array.isArray(value)) {
-      const help = isJsonObject(value) || value === null ? undefined : `write it as a list: [${String(value)}]`
-      return this.wrongType(path, value, 'a list', help)
+      return this.wrongType(path, value, 'a list', listHelp(shape, value))
     }
     if (shape.max !== undefined && value.length > shape.max) {
       this.tell(
@@ -155,7 +154,11 @@ class Checker {
   }
 
   private map(shape: MapShape, value: unknown, path: Path): unknown {
-    if (!isJsonObject(value)) return this.wrongType(path, value, `${shape.what}: a map of keys`)
+    if (!isJsonObject(value)) {
+      const wanted = nameOf(path) === shape.what ? 'a map of keys' : `${shape.what}: a map of keys`
+      const help = isObjectList(value) ? 'write its keys without dashes' : undefined
+      return this.wrongType(path, value, wanted, help)
+    }
     const kept: [string, unknown][] = []
     /** Fields that stand here under another name: they are not missing besides. */
     const told = new Set<string>()
@@ -255,8 +258,30 @@ class Checker {
   }
 }
 
+/** How the value that is no list would be one. */
+function listHelp({ item }: ListShape, value: unknown): string | undefined {
+  if (value === null) return undefined
+  if (!isJsonObject(value)) return `write it as a list: [${String(value)}]`
+  if (item.kind === 'map') return 'write "- " before its first key, and the others below that one'
+  const texts = Object.entries(value).map(([key, each]) => oneText({ [key]: each }))
+  return item.kind === 'text' && texts.length > 0 && texts.every(isText)
+    ? `write it as a list: [${texts.map((text) => text.replace(/^write /, '')).join(', ')}]`
+    : undefined
+}
+
+/** `source: app`, which is a map, for the text `source:app`. */
+function oneText(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return undefined
+  const [[key, text] = ['', undefined], ...more] = Object.entries(value)
+  const isPlain = typeof text === 'string' || typeof text === 'number' || typeof text === 'boolean'
+  return more.length === 0 && isPlain && /^[\w.@-]+$/.test(key) && /^[^\s:]{1,80}$/.test(String(text))
+    ? `write ${key}:${String(text)}`
+    : undefined
+}
+
 /** YAML 1.2 reads `yes` and `"true"` as texts. */
 function flagHelp(value: unknown): string | undefined {
+  if (value === 1 || value === 0) return `write ${value === 1}`
   if (!isText(value)) return undefined
   if (/^(?:yes|on|true|y)$/i.test(value)) return 'write true, without quotes'
   return /^(?:no|off|false|n)$/i.test(value) ? 'write false, without quotes' : undefined

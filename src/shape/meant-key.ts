@@ -31,6 +31,12 @@ export function isNameOf(name: string, field: Field | undefined, key: string): b
   return field.otherNames?.includes(key) === true || plain === name || singularOf(name) === plain
 }
 
+/** Its own name, and those under which it is known elsewhere. */
+export function namesOf(name: string, { otherNames = [] }: Field): readonly string[] {
+  const all = [name, ...otherNames, singularOf(name) ?? name]
+  return [...all, ...all.map((one) => one.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))]
+}
+
 function singularOf(name: string): string | undefined {
   if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
   return /[^s]s$/.test(name) ? name.slice(0, -1) : undefined

@@ -6,7 +6,7 @@ export function suppressionJsonSchema(): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Suppression',
-    ...shapeSchema(suppressionShape),
+    ...shapeSchema(suppressionShape, 'misplaced'),
     allOf: [
       { anyOf: [{ required: ['suppressionQuery'] }, { required: ['dataExclusionQuery'] }] },
       {

@@ -9,7 +9,7 @@ import { pulledIn } from '../pipeline/pulled'
 import { readRule } from '../rule/read-rule'
 import { readSuppression } from '../suppression/read-suppression'
 import { readTests } from '../testing/read-tests'
-import { readYaml, type YamlDocument } from '../yaml/yaml-document'
+import { readYaml, unreadYaml, type YamlDocument } from '../yaml/yaml-document'
 import type { WorkspaceConfig } from './config'
 import { readEnrichment } from './enrichment/read-enrichment'
 import { configFileName, lockFileName, shownPath } from './find-workspace'
@@ -51,12 +51,16 @@ export function loadWorkspace(
   let reach = (path: string, shown: string): void => refuseForeignFile(root, path, shown, 'workspace')
   const open = (path: string): YamlDocument => {
     const shown = shownPath(path, cwd)
-    const document = readYaml({ path: shown, text: textOf(path, shown, diagnostics, reach) })
+    const text = textOf(path, shown, diagnostics, reach)
+    const document = text === undefined ? unreadYaml({ path: shown, text: '' }) : readYaml({ path: shown, text })
     for (const each of document.diagnostics) diagnostics.push(each)
     return document
   }
   const told = (document: YamlDocument, findings: readonly Finding[]): void => {
-    for (const finding of findings) diagnostics.push(placeFinding(finding, document.locate))
+    for (const finding of findings) {
+      const placed = placeFinding(finding, document.locate)
+      if (!isToldAlready(placed, document)) diagnostics.push(placed)
+    }
   }
   const toldFilled = (document: YamlDocument, findings: readonly Finding[]): void =>
     told(
@@ -160,13 +164,21 @@ function misnamedFinding({ kind, file }: { readonly kind: string; readonly file:
   }
 }
 
-/** A file that cannot be opened is told like a mistake in it, and counts as empty of everything. */
+/** Whether a value is what YAML made of a slip: what it ought to be is not told besides. */
+function isToldAlready({ span, severity }: Diagnostic, { diagnostics }: YamlDocument): boolean {
+  if (!span || severity !== 'error') return false
+  return diagnostics.some(
+    ({ code, span: slip }) => code !== 'W002' && slip?.start === span.start && slip.end === span.end,
+  )
+}
+
+/** A file that cannot be opened is told like a mistake in it, and as nothing else: what it holds nobody knows. */
 function textOf(
   path: string,
   shown: string,
   diagnostics: Diagnostic[],
   refuse: (path: string, shown: string) => void,
-): string {
+): string | undefined {
   try {
     refuse(path, shown)
     return readText(path, shown)
@@ -180,6 +192,6 @@ function textOf(
       ...(help !== undefined && { help }),
       span: { source: { path: shown, text: '' }, start: 0, end: 0 },
     })
-    return '{}'
+    return undefined
   }
 }

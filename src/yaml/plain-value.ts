@@ -49,6 +49,11 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
       return plainScalar(node)
     }
     if (node.anchor) anchors.set(node.anchor, node)
+    const template = isMap(node) ? templateOf(node) : undefined
+    if (template !== undefined) {
+      trouble('template', template, node)
+      return template
+    }
     open.add(node)
     const plain = isMap(node) ? convertMap(node) : node.items.map(convert)
     open.delete(node)
@@ -79,7 +84,6 @@ export function plainValue(root: Node | null): { value: unknown; troubles: Plain
         merged.push(...mergedEntries(pair))
         continue
       }
-      if (isTemplate(map, pair)) return trouble('template', `{{${templateName(pair.key)}}}`, map) ?? plain
       const key = keyText(pair.key)
       if (Object.hasOwn(plain, key)) trouble('duplicate-key', key, pair.key)
       define(plain, key, convert(pair.value))
@@ -116,11 +120,11 @@ function plainScalar({ value, source }: Scalar): unknown {
   return value === null || isJsonScalar(value) ? value : (source ?? '')
 }
 
-/** `{{name}}` without quotes: a map in brackets, whose one key is a map in brackets with one key. */
-function isTemplate({ flow, items }: YAMLMap, { key, value }: Pair): boolean {
-  return (
-    flow === true && items.length === 1 && value === null && isMap(key) && key.flow === true && key.items.length === 1
-  )
+/** `{{name}}` without quotes, as a text: it is a map in brackets, whose one key is a map in brackets with one key. */
+function templateOf({ flow, items: [first, second] }: YAMLMap): string | undefined {
+  if (flow !== true || !first || second || first.value !== null) return undefined
+  const { key } = first
+  return isMap(key) && key.flow === true && key.items.length === 1 ? `{{${templateName(key)}}}` : undefined
 }
 
 function templateName(key: unknown): string {

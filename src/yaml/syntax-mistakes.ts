@@ -53,18 +53,47 @@ function lineAt(text: string, at: number): Line {
   return { text: text.slice(start, end === -1 ? undefined : end).replace(/\r$/, ''), start }
 }
 
-/** Terraform's language under a name of ours: no line of it is worth a word of its own. */
-function foreignLanguage(text: string): Mistake | undefined {
-  const found =
-    /^\s*(?:(?:#|\/\/).*\n\s*)*((?:resource|module|data|variable|locals|provider|terraform)\b)[^:\n]*\{/.exec(text)
-  if (!found) return undefined
-  const start = found[0].lastIndexOf(found[1] ?? '')
-  return {
+interface Language {
+  /** Its first group is what is pointed at. */
+  readonly sign: RegExp
+  readonly message: string
+  readonly help: string
+}
+
+const anew = 'write the rule anew in the keys of Datadog; `ddac init` makes one to start from'
+
+/** Texts that are no YAML under a name of ours: no line of them is worth a word of its own. */
+const languages: readonly Language[] = [
+  {
+    sign: /^\s*(?:(?:#|\/\/).*\n\s*)*((?:resource|module|data|variable|locals|provider|terraform)\b)[^:\n]*\{/,
     message: "this is Terraform's language, not YAML",
     help: 'let `ddac import --from STATE.json` write the files, with what `terraform show -json` prints',
-    start,
-    end: start + (found[1]?.length ?? 1),
+  },
+  {
+    sign: /^(?:.*\n)*?(<{7}(?: .*)?)$(?:\n.*)*?\n={7}$/m,
+    message: 'a merge of git stands here undecided',
+    help: 'keep one side of each, and remove the lines of <<<<<<<, ======= and >>>>>>>',
+  },
+  {
+    sign: /^\s*(?:[#;].*\n\s*)*(\[[^\]\n]*\]+)[ \t]*\r?\n(?:\s*[#;].*\n|\s*\n)*[ \t]*[\w."-]+[ \t]*=/,
+    message: 'this is TOML, or a file of settings, not YAML',
+    help: anew,
+  },
+  {
+    sign: /^\s*(?:\/\/.*\n\s*)*(rule\s+\w+\s*\{)/,
+    message: 'this is a rule of YARA or YARA-L, not YAML',
+    help: anew,
+  },
+]
+
+function foreignLanguage(text: string): Mistake | undefined {
+  for (const { sign, message, help } of languages) {
+    const [all = '', found] = sign.exec(text) ?? []
+    if (found === undefined) continue
+    const start = all.lastIndexOf(found)
+    return { message, help, start, end: start + found.length }
   }
+  return undefined
 }
 
 /** However many lines a tab indents, they have one cause. */
@@ -92,6 +121,8 @@ function mistakeOf(text: string, line: Line, error: YAMLParseError): Mistake {
   if (/closing .?quote/.test(error.message)) return openQuote(text, start)
   // A map inside a value without a bracket: it is the line below that stands too far to the right.
   if (/^Nested mappings/.test(error.message) && !holdsTwoKeys(line)) return indented(text, lineBelow(text, line))
+  if (error.code === 'BAD_SCALAR_START') return badStart(text, start)
+  if (/between flow/.test(error.message)) return betweenItems(text, start)
   if (isLayout(error)) return /^\s*[\w.-]+:\S/.test(line.text) ? withoutBlank(line) : indented(text, line)
   const known = explained[error.code]
   return { message: known?.message ?? lowerFirst(error.message), ...(known && { help: known.help }), ...place }
@@ -180,6 +211,37 @@ function openQuote(text: string, end: number): Mistake {
   return { message: 'a quote is not closed', help, isShaking: true, start, end: start + 1 }
 }
 
+/** An item of a list in brackets, such as `[@usr.id]`. */
+function badStart(text: string, start: number): Mistake {
+  const [value = ''] = /^[^,\]}\n]*/.exec(text.slice(start)) ?? []
+  const written = value.trimEnd()
+  const message = `a value cannot start with ${text[start] ?? 'this'} in YAML`
+  return { message, help: `write ${quoted(written)}`, start, end: start + written.length }
+}
+
+/** In brackets `{`, `[` and a quote begin a value, also behind a text: `[${TAG}]`. */
+function betweenItems(text: string, at: number): Mistake {
+  const before = /[^,[\]{}\n]*$/.exec(text.slice(0, at))?.[0].trimStart() ?? ''
+  const [behind = ''] = /^(?:\{[^}\n]*\}|[^,\]}\n]*)[^,\]}\n]*/.exec(text.slice(at)) ?? []
+  const value = `${before}${behind}`.trimEnd()
+  const start = at - before.length
+  if (before === '' || behind === '') {
+    return {
+      message: 'a comma is missing before this',
+      help: 'set one between two values in brackets',
+      start: at,
+      end: at + 1,
+    }
+  }
+  return {
+    message: `${text[at]} begins a value of its own in brackets`,
+    help: `write ${quoted(value)}, or a comma before it where it is one more value`,
+    isShaking: true,
+    start,
+    end: start + value.length,
+  }
+}
+
 function withoutBlank(line: Line): Mistake {
   const lead = line.text.length - line.text.trimStart().length
   const colon = line.text.indexOf(':')
@@ -246,7 +308,6 @@ function unclosed({ message }: YAMLParseError): Pick<Mistake, 'message' | 'help'
 /** What the parser's other complaints mean to someone who writes rules. */
 const explained: { readonly [code: string]: { readonly message: string; readonly help: string } | undefined } = {
   BAD_ALIAS: { message: 'this reads as a YAML alias, but it is not one', help: 'put the value in quotes' },
-  BAD_SCALAR_START: { message: 'a value cannot start with this sign', help: 'put the value in quotes: "@usr.id"' },
   BAD_DQ_ESCAPE: {
     message: 'this escape does not exist between double quotes',
     help: "write \\\\ for a backslash, or put the value in single quotes '…' or in a block |",

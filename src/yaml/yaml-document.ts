@@ -31,12 +31,7 @@ const forget = new FinalizationRegistry((text: string) => {
 export function readYaml(source: Source): YamlDocument {
   const known = rootOf.get(source.text)?.deref()
   if (known) return documentOf(source, known)
-  const unreadable = (diagnostics: readonly Diagnostic[]): YamlDocument => ({
-    source,
-    value: undefined,
-    diagnostics,
-    locate: locateIn(source, null),
-  })
+  const unreadable = (diagnostics: readonly Diagnostic[]): YamlDocument => ({ ...unreadYaml(source), diagnostics })
   const tokens = tokensOf(source.text)
   const tooDeep = typeof tokens === 'number' ? tokens : offsetBeyondDepth(tokens)
   if (typeof tokens === 'number' || tooDeep !== undefined) return unreadable([nestedTooDeep(source, tooDeep ?? 0)])
@@ -54,6 +49,11 @@ export function readYaml(source: Source): YamlDocument {
     forget.register(root, source.text)
   }
   return documentOf(source, root)
+}
+
+/** Of a file that nobody could read: nothing is known of what it holds. */
+export function unreadYaml(source: Source): YamlDocument {
+  return { source, value: undefined, diagnostics: [], locate: locateIn(source, null) }
 }
 
 function documentOf(source: Source, root: Node | null): YamlDocument {

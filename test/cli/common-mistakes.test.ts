@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ddac, linesOf, makeFolder } from './run-in-process'
 import { config, rule, smallWorkspace, suppression, tests } from './small-workspace'
 
@@ -6,6 +8,7 @@ const testPath = 'app/failed-logins.test.yaml'
 const suppressionPath = 'app/load-test.suppression.yaml'
 const query = (written: string): string => rule.replace('query: source:app @evt.outcome:failure', `query: ${written}`)
 const named = (written: string): string => rule.replace(/^name: .*$/m, `name: ${written}`)
+const tagged = (tags: string): string => rule.replace(':\n  - source:app', tags)
 
 /** What somebody typed, the one code with its line, and a part of what to write instead. */
 type Mistake = readonly [what: string, file: string, text: string, code: string, line: number, help: string]
@@ -25,6 +28,42 @@ const mistakes: readonly Mistake[] = [
     6,
     'write - name: failed',
   ],
+  [
+    'a field in brackets without quotes',
+    rulePath,
+    rule.replace(/groupByFields: .*/, 'groupByFields: [@usr.id, "@a"]'),
+    'W001',
+    8,
+    "write '@usr.id'",
+  ],
+  [
+    'a variable in brackets',
+    rulePath,
+    rule.replace(/groupByFields: .*/, 'groupByFields: [$' + '{FIELD}]'),
+    'W001',
+    8,
+    "{FIELD}'",
+  ],
+  ['a template in brackets', rulePath, tagged(': [{{ tag }}]'), 'W001', 20, "write '{{tag}}'"],
+  ['an alias for a list', rulePath, tagged(': *common'), 'W004', 20, "write '*common'"],
+  [
+    'a merge that nobody decided',
+    rulePath,
+    rule.replace(/^name: .*$/m, '<<<<<<< HEAD\n$&\n=======\nname: b\n>>>>>>> b'),
+    'W001',
+    2,
+    'keep one side',
+  ],
+  ['TOML', rulePath, '# x\n[rule]\nname = "x"\nrisk_score = 5\n', 'W001', 2, 'ddac init'],
+  ['settings', rulePath, '[Search]\n\nsearch = index=main | stats count\ncron = * * *\n', 'W001', 1, 'ddac init'],
+  ['YARA-L', rulePath, '// x\nrule x {\n  meta:\n    author = "a"\n}\n', 'W001', 2, 'ddac init'],
+  ['a map for a list of maps', rulePath, rule.replace('  - name: failed', '    name: failed'), 'R102', 6, 'write "- "'],
+  ['tags as a map', rulePath, tagged(':\n  source: app'), 'R102', 21, '[source:app]'],
+  ['a tag with a blank', rulePath, tagged(':\n  - source: app'), 'R102', 21, 'write source:app'],
+  ['1 for true', rulePath, rule.replace('isEnabled: true', 'isEnabled: 1'), 'R102', 4, 'write true'],
+  ['a condition in words', rulePath, rule.replace('failed > 1', 'more than 5'), 'C004', 18, 'a > 0'],
+  ['a dash that is no minus', rulePath, query('source:app –@evt.outcome:success'), 'Q127', 7, 'write a minus'],
+  ['a sign without a width', rulePath, query('source:app @evt\u200b.outcome:failure'), 'Q127', 7, 'remove it'],
   ['a tab', rulePath, rule.replace('    query:', '\tquery:'), 'W001', 7, 'two for each tab'],
   ['a wrong indent', rulePath, rule.replace('    query:', '   query:'), 'W001', 7, '4 blanks'],
   ['yes for true', rulePath, rule.replace('isEnabled: true', 'isEnabled: yes'), 'R102', 4, 'write true'],
@@ -89,6 +128,19 @@ it.each(mistakes)('%s is told once, with its place and what to write', async (_,
   const { stdout } = await ddac(['validate', '--format', 'ndjson'], { cwd })
   const told = linesOf(stdout).filter(({ kind, severity }) => kind === 'diagnostic' && severity !== 'info')
   expect(told).toMatchObject([{ code, file, line, help: expect.stringContaining(help) }])
+})
+
+it.each<[string, Buffer]>([
+  ['UTF-16', Buffer.from(`\ufeff${rule}`, 'utf16le')],
+  ['Latin-1', Buffer.from(named('Règle'), 'latin1')],
+  ['a packed file', Buffer.from([0x1f, 0x8b, 8, 0, 0xff])],
+])('a rule as %s is one error, and is never read with holes in it', async (_, bytes) => {
+  const cwd = makeFolder(smallWorkspace())
+  writeFileSync(join(cwd, rulePath), bytes)
+  const { stdout } = await ddac(['validate', rulePath, '--format', 'ndjson'], { cwd })
+  expect(linesOf(stdout).filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'W110', file: rulePath, help: expect.stringContaining('Save it in UTF-8') },
+  ])
 })
 
 it.each([

@@ -61,6 +61,10 @@ test.each<[string, unknown]>([
   ['more queries than any rule has', { ...rule, queries: Array(1001).fill({ query: 'a' }) }],
   ['no query', { ...rule, queries: [] }],
   ['a flag in words', { ...rule, isEnabled: 'yes' }],
+  ['a key under another name', { ...rule, enabled: true }],
+  ['a key with underscores', { ...rule, options: { keep_alive: '1h' } }],
+  ['a key in another place', { ...rule, detectionMethod: 'threshold' }],
+  ['a key of a query under another name', { ...rule, queries: [{ query: 'a', groupBy: ['@a'] }] }],
   ['an action without a name', { ...rule, cases: [{ status: 'low', actions: [{ type: ' ' }] }] }],
 ])('the schema refuses %s', (_, value) => {
   expect(accepts(value)).toBe(false)

@@ -97,6 +97,17 @@ test.each<[string, object, string, readonly (string | number)[], string]>([
   expect(check(value).findings).toEqual([expect.objectContaining({ code, path, severity })])
 })
 
+test.each<[string, object, string]>([
+  ['a map for a list of maps', { sides: { name: 'bread' } }, 'write "- "'],
+  ['a map for a list of texts', { steps: { cut: 'it', boil: 5 } }, 'write it as a list: [cut:it, boil:5]'],
+  ['a map for a text', { steps: [{ cut: 'it' }] }, 'write cut:it'],
+  ['a number for a flag', { vegan: 0 }, 'write false'],
+])('%s is told with what to write', (_, value, help) => {
+  expect(check({ title: 't', ...value }).findings).toMatchObject([
+    { code: 'R102', help: expect.stringContaining(help) },
+  ])
+})
+
 test('a value that is no map is one finding about the whole', () => {
   for (const value of [[], 'soup', 5, null]) {
     expect(check(value)).toEqual({

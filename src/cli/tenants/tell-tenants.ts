@@ -65,7 +65,8 @@ export function tellTenants<Value, Told>(
       const table = mistakesTable(mistakes)
       const parts = table.length > 0 ? 1 : 0
       const bound = boundOf(options.maxSize, outcomes.length + parts, options.whole)
-      const told = each.map((one) => telling.markdown(one, bound))
+      const { markdown: page } = telling
+      const told = each.map((one) => page(one, bound))
       const all = parts > 0 ? [...told, boundedMarkdown(table, bound)] : told
       return markdown`${matrix}${joinedMarkdown(all, markdown`\n`)}`
     }

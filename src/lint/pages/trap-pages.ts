@@ -187,6 +187,14 @@ export const trapPages: Readonly<Partial<Record<Code, Page>>> = {
     ground: 'documented',
     source: `${syntax}; Getting started > Tags`,
   },
+  Q127: {
+    why: 'Text that was copied from a page or a chat brings signs that nobody sees, and dashes that are no minus. The search takes them as they are, and no log has them.',
+    bad: 'source:app –@evt.name:Login',
+    good: 'source:app -@evt.name:Login',
+    ground: 'assumed',
+    source: 'the syntax page knows one minus, and says nothing of signs without a width',
+  },
+
   Q201: {
     why: 'The unit of a measure is set in the tenant, so what 5KB is in the numbers that logs hold is not known here. Units of time on @duration, which is in nanoseconds, are understood.',
     bad: '@network.bytes_written:>5KB',

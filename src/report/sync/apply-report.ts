@@ -111,7 +111,8 @@ export function applyJson(
   const documents = outcomes.map((each) =>
     'applied' in each ? { ...each, applied: each.applied.map(plainApplied) } : failedDocument(each),
   )
-  return jsonDocument({ ...(documents.length === 1 ? documents[0] : { tenants: documents }), ...mistakesIn(mistakes) })
+  const [only, ...others] = documents
+  return jsonDocument({ ...(only && others.length === 0 ? only : { tenants: documents }), ...mistakesIn(mistakes) })
 }
 
 /**

@@ -12,7 +12,8 @@ import { plainProblem } from './plain-problem'
 /** The drift of a tenant as data, or `{"tenants": […]}` for several; a tenant that could not be asked has an `error`. */
 export function driftJson(drifts: readonly (Drift | FailedTenant)[], mistakes: readonly Diagnostic[] = []): JsonText {
   const documents = drifts.map((each) => ('items' in each ? driftDocument(each) : failedDocument(each)))
-  return jsonDocument({ ...(documents.length === 1 ? documents[0] : { tenants: documents }), ...mistakesIn(mistakes) })
+  const [only, ...others] = documents
+  return jsonDocument({ ...(only && others.length === 0 ? only : { tenants: documents }), ...mistakesIn(mistakes) })
 }
 
 /** For each tenant one drifted thing a line, then its summary; one line for a tenant that could not be asked. */

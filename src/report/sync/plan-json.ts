@@ -18,7 +18,8 @@ export function planJson(
   mistakes: readonly Diagnostic[] = [],
 ): JsonText {
   const documents = reviews.map((each) => ('plan' in each ? planDocument(each) : failedDocument(each)))
-  return jsonDocument({ ...(documents.length === 1 ? documents[0] : { tenants: documents }), ...mistakesIn(mistakes) })
+  const [only, ...others] = documents
+  return jsonDocument({ ...(only && others.length === 0 ? only : { tenants: documents }), ...mistakesIn(mistakes) })
 }
 
 function planDocument(review: PlanReview) {

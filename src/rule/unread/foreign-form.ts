@@ -27,8 +27,18 @@ function formOf(value: unknown): Pick<Finding, 'message' | 'help' | 'path' | 'on
       ? { message: 'the file holds a list of rules', help: `one file holds one rule: ${exported}`, path: [] }
       : { message, help: 'a rule is a map of keys: id, name, queries, …', path: [] }
   }
-  if (!isJsonObject(value) || isRuleLike(value)) return undefined
+  if (!isJsonObject(value)) return undefined
+  if (typeof value['type'] === 'string' && / alert$/.test(value['type']) && typeof value['query'] === 'string') {
+    const help = 'monitors stay where they are; a detection rule has queries and cases: `ddac init` makes one'
+    return { message: 'this is a monitor of Datadog, not a detection rule', help, path: ['type'] }
+  }
+  if (isRuleLike(value)) return undefined
   if (isJsonObject(value['detection']) && ('logsource' in value || 'title' in value)) return sigma
+  const other = programs.find(({ has }) => has.every((keys) => keys.some((key) => Object.hasOwn(value, key))))
+  if (other) {
+    const key = other.has[0]?.find((one) => Object.hasOwn(value, one)) ?? ''
+    return { message: `this is a rule of ${other.name}, not one of Datadog`, help: anew, path: [key], on: 'key' }
+  }
   if (isJsonObject(value['resource']) && Object.keys(value['resource']).some((key) => key.startsWith('datadog_'))) {
     const help = 'let `ddac import --from STATE.json` write the files, with what `terraform show -json` prints'
     return { message: 'this is a configuration of Terraform, not a rule', help, path: ['resource'], on: 'key' }
@@ -48,6 +58,32 @@ function formOf(value: unknown): Pick<Finding, 'message' | 'help' | 'path' | 'on
     on: 'key',
   }
 }
+
+const anew = 'write its search anew in the search syntax of Datadog; `ddac init` makes a rule to start from'
+
+/** By which keys rules of other programs are known: one of each group. */
+const programs: readonly { readonly name: string; readonly has: readonly (readonly string[])[] }[] = [
+  // github.com/elastic/detection-rules, and the export of Kibana.
+  {
+    name: 'Elastic',
+    has: [
+      ['rule_id', 'risk_score'],
+      ['language', 'index', 'query', 'risk_score_mapping'],
+    ],
+  },
+  // github.com/splunk/security_content
+  { name: 'Splunk', has: [['search'], ['how_to_implement', 'known_false_positives', 'data_source', 'rba']] },
+  // github.com/Azure/Azure-Sentinel
+  {
+    name: 'Microsoft Sentinel',
+    has: [
+      ['queryFrequency', 'triggerOperator', 'requiredDataConnectors'],
+      ['query', 'kind'],
+    ],
+  },
+  // github.com/panther-labs/panther-analysis
+  { name: 'Panther', has: [['AnalysisType', 'RuleID']] },
+]
 
 const sigma = {
   message: 'this is a Sigma rule, not one of Datadog',

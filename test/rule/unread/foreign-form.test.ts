@@ -20,6 +20,11 @@ test.each<[string, unknown, string | undefined, RegExp]>([
   ['a list of rules', [rule], undefined, /a list of rules/],
   ['a list of texts', ['a'], undefined, /a list, not a rule/],
   ['a Sigma rule', sigma, 'detection', /Sigma/],
+  ['a rule of Elastic', { rule_id: 'x', name: 'n', language: 'kuery', query: 'a' }, 'rule_id', /Elastic/],
+  ['a rule of Splunk', { name: 'n', search: 'a', known_false_positives: 'none' }, 'search', /Splunk/],
+  ['a rule of Sentinel', { kind: 'Scheduled', query: 'a', queryFrequency: '1h' }, 'queryFrequency', /Sentinel/],
+  ['a rule of Panther', { AnalysisType: 'rule', RuleID: 'x' }, 'AnalysisType', /Panther/],
+  ['a monitor', { type: 'log alert', query: 'logs("a")', options: {}, message: 'm', name: 'n' }, 'type', /monitor/],
   ['Terraform as JSON', { resource: { datadog_security_monitoring_rule: { a: rule } } }, 'resource', /Terraform/],
 ])('%s is told as what it is, and nothing else is', (_, value, key, message) => {
   expect(told(value)).toEqual([['R100', key, expect.stringMatching(message)]])
@@ -30,6 +35,7 @@ test.each<[string, unknown]>([
   ['a rule with a key data', { ...rule, data: { attributes: {} } }],
   ['a rule with a key detection', { ...rule, detection: {}, title: 'T' }],
   ['what has a title and no detection', { title: 'T', logsource: {} }],
+  ['a rule with a key of another program', { ...rule, rule_id: 'x', language: 'x', RuleID: 'x' }],
   ['a text under data', { data: 'x' }],
 ])('%s is not', (_, value) => {
   expect(told(value).map(([code]) => code)).not.toContain('R100')
