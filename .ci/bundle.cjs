@@ -22,6 +22,17 @@ const ownFolders = {
     }),
 }
 
+/** Programs in WebAssembly stand in a bundle as they were written, and what writes them does not. */
+const writtenPrograms = {
+  name: 'written-programs',
+  setup: (build) =>
+    build.onLoad({ filter: /[\\/]glance[\\/]pass-program\.ts$/ }, () => {
+      const { glanceProgram } = require(join(dist, 'archive/glance/pass-program.js'))
+      const bytes = JSON.stringify(Buffer.from(glanceProgram()).toString('base64'))
+      return { loader: 'js', contents: `export const glanceProgram = () => Buffer.from(${bytes}, 'base64')` }
+    }),
+}
+
 /** The code of other commands is never asked for. */
 const commandsAlone = (commands) => ({
   name: 'commands-alone',
@@ -43,7 +54,7 @@ async function bundle(name, entry, plugins) {
     format: 'cjs',
     target: 'node20.19',
     packages: 'external',
-    plugins: [ownFolders, ...plugins],
+    plugins: [writtenPrograms, ownFolders, ...plugins],
     logLevel: 'warning',
   })
   // By its time it is known which compiled files it was made beside.

@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { glanceProgram } from '../src/archive/glance/pass-program'
 import { bundledCommands } from '../src/bundles'
 import { makeProgram } from '../src/cli/program'
 import { makeFolder } from './cli/run-in-process'
@@ -23,6 +24,13 @@ describe('a bundle', () => {
 
   it('is there for the threads', () => {
     expect(bundleFile('pass-thread')).toBe(join(dist, 'bundles/pass-thread.js'))
+  })
+
+  it('of the threads holds the programs in WebAssembly, and not what writes them', () => {
+    const text = readFileSync(join(dist, 'bundles/pass-thread.js'), 'utf8')
+    const [, bytes = ''] = /glanceProgram = \(\) => Buffer\.from\("([^"]+)", "base64"\)/.exec(text) ?? []
+    expect(Buffer.from(bytes, 'base64')).toEqual(Buffer.from(glanceProgram()))
+    expect(text.includes('signature-program.ts')).toBe(false)
   })
 
   it('holds commands that there are', () => {
