@@ -6,6 +6,7 @@ import { bridgedEvent, recordOfEvent } from './envelopes/bridged-event'
 import { carriedRecord } from './envelopes/carried-record'
 import { envelopeOf } from './envelopes/envelopes'
 import { recogniseProfile, recordOfLine } from './known-profiles'
+import { timeFields } from './mapping/guessed-places'
 import type { Place } from './place'
 
 /** What a log says of itself in its fields, not yet checked. */
@@ -51,9 +52,6 @@ export const ownRecord = "source's own record"
 
 /** Keys without which nothing goes before the shape of a source's own record. */
 export const telltaleKeys: readonly string[] = ['detail-type', 'ddsource']
-
-/** Where Datadog looks for the time of a JSON log, in its order (docs, Preprocessing for JSON logs). */
-const timeFields = ['@timestamp', 'timestamp', '_timestamp', 'Timestamp', 'eventTime', 'date', 'published_date']
 
 /** The shape of what a source itself writes. */
 export const ownShape: LogShape = {

@@ -15,11 +15,16 @@ export const cloudWatchEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] = [
       messageType === 'DATA_MESSAGE' ||
       messageType === 'CONTROL_MESSAGE' ||
       (isList(logEvents) && logEvents.length > 0 && logEvents.every(isLogEvent)),
-    open: (document) => {
+    open: (document, { isEnvelope }) => {
       // Whether anybody listens is asked in the same form.
       if (document['messageType'] === 'CONTROL_MESSAGE') return []
       const stream = streamOf(document)
-      return objectsIn(document['logEvents']).map((event) => deliveredLog(event, stream))
+      return objectsIn(document['logEvents']).map((event) => {
+        const { message } = event
+        // Of an event of Security Hub each finding is a log.
+        const bridged = isText(message) && message.includes('"aws.securityhub"') ? carriedRecord(message) : undefined
+        return bridged !== undefined && isEnvelope(bridged) ? bridged : deliveredLog(event, stream)
+      })
     },
   },
   {

@@ -48,6 +48,15 @@ export const envelopes: readonly Envelope[] = [
   ...vendorEnvelopes,
   ...timedPageEnvelopes,
   {
+    kind: 'sealed',
+    name: 'rule of Datadog',
+    key: 'cases',
+    recognise: ({ cases, queries, options }) => isList(cases) && isList(queries) && isJsonObject(options),
+    open: () => undefined,
+    trouble: 'is a rule of Datadog, and no log',
+    help: 'give ddac the logs themselves; ddac import brings rules into the workspace',
+  },
+  {
     // It lists log files and their hashes.
     kind: 'sealed',
     name: 'CloudTrail digest',

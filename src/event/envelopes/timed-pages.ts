@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json'
 import { isObjectList, listIn } from '../../json/json-object'
 import { recogniseProfile } from '../known-profiles'
-import { timeIn } from '../mapping/guessed-places'
+import { timeFields, timeIn } from '../mapping/guessed-places'
 import type { SealedEnvelope } from './envelope'
 
 /** Keys under which interfaces answer pages of records that nobody here knows. */
@@ -33,20 +33,21 @@ export const timedPageEnvelopes: readonly SealedEnvelope[] = keys.map((key) => (
   name: `page of records that have a time: ${key}`,
   key,
   recognise: (document) => isPageOf(document, key),
-  open: (document) => listIn(document[key]),
+  // A page may hold several such lists.
+  open: (document) =>
+    keys.flatMap((each) => (each === key || isTimedList(document[each]) ? listIn(document[each]) : [])),
 }))
 
+function isTimedList(list: unknown): boolean {
+  return isObjectList(list) && isTimed(list[0])
+}
+
 function isPageOf(document: JsonObject, key: string): boolean {
-  const list: unknown = document[key]
-  if (!isObjectList(list) || !isTimed(list[0])) return false
+  if (!isTimedList(document[key])) return false
   const rest = Object.fromEntries(Object.entries(document).filter(([name]) => name !== key))
   return !isTimed(rest) && !ofLogs.some((name) => Object.hasOwn(rest, name)) && recogniseProfile(document) === undefined
 }
 
 function isTimed(record: JsonObject | undefined): boolean {
-  return (
-    record !== undefined &&
-    (timeIn(record) !== undefined ||
-      ['@timestamp', 'timestamp', 'date', 'eventTime'].some((key) => Object.hasOwn(record, key)))
-  )
+  return record !== undefined && (timeIn(record) !== undefined || timeFields.some((key) => Object.hasOwn(record, key)))
 }

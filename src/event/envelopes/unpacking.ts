@@ -21,11 +21,11 @@ export class Unpacking {
     return text.includes('\ufffd') ? undefined : text
   }
 
-  /** The JSON documents that are packed: one, or one a line; a text that is none is answered as it is. */
+  /** The JSON documents that are packed: one, one a line, or one behind the other; a text that is none is answered as it is. */
   documents(packed: unknown): readonly unknown[] | undefined {
     const text = this.text(packed)
     if (text === undefined) return undefined
-    return [parsed(text) ?? linesOf(text) ?? text].flat(1)
+    return [parsed(text) ?? linesOf(text) ?? rowOf(text) ?? text].flat(1)
   }
 
   private bytes(packed: Buffer): Buffer | undefined {
@@ -43,6 +43,24 @@ function linesOf(text: string): readonly unknown[] | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const documents = lines.map(parsed)
   return documents.every((document) => document !== undefined) ? documents : undefined
+}
+
+/** Objects that stand one behind the other, as producers of streams write them, if the text is nothing else. */
+function rowOf(text: string): readonly unknown[] | undefined {
+  if (!/^\s*\{/.test(text) || !/\}\s*\{/.test(text)) return undefined
+  const documents: unknown[] = []
+  let start = 0
+  let depth = 0
+  for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    if (sign.length > 1) continue
+    depth += sign === '{' ? 1 : -1
+    if (depth > 0) continue
+    const document = parsed(text.slice(start, index + 1))
+    if (document === undefined) return undefined
+    documents.push(document)
+    start = index + 1
+  }
+  return text.slice(start).trim() === '' ? documents : undefined
 }
 
 function parsed(text: string): unknown {

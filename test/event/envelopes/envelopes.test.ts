@@ -43,9 +43,41 @@ test.each(Object.entries(examples))('%s is opened, and told from a log that is m
   expect([envelopeOf(log), recordsIn(log)]).toEqual([undefined, [log]])
 })
 
+const at = '2026-03-01T10:20:30Z'
+const stream = (text: string): string => Buffer.from(text).toString('base64')
+const hub = {
+  'detail-type': 'Security Hub Findings - Imported',
+  source: 'aws.securityhub',
+  detail: { findings: [{ Id: 'f' }] },
+}
+
 test.each([
   ['texts of records, as jq writes them', [JSON.stringify(trail)], [trail]],
   ['a text of a record', JSON.stringify(trail), [trail]],
+  [
+    'a page of two lists',
+    { events: [{ when: at, a: 1 }], alerts: [{ when: at, b: 1 }], users: [{ id: 1 }] },
+    [
+      { when: at, a: 1 },
+      { when: at, b: 1 },
+    ],
+  ],
+  [
+    'a page whose records have the time of Datadog',
+    { schema: [{ Name: 'x' }], results: [{ Timestamp: at }] },
+    [{ Timestamp: at }],
+  ],
+  [
+    'objects behind each other in a stream',
+    { kinesis: { data: stream('{"a":"}{"}{"b":{}}\n {"c":1}') } },
+    [{ message: { a: '}{' } }, { message: { b: {} } }, { message: { c: 1 } }],
+  ],
+  ['what is no such objects', { kinesis: { data: stream('{"a":1}{"b":}') } }, [{ message: '{"a":1}{"b":}' }]],
+  [
+    'findings of Security Hub in CloudWatch Logs',
+    { messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', timestamp: 1, message: JSON.stringify(hub) }] },
+    [{ ...hub, detail: { finding: { Id: 'f', resources: {} } } }],
+  ],
   ['a text that is none', ['hello', '{"a":'], ['hello', '{"a":']],
   ['rows of Logs Insights by themselves', [[{ field: '@message', value: 'm' }]], [{ message: 'm' }]],
   [

@@ -449,6 +449,7 @@ export const examples: Readonly<Record<string, Example>> = {
       return [name, { envelope: { [key]: page }, records: page, log: { [key]: page, published: time } }]
     }),
   ),
+  'rule of Datadog': told({ cases: [], queries: [], options: {}, createdAt: 1 }, { timestamp: 1, cases: 7 }),
   'CloudTrail digest': {
     envelope: { digestStartTime: 'x', logFiles: [] },
     records: [],
