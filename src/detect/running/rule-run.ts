@@ -75,7 +75,8 @@ export class RuleRun {
 
   end(): void {
     const { lastLogMs = Number.NEGATIVE_INFINITY, untilMs = Number.NEGATIVE_INFINITY } = this.clock
-    const endMs = Math.max(lastLogMs, untilMs)
+    // Signals of scheduled rules may come after the last log, and carry the clock on for who looks at them.
+    const endMs = Math.max(lastLogMs, untilMs, Number.isNaN(this.timeMs) ? Number.NEGATIVE_INFINITY : this.timeMs)
     this.flush()
     this.pass(endMs + 1)
     this.tell(this.machine.finish?.(endMs))

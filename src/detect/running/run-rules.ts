@@ -10,6 +10,7 @@ import { hiddenBy } from '../signals/hidden-by'
 import type { Sided, Signal } from '../signals/signal'
 import { SignalBoard } from '../signals/signal-board'
 import { tellSignal, type Untold } from '../signals/tell-signal'
+import { areEqual, type Outlines, outlineOf, unfoundedFrom } from './outlines'
 import { type LogClock, RuleRun } from './rule-run'
 
 /** The events of signals, wherever they are kept. */
@@ -54,6 +55,8 @@ const hitsBetween = 50_000
 
 /** A signal depends on none that opened after it, so each round settles the next moment at least; none needs as many. */
 const mostRounds = 100
+/** Of those, so many may take back what others made of signals that did not last. */
+const mostCuts = 40
 
 /**
  * All rules on their way through the hits of a run: first those over logs, then those that look at signals. `between`: see
@@ -153,21 +156,31 @@ export class RulesRun {
     this.board.replace(rule, signals.sort(compareSignals))
   }
 
-  /** Rules that look at each other's signals are run until none of them changes any more. */
+  /**
+   * Rules that look at each other's signals are run until none of them changes any more. What a round made of signals that
+   * did not last goes: nothing else may hold it up.
+   */
   private runTogether(rules: readonly CompiledRule[], eventsOf: EventsOf, round: () => void): void {
-    let before = ''
+    let before: Outlines = new Map()
     for (let rounds = 0; rounds < mostRounds && rules.length > 0; rounds += 1) {
       round()
-      const now = JSON.stringify(
-        rules.map((rule) => this.board.signalsOf(rule).map((each) => this.outline(each, eventsOf))),
-      )
-      if (now === before || rules.length === 1) return
-      before = now
+      const now = this.outlines(rules, eventsOf)
+      if (rules.length === 1 || areEqual(before, now)) return
+      const fromMs = rounds < mostCuts ? unfoundedFrom(before, now) : undefined
+      if (fromMs !== undefined) {
+        for (const rule of rules) {
+          this.board.replace(
+            rule,
+            this.board.signalsOf(rule).filter(({ openedMs }) => openedMs < fromMs),
+          )
+        }
+      }
+      before = fromMs === undefined ? now : this.outlines(rules, eventsOf)
     }
   }
 
-  private outline(signal: ClosedSignal, eventsOf: EventsOf): readonly unknown[] {
-    const { openedMs, values, severity, events } = signal
-    return [openedMs, values, severity, this.hiddenBy(signal, eventsOf), events.map(({ id }) => id)]
+  private outlines(rules: readonly CompiledRule[], eventsOf: EventsOf): Outlines {
+    const signals = rules.flatMap((rule) => this.board.signalsOf(rule))
+    return new Map(signals.map((signal) => outlineOf(signal, this.hiddenBy(signal, eventsOf))))
   }
 }

@@ -2,9 +2,11 @@
  * A second evaluator of rules, slow and simple, written from the prose of the documents alone: it tries every order of the
  * events that have none, looks at every window anew, and shares no code with the engine.
  */
+
+import { type Board, firstChange, openings } from './board'
 import { groupsOf, type Matched } from './groups-of'
 import { newValueTriggers, thirdPartyTriggers, travelTriggers } from './learned'
-import { isActive, live, type Told, withoutWorkflow } from './live'
+import { hangsOnFirstSeen, isActive, live, type Triggered, withoutWorkflow } from './live'
 import {
   type Group,
   inOrder,
@@ -57,19 +59,39 @@ export function evaluateByReference(run: ReferenceRun): ReferenceVerdict | undef
   const rules = [...logsOf.keys()]
   const unheard = rules.filter((rule) => beginsWithLogs(rule) && !readsSignals(rule) && logsOf.get(rule)?.length === 0)
   const loose = new Set<string>()
-  let board = new Map<string, readonly Told[]>()
-  // Rules that look at signals are evaluated until nothing changes.
-  for (let round = 0; round < 8; round += 1) {
-    const next = new Map<string, readonly Told[]>()
-    for (const rule of rules) {
+  const tell = (some: readonly ReferenceRule[], board: Board): Board | undefined => {
+    const next = new Map(board)
+    for (const rule of some) {
       const triggers = triggersIn(run, rule, logsOf.get(rule) ?? [], board)
       if (triggers === undefined) return undefined
-      if (triggers.some(({ trigger }) => trigger.isLoose)) loose.add(rule.id)
-      next.set(rule.id, live(rule, triggers, { suppressions: run.suppressions, day: unitsOfDay[run.unit] }))
+      const around = { suppressions: run.suppressions, day: unitsOfDay[run.unit] }
+      next.set(rule.id, live(rule, triggers, around))
+      if (!triggers.some(({ trigger }) => trigger.isLoose)) continue
+      loose.add(rule.id)
+      if (hangsOnFirstSeen(rule, triggers, around)) return undefined
     }
+    return next
+  }
+  const overLogs = tell(
+    rules.filter((rule) => !readsSignals(rule)),
+    new Map(),
+  )
+  if (overLogs === undefined) return undefined
+  const readers = rules.filter(readsSignals)
+  let board = overLogs
+  // Rules that look at signals are evaluated from moment to moment, since none looks at what opens later, until nothing changes.
+  for (let round = 0; round < 60; round += 1) {
+    const next = tell(readers, board)
+    if (next === undefined) return undefined
+    const since = firstChange(openings(board), openings(next))
     const [before, now] = [board, next].map((each) => JSON.stringify([...each.values()].flat()))
-    board = next
-    if (before !== now) continue
+    board = new Map(
+      [...next].map(([id, told]) => [
+        id,
+        overLogs.has(id) ? told : told.filter(({ signal }) => since === undefined || signal.opened <= since),
+      ]),
+    )
+    if (since !== undefined || before !== now) continue
     const signals = [...board.values()].flat().map(({ signal }) => signal)
     const notEvaluated = [...refused, ...unheard.map(({ id }) => id)]
     return { signals, notEvaluated, excluded: excluded.size, matched: matched.size, loose: [...loose] }
@@ -139,10 +161,8 @@ function matches({ table }: ReferenceRun, query: ReferenceQuery, log: ReferenceL
   return isHeld === (query.table === 'holds')
 }
 
-interface Placed {
+interface Placed extends Triggered {
   readonly at: readonly number[]
-  readonly key: Group['key']
-  readonly trigger: Trigger
 }
 
 /** What a rule's groups trigger, in the order in which it comes true. */
@@ -150,7 +170,7 @@ function triggersIn(
   run: ReferenceRun,
   rule: ReferenceRule,
   logs: readonly Matched[],
-  board: ReadonlyMap<string, readonly Told[]>,
+  board: Board,
 ): readonly Placed[] | undefined {
   // What a query can use nothing of says nothing to it, and so has no place among what is looked at.
   const matched = usefulHits(rule, [...logs, ...signalsSeen(rule, board)])
@@ -174,7 +194,7 @@ function triggersIn(
       const first = things.find((thing) => thing.time === trigger.time && group.hits.some((hit) => hit.thing === thing))
       const inTurn = trigger.between === undefined ? [0, ...placeOf(first)] : [trigger.between, rank]
       const place = rule.method === 'scheduled' ? placeOf(trigger.since) : inTurn
-      placed.push({ at: [trigger.time, ...place], key: group.key, trigger })
+      placed.push({ at: [trigger.time, ...place], key: group.key, first: firstOf(group), trigger })
     }
   }
   return placed.sort(
@@ -182,8 +202,12 @@ function triggersIn(
   )
 }
 
+function firstOf({ hits }: Group): Thing | undefined {
+  return hits.map(({ thing }) => thing).sort(inOrder)[0]
+}
+
 /** The signals that no suppression hides stand for events at the time they opened. */
-function signalsSeen(rule: ReferenceRule, board: ReadonlyMap<string, readonly Told[]>): readonly Matched[] {
+function signalsSeen(rule: ReferenceRule, board: Board): readonly Matched[] {
   if (!readsSignals(rule)) return []
   return [...board].flatMap(([id, told]) =>
     told.flatMap(({ signal, sure, possible }) => {

@@ -27,11 +27,38 @@ export interface Told {
   readonly possible: Thing
 }
 
+/** What a group triggers. */
+export interface Triggered {
+  readonly key: Group['key']
+  /** The first thing that the group has. */
+  readonly first: Thing | undefined
+  readonly trigger: Trigger
+}
+
+interface Around {
+  readonly suppressions: readonly ReferenceSuppression[]
+  readonly day: number
+}
+
+/**
+ * Whether it matters to how many signals there are what each saw first, since their maximum duration counts from there:
+ * it does not where they are the same with no such duration, and with all of them seen as early as can be.
+ */
+export function hangsOnFirstSeen(rule: ReferenceRule, triggers: readonly Triggered[], around: Around): boolean {
+  const openings = (one: ReferenceRule, all: readonly Triggered[]): string =>
+    JSON.stringify(live(one, all, around).map(({ signal }) => [signal.group, signal.opened]))
+  const early = triggers.map(({ first, trigger, ...rest }) => {
+    const part = { name: 'first', things: first ? [first] : [], matches: [] }
+    return { ...rest, first, trigger: { ...trigger, parts: [part, ...trigger.parts] } }
+  })
+  return openings(rule, early) !== openings({ ...rule, maxSignal: Number.POSITIVE_INFINITY }, triggers)
+}
+
 /** Signals by the life that keepAlive and the maximum duration give them; a severity rises and never falls. */
 export function live(
   rule: ReferenceRule,
-  triggers: readonly { readonly key: Group['key']; readonly trigger: Trigger }[],
-  { suppressions, day }: { readonly suppressions: readonly ReferenceSuppression[]; readonly day: number },
+  triggers: readonly Triggered[],
+  { suppressions, day }: Around,
 ): readonly Told[] {
   const signals: Signal[] = []
   for (const { key, trigger } of triggers) {
