@@ -3,10 +3,9 @@
  * events that have none, looks at every window anew, and shares no code with the engine.
  */
 
-import { type Board, firstChange, openings } from './board'
 import { groupsOf, type Matched } from './groups-of'
 import { newValueTriggers, thirdPartyTriggers, travelTriggers } from './learned'
-import { hangsOnFirstSeen, isActive, live, type Triggered, withoutWorkflow } from './live'
+import { hangsOnFirstSeen, isActive, live, type Told, type Triggered, withoutWorkflow } from './live'
 import {
   type Group,
   inOrder,
@@ -23,6 +22,7 @@ import {
 import { termsOf, usefulHits, waysOf } from './numbers'
 import { finds } from './search'
 import { sequenceTriggers } from './sequence'
+import { type Board, settled } from './settle'
 import { beginsWithLogs, waitingRuns, waitingTriggers, waitsForSilence } from './silence'
 import { scheduledTriggers, thresholdTriggers } from './threshold'
 
@@ -37,7 +37,7 @@ export interface ReferenceVerdict {
   readonly loose: readonly string[]
 }
 
-/** Evaluates a run; undefined if there are too many orders to try. */
+/** Evaluates a run; undefined if there are too many orders to try, or the documents do not say. */
 export function evaluateByReference(run: ReferenceRun): ReferenceVerdict | undefined {
   const refused = refusedIn(run.rules)
   const excluded = new Set<ReferenceLog>()
@@ -59,44 +59,25 @@ export function evaluateByReference(run: ReferenceRun): ReferenceVerdict | undef
   const rules = [...logsOf.keys()]
   const unheard = rules.filter((rule) => beginsWithLogs(rule) && !readsSignals(rule) && logsOf.get(rule)?.length === 0)
   const loose = new Set<string>()
-  const tell = (some: readonly ReferenceRule[], board: Board): Board | undefined => {
-    const next = new Map(board)
-    for (const rule of some) {
-      const triggers = triggersIn(run, rule, logsOf.get(rule) ?? [], board)
-      if (triggers === undefined) return undefined
-      const around = { suppressions: run.suppressions, day: unitsOfDay[run.unit] }
-      next.set(rule.id, live(rule, triggers, around))
-      if (!triggers.some(({ trigger }) => trigger.isLoose)) continue
-      loose.add(rule.id)
-      if (hangsOnFirstSeen(rule, triggers, around)) return undefined
-    }
-    return next
+  const around = { suppressions: run.suppressions, day: unitsOfDay[run.unit] }
+  const tell = (rule: ReferenceRule, board: Board): readonly Told[] | undefined => {
+    const triggers = triggersIn(run, rule, logsOf.get(rule) ?? [], board)
+    const isLoose = triggers?.some(({ trigger }) => trigger.isLoose) ?? false
+    if (triggers === undefined || (isLoose && hangsOnFirstSeen(rule, triggers, around))) return undefined
+    if (isLoose) loose.add(rule.id)
+    return live(rule, triggers, around)
   }
-  const overLogs = tell(
-    rules.filter((rule) => !readsSignals(rule)),
-    new Map(),
-  )
-  if (overLogs === undefined) return undefined
-  const readers = rules.filter(readsSignals)
-  let board = overLogs
-  // Rules that look at signals are evaluated from moment to moment, since none looks at what opens later, until nothing changes.
-  for (let round = 0; round < 60; round += 1) {
-    const next = tell(readers, board)
-    if (next === undefined) return undefined
-    const since = firstChange(openings(board), openings(next))
-    const [before, now] = [board, next].map((each) => JSON.stringify([...each.values()].flat()))
-    board = new Map(
-      [...next].map(([id, told]) => [
-        id,
-        overLogs.has(id) ? told : told.filter(({ signal }) => since === undefined || signal.opened <= since),
-      ]),
-    )
-    if (since !== undefined || before !== now) continue
-    const signals = [...board.values()].flat().map(({ signal }) => signal)
-    const notEvaluated = [...refused, ...unheard.map(({ id }) => id)]
-    return { signals, notEvaluated, excluded: excluded.size, matched: matched.size, loose: [...loose] }
+  const overLogs = new Map<string, readonly Told[]>()
+  for (const rule of rules.filter((each) => !readsSignals(each))) {
+    const told = tell(rule, overLogs)
+    if (told === undefined) return undefined
+    overLogs.set(rule.id, told)
   }
-  return undefined
+  const board = settled(overLogs, rules.filter(readsSignals), tell)
+  if (board === undefined) return undefined
+  const signals = [...board.values()].flat().map(({ signal }) => signal)
+  const notEvaluated = [...refused, ...unheard.map(({ id }) => id)]
+  return { signals, notEvaluated, excluded: excluded.size, matched: matched.size, loose: [...loose] }
 }
 
 function readsSignals({ queries }: ReferenceRule): boolean {
