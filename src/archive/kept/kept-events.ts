@@ -262,9 +262,7 @@ class WrittenEvents {
   private written(text: string): { readonly from: number; readonly length: number } {
     this.file ??= this.spill.open()
     const from = this.file.bytes
-    const bytes = Buffer.from(text)
-    this.file.append(bytes)
-    return { from, length: bytes.length }
+    return { from, length: this.file.appendText(text) }
   }
 }
 

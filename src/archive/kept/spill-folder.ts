@@ -55,6 +55,9 @@ export class SpillFile {
   private readonly descriptor: number
   private readonly folder = mkdtempSync(join(tmpdir(), 'ddac-'))
   private waiting: Uint8Array[] = []
+  /** Texts are written down in here, one behind the other. */
+  private page = Buffer.alloc(0)
+  private pageUsed = 0
   private written = 0
   private near: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array(0) }
 
@@ -70,6 +73,19 @@ export class SpillFile {
     this.waiting.push(block)
     this.bytes += block.length
     if (this.bytes - this.written >= pieceBytes) this.write()
+  }
+
+  /** The same with a text, as UTF-8; answers how many bytes it has. */
+  appendText(text: string): number {
+    const most = 3 * text.length
+    if (this.pageUsed + most > this.page.length) {
+      this.page = Buffer.allocUnsafeSlow(Math.max(pieceBytes, most))
+      this.pageUsed = 0
+    }
+    const from = this.pageUsed
+    this.pageUsed += this.page.write(text, from)
+    this.append(this.page.subarray(from, this.pageUsed))
+    return this.pageUsed - from
   }
 
   read(from: number, length: number): Uint8Array {

@@ -150,10 +150,14 @@ function distinct(
 /** The tags of the rule, then those of the logs that have a value, each once, lower case (observed). */
 function signalTags(told: ToldOfRule, events: readonly LogEvent[]): readonly string[] {
   const tags = new Set(told.tags)
-  for (const { source } of events) if (source !== undefined) tags.add(`source:${source.toLowerCase()}`)
+  const sources = new Set<string>()
+  const ofLogs = new Set<string>()
   for (const event of events) {
-    for (const tag of event.tags) if (tag.includes(':')) tags.add(tag.toLowerCase())
+    if (event.source !== undefined) sources.add(event.source)
+    for (const tag of event.tags) ofLogs.add(tag)
   }
+  for (const source of sources) tags.add(`source:${source.toLowerCase()}`)
+  for (const tag of ofLogs) if (tag.includes(':')) tags.add(tag.toLowerCase())
   return [...tags]
 }
 
