@@ -54,7 +54,7 @@ export async function suppressList(context: CliContext, globals: GlobalOptions, 
     outcome.kind === 'asked' && state !== 'disabled' && (outcome.of.get(suppression)?.calledTrue ?? 0) > 0
   const first = [...all.filter(calledTrue), ...all.filter((one) => !calledTrue(one))]
   context.stdout.write(printed(first, mistakes, outcome, format, globals, maxSize))
-  if (isDemanded && outcome.kind === 'notAsked') return exitCodes.couldNotAnswer
+  if (isDemanded && all.length > 0 && outcome.kind === 'notAsked') return exitCodes.couldNotAnswer
   return mistakes.length > 0 ? exitCodes.no : exitCodes.yes
 }
 
@@ -75,6 +75,7 @@ async function lately(
   const { withTenant } = await import('../tenants/tenant-logs')
   const stretch = stretchAsked({ last: last ?? spanText(usualStretchMs) }, context.now())
   const asked = workspace.suppressions.flatMap(({ suppression }) => suppression ?? [])
+  if (asked.length === 0) return { kind: 'notAsked', why: 'There is no suppression to ask about.' }
   const rules = workspace.rules.flatMap(({ draft }) => draft ?? [])
   try {
     return await withTenant(workspace, context, globals, (tenant) =>

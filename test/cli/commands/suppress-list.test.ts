@@ -132,6 +132,17 @@ describe('ddac suppress list without an answer', () => {
     expect([demanded.code, demanded.stdout]).toEqual([2, named.stdout])
   })
 
+  it('where there is no suppression, no tenant is asked, and that is an answer', async () => {
+    const cwd = makeFolder(smallWorkspace({ 'ddac.yaml': real }))
+    rmSync(join(cwd, 'app/load-test.suppression.yaml'))
+    const { code, stdout, stderr } = await ddac(['suppress', 'list', '--last', '7d'], { cwd })
+    expect([code, stdout, stderr]).toEqual([0, 'no suppressions\n', ''])
+    expect((await list(cwd, '--last', '7d')).tenantSignals).toEqual({
+      asked: false,
+      why: 'There is no suppression to ask about.',
+    })
+  })
+
   it('a tenant that nobody knows is a mistake', async () => {
     const cwd = makeFolder(smallWorkspace())
     expect(await ddac(['suppress', 'list', '--tenant', 'prud'], { cwd })).toMatchObject({ code: 2, stdout: '' })
