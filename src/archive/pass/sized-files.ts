@@ -7,14 +7,21 @@ export interface SizedFile extends LogFile {
   readonly bytes: number | undefined
 }
 
+/** So many files are asked for their sizes at once: each question takes some kilobytes until it is answered. */
+const mostAsked = 256
+
 /** Files with their sizes, as far as they have one. */
-export function withSizes(files: readonly LogFile[]): Promise<readonly SizedFile[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      const stats = file.path === '-' ? undefined : await disk.stat(file.path).catch(() => undefined)
-      return { ...file, bytes: stats?.isFile() ? stats.size : undefined }
-    }),
-  )
+export async function withSizes(files: readonly LogFile[]): Promise<readonly SizedFile[]> {
+  const sized: SizedFile[] = []
+  for (let from = 0; from < files.length; from += mostAsked) {
+    sized.push(...(await Promise.all(files.slice(from, from + mostAsked).map(withSize))))
+  }
+  return sized
+}
+
+async function withSize(file: LogFile): Promise<SizedFile> {
+  const stats = file.path === '-' ? undefined : await disk.stat(file.path).catch(() => undefined)
+  return { ...file, bytes: stats?.isFile() ? stats.size : undefined }
 }
 
 export function sizeOf(files: readonly SizedFile[]): number {
