@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path'
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { WorldError } from '../../diagnostic/world-error'
+import { configFileName } from '../find-workspace'
 import { stemOf } from '../list-files'
 import type { Workspace } from '../workspace'
 
@@ -50,5 +51,5 @@ export function selectedFiles(workspace: Workspace, isSelected: Selection): read
 function filesOf(workspace: Workspace): readonly string[] {
   const { root, rules, suppressions, overrides, tests, pipelines, pipelineTests } = workspace
   const files = [...rules, ...suppressions, ...overrides, ...tests, ...pipelines, ...pipelineTests]
-  return [resolve(root, 'ddac.yaml'), ...files.map(({ path }) => path)]
+  return [resolve(root, configFileName), ...files.map(({ path }) => path)]
 }

@@ -3,6 +3,7 @@ import { isJsonObject, listIn } from '../../json/json-object'
 import { valueAt } from '../../json/value-at-path'
 import { insertItems, setIn } from '../../yaml/edit-yaml'
 import { readYaml } from '../../yaml/yaml-document'
+import { configFileName } from '../find-workspace'
 import type { WrittenOverlay } from './overlay-entry'
 
 /**
@@ -12,7 +13,7 @@ import type { WrittenOverlay } from './overlay-entry'
  */
 export function withOverlays(text: string, tenant: string, overlays: readonly WrittenOverlay[]): string {
   const path = ['tenants', tenant, 'overlays']
-  const before = listIn(valueAt(readYaml({ path: 'ddac.yaml', text }).value, path))
+  const before = listIn(valueAt(readYaml({ path: configFileName, text }).value, path))
   const added: WrittenOverlay[] = []
   const kept = before.at(-1)
   let last: WrittenOverlay | undefined = isJsonObject(kept) ? kept : undefined

@@ -6,6 +6,7 @@ import { valueAt, withValue } from '../../json/value-at-path'
 import { fileStem } from '../../rule/slug'
 import { setIn } from '../../yaml/edit-yaml'
 import { readYaml, type YamlDocument } from '../../yaml/yaml-document'
+import { configFileName } from '../find-workspace'
 import { stemOf } from '../list-files'
 import type { Workspace } from '../workspace'
 import { type NamedKind, type Reference, referencesTo } from './references-to'
@@ -57,7 +58,7 @@ export function renameId(workspace: Workspace, subject: Named, from: string, to:
       ? { to: join(dirname(path), fileStem(to, kind) + basename(path).slice(from.length)) }
       : {}
   const all: readonly { readonly path: string; readonly document: YamlDocument; readonly isTest?: boolean }[] = [
-    { path: join(root, 'ddac.yaml'), document: configDocument },
+    { path: join(root, configFileName), document: configDocument },
     ...rules,
     ...suppressions,
     ...overrides,

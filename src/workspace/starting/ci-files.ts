@@ -7,8 +7,11 @@ export type CiPlace = (typeof ciPlaces)[number]
 
 const gitlabJobs = '.gitlab/detections.gitlab-ci.yml'
 
-/** The workflow for one of them, below the top of the repository; `workspace` is the way from there to `ddac.yaml`. */
-export function ciFiles(place: CiPlace, workspace: string): readonly NewFile[] {
+/**
+ * The workflow for one of them, below the top of the repository; `workspace` is the way from there to `ddac.yaml`, `branch` what is
+ * applied when something is merged into it. GitLab says itself which branch that is.
+ */
+export function ciFiles(place: CiPlace, workspace: string, branch: string): readonly NewFile[] {
   if (place === 'github') {
     return [
       '.github/workflows/detections.yml',
@@ -16,7 +19,7 @@ export function ciFiles(place: CiPlace, workspace: string): readonly NewFile[] {
       ...packageFiles('.github/actions/ddac'),
     ].map((path) => ({
       path,
-      text: withWorkspace(packageFile(path), workspace),
+      text: withBranch(withWorkspace(packageFile(path), workspace), branch),
     }))
   }
   return [
@@ -32,6 +35,12 @@ export function ciFiles(place: CiPlace, workspace: string): readonly NewFile[] {
 function withWorkspace(text: string, workspace: string): string {
   if (['', '.', 'rules'].includes(workspace)) return text
   return text.replace(/^( *)# DDAC_WORKSPACE: .*$/m, (_, indent) => `${indent}DDAC_WORKSPACE: ${quoted(workspace)}`)
+}
+
+function withBranch(text: string, branch: string): string {
+  return text
+    .replace('branches: [main]', () => `branches: [${quoted(branch)}]`)
+    .replaceAll(/\b(branch main|main alone|merge to main)\b/g, (words) => words.replace('main', () => branch))
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,5 @@
 import { dayMs, dayText, isoText } from '../../diagnostic/times'
+import { configFileName } from '../find-workspace'
 import type { NewFile } from './new-file'
 
 /** What a new workspace is told. */
@@ -24,7 +25,7 @@ export function firstFiles({ name, site, nowMs }: NewWorkspace): readonly NewFil
     { path: 'aws/console-login-without-mfa.test.yaml', text: ruleTest },
     { path: 'aws/break-glass-login.suppression.yaml', text: suppressionText(start, end) },
     { path: 'aws/break-glass-login.test.yaml', text: suppressionTest(start, end) },
-    { path: 'ddac.yaml', text: configText(name, site) },
+    { path: configFileName, text: configText(name, site) },
   ]
 }
 

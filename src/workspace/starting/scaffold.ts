@@ -6,6 +6,7 @@ import { repositoryOf } from '../own-files'
 import { type CiPlace, ciFiles } from './ci-files'
 import { editorFiles } from './editor-settings'
 import { firstFiles, type NewWorkspace } from './first-files'
+import { mainBranch } from './git-folder'
 import { hooksFolder, preCommitHook } from './git-hook'
 import { packageFile, packageFiles } from './package-file'
 import { ownSchemas, packageSchemas, schemaFolder, schemaLine } from './schema-line'
@@ -65,7 +66,7 @@ export function scaffold(root: string, cwd: string, options: StartOptions): Scaf
     files: [
       ...copied,
       ...inTop(editorFiles(top, schemas)),
-      ...(options.ci ? inTop(ciFiles(options.ci, way)) : []),
+      ...(options.ci ? inTop(ciFiles(options.ci, way, mainBranch(top))) : []),
       ...(hook.file ? [hook.file] : []),
       ...first,
     ],

@@ -151,6 +151,35 @@ describe('ddac init', () => {
     expect(run.stderr).toMatch(told)
   })
 
+  it.each([
+    [
+      'origin names',
+      {
+        '.git/HEAD': 'ref: refs/heads/add-ddac\n',
+        '.git/refs/remotes/origin/HEAD': 'ref: refs/remotes/origin/master\n',
+      },
+      'master',
+    ],
+    ['the repository began with', { '.git/HEAD': 'ref: refs/heads/trunk\n' }, 'trunk'],
+    ['most have, where nobody says it', { '.git/HEAD': 'ref: refs/heads/add-ddac\n' }, 'main'],
+    [
+      'the first working tree has, in a second one',
+      {
+        '.git': 'gitdir: own\n',
+        'own/HEAD': 'ref: refs/heads/x\n',
+        'own/commondir': '../of-all',
+        'of-all/HEAD': 'ref: refs/heads/master\n',
+      },
+      'master',
+    ],
+  ])('what is applied is merged into the branch that %s', async (_, files, branch) => {
+    const cwd = makeFolder(files)
+    await init(cwd, '--yes', '--ci', 'github')
+    const text = readFileSync(join(cwd, '.github/workflows/detections.yml'), 'utf8')
+    expect(text).toContain(`push: { branches: [${branch}] }`)
+    expect(text).toContain(`which only the branch ${branch} may use`)
+  })
+
   it('what was cut off halfway is made whole by the next run', async () => {
     const cwd = makeFolder({ aws: 'a file in the way' })
     expect((await init(cwd)).code).toBe(2)
