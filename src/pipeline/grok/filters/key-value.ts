@@ -205,5 +205,15 @@ function bareValue(text: string, context: GrokContext): Json | undefined {
   if (text === 'false') return false
   // A zero in front with digits that no octal number has: an id or a phone number, not a number.
   if (/^0\d+$/.test(text) && /[89]/.test(text)) return text
+  // Serial numbers such as 004018281E114, and what no integer of 64 bits holds (observed: SonicWall, MarkLogic).
+  if (/^0\d+[eE]/.test(text) || isBeyondLong(text)) return text
   return toNumber(text, context) ?? text
+}
+
+const longest = 2n ** 63n
+
+function isBeyondLong(text: string): boolean {
+  if (text.length < 19 || text.length > 64 || !/^-?\d+$/.test(text)) return text.length > 64
+  const value = BigInt(text)
+  return value >= longest || value < -longest
 }
