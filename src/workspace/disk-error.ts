@@ -28,6 +28,12 @@ const full = {
   help: 'Free some space; the file is as it was before.',
 } as const
 
+const tooMany = {
+  code: 'read-failed',
+  reason: 'too many files are open',
+  help: 'End what holds them open, or allow more: ulimit -n.',
+} as const
+
 const known: Readonly<
   Record<string, { readonly code: WorldErrorCode; readonly reason: string; readonly help: string } | undefined>
 > = {
@@ -36,6 +42,8 @@ const known: Readonly<
   EROFS: { code: 'no-permission', reason: 'it is on a read-only disk', help: 'Write to another place.' },
   ENOSPC: full,
   EDQUOT: full,
+  EMFILE: tooMany,
+  ENFILE: tooMany,
   ENOENT: { code: 'not-found', reason: 'it does not exist', help: 'Check the path.' },
   ENOTDIR: { code: 'not-found', reason: 'a part of its path is no folder', help: 'Check the path.' },
   EISDIR: { code: 'bad-input', reason: 'it is a folder', help: 'Name a file.' },

@@ -26,9 +26,10 @@ let count = 0
 /**
  * Puts a text where a file was or will be: by a temporary file beside it, which is written whole and given to the disk
  * before it takes the name. Whoever reads sees the old text or the new, never half. What runs that were killed left
- * beside it is taken away. Owner and mode stay, unless a `mode` is given. Throws what the disk says.
+ * beside it is taken away. Owner and mode stay, unless a `mode` is given; `allow` is asked last, and may throw. Throws what the
+ * disk says.
  */
-export function replaceFile(path: string, text: string, mode?: number): void {
+export function replaceFile(path: string, text: string, mode?: number, allow?: () => void): void {
   const target = realPath(path)
   const folder = dirname(target)
   tidy(folder)
@@ -39,6 +40,7 @@ export function replaceFile(path: string, text: string, mode?: number): void {
   try {
     writeWhole(temporary, Buffer.from(text), mode ?? (before && before.mode & 0o7777))
     if (before) keepOwner(temporary, before)
+    allow?.()
     renameSync(temporary, target)
   } catch (error) {
     removeIfPossible(temporary)

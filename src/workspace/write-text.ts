@@ -1,6 +1,8 @@
 import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { WorldError } from '../diagnostic/world-error'
 import { diskError } from './disk-error'
+import { readText } from './read-text'
 import { replaceFile } from './replace-file'
 import { persistently } from './writing/persistently'
 
@@ -10,12 +12,28 @@ import { persistently } from './writing/persistently'
  * which the file began stays.
  */
 export function writeText(path: string, text: string, shown = path, mode?: number): void {
+  put(path, text, shown, mode)
+}
+
+/**
+ * Writes a file anew that was read as `before`, as `writeText` does. What somebody else made of it meanwhile is not written
+ * over: it stays, and a `conflict` WorldError says so.
+ */
+export function editText(path: string, before: string, after: string, shown = path): void {
+  put(path, after, shown, undefined, () => {
+    if (readText(path, shown) === before) return
+    const help = 'It is as they left it; run this again.'
+    throw new WorldError('conflict', `${shown} was changed by somebody else since it was read`, help)
+  })
+}
+
+function put(path: string, text: string, shown: string, mode?: number, allow?: () => void): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
     const whole = beginsWithMark(path) ? `\ufeff${text}` : text
-    persistently(() => replaceFile(path, whole, mode))
+    persistently(() => replaceFile(path, whole, mode, allow))
   } catch (error) {
-    throw diskError(error, 'write', shown)
+    throw error instanceof WorldError ? error : diskError(error, 'write', shown)
   }
 }
 

@@ -41,6 +41,7 @@ function breakDisk({ root, kind, at, spared = [] }) {
   const whole = {}
   const told = { changes: 0, reads: 0, opened: 0, struck: false, end }
   const paths = new Map()
+  const underway = new Set()
   let depth = 0
   function end() {
     for (const [name, real] of Object.entries(whole)) fs[name] = real
@@ -115,6 +116,8 @@ function breakDisk({ root, kind, at, spared = [] }) {
 
   /** Somebody saves a file right after it was read. */
   function grow(name, path) {
+    // Between the last look and the rename nothing can be told apart.
+    if (underway.size > 0) return
     const isTheirs = name === 'readFileSync' && path.endsWith('.yaml') && !path.includes(`${sep}.`)
     if (!isTheirs || told.struck) return
     told.struck = true
@@ -147,6 +150,8 @@ function breakDisk({ root, kind, at, spared = [] }) {
       try {
         const result = befall(name, real, args, path)
         if (name === 'openSync') paths.set(result, path)
+        if (name === 'openSync' && args[1] === 'wx') underway.add(path)
+        if (name === 'renameSync' || name === 'rmSync') underway.delete(args[0])
         return result
       } finally {
         depth -= 1

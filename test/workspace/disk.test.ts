@@ -17,7 +17,7 @@ import { listFiles, stemOf } from '../../src/workspace/list-files'
 import { loadWorkspace } from '../../src/workspace/load-workspace'
 import { readText } from '../../src/workspace/read-text'
 import { replaceFile } from '../../src/workspace/replace-file'
-import { removeFile, writeText } from '../../src/workspace/write-text'
+import { editText, removeFile, writeText } from '../../src/workspace/write-text'
 
 let folder: string
 beforeEach(() => {
@@ -33,6 +33,7 @@ describe('what the disk did is told with the file and a way out', () => {
     ['EROFS', 'no-permission', 'read-only disk'],
     ['ENOSPC', 'disk-full', 'the disk is full'],
     ['EDQUOT', 'disk-full', 'the disk is full'],
+    ['EMFILE', 'read-failed', 'too many files are open'],
     ['ENOENT', 'not-found', 'does not exist'],
     ['ENOTDIR', 'not-found', 'is no folder'],
     ['EISDIR', 'bad-input', 'it is a folder'],
@@ -62,6 +63,27 @@ describe('writing a file', () => {
     mkdirSync(at('taken/inside'), { recursive: true })
     expect(() => writeText(at('taken'), 'x', 'taken')).toThrow('taken cannot be written: it is a folder')
     expect(readdirSync(folder)).toEqual(['taken'])
+  })
+})
+
+describe('editing a file', () => {
+  it.each([
+    ['that is as it was read', 'id: a\n', 'id: b\n'],
+    ['that begins with a byte order mark, which stays', '\uFEFFid: a\n', '\uFEFFid: b\n'],
+  ])('%s', (_, there, after) => {
+    writeFileSync(at('a.yaml'), there)
+    editText(at('a.yaml'), 'id: a\n', 'id: b\n')
+    expect(readFileSync(at('a.yaml'), 'utf8')).toBe(after)
+  })
+
+  it('that somebody else changed meanwhile, or took away, leaves it as it is and says so', () => {
+    writeFileSync(at('a.yaml'), 'id: a\n# by hand\n')
+    expect(() => editText(at('a.yaml'), 'id: a\n', 'id: b\n', 'x/a.yaml')).toThrow(
+      'x/a.yaml was changed by somebody else since it was read',
+    )
+    expect(readFileSync(at('a.yaml'), 'utf8')).toBe('id: a\n# by hand\n')
+    expect(() => editText(at('b.yaml'), 'id: a\n', 'id: b\n', 'x/b.yaml')).toThrow('x/b.yaml cannot be read')
+    expect(readdirSync(folder)).toEqual(['a.yaml'])
   })
 })
 

@@ -16,7 +16,7 @@ import { withOverlays } from '../../workspace/overlay/write-overlay'
 import { readText } from '../../workspace/read-text'
 import { isForTenant } from '../../workspace/tenants/file-tenants'
 import type { Workspace } from '../../workspace/workspace'
-import { writeText } from '../../workspace/write-text'
+import { editText } from '../../workspace/write-text'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
 import type { FoundDrift } from '../tenants/find-drift'
@@ -94,7 +94,8 @@ function writeOverlays(overlays: readonly Overlaid[], { config }: FoundDrift, { 
   if (overlays.length === 0) return
   const path = join(workspace.root, configFileName)
   const entries = overlays.map(({ entry }) => entry)
-  writeText(path, withOverlays(readText(path, configFileName), config.name, entries))
+  const before = readText(path, configFileName)
+  editText(path, before, withOverlays(before, config.name, entries), configFileName)
   const shown = workspace.configDocument.source.path
   for (const { key } of overlays) {
     context.stderr.write(terminal`adopted: ${shown}, as an overlay of ${config.name} for ${key}\n`)
@@ -132,8 +133,9 @@ function adoptOne(item: DriftItem, one: FoundDrift, slugOf: SlugOf, adoption: Ad
   const isShared = everywhere || tenantsWith(item, adoption).length === 1 || isAlikeEverywhere(item, change, adoption)
   const made = isShared ? inFileOf(subject) : undefined
   if (made && 'text' in made) {
-    writeText(made.file.path, made.text)
-    return { path: made.file.document.source.path }
+    const { text: before, path: shown } = made.file.document.source
+    editText(made.file.path, before, made.text, shown)
+    return { path: shown }
   }
   if (made && everywhere) return { trouble: made.trouble, help: 'leave --everywhere out: an overlay takes it' }
   return overlayOf(subject)

@@ -2,7 +2,7 @@ import { jsonDocument } from '../../medium/json-text'
 import { terminal } from '../../medium/terminal-text'
 import { mendFiles } from '../../workspace/checking/mend-files'
 import { selectDiagnostics, selectFiles } from '../../workspace/checking/select-files'
-import { writeText } from '../../workspace/write-text'
+import { editText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
@@ -21,7 +21,7 @@ export async function fmt(
   const isSelected = selectFiles(workspace, paths, context)
   refuseUnread({ diagnostics: selectDiagnostics(workspace.diagnostics, isSelected) }, 'files cannot be read')
   const files = mendFiles(workspace, isSelected, 'fmt')
-  if (!options.check) for (const { path, file, text } of files) writeText(path, text, file)
+  if (!options.check) for (const { path, before, text, file } of files) editText(path, before, text, file)
   if (format === 'json') {
     context.stdout.write(jsonDocument({ files: files.map(({ file, removed }) => ({ file, removed })) }))
   } else {

@@ -5,7 +5,7 @@ import { makePainter } from '../../medium/painter'
 import { pullJson, pullText } from '../../report/pipelines/pull-report'
 import { changedVerdicts, pulledWorkspace } from '../../workspace/pipelines/changed-verdicts'
 import { type PulledPipeline, pullPipelines } from '../../workspace/pipelines/pull-pipelines'
-import { removeFile, writeText } from '../../workspace/write-text'
+import { editText, removeFile, writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
@@ -50,7 +50,8 @@ export async function pipelinePull(
 }
 
 /** What the tenant has no more is taken away; what a person changed stays. */
-function carryOut({ action, path, file, text }: PulledPipeline): void {
-  if (text !== undefined) writeText(path, text, file)
+function carryOut({ action, path, file, before, text }: PulledPipeline): void {
+  if (text !== undefined && before !== undefined) editText(path, before, text, file)
+  else if (text !== undefined) writeText(path, text, file)
   else if (action === 'gone') removeFile(path, file)
 }

@@ -9,7 +9,7 @@ import { shownPath } from '../../workspace/find-workspace'
 import type { NamedKind } from '../../workspace/renaming/references-to'
 import { type RenamedFile, renameId, withId } from '../../workspace/renaming/rename-id'
 import type { Workspace } from '../../workspace/workspace'
-import { writeText } from '../../workspace/write-text'
+import { editText } from '../../workspace/write-text'
 import { persistently } from '../../workspace/writing/persistently'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
@@ -104,12 +104,12 @@ function refuseId(workspace: Workspace, kind: NamedKind, from: string, to: strin
   throw new WorldError('usage', `the id ${to} is taken by ${taken.document.source.path}`, 'Choose another one.')
 }
 
-function write({ path, text, to }: RenamedFile, shown: (path: string) => string): void {
+function write({ path, before, text, to }: RenamedFile, shown: (path: string) => string): void {
   // Moved first: where names that differ by case alone are one file, it is not written and then removed.
   try {
     if (to !== undefined) persistently(() => renameSync(path, to))
   } catch (error) {
     throw diskError(error, 'write', shown(path))
   }
-  writeText(to ?? path, text, shown(to ?? path))
+  editText(to ?? path, before, text, shown(to ?? path))
 }

@@ -8,7 +8,7 @@ import { readSuppression } from '../../suppression/read-suppression'
 import type { Suppression } from '../../suppression/suppression'
 import { dateOf } from '../../suppression/suppression-shape'
 import { hidingDigest } from '../../suppression/widened'
-import { writeText } from '../../workspace/write-text'
+import { editText } from '../../workspace/write-text'
 import { readYaml } from '../../yaml/yaml-document'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
@@ -53,7 +53,7 @@ export async function suppressRenew(
     context.stderr.write(terminal`Nothing was written.\n`)
     return exitCodes.no
   }
-  writeText(path, text)
+  editText(path, document.source.text, text, document.source.path)
   const shown = document.source.path
   context.stdout.write(format === 'json' ? jsonDocument({ files: [shown] }) : terminal`${shown}\n`)
   return exitCodes.yes

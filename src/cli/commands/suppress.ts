@@ -7,7 +7,7 @@ import { contentOf, isAsImported } from '../../suppression/imported'
 import { reprintSuppression } from '../../suppression/print-suppression'
 import { dateOf } from '../../suppression/suppression-shape'
 import type { Workspace } from '../../workspace/workspace'
-import { writeText } from '../../workspace/write-text'
+import { editText, writeText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { formatFrom } from '../formats/command-formats'
 import type { GlobalOptions } from '../global-options'
@@ -99,8 +99,9 @@ export async function suppressExpire(context: CliContext, globals: GlobalOptions
   // To end what was imported is no reason to demand more of it.
   const imported = isAsImported(suppression) && suppression.imported
   const noted = imported && { imported: { ...imported, digest: contentOf(ended) } }
-  writeText(path, reprintSuppression(document, { ...ended, ...noted }))
-  context.stdout.write(writtenFile(document.source.path, format))
+  const { text, path: shown } = document.source
+  editText(path, text, reprintSuppression(document, { ...ended, ...noted }), shown)
+  context.stdout.write(writtenFile(shown, format))
   return exitCodes.yes
 }
 

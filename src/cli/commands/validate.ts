@@ -13,7 +13,7 @@ import type { MendedFile } from '../../workspace/checking/mend-files'
 import { selectDiagnostics, selectedFiles, selectFiles } from '../../workspace/checking/select-files'
 import { shownPath } from '../../workspace/find-workspace'
 import { hasErrors, type Workspace } from '../../workspace/workspace'
-import { writeText } from '../../workspace/write-text'
+import { editText } from '../../workspace/write-text'
 import { type CliContext, exitCodes } from '../context'
 import { alsoAsked, formatFor, writeAlso } from '../formats/also'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
@@ -52,7 +52,7 @@ export async function validate(
   const fixed = options.fix
     ? (await import('../../workspace/checking/mend-files')).mendFiles(before, isSelected, 'all')
     : []
-  for (const { path, text, file } of fixed) writeText(path, text, file)
+  for (const { path, before, text, file } of fixed) editText(path, before, text, file)
   const workspace = fixed.length > 0 ? openWorkspace(context, read) : before
   if (format !== 'text' && format !== 'json') context.stderr.write(fixedText(fixed))
   const base = options.base === undefined ? undefined : await policyBase(options.base, workspace, context, globals)

@@ -7,6 +7,8 @@ import type { Selection } from './select-files'
 export interface MendedFile extends Mended {
   /** Absolute. */
   readonly path: string
+  /** What was read. */
+  readonly before: string
   /** As the user knows it. */
   readonly file: string
 }
@@ -21,6 +23,7 @@ export function mendFiles(workspace: Workspace, isSelected: Selection, which: 'f
   return workspace.rules.flatMap(({ path, document, draft }) => {
     if (!draft || !isSelected(path) || document.diagnostics.length > 0) return []
     const mended = mendRule(document, { successors })
-    return mended.text === document.source.text ? [] : [{ ...mended, path, file: document.source.path }]
+    const { text: before, path: file } = document.source
+    return mended.text === before ? [] : [{ ...mended, path, before, file }]
   })
 }

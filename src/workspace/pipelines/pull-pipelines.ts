@@ -26,6 +26,8 @@ export interface PulledPipeline {
   readonly file: string
   /** The text that the file is to have; absent where it stays or goes. */
   readonly text?: string
+  /** The text that was read, of a file that is there. */
+  readonly before?: string
   /** What differs in its definition. */
   readonly fields: readonly FieldChange[]
 }
@@ -78,7 +80,7 @@ function pulled(
   if (file !== undefined && file.pulled === undefined) return { action: 'own', ...about }
   const content = { pulled: { at, tenant, order, digest }, pipeline: definition }
   const text = path.endsWith('.json') ? `${JSON.stringify(content, null, 2)}\n` : `${notice}${printYaml(content)}`
-  return { action, ...about, text }
+  return { action, ...about, text, ...(file && { before: file.document.source.text }) }
 }
 
 const notice = '# From the tenant, by ddac pipeline pull. Change it there: what is changed here is told (G009).\n'

@@ -15,6 +15,8 @@ import { type NamedKind, type Reference, referencesTo } from './references-to'
 export interface RenamedFile {
   /** Absolute. */
   readonly path: string
+  /** What was read, and what is to stand there. */
+  readonly before: string
   readonly text: string
   /** Where it goes; absent for a file that stays. */
   readonly to?: string
@@ -73,7 +75,7 @@ export function renameId(workspace: Workspace, subject: Named, from: string, to:
     const place = isSelf || isTest ? moved(path) : {}
     if (!isSelf && found.length === 0 && place.to === undefined) return []
     const text = rewritten(document, found, isSelf ? { kind, from, to } : undefined)
-    return [{ path, text, ...place, references: found }]
+    return [{ path, before: document.source.text, text, ...place, references: found }]
   })
 }
 
