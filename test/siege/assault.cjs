@@ -18,6 +18,7 @@ const {
 } = require('./promises.cjs')
 const { runApart, runHere } = require('./run-command.cjs')
 const { changesBeforeWrites, changesBetweenPages } = require('./second-person.cjs')
+const { assaultServer, serverFaults } = require('./served-emulator.cjs')
 const { writers } = require('./writers.cjs')
 
 const signals = ['SIGKILL', 'SIGTERM', 'SIGINT']
@@ -34,15 +35,17 @@ const faultsOf = {
 
 /** Every writer with every fault that it can meet. */
 function everyPair() {
-  return Object.entries(writers).flatMap(([writer, { uses }]) =>
+  const pairs = Object.entries(writers).flatMap(([writer, { uses }]) =>
     uses.flatMap((family) => faultsOf[family].map((fault) => ({ writer, family, fault }))),
   )
+  return [...pairs, ...serverFaults.map((fault) => ({ writer: 'emulator', family: 'server', fault }))]
 }
 
 let assaults = 0
 
 /** Answers the broken promises, how the run ended, and whether the fault struck at all. */
 async function assault({ writer: name, family, fault }, seed, folder) {
+  if (family === 'server') return assaultServer(fault, seed, folder)
   const writer = writers[name]
   const ground = await groundOf(name, writer, folder)
   // A folder of its own: the program remembers, for as long as it runs, which folders it has tidied.

@@ -102,4 +102,4 @@ function exchange(agent, base, method, path, { body, headers = {} } = {}) {
   })
 }
 
-module.exports = { answer, openTenant }
+module.exports = { answer, exchange, openTenant }

@@ -305,7 +305,7 @@ const unbesieged = {
   'gitlab drift': 'it writes an issue to a host that is no tenant',
   'github suppression': 'it opens a pull request at a host that is no tenant',
   'gitlab suppression': 'it opens a merge request at a host that is no tenant',
-  emulator: 'its store is that of "apply, emulated"; as a server it is besieged by nobody yet',
+  emulator: 'it answers others: served-emulator.cjs besieges it as a server, and "apply, emulated" its store',
 }
 
 module.exports = { unbesieged, writers }

@@ -15,6 +15,8 @@ export async function emulator(
   options: { readonly port?: number; readonly state?: string; readonly fault?: string },
 ): Promise<number> {
   formatFrom(globals, 'emulator')
+  // From here on a signal is heard: whoever knows the address may send one at once.
+  const { abort } = context
   const stateFile = options.state === undefined ? stateOf(context, globals) : resolve(context.cwd, options.state)
   const served = await startEmulator({
     stateFile,
@@ -31,8 +33,8 @@ export async function emulator(
       terminal`State: ${stateFile}\nReach it: DDAC_API_URL=${served.url} ddac plan\nStop with Ctrl-C.\n`,
     )
   }
-  if (!context.abort.aborted) {
-    await new Promise<void>((stop) => context.abort.addEventListener('abort', () => stop(), { once: true }))
+  if (!abort.aborted) {
+    await new Promise<void>((stop) => abort.addEventListener('abort', () => stop(), { once: true }))
   }
   await served.close()
   return exitCodes.yes
