@@ -26,19 +26,17 @@ export class WorkCounter {
   }
 
   /** The work that is done meanwhile. */
-  during(work: () => void): Work {
-    this.take()
-    this.passed = 0
-    work()
-    return new Map([...this.take(), ['searches', this.passed]])
+  async meanwhile(work: () => unknown): Promise<Work> {
+    this.sofar()
+    await work()
+    return this.sofar()
   }
 
-  /** The same of work that may have to be waited for. */
-  async meanwhile(work: () => unknown): Promise<Work> {
-    this.take()
+  /** The work that was done since it was last asked. Each answer costs as much as reading some thousand signs. */
+  sofar(): Work {
+    const { passed } = this
     this.passed = 0
-    await work()
-    return new Map([...this.take(), ['searches', this.passed]])
+    return new Map([...this.take(), ['searches', passed]])
   }
 
   private take(): [string, number][] {

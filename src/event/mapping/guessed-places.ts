@@ -109,7 +109,8 @@ const leastNumber = 1e9
 function timeAt(log: JsonObject, place: Place): FoundTime | undefined {
   const written = standingAt(log, place)
   if (written === undefined || written === null) return undefined
-  const isSmall = typeof written === 'boolean' || (Number.isFinite(Number(written)) && Number(written) < leastNumber)
+  const number = typeof written === 'number' || isText(written) ? Number(written) : Number.NaN
+  const isSmall = typeof written === 'boolean' || (Number.isFinite(number) && number < leastNumber)
   const timeMs = isSmall ? undefined : (readTime(written) ?? timeInObject(written))
   if (timeMs === undefined) return undefined
   return lacksZone(written) ? { timeMs, isZoneAssumed: true } : { timeMs }
