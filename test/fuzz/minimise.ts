@@ -1,4 +1,4 @@
-import type { ReaderThread } from './reader-thread'
+import type { Asks } from './reader-thread'
 import type { Failure } from './reading-thread'
 
 /** How many shorter texts are tried; one that hangs costs the whole of its limit each time. */
@@ -7,7 +7,7 @@ const [mostTries, mostHangs] = [600, 25]
 const hangMs = 4000
 
 /** A text as short as was found that fails in the same way: stretches are left out, large ones first. */
-export async function minimised(reader: string, failure: Failure, thread: ReaderThread): Promise<string> {
+export async function minimised(reader: string, failure: Failure, thread: Asks): Promise<string> {
   const isHang = failure.sign === 'hang'
   let tries = isHang || failure.sign.startsWith('died') ? mostHangs : mostTries
   const fails = async (text: string): Promise<boolean> => {

@@ -19,8 +19,14 @@ const cpuLimitMs = 20_000
 const wallLimitMs = 180_000
 const mostMegabytes = 1500
 
+/** Who reads what it is asked to. */
+export interface Asks {
+  ask(asked: Asked, cpuMs?: number): Promise<Outcome>
+  end(): Promise<void>
+}
+
 /** A thread that reads. One that hangs or dies is a failure of the input at hand, and another takes its place. */
-export class ReaderThread {
+export class ReaderThread implements Asks {
   private worker: Worker | undefined
   /** The input at hand, and how many there have been. */
   private readonly at = new Int32Array(new SharedArrayBuffer(8))

@@ -45,7 +45,8 @@ export function serve(): void {
   parentPort?.postMessage('ready')
 }
 
-async function answer(reader: Reader, asked: Asked, at: Int32Array, counter: WorkCounter): Promise<Answered> {
+/** What a reader makes of what is asked. `at` is told which input is read, and that another one is. */
+export async function answer(reader: Reader, asked: Asked, at: Int32Array, counter: WorkCounter): Promise<Answered> {
   if (asked.kind === 'try') {
     const failure = await failureOf(reader, asked.text)
     return { failures: failure ? [{ ...failure, input: -1 }] : [], steepest: 0 }
