@@ -26,6 +26,7 @@ export const overridden = {
   isEnabled: {
     shape: { kind: 'flag' },
     about: 'Whether the rule runs.',
+    otherNames: ['enabled'],
     wire: { path: ['isEnabled'], word: 'enabled' },
   },
   severity: {

@@ -5,6 +5,7 @@ import { parseQuery } from '../query/parse-query'
 import { trapsOfLogs } from '../query/trap-names'
 import { clausesIn } from '../query/walk-query'
 import { checkShape, type ShapeCodes } from '../shape/check-shape'
+import { isNameOf } from '../shape/meant-key'
 import { parseTemplate } from '../template/parse-template'
 import type { Override } from './override'
 import { namedKeys, overrideKeys, overrideShape } from './override-shape'
@@ -36,9 +37,11 @@ export function readOverride(
   if (!isCollection(value)) return { override: undefined, findings: misfits }
   const known = Object.entries(value).filter(([key]) => Object.hasOwn(shape.fields, key))
   const written = Object.fromEntries(known) as Partial<Override>
-  // A key that was there but did not fit is already told; only one that was never written is missing.
+  // A key that was there but did not fit, or under another name, is already told; only one that was never written is missing.
   const raw = document.value as Readonly<Record<string, unknown>>
-  const present = (key: string) => Object.hasOwn(raw, key) && raw[key] !== null
+  const present = (key: string) =>
+    (Object.hasOwn(raw, key) && raw[key] !== null) ||
+    Object.keys(raw).some((other) => isNameOf(key, shape.fields[key], other))
   const inForce = filled.value as Readonly<Record<string, unknown>>
   const texts = Object.fromEntries(Object.keys(written).map((key) => [key, inForce[key]])) as Partial<Override>
   const findings = [
@@ -54,7 +57,8 @@ export function readOverride(
 
 /** What Datadog does not let one change has nowhere to go, so an unknown key is no newer option: it is ignored. */
 function tellsWhatMayChange(finding: Finding): Finding {
-  if (finding.code !== 'D003' || finding.help?.startsWith('did you mean')) return finding
+  if (finding.code !== 'D003' || finding.severity === 'error' || finding.help?.startsWith('did you mean'))
+    return finding
   return { ...finding, help: `it is ignored; of a default rule only these can be changed: ${overrideKeys.join(', ')}` }
 }
 

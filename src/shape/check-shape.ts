@@ -155,7 +155,9 @@ class Checker {
 
   private map(shape: MapShape, value: unknown, path: Path): unknown {
     if (!isJsonObject(value)) {
-      const wanted = nameOf(path) === shape.what ? 'a map of keys' : `${shape.what}: a map of keys`
+      const wanted = [nameOf(path), `a ${nameOf(path)}`].includes(shape.what)
+        ? 'a map of keys'
+        : `${shape.what}: a map of keys`
       const help = isObjectList(value) ? 'write its keys without dashes' : undefined
       return this.wrongType(path, value, wanted, help)
     }

@@ -24,11 +24,12 @@ export function meantKey(root: Shape, map: MapShape, key: string, value: unknown
 /** What stands in many places is no sign of where it was meant to stand. */
 const mostPlaces = 3
 
-/** Whether a key is another name of a field: one that it has elsewhere, with underscores, or in the singular. */
+/** Whether a key is another name of a field: one that it has elsewhere, in other capitals, with underscores, or in the singular. */
 export function isNameOf(name: string, field: Field | undefined, key: string): boolean {
   if (!field || field.setByDatadog || key === name) return false
   const plain = key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-  return field.otherNames?.includes(key) === true || plain === name || singularOf(name) === plain
+  const isInOtherCapitals = key.toLowerCase() === name.toLowerCase()
+  return isInOtherCapitals || field.otherNames?.includes(key) === true || plain === name || singularOf(name) === plain
 }
 
 /** Its own name, and those under which it is known elsewhere. */

@@ -64,6 +64,8 @@ const mistakes: readonly Mistake[] = [
   ['a condition in words', rulePath, rule.replace('failed > 1', 'more than 5'), 'C004', 18, 'a > 0'],
   ['a dash that is no minus', rulePath, query('source:app –@evt.outcome:success'), 'Q127', 7, 'write a minus'],
   ['a sign without a width', rulePath, query('source:app @evt\u200b.outcome:failure'), 'Q127', 7, 'remove it'],
+  ['a key in other capitals', rulePath, rule.replace('isEnabled', 'isenabled'), 'R110', 4, 'write isEnabled: true'],
+  ['an owner in capitals', suppressionPath, suppression.replace('owner:', 'Owner:'), 'S003', 6, 'write owner'],
   ['a tab', rulePath, rule.replace('    query:', '\tquery:'), 'W001', 7, 'two for each tab'],
   ['a wrong indent', rulePath, rule.replace('    query:', '   query:'), 'W001', 7, '4 blanks'],
   ['yes for true', rulePath, rule.replace('isEnabled: true', 'isEnabled: yes'), 'R102', 4, 'write true'],

@@ -109,6 +109,13 @@ describe('mistakes are findings at their place', () => {
     expect(override).not.toHaveProperty('filters')
   })
 
+  it.each([
+    ['enabled', 'id: x\nrule: def-000-abc\nenabled: false\n', 'write isEnabled: false'],
+    ['rule_query', 'id: x\nrule_query: source:app\nisEnabled: false\n', 'write ruleQuery: source:app'],
+  ])('a key under another name is one mistake, and nothing is missing besides: %s', (_, text, help) => {
+    expect(read(text).findings).toMatchObject([{ code: 'D003', severity: 'error', help }])
+  })
+
   it('a search for enabled rules is fine where the override leaves that alone', () => {
     expect(read(onlyFor('ruleQuery: isEnabled:true\ntags: [a]')).findings).toEqual([])
   })
