@@ -177,5 +177,5 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
 
 /** Whether a suppression may look at all that is on a signal. */
 function isAskedAbout({ looks }: ClosedSignal): boolean {
-  return looks.some(({ active }) => active.length > 0)
+  return looks.some(({ isAsked }) => isAsked)
 }

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../event/log-event'
+import { excludersOf } from '../suppression/asked-together'
 import type { DistinctQuery } from './candidate-index'
 import type { CompiledRules } from './compile-rules'
-import type { CompiledRule } from './compiled-rule'
 import { type VariedEvent, variedBy } from './variations/varied-hits'
 
 /** An event that at least one rule wants or would want, as plain data that can be stored or sent to another thread. */
@@ -56,20 +56,14 @@ export function selectEvent(
   for (const [index, queries] of matched) {
     const rule = compiled.rules[index]
     if (rule === undefined || !rule.admits(event)) continue
-    const takers = takersOf(rule, event)
+    const excluders = excludersOf(rule.suppressions, event)
+    const takers = excluders.filter((at) => rule.suppressions[at]?.isActiveAt(event.timeMs))
     if (takers.length === 0) hits.push({ rule: index, queries })
     else
       excludedFrom.push({ rule: index, suppressions: takers.map((at) => rule.suppressions[at]?.suppression.id ?? '') })
     if (rule.varied === undefined) continue
-    for (const one of variedBy(rule, compiled.variations, event, takers)) varied.push({ rule: index, queries, ...one })
+    for (const one of variedBy(rule, compiled.variations, excluders, takers))
+      varied.push({ rule: index, queries, ...one })
   }
   return hits.length === 0 && excludedFrom.length === 0 ? undefined : { event, hits, excludedFrom, varied }
-}
-
-/** The positions of the suppressions of a rule that take an event from it. */
-function takersOf({ suppressions }: CompiledRule, event: LogEvent): readonly number[] {
-  const found: number[] = []
-  for (const [at, one] of suppressions.entries())
-    if (one.isActiveAt(event.timeMs) && one.excludes(event)) found.push(at)
-  return found
 }

@@ -75,6 +75,7 @@ function signalsAsTheyOpen(
   let isAsked = false
   const onlooker: CompiledSuppression = {
     ...model,
+    signalQuery: undefined,
     isActiveAt: () => true,
     // Asked of what is surely on the signal, then of what may be.
     hides: (signal) => {

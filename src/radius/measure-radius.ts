@@ -24,7 +24,7 @@ export class RadiusMeter {
   private readonly apart = new Map<Suppression, Apart>()
   private readonly apartOfRule = new Map<string, Apart[]>()
   private readonly listOfSide = new Map<string, AskedSignal[]>()
-  /** The signals that there are as things are, of rules that any of the suppressions has in its scope. */
+  /** The signals that there are as things are. */
   private readonly totals = new SignalTotals(mostGroups)
   private readonly overlaps = new Overlaps()
 
@@ -65,7 +65,7 @@ export class RadiusMeter {
     }
     const isNow = side === asTheyAre
     if (isNow) this.overlaps.show(signal.suppressedBy)
-    const shared = isNow && signal.answers.length > 0 ? this.totals.count(named(signal)) : undefined
+    const shared = isNow ? this.totals.count(named(signal)) : undefined
     for (const { suppression, hides, wouldHide, isMeant } of signal.answers) {
       if (!hides && !wouldHide) continue
       const own = this.ownCountOf(suppression)
@@ -91,15 +91,14 @@ export class RadiusMeter {
     const takenOn = new Map(exclusions.map((each) => [JSON.stringify([each.side, each.suppression]), each]))
     return this.task.asked.map((one) => {
       const tally = this.tallies.get(one) ?? new RadiusTally()
-      const lost = this.lostBy(one, tally)
+      const scope = new Set(scopeOf(one).map(nameOf))
+      const lost = this.lostBy(one, scope, tally)
       const { alone, ...shared } = this.overlaps.of(one.id)
       const onSide = (side: string): ExcludedBy | undefined => takenOn.get(JSON.stringify([side, one.id]))
       const taken = onSide(asTheyAre)
       if (taken) tally.acted(taken.lastMs)
-      const scope = scopeOf(one).map(nameOf)
       const own = this.ownCountOf(one)
-      const counted = scope.filter((rule) => raised.has(rule) && own?.rules.has(rule) !== true)
-      const inScope = new Set(scope)
+      const counted = [...scope].filter((rule) => raised.has(rule) && own?.rules.has(rule) !== true)
       return {
         suppression: one,
         isPurposeStated: purposeOf(one) !== undefined,
@@ -114,7 +113,7 @@ export class RadiusMeter {
             ...lost,
           },
         }),
-        notEvaluated: unknown.length === 0 ? [] : unknown.filter(({ rule }) => inScope.has(rule)),
+        notEvaluated: unknown.length === 0 ? [] : unknown.filter(({ rule }) => scope.has(rule)),
       }
     })
   }
@@ -125,7 +124,11 @@ export class RadiusMeter {
   }
 
   /** Lays what there is without a suppression beside what there is with it, and counts what it keeps from being raised. */
-  private lostBy(one: Suppression, tally: RadiusTally): Pick<ExclusionRadius, 'gone' | 'changed' | 'steps'> {
+  private lostBy(
+    one: Suppression,
+    scope: ReadonlySet<string>,
+    tally: RadiusTally,
+  ): Pick<ExclusionRadius, 'gone' | 'changed' | 'steps'> {
     const { without, now, allAlong } = this.apart.get(one) ?? { without: [], now: [], allAlong: [] }
     const changes = changesOf(without, now)
     const gone = goneIn(changes)
@@ -133,15 +136,15 @@ export class RadiusMeter {
     const takesLogs = one.dataExclusionQuery !== undefined
     const isPurposeStated = purposeOf(one) !== undefined
     for (const signal of without) {
-      const answer = answerOf(signal, one)
+      const isInScope = scope.has(signal.rule)
       const isLost = gone.has(signal)
       tally.show(named(signal), {
         // What it hides alone is counted on the side where it does.
-        isCounted: takesLogs && answer ? true : isLost || (!answer && goneAllAlong.has(signal)),
+        isCounted: (takesLogs && isInScope) || isLost || (!isInScope && goneAllAlong.has(signal)),
         isHidden: isLost,
         isHiddenAllAlong: goneAllAlong.has(signal),
         // A rule beyond its scope loses the signal: that is not what it is for.
-        isMeant: isPurposeStated ? (answer?.isMeant ?? false) : undefined,
+        isMeant: isPurposeStated ? answerOf(signal, one)?.isMeant === true : undefined,
       })
     }
     return {

@@ -1,7 +1,7 @@
 import { type Finding, findingAt } from '../diagnostic/diagnostic'
 import { isUndecided } from '../diagnostic/standing'
 import type { LogEvent } from '../event/log-event'
-import { compileQuery, type Predicate } from '../query/matching/compile-query'
+import { compileQuery } from '../query/matching/compile-query'
 import type { Query } from '../query/query'
 import { searchIn } from '../rule/read-once'
 import type { Draft } from '../rule/rule'
@@ -20,6 +20,9 @@ export interface CompiledSuppression {
   /** Whether the rule is in its scope. */
   appliesTo(rule: Draft): boolean
   isActiveAt(timeMs: number): boolean
+  /** What its exclusion asks of logs, and what it asks of signals; undefined where only the tests below know. */
+  readonly logQuery: Query | undefined
+  readonly signalQuery: Query | undefined
   /** Whether its exclusion takes this log away before evaluation. */
   excludes(event: LogEvent): boolean
   /** Whether it hides this signal, shown in the form of a log event. */
@@ -46,14 +49,17 @@ function compileAnew(suppression: Suppression): CompiledSuppression {
     findings.push(...problems.map((problem) => findingAt([key], problem)))
     return problems.some(({ code }) => isUndecided(code)) ? undefined : query
   }
-  const compiled = (query: Query | undefined): Predicate => (query ? compileQuery(query) : () => false)
   const read = decided('ruleQuery')
   const ruleQuery = read && asRuleSearch(read)
-  const isInRuleQuery = compiled(ruleQuery)
+  const isInRuleQuery = compileQuery(ruleQuery ?? nothing)
   const askedByQuery = ruleQuery ? tagsAskedBy(ruleQuery) : []
+  const logQuery = decided('dataExclusionQuery') ?? nothing
+  const signalQuery = decided('suppressionQuery') ?? nothing
   return {
-    excludes: compiled(decided('dataExclusionQuery')),
-    hides: compiled(decided('suppressionQuery')),
+    logQuery,
+    signalQuery,
+    excludes: compileQuery(logQuery),
+    hides: compileQuery(signalQuery),
     suppression,
     findings,
     tagsAsked: askedByQuery && new Set([...suppression.rules.map(tagOfScope), ...askedByQuery]),
@@ -61,5 +67,10 @@ function compileAnew(suppression: Suppression): CompiledSuppression {
     isActiveAt: (timeMs) => suppressionState(suppression, timeMs) === 'active',
   }
 }
+
+const noPlace = { start: 0, end: 0 }
+
+/** Matches nothing. */
+const nothing: Query = { kind: 'not', query: { kind: 'everything', ...noPlace }, ...noPlace }
 
 type QueryKey = 'ruleQuery' | 'suppressionQuery' | 'dataExclusionQuery'

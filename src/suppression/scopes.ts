@@ -6,7 +6,7 @@ import { TagPlaces } from './tag-places'
 
 /**
  * Answers which suppressions have a rule in their scope, in the order in which they were given. They are laid out by the
- * tags that they ask for, once for a list: a rule is not held against each of them.
+ * tags that they ask for, once for a list: a rule is not held against each of them. Rules that have the same get one list.
  */
 export function suppressionsOn(suppressions: readonly Suppression[]): (rule: Draft) => readonly CompiledSuppression[] {
   const before = knownSuppressions.get(suppressions)
@@ -14,13 +14,21 @@ export function suppressionsOn(suppressions: readonly Suppression[]): (rule: Dra
   const all = suppressions.map(compileSuppression)
   const places = new TagPlaces()
   for (const [place, { tagsAsked }] of all.entries()) places.put(place, tagsAsked)
-  const on = (rule: Draft): readonly CompiledSuppression[] =>
-    all.length === 0
-      ? []
-      : places.of(ruleAsEvent(rule).tags).flatMap((place) => {
-          const one = all[place]
-          return one?.appliesTo(rule) ? [one] : []
-        })
+  const lists = new Map<string, readonly CompiledSuppression[]>()
+  const ofRules = new WeakMap<Draft, readonly CompiledSuppression[]>()
+  const on = (rule: Draft): readonly CompiledSuppression[] => {
+    const own = ofRules.get(rule) ?? listOf(rule)
+    ofRules.set(rule, own)
+    return own
+  }
+  const listOf = (rule: Draft): readonly CompiledSuppression[] => {
+    if (all.length === 0) return []
+    const own = places.of(ruleAsEvent(rule).tags).filter((place) => all[place]?.appliesTo(rule))
+    const key = own.join()
+    const list = lists.get(key) ?? own.flatMap((place) => all[place] ?? [])
+    lists.set(key, list)
+    return list
+  }
   knownSuppressions.set(suppressions, on)
   return on
 }

@@ -1,14 +1,12 @@
-import { type RaisedSignal, radiusOfSignals } from '../../radius/radius-of-signals'
 import type { RadiusOutcome } from '../../report/radius/radius-outcome'
-import type { Draft } from '../../rule/rule'
-import { signalsOf } from '../../workspace/tenant-logs/fetch-logs'
 import type { Workspace } from '../../workspace/workspace'
 import type { CliContext } from '../context'
 import type { GlobalOptions } from '../global-options'
-import { ruleOfSignal } from '../sampling/rule-of-signal'
 import { withTenant } from '../tenants/tenant-logs'
 import { type StretchOptions, stretchAsked } from '../times-asked'
 import type { Asked } from './radius-on-logs'
+import { rulesOfSignals } from './rules-of-signals'
+import { signalsInTenant } from './signals-in-tenant'
 
 /** What suppressions would have hidden of the signals that a tenant raised. */
 export async function radiusInTenant(
@@ -20,19 +18,8 @@ export async function radiusInTenant(
 ): Promise<RadiusOutcome> {
   const stretch = stretchAsked(options, context.now())
   return await withTenant(workspace, context, globals, async (tenant) => {
-    const raised: RaisedSignal[] = []
-    const known = new Map<string, Draft | undefined>()
-    let ofOthers = 0
-    const search = { query: '*', ...stretch }
-    for await (const signal of signalsOf({ source: tenant.logs, sleep: context.sleep }, search)) {
-      const rule = known.has(signal.ruleId) ? known.get(signal.ruleId) : await ruleOfSignal(signal, rules, tenant)
-      known.set(signal.ruleId, rule)
-      if (rule) raised.push({ rule, signal })
-      else ofOthers += 1
-    }
-    return {
-      radii: context.busy(() => radiusOfSignals(asked, raised)),
-      ground: { kind: 'signals', tenant: tenant.config.name, signals: raised.length, ofOthers, ...stretch },
-    }
+    const { counted, looked } = await signalsInTenant(asked, rulesOfSignals(rules, tenant), stretch, tenant, context)
+    const signals = looked.signals - looked.ofOthers
+    return { radii: context.busy(() => counted.radii()), ground: { kind: 'signals', ...looked, signals } }
   })
 }

@@ -135,7 +135,7 @@ export class RulesRun {
 
   private hiddenBy(signal: ClosedSignal, eventsOf: EventsOf): readonly string[] {
     const rule = this.compiled.rules[signal.rule]
-    if (rule === undefined || signal.looks.every(({ active }) => active.length === 0)) return []
+    if (rule === undefined || signal.looks.every(({ isAsked }) => !isAsked)) return []
     const known = this.hidden.get(signal) ?? hiddenBy(rule, signal, eventsOf(signal))
     this.hidden.set(signal, known)
     return known

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../event/log-event'
-import type { Predicate } from '../../query/matching/compile-query'
+import type { QueryPanel } from '../../query/matching/query-panel'
+import { hidersOf } from '../../suppression/asked-together'
 import type { CompiledSuppression } from '../../suppression/compile-suppression'
 import type { CompiledRule } from '../compiled-rule'
 import type { ClosedSignal } from './closed-signal'
@@ -19,12 +20,12 @@ export function hiddenBy(rule: CompiledRule, { looks }: ClosedSignal, events: re
 
 /** What can be asked about a signal beside what the suppressions of its rule say. */
 interface Asked {
-  /** Whether a suppression with this query would hide it beside the others, if it acted all along. */
-  wouldHide(matches: Predicate): boolean
+  /** Those of many queries, by position, with which a suppression would hide it beside the others, if it acted all along. */
+  wouldHide(queries: QueryPanel): readonly number[]
   /** Whether a suppression that need not act would hide it by itself, at every moment since it opened. */
   isHiddenBy(suppression: Pick<CompiledSuppression, 'isActiveAt' | 'hides'>): boolean
-  /** Whether it matches as suppressions last saw it. */
-  matches(query: Predicate): boolean
+  /** Those of many queries, by position, that it matches as suppressions last saw it. */
+  matching(queries: QueryPanel): readonly number[]
 }
 
 /** A signal of a rule that has suppressions, described once for all that is asked about it. */
@@ -34,31 +35,37 @@ export function askAbout(rule: CompiledRule, { looks }: ClosedSignal, events: re
     known ??= looks.map((look) => described(rule, look, events))
     return known
   }
-  const matches = (query: Predicate): boolean => {
+  const matching = (queries: QueryPanel): readonly number[] => {
     const last = signals().at(-1)
-    return last !== undefined && isMatched(query, last)
+    return last === undefined ? [] : matchedOn(queries, last)
   }
   return {
-    matches,
+    matching,
     isHiddenBy: ({ isActiveAt, hides }) =>
-      looks.every(({ atMs }) => isActiveAt(atMs)) && signals().every((signal) => isMatched(hides, signal)),
-    wouldHide: (query) =>
-      matches(query) &&
-      looks.every((look, at) => {
+      looks.every(({ atMs }) => isActiveAt(atMs)) &&
+      signals().every(({ event, possible }) => hides(event) && hides(possible)),
+    wouldHide: (queries) => {
+      let found = matching(queries)
+      for (const [at, look] of looks.slice(0, -1).entries()) {
         const signal = signals()[at]
-        return signal !== undefined && (isMatched(query, signal) || hiddenAt(rule, look, signal).length > 0)
-      }),
+        if (found.length === 0 || signal === undefined || hiddenAt(rule, look, signal).length > 0) continue
+        const here = new Set(matchedOn(queries, signal))
+        found = found.filter((place) => here.has(place))
+      }
+      return found
+    },
   }
 }
 
 function seenAt(rule: CompiledRule, look: SuppressionLook, events: readonly LogEvent[]): readonly string[] {
-  return look.active.length === 0 ? [] : hiddenAt(rule, look, described(rule, look, events))
+  return look.isAsked ? hiddenAt(rule, look, described(rule, look, events)) : []
 }
 
-function hiddenAt(rule: CompiledRule, look: SuppressionLook, signal: OnSignal): readonly string[] {
-  return look.active.flatMap((index) => {
-    const one = rule.suppressions[index]
-    return one && isMatched(one.hides, signal) ? [one.suppression.id] : []
+function hiddenAt({ suppressions }: CompiledRule, look: SuppressionLook, signal: OnSignal): readonly string[] {
+  if (!look.isAsked) return []
+  return hidersOf(suppressions, signal.event, () => signal.possible).flatMap((at) => {
+    const one = suppressions[at]
+    return one?.isActiveAt(look.atMs) ? [one.suppression.id] : []
   })
 }
 
@@ -67,6 +74,6 @@ function described(rule: CompiledRule, look: SuppressionLook, events: readonly L
 }
 
 /** Where it is not known whether an attribute is on the signal, the signal is shown. */
-function isMatched(matches: Predicate, { event, possible }: OnSignal): boolean {
-  return matches(event) && matches(possible)
+function matchedOn(queries: QueryPanel, signal: OnSignal): readonly number[] {
+  return queries.matching(signal.event, () => signal.possible)
 }

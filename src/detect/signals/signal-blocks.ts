@@ -48,8 +48,7 @@ class BlockWriter {
     }
     this.numbers.push(looks.length)
     for (const look of looks) {
-      this.list(look.active)
-      this.numbers.push(look.atMs, look.events)
+      this.numbers.push(look.isAsked ? 1 : 0, look.atMs, look.events)
       this.state(look.state)
     }
   }
@@ -149,7 +148,7 @@ class BlockReader {
     }
     const looks: SuppressionLook[] = []
     for (let left = this.next(); left > 0; left -= 1) {
-      looks.push({ active: this.list(), atMs: this.next(), events: this.next(), state: this.state() })
+      looks.push({ isAsked: this.next() === 1, atMs: this.next(), events: this.next(), state: this.state() })
     }
     return { ...state, rule, order, atEnd, events, steps, looks }
   }

@@ -2,6 +2,7 @@ import type { LogEvent } from '../../event/log-event'
 import { objectAt } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { identityTags } from '../../rule/tenant/identity-tags'
+import { hidersOf } from '../../suppression/asked-together'
 import type { CompiledRule, SignalSource } from '../compiled-rule'
 import { heldFile, hitOf, type QueryHit, type RuleHits } from '../hits/hit'
 import { firstKnown, rulesByName } from '../order-readers'
@@ -109,7 +110,8 @@ export class SignalBoard {
   /** Whether a suppression of its rule, as the workspace has it, hides a given signal. */
   private isHidden({ event, rules }: GivenSignal, side: string | undefined): boolean {
     const own = this.ruleNamed(rules, side)
-    return own?.suppressions.some((one) => one.isActiveAt(event.timeMs) && one.hides(event)) ?? false
+    if (own === undefined) return false
+    return hidersOf(own.suppressions, event).some((at) => own.suppressions[at]?.isActiveAt(event.timeMs))
   }
 
   private ruleNamed(names: readonly string[], side: string | undefined): CompiledRule | undefined {

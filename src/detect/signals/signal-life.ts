@@ -87,8 +87,8 @@ export class SignalLife {
 
   private look(record: SignalRecord, atMs: number): void {
     if (this.rule.suppressions.length === 0) return
-    const active = this.rule.suppressions.flatMap((one, index) => (one.isActiveAt(atMs) ? [index] : []))
-    record.looks.push({ active, atMs, state: stateOf(record), events: record.events.size })
+    const isAsked = this.rule.suppressions.some((one) => one.isActiveAt(atMs))
+    record.looks.push({ isAsked, atMs, state: stateOf(record), events: record.events.size })
   }
 
   private newRecord(values: readonly (string | undefined)[], ordinal: number, trigger: Trigger): SignalRecord {

@@ -22,8 +22,8 @@ export interface SignalState {
 
 /** A moment at which suppressions are asked about a signal as it then stood. */
 export interface SuppressionLook {
-  /** Those in force then, by their position among those of the rule. */
-  readonly active: readonly number[]
+  /** At least one of those of the rule was in force then. */
+  readonly isAsked: boolean
   readonly atMs: number
   /** What the signal looked like; its events were the first so many of those that it has now. */
   readonly state: Omit<SignalState, 'rule'>

@@ -1,4 +1,3 @@
-import type { LogEvent } from '../../event/log-event'
 import type { CompiledRule } from '../compiled-rule'
 import type { Variation, VariationsOfRule } from './variation'
 
@@ -32,19 +31,19 @@ export function variationsOfRules(
 
 /**
  * What variations do to an event that a rule's queries match: those under which its suppression takes the event all along, and
- * those that give the rule what nobody else takes. `takers` are the positions of the suppressions that take it as things are.
+ * those that give the rule what nobody else takes. `excluders` are the positions of the suppressions whose exclusion matches it,
+ * `takers` those of them that take it as things are.
  */
 export function variedBy(
-  { suppressions, varied = new Map() }: CompiledRule,
+  { varied = new Map() }: CompiledRule,
   variations: readonly Variation[],
-  event: LogEvent,
+  excluders: readonly number[],
   takers: readonly number[],
 ): readonly VariedEvent[] {
   const found: VariedEvent[] = []
-  for (const [position, own] of varied) {
+  for (const position of excluders) {
     const isTaker = takers.includes(position)
-    if (!isTaker && !suppressions[position]?.excludes(event)) continue
-    for (const variation of own) {
+    for (const variation of varied.get(position) ?? []) {
       const isLasting = variations[variation]?.kind === 'allAlong'
       if (isLasting) found.push({ variation, isOther: takers.length === 0 })
       else if (isTaker) found.push({ variation, isOther: takers.length === 1 })

@@ -14,10 +14,14 @@ export type RadiusGround =
       readonly kind: 'signals'
       readonly tenant: string
       readonly signals: number
-      /** Signals of rules that the workspace does not have, and of rules that are gone from the tenant as well. */
+      /** Signals of rules that neither the workspace nor the tenant has. */
       readonly ofOthers: number
       readonly fromMs: number
       readonly toMs: number
+      /** The tenant has more, before `fromMs`. */
+      readonly isCut: boolean
+      /** So many are looked at most. */
+      readonly mostSignals: number
     }
 
 /** The columns of a table of counts; `always` stands though there is nothing in it. */
@@ -36,9 +40,12 @@ export const radiusColumns: readonly {
 /** On what the figures rest. */
 export function groundSentence(ground: RadiusGround): string {
   if (ground.kind === 'logs') return `On ${counted(ground.logs, 'log')}.`
-  const { tenant, signals, ofOthers, fromMs, toMs } = ground
-  const others = ofOthers > 0 ? `; ${counted(ofOthers, 'signal')} of rules that git does not have say nothing` : ''
-  return `On ${counted(signals, 'signal')} of ${tenant} from ${secondText(fromMs)} to ${secondText(toMs)}${others}.`
+  const { tenant, signals, ofOthers, fromMs, toMs, isCut, mostSignals } = ground
+  const others = ofOthers > 0 ? `; ${counted(ofOthers, 'signal')} of rules that nobody has any more say nothing` : ''
+  const more = isCut
+    ? ` It has earlier ones, and no more than ${mostSignals} are looked at: --from and --to ask for those.`
+    : ''
+  return `On ${counted(signals, 'signal')} of ${tenant} from ${secondText(fromMs)} to ${secondText(toMs)}${others}.${more}`
 }
 
 /** What one suppression does, the gravest first: a sentence each. */

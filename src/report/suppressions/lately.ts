@@ -1,5 +1,5 @@
 import { dayText, isoTime } from '../../diagnostic/times'
-import type { Lately } from '../../radius/lately'
+import type { Lately } from '../../radius/radius-of-signals'
 import type { Suppression } from '../../suppression/suppression'
 
 /** What a tenant's signals told of suppressions, or why it was not asked. */

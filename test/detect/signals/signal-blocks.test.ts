@@ -30,7 +30,7 @@ const signal: fc.Arbitrary<ClosedSignal> = fc
       atEnd: fc.boolean(),
       events: fc.array(event, { maxLength: 3 }),
       steps: fc.array(fc.record({ step: text, atMs: timeMs, events: fc.array(small) }), { maxLength: 2 }),
-      looks: fc.array(fc.record({ active: fc.array(small), atMs: timeMs, events: small, state }), { maxLength: 2 }),
+      looks: fc.array(fc.record({ isAsked: fc.boolean(), atMs: timeMs, events: small, state }), { maxLength: 2 }),
     }),
   )
   .map(([own, more]) => ({ ...own, ...more }))
