@@ -1,5 +1,4 @@
 import type { ExcludedBy } from '../detect/hits/excluded-logs'
-import { askAbout } from '../detect/signals/hidden-by'
 import type { Sided, Signal } from '../detect/signals/signal'
 import { tellSignal, type Untold } from '../detect/signals/tell-signal'
 import { compileSuppression } from '../suppression/compile-suppression'
@@ -50,10 +49,9 @@ export function tellHiddenAnew(changes: readonly SuppressionChange[]): (untold: 
   if (changes.length === 0) return tellSignal
   const known = new Map(changes.map((change) => [change.after.id, change]))
   return (untold) => {
-    const { rule, closed, events, suppressedBy } = untold
+    const { rule, asked: signal, suppressedBy } = untold
     const asked = rule.side === 'after' ? suppressedBy.flatMap((id) => known.get(id) ?? []) : []
     if (asked.length === 0) return tellSignal(untold)
-    const signal = askAbout(rule, closed, events)
     const hiddenAnew = asked.filter(({ before }) => {
       if (before === undefined) return true
       const old = compileSuppression(before)

@@ -29,6 +29,8 @@ const mostTold = 100
 /** So many groups are counted apart for one suppression, and for all of a run as long as each has ten times those told. */
 const [mostCounted, mostInAll] = [10_000, 1_000_000]
 
+const mostWaiting = 256
+
 /** So many signals are shown for each kind of what is hidden. */
 const mostExamples = 3
 
@@ -44,15 +46,27 @@ export class RadiusTally {
   private calledTrue = 0
   private lastActedMs: number | undefined
   private readonly mostGroups: number
+  private readonly waiting: (readonly [NamedSignal, Seen])[] = []
 
   /** `beside` is how many suppressions count at the same time. */
   constructor(beside = 1) {
     this.mostGroups = Math.max(10 * mostTold, Math.min(mostCounted, Math.floor(mostInAll / beside)))
   }
 
-  show(one: NamedSignal, { isCounted, isHidden, isHiddenAllAlong, isMeant, isTrue = false }: Seen): void {
-    if (isCounted) this.own.count(one)
-    if (!isHidden && !isHiddenAllAlong) return
+  show(one: NamedSignal, seen: Seen): void {
+    if (seen.isCounted) this.own.count(one)
+    if (!seen.isHidden && !seen.isHiddenAllAlong) return
+    // Many at a time: a thousand suppressions that take turns signal by signal would each find their counters cold.
+    this.waiting.push([one, seen])
+    if (this.waiting.length === mostWaiting) this.countWaiting()
+  }
+
+  private countWaiting(): void {
+    for (const [one, seen] of this.waiting) this.count(one, seen)
+    this.waiting.length = 0
+  }
+
+  private count(one: NamedSignal, { isHidden, isHiddenAllAlong, isMeant, isTrue = false }: Seen): void {
     const isBeside = isMeant === false
     const bySeverity = this.counterOf(one)
     for (const counts of [bySeverity, counterIn(this.days, one.day), this.groupCounterOf(one)]) {
@@ -74,6 +88,7 @@ export class RadiusTally {
   counted(
     shared?: SharedTotals,
   ): Omit<Radius, keyof Overlap | 'suppression' | 'isPurposeStated' | 'exclusion' | 'notEvaluated'> {
+    this.countWaiting()
     const { calledTrue, lastActedMs } = this
     const sources = [...(shared ? [shared] : []), { totals: this.own, rules: this.own.names() }]
     const { totals, severities, days } = this.inScope(sources)

@@ -1,4 +1,3 @@
-import { askAbout } from '../detect/signals/hidden-by'
 import type { Sided, SignalOutline } from '../detect/signals/signal'
 import { tellOutline, type Untold } from '../detect/signals/tell-signal'
 import { compileQuery, type Predicate } from '../query/matching/compile-query'
@@ -7,7 +6,7 @@ import type { Query } from '../query/query'
 import { methodOf } from '../rule/methods/method-of'
 import { searchIn } from '../rule/read-once'
 import { excludersOf } from '../suppression/asked-together'
-import type { CompiledSuppression } from '../suppression/compile-suppression'
+import { asksOfSignals, type CompiledSuppression } from '../suppression/compile-suppression'
 import { suppressionsOn } from '../suppression/scopes'
 import type { Suppression } from '../suppression/suppression'
 import { allAlongSide, withoutSide } from './radius-sets'
@@ -57,7 +56,8 @@ interface Questions {
   readonly suppressions: readonly CompiledSuppression[]
   /** Its place by the id of each. */
   readonly places: ReadonlyMap<string, number>
-  readonly hiding: QueryPanel
+  /** At least one asks anything of signals. */
+  readonly areOfSignals: boolean
   /** What each is for, and the places of those that say so. */
   readonly meant: QueryPanel
   readonly withPurpose: ReadonlySet<number>
@@ -68,7 +68,7 @@ function questionsOf(suppressions: readonly CompiledSuppression[]): Questions {
   return {
     suppressions,
     places: new Map(suppressions.map(({ suppression }, place) => [suppression.id, place])),
-    hiding: new QueryPanel(suppressions.map(({ signalQuery, hides }) => ({ query: signalQuery, matches: hides }))),
+    areOfSignals: suppressions.some(asksOfSignals),
     meant: new QueryPanel(
       purposes.map((query) => ({ query, matches: query === undefined ? () => false : compileQuery(query) })),
     ),
@@ -88,13 +88,15 @@ function purposeQuery(suppression: Suppression): Query | undefined {
   return query && problems.every(({ severity }) => severity !== 'error') ? query : undefined
 }
 
-function answersOf({ suppressions, places, hiding, meant, withPurpose }: Questions, untold: Untold): readonly Answer[] {
+function answersOf(
+  { suppressions, places, areOfSignals, meant, withPurpose }: Questions,
+  untold: Untold,
+): readonly Answer[] {
   if (suppressions.length === 0) return []
-  const { rule, closed, events, suppressedBy } = untold
-  const signal = askAbout(rule, closed, events)
+  const { asked, suppressedBy } = untold
   const hide = new Set(suppressedBy.flatMap((id) => places.get(id) ?? []))
-  const wouldHide = new Set(signal.wouldHide(hiding))
-  const isFor = new Set(withPurpose.size > 0 ? signal.matching(meant) : [])
+  const wouldHide = new Set(areOfSignals ? asked.wouldHide(suppressions) : [])
+  const isFor = new Set(withPurpose.size > 0 ? asked.matching(meant) : [])
   const steps = stepsTakenBy(suppressions, untold)
   const answering = [...new Set([...hide, ...wouldHide, ...isFor, ...steps.keys()])].sort((one, two) => one - two)
   return answering.flatMap((place) => {

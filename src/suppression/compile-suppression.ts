@@ -68,6 +68,11 @@ function compileAnew(suppression: Suppression): CompiledSuppression {
   }
 }
 
+/** Whether signals are asked anything: what only takes logs away hides none. */
+export function asksOfSignals({ signalQuery }: CompiledSuppression): boolean {
+  return signalQuery !== nothing
+}
+
 const noPlace = { start: 0, end: 0 }
 
 /** Matches nothing. */

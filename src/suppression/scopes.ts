@@ -39,7 +39,13 @@ export function rulesUnder(rules: readonly Draft[]): (suppression: Suppression) 
   if (before) return before
   const places = new TagPlaces()
   for (const [place, rule] of rules.entries()) places.put(place, new Set(ruleAsEvent(rule).tags))
+  const found = new WeakMap<Suppression, readonly Draft[]>()
   const under = (suppression: Suppression): readonly Draft[] => {
+    const own = found.get(suppression) ?? lookFor(suppression)
+    found.set(suppression, own)
+    return own
+  }
+  const lookFor = (suppression: Suppression): readonly Draft[] => {
     const { tagsAsked, appliesTo } = compileSuppression(suppression)
     if (tagsAsked === undefined) return rules.filter(appliesTo)
     return places.of(tagsAsked).flatMap((place) => {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
-import type { LogEvent } from '../../src/event/log-event'
 import { compileQuery } from '../../src/query/matching/compile-query'
 import { implies } from '../../src/query/never-matches'
 import { parseQuery } from '../../src/query/parse-query'
 import type { Query } from '../../src/query/query'
 import { often, seedOr } from '../random-runs'
+import { anyClauseText, anyEvent, anyQueryText } from './random-queries'
 
 function queryOf(text: string): Query {
   const { query } = parseQuery(text)
@@ -69,75 +69,16 @@ describe('one query implies another', () => {
   })
 
   it('is never said of queries of which a signal or a log matches the one and not the other', () => {
-    const values = [
-      'x',
-      'xy',
-      'x*',
-      '*y',
-      '?',
-      '*',
-      '"x"',
-      '5',
-      '5.0',
-      '10',
-      '>5',
-      '>=5',
-      '<10',
-      '[5 TO 10]',
-      '{5 TO 9}',
-      '[a TO y]',
-      'true',
-    ]
-    const clause = fc.oneof(
-      {
-        weight: 9,
-        arbitrary: fc
-          .tuple(
-            fc.constantFrom('source:', '@a:', '@a:', 'env:', 'status:', 'message:', ''),
-            fc.constantFrom(...values),
-          )
-          .map((parts) => parts.join('')),
-      },
-      { weight: 1, arbitrary: fc.constantFrom('CIDR(@a, 10.0.0.0/8)', 'CIDR(@a, 10.1.0.0/16)', 'CIDR(@a, 10.1.2.3)') },
-    )
-    const { text } = fc.letrec<{ text: string }>((tie) => ({
-      text: fc.oneof(
-        { depthSize: 'small', withCrossShrink: true },
-        clause,
-        tie('text').map((inner) => `NOT (${inner})`),
-        fc.tuple(tie('text'), tie('text')).map(([left, right]) => `(${left} ${right})`),
-        fc.tuple(tie('text'), tie('text')).map(([left, right]) => `(${left} OR ${right})`),
-      ),
-    }))
-    const value = fc.constantFrom('x', 'xy', 'y', '5', '5.0', '10', '9', 'true', '', '10.1.2.3', '10.2.0.1', 'ab')
-    const stored = fc.oneof(value, fc.constantFrom(5, 9, 10, 4.5, true, null))
-    const one: fc.Arbitrary<LogEvent> = fc
-      .record({
-        sources: fc.array(value, { maxLength: 2 }),
-        status: fc.option(value, { nil: undefined }),
-        message: fc.option(value, { nil: undefined }),
-        tags: fc.array(
-          value.map((each) => `env:${each}`),
-          { maxLength: 2 },
-        ),
-        a: fc.oneof(stored, fc.array(stored, { maxLength: 2 })),
-      })
-      .map(({ a, sources: [source, ...others], status, message, tags }) => ({
-        ...{ id: 'e', timeMs: 0, tags, attributes: { a }, others: { source: others } },
-        ...(source !== undefined && { source }),
-        ...(status !== undefined && { status }),
-        ...(message !== undefined && { message }),
-      }))
     // Related queries, or hardly any would imply another.
     const related = fc.oneof(
-      fc.tuple(text, text),
-      fc.tuple(text, text).map(([left, right]) => [`${left} ${right}`, left] as const),
-      fc.tuple(text, text).map(([left, right]) => [left, `${left} OR ${right}`] as const),
-      fc.tuple(clause, clause),
+      fc.tuple(anyQueryText, anyQueryText),
+      fc.tuple(anyQueryText, anyQueryText).map(([left, right]) => [`${left} ${right}`, left] as const),
+      fc.tuple(anyQueryText, anyQueryText).map(([left, right]) => [left, `${left} OR ${right}`] as const),
+      fc.tuple(anyClauseText, anyClauseText),
     )
     let proved = 0
     fc.assert(
-      fc.property(related, fc.array(one, { minLength: 15, maxLength: 15 }), ([narrow, wide], all) => {
+      fc.property(related, fc.array(anyEvent, { minLength: 15, maxLength: 15 }), ([narrow, wide], all) => {
         const [left, right] = [queryOf(narrow), queryOf(wide)]
         const [isNarrow, isWide] = [compileQuery(left), compileQuery(right)]
         for (const asked of ['signal', 'log'] as const) {

@@ -6,7 +6,7 @@ import { compareHits, heldFile, hitOf, type RuleHits } from '../hits/hit'
 import { readHit } from '../hits/read-hit'
 import type { SelectedEvent } from '../select-event'
 import { type ClosedSignal, compareSignals } from '../signals/closed-signal'
-import { hiddenBy } from '../signals/hidden-by'
+import { type AskedAbout, askAbout } from '../signals/hidden-by'
 import type { Sided, Signal } from '../signals/signal'
 import { SignalBoard } from '../signals/signal-board'
 import { tellSignal, type Untold } from '../signals/tell-signal'
@@ -130,13 +130,15 @@ export class RulesRun {
   untold(closed: ClosedSignal, eventsOf: EventsOf): Untold {
     const rule = this.compiled.rules[closed.rule]
     if (rule === undefined) throw new Error(`a signal of rule ${closed.rule}, which is not among those of the run`)
-    return { rule, closed, events: eventsOf(closed), suppressedBy: this.hiddenBy(closed, eventsOf) }
+    const events = eventsOf(closed)
+    const asked = askAbout(rule, closed, events)
+    return { rule, closed, events, asked, suppressedBy: this.hiddenBy(closed, eventsOf, asked) }
   }
 
-  private hiddenBy(signal: ClosedSignal, eventsOf: EventsOf): readonly string[] {
+  private hiddenBy(signal: ClosedSignal, eventsOf: EventsOf, asked?: AskedAbout): readonly string[] {
     const rule = this.compiled.rules[signal.rule]
     if (rule === undefined || signal.looks.every(({ isAsked }) => !isAsked)) return []
-    const known = this.hidden.get(signal) ?? hiddenBy(rule, signal, eventsOf(signal))
+    const known = this.hidden.get(signal) ?? (asked ?? askAbout(rule, signal, eventsOf(signal))).hiddenBy()
     this.hidden.set(signal, known)
     return known
   }

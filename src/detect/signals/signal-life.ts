@@ -1,4 +1,5 @@
 import type { CaseStatus } from '../../rule/case-status'
+import { asksOfSignals } from '../../suppression/compile-suppression'
 import type { CompiledRule } from '../compiled-rule'
 import type { Group } from '../group-key'
 import { decreased, isNonProductionTag, severityRank } from './severity'
@@ -15,12 +16,15 @@ export class SignalLife {
   /** Signals that nothing updates any more, made by a silence that a log may still end. */
   private silent: SignalRecord[] = []
   private opened = 0
+  private readonly asking: CompiledRule['suppressions']
 
   /** `onClosed` is given each signal once nothing will change it any more. */
   constructor(
     private readonly rule: CompiledRule,
     private readonly onClosed: (record: SignalRecord) => void,
-  ) {}
+  ) {
+    this.asking = rule.suppressions.filter(asksOfSignals)
+  }
 
   add(group: Group, trigger: Trigger): void {
     const { life } = this.rule
@@ -87,7 +91,7 @@ export class SignalLife {
 
   private look(record: SignalRecord, atMs: number): void {
     if (this.rule.suppressions.length === 0) return
-    const isAsked = this.rule.suppressions.some((one) => one.isActiveAt(atMs))
+    const isAsked = this.asking.some((one) => one.isActiveAt(atMs))
     record.looks.push({ isAsked, atMs, state: stateOf(record), events: record.events.size })
   }
 

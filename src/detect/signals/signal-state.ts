@@ -22,7 +22,7 @@ export interface SignalState {
 
 /** A moment at which suppressions are asked about a signal as it then stood. */
 export interface SuppressionLook {
-  /** At least one of those of the rule was in force then. */
+  /** At least one of those of the rule that ask anything of signals was in force then. */
   readonly isAsked: boolean
   readonly atMs: number
   /** What the signal looked like; its events were the first so many of those that it has now. */

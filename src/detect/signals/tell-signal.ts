@@ -3,6 +3,7 @@ import { type CompiledRule, sideOf } from '../compiled-rule'
 import { compareHits } from '../hits/hit'
 import type { ClosedSignal } from './closed-signal'
 import { groupFieldsOf } from './group-fields'
+import type { AskedAbout } from './hidden-by'
 import { type OnSignal, onSignal, withoutWorkflow } from './on-signal'
 import type { Sided, Signal, SignalOutline } from './signal'
 import { wholeSecond } from './signal-view'
@@ -13,6 +14,7 @@ export interface Untold {
   readonly closed: ClosedSignal
   /** Its own, in the order in which they came to it; what they carry of attributes is what the signal shows of them. */
   readonly events: readonly LogEvent[]
+  readonly asked: AskedAbout
   readonly suppressedBy: readonly string[]
 }
 

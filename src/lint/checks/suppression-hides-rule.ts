@@ -1,6 +1,6 @@
 import { fieldNamed } from '../../query/field-named'
 import { implies } from '../../query/never-matches'
-import type { Clause, Query } from '../../query/query'
+import type { Clause, PatternPart, Query } from '../../query/query'
 import { type CaseStatus, caseStatuses } from '../../rule/case-status'
 import type { Remark, SuppressionCheck } from '../check'
 import type { RuleParts } from '../rule-parts'
@@ -34,7 +34,7 @@ suppressionQuery: "source:cloudtrail @usr.id:deploy"`,
 
 function* hidesRule({ suppressionQuery, scope }: SuppressionParts): Iterable<Remark> {
   // A suppression of everything is told as that.
-  if (suppressionQuery === undefined || !asksForSomething(suppressionQuery)) return
+  if (suppressionQuery === undefined || !asksForSomething(suppressionQuery) || asksForValue(suppressionQuery)) return
   for (const parts of scope) {
     const statuses = caseStatuses.filter((status) => parts.rule.cases.some((each) => each.status === status))
     const [top] = statuses.toReversed()
@@ -48,6 +48,18 @@ function* hidesRule({ suppressionQuery, scope }: SuppressionParts): Iterable<Rem
       help: 'say which of them are harmless, or disable the rule where it can be seen',
     }
   }
+}
+
+/** Whether the query demands a value of an attribute: of those a rule alone says only that they are there. */
+function asksForValue(query: Query): boolean {
+  if (query.kind === 'and') return query.queries.some(asksForValue)
+  if (query.kind !== 'clause' || query.field.kind !== 'attribute') return false
+  const { value } = query
+  return value.kind === 'term' || value.kind === 'phrase' || (value.kind === 'wildcard' && value.pattern.some(isText))
+}
+
+function isText({ kind }: PatternPart): boolean {
+  return kind === 'text'
 }
 
 /** What every signal of a rule with one severity has. */

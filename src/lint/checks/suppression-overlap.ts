@@ -40,14 +40,24 @@ function* overlaps({ suppressions }: Surroundings): Iterable<Remark & { readonly
   })
   // Only those that share a rule can hide the same.
   const byRule = new Map<SuppressionParts['scope'][number], SuppressionParts[]>()
-  for (const each of hiding) for (const rule of each.scope) byRule.set(rule, [...(byRule.get(rule) ?? []), each])
+  const scopes = new Map(hiding.map((each) => [each, new Set(each.scope)]))
+  const places = new Map(hiding.map((each, at) => [each, at]))
+  for (const each of hiding) {
+    for (const rule of each.scope) {
+      const own = byRule.get(rule)
+      if (own) own.push(each)
+      else byRule.set(rule, [each])
+    }
+  }
+  const isCovered = (narrow: SuppressionParts, wide: SuppressionParts): boolean =>
+    isWithin(narrow, wide, scopes.get(wide) ?? new Set())
   for (const [at, narrow] of hiding.entries()) {
     const [first] = narrow.scope
     const others = (first && byRule.get(first)) ?? []
     if (!effort.spend(others.length)) return
     const wide = others.find(
       (other) =>
-        other !== narrow && isWithin(narrow, other) && !(hiding.indexOf(other) > at && isWithin(other, narrow)),
+        other !== narrow && isCovered(narrow, other) && !((places.get(other) ?? 0) > at && isCovered(other, narrow)),
     )
     if (wide === undefined) continue
     yield {
@@ -59,11 +69,15 @@ function* overlaps({ suppressions }: Surroundings): Iterable<Remark & { readonly
   }
 }
 
-function isWithin(narrow: SuppressionParts, wide: SuppressionParts): boolean {
+function isWithin(
+  narrow: SuppressionParts,
+  wide: SuppressionParts,
+  scope: ReadonlySet<SuppressionParts['scope'][number]>,
+): boolean {
   const [inner, outer] = [narrow.suppression, wide.suppression]
   const starts = (outer.startMs ?? Number.NEGATIVE_INFINITY) <= (inner.startMs ?? Number.NEGATIVE_INFINITY)
   const ends = (outer.expiresMs ?? Number.POSITIVE_INFINITY) >= (inner.expiresMs ?? Number.POSITIVE_INFINITY)
-  if (!starts || !ends || !narrow.scope.every((rule) => wide.scope.includes(rule))) return false
+  if (!starts || !ends || !narrow.scope.every((rule) => scope.has(rule))) return false
   const [query, other] = [narrow.suppressionQuery, wide.suppressionQuery]
   return query !== undefined && other !== undefined && implies(query, other, 'signal')
 }

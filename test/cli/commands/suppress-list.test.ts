@@ -183,6 +183,18 @@ describe('what it costs', () => {
     expect(run.stdout).toContain(
       'Looked at the latest 20 signals that prod shows since 2026-11-24; it has more, and no more than 20000 are looked at',
     )
+    nock(host)
+      .persist()
+      .get(/rules/)
+      .reply(200, { data: [], meta: { page: { total_count: 0 } } })
+    const check = await ddac(['suppress', 'check', '--tenant', 'prod', '--tenant-signals', '--last', '30d'], {
+      cwd,
+      env,
+    })
+    expect(asked).toBe(40)
+    expect(check.stdout).toContain(
+      'It has earlier ones, and no more than 20000 are looked at: --from and --to ask for those.',
+    )
   })
 
   it('what triage called true needs a decision first', async () => {
