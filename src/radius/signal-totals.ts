@@ -90,6 +90,6 @@ export class SignalTotals {
 }
 
 /** Adds to the count of a key. */
-export function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {
   counts.set(key, (counts.get(key) ?? 0) + count)
 }
