@@ -23,6 +23,7 @@ import { nearestName } from '../../shape/nearest-name'
 import type { Suppression } from '../../suppression/suppression'
 import { checkSuppressions, endingCodes, placed } from '../../workspace/checking/check-suppressions'
 import { evaluationMistakes } from '../../workspace/checking/evaluation-mistakes'
+import { idIn } from '../adopting/existing-files'
 import { type CliContext, exitCodes } from '../context'
 import { alsoAsked, formatFor, writeAlso } from '../formats/also'
 import { type FormatOf, formatFrom } from '../formats/command-formats'
@@ -64,12 +65,10 @@ export async function suppressCheck(
   const also = alsoAsked(options.also, 'suppress check')
   const read = { ...globals, ...formatFor(also, globals) }
   const workspace = openWorkspace(context, read)
-  const files = workspace.suppressions.filter(
-    ({ suppression }) => ids.length === 0 || ids.includes(suppression?.id ?? ''),
-  )
+  const files = workspace.suppressions.filter(({ document }) => ids.length === 0 || ids.includes(idIn(document) ?? ''))
   refuseUnknown(
     ids,
-    workspace.suppressions.flatMap(({ suppression }) => suppression?.id ?? []),
+    workspace.suppressions.flatMap(({ document }) => idIn(document) ?? []),
   )
   const part = { ...workspace, suppressions: files }
   const from = shownFrom(workspace.root, context, read)

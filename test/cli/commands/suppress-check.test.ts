@@ -210,3 +210,11 @@ describe('owners and starts', () => {
     expect((await check(workspace(`${suppression}start: ${start}\n`))).codes).toEqual(codes)
   })
 })
+
+test('a suppression with a mistake is known by the id in its file: its mistakes are told, and nothing else can be done to it', async () => {
+  const cwd = workspace(suppression.replace('@usr.id:load-test', '@usr.id:('))
+  const { code, codes } = await check(cwd, 'load-test')
+  expect([code, codes]).toEqual([1, ['Q002']])
+  const renew = await ddac(['suppress', 'renew', 'load-test', '--until', '30d', '--reason', 'r'], { cwd })
+  expect(renew).toMatchObject({ code: 2, stderr: expect.stringMatching(/"load-test" has a mistake.*suppress check/s) })
+})
