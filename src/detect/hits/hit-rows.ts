@@ -85,44 +85,64 @@ export function rowOf(
 
 /** Rows, in their order, as columns. */
 export function columnsOf(rows: readonly HitRow[]): HitRows {
-  const texts = new Map<string, number>()
-  const textAt = (text: string): number => {
-    const known = texts.get(text)
-    if (known !== undefined) return known
-    const index = texts.size
-    texts.set(text, index)
-    return index
+  const { length } = rows
+  let hitsInAll = 0
+  for (const { rules } of rows) hitsInAll += rules.length
+  const texts = new TextColumn()
+  const columns = {
+    times: new Float64Array(length),
+    tiebreakers: new Float64Array(length),
+    offsets: new Float64Array(length),
+    files: new Uint32Array(length),
+    parts: new Uint32Array(length),
+    ids: new Uint32Array(length),
+    idHashes: new Uint32Array(length),
+    hitEnds: new Uint32Array(length),
+    rules: new Uint32Array(hitsInAll),
+    hits: new Uint32Array(hitsInAll),
+    flags: new Uint8Array(length),
   }
-  const ids = Uint32Array.from(rows, ({ id }) => textAt(id))
-  const hits = Uint32Array.from(
-    rows.flatMap((row) => row.hits),
-    textAt,
-  )
-  let [end, hitEnd] = [0, 0]
-  const bytes = [...texts.keys()].map((text) => Buffer.from(text))
-  const textEnds = Uint32Array.from(bytes, ({ length }) => {
-    end += length
-    return end
+  let hitEnd = 0
+  rows.forEach(({ id, idHash, timeMs, tiebreaker, flags, place, rules, hits }, at) => {
+    columns.times[at] = timeMs
+    columns.tiebreakers[at] = tiebreaker ?? Number.NaN
+    columns.offsets[at] = place.offset
+    columns.files[at] = place.file
+    columns.parts[at] = place.part
+    columns.ids[at] = texts.indexOf(id)
+    columns.idHashes[at] = idHash
+    columns.rules.set(rules, hitEnd)
+    for (const [index, hit] of hits.entries()) columns.hits[hitEnd + index] = texts.indexOf(hit)
+    hitEnd += rules.length
+    columns.hitEnds[at] = hitEnd
+    columns.flags[at] = flags
   })
-  const textBytes = new Uint8Array(end)
-  for (const [index, text] of bytes.entries()) textBytes.set(text, (textEnds[index] ?? 0) - text.length)
-  return {
-    times: Float64Array.from(rows, ({ timeMs }) => timeMs),
-    tiebreakers: Float64Array.from(rows, ({ tiebreaker }) => tiebreaker ?? Number.NaN),
-    offsets: Float64Array.from(rows, ({ place }) => place.offset),
-    files: Uint32Array.from(rows, ({ place }) => place.file),
-    parts: Uint32Array.from(rows, ({ place }) => place.part),
-    ids,
-    idHashes: Uint32Array.from(rows, ({ idHash }) => idHash),
-    hitEnds: Uint32Array.from(rows, (row) => {
-      hitEnd += row.rules.length
-      return hitEnd
-    }),
-    rules: Uint32Array.from(rows.flatMap(({ rules }) => rules)),
-    hits,
-    textEnds,
-    flags: Uint8Array.from(rows, ({ flags }) => flags),
-    textBytes,
+  return { ...columns, ...texts.columns() }
+}
+
+/** Texts one behind the other, each once. */
+class TextColumn {
+  private readonly known = new Map<string, number>()
+  private readonly ends: number[] = []
+  private bytes = Buffer.allocUnsafe(4096)
+  private end = 0
+
+  indexOf(text: string): number {
+    const known = this.known.get(text)
+    if (known !== undefined) return known
+    const most = this.end + 3 * text.length
+    if (most > this.bytes.length) {
+      const { bytes } = this
+      this.bytes = Buffer.allocUnsafe(2 * most)
+      this.bytes.set(bytes.subarray(0, this.end))
+    }
+    this.end += this.bytes.write(text, this.end)
+    this.known.set(text, this.ends.length)
+    return this.ends.push(this.end) - 1
+  }
+
+  columns(): Pick<HitRows, 'textEnds' | 'textBytes'> {
+    return { textEnds: Uint32Array.from(this.ends), textBytes: new Uint8Array(this.bytes.subarray(0, this.end)) }
   }
 }
 
