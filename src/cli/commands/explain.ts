@@ -69,9 +69,9 @@ export async function explain(
     context.stdout.write(printedPage(page, subject, format))
     return exitCodes.yes
   }
-  const explanation = await context.busy(() => explainLogs(subject, logs, options, context, globals))
+  const { explanation, anyRead } = await context.busy(() => explainLogs(subject, logs, options, context, globals))
   context.stdout.write(printed(explanation, format, globals.colour))
-  return exitCodes.yes
+  return anyRead ? exitCodes.yes : exitCodes.couldNotAnswer
 }
 
 /** The list that was asked for. It stands alone: with a subject or another list, one of the two would be dropped. */
@@ -88,7 +88,7 @@ async function explainLogs(
   options: Stretch & GivenOptions,
   context: CliContext,
   globals: GlobalOptions,
-): Promise<Explanation> {
+): Promise<{ readonly explanation: Explanation; readonly anyRead: boolean }> {
   const times = timesAsked(options, context.now())
   const alone = logs.length === 0
   const workspace = workspaceFor(id, alone, context, globals)
@@ -122,9 +122,10 @@ async function explainLogs(
   const progress = progressLine(context.stderr, globals.quiet)
   const troubles = new FoundTroubles()
   for (const trouble of unopened) troubles.add(trouble)
+  let read = 0
   for (const [index, file] of files.entries()) {
     progress.show(`${index}/${files.length} files`)
-    await readLogFile(file, {
+    read += await readLogFile(file, {
       stdin: context.stdin,
       given: givenOf(file),
       onEvent: (event) => (times.isAsked(event.timeMs) ? explainer.take(event) : undefined),
@@ -134,7 +135,8 @@ async function explainLogs(
   progress.clear()
   tellTroubles(troubles.told(), context)
   tellPipelines(workspace, context, globals)
-  return explainer.explain()
+  // Of logs that nobody could read, that they say nothing is no answer.
+  return { explanation: explainer.explain(), anyRead: read > 0 || troubles.told().length === 0 }
 }
 
 /** The workspace of the rule. A slip in a code, which needs none, is told where there is none, too. */

@@ -145,3 +145,9 @@ describe('ddac explain CODE --format json', () => {
     expect(linesOf(lines.stdout)).toMatchObject([expected])
   })
 })
+
+it('where troubles are all that was read of logs, there is no answer', async () => {
+  const cwd = makeFolder(smallWorkspace({ 'none.ndjson': '', 'broken.ndjson': '{"a":\n' }))
+  const codeOf = async (file: string) => (await ddac(['explain', 'failed-logins', file], { cwd })).code
+  expect([await codeOf('none.ndjson'), await codeOf('broken.ndjson')]).toEqual([0, 2])
+})
