@@ -3,10 +3,8 @@ import { toldDiagnostics } from '../diagnostic/told-of-file'
 import { type Trouble, troubleText } from '../diagnostic/trouble'
 import { contentDigest } from '../json/canonical-json'
 import { type JsonText, jsonText } from '../medium/json-text'
+import { configFileName } from '../workspace/find-workspace'
 import { reportedDiagnostic } from './diagnostics-json'
-
-/** Where what stands in no file is shown: an issue has a place. */
-const configFile = 'ddac.yaml'
 
 const severityOf = { error: 'major', warning: 'minor', info: 'info' } as const
 
@@ -19,7 +17,7 @@ export function codeQuality(diagnostics: readonly Diagnostic[], troubles: readon
   const seen = new Map<string, number>()
   const entries = toldDiagnostics(diagnostics).map((diagnostic) => {
     const { code, severity, message } = diagnostic
-    const place = { file: configFile, line: 1, ...reportedDiagnostic(diagnostic) }
+    const place = { file: configFileName, line: 1, ...reportedDiagnostic(diagnostic) }
     const what = contentDigest([code, place.file, message], 32)
     const turn = (seen.get(what) ?? 0) + 1
     seen.set(what, turn)
@@ -40,6 +38,6 @@ function issueOf(trouble: Trouble) {
     check_name: trouble.code,
     fingerprint: contentDigest([trouble.code, trouble.of ?? '', trouble.message], 32),
     severity: 'blocker',
-    location: { path: configFile, lines: { begin: 1 } },
+    location: { path: configFileName, lines: { begin: 1 } },
   }
 }
