@@ -50,6 +50,7 @@ async function run(...argv: readonly string[]) {
       if (reader === undefined) throw new Error(`no reader ${asked.reader}`)
       return { ...(await answer(reader, asked, new Int32Array(2), counter)), done: 'count' in asked ? asked.count : 1 }
     },
+    begin: async () => {},
     end: async () => {},
   }
   const around = { reading: asks, counting: asks, isStopped: () => false, print: (line: string) => printed.push(line) }

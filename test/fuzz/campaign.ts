@@ -38,6 +38,8 @@ interface Around {
 /** `npm run fuzz`: reads mutated texts with every reader, tells what breaks a promise, and ends with a table and an exit code. */
 export async function campaign(argv: readonly string[], around: Around): Promise<number> {
   const { isStopped, print } = around
+  await around.reading.begin()
+  await around.counting.begin()
   const options = optionsFrom(argv, around.readers)
   const width = Math.max(...around.readers.map((name) => name.length)) + 2
   const rows: Row[] = []

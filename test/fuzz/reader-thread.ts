@@ -21,6 +21,8 @@ const mostMegabytes = 1500
 
 /** Who reads what it is asked to. */
 export interface Asks {
+  /** What has to be loaded is loaded now, and takes nobody's share of the time. */
+  begin(): Promise<void>
   ask(asked: Asked, cpuMs?: number): Promise<Outcome>
   end(): Promise<void>
 }
@@ -32,6 +34,10 @@ export class ReaderThread implements Asks {
   private readonly at = new Int32Array(new SharedArrayBuffer(8))
 
   constructor(private readonly counts: boolean) {}
+
+  async begin(): Promise<void> {
+    await this.started()
+  }
 
   async ask(asked: Asked, cpuMs = cpuLimitMs): Promise<Outcome> {
     const worker = await this.started()
