@@ -91,6 +91,7 @@ async function failureOf(reader: Reader, text: string): Promise<Failure | undefi
 /** The kind of an error and where it was thrown, without what differs from text to text. */
 function signOf(told: string): string {
   const [message = ''] = told.split('\n')
-  const frame = told.split('\n').find((line) => /^\s+at .*[/\\](?:src|yaml|mmdb-lib|csv-parse)[/\\]/.test(line)) ?? ''
+  const own = /^\s+at (?!.*node_modules).*[/\\]src[/\\]|^\s+at .*node_modules[/\\](?:yaml|mmdb-lib|csv-parse)[/\\]/
+  const frame = told.split('\n').find((line) => own.test(line)) ?? ''
   return `${message.replace(/\d+/g, 'N').slice(0, 60)} ${/[^/\\(]+:\d+/.exec(frame)?.[0] ?? ''}`
 }
