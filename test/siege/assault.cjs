@@ -6,6 +6,7 @@ const { openTenant } = require('./besieged-tenant.cjs')
 const { chanceOf } = require('./chance.cjs')
 const { breakDisk, diskFaults } = require('./disk-faults.cjs')
 const { copyGround, filesIn, groundOf, within } = require('./ground.cjs')
+const { assaultGrowing, growingFaults } = require('./growing-logs.cjs')
 const { networkFaults, networkStrike } = require('./network-faults.cjs')
 const {
   brokenByRun,
@@ -38,7 +39,11 @@ function everyPair() {
   const pairs = Object.entries(writers).flatMap(([writer, { uses }]) =>
     uses.flatMap((family) => faultsOf[family].map((fault) => ({ writer, family, fault }))),
   )
-  return [...pairs, ...serverFaults.map((fault) => ({ writer: 'emulator', family: 'server', fault }))]
+  return [
+    ...pairs,
+    ...serverFaults.map((fault) => ({ writer: 'emulator', family: 'server', fault })),
+    ...growingFaults.map((fault) => ({ writer: 'eval', family: 'growing', fault })),
+  ]
 }
 
 let assaults = 0
@@ -46,6 +51,7 @@ let assaults = 0
 /** Answers the broken promises, how the run ended, and whether the fault struck at all. */
 async function assault({ writer: name, family, fault }, seed, folder) {
   if (family === 'server') return assaultServer(fault, seed, folder)
+  if (family === 'growing') return assaultGrowing(seed, folder)
   const writer = writers[name]
   const ground = await groundOf(name, writer, folder)
   // A folder of its own: the program remembers, for as long as it runs, which folders it has tidied.
@@ -95,7 +101,13 @@ async function struckRuns({ family, fault, writer, ground, chance, tenant, at, p
   switch (family) {
     case 'network':
       tenant.strike = await networkStrike(fault, chance, most)
-      return [await runHere(argv, { ...at, skewMs: fault === 'skewed clock' ? (chance.next() - 0.5) * 1e10 : 0 })]
+      return [
+        await runHere(argv, {
+          ...at,
+          skewMs: fault === 'skewed clock' ? (chance.next() - 0.5) * 1e10 : 0,
+          hurry: fault === 'stall',
+        }),
+      ]
     case 'pages':
       tenant.strike = changesBetweenPages(tenant, chance, person)
       return [await runHere(argv, at)]

@@ -21,7 +21,7 @@ function brokenByRun(run, { isStopped, words = true }) {
   if (keyPattern.test(told)) broken.push('a key was printed')
   if (waited > longestWaitMs) broken.push(`waited ${waited} ms at once`)
   const says =
-    /^(?:error|not done|failed|conflict|withheld|skipped|refused|not adopted|not +\S|left|warning)|error\[|could not|withheld/m
+    /^(?:error|not done|failed|conflict|withheld|skipped|refused|not adopted|not +\S|left|warning)|error\[|could not|cannot be read|withheld/m
   if (words && (code === 1 || code === 2) && !says.test(told))
     broken.push(`ended with ${code} and told nobody why: ${told.slice(0, 200)}`)
   return broken

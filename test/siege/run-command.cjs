@@ -17,10 +17,10 @@ const nowMs = Date.UTC(2026, 10, 25, 12)
 const environmentOf = (url) => ({ ...keys, ...(url && { DDAC_API_URL: url }) })
 
 /**
- * Runs a command here. Waiting takes no time; the limit on an answer passes two hundred times faster than it would, and
- * `stop` asks it to end as a signal does. Answers what a person sees, and the longest wait.
+ * Runs a command here. Waiting takes no time; where no answer will come (`hurry`) the limit on one passes two hundred times
+ * faster than it would, and `stop` asks it to end as a signal does. Answers what a person sees, and the longest wait.
  */
-async function runHere(argv, { cwd, url, stop, skewMs = 0 }) {
+async function runHere(argv, { cwd, url, stop, skewMs = 0, hurry = false }) {
   const seen = { code: undefined, stdout: '', stderr: '', longestWaitMs: 0, waits: 0 }
   let clock = nowMs + skewMs
   const outlet = (name) => ({
@@ -54,7 +54,7 @@ async function runHere(argv, { cwd, url, stop, skewMs = 0 }) {
   stop?.(() => abort.abort())
   const real = globalThis.setTimeout
   globalThis.setTimeout = (work, milliseconds, ...rest) =>
-    real(work, milliseconds >= 30_000 ? milliseconds / 200 : milliseconds, ...rest)
+    real(work, hurry && milliseconds >= 30_000 ? milliseconds / 200 : milliseconds, ...rest)
   try {
     seen.code = await runCli(context)
   } finally {
