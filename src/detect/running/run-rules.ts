@@ -164,18 +164,18 @@ export class RulesRun {
    */
   private runTogether(rules: readonly CompiledRule[], eventsOf: EventsOf, round: () => void): void {
     let before: Outlines = new Map()
+    let cutMs: number | undefined
     for (let rounds = 0; rounds < mostRounds && rules.length > 0; rounds += 1) {
       round()
       const now = this.outlines(rules, eventsOf)
       if (rules.length === 1 || areEqual(before, now)) return
       const fromMs = rounds < mostCuts ? unfoundedFrom(before, now) : undefined
       if (fromMs !== undefined) {
-        for (const rule of rules) {
-          this.board.replace(
-            rule,
-            this.board.signalsOf(rule).filter(({ openedMs }) => openedMs < fromMs),
-          )
-        }
+        // What a moment made once more, with nothing after it, is its own.
+        const stays = ({ openedMs }: ClosedSignal): boolean =>
+          openedMs < fromMs || (openedMs === fromMs && fromMs === cutMs)
+        for (const rule of rules) this.board.replace(rule, this.board.signalsOf(rule).filter(stays))
+        cutMs = fromMs
       }
       before = fromMs === undefined ? now : this.outlines(rules, eventsOf)
     }
