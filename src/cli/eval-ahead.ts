@@ -11,7 +11,8 @@ export interface EvalAhead {
   readonly startedMs: number
   /** Absent where the files could not be found, which the command finds out again and tells. */
   readonly found?: FoundLogFiles | undefined
-  readonly startLane?: ReadyThreads['startLane'] | undefined
+  /** Absent where this thread reads all. */
+  readonly threads?: Omit<ReadyThreads, 'close'> | undefined
 }
 
 export type EvalOptions = LogOptions & { readonly rule?: readonly string[]; readonly workers?: number }
@@ -30,7 +31,7 @@ export async function evalAhead(
   const found = options.tenantLogs ? undefined : await foundAhead(context, logs, options, startedMs)
   const threads = found && readyThreads(await threadsFor(found, options.workers))
   try {
-    return await evaluate({ startedMs, found, startLane: threads?.startLane })
+    return await evaluate({ startedMs, found, threads })
   } finally {
     threads?.close()
   }

@@ -105,7 +105,7 @@ export function compileRules(rules: readonly Draft[], options: CompileOptions = 
 
 /** Compiles what other rules were compiled from; it has them in the same order. */
 export function compileFrom(source: RulesSource): CompiledRules {
-  return 'sets' in source ? compileSides(source.sets) : compileRules(source.rules, source.options)
+  return { ...('sets' in source ? compileSides(source.sets) : compileRules(source.rules, source.options)), source }
 }
 
 function compileOne(

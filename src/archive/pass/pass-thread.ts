@@ -1,4 +1,5 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
+import { type CompiledRules, compileFrom } from '../../detect/compile-rules'
 import { glanceModule } from '../glance/glance-module'
 import { PassWork, type TellNews } from './pass-work'
 import type { ThreadMessage, ThreadStart } from './thread-lane'
@@ -20,11 +21,16 @@ const tell: TellNews = (news, transferred) => {
     Atomics.wait(gauge, 0, waiting)
   }
 }
+let rules: CompiledRules | undefined
 let work: PassWork | undefined
 let last = Promise.resolve()
 parentPort?.on('message', (message: ThreadMessage) => {
+  if ('rules' in message) {
+    rules = compileFrom(message.rules)
+    return
+  }
   if ('task' in message) {
-    work = new PassWork(message.task, tell, () => Atomics.load(gauge, 1) < mostUntakenRecords)
+    work = rules && new PassWork(rules, message.task, tell, () => Atomics.load(gauge, 1) < mostUntakenRecords)
     return
   }
   // What goes wrong in here is not told as a trouble of a file: it ends the thread, and the run.

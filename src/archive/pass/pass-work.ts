@@ -1,5 +1,5 @@
 import type { DistinctQuery } from '../../detect/candidate-index'
-import { compileFrom, type RulesSource } from '../../detect/compile-rules'
+import type { CompiledRules, RulesSource } from '../../detect/compile-rules'
 import type { LogPlace } from '../../detect/hits/hit'
 import { HitSelection, type SelectedLogs } from '../../detect/hits/hit-selection'
 import { buffersOf } from '../../detect/hits/packed-rows'
@@ -76,12 +76,13 @@ export class PassWork {
   private recordsLength = 0
   private readonly positions: ReadonlyMap<DistinctQuery, number>
 
+  /** Takes the rules of the task as they were compiled in this thread (`compileFrom`). */
   constructor(
-    { rules: source, plan, mostEvents, mostRows = mostGathered }: LaneTask,
+    rules: CompiledRules,
+    { plan, mostEvents, mostRows = mostGathered }: Omit<LaneTask, 'rules'>,
     private readonly tell: TellNews,
     private readonly mayHandOver: () => boolean = () => true,
   ) {
-    const rules = compileFrom(source)
     this.pass = new LogPass(rules, plan)
     this.selection = new HitSelection(rules)
     this.positions = new Map(rules.candidates.queries.map((query, position) => [query, position]))

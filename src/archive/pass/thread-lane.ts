@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { bundleFile } from '../../bundles'
+import type { RulesSource } from '../../detect/compile-rules'
 import type { LaneNews, LaneTask, PassFile } from './pass-work'
 import type { Lane, LaneEvents, StartLane } from './read-in-lanes'
 
@@ -10,8 +11,11 @@ export interface ThreadStart {
   readonly untaken: SharedArrayBuffer
 }
 
-/** What a thread is told: first the task, then files. */
-export type ThreadMessage = { readonly task: LaneTask } | { readonly file: PassFile }
+/** What a thread is told: first the rules, then the task, then files. */
+export type ThreadMessage =
+  | { readonly rules: RulesSource }
+  | { readonly task: Omit<LaneTask, 'rules'> }
+  | { readonly file: PassFile }
 
 /** What is new in a thread lives for one log: a third of the usual room for it costs no time, and each thread has its own. */
 const maxYoungGenerationSizeMb = 16
@@ -21,6 +25,8 @@ export const startThreadLane: StartLane = (task, events) => openThread().start(t
 
 /** Threads that load their code while it is not known yet what they are to do. */
 export interface ReadyThreads {
+  /** Has them compile the rules before the task is known. A task with other rules is done by those that it names. */
+  readonly prepare: (rules: RulesSource) => void
   readonly startLane: StartLane
   /** Ends those that nobody started. */
   readonly close: () => void
@@ -29,6 +35,9 @@ export interface ReadyThreads {
 export function readyThreads(count: number): ReadyThreads {
   const waiting = Array.from({ length: count }, openThread)
   return {
+    prepare: (rules) => {
+      for (const thread of waiting) thread.prepare(rules)
+    },
     startLane: (task, events) => (waiting.shift() ?? openThread()).start(task, events),
     close: () => {
       for (const thread of waiting.splice(0)) thread.close()
@@ -37,6 +46,7 @@ export function readyThreads(count: number): ReadyThreads {
 }
 
 interface OpenThread {
+  readonly prepare: (rules: RulesSource) => void
   readonly start: (task: LaneTask, events: LaneEvents) => Lane
   readonly close: () => void
 }
@@ -67,13 +77,20 @@ function openThread(): OpenThread {
     events = undefined
     void worker.terminate()
   }
+  let prepared: RulesSource | undefined
+  const prepare = (rules: RulesSource): void => {
+    prepared = rules
+    send({ rules })
+  }
   return {
-    start: (task, told) => {
+    prepare,
+    start: ({ rules, ...task }, told) => {
       events = told
       if (lost !== undefined) {
         const { error } = lost
         setImmediate(() => events?.onError(error))
       }
+      if (prepared !== rules) prepare(rules)
       send({ task })
       return { send: (file) => send({ file }), close }
     },

@@ -1,7 +1,8 @@
 import { runArchive } from '../../archive/evaluate-archive'
 import { findLogFiles, type LogFile } from '../../archive/log-files'
-import { compileRules } from '../../detect/compile-rules'
+import { compileFrom, type RulesSource } from '../../detect/compile-rules'
 import type { NotEvaluated } from '../../detect/signals/signal'
+import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { unreachable } from '../../diagnostic/unreachable'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
@@ -36,19 +37,20 @@ export async function evalLogs(
   ahead: EvalAhead,
 ): Promise<number> {
   const format = formatFrom(globals, 'eval')
-  const { startedMs, startLane } = ahead
+  const { startedMs, threads } = ahead
   const times = options.tenantLogs ? tenantTimes(logs, options, startedMs) : timesAsked(options, startedMs)
   if (!options.tenantLogs) refuseWithoutTenant(logs, options)
   const workspace = openWorkspace(context, globals, { untested: true })
-  const mistakes = evaluationMistakes(workspace)
-  tellDiagnostics(mistakes, context, globals)
-  const detections = chosenDetections(workspace, context, globals)
-  const { rules, left } = chosenRules(workspace, detections, options.rule)
-  const compiled = compileRules(rules, {
-    suppressions: detections.suppressions,
-    tables: workspace.tables,
-    harmlessKeys: workspace.config.policy.harmlessKeys,
-  })
+  const mistakesTold = (): readonly Diagnostic[] => {
+    const found = evaluationMistakes(workspace)
+    tellDiagnostics(found, context, globals)
+    return found
+  }
+  const { source, left } = chosenSource(workspace, context, globals, options, mistakesTold)
+  // Threads compile them while this one looks for mistakes and compiles them for itself.
+  threads?.prepare(source)
+  const mistakes = mistakesTold()
+  const compiled = compileFrom(source)
   const {
     files,
     skipped,
@@ -71,7 +73,7 @@ export async function evalLogs(
     stdin: context.stdin,
     busy: context.busy,
     workers: options.workers,
-    ...(startLane && { startLane }),
+    ...(threads && { startLane: threads.startLane }),
     abort,
     onProgress: progress.onProgress,
   }).finally(() => progress.clear())
@@ -117,6 +119,26 @@ function stop(
   const what = isTelling ? 'no more signals are told' : 'what was read so far is evaluated'
   stderr.write(terminal`\nstopping: ${what}; once more ends at once\n`)
   if (files.some(({ path }) => path === '-')) stdin.destroy()
+}
+
+/** What is evaluated. Where that cannot be said, the mistakes are told before: a rule may be missing because of one. */
+function chosenSource(
+  workspace: Workspace,
+  context: CliContext,
+  globals: GlobalOptions,
+  options: EvalOptions,
+  tellMistakes: () => unknown,
+): { readonly source: RulesSource; readonly left: readonly NotEvaluated[] } {
+  try {
+    const detections = chosenDetections(workspace, context, globals)
+    const { rules, left } = chosenRules(workspace, detections, options.rule)
+    const { suppressions } = detections
+    const { tables, config } = workspace
+    return { source: { rules, options: { suppressions, tables, harmlessKeys: config.policy.harmlessKeys } }, left }
+  } catch (error) {
+    tellMistakes()
+    throw error
+  }
 }
 
 /**

@@ -229,6 +229,14 @@ describe('ddac eval', () => {
       expect(linesOf((await ddac(both, { cwd })).stdout)).toHaveLength(5)
     })
 
+    it('tells a mistake that may be why there is no such rule', async () => {
+      const run = await ddac(['eval', 'logs.ndjson', '--rule', 'second'], {
+        cwd: workspace({ 'app/second.rule.yaml': 'id: [second\n' }),
+      })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toMatch(/app\/second\.rule\.yaml[\s\S]*error: the workspace has no rule "second"/)
+    })
+
     it('refuses a name that is none, and knows the nearest', async () => {
       const run = await ddac(['eval', 'logs.ndjson', '--rule', 'failed-login'], { cwd: workspace() })
       expect(run).toMatchObject({ code: 2, stdout: '' })
