@@ -33,12 +33,17 @@ const writtenPrograms = {
     }),
 }
 
+/** `commands/suppress-check.ts` is of `suppress`. */
+const isOf = (file, command) => file === command || file.startsWith(`${command}-`)
+
 /** The code of other commands is never asked for. */
 const commandsAlone = (commands) => ({
   name: 'commands-alone',
   setup: (build) =>
     build.onResolve({ filter: /\/commands\// }, ({ path, kind, importer }) =>
-      kind === 'dynamic-import' && basename(importer) === 'program.ts' && !commands.includes(basename(path))
+      kind === 'dynamic-import' &&
+      basename(importer) === 'program.ts' &&
+      !commands.some((command) => isOf(basename(path), command))
         ? { path, external: true }
         : undefined,
     ),

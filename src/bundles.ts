@@ -5,6 +5,7 @@ import { join } from 'node:path'
 export const bundledCommands = {
   eval: ['eval'],
   usual: ['validate', 'test', 'plan', 'apply', 'drift'],
+  effect: ['impact', 'suppress'],
 } as const
 
 /** The bundle for a command line, by its first word; others, and those that begin with an option, go without. */

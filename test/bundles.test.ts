@@ -14,6 +14,7 @@ describe('a bundle', () => {
     [['eval', 'logs'], 'eval'],
     [['validate'], 'usual'],
     [['apply', '--yes'], 'usual'],
+    [['suppress', 'check'], 'effect'],
     [['fmt', 'eval'], undefined],
     [['--quiet', 'eval', 'logs'], undefined],
     [['toString'], undefined],

@@ -232,8 +232,8 @@ load(0)
   })
 
   it('a command that has a bundle loads that, packages of others, and no file of ours beside', () => {
-    const loaded = loadedBy('validate', 'eval logs.ndjson')
-    const begun = ['main', 'cli/help/ready-help', 'bundles', 'bundles/usual', 'bundles/eval']
+    const loaded = loadedBy('validate', 'eval logs.ndjson', 'suppress check', 'suppress list')
+    const begun = ['main', 'cli/help/ready-help', 'bundles', 'bundles/usual', 'bundles/eval', 'bundles/effect']
     expect(loaded.filter((path) => path.startsWith('dist/')).sort()).toEqual(
       begun.map((name) => `dist/${name}.js`).sort(),
     )
