@@ -39,12 +39,18 @@ function refuseMixed(id: string | undefined, options: NewSuppression): void {
   if (wrong !== undefined) {
     const option = `--${wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     const other = isFromSignal ? 'a suppression by its queries' : 'a suppression from a signal'
-    throw new WorldError('usage', `${option} is for ${other}`, isFromSignal ? 'Leave it out.' : 'Pass --from-signal.')
+    throw new WorldError('usage', `${option} is for ${other}`, wayOut(wrong, isFromSignal))
   }
   if (isFromSignal) return
   if (id === undefined) throw new WorldError('usage', 'the suppression has no id', 'Name it, or pass --from-signal.')
   if (options.name === undefined)
     throw new WorldError('usage', 'the suppression has no name', "Add --name 'what people read'.")
+}
+
+/** The end has a name in each of the two. */
+function wayOut(wrong: string, isFromSignal: boolean): string {
+  if (isFromSignal) return wrong === 'expires' ? 'Its end is said by --until.' : 'Leave it out.'
+  return wrong === 'until' ? 'Its end is said by --expires; or pass --from-signal.' : 'Pass --from-signal.'
 }
 
 /** `ddac suppress add ID`: writes a new suppression file. What is missing or mistaken is drawn, and nothing is written. */

@@ -266,7 +266,13 @@ describe('what cannot be answered says so', () => {
       'queries beside a signal',
       (signal) => signal,
       ['--hide', '@usr.id:x'],
-      /--hide is for a suppression by its queries/,
+      /--hide is for a suppression by its queries\n {2}help: Leave it out/,
+    ],
+    [
+      'the end by the name that it has beside queries',
+      (signal) => signal,
+      ['--expires', '2026-12-20'],
+      /--expires is for a suppression by its queries\n {2}help: Its end is said by --until/,
     ],
   ])('%s', async (_, change, more, told) => {
     const { signalOf, add } = await workspace()
