@@ -34,7 +34,7 @@ export function unheardNote(unheard: Unheard): UnheardNote {
       const message = `no log of ${listed(sources)} was read, for which ${asking}`
       if (others.length === 0) return { code: 'L009', message, help: sayIt }
       const named = others.length > 3 ? [...others.slice(0, 3), `${others.length - 3} more`] : others
-      const help = `${sayIt}; the logs that were read are of ${listed(named)}, and a source that a log names itself stays: "ddsource" beside it goes before`
+      const help = `${sayIt}; the logs that were read are of ${listed(named)}: where a log names its source itself, that stays, unless "ddsource" stands beside it`
       return { code: 'L009', message, help }
     }
     case 'deaf': {
