@@ -16,10 +16,11 @@ export interface LogHead {
   readonly tags: readonly string[]
 }
 
-/** Official fields of which the first remapper of a pipeline decides (docs, Processors). */
+/** Official fields of which the first remapper decides: of a status the first of all pipelines, else that of each (docs, Processors). */
 export type DecidedOnce = 'status' | 'service' | 'message'
 
 const nothingDecided: Readonly<Record<DecidedOnce, boolean>> = { status: false, service: false, message: false }
+const statusDecided: Readonly<Record<DecidedOnce, boolean>> = { ...nothingDecided, status: true }
 
 /**
  * One log while pipelines work on it. Filters look at it as at an event. It lives as long as its log is worked on, and
@@ -70,9 +71,9 @@ export class WorkingLog {
     return this.body
   }
 
-  /** Another pipeline begins: its remappers decide anew. */
+  /** Another pipeline begins: its remappers decide anew, but of the status (docs, Processors > Log status remapper). */
   enterPipeline(): void {
-    this.decided = nothingDecided
+    if (this.decided !== nothingDecided) this.decided = this.decided.status ? statusDecided : nothingDecided
   }
 
   /** Whether this remapper is the first of its pipeline to decide a field, and so the one that does. */

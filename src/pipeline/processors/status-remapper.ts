@@ -6,8 +6,8 @@ import { textOfValue } from '../working-log'
 import { firstOf } from './attribute-remapper'
 
 /**
- * Makes an attribute the status of the log (docs, Processors > Log status remapper): the first one in a pipeline that
- * finds a source decides. The source stays.
+ * Makes an attribute the status of the log (docs, Processors > Log status remapper): of all pipelines that a log passes the
+ * first one that finds a source decides. The source stays.
  */
 export const statusRemapper: ProcessorKind = {
   type: 'status-remapper',

@@ -24,6 +24,8 @@ const remap = (from: string, to: string) => ({
   preserve_source: true,
 })
 
+const statusFrom = (source: string) => ({ type: 'status-remapper', sources: [source] })
+
 function eventOf(
   raw: unknown,
   pipelines: readonly ReturnType<typeof pipelineOf>[],
@@ -35,7 +37,7 @@ function eventOf(
 
 const at = '2026-03-01T10:20:30Z'
 const atMs = Date.UTC(2026, 2, 1, 10, 20, 30)
-const web = pipelineOf('source:web', [remap('user', 'usr.name'), { type: 'status-remapper', sources: ['outcome'] }])
+const web = pipelineOf('source:web', [remap('user', 'usr.name'), statusFrom('outcome')])
 
 it.each<[string, object]>([
   ['the fields of the intake', { ddsource: 'web', timestamp: at, user: 'jane', outcome: 'error' }],
@@ -61,15 +63,20 @@ it.each<[string, object]>([
   })
 })
 
-it('a log may pass several, in their order, each of which decides anew', () => {
-  const all = pipelineOf('*', [remap('usr.name', 'who'), { type: 'status-remapper', sources: ['second'] }])
-  const raw = { ddsource: 'web', timestamp: at, user: 'jane', outcome: 'error', second: 'debug' }
-  expect(eventOf(raw, [web, all])).toMatchObject({
-    status: 'debug',
+it('a log may pass several, in their order, each of which decides anew, but of the status', () => {
+  const service = (from: string) => ({ type: 'service-remapper', sources: [from] })
+  const one = pipelineOf('source:web', [remap('user', 'usr.name'), service('user'), statusFrom('outcome')])
+  const all = pipelineOf('*', [remap('usr.name', 'who'), service('second'), statusFrom('second')])
+  const raw = { ddsource: 'web', timestamp: at, level: 'warn', user: 'jane', outcome: 'error', second: 'debug' }
+  expect(eventOf(raw, [one, all])).toMatchObject({
+    status: 'error',
+    service: 'debug',
     attributes: { who: 'jane' },
     pipelines: ['source:web', '*'],
   })
-  expect(eventOf(raw, [all, web])).toMatchObject({ status: 'error', pipelines: ['*', 'source:web'] })
+  expect(eventOf(raw, [all, one])).toMatchObject({ status: 'debug', service: 'jane', pipelines: ['*', 'source:web'] })
+  const { second: _, ...rest } = raw
+  expect(eventOf(rest, [all, one])).toMatchObject({ status: 'error' })
 })
 
 it('a pipeline that is switched off is as one that is not there', () => {
@@ -147,6 +154,8 @@ interface Case {
   readonly name: string
   readonly raw: unknown
   readonly processors?: readonly object[]
+  /** What a second pipeline does to it. */
+  readonly next?: readonly object[]
   readonly event: Readonly<Record<string, unknown>>
   /** Where the event has nothing. */
   readonly absent?: readonly string[]
@@ -155,11 +164,14 @@ interface Case {
 const { cases }: { cases: readonly Case[] } = parse(
   readFileSync(join(__dirname, '../../conformance/pipeline-intake.yaml'), 'utf8'),
 )
-it.each(cases.map((row) => [row.name, row] as const))('%s', (_, { raw, processors = [], event, absent = [] }) => {
-  const made = eventOf(raw, [pipelineOf('*', processors)])
-  expect(made).toMatchObject(event)
-  for (const path of absent) expect(made).not.toHaveProperty(path)
-})
+it.each(cases.map((row) => [row.name, row] as const))(
+  '%s',
+  (_, { raw, processors = [], next = [], event, absent = [] }) => {
+    const made = eventOf(raw, [pipelineOf('*', processors), pipelineOf('*', next)])
+    expect(made).toMatchObject(event)
+    for (const path of absent) expect(made).not.toHaveProperty(path)
+  },
+)
 
 it('running is pure: the log that was given stays, and comes out the same again', () => {
   const busy = pipelineOf('*', [
