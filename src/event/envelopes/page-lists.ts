@@ -42,7 +42,10 @@ const pages: Readonly<Record<string, { readonly of: string; readonly tells: read
     of: 'Google Cloud and Slack',
     tells: [has('logName', 'timestamp'), has('logName', 'receiveTimestamp'), has('id', 'date_create', 'action')],
   },
-  Findings: { of: 'findings of Security Hub and GuardDuty', tells: [has('Id', 'SchemaVersion'), has('Id', 'Type')] },
+  Findings: {
+    of: 'findings of Security Hub and GuardDuty',
+    tells: [has('Id', 'SchemaVersion'), has('Id', 'Type'), has('class_uid', 'time')],
+  },
   receivedMessages: { of: 'Pub/Sub', tells: [({ ackId, message }) => isText(ackId) && isJsonObject(message)] },
   findings: { of: 'findings of Macie and Inspector', tells: [has('id', 'type', 'createdAt'), has('findingArn')] },
   logs: { of: 'Auth0', tells: [has('log_id', 'date', 'type')] },

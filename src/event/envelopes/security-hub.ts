@@ -24,7 +24,9 @@ export const securityHubEnvelope: SealedEnvelope = {
   },
 }
 
+/** A finding in OCSF lists its resources under a name of its own, and keeps them. */
 function withResourcesByType({ Resources, ...finding }: JsonObject): JsonObject {
+  if (Resources === undefined && isList(finding['resources'])) return finding as JsonObject
   const resources: Record<string, Json> = {}
   for (const { Type, ...resource } of isList(Resources) ? objectsIn(Resources) : []) {
     if (isText(Type)) resources[Type] = resource as JsonObject

@@ -59,9 +59,26 @@ const asJson = 'give ddac the events as JSON, as the Datadog Agent, Winlogbeat o
 
 /** What a text is that is no log and no record of one, in words that follow "this log …". */
 export function whatTextIs(text: string): Untimed | undefined {
-  return windowsXml.test(text.slice(0, 1000))
-    ? { trouble: 'is a Windows event written as XML, which is not opened', help: asJson }
+  const start = text.slice(0, 1000)
+  if (windowsXml.test(start)) return { trouble: 'is a Windows event written as XML, which is not opened', help: asJson }
+  return isLineOfFlows(start)
+    ? { trouble: 'is a line of a VPC flow log whose fields nobody names', help: nameTheFields }
     : undefined
+}
+
+const nameTheFields =
+  'begin the file with the names of the fields in their order, as files in S3 do: version account-id interface-id srcaddr …'
+
+/** Values that only flow logs set beside each other, in a format of somebody's own. */
+function isLineOfFlows(text: string): boolean {
+  const values = text.trimEnd().split(' ')
+  return (
+    values.length >= 5 &&
+    values.length <= 40 &&
+    values.every((value) => /^[\w.:/-]{1,64}$/.test(value)) &&
+    values.filter((value) => /^1\d{9}$/.test(value)).length >= 2 &&
+    values.some((value) => /^(?:ACCEPT|REJECT|OK|NODATA|SKIPDATA)$/.test(value))
+  )
 }
 
 export interface Untimed {

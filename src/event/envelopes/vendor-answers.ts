@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/json'
-import { isJsonObject, isObjectList, listIn, objectAt } from '../../json/json-object'
+import { isJsonObject, isObjectList, isScalar, listIn, objectAt } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { recogniseProfile } from '../known-profiles'
 import { carriedRecord } from './carried-record'
@@ -36,6 +36,15 @@ export const vendorEnvelopes: readonly SealedEnvelope[] = [
       isText(document['cloudEventsVersion']) && isKnownList(objectAt(document, 'data')?.['events']),
     open: (document) => listIn(objectAt(document, 'data')?.['events']),
   },
+  ...['body', 'Body'].map(
+    (key): SealedEnvelope => ({
+      kind: 'sealed',
+      name: `message of Event Hubs, with ${key}`,
+      key,
+      recognise: (message) => isOfEventHub(message) && recordIn(message[key]) !== undefined,
+      open: (message) => [recordIn(message[key])],
+    }),
+  ),
   ...['message', 'ackId', 'subscription'].map(
     (key): SealedEnvelope => ({
       kind: 'sealed',
@@ -48,6 +57,13 @@ export const vendorEnvelopes: readonly SealedEnvelope[] = [
     }),
   ),
 ]
+
+/** Where in a partition a message stands, in the words of Azure's libraries, its command line and its Avro files. */
+function isOfEventHub(message: JsonObject): boolean {
+  const offset = message['offset'] ?? message['Offset'] ?? message['x-opt-offset']
+  const place = ['sequenceNumber', 'SequenceNumber', 'partition', 'x-opt-sequence-number']
+  return isScalar(offset) && place.some((key) => isScalar(message[key]))
+}
 
 /** Of its message the data is base64. */
 function isPubSub(document: JsonObject): boolean {

@@ -87,7 +87,7 @@ const names = [
   ...['EVENT_TIMESTAMP', 'EVENT_TIME', 'TIMESTAMP_DERIVED', 'CreationDate', 'clickTime', 'surfaced_timestamp'],
   ...['eventDate', 'EventDate', 'logTime', 'log_time', 'LogTimestamp', 'recordedAt', 'execution_time', 'messageTime'],
   ...['receivedTime', 'detection_timestamp', 'lastTimestamp', 'creationDate', 'When', '@t', '__REALTIME_TIMESTAMP'],
-  ...['Date (UTC)', 'Time (UTC)', 'Timestamp (UTC)', 'instant', 'timeMillis'],
+  ...['Date (UTC)', 'Time (UTC)', 'Timestamp (UTC)', 'TimeGenerated [UTC]', 'instant', 'timeMillis'],
 ]
 /** Objects of a record that hold its time. */
 const inside: readonly Place[] = [

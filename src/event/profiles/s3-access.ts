@@ -41,18 +41,37 @@ const numbers: ReadonlySet<string> = new Set([
 ])
 
 const beginning =
-  /^(?:[0-9a-f]{64}|-) [a-z0-9][a-z0-9.-]{2,62} \[\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4}\] /
+  /^([0-9a-f]{64}|-) ([a-z0-9][a-z0-9.-]{2,62}) \[(\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\] (\S+) (\S+) (\S+) (\S+) (\S+) /
+/** What was asked and answered. A request holds quotes as they came, so that its end is told by what follows. */
+const request = /^(?:"(.*?)"|(-)) (\d{3}|-) (\S+) (\d+|-) (\d+|-) (\d+|-) (\d+|-) /
 
 function readLine(text: string): JsonObject | undefined {
-  if (!beginning.test(text)) return undefined
-  const values = text.match(/\[[^\]]*\]|"(?:[^"\\]|\\.)*"|[^ ]+/g) ?? []
+  const start = beginning.exec(text)
+  const asked = start && request.exec(text.slice(start[0].length))
+  if (!start || !asked) return undefined
+  const [, quoted, none, ...answered] = asked
+  const rest = agentsIn(text.slice(start[0].length + asked[0].length))
+  const values = [...start.slice(1), quoted ?? none ?? '-', ...answered, ...rest]
   if (values.length < 17) return undefined
-  const entries = fields.map((field, index) => [field, written(field, bare(values[index] ?? '-'))] as const)
+  const entries = fields.map((field, index) => [field, written(field, values[index] ?? '-')] as const)
   return Object.fromEntries(entries.filter(([, value]) => value !== '-'))
 }
 
-function bare(text: string): string {
-  return /^["[]/.test(text) ? text.slice(1, -1) : text
+/**
+ * Referer and user agent, which hold quotes as they came, and what follows them: the last quote of a line is the end of
+ * the latter.
+ */
+function agentsIn(rest: string): readonly string[] {
+  const end = rest.lastIndexOf('"')
+  if (end <= 0) return rest.split(' ')
+  const after = rest
+    .slice(end + 1)
+    .split(' ')
+    .slice(1)
+  const both = rest.slice(0, end)
+  if (both.startsWith('- "')) return ['-', both.slice(3), ...after]
+  const between = both.indexOf('" "')
+  return between === -1 ? [both.slice(1), ...after] : [both.slice(1, between), both.slice(between + 3), ...after]
 }
 
 function written(field: string, text: string): Json {

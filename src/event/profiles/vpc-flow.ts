@@ -3,21 +3,25 @@ import { isText } from '../../json/json-text'
 import type { Profile } from '../profile'
 
 /**
- * VPC flow logs: lines of the default format, and records under the same names, also as Athena and Parquet write them.
- * Source and service are those of Datadog's public forwarder; its pipeline is not public.
+ * VPC flow logs: lines of the default format, of any format below the head of their file, and records under the same names,
+ * also as Athena and Parquet write them. Those of transit gateways are kept beside them, under the same prefix. Source and
+ * service are those of Datadog's public forwarder; its pipeline is not public.
  */
 export const vpcFlow: Profile = {
   source: 'vpc',
   service: 'vpc',
-  marks: ['interface-id', 'interface_id', 'interfaceid'],
+  marks: ['interface-id', 'interface_id', 'interfaceid', 'srcaddr'],
   recognise: (record) => {
     const interfaceId = named(record, 'interface-id')
-    const isFlow = isText(record['srcaddr']) || named(record, 'log-status') !== undefined
-    return isText(interfaceId) && interfaceId.startsWith('eni-') && isFlow
+    const { srcaddr, dstaddr, start, end, action } = record
+    const status = named(record, 'log-status')
+    if (isText(interfaceId)) return interfaceId.startsWith('eni-') && (isText(srcaddr) || status !== undefined)
+    const isTimed = [start, end].some((time) => typeof time === 'number' || isText(time))
+    return isText(srcaddr) && isText(dstaddr) && isTimed && (status !== undefined || isText(action))
   },
   readLine,
   readHead,
-  time: [['start']],
+  time: [['start'], ['end']],
   id: [],
   attributes: [
     { name: 'network.client.ip', from: 'srcaddr', known: 'assumed' },
@@ -58,10 +62,14 @@ function readLine(text: string): JsonObject | undefined {
   return line.test(text) ? recordOf(fields, text.split(' ')) : undefined
 }
 
+/** Names of which the head of a file holds several. */
+const telling = ['interface-id', 'srcaddr', 'dstaddr', 'start', 'end', 'log-status', 'account-id', 'pkt-srcaddr']
+
 /** Files of flow logs begin with the names of their fields, in the order that whoever set them up chose. */
 function readHead(text: string): ((text: string) => JsonObject | undefined) | undefined {
   const names = text.split(' ')
-  if (!names.includes('interface-id') || !names.every((name) => /^[a-z][a-z0-9-]*$/.test(name))) return undefined
+  if (!names.every((name) => /^[a-z][a-z0-9-]*$/.test(name))) return undefined
+  if (!names.includes('interface-id') && telling.filter((name) => names.includes(name)).length < 4) return undefined
   return (below) => {
     const values = below.split(' ')
     return values.length === names.length ? recordOf(names, values) : undefined

@@ -6,14 +6,14 @@ import type { Profile } from '../profile'
 
 /**
  * Windows events, as Datadog's Agent and converters of event files write them (`Event.System`, `Event.EventData`), as
- * Winlogbeat does (`winlog`), and flat, as NXLog does. Datadog's default rules ask for the event's number as `@evt.id`
+ * Winlogbeat does (`winlog`), and flat, as NXLog, Fluent Bit and PowerShell do. Datadog's default rules ask for the event's number as `@evt.id`
  * and for its data below `@Event.EventData.Data`.
  */
 export const windowsEvents: Profile = {
   source: 'windows.events',
   otherSources: ['windows'],
   service: 'windows.events',
-  marks: ['Event', 'winlog', 'EventID'],
+  marks: ['Event', 'winlog', 'EventID', 'EventId', 'LogName'],
   recognise: (record) => formOf(record) !== undefined,
   time: [
     ['Event', 'System', 'TimeCreated', 'SystemTime'],
@@ -23,6 +23,7 @@ export const windowsEvents: Profile = {
     ['@timestamp'],
     ['TimeCreated'],
     ['EventTime'],
+    ['TimeGenerated'],
   ],
   // A record number is one of its channel and host only.
   id: [],
@@ -31,7 +32,7 @@ export const windowsEvents: Profile = {
     { name: 'evt.id', from: eventId, known: 'observed', isInText: true },
     { name: 'Event.System.EventID', from: eventId, known: 'observed', isInText: true },
     { name: 'Event.System.Computer', from: computer, known: 'observed', isInText: true },
-    { name: 'Event.System.Channel', from: ['winlog.channel', 'Channel'], known: 'assumed' },
+    { name: 'Event.System.Channel', from: ['winlog.channel', 'Channel', 'LogName'], known: 'assumed' },
     {
       name: 'Event.EventData.Data',
       from: (record) => (hasOwnData(record) ? undefined : dataIn(record)),
@@ -49,21 +50,42 @@ export const windowsEvents: Profile = {
 function formOf(record: JsonObject): 'event' | 'winlog' | 'flat' | undefined {
   if (valueAt(record, 'Event.System.EventID') !== undefined) return 'event'
   if (valueAt(record, 'winlog.event_id') !== undefined) return 'winlog'
-  const { EventID } = record
-  const isFlat = typeof EventID === 'number' || (isText(EventID) && /^\d+$/.test(EventID))
+  const { EventID, EventId } = record
+  const isFlat = isNumber(EventID) || (isNumber(EventId) && isText(record['ComputerName'])) || isOfPowerShell(record)
   return isFlat && whose.some((key) => isText(record[key])) ? 'flat' : undefined
 }
 
 const whose = ['Channel', 'SourceName', 'ProviderName', 'Computer', 'Hostname']
 
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (isText(value) && /^\d+$/.test(value))
+}
+
+/** What `Get-WinEvent | ConvertTo-Json` writes. */
+function isOfPowerShell({ Id, LogName, ProviderName, MachineName }: JsonObject): boolean {
+  return isNumber(Id) && isText(LogName) && isText(ProviderName) && isText(MachineName)
+}
+
 function eventId(record: JsonObject): Json | undefined {
-  const written = valueAt(record, 'Event.System.EventID') ?? valueAt(record, 'winlog.event_id') ?? record['EventID']
+  const written = valueAt(record, 'Event.System.EventID') ?? valueAt(record, 'winlog.event_id') ?? flatId(record)
   const value = isJsonObject(written) ? (written['value'] ?? written['#text']) : written
   return isText(value) && /^\d{1,6}$/.test(value) ? Number(value) : value
 }
 
+function flatId(record: JsonObject): Json | undefined {
+  return record['EventID'] ?? record['EventId'] ?? (isOfPowerShell(record) ? record['Id'] : undefined)
+}
+
 function computer(record: JsonObject): string | undefined {
-  return textAt(record, 'Event.System.Computer', 'winlog.computer_name', 'Computer', 'Hostname')
+  return textAt(
+    record,
+    'Event.System.Computer',
+    'winlog.computer_name',
+    'Computer',
+    'ComputerName',
+    'MachineName',
+    'Hostname',
+  )
 }
 
 function hasOwnData(record: JsonObject): boolean {

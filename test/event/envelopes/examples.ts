@@ -428,6 +428,21 @@ export const examples: Readonly<Record<string, Example>> = {
     records: [login],
     log: { eventTime: time, cloudEventsVersion: '0.1', data: { events: [{ a: 1 }] } },
   },
+  'message of Event Hubs, with body': {
+    envelope: {
+      body: JSON.stringify({ records: [graph] }),
+      offset: '4294967296',
+      sequenceNumber: 7,
+      partitionKey: null,
+    },
+    records: [graph],
+    log: { timestamp: 1, body: { records: [graph] } },
+  },
+  'message of Event Hubs, with Body': {
+    envelope: { Body: { records: [graph] }, Offset: '4294967296', SequenceNumber: 7, EnqueuedTimeUtc: time },
+    records: [graph],
+    log: { timestamp: 1, Body: 'hello', Offset: 1, SequenceNumber: 2 },
+  },
   'message of Pub/Sub, with message': {
     envelope: { message: { data: plain(trail), messageId: '1' }, subscription: 's' },
     records: [trail],

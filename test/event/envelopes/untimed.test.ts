@@ -138,3 +138,17 @@ test('a list four objects deep is not looked for, nor one that is empty', () => 
   expect(refusalOf({ a: { b: { c: { d: [{ e: 1 }] } } } }).trouble).toBe('has no time')
   expect(refusalOf({ a: { b: [] } }).trouble).toBe('has no time')
 })
+
+test('a line of a flow log in a format of its own is named, and text that is none is not', () => {
+  const line = '5 203.0.113.7 10.0.0.5 80 34210 6 1772360430 1772360490 IPv4 14 15044 vpc-abc ACCEPT ingress'
+  expect(refusalOf({ message: line })).toMatchObject({
+    trouble: 'is a line of a VPC flow log whose fields nobody names',
+    help: expect.stringContaining('begin the file with the names of the fields'),
+  })
+  for (const other of [
+    '5 jobs from 1772360430 to 1772360490 done',
+    line.replace('ACCEPT', '-'),
+    line.replace('1772360490', '-'),
+  ])
+    expect(refusalOf({ message: other }).trouble).toBe('has no time')
+})
