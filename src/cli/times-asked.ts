@@ -2,12 +2,19 @@ import { WorldError } from '../diagnostic/world-error'
 import { readTime } from '../event/event-time'
 import { readSpan } from '../testing/moments'
 
-/** The stretch that ends now, as `--last 7d`; or from `--from` to `--to`, or to now. Throws a `usage` WorldError without any. */
+/**
+ * The stretch that ends now, as `--last 7d`; or from `--from` to `--to`, or to now. Throws a `usage` WorldError without any,
+ * and for one of which nothing can have happened yet.
+ */
 export function stretchAsked(
   options: StretchOptions,
   nowMs: number,
 ): { readonly fromMs: number; readonly toMs: number } {
   const { fromMs, toMs = nowMs } = timesAsked(options, nowMs)
+  if (fromMs !== undefined && fromMs > nowMs) {
+    const help = `Nothing happened yet since then; it is ${new Date(nowMs).toISOString().slice(0, 19)}Z.`
+    throw new WorldError('usage', `--from ${options.from} lies ahead`, help)
+  }
   if (fromMs !== undefined) return { fromMs, toMs }
   throw new WorldError('usage', 'it is not said since when', 'Give --last 7d, or --from and --to.')
 }

@@ -76,6 +76,11 @@ it('equal queries of several rules are asked once', async () => {
 it.each([
   ['--max-logs 1', '--last 7d --max-logs 1', /local has 2 logs for this, more than 1[\s\S]*--max-logs 2/],
   ['no stretch', '', /it is not said since when/],
+  [
+    'what is still to come',
+    '--from 9999-01-01',
+    /--from 9999-01-01 lies ahead[\s\S]*Nothing happened yet since then; it is 20/,
+  ],
   ['two stretches', '--last 7d --from 2026-11-01', /say two different times/],
   ['no stretch of time', '--last soon', /--last soon is not a stretch of time/],
   ['logs beside', 'logs.ndjson --last 7d', /two kinds of logs/],
