@@ -19,6 +19,12 @@ export interface ResultDifference {
 const arrivalMs = 1
 
 /**
+ * Fields of every log, or of nearly every one, that results need not name (observed: tests of the public Logstash, SQL
+ * Server and Tailscale pipelines leave them out where the log has them).
+ */
+const mayBeLeftOut = ['message', 'tags', 'status'] as const
+
+/**
  * Runs a test of a pipeline as Datadog's own runner does with the public ones, and answers where the result is another.
  * Results are compared as values: a text that holds JSON as what it says, a timestamp in ISO 8601 as its moment.
  */
@@ -28,7 +34,9 @@ export function runPipelineTest(
   enrichment: Enrichment,
 ): readonly ResultDifference[] {
   const options = { nowMs: arrivalMs, tags, enrichment, ...(service !== undefined && { service }) }
-  const got: JsonObject = { ...runSample(pipeline, sample, options) }
+  const made: JsonObject = { ...runSample(pipeline, sample, options) }
+  const isLeftOut = (key: string) => mayBeLeftOut.some((each) => each === key) && !Object.hasOwn(result, key)
+  const got: JsonObject = Object.fromEntries(Object.entries(made).filter(([key]) => !isLeftOut(key)))
   const { custom = null, timestamp, ...others } = result
   const time = typeof timestamp === 'string' ? (readTime(timestamp) ?? timestamp) : timestamp
   const expected = { custom: custom ?? {}, ...(time !== undefined && { timestamp: time }), ...others }

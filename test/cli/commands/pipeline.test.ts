@@ -142,6 +142,22 @@ describe('ddac pipeline test', () => {
     })
     expect(await ddac(['pipeline', 'test'], { cwd })).toMatchObject({ code: 0 })
   })
+
+  it.each([
+    ['{ custom: { level: WARN } }', undefined],
+    ['{ custom: { level: WARN }, status: warn }', undefined],
+    ['{ custom: { level: WARN }, status: error }', 'status'],
+    ['{ custom: { level: WARN }, service: shop }', 'service'],
+    ['{ custom: {} }', '@level is'],
+  ])('what a result leaves out of message, tags and status is not compared: %s', async (result, differs) => {
+    const cwd = folder({
+      'app/level.pipeline.yaml':
+        "name: Level\nfilter: { query: '*' }\nprocessors: [{ type: status-remapper, is_enabled: true, sources: [level] }]\n",
+      'app/level.pipeline-test.yaml': `tests: [{ sample: '{"level":"WARN"}', result: ${result} }]\n`,
+    })
+    const { code, stdout } = await ddac(['pipeline', 'test'], { cwd })
+    expect([code, stdout]).toEqual([differs === undefined ? 0 : 1, expect.stringContaining(differs ?? '')])
+  })
 })
 
 describe('raw logs pass the pipelines before rules see them', () => {
