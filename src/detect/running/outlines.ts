@@ -14,15 +14,20 @@ interface Outline {
 export type Outlines = ReadonlyMap<string, Outline>
 
 export function outlineOf(signal: ClosedSignal, suppressedBy: readonly string[]): readonly [string, Outline] {
-  const { rule, openedMs, values, ordinal, caseIndex, severity, events } = signal
+  const { rule, openedMs, caseIndex, severity, events } = signal
   return [
-    JSON.stringify([rule, openedMs, ordinal, values.map((value) => value ?? null)]),
+    nameOf(signal),
     {
       ...{ rule, openedMs, caseIndex, severity },
       suppressedBy: suppressedBy.join(' '),
       events: events.map(({ id }) => id),
     },
   ]
+}
+
+/** Names a signal in every round that has it. */
+export function nameOf({ rule, openedMs, values, ordinal }: ClosedSignal): string {
+  return JSON.stringify([rule, openedMs, ordinal, values.map((value) => value ?? null)])
 }
 
 export function areEqual(before: Outlines, now: Outlines): boolean {

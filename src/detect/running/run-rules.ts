@@ -10,6 +10,7 @@ import { type AskedAbout, askAbout } from '../signals/hidden-by'
 import type { Sided, Signal } from '../signals/signal'
 import { SignalBoard } from '../signals/signal-board'
 import { tellSignal, type Untold } from '../signals/tell-signal'
+import { foundedSignals } from './founded-signals'
 import { areEqual, type Outlines, outlineOf, unfoundedFrom } from './outlines'
 import { type LogClock, RuleRun } from './rule-run'
 
@@ -160,15 +161,23 @@ export class RulesRun {
 
   /**
    * Rules that look at each other's signals are run until none of them changes any more. What a round made of signals that
-   * did not last goes: nothing else may hold it up.
+   * did not last goes: nothing else may hold it up, neither a signal nor what is on one.
    */
   private runTogether(rules: readonly CompiledRule[], eventsOf: EventsOf, round: () => void): void {
     let before: Outlines = new Map()
     let cutMs: number | undefined
+    let isFounded = false
     for (let rounds = 0; rounds < mostRounds && rules.length > 0; rounds += 1) {
       round()
+      if (rules.length === 1) return
       const now = this.outlines(rules, eventsOf)
-      if (rules.length === 1 || areEqual(before, now)) return
+      if (areEqual(before, now)) {
+        if (isFounded || !this.tellFromLogs(rules)) return
+        isFounded = true
+        before = this.outlines(rules, eventsOf)
+        continue
+      }
+      isFounded = false
       const fromMs = rounds < mostCuts ? unfoundedFrom(before, now) : undefined
       if (fromMs !== undefined) {
         // What a moment made once more, with nothing after it, is its own.
@@ -179,6 +188,21 @@ export class RulesRun {
       }
       before = fromMs === undefined ? now : this.outlines(rules, eventsOf)
     }
+  }
+
+  /** Takes off the signals of rules what comes from no log and no rule, and answers whether there was any. */
+  private tellFromLogs(rules: readonly CompiledRule[]): boolean {
+    const founded = foundedSignals(
+      rules.flatMap((rule) => this.board.signalsOf(rule)),
+      this.board,
+    )
+    if (founded === undefined) return false
+    for (const rule of rules) this.board.replace(rule, [])
+    for (const signal of founded) {
+      const rule = this.compiled.rules[signal.rule]
+      if (rule !== undefined) this.board.put(rule, signal)
+    }
+    return true
   }
 
   private outlines(rules: readonly CompiledRule[], eventsOf: EventsOf): Outlines {

@@ -23,6 +23,7 @@ export class SignalBoard {
   private readonly signals = new Map<CompiledRule, ClosedSignal[]>()
   private readonly bySide: ReadonlyMap<string | undefined, ReadonlyMap<string, CompiledRule>>
   private readonly descriptions = new WeakMap<ClosedSignal, OnSignal>()
+  private readonly signalsOfParts = new WeakMap<LogEvent, ClosedSignal>()
   private given: readonly GivenSignal[] = []
   private eventsOf: (signal: ClosedSignal) => readonly LogEvent[] = () => []
   private isHiddenOf: (signal: ClosedSignal) => boolean = () => false
@@ -37,7 +38,7 @@ export class SignalBoard {
     return new Set(this.rules.flatMap((rule) => rule.sources.flatMap(({ rules }) => this.sourcesOf(rule, rules))))
   }
 
-  /** Puts down a signal of a rule over logs. */
+  /** Puts down a signal of a rule, after those that are there. */
   put(rule: CompiledRule, signal: ClosedSignal): void {
     const known = this.signals.get(rule)
     if (known) known.push(signal)
@@ -65,6 +66,18 @@ export class SignalBoard {
     return this.signals.get(rule) ?? []
   }
 
+  /** How a signal of the run takes part in another one. */
+  partOf(signal: ClosedSignal): LogEvent {
+    const { part } = this.onSignal(signal)
+    this.signalsOfParts.set(part, signal)
+    return part
+  }
+
+  /** Whose part an event is; of a log, and of a signal that was given, undefined. */
+  signalOf(part: LogEvent): ClosedSignal | undefined {
+    return this.signalsOfParts.get(part)
+  }
+
   /**
    * The signals that a rule's queries match, each with all queries that do. Those that no suppression hides stand for
    * events at the time they opened.
@@ -83,9 +96,9 @@ export class SignalBoard {
     for (const source of rule.sources) {
       for (const signal of this.sourcesOf(rule, source.rules).flatMap((other) => this.signalsOf(other))) {
         if (this.isHiddenOf(signal)) continue
-        const { event, possible, part } = this.onSignal(signal)
+        const { event, possible } = this.onSignal(signal)
         // Where it is not known whether an attribute is on the signal, it is taken as the rule wants it.
-        if (source.matches(event) || source.matches(possible)) add(part, possible, source)
+        if (source.matches(event) || source.matches(possible)) add(this.partOf(signal), possible, source)
       }
       for (const signal of this.given) {
         const isAsked = source.rules.length === 0 || source.rules.some((name) => signal.rules.includes(name))

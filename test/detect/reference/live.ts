@@ -25,6 +25,8 @@ export interface Told {
   readonly signal: ReferenceSignal
   readonly sure: Thing
   readonly possible: Thing
+  /** The same signal, where what took part in it looks otherwise. */
+  retold(looksNow: (id: string) => Thing | undefined): Told
 }
 
 /** What a group triggers. */
@@ -186,7 +188,13 @@ function told(rule: ReferenceRule, state: Signal, index: number): Told {
     notifications: wonCase.name === '' ? [] : [`@${wonCase.name}`],
     atEnd: state.atEnd,
   }
-  return { signal, sure: { ...sure, id }, possible: { ...possible, id } }
+  return {
+    signal,
+    sure: { ...sure, id },
+    possible: { ...possible, id },
+    retold: (looksNow) =>
+      told(rule, { ...state, things: state.things.map((thing) => looksNow(thing.id) ?? thing) }, index),
+  }
 }
 
 function byName(x: Part, y: Part): number {
