@@ -77,8 +77,8 @@ export class KeptEvents {
     else this.records.add(place, timeMs, record)
   }
 
-  /** A signal is going to be told: its events are looked for by the next `find`. */
-  want({ events }: ClosedSignal, wanted: Wanted): void {
+  /** A signal is going to be told, or may be made of events: they are looked for by the next `find`. */
+  want({ events }: Pick<ClosedSignal, 'events'>, wanted: Wanted): void {
     const isWhole = wanted === 'all'
     if (!isWhole && this.shown.add(wanted)) for (const kept of [this.passing, this.records]) kept.forgetShown()
     for (const { event, place, timeMs } of events) {

@@ -76,9 +76,9 @@ export class RanRules {
     return true
   }
 
-  /** The signals that rules over signals look at: what is on them has to be known before those run. */
-  lookedAt(): readonly ClosedSignal[] {
-    return this.run.signalsLookedAt()
+  /** The events of what rules over signals look at: what is on signals has to be known before those run. */
+  lookedAt(): readonly Pick<ClosedSignal, 'events'>[] {
+    return this.run.eventsLookedAt()
   }
 
   /** Runs the rules that look at signals, and answers theirs. */

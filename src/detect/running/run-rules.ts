@@ -107,9 +107,18 @@ export class RulesRun {
     for (const run of runs) run?.end()
   }
 
-  /** The signals whose events rules over signals need, before those are run. */
-  signalsLookedAt(): readonly ClosedSignal[] {
-    return [...this.lookedAt].flatMap((rule) => this.board.signalsOf(rule))
+  /**
+   * Whose events rules over signals need before they are run: signals that are looked at, and the logs of which such signals
+   * may yet be made. Of rules that are run together all are told to see what changes.
+   */
+  eventsLookedAt(): readonly Pick<ClosedSignal, 'events'>[] {
+    const { rules, settled } = this.compiled
+    const signals = [...this.lookedAt].flatMap((rule) => this.board.signalsOf(rule))
+    const ofReaders = rules.flatMap((rule, position) => {
+      const isTold = this.lookedAt.has(rule) || (position >= settled && rules.length - settled > 1)
+      return isTold ? (this.waiting.get(position) ?? []).map(({ hit }) => ({ events: [hit] })) : []
+    })
+    return [...signals, ...ofReaders]
   }
 
   /** Runs the rules that look at signals, those of the run and those that are given, and answers theirs. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { type ArchiveTask, evaluateArchive, runArchive } from '../../../src/archive/evaluate-archive'
-import { compileRules } from '../../../src/detect/compile-rules'
+import { type CompiledRules, compileRules, compileSides } from '../../../src/detect/compile-rules'
 import { evaluateCompiled } from '../../../src/detect/evaluate'
 import { readLog } from '../../../src/event/read-log'
 import type { Draft } from '../../../src/rule/rule'
@@ -100,6 +100,62 @@ const logOf = (user: string, second: number): object => ({
 })
 const ann = logOf('ann', 1)
 const ben = logOf('ben', 2)
+
+test('logs of which rules make signals that others look at are read again before those run', async () => {
+  const reader = (id: string, user: string, signals: object): Draft => ({
+    ...{
+      ...each,
+      id,
+      name: id,
+      type: 'log_detection',
+      options: { evaluationWindow: 60, keepAlive: 0, maxSignalDuration: 60 },
+    },
+    queries: [
+      { name: 'a', query: `@user:${user}` },
+      { ...signals, name: 's' },
+    ],
+  })
+  const cats = { ...each, queries: [{ name: 'a', query: '@user:cat' }] }
+  const any = { query: '*', dataSource: 'security_signals' }
+  const suppressions = [
+    { id: 's', name: 's', enabled: true, rules: [], ruleQuery: '*', suppressionQuery: '@user:ben', tags: [] },
+  ]
+  const side = (name: string) => ({
+    side: name,
+    rules: [cats, reader('second', 'ben', any)],
+    options: { suppressions },
+  })
+  const files = [fileOf('readers.json', [ann, ben, logOf('cat', 3)])]
+  const told = async (rules: CompiledRules): Promise<unknown> => {
+    const { signals } = await evaluateArchive({ rules, files, limits: nothing })
+    return signals.map(({ rule, count, suppressedBy: [by] }) => [rule, count, by ?? 'shown'])
+  }
+  expect(await told(compileRules([reader('first', 'ann', any), reader('second', 'ben', any)]))).toEqual([
+    ['first', 1, 'shown'],
+    ['first', 2, 'shown'],
+    ['second', 3, 'shown'],
+  ])
+  const named = [
+    cats,
+    reader('first', 'ann', { query: '', ruleId: 'each' }),
+    reader('second', 'ben', { query: '', ruleId: 'first' }),
+  ]
+  expect(await told(compileRules(named))).toEqual([
+    ['first', 1, 'shown'],
+    ['second', 2, 'shown'],
+    ['each', 1, 'shown'],
+    ['first', 2, 'shown'],
+    ['second', 3, 'shown'],
+  ])
+  expect(await told(compileSides([side('before'), side('after')]))).toEqual([
+    ['second', 1, 's'],
+    ['second', 1, 's'],
+    ['each', 1, 'shown'],
+    ['each', 1, 'shown'],
+    ['second', 2, 's'],
+    ['second', 2, 's'],
+  ])
+})
 
 test('logs of a pipe are written down as they come, for nobody can read them twice', async () => {
   const stdin = Readable.from([`${JSON.stringify(ben)}\n${JSON.stringify(ann)}\n`])
