@@ -1,3 +1,4 @@
+import { secondText } from '../diagnostic/times'
 import { WorldError } from '../diagnostic/world-error'
 import { readTime } from '../event/event-time'
 import { readSpan } from '../testing/moments'
@@ -12,7 +13,7 @@ export function stretchAsked(
 ): { readonly fromMs: number; readonly toMs: number } {
   const { fromMs, toMs = nowMs } = timesAsked(options, nowMs)
   if (fromMs !== undefined && fromMs > nowMs) {
-    const help = `Nothing happened yet since then; it is ${new Date(nowMs).toISOString().slice(0, 19)}Z.`
+    const help = `Nothing happened yet since then; it is ${secondText(nowMs)}.`
     throw new WorldError('usage', `--from ${options.from} lies ahead`, help)
   }
   if (fromMs !== undefined) return { fromMs, toMs }

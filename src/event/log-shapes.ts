@@ -186,6 +186,7 @@ export const logShapes: readonly LogShape[] = [
       const attributes: Record<string, Json> = {}
       copyInto(attributes, log, intakeFields)
       if (message !== undefined) copyInto(attributes, message, intakeFields)
+      keepObjects(attributes, log, message)
       const unused = message?.['source'] ?? (log['ddsource'] === undefined ? undefined : log['source'])
       const isUsed = message !== undefined && log['ddsource'] === undefined && log['source'] === undefined
       if (unused !== undefined && !isUsed) attributes['source'] = unused
@@ -197,6 +198,7 @@ export const logShapes: readonly LogShape[] = [
       const message = objectAt(log, 'message')
       if (message !== undefined)
         copyInto(said, message, typeof message['message'] === 'string' ? messageField : undefined)
+      keepObjects(said, log)
       return said
     },
     records: [['message'], []],
@@ -226,6 +228,16 @@ const intakeFields: ReadonlySet<string> = new Set([
   ...['_id', 'timestamp', 'date', 'message', 'service', 'status', 'host', 'hostname', 'source', 'ddsource', 'tags'],
   ...['ddtags', 'tiebreaker', 'trace_id', 'dd.trace_id'],
 ])
+
+/** Fields of words. An object under such a name, as Elastic's schema has them, is an attribute like any other. */
+const wordFields = ['service', 'status', 'host', 'hostname', 'source'] as const
+
+function keepObjects(attributes: Record<string, Json>, log: JsonObject, message?: JsonObject): void {
+  for (const key of wordFields) {
+    const value = message?.[key] ?? log[key]
+    if (isJsonObject(value) && !Object.hasOwn(attributes, key)) attributes[key] = value
+  }
+}
 
 /** What the intake adds to a log, or takes from it. */
 const deliveryFields: ReadonlySet<string> = new Set([
@@ -258,13 +270,14 @@ function isFromCloudWatch(log: JsonObject): boolean {
 function fieldsOf(log: JsonObject, spoken?: JsonObject, usualSource?: string): LogFields {
   const at = (key: string): Json | undefined =>
     spoken !== undefined && (key === 'message' || Object.hasOwn(spoken, key)) ? spoken[key] : log[key]
+  const word = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? undefined : value)
   return {
     tiebreaker: at('tiebreaker'),
     message: at('message'),
-    service: at('service'),
-    status: at('status'),
-    host: at('host') ?? at('hostname'),
-    source: log['ddsource'] ?? log['source'] ?? spoken?.['ddsource'] ?? spoken?.['source'],
+    service: word(at('service')),
+    status: word(at('status')),
+    host: word(at('host')) ?? word(at('hostname')),
+    source: word(log['ddsource']) ?? word(log['source']) ?? word(spoken?.['ddsource']) ?? word(spoken?.['source']),
     ...(usualSource !== undefined && { usualSource }),
     traceId: at('trace_id') ?? at('dd.trace_id'),
     tags: at('tags') ?? at('ddtags'),

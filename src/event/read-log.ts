@@ -7,6 +7,7 @@ import type { KnownProfile } from './known-profiles'
 import { completedBy } from './later/complete-event'
 import { namedByContent, type Unnamed } from './later/named-by-content'
 import type { LogEvent } from './log-event'
+import { preprocessed } from './mapping/reserved-names'
 import { idPlace, type OpenLog, openLog, openUsual, timePlace } from './open-log'
 import { standingAt } from './place'
 import { likelyTime, timeOfLog } from './time-of-log'
@@ -54,12 +55,22 @@ export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResu
   const passed = passPipelines(open, timeMs, options)
   if (passed !== undefined) return passed
   if (timeMs === undefined) return timeRefusal(written, open)
-  const event = filled(open, open, timeMs, options)
+  const event = filled(
+    isForeign(open) ? { ...open, reserved: preprocessed(open.reserved, open.attributes) } : open,
+    open,
+    timeMs,
+    options,
+  )
   if (isZoneAssumed) event.isZoneAssumed = true
   if (open.isSignal) event.isSignal = true
   const isToldProcessed = open.given.stage === 'processed' && open.shape.stage === 'raw'
   if (profile !== undefined) completeAs(profile, event, !isToldProcessed)
   return { event: named(event, open) }
+}
+
+/** Whether a log is raw and of no source that the house knows: a profile says itself what its records hold. */
+function isForeign({ shape, given: { stage = shape.stage }, profile, isSignal }: OpenLog): boolean {
+  return stage === 'raw' && profile === undefined && !isSignal
 }
 
 /** What the workspace's pipelines make of a raw log; undefined for one that passes none. */

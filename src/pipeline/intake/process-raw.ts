@@ -2,13 +2,14 @@ import { copyInto } from '../../event/copy-into'
 import { carriedRecord } from '../../event/envelopes/carried-record'
 import type { ProcessedLog, RawLog, RawProcessing } from '../../event/given'
 import type { Reserved } from '../../event/log-tags'
+import { statusOf } from '../../event/mapping/log-status'
+import { reservedNames } from '../../event/mapping/reserved-names'
 import { copyObject } from '../../json/copy-object'
 import type { JsonObject } from '../../json/json'
 import { isJsonObject, objectAt } from '../../json/json-object'
 import { attributePath } from '../attribute-path'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
-import { statusOf } from '../processors/status-remapper'
 import { readLogDate } from '../read-log-date'
 import { mayChange, type Slice, sliceOf } from '../slice/slice'
 import { fieldsOfQuery, type Touched, touchedByName } from '../slice/touched-fields'
@@ -115,21 +116,8 @@ function processedFrom(log: WorkingLog, pipelines: readonly string[], passedOver
   return made
 }
 
-/**
- * The attributes that stand for reserved ones in JSON logs, in Datadog's order (docs, Pipelines > Preprocessing). They
- * stay attributes as well; that a message goes is observed in the public pipelines' tests.
- */
-const reservedNames = {
-  date: '@timestamp timestamp _timestamp Timestamp eventTime date published_date syslog.timestamp',
-  host: 'host hostname syslog.hostname',
-  service: 'service syslog.appname dd.service',
-  status: 'status severity level syslog.severity',
-  message: 'message msg log',
-  trace: 'dd.trace_id contextMap.dd.trace_id named_tags.dd.trace_id trace_id',
-} as const
-
 const reservedPaths = Object.fromEntries(
-  Object.entries(reservedNames).map(([field, names]) => [field, names.split(' ').map(attributePath)]),
+  Object.entries(reservedNames).map(([field, names]) => [field, names.map(attributePath)]),
 )
 
 function preprocessed({ reserved, attributes, timeMs, nowMs = 0 }: RawLog): WorkingLog {
