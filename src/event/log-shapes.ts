@@ -174,10 +174,16 @@ export const logShapes: readonly LogShape[] = [
     stage: 'raw',
     recognise: (log) => envelopeOf(log) === undefined,
     open: (log, hasSource) => {
-      const record = carriedRecord(log['message'])
+      const isLine = log['message'] === undefined && isOutput(log['stream'])
+      const record = carriedRecord(log[isLine ? 'log' : 'message'])
       const isKnown = hasSource || isText(log['ddsource']) || isFromCloudWatch(log)
       const isSpoken = record !== undefined && (isKnown || recogniseProfile(record) !== undefined)
-      const spoken = isSpoken ? record : recordOfLine(log['message'], log['ddsource'] ?? log['source'])
+      if (isSpoken && isLine) {
+        const { log: line, ...beside } = log
+        return { ...beside, message: record }
+      }
+      if (isSpoken) return { ...log, message: record }
+      const spoken = recordOfLine(log['message'], log['ddsource'] ?? log['source'])
       return spoken === undefined ? log : { ...log, message: spoken }
     },
     read: (log) => {
@@ -256,6 +262,11 @@ function eventFields({ source }: JsonObject): LogFields {
   const name = isText(source) ? source.split('.')[1] : undefined
   const named = isText(name) ? name : 'cloudwatch'
   return { source: named, service: named }
+}
+
+/** What a container wrote to: Docker and Fluent Bit name it beside the line, which is the log. */
+function isOutput(stream: Json | undefined): boolean {
+  return stream === 'stdout' || stream === 'stderr'
 }
 
 /** What CloudWatch Logs delivered, as the forwarder sends it. */

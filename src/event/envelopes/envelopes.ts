@@ -4,13 +4,15 @@ import { isText } from '../../json/json-text'
 import { carriedRecord } from './carried-record'
 import { cloudTrailRowEnvelopes, isLakeRow, recordOfLakeRow } from './cloudtrail-rows'
 import { cloudWatchEnvelopes, isInsightsRow, logOfInsightsRow } from './cloudwatch'
+import { lokiEnvelopes } from './collectors/loki'
+import { otlpEnvelope } from './collectors/otlp'
+import { splunkEnvelopes } from './collectors/splunk'
 import type { Envelope, Opening } from './envelope'
 import { lambdaEventEnvelopes } from './lambda-events'
 import { lookupEnvelopes } from './looked-up-event'
 import { pageEnvelopes } from './page-lists'
 import { queryTableEnvelopes } from './query-tables'
 import { securityHubEnvelope } from './security-hub'
-import { splunkEnvelopes } from './splunk'
 import { timedPageEnvelopes } from './timed-pages'
 import { Unpacking } from './unpacking'
 import { vendorEnvelopes } from './vendor-answers'
@@ -43,6 +45,8 @@ export const envelopes: readonly Envelope[] = [
   securityHubEnvelope,
   ...lambdaEventEnvelopes,
   ...splunkEnvelopes,
+  ...lokiEnvelopes,
+  otlpEnvelope,
   ...queryTableEnvelopes,
   ...pageEnvelopes,
   ...vendorEnvelopes,

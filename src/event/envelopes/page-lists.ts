@@ -50,6 +50,7 @@ const pages: Readonly<Record<string, { readonly of: string; readonly tells: read
   findings: { of: 'findings of Macie and Inspector', tells: [has('id', 'type', 'createdAt'), has('findingArn')] },
   logs: { of: 'Auth0', tells: [has('log_id', 'date', 'type')] },
   response: { of: 'Duo', tells: [has('timestamp', 'action'), has('timestamp', 'eventtype'), has('timestamp', 'txid')] },
+  authlogs: { of: 'Duo', tells: [has('txid')] },
   result: { of: 'Cloudflare', tells: [(first) => isText(first['when']) && isJsonObject(first['action'])] },
   events: { of: 'records that a profile knows', tells: [] },
   data: { of: 'records that a profile knows', tells: [] },

@@ -123,12 +123,25 @@ export function whatUntimedIs(log: JsonObject, asked?: string, likely?: string):
   }
   const help = 'if it has one under another name, say where: --time-field PATH, or logs: in ddac.yaml'
   const unread = unreadTimeIn(log)
+  if (unread === undefined && saysAllInText(log)) {
+    const help = 'if its line says when, a pipeline of the workspace reads that: ddac help pipelines'
+    return { trouble: 'has no time', help }
+  }
   if (unread === undefined) return { trouble: 'has no time', help }
   return {
     trouble: `has a time under "${unread.name}" that cannot be read: ${JSON.stringify(unread.text)}`,
     help: 'write it as ISO 8601, or say where else it is: --time-field PATH, or logs: in ddac.yaml',
   }
 }
+
+/** Whether what a log says is one text, beside fields of its delivery. */
+function saysAllInText(log: JsonObject): boolean {
+  return isText(log['message']) && Object.keys(log).every((key) => lineKeys.has(key))
+}
+
+const lineKeys: ReadonlySet<string> = new Set([
+  ...['message', 'ddsource', 'source', 'ddtags', 'tags', 'service', 'host', 'hostname', 'status', '_id'],
+])
 
 /** What to write where a log says when it happened at `path`. */
 function sayWhere(path: string, source?: string): string {

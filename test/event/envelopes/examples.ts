@@ -336,6 +336,74 @@ export const examples: Readonly<Record<string, Example>> = {
     records: [{ message: { a: 1 }, timestamp: '1772360430.000', action: 'x' }],
     log: { timestamp: 1, _raw: 'x', _time: 1 },
   },
+  "event of Splunk's HTTP Event Collector": {
+    envelope: { time: '1772360430.5', host: 'h', source: 'Okta', sourcetype: 'a', event: '{"a":1}', fields: { b: 2 } },
+    records: [{ b: 2, message: { a: 1 }, timestamp: '1772360430.5', host: 'h' }],
+    log: { timestamp: 1, event: 'login', sourcetype: 'a' },
+  },
+  'push of Loki': {
+    envelope: { streams: [{ stream: { app: 'a' }, values: [['1772360430456000000', 'hello', { b: 'c' }]] }] },
+    records: [{ b: 'c', app: 'a', message: 'hello', timestamp: '1772360430456000000' }],
+    log: { timestamp: 1, streams: [{ id: 7 }] },
+  },
+  "answer of Loki's queries": {
+    envelope: {
+      status: 'success',
+      data: { resultType: 'streams', result: [{ stream: { app: 'a' }, values: [['1772360430456000000', 'hello']] }] },
+    },
+    records: [{ app: 'a', message: 'hello', timestamp: '1772360430456000000' }],
+    log: { timestamp: 1, data: { result: [{ value: 7 }] } },
+  },
+  'line of logcli': {
+    envelope: { labels: { app: 'a' }, line: 'hello', timestamp: time },
+    records: [{ app: 'a', message: 'hello', timestamp: time }],
+    log: { timestamp: 1, labels: { app: 'a' } },
+  },
+  'logs of OpenTelemetry': {
+    envelope: {
+      resourceLogs: [
+        {
+          resource: {
+            attributes: [
+              { key: 'service.name', value: { stringValue: 'web' } },
+              { key: 'datadog.log.source', value: { stringValue: 'mysql' } },
+            ],
+          },
+          scopeLogs: [
+            {
+              logRecords: [
+                {
+                  timeUnixNano: '1772360430456000000',
+                  severityNumber: 17,
+                  body: { stringValue: 'hello' },
+                  attributes: [
+                    { key: 'n', value: { intValue: '7' } },
+                    { key: 'l', value: { arrayValue: { values: [{ boolValue: true }] } } },
+                    { key: 'o', value: { kvlistValue: { values: [{ key: 'a', value: { doubleValue: 0.5 } }] } } },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    records: [
+      {
+        'service.name': 'web',
+        'datadog.log.source': 'mysql',
+        n: 7,
+        l: [true],
+        o: { a: 0.5 },
+        ddsource: 'mysql',
+        service: 'web',
+        status: 'error',
+        message: 'hello',
+        timestamp: '1772360430456000000',
+      },
+    ],
+    log: { timestamp: 1, resourceLogs: 7 },
+  },
   "answer of Athena's get-query-results": {
     envelope: {
       ResultSet: {
@@ -380,6 +448,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'page with findings: findings of Macie and Inspector': list('findings', { findingArn: 'arn' }, { id: 'f' }),
   'page with logs: Auth0': list('logs', { log_id: 'l', date: time, type: 's' }, { log_id: 'l' }),
   'page with response: Duo': list('response', { timestamp: 1, action: 'admin_login' }, { timestamp: 1 }),
+  'page with authlogs: Duo': list('authlogs', { txid: 't' }),
   'page with result: Cloudflare': list('result', { when: time, action: { type: 'login' } }, { when: time }),
   'page with events: records that a profile knows': list('events', trail),
   'page with data: records that a profile knows': list('data', trail),

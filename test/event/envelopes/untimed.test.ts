@@ -152,3 +152,10 @@ test('a line of a flow log in a format of its own is named, and text that is non
   ])
     expect(refusalOf({ message: other }).trouble).toBe('has no time')
 })
+
+test.each([
+  [{ message: 'Feb  3 10:00:00 h sshd[7]: x', ddsource: 'sshd', host: 'h' }, 'ddac help pipelines'],
+  [{ message: 'Feb  3 10:00:00 h sshd[7]: x', when: 'x' }, '--time-field PATH'],
+])('%j is sent to pipelines where it is nothing but a line', (log, help) => {
+  expect(refusalOf(log)).toMatchObject({ trouble: 'has no time', help: expect.stringContaining(help) })
+})
