@@ -1,6 +1,8 @@
 import { evaluateEvents } from '../../detect/evaluate'
+import { quoted } from '../../diagnostic/shown'
 import { WorldError } from '../../diagnostic/world-error'
 import { makePainter } from '../../medium/painter'
+import { parseQuery } from '../../query/parse-query'
 import { type MadeSample, type SampleOutcome, sampleJson, sampleText } from '../../report/sample-report'
 import type { Draft } from '../../rule/rule'
 import { makeSample } from '../../sampling/make-sample'
@@ -97,7 +99,7 @@ async function sampleQuery(
   cwd: string,
 ): Promise<SampleOutcome> {
   const chosen = rulesFor(run, named)
-  const logs = await (await run.fetch([search]).catch(refusedSearch))([search])
+  const logs = await (await run.fetch([search]).catch((error) => refuseSearch(error, search.query)))([search])
   if (logs.length === 0) return refusedOne(named ?? '', 'not written', 'no log of that time matches')
   const events = logs.map(({ event }) => event)
   const { signals } = evaluateEvents(chosen, events, run.evaluation)
@@ -114,10 +116,14 @@ async function sampleQuery(
 }
 
 /** What the tenant refuses is what was typed, and no file. */
-function refusedSearch(error: unknown): never {
+function refuseSearch(error: unknown, query: string): never {
   if (!(error instanceof WorldError) || error.code !== 'rejected') throw error
+  const problem = parseQuery(query).problems.find(({ severity }) => severity === 'error')
   const help = 'Write it as in the Log Explorer, in quotes for the shell: source:okta @evt.outcome:FAILURE.'
-  throw new WorldError('usage', error.message, help)
+  if (problem === undefined) throw new WorldError('usage', error.message, help)
+  const rest = query.slice(problem.start)
+  const where = rest === '' ? 'at its end' : `at ${quoted(rest)}`
+  throw new WorldError('usage', `${error.message}; ${where}: ${problem.message}`, problem.help ?? help)
 }
 
 function rulesFor(run: SamplingRun, named: string | undefined): readonly Draft[] {

@@ -182,7 +182,8 @@ it('a rule that raises none of what the tenant raised is told as one that disagr
 it.each([
   ['neither', '', /it is not said what to sample/],
   ['both', 'source:app --each-rule --last 7d', /it is not said what to sample/],
-  ['no query', '@n:[1 --last 7d', /could not count the logs[\s\S]*Write it as in the Log Explorer/],
+  ['no query', '@n:[1 --last 7d', /could not count the logs[\s\S]*at "\[1": /],
+  ['a query that stops', '@n: --last 7d', /Invalid query; at "@n:": "@n:" has no value[\s\S]*asks for any value/],
   ['no stretch', 'source:app', /it is not said since when/],
   ['a signal that is not there', 'AwAAAZ0AbCdEfGhIjKlMn', /has no signal AwAAAZ0AbCdEfGhIjKlMn/],
   ['a rule that is not there', 'source:app --last 7d --rule failed-login', /Did you mean failed-logins\?/],
