@@ -1,6 +1,7 @@
 // A step of the build: `node .ci/bundle.cjs` puts the code of the commands that start most, and that of the threads that read
-// archives, into one file each (.github/decisions/0016). Packages of others stay where npm has put them.
-const { readFileSync, rmSync, statSync, utimesSync } = require('node:fs')
+// archives, into one file each (.github/decisions/0016), with that of the packages that all of them load.
+const { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } = require('node:fs')
+const { createRequire } = require('node:module')
 const { basename, dirname, join, relative } = require('node:path')
 const esbuild = require('esbuild')
 
@@ -33,6 +34,36 @@ const writtenPrograms = {
     }),
 }
 
+/** Packages whose code is put into the bundles. What few runs load stays where npm has put it. */
+const bundledPackages = ['commander', 'fdir', 'ipaddr.js', 'picomatch', 'tinyglobby', 'yaml']
+
+/** Of a package the same files as Node would load. */
+const packages = {
+  name: 'packages',
+  setup: (build) =>
+    build.onResolve(
+      { filter: new RegExp(`^(${bundledPackages.join('|').replaceAll('.', '\\.')})$`) },
+      ({ path, importer }) => ({
+        path: createRequire(importer).resolve(path),
+      }),
+    ),
+}
+
+/** The packages in a bundle, by the folders of their files. */
+const packagesOf = (metafile) =>
+  Object.keys(metafile.inputs).flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
+
+/** Whoever hands on the code of a package hands on its licence. */
+function writeLicences(folders) {
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    const file = ['LICENSE', 'LICENSE.md', 'license'].map((each) => join(root, folder, each)).find(existsSync)
+    if (file === undefined) throw new Error(`${name} has no licence to stand beside the bundles`)
+    return `${name} ${version}\n\n${readFileSync(file, 'utf8').trim()}\n`
+  })
+  writeFileSync(join(bundles, 'LICENCES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`))
+}
+
 /** `commands/suppress-check.ts` is of `suppress`. */
 const isOf = (file, command) => file === command || file.startsWith(`${command}-`)
 
@@ -51,7 +82,8 @@ const commandsAlone = (commands) => ({
 
 async function bundle(name, entry, plugins) {
   const outfile = join(bundles, `${name}.js`)
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
     entryPoints: [join(src, entry)],
     outfile,
     bundle: true,
@@ -59,22 +91,27 @@ async function bundle(name, entry, plugins) {
     format: 'cjs',
     target: 'node20.19',
     packages: 'external',
-    plugins: [writtenPrograms, ownFolders, ...plugins],
+    // Code that is run as a script has nobody to ask for a module.
+    supported: { 'dynamic-import': false },
+    metafile: true,
+    plugins: [writtenPrograms, ownFolders, packages, ...plugins],
     logLevel: 'warning',
   })
   // By its time it is known which compiled files it was made beside.
   const { atime, mtime } = statSync(join(dist, '.tsbuildinfo'))
   utimesSync(outfile, atime, mtime)
+  return packagesOf(metafile)
 }
 
 async function main() {
   rmSync(bundles, { recursive: true, force: true })
-  await Promise.all([
+  const folders = await Promise.all([
     ...Object.entries(bundledCommands).map(([name, commands]) =>
       bundle(name, 'cli/process/run-process.ts', [commandsAlone(commands)]),
     ),
     bundle('pass-thread', 'archive/pass/pass-thread.ts', []),
   ])
+  writeLicences(folders.flat())
 }
 
 void main()

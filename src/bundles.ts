@@ -1,5 +1,9 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAscii } from 'node:buffer'
+import { readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { Script } from 'node:vm'
+import { crc32 } from 'node:zlib'
 
 /** Commands whose code the build also puts into one file each, or into one for several: loading hundreds costs more than most of them do. */
 export const bundledCommands = {
@@ -26,6 +30,52 @@ export function bundleFile(bundle: string): string | undefined {
   const compiled = timeOf(join(__dirname, '.tsbuildinfo'))
   // A package has no mark of the compiler.
   return made !== undefined && (compiled === undefined || Math.abs(made - compiled) < 1) ? file : undefined
+}
+
+const head = '(function (exports, require, module, __filename, __dirname) { '
+
+/** Runs a bundle as `require` would, and gives what it exports. What the build has kept of it compiled is not compiled again. */
+export function loadBundle(file: string): unknown {
+  const content = readFileSync(file)
+  const cachedData = keptOf(file, content)
+  const text = content.toString(isAscii(content) ? 'latin1' : 'utf8')
+  const script = new Script(`${head}${text}\n})`, {
+    filename: file,
+    columnOffset: -head.length,
+    ...(cachedData && { cachedData }),
+  })
+  const module = { exports: {} }
+  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file))
+  return module.exports
+}
+
+/** Where the build keeps what engines like this one have compiled of a bundle. */
+export function keptFile(bundle: string): string {
+  const { version, platform, arch } = process
+  return join(__dirname, 'compiled', `${bundle}-${version}-${platform}-${arch}`)
+}
+
+/**
+ * What is kept of a bundle with just this content, and undamaged: of both the engine itself looks at the lengths alone. It also
+ * leaves what was compiled with other options of Node.
+ */
+function keptOf(file: string, content: Buffer): Buffer | undefined {
+  try {
+    const kept = readFileSync(keptFile(basename(file, '.js')))
+    const data = kept.subarray(0, -sealBytes)
+    return sealOf(content, data).equals(kept.subarray(-sealBytes)) ? data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const sealBytes = 4
+
+/** What ends a file of compiled code. */
+export function sealOf(content: Buffer, data: Buffer): Buffer {
+  const seal = Buffer.alloc(sealBytes)
+  seal.writeUInt32LE(crc32(data, crc32(content)))
+  return seal
 }
 
 function timeOf(path: string): number | undefined {

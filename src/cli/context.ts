@@ -16,8 +16,6 @@ export interface Outlet {
 
 /** Everything from outside that a command may use. Tests hand in their own and run commands in-process. */
 export interface CliContext {
-  /** Done before a command's own code is loaded; not for help. */
-  readonly begin?: () => Promise<void>
   /** Arguments without the interpreter and the script. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>

@@ -19,7 +19,6 @@ export async function runCli(outer: CliContext): Promise<number> {
   let isCut = false
   const { context, isSilent, failures } = listened(outer)
   const program = makeProgram(ownVersion(), async (command) => {
-    await context.begin?.()
     code = await command(context, globalOptions(program.opts(), context))
   })
   for (const command of allCommands(program)) {

@@ -35,7 +35,7 @@ const units: ReadonlyMap<string, Measure> = new Map<string, Measure>([
  * is not documented: those of the list of metric units, and a few that people write, are taken (`assumed`).
  */
 export function readMeasure(text: string): Measure | undefined {
-  const [, number, unit] = /^(-?\d{1,18}(?:\.\d{1,18})?)([A-Za-zµμ]{1,12})$/.exec(text) ?? []
+  const [, number, unit] = /^(-?\d{1,18}(?:\.\d{1,18})?)([A-Za-z\u00b5\u03bc]{1,12})$/.exec(text) ?? []
   const measure = unit === undefined ? undefined : units.get(unit)
   return measure && { of: measure.of, size: Number(number) * measure.size }
 }

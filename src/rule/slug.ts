@@ -22,7 +22,7 @@ export function slugFrom(text: string): string {
     .replace(/-+$/, '')
 }
 
-const reservedNames = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i
+const reservedNames = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]|conin\$|conout\$)$/i
 
 /** Why Windows has no file or folder of this name (Microsoft, "Naming Files, Paths, and Namespaces"); undefined where it has. */
 export function whyNotOnWindows(name: string): string | undefined {

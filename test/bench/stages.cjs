@@ -61,7 +61,7 @@ function compiledFile(path, lineNumber) {
 
 function headingsOf(text) {
   return text.split('\n').flatMap((row, line) => {
-    const [, file] = /^ *\/\/ src\/(.+)\.ts$/.exec(row) ?? []
+    const [, file] = /^ *\/\/ (?:src\/|(?=node_modules\/))(\S+)\.(?:ts|c?js)$/.exec(row) ?? []
     return file === undefined ? [] : [{ line, file: `${file}.js` }]
   })
 }

@@ -185,7 +185,12 @@ describe('the files of a person', () => {
 describe('starting up', () => {
   let folder: string
   beforeAll(() => {
-    folder = makeFolder({ ...smallWorkspace(), 'logs.ndjson': logs, 'run-each.cjs': runEach })
+    folder = makeFolder({
+      ...smallWorkspace(),
+      'logs.ndjson': logs,
+      'run-each.cjs': runEach,
+      'see-scripts.cjs': seeScripts,
+    })
   })
 
   /** Runs lines of the built program one after another, and writes down every file that was loaded. */
@@ -203,6 +208,18 @@ process.on('exit', () => {
   require('node:fs').writeFileSync(process.env.DDAC_LOADED, JSON.stringify(loaded))
 })
 load(0)
+`
+
+  /** Loaded before a program, and before each of its threads: writes down what is run as a script, and what that is compiled from. */
+  const seeScripts = `
+const vm = require('node:vm')
+vm.Script = class extends vm.Script {
+  constructor(text, options) {
+    super(text, options)
+    const from = options.cachedData && !this.cachedDataRejected ? 'kept' : 'text'
+    require('node:fs').appendFileSync(process.env.DDAC_SCRIPTS, options.filename + ' ' + from + '\\n')
+  }
+}
 `
 
   /** The files that the built program loaded for these lines, relative to the repository. */
@@ -231,13 +248,26 @@ load(0)
     expect(loaded.filter((path) => /@datadog\/|^dist\/(datadog|emulator)\//.test(path))).toEqual([])
   })
 
-  it('a command that has a bundle loads that, packages of others, and no file of ours beside', () => {
+  it('a command that has a bundle loads no file of ours beside, and no package of others', () => {
     const loaded = loadedBy('validate', 'eval logs.ndjson', 'suppress check', 'suppress list')
-    const begun = ['main', 'cli/help/ready-help', 'bundles', 'bundles/usual', 'bundles/eval', 'bundles/effect']
-    expect(loaded.filter((path) => path.startsWith('dist/')).sort()).toEqual(
-      begun.map((name) => `dist/${name}.js`).sort(),
-    )
-    expect(loaded.filter((path) => /@datadog\/|mmdb-lib|csv-parse/.test(path))).toEqual([])
+    const begun = ['bundles', 'cli/help/ready-help', 'main']
+    expect(loaded.filter((path) => path.startsWith('dist/')).sort()).toEqual(begun.map((name) => `dist/${name}.js`))
+    expect(loaded.filter((path) => path.startsWith('node_modules/'))).toEqual([])
+  })
+
+  it('a bundle is not compiled again, in this thread and in others', () => {
+    const list = join(folder, 'scripts.txt')
+    const lines = ['validate', 'eval --workers 2 logs.ndjson more.ndjson', 'suppress check']
+    writeFiles(folder, { 'more.ndjson': logs })
+    const preloaded = ['--require', join(folder, 'see-scripts.cjs')]
+    const run = spawnSync(process.execPath, [...preloaded, join(folder, 'run-each.cjs'), program, ...lines], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...bareEnvironment, DDAC_LOADED: join(folder, 'loaded.json'), DDAC_SCRIPTS: list },
+    })
+    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' })
+    const scripts = readFileSync(list, 'utf8').replaceAll(join(root, 'dist/bundles/'), '').trim().split('\n')
+    expect(scripts).toEqual(['usual', 'eval', 'pass-thread', 'pass-thread', 'effect'].map((name) => `${name}.js kept`))
   })
 
   it('ddac validate loads what reads pipelines, databases of places and explanations only where the workspace has them', () => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { bundleFile } from '../../bundles'
 import type { RulesSource } from '../../detect/compile-rules'
 import type { LaneNews, LaneTask, PassFile } from './pass-work'
 import type { Lane, LaneEvents, StartLane } from './read-in-lanes'
@@ -55,7 +54,7 @@ function openThread(): OpenThread {
   const untaken = new SharedArrayBuffer(8)
   const gauge = new Int32Array(untaken)
   const start: ThreadStart = { untaken }
-  const worker = new Worker(bundleFile('pass-thread') ?? join(__dirname, 'pass-thread.js'), {
+  const worker = new Worker(join(__dirname, 'start-thread.js'), {
     workerData: start,
     stdin: false,
     resourceLimits: { maxYoungGenerationSizeMb },

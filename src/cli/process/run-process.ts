@@ -127,18 +127,6 @@ function isAnswered(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY
 }
 
-/**
- * Most commands run for a second or a few, of which Node 20 would spend a third on optimising code that is soon done with
- * (measured against half of this budget: validate and test of the shipped rules take 15 % less of the processor, eval of a
- * million records 5 % with them and 8 % with 63 rules, which take 10 % more with 2.5 times the budget). Newer Nodes have a
- * middle tier, and keep their own measure. Help goes without.
- */
-async function begin(): Promise<void> {
-  if (!process.versions.node.startsWith('20.')) return
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--interrupt-budget=600000')
-}
-
 let errors: Outlet | undefined
 
 const context: CliContext = {
@@ -154,7 +142,6 @@ const context: CliContext = {
     errors ??= outlet(process.stderr)
     return errors
   },
-  begin,
   now: Date.now,
   sleep,
   busy,

@@ -31,7 +31,7 @@ test.each([
   lane.close()
   threads.close()
   await new Promise((done) => setImmediate(done))
-  expect(errors.map(String)).toEqual([expect.stringContaining('pass-thread.js')])
+  expect(errors.map(String)).toEqual([expect.stringContaining('start-thread.js')])
 })
 
 test('threads that nobody starts end when they are closed, and tell nobody', async () => {
