@@ -116,7 +116,7 @@ export class RulesRun {
     const signals = [...this.lookedAt].flatMap((rule) => this.board.signalsOf(rule))
     const ofReaders = rules.flatMap((rule, position) => {
       const isTold = this.lookedAt.has(rule) || (position >= settled && rules.length - settled > 1)
-      return isTold ? (this.waiting.get(position) ?? []).map(({ hit }) => ({ events: [hit] })) : []
+      return isTold ? [{ events: (this.waiting.get(position) ?? []).map(({ hit }) => hit) }] : []
     })
     return [...signals, ...ofReaders]
   }
