@@ -3,6 +3,8 @@ export interface ReferenceOrder<Id> {
   /** Ids in order; members of circles are left out. */
   readonly order: readonly Id[]
   readonly circles: readonly Circle<Id>[]
+  /** All ids, the members of a circle together, each after what it refers to. */
+  readonly turns: readonly (readonly Id[])[]
 }
 
 /** Things that all lead to each other. */
@@ -19,6 +21,7 @@ export interface Circle<Id> {
 export function orderByReference<Id>(references: ReadonlyMap<Id, readonly Id[]>): ReferenceOrder<Id> {
   const order: Id[] = []
   const circles: Circle<Id>[] = []
+  const turns: (readonly Id[])[] = []
   /** When each id was met, and the earliest id still open that it leads to. */
   const met = new Map<Id, number>()
   const earliest = new Map<Id, number>()
@@ -49,11 +52,12 @@ export function orderByReference<Id>(references: ReadonlyMap<Id, readonly Id[]>)
       if (earliest.get(id) !== met.get(id)) continue
       const members = open.splice(open.lastIndexOf(id))
       for (const member of members) isOpen.delete(member)
+      turns.push(members)
       if (members.length === 1 && !targets.includes(id)) order.push(id)
       else circles.push({ members, way: wayBack(members, references) })
     }
   }
-  return { order, circles }
+  return { order, circles, turns }
 }
 
 function wayBack<Id>(members: readonly Id[], references: ReadonlyMap<Id, readonly Id[]>): readonly Id[] {

@@ -2,25 +2,38 @@ import fc from 'fast-check'
 import { orderByReference } from '../../src/rule/reference-order'
 import { often, seedOr } from '../random-runs'
 
-const ordered = (references: Readonly<Record<string, string>>) =>
-  orderByReference(new Map(Object.entries(references).map(([id, targets]) => [id, [...targets]])))
+const ordered = (references: Readonly<Record<string, string>>) => {
+  const { turns, ...rest } = orderByReference(
+    new Map(Object.entries(references).map(([id, targets]) => [id, [...targets]])),
+  )
+  return { ...rest, turns: turns.map((together) => together.join('')).join(' ') }
+}
 
 test('targets come first, all else stays in its order', () => {
-  expect(ordered({ a: 'c', b: '', c: 'd', d: '' })).toEqual({ order: ['d', 'c', 'a', 'b'], circles: [] })
+  expect(ordered({ a: 'c', b: '', c: 'd', d: '' })).toEqual({
+    order: ['d', 'c', 'a', 'b'],
+    circles: [],
+    turns: 'd c a b',
+  })
 })
 
 test('a target that is not among the things hinders nothing', () => {
-  expect(ordered({ a: 'x' })).toEqual({ order: ['a'], circles: [] })
+  expect(ordered({ a: 'x' })).toEqual({ order: ['a'], circles: [], turns: 'a' })
 })
 
 test('a thing that refers to itself is a circle; what refers to it is not', () => {
-  expect(ordered({ a: 'b', b: 'b' })).toEqual({ order: ['a'], circles: [{ members: ['b'], way: ['b'] }] })
+  expect(ordered({ a: 'b', b: 'b' })).toEqual({
+    order: ['a'],
+    circles: [{ members: ['b'], way: ['b'] }],
+    turns: 'b a',
+  })
 })
 
 test('whatever is on a way back to itself belongs to one circle, also where ways cross', () => {
   expect(ordered({ a: 'bc', b: 'a', c: 'b', d: 'a' })).toEqual({
     order: ['d'],
     circles: [{ members: ['a', 'b', 'c'], way: ['a', 'b'] }],
+    turns: 'abc d',
   })
 })
 
@@ -40,7 +53,7 @@ test('each thing is ordered after all it refers to, or in a circle with what it 
   const graph = fc.array(fc.uniqueArray(fc.constantFrom(...ids), { maxLength: 3 }), { minLength: 8, maxLength: 8 })
   fc.assert(
     fc.property(graph, (targets) => {
-      const { order, circles } = orderByReference(new Map(targets.map((each, id) => [id, each])))
+      const { order, circles, turns } = orderByReference(new Map(targets.map((each, id) => [id, each])))
       const leadsTo = ids.map((id) => {
         const seen = new Set(targets[id])
         for (const each of seen) for (const next of targets[each] ?? []) seen.add(next)
@@ -52,6 +65,11 @@ test('each thing is ordered after all it refers to, or in a circle with what it 
       for (const [at, id] of order.entries()) {
         for (const target of targets[id] ?? [])
           if (!waits.includes(target)) expect(order.indexOf(target)).toBeLessThan(at)
+      }
+      expect(turns.flat().toSorted()).toEqual(ids)
+      for (const [at, together] of turns.entries()) {
+        const before = new Set(turns.slice(0, at + 1).flat())
+        for (const id of together) for (const target of targets[id] ?? []) expect(before.has(target)).toBe(true)
       }
       for (const { members, way } of circles) {
         for (const one of members) for (const other of members) expect(leadsTo[one]?.has(other)).toBe(true)

@@ -31,6 +31,8 @@ export interface Described {
   readonly sure: Thing
   /** With all that its logs carry. */
   readonly possible: Thing
+  /** It has more values of some attribute than it shows. */
+  readonly hidesMany: boolean
 }
 
 /** Recorded signals show nine values of an attribute, and of more none. */
@@ -101,6 +103,7 @@ export function describe(rule: ReferenceRule, state: State): Described {
       attributes: { ...Object.fromEntries(few.filter(([path]) => surely(path))), ...workflow },
     },
     possible: { ...whole, attributes: { ...Object.fromEntries(few), ...workflow } },
+    hidesMany: few.length < Object.keys(attributes).length,
   }
 }
 

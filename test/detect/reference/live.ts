@@ -25,6 +25,9 @@ export interface Told {
   readonly signal: ReferenceSignal
   readonly sure: Thing
   readonly possible: Thing
+  /** The ids of what took part in it. */
+  readonly holds: readonly string[]
+  readonly hidesMany: boolean
   /** The same signal, where what took part in it looks otherwise. */
   retold(looksNow: (id: string) => Thing | undefined): Told
 }
@@ -163,7 +166,7 @@ export function isActive(
 }
 
 function told(rule: ReferenceRule, state: Signal, index: number): Told {
-  const { title, message, group, sure, possible } = describe(rule, state)
+  const { title, message, group, sure, possible, hidesMany } = describe(rule, state)
   // Signals of one moment stand in the order of their rules and groups.
   const id = `${rule.id} ${JSON.stringify(state.key.map((value) => value ?? null))} ${state.opened + 100} ${String(index).padStart(3, '0')}`
   const wonCase = caseOf(rule, state.caseIndex)
@@ -192,6 +195,8 @@ function told(rule: ReferenceRule, state: Signal, index: number): Told {
     signal,
     sure: { ...sure, id },
     possible: { ...possible, id },
+    holds: state.things.map((thing) => thing.id),
+    hidesMany,
     retold: (looksNow) =>
       told(rule, { ...state, things: state.things.map((thing) => looksNow(thing.id) ?? thing) }, index),
   }

@@ -36,26 +36,48 @@ function atRest(run: Run): Board | undefined {
   return undefined
 }
 
-/** The same signals, told as if nothing were known of what is on the others, and then again until nothing changes. */
+/**
+ * The same signals, each told after those that it holds; those that hold each other as if nothing were known of the others,
+ * and then again until nothing changes. Where one of these has more values than it shows, what is on it may take away what
+ * is on it: undefined.
+ */
 function toldFromLogs(readers: readonly ReferenceRule[], found: Board): Board | undefined {
-  const board = new Map(found)
-  const nothing = { sources: [], services: [], hosts: [], tags: [], attributes: {} }
+  const told = new Map(readers.flatMap(({ id }) => (found.get(id) ?? []).map((one) => [one.sure.id, one])))
+  const behind = new Map([...told.keys()].map((id) => [id, allBehind(id, told)]))
+  const isBehind = (id: string, other: string): boolean => behind.get(other)?.has(id) ?? false
   const looks = new Map<string, Thing>()
-  for (const { id } of readers) {
-    for (const { sure, signal } of found.get(id) ?? []) {
-      looks.set(sure.id, { id: sure.id, time: signal.opened, ...nothing })
-    }
+  while (looks.size < told.size) {
+    const left = [...told.keys()].filter((id) => !looks.has(id))
+    const [first = ''] = left.filter((id) => left.every((other) => !isBehind(other, id) || isBehind(id, other)))
+    const together = left.filter((id) => id === first || (isBehind(id, first) && isBehind(first, id)))
+    const isSettled = tellTogether(together, told, looks)
+    const isCircle = isBehind(first, first)
+    if (!isSettled || (isCircle && together.some((id) => told.get(id)?.hidesMany))) return undefined
   }
+  return new Map([...found].map(([id, signals]) => [id, signals.map((one) => told.get(one.sure.id) ?? one)]))
+}
+
+/** What a signal holds, and what those hold. */
+function allBehind(id: string, told: ReadonlyMap<string, Told>): ReadonlySet<string> {
+  const found = new Set(told.get(id)?.holds.filter((held) => told.has(held)))
+  for (const each of found) for (const held of told.get(each)?.holds ?? []) if (told.has(held)) found.add(held)
+  return found
+}
+
+function tellTogether(ids: readonly string[], told: Map<string, Told>, looks: Map<string, Thing>): boolean {
+  const nothing = { sources: [], services: [], hosts: [], tags: [], attributes: {} }
+  for (const id of ids) looks.set(id, { id, time: told.get(id)?.signal.opened ?? 0, ...nothing })
   for (let round = 0; round < 60; round += 1) {
-    const before = JSON.stringify([...looks])
-    for (const { id } of readers) {
-      const told = (found.get(id) ?? []).map((one) => one.retold((thing) => looks.get(thing)))
-      board.set(id, told)
-      for (const { possible } of told) looks.set(possible.id, withoutWorkflow(possible))
+    const before = JSON.stringify(ids.map((id) => looks.get(id)))
+    for (const id of ids) {
+      const one = told.get(id)?.retold((thing) => looks.get(thing))
+      if (one === undefined) continue
+      told.set(id, one)
+      looks.set(id, withoutWorkflow(one.possible))
     }
-    if (JSON.stringify([...looks]) === before) return board
+    if (JSON.stringify(ids.map((id) => looks.get(id))) === before) return true
   }
-  return undefined
+  return false
 }
 
 /** None looks at what opens later: what is new at a moment comes first, and what follows from it after, until nothing changes. */
