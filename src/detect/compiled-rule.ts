@@ -62,8 +62,18 @@ export interface CompiledMethod {
   readonly isNearUnread?: boolean
   /** Durations that the method decides instead of the rule's options. */
   readonly rollUpMs?: number
+  /** What a trigger takes at least; absent where it may take no hits, or something else than hits. */
+  readonly takes?: LeastHits | undefined
   /** Some of it is decided between logs, by the clock: `silence` where no log at all is needed for it. */
   readonly waits?: 'silence' | 'answer' | undefined
+}
+
+/** What a trigger takes at least: hits of one group, in the time before it. More of them never hinder it. */
+export interface LeastHits {
+  /** All of its hits lie in so much time, its own moment and both ends included, in milliseconds. No other hit decides what it is. */
+  readonly withinMs: number
+  /** Whether so many hits of each query could be enough. */
+  areEnough(hitsOf: (query: number) => number): boolean
 }
 
 /** One query over logs. */

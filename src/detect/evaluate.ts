@@ -4,8 +4,9 @@ import type { Draft } from '../rule/rule'
 import type { DistinctQuery } from './candidate-index'
 import { type CompiledRules, type CompileOptions, compileRules } from './compile-rules'
 import { eachRowOnce } from './hits/each-row-once'
+import { GroupCounts } from './hits/group-counts'
 import { heldFile, type LogPlace, type RuleHits, readingsOf } from './hits/hit'
-import { type HitRow, type HitRows, ofNonProduction, readHitText } from './hits/hit-rows'
+import { type HitRow, type HitRows, type NeedlessHits, ofNonProduction, readHitText, readRows } from './hits/hit-rows'
 import { HitSelection, type SelectedLogs } from './hits/hit-selection'
 import { rowBlocks } from './hits/packed-rows'
 import { SeenIds } from './hits/seen-ids'
@@ -42,6 +43,7 @@ export class OpenEvaluation {
   private readonly tally: SelectionTally
   private readonly rows: SortedRuns<HitRow, HitRows>
   private readonly ids = new SeenIds()
+  private readonly groups: GroupCounts
   private readonly signals: LogEvent[] = []
   /** The numbers of variants that have an event more or less than their rule. */
   private readonly variants = new Set<number>()
@@ -52,6 +54,7 @@ export class OpenEvaluation {
   ) {
     this.selection = new HitSelection(compiled)
     this.tally = new SelectionTally(compiled)
+    this.groups = new GroupCounts(compiled.rules)
     this.rows = new SortedRuns(rowBlocks, options.spill, options.mostBytes)
   }
 
@@ -70,6 +73,7 @@ export class OpenEvaluation {
   /** Takes what was selected of other logs. */
   add({ rows, tally, signals }: SelectedLogs): void {
     for (const hash of rows.idHashes) this.ids.add(hash)
+    this.groups.add(rows)
     if (rows.times.length > 0) this.rows.add(rows)
     if (this.compiled.variations.length > 0) {
       for (const rule of rows.rules) if (rule >= this.compiled.rules.length) this.variants.add(rule)
@@ -111,7 +115,12 @@ export class OpenEvaluation {
   private *hits(variants: VariantRules): Generator<RuleHits> {
     const heldEvent = ({ place }: HitRow): LogEvent | undefined =>
       place.file === heldFile ? this.held[place.offset] : undefined
-    for (const row of eachRowOnce(this.rows.inOrder(), this.ids, heldEvent)) {
+    const needless: NeedlessHits = {
+      mayRepeat: (idHash) => this.ids.mayRepeat(idHash),
+      isNeedless: (rule, group, timeMs) => !this.groups.mayFire(rule, group, timeMs),
+    }
+    const rows = this.rows.inOrder((block) => readRows(block, needless))
+    for (const row of eachRowOnce(rows, this.ids, heldEvent)) {
       const { id, timeMs, tiebreaker, place } = row
       const isNonProduction = (row.flags & ofNonProduction) !== 0
       const event = heldEvent(row)

@@ -23,6 +23,10 @@ export interface HitRows {
   readonly hitEnds: Uint32Array
   /** Of each hit: the rule by its position among the compiled rules. */
   readonly rules: Uint32Array
+  /** The queries of it that match the event, by their places in the rule: bit n is that of query n. */
+  readonly queries: Uint32Array
+  /** The hash of the one group that the event joins there; 0 where it joins several. */
+  readonly groups: Uint32Array
   /** What its queries make of the event, among `texts`: see `hitText`. */
   readonly hits: Uint32Array
   /** Where each text ends in `textBytes`, UTF-8. */
@@ -47,6 +51,9 @@ export interface HitRow {
   /** The rules that it is of use to, by position, and for each what its queries make of the event: see `readHitText`. */
   readonly rules: readonly number[]
   readonly hits: readonly string[]
+  /** For each of these as well: the queries as bits, and the hash of the one group. */
+  readonly queries: readonly number[]
+  readonly groups: readonly number[]
 }
 
 /** The order of evaluation: that of hits, and of events with one id first what they are to rules, then where they lie. */
@@ -80,7 +87,16 @@ export function rowOf(
   const flags = (isNamedByContent ? namedByContent : 0) | (tags.some(isNonProductionTag) ? ofNonProduction : 0)
   const rules = wanted.map(({ rule }) => rule)
   const hits = wanted.map((each) => hitText(each.hits))
-  return { id, idHash: hashOf(id), timeMs, tiebreaker, flags, place, rules, hits }
+  const queries = wanted.map((each) => each.hits.reduce((bits, { query }) => bits | (1 << query), 0))
+  const groups = wanted.map((each) => groupHash(each.hits))
+  return { id, idHash: hashOf(id), timeMs, tiebreaker, flags, place, rules, hits, queries, groups }
+}
+
+/** Two groups may share a hash; events of one group never have two, or one and none. */
+function groupHash(hits: readonly QueryHit[]): number {
+  const key = hits[0]?.groups[0]?.key ?? ''
+  const isOne = hits.every(({ groups }) => groups.length === 1 && groups[0]?.key === key)
+  return isOne ? hashOf(key) : 0
 }
 
 /** Rows, in their order, as columns. */
@@ -99,11 +115,13 @@ export function columnsOf(rows: readonly HitRow[]): HitRows {
     idHashes: new Uint32Array(length),
     hitEnds: new Uint32Array(length),
     rules: new Uint32Array(hitsInAll),
+    queries: new Uint32Array(hitsInAll),
+    groups: new Uint32Array(hitsInAll),
     hits: new Uint32Array(hitsInAll),
     flags: new Uint8Array(length),
   }
   let hitEnd = 0
-  rows.forEach(({ id, idHash, timeMs, tiebreaker, flags, place, rules, hits }, at) => {
+  rows.forEach(({ id, idHash, timeMs, tiebreaker, flags, place, rules, hits, queries, groups }, at) => {
     columns.times[at] = timeMs
     columns.tiebreakers[at] = tiebreaker ?? Number.NaN
     columns.offsets[at] = place.offset
@@ -112,6 +130,8 @@ export function columnsOf(rows: readonly HitRow[]): HitRows {
     columns.ids[at] = texts.indexOf(id)
     columns.idHashes[at] = idHash
     columns.rules.set(rules, hitEnd)
+    columns.queries.set(queries, hitEnd)
+    columns.groups.set(groups, hitEnd)
     for (const [index, hit] of hits.entries()) columns.hits[hitEnd + index] = texts.indexOf(hit)
     hitEnd += rules.length
     columns.hitEnds[at] = hitEnd
@@ -146,8 +166,15 @@ class TextColumn {
   }
 }
 
+/** Of which hits of rows nobody needs to know, by the rule and the hash of the group; an event that has no other is left out. */
+export interface NeedlessHits {
+  /** Whether another event may have the id of this hash: then both stay as they are, to be told apart. */
+  mayRepeat(idHash: number): boolean
+  isNeedless(rule: number, group: number, timeMs: number): boolean
+}
+
 /** Reads rows one by one, in their order. */
-export function* readRows(rows: HitRows): Generator<HitRow> {
+export function* readRows(rows: HitRows, needless?: NeedlessHits): Generator<HitRow> {
   const { textEnds, textBytes } = rows
   const bytes = Buffer.from(textBytes.buffer, textBytes.byteOffset, textBytes.length)
   const known = new Map<number, string>()
@@ -160,7 +187,8 @@ export function* readRows(rows: HitRows): Generator<HitRow> {
     return text
   }
   for (let at = 0; at < rows.times.length; at += 1) {
-    const [from, to] = [numberAt(rows.hitEnds, at - 1), numberAt(rows.hitEnds, at)]
+    const needed = neededOf(rows, at, needless)
+    if (needed.length === 0) continue
     const tiebreaker = numberAt(rows.tiebreakers, at)
     yield {
       id: textAt(numberAt(rows.ids, at)),
@@ -169,10 +197,23 @@ export function* readRows(rows: HitRows): Generator<HitRow> {
       tiebreaker: Number.isNaN(tiebreaker) ? undefined : tiebreaker,
       flags: numberAt(rows.flags, at),
       place: { file: numberAt(rows.files, at), offset: numberAt(rows.offsets, at), part: numberAt(rows.parts, at) },
-      rules: [...rows.rules.subarray(from, to)],
-      hits: [...rows.hits.subarray(from, to)].map(hitTextAt),
+      rules: needed.map((hit) => numberAt(rows.rules, hit)),
+      hits: needed.map((hit) => hitTextAt(numberAt(rows.hits, hit))),
+      queries: needed.map((hit) => numberAt(rows.queries, hit)),
+      groups: needed.map((hit) => numberAt(rows.groups, hit)),
     }
   }
+}
+
+/** The hits of an event that somebody needs to know of. */
+function neededOf(rows: HitRows, at: number, needless: NeedlessHits | undefined): readonly number[] {
+  const hits: number[] = []
+  const tells = needless !== undefined && !needless.mayRepeat(numberAt(rows.idHashes, at))
+  for (let hit = numberAt(rows.hitEnds, at - 1); hit < numberAt(rows.hitEnds, at); hit += 1) {
+    const [rule, group] = [numberAt(rows.rules, hit), numberAt(rows.groups, hit)]
+    if (!tells || !needless.isNeedless(rule, group, numberAt(rows.times, at))) hits.push(hit)
+  }
+  return hits
 }
 
 function numberAt(column: ArrayLike<number>, index: number): number {

@@ -50,15 +50,16 @@ export class SortedRuns<Item, Block> {
     this.bytes = 0
   }
 
-  inOrder(): Generator<Item> {
+  /** `read` is another way to read the items of a block: some of them. */
+  inOrder(read: (block: Block) => Iterator<Item> = this.itemsOf): Generator<Item> {
     const { form } = this
     function* itemsOf(blocks: SpilledBlocks): Generator<Item> {
       for (const bytes of blocks.read()) {
-        const items = form.itemsOf(form.unpack(bytes))
+        const items = read(form.unpack(bytes))
         for (let next = items.next(); !next.done; next = items.next()) yield next.value
       }
     }
-    return merge(form, [...this.spilled.map(itemsOf), ...this.held.map(this.itemsOf)])
+    return merge(form, [...this.spilled.map(itemsOf), ...this.held.map(read)])
   }
 
   private readonly itemsOf = (block: Block): Iterator<Item> => this.form.itemsOf(block)

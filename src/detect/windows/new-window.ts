@@ -11,6 +11,17 @@ export interface Aggregation {
   /** Absent where it counts events alone. */
   readonly read?: (event: LogEvent) => Reading | undefined
   readonly newWindow: () => SlidingWindow
+  /** The greatest value that a window can have which so many events came into. */
+  readonly mostOf: (events: number) => number
+}
+
+/** One event can have many values to be told apart, or any number to be added. */
+function anyOf(events: number): number {
+  return events === 0 ? 0 : Number.POSITIVE_INFINITY
+}
+
+function countOf(events: number): number {
+  return events
 }
 
 /** Works out which window a query's aggregation needs. */
@@ -20,22 +31,23 @@ export function aggregationOf(query: RuleQuery, index: number, notes: RuleNotes)
   switch (aggregation) {
     case 'count':
     case 'event_count':
-      return { newWindow: () => new CountWindow() }
+      return { newWindow: () => new CountWindow(), mostOf: countOf }
     case 'cardinality': {
       const fields = query.distinctFields ?? []
       if (fields.length === 0) notes.mistake('R208', path, 'cardinality needs distinctFields: the values to count')
-      return { read: compileTexts(fields), newWindow: () => new CardinalityWindow(index) }
+      return { read: compileTexts(fields), newWindow: () => new CardinalityWindow(index), mostOf: anyOf }
     }
     case 'sum':
     case 'max': {
       const [metric] = metricsOf(query)
       if (metric === undefined) notes.mistake('R208', path, `${aggregation} needs a metric: the attribute to read`)
       const read = compileNumbers(metric ?? '')
-      return { read, newWindow: () => (aggregation === 'sum' ? new SumWindow(index) : new MaxWindow(index)) }
+      const newWindow = () => (aggregation === 'sum' ? new SumWindow(index) : new MaxWindow(index))
+      return { read, newWindow, mostOf: anyOf }
     }
     default:
       notes.refuse(`the aggregation ${aggregation} of query ${index + 1} is not known for this detection method`)
-      return { newWindow: () => new CountWindow() }
+      return { newWindow: () => new CountWindow(), mostOf: anyOf }
   }
 }
 

@@ -11,6 +11,15 @@ import { queryNames, sameGroupCounts } from '../query-names'
 import { isAsNew, newSequenceState, type PlannedStep, stepSequence } from './sequence-machine'
 import { sequencePath } from './sequence-path'
 
+/** Each step has fired within its transition of the one before, and counted in its own window. */
+function leastHits(steps: readonly PlannedStep[]): CompiledMethod['takes'] {
+  if (!steps.every(({ test }) => test.growsOnly)) return undefined
+  return {
+    withinMs: steps.reduce((sum, { windowMs, transitionMs }) => sum + windowMs + transitionMs, 0),
+    areEnough: (hitsOf) => steps.every(({ test }) => test.holds(hitsOf)),
+  }
+}
+
 /** Compiles a sequence rule: its steps in the order of their transitions. */
 export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
@@ -38,6 +47,7 @@ export function compileSequence(rule: Draft, tables: ReferenceRows, notes: RuleN
     queryNames: names,
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
+    takes: leastHits(steps),
     start: () => {
       const states = new GroupStates(() => newSequenceState(plan))
       return {

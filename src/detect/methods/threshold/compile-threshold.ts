@@ -9,6 +9,7 @@ import { Timers } from '../../windows/timers'
 import { compileCases } from '../compile-cases'
 import { GroupStates } from '../group-states'
 import { queryNames, sameGroupCounts } from '../query-names'
+import type { CaseTest, SideTest } from '../side-test'
 import { isAsNew, newThresholdState, stepThreshold } from './threshold-machine'
 import type { ThresholdPlan } from './threshold-plan'
 import { lookAt, nextLook, waits } from './vigil'
@@ -17,7 +18,7 @@ import { lookAt, nextLook, waits } from './vigil'
 export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: RuleNotes): CompiledMethod {
   const names = queryNames(rule, notes)
   const queries = compileQueries(rule, names, tables, notes)
-  const { plan, cases, reads } = planThreshold(rule, names, notes)
+  const { plan, cases, reads, mostOf } = planThreshold(rule, names, notes)
   sameGroupCounts(groupBysOf(rule), 'groupByFields', notes)
   return {
     ...withReads(queries, reads),
@@ -25,8 +26,31 @@ export function compileThreshold(rule: Draft, tables: ReferenceRows, notes: Rule
     groupFields: fieldsByPosition(groupBysOf(rule)),
     cases,
     waits: waitsFor(plan),
+    takes: leastHits(plan, mostOf),
     start: () => thresholdMachine(plan),
   }
+}
+
+/** A case comes true by what its window holds. */
+function leastHits(
+  { cases, windowMs }: ThresholdPlan,
+  mostOf: readonly ((hits: number) => number)[],
+): CompiledMethod['takes'] {
+  const asked = cases.map(sidesOf)
+  if (asked.some((sides) => sides === undefined || sides.some(({ growsOnly }) => !growsOnly))) return undefined
+  return {
+    withinMs: windowMs,
+    areEnough: (hitsOf) => {
+      const most = (query: number): number => mostOf[query]?.(hitsOf(query)) ?? Number.POSITIVE_INFINITY
+      return asked.some((sides) => sides?.every((side) => side.holds(most)))
+    },
+  }
+}
+
+/** The conditions that have all held, at one time or another, where a case comes true by its logs; undefined of others. */
+function sidesOf(test: CaseTest): readonly SideTest[] | undefined {
+  if (test.kind === 'then') return [test.left, test.right]
+  return test.kind === 'plain' ? [test.test] : undefined
 }
 
 /** What the windows and cases of a rule ask, whatever it is that its queries count. */
@@ -43,7 +67,12 @@ export function planThreshold(rule: Draft, names: readonly string[], notes: Rule
       return aggregation.newWindow()
     },
   }
-  return { plan, cases, reads: aggregations.map(({ read }) => read) }
+  return {
+    plan,
+    cases,
+    reads: aggregations.map(({ read }) => read),
+    mostOf: aggregations.map(({ mostOf }) => mostOf),
+  }
 }
 
 /** Queries with what their aggregations read of events and of signals. */
