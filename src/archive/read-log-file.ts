@@ -4,7 +4,13 @@ import type { LogEvent } from '../event/log-event'
 import { usualRecords } from '../event/mapping/usual-records'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
-import { type HandedRecord, type PlaceInFile, type RawLogReading, readHandedRecord, readRawLogs } from './read-raw-logs'
+import {
+  type HandedRecord,
+  type PlaceInFile,
+  type RawLogReading,
+  readHandedRecords,
+  readRawLogs,
+} from './read-raw-logs'
 
 export interface LogFileReading
   extends Pick<
@@ -21,9 +27,9 @@ export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFi
   return readRawLogs(file, { ...reading, given, onLog: showEvents({ onEvent, given }) })
 }
 
-/** Reads in the same way a record that was found in a file and handed over; answers how many logs it holds. */
-export function readRecordOf(file: LogFile, record: HandedRecord, reading: RecordReading): number {
-  return readHandedRecord(file.name, record, { onLog: showEvents(reading), onTrouble: reading.onTrouble })
+/** Reads in the same way records that were found in a file and handed over; answers how many logs they hold. */
+export function readRecordsOf(file: LogFile, records: Iterable<HandedRecord>, reading: RecordReading): number {
+  return readHandedRecords(file.name, records, { onLog: showEvents(reading), onTrouble: reading.onTrouble })
 }
 
 type RecordReading = Pick<LogFileReading, 'onEvent' | 'given' | 'onTrouble'>

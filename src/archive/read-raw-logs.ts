@@ -51,10 +51,10 @@ export interface RawLogReading {
   /** What is said of the file. Where that names a source, lines that are no JSON are its logs as text. */
   readonly given?: GivenOfLogs | undefined
   /**
-   * Is handed a usual record whole, to be read by somebody else (`readHandedRecord`), who counts it; answers false where it
+   * Is handed a usual record whole, to be read by somebody else (`readHandedRecords`), who counts it; answers false where it
    * is to be read here.
    */
-  readonly handOver?: ((record: HandedRecord) => boolean) | undefined
+  readonly handOver?: ((record: FoundRecord) => boolean) | undefined
   /** Given where a record lies, answers whether any of its logs is looked for; others are passed over. */
   readonly isWanted?: ((offset: number) => boolean) | undefined
   /** Told, of a file that is read bit by bit, how far the reading is. */
@@ -75,21 +75,26 @@ export interface FarInFile {
 /** Where a log lies in its file, so that it can be told among all logs of the same file, read again. */
 export type PlaceInFile = Omit<LogPlace, 'file'>
 
-/** A usual record as it was found, and the only queries that can match it. */
-export interface HandedRecord {
-  readonly text: string
+/** A usual record as it was found, and the only queries that can match it. Its bytes are to be used at once. */
+export interface FoundRecord<Query = DistinctQuery> {
+  readonly bytes: Uint8Array
   readonly place: RecordPlace
-  readonly candidates: readonly DistinctQuery[]
+  readonly candidates: readonly Query[]
 }
 
-/** Reads a record that was handed over; answers how many logs it holds. */
-export function readHandedRecord(
+/** The same, handed over. */
+export interface HandedRecord<Query = DistinctQuery> extends Omit<FoundRecord<Query>, 'bytes'> {
+  readonly text: string
+}
+
+/** Reads records of a file that were handed over; answers how many logs they hold. */
+export function readHandedRecords(
   file: string,
-  { text, place, candidates }: HandedRecord,
+  records: Iterable<HandedRecord>,
   reading: Pick<RawLogReading, 'onLog' | 'onTrouble'>,
 ): number {
   const reader = new LogReader(file, reading)
-  reader.readText(text, place, candidates)
+  for (const { text, place, candidates } of records) reader.readText(text, place, candidates)
   return reader.logs
 }
 
@@ -190,9 +195,8 @@ class LogReader {
   }
 
   private wanted(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
-    const text = bytes.toString('utf8')
-    const isHanded = !this.countsAll && this.reading.handOver?.({ text, place, candidates }) === true
-    if (!isHanded) this.readText(text, place, candidates)
+    const isHanded = !this.countsAll && this.reading.handOver?.({ bytes, place, candidates }) === true
+    if (!isHanded) this.readText(bytes.toString('utf8'), place, candidates)
   }
 
   readText(text: string, place: RecordPlace, candidates: readonly DistinctQuery[]): void {

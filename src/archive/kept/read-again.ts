@@ -3,7 +3,7 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import type { LogTrouble } from '../log-trouble'
-import { readLogFile, readRecordOf } from '../read-log-file'
+import { readLogFile, readRecordsOf } from '../read-log-file'
 import type { ReadAgain, ReadRecord } from './kept-events'
 
 /** Files by numbers that the order in which they are given does not change. */
@@ -76,7 +76,7 @@ export function readRecordFrom({ givenOf }: GivenByFile, numbers: FileNumbers): 
     let found: LogEvent | undefined
     const record = { text, place: { offset, line: 1, column: 1 }, candidates: [] }
     if (file !== undefined) {
-      readRecordOf(file, record, {
+      readRecordsOf(file, [record], {
         given: againOf(givenOf?.(file)),
         onTrouble: () => {},
         onEvent: (event, place) => {

@@ -7,7 +7,7 @@ import { Glances } from '../glance/glances'
 import { compileLiteralFilter } from '../literal-filter'
 import type { AskedTimes, LogFile } from '../log-files'
 import { type LogTrouble, refuse } from '../log-trouble'
-import { type LogFileReading, readLogFile, readRecordOf } from '../read-log-file'
+import { type LogFileReading, readLogFile, readRecordsOf } from '../read-log-file'
 import type { HandedRecord, Sampling } from '../read-raw-logs'
 import { newUnpackRoom } from '../unpack/unpack-room'
 import { isProcessedText } from './processed-text'
@@ -74,14 +74,14 @@ export class LogPass {
   }
 }
 
-/** Reads a record that the pass over a file handed over, as it would have; answers how many logs it holds. */
+/** Reads records that the pass over a file handed over, as it would have; answers how many logs they hold. */
 export function readHanded(
   file: LogFile,
-  record: HandedRecord,
+  records: Iterable<HandedRecord>,
   { asked }: PassPlan,
   { given, onEvent, onTrouble }: RecordReading,
 ): number {
-  return readRecordOf(file, record, { given, onTrouble, onEvent: within(asked, onEvent) })
+  return readRecordsOf(file, records, { given, onTrouble, onEvent: within(asked, onEvent) })
 }
 
 function within(

@@ -15,7 +15,7 @@ const { untaken }: ThreadStart = workerData
 const gauge = new Int32Array(untaken)
 const tell: TellNews = (news, transferred) => {
   Atomics.add(gauge, 0, 1)
-  if (news.kind === 'records') Atomics.add(gauge, 1, news.records.length)
+  if (news.kind === 'records') Atomics.add(gauge, 1, news.records.count)
   parentPort?.postMessage(news, transferred as readonly TransferListItem[])
   for (let waiting = Atomics.load(gauge, 0); waiting > mostUntaken; waiting = Atomics.load(gauge, 0)) {
     Atomics.wait(gauge, 0, waiting)

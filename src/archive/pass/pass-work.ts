@@ -8,8 +8,9 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
-import type { FarInFile, HandedRecord } from '../read-raw-logs'
+import type { FarInFile, FoundRecord } from '../read-raw-logs'
 import { LogPass, type PassPlan } from './log-pass'
+import { buffersOfSent, RecordsToSend, type SentRecords } from './sent-records'
 
 /** What a lane is started with: plain data. */
 export interface LaneTask {
@@ -38,12 +39,10 @@ export interface PlacedEvent {
   readonly text: string
 }
 
-/** A usual record that some rule may want, to be read by whoever takes it: the queries are named by their positions. */
-export type SentRecord = Omit<HandedRecord, 'candidates'> & { readonly candidates: readonly number[] }
-
 /** What a lane tells. */
 export type LaneNews =
-  | { readonly kind: 'records'; readonly order: number; readonly records: readonly SentRecord[] }
+  /** Usual records that some rule may want, to be read by whoever takes them: the queries are named by their positions. */
+  | { readonly kind: 'records'; readonly order: number; readonly records: SentRecords }
   | { readonly kind: 'selected'; readonly selected: SelectedLogs; readonly events: readonly PlacedEvent[] }
   /** How far the reading of a large file is. */
   | { readonly kind: 'far'; readonly order: number; readonly far: FarInFile }
@@ -62,8 +61,8 @@ export type TellNews = (news: LaneNews, transferred: readonly ArrayBufferLike[])
 const mostGathered = 4096
 /** How far the reading of a file is, is told each time that so many bytes more were read. */
 const farBytes = 1024 * 1024
-/** Records are handed over when their texts have this length. */
-const mostGatheredText = 256 * 1024
+/** Records are handed over when they have so many bytes. */
+const mostGatheredBytes = 256 * 1024
 
 /** Reads one file after the other in a thread of its own, and tells what was selected of it. */
 export class PassWork {
@@ -72,9 +71,7 @@ export class PassWork {
   private readonly mostRows: number
   private eventsLeft: number
   private events: PlacedEvent[] = []
-  private records: SentRecord[] = []
-  private recordsLength = 0
-  private readonly positions: ReadonlyMap<DistinctQuery, number>
+  private readonly records: RecordsToSend<DistinctQuery>
 
   /** Takes the rules of the task as they were compiled in this thread (`compileFrom`). */
   constructor(
@@ -85,7 +82,8 @@ export class PassWork {
   ) {
     this.pass = new LogPass(rules, plan)
     this.selection = new HitSelection(rules)
-    this.positions = new Map(rules.candidates.queries.map((query, position) => [query, position]))
+    const positions = new Map(rules.candidates.queries.map((query, position) => [query, position]))
+    this.records = new RecordsToSend((query) => positions.get(query) ?? 0)
     this.mostRows = mostRows
     this.eventsLeft = mostEvents
   }
@@ -118,21 +116,18 @@ export class PassWork {
     }
   }
 
-  private handRecord(order: number, { text, place, candidates }: HandedRecord): boolean {
+  private handRecord(order: number, record: FoundRecord): boolean {
     if (this.eventsLeft === 0 || !this.mayHandOver()) return false
     this.eventsLeft -= 1
-    this.records.push({ text, place, candidates: candidates.map((query) => this.positions.get(query) ?? 0) })
-    this.recordsLength += text.length
-    if (this.records.length >= this.mostRows || this.recordsLength >= mostGatheredText) this.handRecords(order)
+    this.records.add(record)
+    if (this.records.count >= this.mostRows || this.records.bytes >= mostGatheredBytes) this.handRecords(order)
     return true
   }
 
   private handRecords(order: number): void {
-    const { records } = this
-    if (records.length === 0) return
-    this.records = []
-    this.recordsLength = 0
-    this.tell({ kind: 'records', order, records }, [])
+    if (this.records.count === 0) return
+    const records = this.records.take()
+    this.tell({ kind: 'records', order, records }, buffersOfSent(records))
   }
 
   private keep(place: LogPlace, event: LogEvent): void {

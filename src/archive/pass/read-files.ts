@@ -6,10 +6,11 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles } from '../log-trouble'
-import type { FarInFile } from '../read-raw-logs'
+import type { FarInFile, HandedRecord } from '../read-raw-logs'
 import { LogPass, type PassPlan, readHanded } from './log-pass'
-import type { PassFile, PlacedEvent, SentRecord } from './pass-work'
+import type { PassFile, PlacedEvent } from './pass-work'
 import { readInLanes, type StartLane } from './read-in-lanes'
+import { readSent, type SentRecords } from './sent-records'
 import type { SizedFile } from './sized-files'
 import { startThreadLane } from './thread-lane'
 
@@ -155,21 +156,24 @@ class FilesRun {
   }
 
   /** Reads what was found in a file by another thread. */
-  private readRecords({ number, file, given }: OwnFile, records: readonly SentRecord[], troubles: FoundTroubles): void {
+  private readRecords({ number, file, given }: OwnFile, sent: SentRecords, troubles: FoundTroubles): void {
     const { rules, plan, open, keepRecord } = this.reading
     const { queries } = rules.candidates
-    let logs = 0
-    for (const { text, place, candidates } of records) {
-      const asked = candidates.flatMap((position) => queries[position] ?? [])
-      logs += readHanded(file, { text, place, candidates: asked }, plan, {
-        given,
-        onTrouble: (trouble) => troubles.add(trouble),
-        onEvent: (event, { offset, part }, possible) => {
-          const at = { file: number, offset, part }
-          if (open.show(event, at, possible)) keepRecord(at, event.timeMs, text)
-        },
-      })
+    let text = ''
+    function* records(): Generator<HandedRecord> {
+      for (const record of readSent(sent, (position) => queries[position])) {
+        text = record.text
+        yield record
+      }
     }
+    const logs = readHanded(file, records(), plan, {
+      given,
+      onTrouble: (trouble) => troubles.add(trouble),
+      onEvent: (event, { offset, part }, possible) => {
+        const at = { file: number, offset, part }
+        if (open.show(event, at, possible)) keepRecord(at, event.timeMs, text)
+      },
+    })
     this.add({ files: 0, bytes: 0, logs })
   }
 

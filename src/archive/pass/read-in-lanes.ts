@@ -1,6 +1,7 @@
 import type { SelectedLogs } from '../../detect/hits/hit-selection'
 import { WorldError } from '../../diagnostic/world-error'
-import type { LaneNews, LaneTask, PassFile, PlacedEvent, SentRecord } from './pass-work'
+import type { LaneNews, LaneTask, PassFile, PlacedEvent } from './pass-work'
+import type { SentRecords } from './sent-records'
 
 /** A thread that reads files, or what stands for one. */
 export interface Lane {
@@ -26,7 +27,7 @@ interface LanesReading {
   readonly onSelected: (selected: SelectedLogs, events: readonly PlacedEvent[]) => void
   readonly onFar: (news: Extract<LaneNews, { kind: 'far' }>) => void
   /** Records of a file that is not read to its end yet. */
-  readonly onRecords: (order: number, records: readonly SentRecord[]) => void
+  readonly onRecords: (order: number, records: SentRecords) => void
   readonly onRead: (news: Extract<LaneNews, { kind: 'read' }>) => void
   /** A file ends the run; those behind it are left out, those before it are read to their ends. */
   readonly onRefused: (order: number, error: WorldError) => void

@@ -69,7 +69,7 @@ function openThread(): OpenThread {
     Atomics.sub(gauge, 0, 1)
     Atomics.notify(gauge, 0)
     events?.onNews(news)
-    if (news.kind === 'records') Atomics.sub(gauge, 1, news.records.length)
+    if (news.kind === 'records') Atomics.sub(gauge, 1, news.records.count)
   })
   const send = (message: ThreadMessage): void => worker.postMessage(message)
   const close = (): void => {
