@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly mostBytes?: number | undefined
   /** How many moments a rule passes before it is looked for what is over. */
   readonly between?: number | undefined
+  /** Of so many events on, it is counted which of them no trigger can need. */
+  readonly countsFrom?: number | undefined
 }
 
 /** So many events are gathered before they are kept as rows. */
@@ -54,7 +56,7 @@ export class OpenEvaluation {
   ) {
     this.selection = new HitSelection(compiled)
     this.tally = new SelectionTally(compiled)
-    this.groups = new GroupCounts(compiled.rules)
+    this.groups = new GroupCounts(compiled.rules, options.countsFrom)
     this.rows = new SortedRuns(rowBlocks, options.spill, options.mostBytes)
   }
 

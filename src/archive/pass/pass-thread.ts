@@ -2,6 +2,7 @@ import { parentPort, type TransferListItem, workerData } from 'node:worker_threa
 import { type CompiledRules, compileFrom } from '../../detect/compile-rules'
 import { glanceModule } from '../glance/glance-module'
 import { PassWork, type TellNews } from './pass-work'
+import { recordsWith } from './sent-records'
 import type { ThreadMessage, ThreadStart } from './thread-lane'
 
 // A thread of its own, opened by `thread-lane.ts`.
@@ -15,7 +16,7 @@ const { untaken }: ThreadStart = workerData
 const gauge = new Int32Array(untaken)
 const tell: TellNews = (news, transferred) => {
   Atomics.add(gauge, 0, 1)
-  if (news.kind === 'records') Atomics.add(gauge, 1, news.records.count)
+  Atomics.add(gauge, 1, recordsWith(news))
   parentPort?.postMessage(news, transferred as readonly TransferListItem[])
   for (let waiting = Atomics.load(gauge, 0); waiting > mostUntaken; waiting = Atomics.load(gauge, 0)) {
     Atomics.wait(gauge, 0, waiting)

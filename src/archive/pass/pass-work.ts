@@ -51,6 +51,8 @@ export type LaneNews =
       readonly order: number
       readonly logs: number
       readonly troubles: TroublesOfFile
+      /** The last of its records, not told before. */
+      readonly records?: SentRecords
     }
   /** With `isStrict`: what ends the run, unless an earlier file does. */
   | { readonly kind: 'refused'; readonly order: number; readonly message: string; readonly help: string | undefined }
@@ -107,11 +109,14 @@ export class PassWork {
           if (this.selection.size >= this.mostRows) this.handOver()
         },
       })
-      this.handRecords(order)
       this.handOver()
-      this.tell({ kind: 'read', order, logs, troubles: troubles.of(file.name) }, [])
+      const records = this.records.count === 0 ? undefined : this.records.take()
+      const read = { kind: 'read' as const, order, logs, troubles: troubles.of(file.name) }
+      if (records === undefined) this.tell(read, [])
+      else this.tell({ ...read, records }, buffersOfSent(records))
     } catch (error) {
       if (!(error instanceof WorldError) || error.code !== 'bad-input') throw error
+      this.records.take()
       this.tell({ kind: 'refused', order, message: error.message, help: error.help }, [])
     }
   }
@@ -125,7 +130,6 @@ export class PassWork {
   }
 
   private handRecords(order: number): void {
-    if (this.records.count === 0) return
     const records = this.records.take()
     this.tell({ kind: 'records', order, records }, buffersOfSent(records))
   }

@@ -78,6 +78,7 @@ export function readInLanes(reading: LanesReading): Promise<void> {
             onRecords(news.order, news.records)
             return
           }
+          if (news.kind === 'read' && news.records !== undefined) onRecords(news.order, news.records)
           underWay.delete(news.order)
           if (news.kind === 'read') onRead(news)
           else {

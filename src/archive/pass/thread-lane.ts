@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { RulesSource } from '../../detect/compile-rules'
 import type { LaneNews, LaneTask, PassFile } from './pass-work'
 import type { Lane, LaneEvents, StartLane } from './read-in-lanes'
+import { recordsWith } from './sent-records'
 
 /** What a thread is opened with. */
 export interface ThreadStart {
@@ -69,7 +70,7 @@ function openThread(): OpenThread {
     Atomics.sub(gauge, 0, 1)
     Atomics.notify(gauge, 0)
     events?.onNews(news)
-    if (news.kind === 'records') Atomics.sub(gauge, 1, news.records.count)
+    Atomics.sub(gauge, 1, recordsWith(news))
   })
   const send = (message: ThreadMessage): void => worker.postMessage(message)
   const close = (): void => {

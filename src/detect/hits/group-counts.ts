@@ -31,7 +31,10 @@ export class GroupCounts {
   private readonly ofSeveral = new Set<number>()
 
   /** Rules whose hits are not all that they are decided by are left alone: those that look at signals, and those with variants. */
-  constructor(rules: readonly CompiledRule[]) {
+  constructor(
+    rules: readonly CompiledRule[],
+    private readonly countsFrom = leastRows,
+  ) {
     this.counted = rules.map(({ takes, sources, varied }) =>
       takes === undefined || sources.length > 0 || varied !== undefined
         ? undefined
@@ -46,7 +49,7 @@ export class GroupCounts {
     }
     this.waiting.push(rows)
     this.waitingRows += rows.times.length
-    if (this.waitingRows < leastRows) return
+    if (this.waitingRows < this.countsFrom) return
     this.counts = new Uint8Array(slots)
     for (const some of this.waiting) this.count(some, this.counts)
     this.waiting = []

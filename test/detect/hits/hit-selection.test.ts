@@ -36,7 +36,8 @@ test('a row says what orders an event, where it lies, and what each rule makes o
     const [row, ...more] = readRows(written)
     const { hits, ...rest } = row ?? { hits: [] }
     expect(more).toEqual([])
-    expect(rest).toEqual({ id: 'e', idHash: hashOf('e'), timeMs: 5, tiebreaker: 7, flags: 3, place, rules: [0] })
+    const own = { id: 'e', idHash: hashOf('e'), timeMs: 5, tiebreaker: 7, flags: 3, place }
+    expect(rest).toEqual({ ...own, rules: [0], queries: [1], groups: [0] })
     expect(hits.map(readHitText)).toEqual([
       [
         {

@@ -80,7 +80,7 @@ test('rules under a variation raise what they raise with that suppression in pla
 /** The same with each half of the logs selected by rules that were compiled from what another thread is sent. */
 function selectedElsewhere(compiled: ReturnType<typeof compileSides>, events: Parameters<typeof evaluateEvents>[1]) {
   const all = [...events]
-  const open = new OpenEvaluation(compiled)
+  const open = new OpenEvaluation(compiled, { countsFrom: 0 })
   const selections = [0, 1].map(() => new HitSelection(compileFrom(structuredClone(compiled.source))))
   for (const [offset, event] of all.entries()) selections[offset % 2]?.show(event, { file: 0, offset, part: 0 })
   for (const selection of selections) open.add(selection.take())
