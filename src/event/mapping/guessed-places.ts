@@ -83,7 +83,7 @@ const names = [
   ...['EdgeStartTimestamp', 'Datetime', 'datetime', 'dateTime', 'date_time', 'time', 'Time', 'ts', 'when', '@time'],
   ...['start_time', 'startTime', 'createdDateTime', 'CreationTime', 'TimeGenerated', 'timeGenerated', 'unixTime'],
   ...['updatedAt', 'UpdatedAt', 'updated_at', 'createdAt', 'CreatedAt', 'created_at', 'created', 'date_create'],
-  ...['receiveTimestamp', 'submissionTimestamp', 'logged_at'],
+  ...['receiveTimestamp', 'submissionTimestamp', 'logged_at', 'logged'],
   ...['EVENT_TIMESTAMP', 'EVENT_TIME', 'TIMESTAMP_DERIVED', 'CreationDate', 'clickTime', 'surfaced_timestamp'],
   ...['eventDate', 'EventDate', 'logTime', 'log_time', 'LogTimestamp', 'recordedAt', 'execution_time', 'messageTime'],
   ...['receivedTime', 'detection_timestamp', 'lastTimestamp', 'creationDate', 'When', '@t', '__REALTIME_TIMESTAMP'],

@@ -5,7 +5,7 @@ import type { Argument, Call } from './read-insert'
 import { readPattern } from './read-pattern'
 import { compileRegex, isCompilable } from './regex/compile-regex'
 import { wholeMatcher } from './regex/match-whole'
-import { readRegex } from './regex/read-regex'
+import { type RegexHost, readRegex } from './regex/read-regex'
 import type { RegexNode } from './regex/regex-tree'
 import { RegexTrouble } from './regex/regex-trouble'
 
@@ -19,7 +19,7 @@ export interface Matcher {
  * The matcher that a call names; undefined for a name that is none. `newCapture` numbers the groups that an expression
  * of the user has inside. Throws a `RegexTrouble` for wrong arguments.
  */
-export function matcherOf(call: Call, newCapture: () => number): Matcher | undefined {
+export function matcherOf(call: Call, newCapture: RegexHost['newCapture']): Matcher | undefined {
   switch (call.name) {
     case 'regex':
       return { node: readPattern(onlyText(call).text, call, newCapture) }
@@ -145,7 +145,7 @@ function nodeOf(name: string, expression: string): RegexNode {
   return node
 }
 
-function booleanMatcher(call: Call, newCapture: () => number): Matcher {
+function booleanMatcher(call: Call, newCapture: RegexHost['newCapture']): Matcher {
   const [yes, no] = call.args.map((arg) => textOf(arg, call))
   if ((call.args.length !== 0 && call.args.length !== 2) || (yes === undefined) !== (no === undefined)) {
     throw new RegexTrouble('boolean takes a pattern for true and one for false, or nothing', call.start, call.end)

@@ -1,10 +1,10 @@
 import type { Call } from './read-insert'
-import { readRegex } from './regex/read-regex'
+import { type RegexHost, readRegex } from './regex/read-regex'
 import type { RegexNode } from './regex/regex-tree'
 import { RegexTrouble } from './regex/regex-trouble'
 
 /** Reads an expression that stands in quotes; what is wrong in it is told of the whole matcher. */
-export function readPattern(expression: string, call: Call, newCapture: () => number): RegexNode {
+export function readPattern(expression: string, call: Call, newCapture: RegexHost['newCapture']): RegexNode {
   try {
     return readRegex(expression, 0, { newCapture })
   } catch (trouble) {

@@ -113,7 +113,7 @@ class Build implements FilterHost {
     this.inside.push(source)
     try {
       return readRegex(pattern, 0, {
-        newCapture: (name) => this.newCapture(name === undefined ? undefined : { path: [name], converts: [] }),
+        newCapture: (name) => this.newCapture(groupNamed(name)),
         readInsert: (text, at) => this.insert(text, at),
       })
     } catch (trouble) {
@@ -154,20 +154,23 @@ class Build implements FilterHost {
     this.inserts += 1
     if (this.inserts > mostInserts) throw new RegexTrouble('the rules laid into this one are too many', at, end)
     const converts: Convert[] = []
-    const capture = path && this.newCapture({ path, converts })
-    const node = this.matched(matcher, converts)
+    const isExpression = matcher.name === 'regex' && matcher.args.length > 0
+    const first = isExpression ? undefined : path && this.newCapture({ path, converts })
+    const node = this.matched(matcher, converts, path)
+    // What a filter makes of an expression is laid over what the groups named inside hold.
+    const capture = isExpression ? path && this.newCapture({ path, converts }) : first
     if (filter) converts.push(this.convertBy(filter))
     return { node: capture === undefined ? node : { kind: 'capture', index: capture, node }, end }
   }
 
   /** What the name before the colon accepts: a rule, else a matcher. */
-  private matched(call: Call, converts: Convert[]): RegexNode {
+  private matched(call: Call, converts: Convert[], path: readonly string[] | undefined): RegexNode {
     const source = this.book.ruleNamed(call.name)
     if (source && call.args.length === 0) {
       this.refuseCircle(source, call)
       return this.node(source)
     }
-    const matcher = matcherOf(call, () => this.newCapture(undefined))
+    const matcher = matcherOf(call, (name) => this.newCapture(name === path?.join('.') ? undefined : groupNamed(name)))
     if (!matcher) throw unknown('matcher', call, [...matcherNames(), ...this.book.names()])
     if (matcher.convert) converts.push(matcher.convert)
     return matcher.node
@@ -177,6 +180,11 @@ class Build implements FilterHost {
     if (!this.inside.includes(source)) return
     throw new RegexTrouble(`the rule ${call.name} is part of itself`, call.start, call.end)
   }
+}
+
+/** A group that an expression names is an attribute of that name (observed: tests of the public Argo CD pipeline). */
+function groupNamed(name: string | undefined): Capture | undefined {
+  return name === undefined ? undefined : { path: [name], converts: [] }
 }
 
 function unknown(what: string, call: Call, names: Iterable<string>): RegexTrouble {

@@ -148,8 +148,9 @@ describe('ddac pipeline test', () => {
     ['{ custom: { level: WARN }, status: warn }', undefined],
     ['{ custom: { level: WARN }, status: error }', 'status'],
     ['{ custom: { level: WARN }, service: shop }', 'service'],
+    ['{ custom: { level: WARN }, timestamp: 7 }', 'timestamp'],
     ['{ custom: {} }', '@level is'],
-  ])('what a result leaves out of message, tags and status is not compared: %s', async (result, differs) => {
+  ])('what a result leaves out of the fields of every log is not compared: %s', async (result, differs) => {
     const cwd = folder({
       'app/level.pipeline.yaml':
         "name: Level\nfilter: { query: '*' }\nprocessors: [{ type: status-remapper, is_enabled: true, sources: [level] }]\n",
@@ -157,6 +158,18 @@ describe('ddac pipeline test', () => {
     })
     const { code, stdout } = await ddac(['pipeline', 'test'], { cwd })
     expect([code, stdout]).toEqual([differs === undefined ? 0 : 1, expect.stringContaining(differs ?? '')])
+  })
+
+  it('nor are service and time, which a log has of its own', async () => {
+    const cwd = folder({
+      'app/own.pipeline.yaml':
+        "name: Own\nfilter: { query: '*' }\nprocessors: [{ type: date-remapper, is_enabled: true, sources: [when] }]\n",
+      'app/own.pipeline-test.yaml': `tests:
+  - sample: '{"when":"2026-03-01T00:00:00Z","service":"web"}'
+    result: { custom: { when: '2026-03-01T00:00:00Z', service: web } }
+`,
+    })
+    expect(await ddac(['pipeline', 'test'], { cwd })).toMatchObject({ code: 0 })
   })
 })
 

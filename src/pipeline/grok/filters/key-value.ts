@@ -207,7 +207,18 @@ function bareValue(text: string, context: GrokContext): Json | undefined {
   if (/^0\d+$/.test(text) && /[89]/.test(text)) return text
   // Serial numbers such as 004018281E114, and what no integer of 64 bits holds (observed: SonicWall, MarkLogic).
   if (/^0\d+[eE]/.test(text) || isBeyondLong(text)) return text
-  return toNumber(text, context) ?? text
+  return toNumber(text, context) ?? millisecondsIn(text) ?? text
+}
+
+/**
+ * Seconds are whole milliseconds: `10.013689387s` is 10013, while `3m0s` stays a text (observed: tests of the public GitLab
+ * and Argo CD pipelines). Milliseconds themselves are assumed to be such, too.
+ */
+function millisecondsIn(text: string): number | undefined {
+  const [, amount, unit] = /^(\d{1,12}(?:\.\d{1,18})?)(m?s)$/.exec(text) ?? []
+  if (amount === undefined) return undefined
+  const [whole = '0', fraction = ''] = amount.split('.')
+  return unit === 's' ? Number(whole) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')) : Number(whole)
 }
 
 const longest = 2n ** 63n
