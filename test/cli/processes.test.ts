@@ -275,7 +275,7 @@ vm.Script = class extends vm.Script {
     const rare =
       /^dist\/(pipeline\/(grok|processors|samples|intake)|explain|detect\/signals\/signal-board)\/|mmdb-lib|csv-parse/
     expect(loaded.filter((path) => rare.test(path))).toEqual([])
-    expect(loaded.length).toBeLessThan(475)
+    expect(loaded.length).toBeLessThan(485)
     writeFiles(folder, { 'a.pipeline.yaml': 'name: a\nfilter: { query: "source:app" }\nprocessors: []\n' })
     const more = loadedBy('-q validate')
     rmSync(join(folder, 'a.pipeline.yaml'))
