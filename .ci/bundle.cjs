@@ -49,6 +49,20 @@ const packages = {
     ),
 }
 
+/** Modules of Node that most runs do without, each some milliseconds: they are loaded when something of them is first used. */
+const lateModules = {
+  name: 'late-modules',
+  setup: (build) => {
+    build.onResolve({ filter: /^node:(child_process|crypto|http|worker_threads)$/ }, ({ path, namespace }) =>
+      namespace === 'late' ? { path, external: true } : { path, namespace: 'late' },
+    )
+    build.onLoad({ filter: /^/, namespace: 'late' }, ({ path }) => {
+      const late = Object.keys(require(path)).map((name) => `get ${name}() { return require('${path}').${name} }`)
+      return { contents: `module.exports = {\n${late.join(',\n')}\n}` }
+    })
+  },
+}
+
 /** The packages in a bundle, by the folders of their files. */
 const packagesOf = (metafile) =>
   Object.keys(metafile.inputs).flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
@@ -94,7 +108,7 @@ async function bundle(name, entry, plugins) {
     // Code that is run as a script has nobody to ask for a module.
     supported: { 'dynamic-import': false },
     metafile: true,
-    plugins: [writtenPrograms, ownFolders, packages, ...plugins],
+    plugins: [writtenPrograms, ownFolders, packages, lateModules, ...plugins],
     logLevel: 'warning',
   })
   // By its time it is known which compiled files it was made beside.
