@@ -4,13 +4,8 @@ import type { LogEvent } from '../event/log-event'
 import { usualRecords } from '../event/mapping/usual-records'
 import { readLog } from '../event/read-log'
 import type { LogFile } from './log-files'
-import {
-  type HandedRecord,
-  type PlaceInFile,
-  type RawLogReading,
-  readHandedRecords,
-  readRawLogs,
-} from './read-raw-logs'
+import type { HandedRecord, PlaceInFile, RawLogReading } from './raw-log-reading'
+import { readHandedRecords, readRawLogs } from './read-raw-logs'
 
 export interface LogFileReading
   extends Pick<

@@ -4,7 +4,8 @@ import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import type { LogTrouble } from '../log-trouble'
 import { readLogFile, readRecordsOf } from '../read-log-file'
-import type { ReadAgain, ReadRecord } from './kept-events'
+import type { ReadAgain } from './kept-events'
+import type { ReadRecord } from './written-events'
 
 /** Files by numbers that the order in which they are given does not change. */
 export class FileNumbers {

@@ -8,7 +8,7 @@ import type { GivenOfLogs } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
-import type { FarInFile, FoundRecord } from '../read-raw-logs'
+import type { FarInFile, FoundRecord } from '../raw-log-reading'
 import { LogPass, type PassPlan } from './log-pass'
 import { buffersOfSent, RecordsToSend, type SentRecords } from './sent-records'
 

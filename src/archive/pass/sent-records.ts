@@ -1,4 +1,4 @@
-import type { FoundRecord, HandedRecord } from '../read-raw-logs'
+import type { FoundRecord, HandedRecord } from '../raw-log-reading'
 
 /** Usual records that some rule may want, on their way to whoever reads them: two buffers, which cost nothing to hand over. */
 export interface SentRecords {
