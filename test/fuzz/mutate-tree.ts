@@ -19,8 +19,8 @@ export function changedTree(text: string, others: readonly string[], chance: Cha
   const [tree = null] = holder
   const isBlock = !text.trimStart().startsWith('{') && !text.trimStart().startsWith('[') && chance.next() < 0.7
   const written = isBlock ? asYaml(tree) : undefined
-  const document = written ?? JSON.stringify(tree, null, chance.next() < 0.5 ? 0 : 1)
-  return document.replace(/"?\ue001([^\ue002]*)\ue002"?/g, '$1')
+  const document = written ?? asJson(tree, chance)
+  return document?.replace(/"?\ue001([^\ue002]*)\ue002"?/g, '$1')
 }
 
 /** Each time another copy, since it is changed. */
@@ -35,6 +35,15 @@ function treeOf(text: string): Tree | undefined {
     known.set(text, plain ?? '')
   }
   return plain ? (JSON.parse(plain) as Tree) : undefined
+}
+
+/** Undefined where it is too long for a text. */
+function asJson(tree: Tree, chance: Chance): string | undefined {
+  try {
+    return JSON.stringify(tree, null, chance.next() < 0.5 ? 0 : 1)
+  } catch {
+    return undefined
+  }
 }
 
 function asYaml(tree: Tree): string | undefined {

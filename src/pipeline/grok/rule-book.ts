@@ -31,6 +31,9 @@ const mostInserts = 2000
 /** All rules of a processor by name, and what was found wrong with them. */
 export class RuleBook {
   private readonly byName = new Map<string, RuleSource>()
+  /** By place and words, so many of the troubles as were looked through: a text may have thousands. */
+  private readonly told = new Set<string>()
+  private lookedThrough = 0
 
   constructor(
     sources: readonly RuleSource[],
@@ -64,12 +67,16 @@ export class RuleBook {
       if (!(trouble instanceof RuleTrouble)) throw trouble
       const { message, source, start, end } = trouble
       const found: GrokTrouble = { message, rule: source.line.name, in: source.in, start, end }
-      const isTold = this.troubles.some(
-        (told) => told.start === start && told.in === found.in && told.message === message,
-      )
-      if (!isTold) this.troubles.push(found)
+      if (!this.isTold(found)) this.troubles.push(found)
       return undefined
     }
+  }
+
+  private isTold(trouble: GrokTrouble): boolean {
+    const keyOf = ({ start, in: text, message }: GrokTrouble): string => JSON.stringify([start, text, message])
+    for (const told of this.troubles.slice(this.lookedThrough)) this.told.add(keyOf(told))
+    this.lookedThrough = this.troubles.length
+    return this.told.has(keyOf(trouble))
   }
 }
 

@@ -1,4 +1,6 @@
 import { compileGrok } from '../../../src/pipeline/grok/compile-grok'
+import type { GrokTrouble } from '../../../src/pipeline/grok/grok-texts'
+import { RuleBook } from '../../../src/pipeline/grok/rule-book'
 import { looksDuring } from '../../counted-looks'
 
 const context = { nowMs: 0 }
@@ -69,5 +71,26 @@ describe('hostile texts', () => {
     const { troubles } = compileGrok({ matchRules: 'r %{s0}', supportRules: `${support}\ns30 x` })
     expect(troubles.length).toBeGreaterThan(0)
     expect(troubles[0]?.message).toBe('the rules laid into this one are too many')
+  })
+
+  it('thousands of rules with mistakes are told each once, and what was told is looked through once', () => {
+    const readsWith = (count: number): number => {
+      let reads = 0
+      const troubles = new Proxy<GrokTrouble[]>([], {
+        get(told, key, self): unknown {
+          if (typeof key === 'string' && /^\d+$/.test(key)) reads += 1
+          return Reflect.get(told, key, self)
+        },
+      })
+      const sources = Array.from({ length: count }, (_, start) => {
+        const range = { start, end: start + 1 }
+        return { line: { name: 'r', named: range, pattern: range }, in: 'match' as const, pattern: '%{' }
+      })
+      const book = new RuleBook(sources, troubles)
+      for (const source of [...sources, ...sources]) book.check(source)
+      expect(troubles).toHaveLength(count)
+      return reads
+    }
+    expect(readsWith(400)).toBeLessThan(2.3 * readsWith(200))
   })
 })
