@@ -42,6 +42,7 @@ export function nameImports(
   // What a file's own rule carries by tag is not another one of that name.
   const byName = new Map(existing.filter(({ id }) => !carriers.has(id)).map((file) => [file.name, file]))
   const taken = new Set([...byId.keys(), ...carriers.keys()])
+  const turns = new Map<string, number>()
   const named = new Map<Held, Naming>()
   for (const one of chosen) {
     const sameName = one.tags.ids.length === 0 ? byName.get(one.name) : undefined
@@ -52,8 +53,7 @@ export function nameImports(
       const reason = `${sameName.path} has this name already; ddac plan says whether it is the same`
       named.set(one, { ...ofFile(sameName, reason), isSure: false })
     } else {
-      const id = freeSlug(names.get(one.remoteId) ?? one.name, one.remoteId, kind, taken)
-      taken.add(id)
+      const id = freeSlug(names.get(one.remoteId) ?? one.name, one.remoteId, kind, { taken, turns })
       named.set(one, { id })
     }
   }
@@ -77,13 +77,22 @@ function ofFile(existing: ExistingFile, reason: string) {
   return { existing, reason: away, isSure: false }
 }
 
-function freeSlug(name: string, remoteId: string, kind: string, taken: ReadonlySet<string>): string {
+/** `turns`: the first turn of each name that may still be free, for thousands may have one name. */
+function freeSlug(
+  name: string,
+  remoteId: string,
+  kind: string,
+  { taken, turns }: { readonly taken: Set<string>; readonly turns: Map<string, number> },
+): string {
   const plain = slugFrom(name) || slugFrom(`${kind}-${remoteId}`)
   const base = fileStem(plain, kind)
-  for (let turn = 1; ; turn += 1) {
+  for (let turn = turns.get(base) ?? 1; ; turn += 1) {
     const suffix = turn === 1 ? '' : `-${turn}`
     const slug = `${base.slice(0, longestSlug - suffix.length).replace(/-+$/, '')}${suffix}`
-    if (!taken.has(slug)) return slug
+    if (taken.has(slug)) continue
+    taken.add(slug)
+    turns.set(base, turn + 1)
+    return slug
   }
 }
 
