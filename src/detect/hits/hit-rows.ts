@@ -88,15 +88,18 @@ export function rowOf(
   const rules = wanted.map(({ rule }) => rule)
   const hits = wanted.map((each) => hitText(each.hits))
   const queries = wanted.map((each) => each.hits.reduce((bits, { query }) => bits | (1 << query), 0))
-  const groups = wanted.map((each) => groupHash(each.hits))
+  const known = new Map<string, number>()
+  const groups = wanted.map((each) => groupHash(each.hits, known))
   return { id, idHash: hashOf(id), timeMs, tiebreaker, flags, place, rules, hits, queries, groups }
 }
 
-/** Two groups may share a hash; events of one group never have two, or one and none. */
-function groupHash(hits: readonly QueryHit[]): number {
+/** Two groups may share a hash; events of one group never have two, or one and none. Most rules group an event alike. */
+function groupHash(hits: readonly QueryHit[], known: Map<string, number>): number {
   const key = hits[0]?.groups[0]?.key ?? ''
-  const isOne = hits.every(({ groups }) => groups.length === 1 && groups[0]?.key === key)
-  return isOne ? hashOf(key) : 0
+  if (!hits.every(({ groups }) => groups.length === 1 && groups[0]?.key === key)) return 0
+  const hash = known.get(key) ?? hashOf(key)
+  known.set(key, hash)
+  return hash
 }
 
 /** Rows, in their order, as columns. */
