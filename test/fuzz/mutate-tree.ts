@@ -18,8 +18,10 @@ export function changedTree(text: string, others: readonly string[], chance: Cha
   for (let change = 0; change < changes; change += 1) changeOne(holder, others, chance)
   const [tree = null] = holder
   const isBlock = !text.trimStart().startsWith('{') && !text.trimStart().startsWith('[') && chance.next() < 0.7
-  const written = isBlock ? asYaml(tree) : undefined
-  const document = written ?? asJson(tree, chance)
+  if (lengthOf(tree, 0) > longest) return undefined
+  const mayBeIndented = lengthOf(tree, 1) <= longest
+  const written = isBlock && mayBeIndented ? asYaml(tree) : undefined
+  const document = written ?? asJson(tree, chance, mayBeIndented)
   return document?.replace(/"?\ue001([^\ue002]*)\ue002"?/g, '$1')
 }
 
@@ -38,12 +40,32 @@ function treeOf(text: string): Tree | undefined {
 }
 
 /** Undefined where it is too long for a text. */
-function asJson(tree: Tree, chance: Chance): string | undefined {
+function asJson(tree: Tree, chance: Chance, mayBeIndented: boolean): string | undefined {
+  const indent = chance.next() < 0.5 ? 0 : 1
   try {
-    return JSON.stringify(tree, null, chance.next() < 0.5 ? 0 : 1)
+    return JSON.stringify(tree, null, mayBeIndented ? indent : 0)
   } catch {
     return undefined
   }
+}
+
+/** Far longer than what is kept of a text: what would be longer takes minutes to write. */
+const longest = 1_000_000
+
+/** About how long a tree is when it is written with so much indentation, or more than the longest. */
+function lengthOf(tree: Tree, indent: number): number {
+  let length = 0
+  const left: (readonly [value: Tree, depth: number])[] = [[tree, 0]]
+  for (let next = left.pop(); next !== undefined && length <= longest; next = left.pop()) {
+    const [value, depth] = next
+    length += 2 + depth * indent + (typeof value === 'string' ? value.length : 0)
+    if (typeof value !== 'object' || value === null) continue
+    for (const [key, inner] of Object.entries(value)) {
+      length += Array.isArray(value) ? 0 : key.length
+      left.push([inner, depth + 1])
+    }
+  }
+  return length
 }
 
 function asYaml(tree: Tree): string | undefined {
