@@ -14,7 +14,7 @@ import type { AskedTimes, LogFile } from './log-files'
 import { FoundTroubles, type LogTrouble } from './log-trouble'
 import { type ArchiveProgress, readFiles } from './pass/read-files'
 import type { StartLane } from './pass/read-in-lanes'
-import { lanesFor, sizeOf, withSizes } from './pass/sized-files'
+import { isSmall, lanesFor, withSizes } from './pass/sized-files'
 
 export interface ArchiveTask {
   readonly rules: CompiledRules
@@ -51,9 +51,6 @@ export interface ArchiveEvaluation extends Evaluation {
   /** In the order of files and places; of a file with very many the first hundred. */
   readonly troubles: readonly LogTrouble[]
 }
-
-/** An archive up to this size (as it lies on disk) is parsed whole, so that mistakes in unwanted logs are seen too. */
-const smallArchiveBytes = 16 * 1024 * 1024
 
 /** Rules that have run over an archive. */
 export interface ArchiveRun<Told>
@@ -127,7 +124,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
   const files = await withSizes(task.files)
   // Where the clock stops at the last log, that one has to be read, whatever it says.
   const readsAll = strict || (untilMs === undefined && rules.rules.some(({ waits }) => waits !== undefined))
-  const isSmall = files.every(({ bytes }) => bytes !== undefined) && sizeOf(files) <= smallArchiveBytes
+  const isWhole = readsAll || isSmall(files)
   const open = new OpenEvaluation(rules, { untilMs, spill, mostBytes: limits.bytes })
   const numbered = new FileNumbers(files)
   const reading = { readAgain: readAgainFrom(task, numbered), readRecord: readRecordFrom(task, numbered) }
@@ -136,7 +133,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
   const { logs, files: read } = await readFiles({
     rules,
     files,
-    plan: { isWhole: readsAll || isSmall, isStrict: strict, asked },
+    plan: { isWhole, isStrict: strict, asked },
     givenOf,
     numberOf: (file) => numbered.numberOf(file),
     stdin,
@@ -146,7 +143,7 @@ async function run<Told>(task: ArchiveTask, telling: Telling<Told>, spill: Spill
     keepSent: (sent) => kept.keepSent(sent),
     keepRecord: (place, timeMs, record) => kept.keepRecord(place, timeMs, record),
     mostKept: limits.events,
-    lanes: lanesFor(files, workers),
+    lanes: lanesFor(files, workers, isWhole),
     startLane,
     onProgress,
     abort,

@@ -29,7 +29,7 @@ export async function evalAhead(
 ): Promise<number> {
   const startedMs = context.now()
   const found = options.tenantLogs ? undefined : await foundAhead(context, logs, options, startedMs)
-  const threads = found && readyThreads(await threadsFor(found, options.workers))
+  const threads = found && readyThreads(await threadsFor(found, options))
   try {
     return await evaluate({ startedMs, found, threads })
   } finally {
@@ -51,7 +51,7 @@ async function foundAhead(
   }
 }
 
-async function threadsFor({ files }: FoundLogFiles, workers: number | undefined): Promise<number> {
-  const lanes = files.length < 2 ? 1 : Math.min(lanesFor(await withSizes(files), workers), files.length)
+async function threadsFor({ files }: FoundLogFiles, { workers, strict = false }: EvalOptions): Promise<number> {
+  const lanes = files.length < 2 ? 1 : Math.min(lanesFor(await withSizes(files), workers, strict), files.length)
   return lanes < 2 ? 0 : lanes
 }

@@ -110,7 +110,7 @@ export function makeProgram(version: string, run: Run): Command {
       .option('--to <time>', 'only logs up to this time; rules that wait for silence wait until then'),
   )
     .option('--strict', 'stop at the first log that cannot be read')
-    .option('--workers <n>', 'how many threads read files (default: above 64 MB one a core)', wholeNumber)
+    .option('--workers <n>', 'how many threads read files (default: above 20 MB of gzip one a core)', wholeNumber)
     .addHelpText(
       'after',
       examples([
@@ -158,7 +158,7 @@ export function makeProgram(version: string, run: Run): Command {
       .option(...maxSize),
   )
     .option('--strict', 'stop at the first log that cannot be read')
-    .option('--workers <n>', 'how many threads read files (default: above 64 MB one a core)', wholeNumber)
+    .option('--workers <n>', 'how many threads read files (default: above 20 MB of gzip one a core)', wholeNumber)
     .addHelpText(
       'after',
       examples([
