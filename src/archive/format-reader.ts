@@ -3,6 +3,7 @@ import { LineReader, type LineSink } from './line-reader'
 import { formatOf, isTelling } from './log-format'
 import type { RecordSink } from './records/record-sink'
 import { RecordSplitter } from './records/record-splitter'
+import { type NextWanted, RecordsAt } from './records/records-at'
 
 /** What becomes of the logs of a file, whatever its format. */
 export interface FormatSink extends RecordSink, LineSink {
@@ -26,6 +27,8 @@ export class FormatReader implements ByteReader {
     private readonly name: string,
     /** Whether what is no JSON and no table is text, a log a line. */
     private readonly isText: boolean,
+    /** Where records lie, if these are all that is looked for. */
+    private readonly wanted?: NextWanted,
   ) {}
 
   push(chunk: Buffer): void {
@@ -53,7 +56,8 @@ export class FormatReader implements ByteReader {
   private made(): ByteReader {
     const format = formatOf(this.beginning, this.name, this.isText)
     if (format.kind === 'lines') return new LineReader(this.sink)
-    return format.kind === 'records' ? new RecordSplitter(this.sink) : this.table(format.delimiter)
+    if (format.kind !== 'records') return this.table(format.delimiter)
+    return this.wanted === undefined ? new RecordSplitter(this.sink) : new RecordsAt(this.sink, this.wanted)
   }
 
   private table(delimiter: string): ByteReader {

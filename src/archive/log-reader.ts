@@ -29,8 +29,8 @@ export class LogReader {
   ) {}
 
   readonly record = (bytes: Buffer, place: RecordPlace): void => {
-    const { mayMatch, isWanted } = this.reading
-    if (isWanted && !isWanted(place.offset)) return
+    const { mayMatch, nextWanted } = this.reading
+    if (nextWanted && nextWanted(place.offset) !== place.offset) return
     const glanced = this.reading.glance?.look(bytes, 0, bytes.length) ?? 'unusual'
     if (glanced !== 'unusual' && isBlank(bytes.subarray(this.reading.glance?.end))) {
       this.glanced(glanced, bytes, place)

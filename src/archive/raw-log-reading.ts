@@ -6,6 +6,7 @@ import type { LogRefusal } from '../event/read-log'
 import type { RecordGlance } from './glance/record-glance'
 import type { LogTrouble } from './log-trouble'
 import type { RecordPlace } from './records/record-sink'
+import type { NextWanted } from './records/records-at'
 import type { UnpackRoom } from './unpack/unpack-room'
 
 /** Of the logs that nobody wants, the first and then one in so many is read all the same. */
@@ -38,8 +39,10 @@ export interface RawLogReading {
    * is to be read here.
    */
   readonly handOver?: ((record: FoundRecord) => boolean) | undefined
-  /** Given where a record lies, answers whether any of its logs is looked for; others are passed over. */
-  readonly isWanted?: ((offset: number) => boolean) | undefined
+  /** Where the records lie whose logs are looked for, known from a reading before; others are passed over. */
+  readonly nextWanted?: NextWanted | undefined
+  /** What lies between those is not looked at; where that cannot be, NoObjectThere is thrown. */
+  readonly leaps?: boolean
   /** Told, of a file that is read bit by bit, how far the reading is. */
   readonly onFar?: ((far: FarInFile) => void) | undefined
   /** A file of more than this, unpacked, is a trouble. */

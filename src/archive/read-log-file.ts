@@ -10,7 +10,17 @@ import { readHandedRecords, readRawLogs } from './read-raw-logs'
 export interface LogFileReading
   extends Pick<
     RawLogReading,
-    'mayMatch' | 'glance' | 'handOver' | 'sampling' | 'room' | 'abort' | 'isWanted' | 'onFar' | 'stdin' | 'onTrouble'
+    | 'mayMatch'
+    | 'glance'
+    | 'handOver'
+    | 'sampling'
+    | 'room'
+    | 'abort'
+    | 'nextWanted'
+    | 'leaps'
+    | 'onFar'
+    | 'stdin'
+    | 'onTrouble'
   > {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined

@@ -25,7 +25,9 @@ export function readHandedRecords(
  */
 export async function readRawLogs(file: LogFile, reading: RawLogReading): Promise<number> {
   const reader = new LogReader(file.name, reading)
-  const format = new FormatReader(reader, file.name, reading.given?.source !== undefined)
+  const { nextWanted, leaps = false } = reading
+  const isText = reading.given?.source !== undefined
+  const format = new FormatReader(reader, file.name, isText, leaps ? nextWanted : undefined)
   const { mostBytes = Infinity } = reading
   let bytes = 0
   try {

@@ -2,16 +2,17 @@ import type { LogPlace } from '../../detect/hits/hit'
 import type { ClosedSignal } from '../../detect/signals/closed-signal'
 import { ShownAttributes } from '../../detect/signals/shown-attributes'
 import type { LogEvent } from '../../event/log-event'
+import type { NextWanted } from '../records/records-at'
 import { HeldEvents } from './held-events'
 import { PlaceList } from './place-list'
 import type { SpillFolder } from './spill-folder'
 import { type ReadRecord, shownOf, WrittenEvents } from './written-events'
 
 /**
- * Reads some logs of a file again: those of records at wanted offsets are shown, until the answer is that it is enough.
- * Throws where it never is.
+ * Reads some logs of a file again: those of records at wanted offsets are shown, some twice maybe, until the answer is that
+ * it is enough. Throws where it never is.
  */
-export type ReadAgain = (file: number, isWanted: (offset: number) => boolean, show: ShowAgain) => Promise<void>
+export type ReadAgain = (file: number, nextWanted: NextWanted, show: ShowAgain) => Promise<void>
 
 /** Answers whether another log of the file is looked for. */
 type ShowAgain = (event: LogEvent, place: LogPlace) => boolean
@@ -121,14 +122,14 @@ export class KeptEvents {
   ): Promise<void> {
     const { places } = found
     let missing = to - from
-    const isWanted = (offset: number): boolean => {
+    const nextWanted: NextWanted = (offset) => {
       const at = places.firstFrom({ file, offset, part: 0 })
-      return at < to && places.placeAt(at).offset === offset
+      return at < to ? places.placeAt(at).offset : undefined
     }
-    await this.readAgain(file, isWanted, (event, place) => {
+    await this.readAgain(file, nextWanted, (event, place) => {
       const at = places.positionOf(place)
       const log = at === -1 ? undefined : places.logAt(at)
-      if (log?.timeMs === event.timeMs) {
+      if (log?.timeMs === event.timeMs && places.textAt(at).length === 0) {
         found.write(at, log.isWhole ? event : shownOf(event, this.shown))
         missing -= 1
       }

@@ -4,6 +4,8 @@ import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import type { LogTrouble } from '../log-trouble'
 import { readLogFile, readRecordsOf } from '../read-log-file'
+import { NoObjectThere } from '../records/records-at'
+import { newUnpackRoom } from '../unpack/unpack-room'
 import type { ReadAgain } from './kept-events'
 import type { ReadRecord } from './written-events'
 
@@ -36,28 +38,37 @@ interface GivenByFile {
  * does not hold any more what was read in it.
  */
 export function readAgainFrom({ givenOf }: GivenByFile, numbers: FileNumbers): ReadAgain {
-  return async (number, isWanted, show) => {
+  const room = newUnpackRoom()
+  return async (number, nextWanted, show) => {
     const file = numbers.fileOf(number)
     if (file === undefined) return
-    let trouble: LogTrouble | undefined
-    try {
+    const read = async (leaps: boolean): Promise<string> => {
+      let trouble: LogTrouble | undefined
       await readLogFile(file, {
-        isWanted,
+        nextWanted,
+        leaps,
+        room,
         given: againOf(givenOf?.(file)),
         onTrouble: (found) => {
           trouble ??= found
         },
         onEvent: (event, { offset, part }) => {
-          if (isWanted(offset) && !show(event, { file: number, offset, part })) throw new Enough()
+          const isWanted = nextWanted(offset) === offset
+          if (isWanted && !show(event, { file: number, offset, part })) throw new Enough()
         },
       })
-    } catch (error) {
-      if (error instanceof Enough) return
-      throw error
+      // Whoever asked was not told that it is enough.
+      return trouble?.code === 'L005' ? trouble.message : 'a log that was read in it is not there any more'
     }
-    // Whoever asked was not told that it is enough.
-    const why = trouble?.code === 'L005' ? trouble.message : 'a log that was read in it is not there any more'
-    throw changedMeanwhile(file.name, why)
+    try {
+      const why = await read(true).catch((error: unknown) => {
+        if (error instanceof NoObjectThere) return read(false)
+        throw error
+      })
+      throw changedMeanwhile(file.name, why)
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error
+    }
   }
 }
 

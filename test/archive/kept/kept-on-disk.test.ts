@@ -167,6 +167,27 @@ test('logs of a pipe are written down as they come, for nobody can read them twi
   ])
 })
 
+test.each([
+  ['texts of objects', [JSON.stringify(JSON.stringify(ann)), JSON.stringify(JSON.stringify(ben))], ['ann', 'ben']],
+  [
+    'objects, and texts of some behind them',
+    [JSON.stringify(ann), JSON.stringify(JSON.stringify(ben))],
+    ['ann', 'ben'],
+  ],
+  [
+    'several logs in one record, and a record before it that nobody wants',
+    [JSON.stringify({ other: { user: 1 } }), JSON.stringify({ x: 1, records: [ann, ben] })],
+    ['ann', 'ben'],
+  ],
+])('of lines that are %s signals are told by the same logs when these are read again', async (_what, lines, users) => {
+  const path = join(folder, 'lines.json')
+  writeFileSync(path, lines.join('\n'))
+  const task = { rules: compileRules([each]), files: [{ path, name: 'lines.json' }] }
+  const { signals } = await evaluateArchive({ ...task, limits: nothing })
+  expect(signals.map(({ message }) => message)).toEqual(users.map((user) => `by ${user}`))
+  expect(signals).toEqual((await evaluateArchive(task)).signals)
+})
+
 test('of an event that is read again all is kept that texts and groups show, however its keys are written', async () => {
   const rule = {
     ...each,
