@@ -86,13 +86,18 @@ function benchSignals(counts) {
     for (const count of counts) {
       const done = run(folder, `signals:${count}`, 2)
       if (done.signals !== count) throw new Error(`there are ${done.signals} signals, not ${count}`)
-      // What each signal costs once the logs have been read: rules, logs that are read again, texts.
-      const more = before && ((done.cpuMs - before.cpuMs) * 1000) / (count - before.signals)
+      // What each one more costs, and of that once the logs have been read: rules, logs that are read again, texts.
+      const more = (cost) => Math.round(((cost(done) - cost(before)) * 1000) / (count - before.signals))
       const cells = [
         `${count} signals`.padEnd(26),
         `${(done.cpuMs / 1000).toFixed(1)} s of CPU`,
         `${Math.round(done.megabytes)} MB`,
-        ...(more === undefined ? [] : [`${Math.round(more)} µs for each one more`]),
+        ...(before === undefined
+          ? []
+          : [
+              `for each one more ${more(({ cpuMs }) => cpuMs)} µs of CPU`,
+              `${more(({ wallMs, passMs }) => wallMs - passMs)} µs once the logs have been read`,
+            ]),
       ]
       process.stdout.write(`${cells.join('  ')}\n`)
       before = done

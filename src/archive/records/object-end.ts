@@ -8,19 +8,23 @@ export class ObjectEnd {
 
   /** Given the object's next bytes, from its first on; answers where it ends among them, or -1 where it goes on behind. */
   find(chunk: Buffer, from: number): number {
-    for (let at = from; at < chunk.length; at += 1) {
+    let { depth, inText } = this
+    let at = this.afterBackslash ? from + 1 : from
+    for (; at < chunk.length; at += 1) {
       const byte = chunk[at] as number
-      if (this.inText) {
-        if (this.afterBackslash) this.afterBackslash = false
-        else if (byte === quote) this.inText = false
-        else if (byte === backslash) this.afterBackslash = true
-      } else if (byte === quote) this.inText = true
-      else if (byte === openObject || byte === openList) this.depth += 1
+      if (inText) {
+        if (byte === quote) inText = false
+        else if (byte === backslash) at += 1
+      } else if (byte === quote) inText = true
+      else if (byte === openObject || byte === openList) depth += 1
       else if (byte === closeObject || byte === closeList) {
-        this.depth -= 1
-        if (this.depth === 0) return at + 1
+        depth -= 1
+        if (depth === 0) return at + 1
       }
     }
+    this.depth = depth
+    this.inText = inText
+    this.afterBackslash = at > chunk.length
     return -1
   }
 }

@@ -2,18 +2,22 @@ import { reservedField } from '../../event/attribute-path'
 import type { LogEvent } from '../../event/log-event'
 import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject } from '../../json/json-object'
+import type { CompiledRule } from '../compiled-rule'
 import { scalarText } from '../scalar-text'
 import type { SignalState } from './signal-state'
 import type { ToldOfRule } from './told-of-rule'
 
 /** The group of a signal: each name that a query gives to a field, with the value. */
-export function groupFieldsOf({
-  rule,
-  values,
-}: Pick<SignalState, 'rule' | 'values'>): readonly { readonly field: string; readonly value: string }[] {
-  return values.flatMap((value, position) =>
-    value === undefined ? [] : (rule.groupFields[position] ?? []).map((field) => ({ field, value })),
-  )
+export function groupFieldsOf(
+  { groupFields }: CompiledRule,
+  values: SignalState['values'],
+): readonly { readonly field: string; readonly value: string }[] {
+  const fields: { readonly field: string; readonly value: string }[] = []
+  for (const [position, value] of values.entries()) {
+    if (value === undefined) continue
+    for (const field of groupFields[position] ?? []) fields.push({ field, value })
+  }
+  return fields
 }
 
 /** The event with one value at a field, in place of all that it had there. */

@@ -25,7 +25,7 @@ export function askAbout(rule: CompiledRule, { looks }: ClosedSignal, events: re
   const signalAt = (at: number): OnSignal | undefined => {
     const look = looks[at]
     if (look === undefined) return undefined
-    const known = signals[at] ?? onSignal({ ...look.state, rule }, events.slice(0, look.events), look.atMs)
+    const known = signals[at] ?? onSignal(rule, look.state, events.slice(0, look.events), look.atMs)
     signals[at] = known
     return known
   }

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../json/json'
 import { isJsonObject, isList } from '../../json/json-object'
 import { methodOf } from '../../rule/methods/method-of'
 import { renderTemplate } from '../../template/render-template'
+import type { CompiledRule } from '../compiled-rule'
 import { missingValue } from '../group-key'
 import { groupFieldsOf, withField } from './group-fields'
 import { mergeAttributes } from './merge-attributes'
@@ -37,11 +38,10 @@ export interface OnSignal {
 const mostValues = 9
 
 /** Describes a signal as it stands, with its events in whatever order, at the time of a look at it. */
-export function onSignal(state: SignalState, given: readonly LogEvent[], atMs: number): OnSignal {
-  const { rule, added } = state
+export function onSignal(rule: CompiledRule, state: SignalState, given: readonly LogEvent[], atMs: number): OnSignal {
   // Several queries hand in their events one after the other; lists on a signal stand in the order of time.
   const events = given.length > 1 ? given.toSorted(compareEvents) : given
-  const groups = groupFieldsOf(state)
+  const groups = groupFieldsOf(rule, state.values)
   const told = ToldOfRule.of(rule)
   let whole: LogEvent = {
     id: '',
@@ -49,15 +49,16 @@ export function onSignal(state: SignalState, given: readonly LogEvent[], atMs: n
     ...ofAll(told, events),
     status: state.severity,
     tags: signalTags(told, events),
-    attributes: { ...mergeAttributes(events), ...added },
+    attributes: { ...mergeAttributes(events), ...state.added },
   }
   for (const { field, value } of groups) if (value !== missingValue) whole = withField(whole, field, value, told)
   // Title and message find also what is dropped from the signal for its many values.
-  const view = signalView(state, whole)
+  const view = signalView(rule, state, whole)
   const wonCase = rule.cases[state.caseIndex]
   const name = renderTemplate(rule.title, view)
   const message = renderTemplate(rule.message, view)
   return new DescribedSignal(
+    rule,
     state,
     rule.titleNamesCase && wonCase?.name ? `${name} - ${wonCase.name}` : name,
     { ...whole, message },
@@ -70,6 +71,7 @@ class DescribedSignal implements OnSignal {
   private known: { event?: LogEvent; possible?: LogEvent; part?: LogEvent } = {}
 
   constructor(
+    private readonly rule: CompiledRule,
     private readonly state: SignalState,
     readonly title: string,
     private readonly whole: LogEvent & { readonly message: string },
@@ -82,29 +84,29 @@ class DescribedSignal implements OnSignal {
 
   get part(): LogEvent {
     const { whole } = this
-    this.known.part ??= { ...whole, id: signalId(this.state), attributes: withoutMany(whole.attributes) }
+    this.known.part ??= { ...whole, id: signalId(this.rule, this.state), attributes: withoutMany(whole.attributes) }
     return this.known.part
   }
 
   get possible(): LogEvent {
-    const { part, state } = this
-    this.known.possible ??= { ...part, attributes: { ...part.attributes, ...workflowOf(state) } }
+    const { part, rule, state } = this
+    this.known.possible ??= { ...part, attributes: { ...part.attributes, ...workflowOf(rule, state) } }
     return this.known.possible
   }
 
   get event(): LogEvent {
-    const { part, state, tags } = this
+    const { part, rule, state, tags } = this
     this.known.event ??= {
       ...part,
       tags,
-      attributes: { ...onlySure(part.attributes, state.rule.isOnSignals), ...workflowOf(state) },
+      attributes: { ...onlySure(part.attributes, rule.isOnSignals), ...workflowOf(rule, state) },
     }
     return this.known.event
   }
 }
 
 /** The names that recorded signals have for their rule and case (observed). The id of the rule is that of its file. */
-function workflowOf({ rule, caseIndex, severity }: SignalState): JsonObject {
+function workflowOf(rule: CompiledRule, { caseIndex, severity }: SignalState): JsonObject {
   return {
     workflow: { rule: { id: rule.name, name: rule.rule.name, detectionMethod: methodOf(rule.rule).name } },
     triggeringRuleCase: { name: rule.cases[caseIndex]?.name ?? '', status: severity },
@@ -162,7 +164,7 @@ function signalTags(told: ToldOfRule, events: readonly LogEvent[]): readonly str
 }
 
 /** Names a signal among those of a run: its rule, its group, when it opened, and which of those of that moment it is. */
-function signalId({ rule, values, openedMs, ordinal }: SignalState): string {
+function signalId(rule: CompiledRule, { values, openedMs, ordinal }: SignalState): string {
   return `${rule.name} ${JSON.stringify(values)} ${openedMs} ${ordinal}`
 }
 

@@ -21,8 +21,6 @@ export const signalBlocks: BlockForm<ClosedSignal, Uint8Array> = {
   unpack: (bytes) => bytes,
 }
 
-type State = Omit<SignalState, 'rule'>
-
 /** Stands for a value that is not there. */
 const none = -1
 
@@ -34,9 +32,10 @@ class BlockWriter {
   private readonly texts: string[] = []
   private readonly known = new Map<string, number>()
 
-  signal({ rule, order, atEnd, events, steps, looks, ...state }: ClosedSignal): void {
+  signal(signal: ClosedSignal): void {
+    const { rule, order, atEnd, events, steps, looks } = signal
     this.numbers.push(rule, order, atEnd ? 1 : 0)
-    this.state(state)
+    this.state(signal)
     this.numbers.push(events.length)
     for (const { id, timeMs, tiebreaker = Number.NaN, place } of events) {
       this.numbers.push(this.texts.push(id) - 1, timeMs, tiebreaker, place.file, place.offset, place.part)
@@ -83,7 +82,7 @@ class BlockWriter {
     values,
     matched,
     added,
-  }: State): void {
+  }: SignalState): void {
     this.numbers.push(openedMs, ordinal, caseIndex, firstSeenMs, lastSeenMs, caseStatuses.indexOf(severity))
     this.list(values.map((value) => (value === undefined ? none : this.textAt(value))))
     this.list(matched)
@@ -150,10 +149,28 @@ class BlockReader {
     for (let left = this.next(); left > 0; left -= 1) {
       looks.push({ isAsked: this.next() === 1, atMs: this.next(), events: this.next(), state: this.state() })
     }
-    return { ...state, rule, order, atEnd, events, steps, looks }
+    // Named one by one: what is spread costs several times as much.
+    const { values, openedMs, ordinal, caseIndex, severity, firstSeenMs, lastSeenMs, matched, added } = state
+    return {
+      values,
+      openedMs,
+      ordinal,
+      caseIndex,
+      severity,
+      firstSeenMs,
+      lastSeenMs,
+      matched,
+      added,
+      rule,
+      order,
+      events,
+      steps,
+      looks,
+      atEnd,
+    }
   }
 
-  private state(): State {
+  private state(): SignalState {
     return {
       openedMs: this.next(),
       ordinal: this.next(),

@@ -136,7 +136,7 @@ export class SignalBoard {
     if (known) return known
     const rule = this.rules[signal.rule]
     if (rule === undefined) throw new Error(`a signal of rule ${signal.rule}, which is not among those of the run`)
-    const described = onSignal({ ...signal, rule }, this.eventsOf(signal), signal.openedMs)
+    const described = onSignal(rule, signal, this.eventsOf(signal), signal.openedMs)
     this.descriptions.set(signal, described)
     return described
   }

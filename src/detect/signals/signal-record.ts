@@ -37,7 +37,7 @@ export interface SignalRecord {
 }
 
 /** What a signal looks like as it stands. */
-export function stateOf(record: SignalRecord): Omit<SignalState, 'rule'> {
+export function stateOf(record: SignalRecord): SignalState {
   const { values, openedMs, ordinal, caseIndex, severity, firstSeenMs, lastSeenMs, eventsPerQuery, added } = record
   const matched = eventsPerQuery.map(({ size }) => size)
   return { values, openedMs, ordinal, caseIndex, severity, firstSeenMs, lastSeenMs, matched, added }

@@ -1,10 +1,8 @@
 import type { JsonObject } from '../../json/json'
 import type { CaseStatus } from '../../rule/case-status'
-import type { CompiledRule } from '../compiled-rule'
 
 /** A signal as it stands at some moment: all that is told of it beside its events. */
 export interface SignalState {
-  readonly rule: CompiledRule
   /** The group values that name the signal, by position; undefined at positions that do not. */
   readonly values: readonly (string | undefined)[]
   readonly openedMs: number
@@ -26,6 +24,6 @@ export interface SuppressionLook {
   readonly isAsked: boolean
   readonly atMs: number
   /** What the signal looked like; its events were the first so many of those that it has now. */
-  readonly state: Omit<SignalState, 'rule'>
+  readonly state: SignalState
   readonly events: number
 }

@@ -1,13 +1,13 @@
 import type { LogEvent } from '../../event/log-event'
 import type { TemplateView } from '../../template/template'
+import type { CompiledRule } from '../compiled-rule'
 import { scalarText } from '../scalar-text'
 import { severityRank } from './severity'
 import type { SignalState } from './signal-state'
 import { ToldOfRule } from './told-of-rule'
 
 /** What the title and the message of a signal may name. */
-export function signalView(state: SignalState, event: LogEvent): TemplateView {
-  const { rule } = state
+export function signalView(rule: CompiledRule, state: SignalState, event: LogEvent): TemplateView {
   const told = ToldOfRule.of(rule)
   return {
     attribute: (path) => {

@@ -47,12 +47,12 @@ export function tellOutline(untold: Untold): SignalOutline & Sided {
 }
 
 function lastSeen({ rule, closed, events }: Untold): OnSignal {
-  return onSignal({ ...closed, rule }, events, closed.lastSeenMs)
+  return onSignal(rule, closed, events, closed.lastSeenMs)
 }
 
 function outlineOf({ rule, closed, suppressedBy }: Untold, { title, message, tags }: OnSignal): SignalOutline & Sided {
   const wonCase = rule.cases[closed.caseIndex]
-  const group = Object.fromEntries(groupFieldsOf({ ...closed, rule }).map(({ field, value }) => [field, value]))
+  const group = Object.fromEntries(groupFieldsOf(rule, closed.values).map(({ field, value }) => [field, value]))
   return {
     rule: rule.name,
     ...sideOf(rule),
