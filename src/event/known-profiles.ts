@@ -56,6 +56,11 @@ export const profiles: readonly KnownProfile[] = [
   windowsEvents,
 ].map(known)
 
+/** A profile that adds some of its attributes, for those who ask for no other; what one of them is hangs on no other. */
+export function addingOnly(profile: KnownProfile, isAsked: (attribute: string) => boolean): KnownProfile {
+  return known({ ...profile, attributes: profile.attributes.filter(({ name }) => isAsked(name)) })
+}
+
 function known(profile: Profile): KnownProfile {
   const { widen, attributes, source, from } = profile
   const { add, hasAdded } = compileAttributes(attributes)

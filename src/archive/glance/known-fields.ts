@@ -1,4 +1,5 @@
-import { placesRead, type UsualRecords } from '../../event/mapping/usual-records'
+import type { KnownProfile } from '../../event/known-profiles'
+import { placesRead, profileForFields, type UsualRecords } from '../../event/mapping/usual-records'
 import type { Field } from '../../query/query'
 import type { ScannedPlace } from './record-scan'
 import { fieldName, isForeign } from './signature-places'
@@ -15,6 +16,7 @@ interface ScannedRef {
 /** The fields of queries, numbered, each with the places of a usual record on which it depends. */
 export class KnownFields {
   private readonly numbers = new Map<string, number>()
+  private readonly names: string[] = []
   /** By field; undefined where it may depend on anything. Places that hold nothing in any usual record are left out. */
   private readonly refs: (readonly ScannedRef[] | undefined)[] = []
 
@@ -32,6 +34,7 @@ export class KnownFields {
     const places = name === undefined ? undefined : placesRead(this.usual, name, this.isEnriched)
     this.refs.push(places?.filter((place) => !isForeign(this.usual, place)).map((place) => this.refTo(place)))
     this.numbers.set(key, this.refs.length - 1)
+    this.names.push(key)
     return this.refs.length - 1
   }
 
@@ -44,6 +47,14 @@ export class KnownFields {
       if (!isTold) return false
     }
     return true
+  }
+
+  /** The profile of the records, adding no more than some fields depend on, of those that are ever known. */
+  profileFor(fields: readonly number[]): KnownProfile {
+    return profileForFields(
+      this.usual,
+      fields.map((field) => this.names[field] ?? ''),
+    )
   }
 
   /** The scanned places that may help to know a field. */

@@ -1,6 +1,7 @@
 import type { DistinctQuery } from '../../detect/candidate-index'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs } from '../../event/given'
+import type { KnownProfile } from '../../event/known-profiles'
 import type { LogEvent } from '../../event/log-event'
 import { ownRecord } from '../../event/log-shapes'
 import type { UsualRecords } from '../../event/mapping/usual-records'
@@ -34,6 +35,8 @@ interface Decision {
   /** The places of the next stage that may decide what is still open; none if nothing more can be decided. */
   readonly next: readonly number[]
   readonly nextStage: number
+  /** Adds to a record no more than what is open asks for. */
+  readonly profile?: KnownProfile
   /** Queries that only the last stage decides, each by itself. */
   readonly rest: readonly Decision[]
 }
@@ -73,6 +76,8 @@ export class RecordGlance {
   private start = unusual
   /** By what is known of the queries that are open. */
   private readonly ways = new Map<string, Decision>()
+  /** By what is left where nothing more can be decided: most signatures leave the same. */
+  private readonly ends = new Map<string, Decision>()
   private readonly probe = new TextProbe()
   private readonly fields: KnownFields
   private readonly given: GivenOfLogs
@@ -122,6 +127,7 @@ export class RecordGlance {
     const { kept } = this
     kept.forget()
     this.ways.clear()
+    this.ends.clear()
     this.start = this.ahead(this.queries, [], this.stages[0] ?? [], 0)
     kept.root = this.start.node
   }
@@ -185,9 +191,9 @@ export class RecordGlance {
   }
 
   /** Asks what is open about a record that has what stands at the places looked at so far, and nothing else. */
-  private decide({ open: queries, seen: before, next: looked, nextStage }: Decision): Decision {
+  private decide({ open: queries, seen: before, next: looked, nextStage, profile }: Decision): Decision {
     const seen = [...new Set([...before, ...looked])]
-    const event = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0)
+    const event = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0, profile)
     if (event === undefined || queries === 'unusual') return unusual
     const open = queries.flatMap((query) => {
       const left = query.left === true || query.left.ask(event, this.knows)
@@ -223,8 +229,7 @@ export class RecordGlance {
   ): Decision {
     const left = new Set(open.flatMap((query) => this.placesLeft(query)))
     const places = [...new Set([...seen.filter((place) => left.has(place)), ...next])]
-    const texts = open.map((query) => `${query.index}:${query.left === true ? '' : query.left.text}`)
-    const key = [nextStage, places.join(), ...texts].join('/')
+    const key = [nextStage, places.join(), ...open.map(textOf)].join('/')
     const way = this.ways.get(key) ?? this.ahead(open, this.stages[0] ?? [], places, nextStage)
     this.ways.set(key, way)
     return way
@@ -237,17 +242,23 @@ export class RecordGlance {
     nextStage: number,
   ): Decision {
     const slots = next.map((place) => this.slots[place] ?? 0)
-    return { node: this.kept.addNode({ slots, beside: [] }), open, seen, next, nextStage, rest: none }
+    const profile = this.fields.profileFor(open.flatMap(({ left }) => (left === true ? none : left.fields)))
+    return { node: this.kept.addNode({ slots, beside: [] }), open, seen, next, nextStage, profile, rest: none }
   }
 
   /** Nothing more can be decided, but for what is asked by itself. */
   private left(open: readonly OpenQuery[], rest: readonly Decision[]): Decision {
+    const key = [rest.map(({ node }) => node).join(), ...open.map(textOf)].join('/')
+    const known = this.ends.get(key)
+    if (known !== undefined) return known
     const node = open.length > 0 ? 0 : this.kept.addNode({ slots: [], beside: rest.map((one) => one.node) })
-    return { ...unusual, node, open, rest }
+    const end = { ...unusual, node, open, rest }
+    this.ends.set(key, end)
+    return end
   }
 
   /** The event of a record that has what was seen and nothing else; undefined if it is none of the usual ones. */
-  private sample(seen: readonly number[], isFirst: boolean): LogEvent | undefined {
+  private sample(seen: readonly number[], isFirst: boolean, usualOf?: KnownProfile): LogEvent | undefined {
     const { scan, places, states, given } = this
     states.fill(notSeen)
     const record: Record<string, Json> = {}
@@ -265,7 +276,7 @@ export class RecordGlance {
     }
     // By what it is told does not change after the first stage.
     if (isFirst && !this.isUsual(record)) return undefined
-    const read = readLog(record, { given, defaultTimeMs: 0, guessesTime: false, defaultId: 'sample' })
+    const read = readLog(record, { given, defaultTimeMs: 0, guessesTime: false, defaultId: 'sample', usualOf })
     return 'event' in read ? read.event : undefined
   }
 
@@ -297,6 +308,11 @@ export class RecordGlance {
       return undefined
     }
   }
+}
+
+/** What is left of a query; the same for no other. */
+function textOf({ index, left }: OpenQuery): string {
+  return `${index}:${left === true ? '' : left.text}`
 }
 
 const noPlace: ScannedPlace = ['']

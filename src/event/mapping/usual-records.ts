@@ -1,7 +1,7 @@
 import { reservedField } from '../attribute-path'
 import { lookupNames } from '../enrichment/enrich'
 import { keysOfNoRecord } from '../envelopes/envelopes'
-import { type KnownProfile, profiles } from '../known-profiles'
+import { addingOnly, type KnownProfile, profiles } from '../known-profiles'
 import { telltaleKeys } from '../log-shapes'
 import type { FilledField } from '../profile'
 
@@ -51,6 +51,21 @@ export function placesRead(
   }
   return places
 }
+
+/** The profile of usual records, adding of its attributes what decides what some fields find in their events. */
+export function profileForFields({ profile }: UsualRecords, fields: readonly string[]): KnownProfile {
+  const paths = fields.flatMap((field) => (field.startsWith('@') ? [field.slice(1)] : []))
+  const isAsked = (attribute: string): boolean => paths.some((path) => overlap(attribute, path))
+  const asked = profile.attributes.flatMap(({ name }) => (isAsked(name) ? [name] : []))
+  const ofProfile = adding.get(profile) ?? new Map<string, KnownProfile>()
+  const made = ofProfile.get(asked.join()) ?? addingOnly(profile, isAsked)
+  ofProfile.set(asked.join(), made)
+  adding.set(profile, ofProfile)
+  return made
+}
+
+/** By the attributes that are added: these are few, however many ask. */
+const adding = new Map<KnownProfile, Map<string, KnownProfile>>()
 
 function placesOfField({ reads }: KnownProfile, name: string): readonly string[] | undefined {
   const reserved = reservedField(name) ?? 'tags'
