@@ -12,6 +12,7 @@ const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 const { gzipSync } = require('node:zlib')
 const { record } = require('./cloudtrail.cjs')
+const { engineFlags } = require('../../dist/bundles.js')
 const { checkStages, shares } = require('./stages.cjs')
 
 const recordsOfFile = 5000
@@ -26,7 +27,14 @@ function writeArchive(folder, records, oneIn) {
 }
 
 function run(folder, rules, workers, options = []) {
-  const args = [...options, require.resolve('./pass-run.cjs'), folder, String(rules), String(workers)]
+  const args = [
+    ...engineFlags(['eval']),
+    ...options,
+    require.resolve('./pass-run.cjs'),
+    folder,
+    String(rules),
+    String(workers),
+  ]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`a run of ${rules} rules ended with ${status}: ${stderr}`)
   return JSON.parse(stdout)
