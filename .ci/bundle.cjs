@@ -94,6 +94,16 @@ const commandsAlone = (commands) => ({
     ),
 })
 
+/** What few archives need stays in its files. */
+const pipelinesApart = {
+  name: 'pipelines-apart',
+  setup: (build) =>
+    build.onResolve({ filter: /\/processing-from$/ }, () => ({
+      path: '../archive/pass/processing-from.js',
+      external: true,
+    })),
+}
+
 async function bundle(name, entry, plugins) {
   const outfile = join(bundles, `${name}.js`)
   const { metafile } = await esbuild.build({
@@ -123,7 +133,7 @@ async function main() {
     ...Object.entries(bundledCommands).map(([name, commands]) =>
       bundle(name, 'cli/process/run-process.ts', [commandsAlone(commands)]),
     ),
-    bundle('pass-thread', 'archive/pass/pass-thread.ts', []),
+    bundle('pass-thread', 'archive/pass/pass-thread.ts', [pipelinesApart]),
   ])
   writeLicences(folders.flat())
 }

@@ -1,8 +1,8 @@
+import { parseUserAgent } from '../archive/parse-user-agent'
 import type { RawProcessing } from '../event/given'
 import type { JsonObject } from '../json/json'
 import { processWith } from '../pipeline/intake/process-raw'
 import { readPipeline } from '../pipeline/read-pipeline'
-import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 import type { TenantState } from './store/tenant-state'
 
 /** Compiled once for the same pipelines. */

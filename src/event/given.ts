@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json'
+import type { Json, JsonObject } from '../json/json'
 import type { Enrichment } from './enrichment/enrich'
 import type { Reserved } from './log-tags'
 
@@ -37,6 +37,18 @@ export interface RawProcessing {
   readonly leaves: (path: string) => boolean
   /** How many logs passed each so far, by its name. */
   readonly passed: ReadonlyMap<string, number>
+  /** Counts logs that passed them elsewhere. */
+  readonly count: (passed: ReadonlyMap<string, number>) => void
+  /** What another thread makes the same of; absent where it could not. */
+  readonly source?: ProcessingSource | undefined
+}
+
+/** Pipelines as plain data. */
+export interface ProcessingSource {
+  /** As they are written, in order. */
+  readonly definitions: readonly Json[]
+  /** The rows of reference tables by table name. */
+  readonly tables: ReadonlyMap<string, readonly Readonly<Record<string, string>>[]>
 }
 
 /** A raw log as pipelines take it in. */

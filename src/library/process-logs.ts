@@ -1,8 +1,8 @@
+import { parseUserAgent } from '../archive/parse-user-agent'
 import { recordsIn } from '../event/envelopes/envelopes'
 import { readLog } from '../event/read-log'
 import { processWith } from '../pipeline/intake/process-raw'
 import { type ProcessedLog, processedLog } from '../report/pipelines/processed-log'
-import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 import { givenPipeline } from './run-pipeline'
 
 /** What is said of logs for what they lack. */

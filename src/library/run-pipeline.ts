@@ -1,8 +1,8 @@
+import { parseUserAgent } from '../archive/parse-user-agent'
 import type { Finding } from '../diagnostic/diagnostic'
 import type { Pipeline } from '../pipeline/pipeline'
 import { readPipeline } from '../pipeline/read-pipeline'
 import { type PipelineResult, runSample } from '../pipeline/samples/run-sample'
-import { parseUserAgent } from '../workspace/pipelines/parse-user-agent'
 
 /** What is said of the log beside its text. */
 export interface RunPipelineOptions {

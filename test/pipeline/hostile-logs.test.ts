@@ -1,9 +1,9 @@
 import fc from 'fast-check'
+import { parseUserAgent } from '../../src/archive/parse-user-agent'
 import { processorKinds } from '../../src/pipeline/processor-table'
 import { readPipeline } from '../../src/pipeline/read-pipeline'
 import { runSample } from '../../src/pipeline/samples/run-sample'
 import { WorkingLog } from '../../src/pipeline/working-log'
-import { parseUserAgent } from '../../src/workspace/pipelines/parse-user-agent'
 import { anyString } from '../any-string'
 import { often } from '../random-runs'
 

@@ -4,7 +4,7 @@ import type { LogPlace } from '../../detect/hits/hit'
 import { HitSelection, type SelectedLogs } from '../../detect/hits/hit-selection'
 import { buffersOf } from '../../detect/hits/packed-rows'
 import { WorldError } from '../../diagnostic/world-error'
-import type { GivenOfLogs } from '../../event/given'
+import type { GivenOfLogs, ProcessingSource, RawProcessing } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles, type TroublesOfFile } from '../log-trouble'
@@ -20,6 +20,8 @@ export interface LaneTask {
   readonly mostEvents: number
   /** So many rows are gathered before they are handed over; the usual, where it is not said. */
   readonly mostRows?: number
+  /** The pipelines of the files that pass some. */
+  readonly processing?: ProcessingSource | undefined
 }
 
 /** A file to read. */
@@ -29,7 +31,10 @@ export interface PassFile {
   /** Under this number places know it. */
   readonly number: number
   readonly file: LogFile
+  /** Without pipelines, which are no data. */
   readonly given: GivenOfLogs | undefined
+  /** Whether its logs pass those of the task. */
+  readonly isProcessed: boolean
 }
 
 /** An event that comes along with its row, as JSON: most are never looked at, and a text costs less to send. */
@@ -53,11 +58,16 @@ export type LaneNews =
       readonly troubles: TroublesOfFile
       /** The last of its records, not told before. */
       readonly records?: SentRecords
+      /** How many of its logs passed each pipeline. */
+      readonly passed?: ReadonlyMap<string, number>
     }
   /** With `isStrict`: what ends the run, unless an earlier file does. */
   | { readonly kind: 'refused'; readonly order: number; readonly message: string; readonly help: string | undefined }
 
 export type TellNews = (news: LaneNews, transferred: readonly ArrayBufferLike[]) => void
+
+/** Loaded where logs pass pipelines: most archives are of those that do not. */
+const processingMaker = () => require('./processing-from') as typeof import('./processing-from')
 
 /** So many events are gathered before they are handed over. */
 const mostGathered = 4096
@@ -74,11 +84,14 @@ export class PassWork {
   private eventsLeft: number
   private events: PlacedEvent[] = []
   private readonly records: RecordsToSend<DistinctQuery>
+  private readonly processing: RawProcessing | undefined
+  /** How many logs passed each pipeline, as far as that was told. */
+  private passed: ReadonlyMap<string, number> = new Map()
 
   /** Takes the rules of the task as they were compiled in this thread (`compileFrom`). */
   constructor(
     rules: CompiledRules,
-    { plan, mostEvents, mostRows = mostGathered }: Omit<LaneTask, 'rules'>,
+    { plan, mostEvents, mostRows = mostGathered, processing }: Omit<LaneTask, 'rules'>,
     private readonly tell: TellNews,
     private readonly mayHandOver: () => boolean = () => true,
   ) {
@@ -88,9 +101,11 @@ export class PassWork {
     this.records = new RecordsToSend((query) => positions.get(query) ?? 0)
     this.mostRows = mostRows
     this.eventsLeft = mostEvents
+    this.processing = processing && processingMaker().processingFrom(processing)
   }
 
-  async read({ order, number, file, given }: PassFile): Promise<void> {
+  async read({ order, number, file, given: said, isProcessed }: PassFile): Promise<void> {
+    const given = isProcessed ? { ...said, processing: this.processing } : said
     const troubles = new FoundTroubles()
     let told = 0
     try {
@@ -111,7 +126,8 @@ export class PassWork {
       })
       this.handOver()
       const records = this.records.count === 0 ? undefined : this.records.take()
-      const read = { kind: 'read' as const, order, logs, troubles: troubles.of(file.name) }
+      const passed = isProcessed ? { passed: this.passedSince() } : undefined
+      const read = { kind: 'read' as const, order, logs, troubles: troubles.of(file.name), ...passed }
       if (records === undefined) this.tell(read, [])
       else this.tell({ ...read, records }, buffersOfSent(records))
     } catch (error) {
@@ -119,6 +135,12 @@ export class PassWork {
       this.records.take()
       this.tell({ kind: 'refused', order, message: error.message, help: error.help }, [])
     }
+  }
+
+  private passedSince(): ReadonlyMap<string, number> {
+    const before = this.passed
+    this.passed = new Map(this.processing?.passed)
+    return new Map([...this.passed].map(([name, logs]) => [name, logs - (before.get(name) ?? 0)]))
   }
 
   private handRecord(order: number, record: FoundRecord): boolean {

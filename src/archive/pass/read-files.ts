@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { OpenEvaluation } from '../../detect/evaluate'
 import type { LogPlace } from '../../detect/hits/hit'
-import type { GivenOfLogs } from '../../event/given'
+import type { GivenOfLogs, RawProcessing } from '../../event/given'
 import type { LogEvent } from '../../event/log-event'
 import type { LogFile } from '../log-files'
 import { FoundTroubles } from '../log-trouble'
@@ -59,22 +59,38 @@ export async function readFiles(reading: FilesReading): Promise<ArchiveProgress>
   const { files, plan, givenOf, numberOf, startLane = startThreadLane, abort } = reading
   const all = files.map((file, order) => ({ order, number: numberOf(file), file, given: givenOf(file) }))
   const { lanes } = reading
+  const processing = all.find(({ given }) => given?.processing?.source !== undefined)?.given?.processing
+  const isMovable = (file: OwnFile): boolean => isPlainData(file, processing)
   const movable = lanes < 2 ? [] : all.filter(isMovable)
   const inLanes = movable.length < 2 ? [] : plan.isStrict ? movable : movable.toSorted(bySize)
   const own = inLanes.length === 0 ? all : all.filter((file) => !isMovable(file))
   const run = new FilesRun(reading)
-  const work = [run.readOwn(own), inLanes.length === 0 ? undefined : run.readInLanes(inLanes, lanes, startLane)]
+  const work = [
+    run.readOwn(own),
+    inLanes.length === 0 ? undefined : run.readInLanes(inLanes, { lanes, startLane, processing }),
+  ]
   const ends = await Promise.allSettled(work)
   for (const end of ends) if (end.status === 'rejected') run.fail(end.reason)
   if (abort?.aborted !== true) run.throwFirst()
   return run.progress
 }
 
-type OwnFile = PassFile & { readonly file: SizedFile }
+interface LanesUsed {
+  readonly lanes: number
+  readonly startLane: StartLane
+  /** The pipelines that logs of some files pass. */
+  readonly processing: RawProcessing | undefined
+}
 
-/** Whether a file can be read in another thread: what is said of its logs is plain data, and so is it itself. */
-function isMovable({ file, given }: OwnFile): boolean {
-  return file.bytes !== undefined && given?.processing === undefined && given?.enrichment === undefined
+type OwnFile = Omit<PassFile, 'isProcessed'> & { readonly file: SizedFile }
+
+/**
+ * Whether a file can be read in another thread: what is said of its logs is plain data, and so is it itself. Pipelines are
+ * made of such once more, if they are those that are `shared`.
+ */
+function isPlainData({ file, given }: OwnFile, shared: RawProcessing | undefined): boolean {
+  if (file.bytes === undefined || given?.enrichment !== undefined) return false
+  return given?.processing === undefined || given.processing === shared
 }
 
 /** The largest first, so that at the end no thread has much more to do than the others. */
@@ -121,19 +137,25 @@ class FilesRun {
     }
   }
 
-  async readInLanes(files: readonly OwnFile[], lanes: number, startLane: StartLane): Promise<void> {
+  async readInLanes(files: readonly OwnFile[], { lanes, startLane, processing }: LanesUsed): Promise<void> {
     const { rules, plan, open, keepSent, troubles, abort } = this.reading
     const byOrder = new Map(files.map((each) => [each.order, each]))
     const handed = new FoundTroubles()
     await readInLanes({
-      task: { rules: rules.source, plan, mostEvents: Math.ceil((this.reading.mostKept ?? mostKept) / lanes) },
+      task: {
+        rules: rules.source,
+        plan,
+        mostEvents: Math.ceil((this.reading.mostKept ?? mostKept) / lanes),
+        processing: processing?.source,
+      },
       lanes,
       startLane,
       files: files.map(({ order, number, file: { path, name }, given }) => ({
         order,
         number,
         file: { path, name },
-        given,
+        given: given && { ...given, processing: undefined },
+        isProcessed: given?.processing !== undefined,
       })),
       abort,
       onSelected: (selected, events) => {
@@ -145,7 +167,8 @@ class FilesRun {
         const file = byOrder.get(order)
         if (file) this.readRecords(file, records, handed)
       },
-      onRead: ({ order, logs, troubles: found }) => {
+      onRead: ({ order, logs, troubles: found, passed }) => {
+        if (passed) processing?.count(passed)
         const { file } = byOrder.get(order) ?? {}
         if (file === undefined) return
         troubles.addAll(found, handed.take(file.name))

@@ -1,6 +1,6 @@
 import { copyInto } from '../../event/copy-into'
 import { carriedRecord } from '../../event/envelopes/carried-record'
-import type { ProcessedLog, RawLog, RawProcessing } from '../../event/given'
+import type { ProcessedLog, ProcessingSource, RawLog, RawProcessing } from '../../event/given'
 import type { Reserved } from '../../event/log-tags'
 import { statusOf } from '../../event/mapping/log-status'
 import { reservedNames } from '../../event/mapping/reserved-names'
@@ -19,8 +19,13 @@ import { mayPassOne } from './may-pass'
 /**
  * Pipelines at work on raw logs, as a tenant does it: what is JSON becomes attributes, the reserved ones are taken from
  * the attributes that stand for them, and then each pipeline whose filter matches runs, in order. A log may pass several.
+ * `source` makes the same in another thread.
  */
-export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichment): RawProcessing {
+export function processWith(
+  pipelines: readonly Pipeline[],
+  enrichment: Enrichment,
+  source?: ProcessingSource,
+): RawProcessing {
   const inForce = pipelines.filter(({ isEnabled }) => isEnabled)
   const passed = new Map<string, number>()
   const count = (processed: ProcessedLog | undefined): ProcessedLog | undefined => {
@@ -47,6 +52,10 @@ export function processWith(pipelines: readonly Pipeline[], enrichment: Enrichme
     mayPass: mayPassOne(inForce),
     leaves: (path) => !inForce.some(({ parts }) => mayChange(parts, `@${path}`)),
     passed,
+    count: (others) => {
+      for (const [name, logs] of others) passed.set(name, (passed.get(name) ?? 0) + logs)
+    },
+    ...(source && { source }),
   }
   return all
 }

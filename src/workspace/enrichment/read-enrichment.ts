@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { parseUserAgent } from '../../archive/parse-user-agent'
 import type { ReferenceRows } from '../../detect/compile-selector'
 import { attributesNeeded } from '../../detect/lookups-asked'
 import { readTable } from '../../detect/reference-table'
@@ -14,7 +15,6 @@ import type { ThreatListConfig, WorkspaceConfig } from '../config'
 import { diskError } from '../disk-error'
 import { shownPath } from '../find-workspace'
 import { refuseForeignFile, refuseNoFile } from '../own-files'
-import { parseUserAgent } from '../pipelines/parse-user-agent'
 import { readText } from '../read-text'
 
 /** Where files are looked for, and where mistakes go. */

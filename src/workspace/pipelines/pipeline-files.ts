@@ -1,12 +1,13 @@
+import { parseUserAgent } from '../../archive/parse-user-agent'
 import type { ReferenceRows } from '../../detect/compile-selector'
 import type { Diagnostic, Finding } from '../../diagnostic/diagnostic'
 import type { GeoLookup } from '../../event/enrichment/geo-database'
 import type { RawProcessing } from '../../event/given'
+import type { Json } from '../../json/json'
 import { asObject, objectAt } from '../../json/json-object'
 import { definitionDigest, pulledIn } from '../../pipeline/pulled'
 import type { YamlDocument } from '../../yaml/yaml-document'
 import type { PipelineFile } from '../workspace'
-import { parseUserAgent } from './parse-user-agent'
 import { pipelineRunner } from './when-needed'
 
 /** Pipelines as a log passes them: those of the tenant in its order, then those that a person wrote, by path. */
@@ -21,10 +22,16 @@ export function processingOf(
   tables: ReferenceRows,
   geo?: GeoLookup,
 ): RawProcessing | undefined {
-  const pipelines = files.flatMap(({ pipeline }) => (pipeline?.isEnabled ? [pipeline] : []))
-  return pipelines.length === 0
-    ? undefined
-    : pipelineRunner().processWith(pipelines, { parseUserAgent, referenceTables: tables, ...(geo && { geo }) })
+  const atWork = files.flatMap(({ pipeline, document }) =>
+    pipeline?.isEnabled ? [{ pipeline, definition: document.value as Json }] : [],
+  )
+  if (atWork.length === 0) return undefined
+  const pipelines = atWork.map(({ pipeline }) => pipeline)
+  const definitions = atWork.map(({ definition }) => definition)
+  // A database is too large to be opened in each thread.
+  const source = geo === undefined ? { definitions, tables } : undefined
+  const enrichment = { parseUserAgent, referenceTables: tables, ...(geo && { geo }) }
+  return pipelineRunner().processWith(pipelines, enrichment, source)
 }
 
 /** The definition in a file, without what `pull` writes beside it. */

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { parseUserAgent } from '../../archive/parse-user-agent'
 import type { Diagnostic } from '../../diagnostic/diagnostic'
 import { asObject } from '../../json/json-object'
 import { asText } from '../../json/json-text'
@@ -7,7 +8,6 @@ import { type ResultDifference, runPipelineTest } from '../../pipeline/samples/r
 import type { Selection } from '../checking/select-files'
 import { stemOf } from '../list-files'
 import { hasErrors, type PipelineFile, type PipelineTestsFile, type Workspace } from '../workspace'
-import { parseUserAgent } from './parse-user-agent'
 
 /** What came of one test of a pipeline. */
 export interface PipelineTestResult {

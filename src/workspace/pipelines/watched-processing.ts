@@ -14,5 +14,7 @@ export function watchedProcessing({ pipelines, tables, geo }: Workspace): {
     ...file,
     pipeline: file.pipeline && readPipeline(file.document, { decorate: watch.decorate }).pipeline,
   }))
-  return { processing: processingOf(watched, tables, geo), watch }
+  const processing = processingOf(watched, tables, geo)
+  // What is watched stays in this thread.
+  return { processing: processing && { ...processing, source: undefined }, watch }
 }

@@ -83,7 +83,7 @@ describe('threads of compiled files that compiled rules before they were started
           },
         },
       )
-      lane.send({ order: 0, number: 0, file: { path, name: 'a.ndjson' }, given: undefined })
+      lane.send({ order: 0, number: 0, file: { path, name: 'a.ndjson' }, given: undefined, isProcessed: false })
     })
     threads.close()
     expect(told).toBe(matches)

@@ -1,7 +1,7 @@
+import { parseUserAgent } from '../../../src/archive/parse-user-agent'
 import { compileGrok } from '../../../src/pipeline/grok/compile-grok'
 import { compileDateFormat } from '../../../src/pipeline/grok/date/compile-date-format'
 import { readXml } from '../../../src/pipeline/grok/filters/read-xml'
-import { parseUserAgent } from '../../../src/workspace/pipelines/parse-user-agent'
 import { conformance } from '../conformance'
 import { noMistakes, type Reader } from '../reader'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { parseUserAgent } from '../../../src/archive/parse-user-agent'
 import { entriesIn } from '../../../src/pipeline/user-agents/user-agent-expressions'
 import { userAgentParserOf } from '../../../src/pipeline/user-agents/user-agents'
-import { parseUserAgent } from '../../../src/workspace/pipelines/parse-user-agent'
 
 const expressions = readFileSync(require.resolve('uap-core/regexes.yaml'), 'utf8')
 
