@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json'
 import { caseStatuses } from '../../rule/case-status'
 import type { BlockForm } from '../hits/sorted-runs'
-import { type ClosedSignal, compareSignals } from './closed-signal'
+import { type ClosedSignal, closedWith, compareSignals } from './closed-signal'
 import type { SignalState, SuppressionLook } from './signal-state'
 
 /**
@@ -149,25 +149,7 @@ class BlockReader {
     for (let left = this.next(); left > 0; left -= 1) {
       looks.push({ isAsked: this.next() === 1, atMs: this.next(), events: this.next(), state: this.state() })
     }
-    // Named one by one: what is spread costs several times as much.
-    const { values, openedMs, ordinal, caseIndex, severity, firstSeenMs, lastSeenMs, matched, added } = state
-    return {
-      values,
-      openedMs,
-      ordinal,
-      caseIndex,
-      severity,
-      firstSeenMs,
-      lastSeenMs,
-      matched,
-      added,
-      rule,
-      order,
-      events,
-      steps,
-      looks,
-      atEnd,
-    }
+    return closedWith(state, { rule, order, events, steps, looks, atEnd })
   }
 
   private state(): SignalState {
