@@ -1,21 +1,20 @@
 import type { CompiledRules } from '../detect/compile-rules'
-import type { CompiledRule, Selector } from '../detect/compiled-rule'
 import { attributesNeeded } from '../detect/lookups-asked'
-import { lookedUp, looksAt } from '../event/enrichment/enrich'
+import { looksAt } from '../event/enrichment/enrich'
 import type { GivenOfLogs, RawProcessing } from '../event/given'
 import { nameOfField } from '../query/field-named'
 import { clausesIn } from '../query/walk-query'
-import { searchIn } from '../rule/read-once'
 
 /**
- * What is said of logs that are shown to some rules and to nobody else: pipelines then make of a log what decides whether
- * a query matches it, and all the rest only of those that one does.
+ * What is said of logs that are shown to some rules and to nobody else: pipelines then make of a log what rules name, and
+ * all the rest only of those of which somebody looks at more (`event.complete`).
  */
 export function givenForRules(rules: CompiledRules): (given: GivenOfLogs | undefined) => GivenOfLogs | undefined {
-  const asked = fieldsAsked(rules)
+  let asked: readonly string[] | undefined
   const known = new Map<RawProcessing, RawProcessing>()
   return (given) => {
     if (given?.processing === undefined) return given
+    asked ??= fieldsNamed(rules)
     const { processing, enrichment } = given
     const some = known.get(processing) ?? processing.only(enrichment ? [...asked, ...looksAt] : asked)
     known.set(processing, some)
@@ -24,22 +23,35 @@ export function givenForRules(rules: CompiledRules): (given: GivenOfLogs | undef
 }
 
 /**
- * The fields that decide which queries of any rule match a log, under the names that queries write. Of a log that none
- * matches nothing else is looked at, but for what could not be looked up.
+ * The fields that rules may look at of a log, by the first keys of their paths: whatever a rule names anywhere but in what it
+ * tells, so that no list of what each method reads has to be kept beside it, and what a method looks at by itself.
  */
-function fieldsAsked({ rules }: CompiledRules): readonly string[] {
-  return [...new Set(rules.flatMap((rule) => rule.selectors.flatMap((selector) => fieldsOf(rule, selector))))]
+function fieldsNamed({ rules }: CompiledRules): readonly string[] {
+  const fields = new Set(['tags'])
+  for (const { rule, selectors } of rules) {
+    for (const { query, index } of selectors) {
+      for (const { clause } of clausesIn(query)) fields.add(firstKeyOf(nameOfField(clause.field)))
+      for (const path of attributesNeeded(rule, rule.queries[index] ?? {})) fields.add(firstKeyOf(`@${path}`))
+    }
+    const { name: _, message: __, tags: ___, ...read } = rule
+    for (const text of textsIn(read)) for (const name of namesIn(text)) fields.add(name)
+  }
+  return [...fields]
 }
 
-function fieldsOf({ rule }: CompiledRule, { query, index }: Selector): readonly string[] {
-  const written = rule.queries[index] ?? {}
-  const extension = 'customQueryExtension' in written ? searchIn(written, 'customQueryExtension').query : undefined
-  const searched = [query, ...(extension === undefined ? [] : [extension])].flatMap(clausesIn)
-  const joined = (rule.referenceTables ?? []).map(({ logFieldPath }) => logFieldPath)
-  const needed = attributesNeeded(rule, written).filter((path) => lookedUp.some((name) => path.startsWith(name)))
-  return [
-    ...searched.map(({ clause: { field } }) => nameOfField(field)),
-    ...joined,
-    ...needed.map((path) => `@${path}`),
-  ]
+/** All texts of a value, however deep. */
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner)
+}
+
+/** What a text may name: attributes of a query, or one field. */
+function namesIn(text: string): readonly string[] {
+  const named = [...text.matchAll(/@("?)([^\s:."'(){}[\],|]*)/g)].map(([, quote, key]) => (quote ? '*' : `@${key}`))
+  return /^[\w$.-]{1,200}$/.test(text) ? [...named, text, firstKeyOf(`@${text}`)] : named
+}
+
+function firstKeyOf(name: string): string {
+  if (!name.startsWith('@')) return name
+  return name.includes('"') ? '*' : (name.split('.', 1)[0] ?? name)
 }

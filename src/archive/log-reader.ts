@@ -9,7 +9,7 @@ import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
 import type { RecordGlance } from './glance/record-glance'
 import type { PassedRecords } from './glance/record-scan'
-import type { RawLogReading } from './raw-log-reading'
+import type { GlancedLog, RawLogReading } from './raw-log-reading'
 import { isBlank } from './records/log-bytes'
 import type { BrokenRecord, GlancedRecords, RecordPlace } from './records/record-sink'
 import type { DamagedGzip } from './unpack/unpack-gzip'
@@ -22,17 +22,23 @@ export class LogReader {
   private quiet = false
   /** Reads the plain lines below a head that names their fields. */
   private readLine: ((line: string) => JsonObject | undefined) | undefined
+  private glanceAt: RecordGlance | undefined
+  /** Whether what kind of records the file has is told by one of them. */
+  private isToldByFirst: boolean
 
   constructor(
     private readonly file: string,
     private readonly reading: RawLogReading,
-  ) {}
+  ) {
+    this.glanceAt = reading.glance
+    this.isToldByFirst = reading.glance === undefined && reading.glanceLike !== undefined
+  }
 
   readonly record = (bytes: Buffer, place: RecordPlace): void => {
     const { mayMatch, nextWanted } = this.reading
     if (nextWanted && nextWanted(place.offset) !== place.offset) return
-    const glanced = this.reading.glance?.look(bytes, 0, bytes.length) ?? 'unusual'
-    if (glanced !== 'unusual' && isBlank(bytes.subarray(this.reading.glance?.end))) {
+    const glanced = this.glanceAt?.look(bytes, 0, bytes.length) ?? 'unusual'
+    if (glanced !== 'unusual' && isBlank(bytes.subarray(this.glanceAt?.end))) {
       this.glanced(glanced, bytes, place)
       return
     }
@@ -45,25 +51,26 @@ export class LogReader {
 
   /** Takes a record that begins in a chunk, if it is a usual one. */
   readonly glance = (chunk: Buffer, from: number, place: RecordPlace, isAlone: boolean): GlancedRecords | undefined => {
-    const { glance } = this.reading
+    const glance = this.glanceAt
     if (glance === undefined) return undefined
     const passed = isAlone ? undefined : this.passOver(glance, chunk, from, false)
     if (passed !== undefined) return passed
     const glanced = glance.look(chunk, from, chunk.length)
     if (glanced === 'unusual' || (isAlone && glance.lineFeeds > 0)) return undefined
     const { end, lineFeeds, lastLineFeed } = glance
-    if (glanced.length > 0 || !this.passesOver('usual')) this.wanted(glanced, chunk.subarray(from, end), place)
+    if (glanced.length > 0 || !this.passesOver(samplesOf(glance)))
+      this.wanted(glanced, chunk.subarray(from, end), place)
     return { end, lineFeeds, lastLineFeed }
   }
 
   readonly glanceLines = (chunk: Buffer, from: number): GlancedRecords | undefined => {
-    const { glance } = this.reading
+    const glance = this.glanceAt
     return glance && this.passOver(glance, chunk, from, true)
   }
 
   /** Counts usual records of which it is known that nobody wants them. */
   private passOver(glance: RecordGlance, chunk: Buffer, from: number, isOfLines: boolean): PassedRecords | undefined {
-    const sampling = this.reading.sampling?.usual
+    const sampling = this.reading.sampling?.[samplesOf(glance)]
     const passed = glance.passOver(chunk, from, sampling?.left ?? most, isOfLines)
     this.logs += passed?.count ?? 0
     sampling?.pass(passed?.count ?? 0)
@@ -71,18 +78,22 @@ export class LogReader {
   }
 
   private glanced(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
-    if (candidates.length > 0 || !this.passesOver('usual')) this.wanted(candidates, bytes, place)
+    const which = this.glanceAt === undefined ? 'others' : samplesOf(this.glanceAt)
+    if (candidates.length > 0 || !this.passesOver(which)) this.wanted(candidates, bytes, place)
   }
 
   private wanted(candidates: readonly DistinctQuery[], bytes: Buffer, place: RecordPlace): void {
-    const isHanded = !this.countsAll && this.reading.handOver?.({ bytes, place, candidates }) === true
-    if (!isHanded) this.readText(bytes.toString('utf8'), place, candidates)
+    const isHanded =
+      !this.countsAll &&
+      this.glanceAt?.kind.known !== undefined &&
+      this.reading.handOver?.({ bytes, place, candidates }) === true
+    if (!isHanded) this.readText(bytes.toString('utf8'), place, { candidates, known: this.glanceAt?.kind.known })
   }
 
-  readText(text: string, place: RecordPlace, candidates: readonly DistinctQuery[]): void {
+  readText(text: string, place: RecordPlace, glanced: GlancedLog): void {
     const document = this.parse(text, place)
-    // A usual record is no envelope.
-    if (document !== undefined) this.read(document, place, 0, candidates)
+    // What was told at a glance is no envelope.
+    if (document !== undefined) this.read(document, place, 0, glanced)
   }
 
   /** Counts a log that nobody wants, unless it is read all the same. */
@@ -164,17 +175,29 @@ export class LogReader {
 
   private readAll(document: unknown, place: RecordPlace): void {
     let part = 0
-    for (const raw of recordsIn(document)) {
+    const records = recordsIn(document)
+    if (this.isToldByFirst) this.tellByFirst(document, records)
+    for (const raw of records) {
       this.read(raw, place, part)
       part += 1
     }
   }
 
-  private read(raw: unknown, place: RecordPlace, part = 0, candidates?: readonly DistinctQuery[]): void {
-    const wrong = this.reading.onLog(raw, { offset: place.offset, part }, candidates)
+  private tellByFirst(document: unknown, records: readonly unknown[]): void {
+    this.isToldByFirst = false
+    if (records.length === 1 && records[0] === document) this.glanceAt = this.reading.glanceLike?.(document)
+  }
+
+  private read(raw: unknown, place: RecordPlace, part = 0, glanced?: GlancedLog): void {
+    const wrong = this.reading.onLog(raw, { offset: place.offset, part }, glanced)
     if (wrong === undefined) this.logs += 1
     else this.trouble('L003', `this log ${wrong.trouble}`, place, wrong.help)
   }
+}
+
+/** Of records that have one source the first is enough, of others one in some. */
+function samplesOf({ kind }: RecordGlance): 'usual' | 'others' {
+  return kind.isUniform ? 'usual' : 'others'
 }
 
 /** So many records are passed over at once where none is read all the same. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { DistinctQuery } from '../detect/candidate-index'
 import type { LogPlace } from '../detect/hits/hit'
 import type { GivenOfLogs } from '../event/given'
+import type { ToldLog } from '../event/open-log'
 import type { LogRefusal } from '../event/read-log'
 import type { RecordGlance } from './glance/record-glance'
 import type { LogTrouble } from './log-trouble'
@@ -24,6 +25,8 @@ export interface RawLogReading {
   readonly mayMatch?: ((text: string) => boolean) | undefined
   /** Tells of usual records which queries can match them; one that none can then counts as read, too. */
   readonly glance?: RecordGlance | undefined
+  /** The same for records like one of the file, the first that can be parsed, where that tells more. */
+  readonly glanceLike?: ((raw: unknown) => RecordGlance | undefined) | undefined
   /** Where it is set, the reading stops; what was read until then counts. */
   readonly abort?: AbortSignal | undefined
   /** Says which of the logs that nobody wants are read all the same: of the usual records, and of all others. */
@@ -47,9 +50,17 @@ export interface RawLogReading {
   readonly onFar?: ((far: FarInFile) => void) | undefined
   /** A file of more than this, unpacked, is a trouble. */
   readonly mostBytes?: number
-  /** Answers what is wrong with the log; undefined if nothing is. Other queries than the candidates cannot match it. */
-  readonly onLog: (raw: unknown, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => LogRefusal | undefined
+  /** Answers what is wrong with the log; undefined if nothing is. */
+  readonly onLog: (raw: unknown, place: PlaceInFile, glanced?: GlancedLog) => LogRefusal | undefined
   readonly onTrouble: (trouble: LogTrouble) => void
+}
+
+/** What a glance told of a log. */
+export interface GlancedLog {
+  /** Other queries cannot match it. */
+  readonly candidates: readonly DistinctQuery[]
+  /** What it is; undefined where reading tells. */
+  readonly known: ToldLog | undefined
 }
 
 /** How far the reading of a file is: bytes as they lie on disk, and logs. */

@@ -3,6 +3,7 @@ import type { GivenOfLogs } from '../event/given'
 import type { LogEvent } from '../event/log-event'
 import { usualRecords } from '../event/mapping/usual-records'
 import { readLog } from '../event/read-log'
+import { usualLog } from './glance/own-records'
 import type { LogFile } from './log-files'
 import type { HandedRecord, PlaceInFile, RawLogReading } from './raw-log-reading'
 import { readHandedRecords, readRawLogs } from './read-raw-logs'
@@ -12,6 +13,7 @@ export interface LogFileReading
     RawLogReading,
     | 'mayMatch'
     | 'glance'
+    | 'glanceLike'
     | 'handOver'
     | 'sampling'
     | 'room'
@@ -34,19 +36,19 @@ export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFi
 
 /** Reads in the same way records that were found in a file and handed over; answers how many logs they hold. */
 export function readRecordsOf(file: LogFile, records: Iterable<HandedRecord>, reading: RecordReading): number {
-  return readHandedRecords(file.name, records, { onLog: showEvents(reading), onTrouble: reading.onTrouble })
+  const [usual] = usualRecords
+  const { onTrouble } = reading
+  return readHandedRecords(file.name, records, usual && usualLog(usual), { onLog: showEvents(reading), onTrouble })
 }
 
 type RecordReading = Pick<LogFileReading, 'onEvent' | 'given' | 'onTrouble'>
 
 function showEvents({ onEvent, given }: Pick<RecordReading, 'onEvent' | 'given'>): RawLogReading['onLog'] {
   const options = { given }
-  const ofUsual = { given, usualOf: usualRecords[0]?.profile }
-  return (raw, place, candidates) => {
-    // Candidates come with what a glance told to be a usual record.
-    const result = readLog(raw, candidates === undefined ? options : ofUsual)
+  return (raw, place, glanced) => {
+    const result = readLog(raw, glanced === undefined ? options : { given, told: glanced.known })
     if ('trouble' in result) return result
-    onEvent(result.event, place, candidates)
+    onEvent(result.event, place, glanced?.candidates)
     return undefined
   }
 }

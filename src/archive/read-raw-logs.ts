@@ -1,4 +1,5 @@
 import { systemCode } from '../diagnostic/thrown'
+import type { ToldLog } from '../event/open-log'
 import { ForeignFile } from './foreign-file'
 import { FormatReader } from './format-reader'
 import type { LogFile } from './log-files'
@@ -8,14 +9,15 @@ import type { HandedRecord, RawLogReading } from './raw-log-reading'
 import { reasonOf } from './reason-of'
 import { DamagedGzip } from './unpack/unpack-gzip'
 
-/** Reads records of a file that were handed over; answers how many logs they hold. */
+/** Reads records of a file that were handed over, each known to be the same; answers how many logs they hold. */
 export function readHandedRecords(
   file: string,
   records: Iterable<HandedRecord>,
+  known: ToldLog | undefined,
   reading: Pick<RawLogReading, 'onLog' | 'onTrouble'>,
 ): number {
   const reader = new LogReader(file, reading)
-  for (const { text, place, candidates } of records) reader.readText(text, place, candidates)
+  for (const { text, place, candidates } of records) reader.readText(text, place, { candidates, known })
   return reader.logs
 }
 

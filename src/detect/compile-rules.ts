@@ -118,7 +118,7 @@ function compileOne(
   if (harmlessKeys !== 'all') refuseUnknownKeys(source, harmlessKeys, notes)
   const rule = compileRule(source, suppressed(source), tables, notes)
   if (!rule || !analysed || !isFiltered(source)) return { source, notes, rule }
-  return { source, notes, rule: { ...rule, admits: all([analysed, rule.admits]) } }
+  return { source, notes, rule: { ...rule, admits: all([analysed, rule.admits]), isFilteredByOrg: true as const } }
 }
 
 /** What a key asks that nobody here knows may change what the rule detects, and a wrong verdict is worse than none. */

@@ -21,6 +21,8 @@ export interface CompiledRule extends CompiledMethod {
   readonly name: string
   /** Its legacy filters and the organisation's security filters: a log that fails here is not seen by the rule. */
   readonly admits: Predicate
+  /** The organisation's have a say. */
+  readonly isFilteredByOrg?: true
   readonly life: LifePlan
   readonly title: Template
   /** The name of the case is joined to the title: not where the rule's method has a title of its own. */

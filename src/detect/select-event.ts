@@ -2,6 +2,7 @@ import type { LogEvent } from '../event/log-event'
 import { excludersOf } from '../suppression/asked-together'
 import type { DistinctQuery } from './candidate-index'
 import type { CompiledRules } from './compile-rules'
+import type { CompiledRule } from './compiled-rule'
 import { type VariedEvent, variedBy } from './variations/varied-hits'
 
 /** An event that at least one rule wants or would want, as plain data that can be stored or sent to another thread. */
@@ -49,7 +50,7 @@ export function selectEvent(
     for (const { rule, query } of refs) matched.set(rule, (matched.get(rule) ?? 0) | (1 << query))
   }
   if (matched.size === 0) return undefined
-  event.complete?.()
+  for (const index of matched.keys()) if (looksFurther(compiled.rules[index])) event.complete?.()
   const hits: RuleHit[] = []
   const excludedFrom: Exclusion[] = []
   const varied: VariedHit[] = []
@@ -66,4 +67,11 @@ export function selectEvent(
       varied.push({ rule: index, queries, ...one })
   }
   return hits.length === 0 && excludedFrom.length === 0 ? undefined : { event, hits, excludedFrom, varied }
+}
+
+/** Whether more is read of an event that a rule's query matches than what the rule itself names. */
+function looksFurther(rule: CompiledRule | undefined): boolean {
+  return (
+    rule !== undefined && (rule.suppressions.length > 0 || rule.varied !== undefined || rule.isFilteredByOrg === true)
+  )
 }

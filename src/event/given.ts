@@ -29,10 +29,16 @@ export interface RawProcessing {
   readonly process: (log: RawLog) => ProcessedLog | undefined
   /** The same for those who look at some fields alone, under the names that queries write: what else is made can wait. */
   readonly only: (fields: readonly string[]) => RawProcessing
-  /** The same for a log that is read again: it has been counted. */
+  /** The same for a log that has been counted, or is none. */
   readonly processAgain: (log: RawLog) => ProcessedLog | undefined
   /** Whether a log with this raw text, which is of that source unless it says otherwise, may pass one; false is sure. */
   readonly mayPass: (text: string, source?: string) => boolean
+  /** Whether logs of a source may pass one. */
+  readonly asksFor: (source: string) => boolean
+  /** The fields of a raw log that decide which it passes, under the names that queries write; of tags all are one. */
+  readonly decidedBy: readonly string[]
+  /** The fields of a raw log on which depends what becomes of one; undefined where that may be any of them, or the time. */
+  readonly dependsOn: (field: string) => readonly string[] | undefined
   /** Whether an attribute by its path is what it was in the log, whatever passes: no pipeline can change it. */
   readonly leaves: (path: string) => boolean
   /** How many logs passed each so far, by its name. */

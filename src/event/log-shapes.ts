@@ -65,6 +65,54 @@ export const ownShape: LogShape = {
 }
 
 /**
+ * The shape of any other log. What is no field of the intake is an attribute, and so is what a JSON message holds: that is the
+ * log itself, and its time goes before that of its delivery.
+ */
+export const incomingShape: LogShape = {
+  name: 'log on its way in',
+  stage: 'raw',
+  recognise: (log) => envelopeOf(log) === undefined,
+  open: (log, hasSource) => {
+    const isLine = log['message'] === undefined && isOutput(log['stream'])
+    const record = carriedRecord(log[isLine ? 'log' : 'message'])
+    const isKnown = hasSource || isText(log['ddsource']) || isFromCloudWatch(log)
+    const isSpoken = record !== undefined && (isKnown || recogniseProfile(record) !== undefined)
+    if (isSpoken && isLine) {
+      const { log: line, ...beside } = log
+      return { ...beside, message: record }
+    }
+    if (isSpoken) return { ...log, message: record }
+    const spoken = recordOfLine(log['message'], log['ddsource'] ?? log['source'])
+    return spoken === undefined ? log : { ...log, message: spoken }
+  },
+  read: (log) => {
+    const message = objectAt(log, 'message')
+    const usualSource = isFromCloudWatch(log) ? 'cloudwatch' : undefined
+    const attributes: Record<string, Json> = {}
+    copyInto(attributes, log, intakeFields)
+    if (message !== undefined) copyInto(attributes, message, intakeFields)
+    keepObjects(attributes, log, message)
+    const unused = message?.['source'] ?? (log['ddsource'] === undefined ? undefined : log['source'])
+    const isUsed = message !== undefined && log['ddsource'] === undefined && log['source'] === undefined
+    if (unused !== undefined && !isUsed) attributes['source'] = unused
+    return { fields: fieldsOf(log, message, usualSource), attributes }
+  },
+  whole: (log) => {
+    const said: Record<string, Json> = {}
+    copyInto(said, log, deliveryFields)
+    const message = objectAt(log, 'message')
+    if (message !== undefined)
+      copyInto(said, message, typeof message['message'] === 'string' ? messageField : undefined)
+    keepObjects(said, log)
+    return said
+  },
+  records: [['message'], []],
+  time: [...timeFields.map((key) => ['message', key]), ...timeFields.map((key) => [key])],
+  freshTime: ['timestamp'],
+  id: [['_id']],
+}
+
+/**
  * All shapes, in the order in which a log is asked. A new one is one entry; a new source is a profile, a new wrapping an
  * envelope.
  */
@@ -167,51 +215,7 @@ export const logShapes: readonly LogShape[] = [
     freshTime: ['message', 'time'],
     id: [['message', 'id'], ['_id']],
   },
-  {
-    // What is no field of the intake is an attribute, and so is what a JSON message holds: that is the log itself, and
-    // its time goes before that of its delivery.
-    name: 'log on its way in',
-    stage: 'raw',
-    recognise: (log) => envelopeOf(log) === undefined,
-    open: (log, hasSource) => {
-      const isLine = log['message'] === undefined && isOutput(log['stream'])
-      const record = carriedRecord(log[isLine ? 'log' : 'message'])
-      const isKnown = hasSource || isText(log['ddsource']) || isFromCloudWatch(log)
-      const isSpoken = record !== undefined && (isKnown || recogniseProfile(record) !== undefined)
-      if (isSpoken && isLine) {
-        const { log: line, ...beside } = log
-        return { ...beside, message: record }
-      }
-      if (isSpoken) return { ...log, message: record }
-      const spoken = recordOfLine(log['message'], log['ddsource'] ?? log['source'])
-      return spoken === undefined ? log : { ...log, message: spoken }
-    },
-    read: (log) => {
-      const message = objectAt(log, 'message')
-      const usualSource = isFromCloudWatch(log) ? 'cloudwatch' : undefined
-      const attributes: Record<string, Json> = {}
-      copyInto(attributes, log, intakeFields)
-      if (message !== undefined) copyInto(attributes, message, intakeFields)
-      keepObjects(attributes, log, message)
-      const unused = message?.['source'] ?? (log['ddsource'] === undefined ? undefined : log['source'])
-      const isUsed = message !== undefined && log['ddsource'] === undefined && log['source'] === undefined
-      if (unused !== undefined && !isUsed) attributes['source'] = unused
-      return { fields: fieldsOf(log, message, usualSource), attributes }
-    },
-    whole: (log) => {
-      const said: Record<string, Json> = {}
-      copyInto(said, log, deliveryFields)
-      const message = objectAt(log, 'message')
-      if (message !== undefined)
-        copyInto(said, message, typeof message['message'] === 'string' ? messageField : undefined)
-      keepObjects(said, log)
-      return said
-    },
-    records: [['message'], []],
-    time: [...timeFields.map((key) => ['message', key]), ...timeFields.map((key) => [key])],
-    freshTime: ['timestamp'],
-    id: [['_id']],
-  },
+  incomingShape,
 ]
 
 /** What Datadog puts beside the attributes of a log that it has processed. */

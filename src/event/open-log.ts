@@ -5,7 +5,7 @@ import { envelopeOf, recordsIn } from './envelopes/envelopes'
 import { readTime } from './event-time'
 import { type GivenOfLogs, withGivenTags } from './given'
 import { type KnownProfile, profileOf, recogniseProfile, recordOfLine } from './known-profiles'
-import { type LogFields, type LogShape, logShapes, ownShape } from './log-shapes'
+import { type LogFields, type LogShape, logShapes } from './log-shapes'
 import { type Reserved, readTags, takeReserved } from './log-tags'
 import { isReachable, type Place, standingAt } from './place'
 
@@ -41,18 +41,30 @@ export function openLog(
   return takeApart(shape, log, given)
 }
 
-/** Takes apart what was told before: a usual record (`mapping/usual-records`) of a profile. */
-export function openUsual(log: JsonObject, profile: KnownProfile, given: GivenOfLogs = nothingGiven): OpenLog {
-  return takeApart(ownShape, log, given, profile)
+/** What a log was told to be before. */
+export interface ToldLog {
+  readonly shape: LogShape
+  /** Whose record it is: nobody's that the house knows, where it names no source itself and this is undefined. */
+  readonly profile: KnownProfile | undefined
+}
+
+/** Takes apart what was told before, which holds nothing that travels as text. */
+export function openTold(log: JsonObject, { shape, profile }: ToldLog, given: GivenOfLogs = nothingGiven): OpenLog {
+  return takeApart(shape, log, given, [profile])
 }
 
 /** Whose record it is, is asked unless it is told. */
-function takeApart(shape: LogShape, log: JsonObject, given: GivenOfLogs, told?: KnownProfile): OpenLog {
+function takeApart(
+  shape: LogShape,
+  log: JsonObject,
+  given: GivenOfLogs,
+  told?: readonly [KnownProfile | undefined],
+): OpenLog {
   const { fields, attributes } = shape.read(log)
   const said = takeReserved(fields, withGivenTags(readTags(fields.tags), given.tags && readTags(given.tags)))
   const isSignal = fields.isSignal === true
   const stage = given.stage === 'raw' ? 'raw' : shape.stage
-  const own = told ?? (isSignal ? undefined : profileFor(stage, said.source, attributes))
+  const own = told ? told[0] : isSignal ? undefined : profileFor(stage, said.source, attributes)
   const source = said.source === undefined && own === undefined ? (given.source ?? fields.usualSource) : undefined
   const profile = source === undefined || isSignal ? own : profileOf(source, attributes)
   const service = said.service === undefined ? (given.service ?? usualService(source, fields)) : undefined

@@ -8,7 +8,7 @@ import { completedBy } from './later/complete-event'
 import { namedByContent, type Unnamed } from './later/named-by-content'
 import type { LogEvent } from './log-event'
 import { preprocessed } from './mapping/reserved-names'
-import { idPlace, type OpenLog, openLog, openUsual, timePlace } from './open-log'
+import { idPlace, type OpenLog, openLog, openTold, type ToldLog, timePlace } from './open-log'
 import { standingAt } from './place'
 import { likelyTime, timeOfLog } from './time-of-log'
 
@@ -21,8 +21,8 @@ export interface ReadLogOptions {
   readonly defaultId?: string
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
-  /** Set for what was told before: a usual record (`mapping/usual-records`) of this profile. */
-  readonly usualOf?: KnownProfile | undefined
+  /** Set for what was told before. */
+  readonly told?: ToldLog | undefined
 }
 
 /** The event, or why there is none: in words that follow "this log …", with what to do. */
@@ -41,8 +41,8 @@ export const deepestLog = 200
  * a trouble in words that follow "this log …".
  */
 export function readLog(raw: unknown, options: ReadLogOptions = {}): ReadLogResult {
-  const { given, usualOf } = options
-  const open = usualOf !== undefined && isJsonObject(raw) ? openUsual(raw, usualOf, given) : openLog(raw, given)
+  const { given, told } = options
+  const open = told !== undefined && isJsonObject(raw) ? openTold(raw, told, given) : openLog(raw, given)
   if ('trouble' in open) return open
   const { log, profile } = open
   if (isDeeperThan(log, deepestLog)) return { trouble: `is nested deeper than ${deepestLog} levels` }

@@ -130,7 +130,7 @@ test.each<[string, Draft, object?]>([
   ])
 })
 
-test('of a log that no query matches only what queries ask for is made, of others all, once they are matched', () => {
+test('of a log only what a rule names is made, and all of it for those who look further', () => {
   const given = givenForRules(compileRules([ruleOf('r', { query: '@evt.name:login' })]))({ processing })
   const eventOf = (raw: object) => {
     steps.length = 0
@@ -139,9 +139,10 @@ test('of a log that no query matches only what queries ask for is made, of other
     return read.event
   }
   const event = eventOf(log('ann', 'login'))
-  expect([steps, event.attributes['evt'], event.attributes['usr'], event.status]).toEqual([
-    ['1'],
+  expect([steps, event.attributes['evt'], event.attributes['usr'], event.attributes['network'], event.status]).toEqual([
+    ['0', '1', '3'],
     { name: 'login' },
+    { name: 'ann', team: 'red' },
     undefined,
     undefined,
   ])

@@ -5,10 +5,11 @@ import { parse } from 'yaml'
 import { profiles, recogniseProfile } from '../../src/event/known-profiles'
 import { valueAt } from '../../src/event/mapping/record-values'
 import { openLog } from '../../src/event/open-log'
+import { standingAt } from '../../src/event/place'
 import type { StandardAttribute } from '../../src/event/profile'
 import { readLog } from '../../src/event/read-log'
 import type { JsonObject } from '../../src/json/json'
-import { isCollection } from '../../src/json/json-object'
+import { isCollection, isJsonObject } from '../../src/json/json-object'
 import { often } from '../random-runs'
 import { recordOf, recordsOf } from './source-records'
 
@@ -45,6 +46,34 @@ test('what is left of a record, with anything beside it, is never taken for one 
     ),
     { numRuns: often(300) },
   )
+})
+
+test('a record without what a profile has beside its marks is none of its', () => {
+  const some = fc.array(fc.constantFrom(...every.flatMap(([, record]) => Object.entries(record))), { maxLength: 3 })
+  const inner = fc.constantFrom(...every.flatMap(([, record]) => Object.values(record).filter(isJsonObject)))
+  let held = 0
+  fc.assert(
+    fc.property(fc.constantFrom(...every), some, inner, fc.nat(), ([profile, record], more, data, bits) => {
+      const kept = Object.entries(record).filter((_, index) => ((bits >> (index % 31)) & 1) === 0)
+      const mixed: JsonObject = {
+        ...Object.fromEntries(more),
+        ...Object.fromEntries(kept),
+        ...(bits % 3 === 0 && { data }),
+      }
+      for (const { source, marks, beside, recognise } of profiles) {
+        if (!recognise(mixed)) continue
+        if (source === profile.source) held += 1
+        const telling = marks.filter(
+          (mark) =>
+            Object.hasOwn(mixed, mark) &&
+            (beside?.[mark]?.some((place) => standingAt(mixed, place.split('.')) !== undefined) ?? true),
+        )
+        expect([source, telling.length > 0, mixed]).toEqual([source, true, mixed])
+      }
+    }),
+    { numRuns: often(1000) },
+  )
+  expect(held).toBeGreaterThan(20)
 })
 
 test('what Datadog has processed is no record of any source', () => {

@@ -1,4 +1,12 @@
-import { entryHead, knownBits, knownBytes, longestSignature, nodeHead, programMemory } from './program-memory'
+import {
+  entryHead,
+  kindAlone,
+  knownBits,
+  knownBytes,
+  longestSignature,
+  nodeHead,
+  programMemory,
+} from './program-memory'
 
 /** So many signatures are remembered at once, unless it is said. */
 export const mostSignatures = 40_000
@@ -11,6 +19,8 @@ const freePerQuery = longestSignature + 1024
 export interface Ahead {
   /** The slots of the places. */
   readonly slots: readonly number[]
+  /** Of these it only matters what kind of value stands there. */
+  readonly kinds?: readonly number[]
   /** Where no place is left: the nodes that are asked, each by itself. */
   readonly beside: readonly number[]
 }
@@ -55,16 +65,12 @@ export class KeptSignatures<Decision> {
   }
 
   /** Writes a node down, and answers where. */
-  addNode({ slots, beside }: Ahead): number {
+  addNode({ slots, kinds = [], beside }: Ahead): number {
     const node = this.end
-    const at = (node + nodeHead.slots) / 4
-    this.words[node / 4] = slots.length
-    slots.forEach((slot, index) => {
-      this.words[at + index] = programMemory.slots + 4 * slot
-    })
-    this.words[at + slots.length] = beside.length
-    this.words.set(beside, at + slots.length + 1)
-    this.advance(nodeHead.slots + 4 * (slots.length + 1 + beside.length))
+    const places = [...slots.map(addressOf), ...kinds.map((slot) => addressOf(slot) + kindAlone)]
+    this.words.set([places.length], node / 4)
+    this.words.set([...places, beside.length, ...beside], (node + nodeHead.slots) / 4)
+    this.advance(nodeHead.slots + 4 * (places.length + 1 + beside.length))
     return node
   }
 
@@ -94,6 +100,10 @@ export class KeptSignatures<Decision> {
   private advance(bytes: number): void {
     this.end += upTo16(bytes)
   }
+}
+
+function addressOf(slot: number): number {
+  return programMemory.slots + 4 * slot
 }
 
 function upTo16(bytes: number): number {

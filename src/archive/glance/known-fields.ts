@@ -1,8 +1,6 @@
-import type { KnownProfile } from '../../event/known-profiles'
-import { placesRead, profileForFields, type UsualRecords } from '../../event/mapping/usual-records'
 import type { Field } from '../../query/query'
-import type { ScannedPlace } from './record-scan'
-import { fieldName, isForeign } from './signature-places'
+import type { RecordKind, ScannedPlace } from './record-kind'
+import { fieldName } from './signature-places'
 
 /** What is known of a place: it was not looked at; nothing stands there; a value; or more than that. */
 export const [notSeen, nothing, scalar, open] = [0, 1, 2, 3] as const
@@ -13,16 +11,15 @@ interface ScannedRef {
   readonly there: number
 }
 
-/** The fields of queries, numbered, each with the places of a usual record on which it depends. */
+/** The fields of queries, numbered, each with the places of a record on which it depends. */
 export class KnownFields {
   private readonly numbers = new Map<string, number>()
   private readonly names: string[] = []
-  /** By field; undefined where it may depend on anything. Places that hold nothing in any usual record are left out. */
+  /** By field; undefined where it may depend on anything. Places that hold nothing in any record of the kind are left out. */
   private readonly refs: (readonly ScannedRef[] | undefined)[] = []
 
   constructor(
-    private readonly usual: UsualRecords,
-    private readonly isEnriched: boolean,
+    private readonly kind: RecordKind,
     private readonly scanned: readonly ScannedPlace[],
   ) {}
 
@@ -31,8 +28,8 @@ export class KnownFields {
     const key = name ?? '*'
     const known = this.numbers.get(key)
     if (known !== undefined) return known
-    const places = name === undefined ? undefined : placesRead(this.usual, name, this.isEnriched)
-    this.refs.push(places?.filter((place) => !isForeign(this.usual, place)).map((place) => this.refTo(place)))
+    const places = name === undefined ? undefined : this.kind.placesRead(name)
+    this.refs.push(places?.filter((place) => !this.kind.isForeign(place)).map((place) => this.refTo(place)))
     this.numbers.set(key, this.refs.length - 1)
     this.names.push(key)
     return this.refs.length - 1
@@ -49,12 +46,9 @@ export class KnownFields {
     return true
   }
 
-  /** The profile of the records, adding no more than some fields depend on, of those that are ever known. */
-  profileFor(fields: readonly number[]): KnownProfile {
-    return profileForFields(
-      this.usual,
-      fields.map((field) => this.names[field] ?? ''),
-    )
+  /** The names of some fields, of those that are ever known. */
+  namesOf(fields: readonly number[]): readonly string[] {
+    return fields.map((field) => this.names[field] ?? '')
   }
 
   /** The scanned places that may help to know a field. */

@@ -1,22 +1,15 @@
 import type { DistinctQuery } from '../../detect/candidate-index'
 import type { CompiledRules } from '../../detect/compile-rules'
-import type { GivenOfLogs } from '../../event/given'
-import type { KnownProfile } from '../../event/known-profiles'
 import type { LogEvent } from '../../event/log-event'
-import { ownRecord } from '../../event/log-shapes'
-import type { UsualRecords } from '../../event/mapping/usual-records'
-import { openLog } from '../../event/open-log'
-import { readLog } from '../../event/read-log'
-import type { Json, JsonObject } from '../../json/json'
+import type { Json } from '../../json/json'
 import { isScalar } from '../../json/json-object'
-import { isText } from '../../json/json-text'
 import { parseLogJson } from '../../json/parse-log-json'
 import { compilePartly, type KnowsField, type PartlyQuery } from '../../query/matching/compile-partly'
-import { requiredLiterals } from '../../query/required-literals'
 import { TextProbe } from '../literal-filter'
 import { KeptSignatures, keptBytesFor, mostSignatures } from './kept-signatures'
 import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
-import { type PassedRecords, RecordScan, type ScannedPlace } from './record-scan'
+import type { EventsOf, RecordKind, ScannedPlace } from './record-kind'
+import { type PassedRecords, RecordScan } from './record-scan'
 import { signaturePlaces } from './signature-places'
 
 /** What a glance tells of a record: nothing, as it is no usual one; or all queries that can match it. */
@@ -35,8 +28,8 @@ interface Decision {
   /** The places of the next stage that may decide what is still open; none if nothing more can be decided. */
   readonly next: readonly number[]
   readonly nextStage: number
-  /** Adds to a record no more than what is open asks for. */
-  readonly profile?: KnownProfile
+  /** Makes of a record no more than what is open asks for. */
+  readonly eventsOf?: EventsOf
   /** Queries that only the last stage decides, each by itself. */
   readonly rest: readonly Decision[]
 }
@@ -58,7 +51,7 @@ interface GlanceSettings {
 }
 
 /**
- * Looks at the bytes of a usual record without parsing it. A few places make its signature, and records of one signature
+ * Looks at the bytes of a record of some kind without parsing it. A few places make its signature, and records of one signature
  * have the same answer of each query that asks about these places alone; it is worked out once, on a record that holds
  * nothing else, by the mapping and the predicates that there are. So what it answers depends on the record alone.
  */
@@ -68,6 +61,8 @@ export class RecordGlance {
   private readonly scan: RecordScan
   private readonly places: readonly ScannedPlace[]
   private readonly slots: readonly number[]
+  /** Where no record has a collection. */
+  private readonly scalars: readonly number[]
   /** What is looked at first, what next, and what at last, by position among the places. */
   private readonly stages: readonly (readonly number[])[]
   private readonly queries: readonly OpenQuery[]
@@ -80,39 +75,38 @@ export class RecordGlance {
   private readonly ends = new Map<string, Decision>()
   private readonly probe = new TextProbe()
   private readonly fields: KnownFields
-  private readonly given: GivenOfLogs
   /** What is known of each place of the record at hand. */
   private readonly states: Uint8Array
   private readonly knows: KnowsField
 
   constructor(
     rules: CompiledRules,
-    private readonly usual: UsualRecords,
-    given: GivenOfLogs | undefined,
+    readonly kind: RecordKind,
     { remembers = mostSignatures, hashKeys }: GlanceSettings = {},
   ) {
-    this.given = { ...given, enrichment: undefined }
-    const { told, whole, partly, foreign } = signaturePlaces(rules, usual, given?.enrichment !== undefined)
+    const { whole, partly, foreign } = signaturePlaces(rules, kind)
     // A key that holds others is a place itself, and goes before them.
     const withKeys = (places: readonly ScannedPlace[]): readonly ScannedPlace[] =>
       places.flatMap(([key, inside]): ScannedPlace[] => (inside === undefined ? [[key]] : [[key], [key, inside]]))
-    const stages = [told, withKeys(whole), withKeys(partly)]
+    const stages = [withKeys(kind.told), withKeys(whole), withKeys(partly)]
     this.places = stages
       .flat()
       .filter((place, index, all) => all.findIndex((one) => one.join() === place.join()) === index)
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
     const { queries } = rules.candidates
+    const scalars = kind.scalars.map((key) => [key] as const)
     this.scan = new RecordScan(
-      this.places,
-      new Set([...usual.unusual, ...foreign]),
+      [...this.places, ...scalars],
+      { refused: [...kind.refused, ...foreign.map((key) => [key] as const)], objects: kind.objects },
       keptBytesFor(queries.length),
       hashKeys,
     )
     this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
+    this.scalars = scalars.map((place) => this.scan.slotOf(place))
     this.states = new Uint8Array(this.places.length)
-    this.fields = new KnownFields(usual, given?.enrichment !== undefined, this.places)
+    this.fields = new KnownFields(kind, this.places)
     this.knows = (field) => this.fields.isKnown(field, this.states)
     this.queries = queries.flatMap((query, index) => this.prepare(query, index) ?? [])
     this.forget()
@@ -120,7 +114,9 @@ export class RecordGlance {
 
   private prepare(query: DistinctQuery, index: number): OpenQuery | undefined {
     const left = compilePartly(query.query, this.fields.numberOf)
-    return left === false ? undefined : { index, query, needs: this.probe.prepare(requiredLiterals(query.query)), left }
+    return left === false
+      ? undefined
+      : { index, query, needs: this.probe.prepare(this.kind.literals(query.query)), left }
   }
 
   private forget(): void {
@@ -191,12 +187,12 @@ export class RecordGlance {
   }
 
   /** Asks what is open about a record that has what stands at the places looked at so far, and nothing else. */
-  private decide({ open: queries, seen: before, next: looked, nextStage, profile }: Decision): Decision {
+  private decide({ open: queries, seen: before, next: looked, nextStage, eventsOf }: Decision): Decision {
     const seen = [...new Set([...before, ...looked])]
-    const event = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0, profile)
-    if (event === undefined || queries === 'unusual') return unusual
+    const events = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0, eventsOf)
+    if (events === undefined || queries === 'unusual') return unusual
     const open = queries.flatMap((query) => {
-      const left = query.left === true || query.left.ask(event, this.knows)
+      const left = this.askedOf(events, query.left)
       return left === false ? [] : [{ ...query, left }]
     })
     const placesAt = (query: OpenQuery, stage: number): readonly number[] => {
@@ -210,6 +206,13 @@ export class RecordGlance {
       open.filter((query) => !rest.includes(query)),
       rest.map((query) => this.wayOf([query], seen, placesAt(query, lastStage), lastStage)),
     )
+  }
+
+  /** What is left of a query; all of it where the events that a record may be leave different things. */
+  private askedOf(events: readonly LogEvent[], left: OpenQuery['left']): PartlyQuery | boolean {
+    if (left === true) return true
+    const [first = left, ...others] = events.map((event) => left.ask(event, this.knows))
+    return others.every((other) => leftText(other) === leftText(first)) ? first : left
   }
 
   /** The places on which depends what is left of a query. */
@@ -242,8 +245,10 @@ export class RecordGlance {
     nextStage: number,
   ): Decision {
     const slots = next.map((place) => this.slots[place] ?? 0)
-    const profile = this.fields.profileFor(open.flatMap(({ left }) => (left === true ? none : left.fields)))
-    return { node: this.kept.addNode({ slots, beside: [] }), open, seen, next, nextStage, profile, rest: none }
+    const fields = this.fields.namesOf(open.flatMap(({ left }) => (left === true ? none : left.fields)))
+    const eventsOf = this.kind.eventsFor(fields)
+    const kinds = seen.length === 0 ? this.scalars : none
+    return { node: this.kept.addNode({ slots, kinds, beside: [] }), open, seen, next, nextStage, eventsOf, rest: none }
   }
 
   /** Nothing more can be decided, but for what is asked by itself. */
@@ -257,34 +262,30 @@ export class RecordGlance {
     return end
   }
 
-  /** The event of a record that has what was seen and nothing else; undefined if it is none of the usual ones. */
-  private sample(seen: readonly number[], isFirst: boolean, usualOf?: KnownProfile): LogEvent | undefined {
-    const { scan, places, states, given } = this
+  /** The events of a record that has what was seen and nothing else; undefined if it is none of the kind. */
+  private sample(seen: readonly number[], isFirst: boolean, eventsOf?: EventsOf): readonly LogEvent[] | undefined {
+    const { scan, places, states } = this
     states.fill(notSeen)
     const record: Record<string, Json> = {}
     for (const index of seen) {
       const [key, inside] = places[index] ?? noPlace
       const from = scan.slots[this.slots[index] ?? 0] as number
       const first = from === 0 ? undefined : scan.text[from]
-      const isOpen = first === 0x7b || first === 0x5b
+      const isOpen = first === openObject || first === openList
       states[index] = isOpen ? open : first === undefined || first === 0x6e ? nothing : scalar
       if (first === undefined) continue
-      const value = isOpen ? (first === 0x7b ? {} : []) : first === 0x6e ? null : this.valueAt(from)
+      const value = isOpen ? (first === openObject ? {} : []) : first === 0x6e ? null : this.valueAt(from)
       if (value === undefined) return undefined
       if (inside === undefined) record[key] = value
       else (record[key] as Record<string, Json>)[inside] = value
     }
-    // By what it is told does not change after the first stage.
-    if (isFirst && !this.isUsual(record)) return undefined
-    const read = readLog(record, { given, defaultTimeMs: 0, guessesTime: false, defaultId: 'sample', usualOf })
-    return 'event' in read ? read.event : undefined
+    if (isFirst && this.scalars.some((slot) => this.startsCollection(scan.slots[slot]))) return undefined
+    return eventsOf?.(record, isFirst)
   }
 
-  private isUsual(record: JsonObject): boolean {
-    const { usual, given } = this
-    if (![...usual.values, ...usual.texts].every((key) => isText(record[key]))) return false
-    const opened = openLog(record, given)
-    return !('trouble' in opened) && opened.profile === usual.profile && opened.shape.name === ownRecord
+  private startsCollection(from = 0): boolean {
+    const first = from === 0 ? undefined : this.scan.text[from]
+    return first === openObject || first === openList
   }
 
   /** A scalar as JSON reads it; undefined if it does not. */
@@ -312,9 +313,14 @@ export class RecordGlance {
 
 /** What is left of a query; the same for no other. */
 function textOf({ index, left }: OpenQuery): string {
-  return `${index}:${left === true ? '' : left.text}`
+  return `${index}:${leftText(left)}`
 }
 
+function leftText(left: PartlyQuery | boolean): string | boolean {
+  return typeof left === 'boolean' ? left : left.text
+}
+
+const [openObject, openList] = [0x7b, 0x5b]
 const noPlace: ScannedPlace = ['']
 const none: readonly never[] = []
 

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mostUnpackedBytes } from '../unpack/unpack-whole'
 import { glanceModule } from './glance-module'
 import { hashKeyBytes, programMemory } from './program-memory'
+import type { RecordKind, ScannedPlace } from './record-kind'
 import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, tableEntries } from './scan-program'
-
-/** A place in a record: a key, or a key of the object under a key. */
-export type ScannedPlace = readonly [key: string] | readonly [key: string, inside: string]
 
 /** What is used here of an engine's own interface, for which the types of Node have no names. */
 declare const WebAssembly: {
@@ -56,12 +54,13 @@ export class RecordScan {
   private loadedTo = 0
 
   /**
-   * No record has one of the `refused` keys. What is known of signatures has `keptBytes`, and is found by `hashKeys`:
-   * others than a test have them made up, so that no log can be written for them.
+   * No record has anything at one of the `refused` places, or under one of the keys of `objects` anything but an object. What
+   * is known of signatures has `keptBytes`, and is found by `hashKeys`: others than a test have them made up, so that no log
+   * can be written for them.
    */
   constructor(
     places: readonly ScannedPlace[],
-    refused: Iterable<string>,
+    { refused, objects }: Pick<RecordKind, 'refused' | 'objects'>,
     keptBytes: number,
     hashKeys: Uint8Array = randomBytes(hashKeyBytes),
   ) {
@@ -74,7 +73,7 @@ export class RecordScan {
     this.slots = new Int32Array(memory.buffer, programMemory.slots, programMemory.mostSlots)
     this.counts = new Int32Array(memory.buffer, 0, programMemory.keys / 4)
     this.text.set(hashKeys.subarray(0, hashKeyBytes), programMemory.hashKeys)
-    this.fillTables(places, refused)
+    this.fillTables(places, refused, objects)
     this.programs = new WebAssembly.Instance(glanceModule(), { host: { memory } }).exports
   }
 
@@ -179,7 +178,11 @@ export class RecordScan {
     }
   }
 
-  private fillTables(places: readonly ScannedPlace[], refused: Iterable<string>): void {
+  private fillTables(
+    places: readonly ScannedPlace[],
+    refused: readonly ScannedPlace[],
+    objects: readonly string[],
+  ): void {
     const view = new DataView(this.memory)
     let slots = 0
     let tables = 1
@@ -199,7 +202,7 @@ export class RecordScan {
         return at
       }
     }
-    for (const key of refused) add(0, key, refusedSlot)
+    for (const [key, inside] of refused) if (inside === undefined) add(0, key, refusedSlot)
     const under = (key: string): number => {
       const known = entries.get(key)
       if (known !== undefined) return known
@@ -209,14 +212,21 @@ export class RecordScan {
       return made
     }
     const insides = new Map<string, number>()
-    for (const [key, inside] of places) {
-      const entry = under(key)
-      if (inside === undefined || this.slotBy.has(`${key}.${inside}`)) continue
+    const tableUnder = (key: string): number => {
       const table = insides.get(key) ?? tables++
       insides.set(key, table)
-      view.setInt32(entry + entryOffsets.inside, tableStart(table), true)
+      view.setInt32(under(key) + entryOffsets.inside, tableStart(table), true)
+      return table
+    }
+    // What is refused is found before what is asked for.
+    for (const [key, inside] of refused) if (inside !== undefined) add(tableUnder(key), inside, refusedSlot)
+    // What has a table has to be an object.
+    for (const key of objects) tableUnder(key)
+    for (const [key, inside] of places) {
+      under(key)
+      if (inside === undefined || this.slotBy.has(`${key}.${inside}`)) continue
       this.slotBy.set(`${key}.${inside}`, slots)
-      add(table, inside, slots++)
+      add(tableUnder(key), inside, slots++)
     }
   }
 }

@@ -1,49 +1,43 @@
 import type { CompiledRules } from '../../detect/compile-rules'
-import { placesRead, type UsualRecords } from '../../event/mapping/usual-records'
 import { nameOfField } from '../../query/field-named'
 import type { Field, Query } from '../../query/query'
 import { sourcesAskedBy } from '../../query/sources-asked'
 import { clausesIn } from '../../query/walk-query'
-import { isToldApart, type ScannedPlace } from './record-scan'
+import type { RecordKind, ScannedPlace } from './record-kind'
+import { isToldApart } from './record-scan'
 
 /** So many places of each kind are looked for at most, beside those by which a record is told. */
 const mostPlaces = 16
 
-/** What to look for in the usual records of a source. */
+/** What to look for in records of a kind, beside that by which they are told. */
 export interface SignaturePlaces {
-  /** By these a record is told. */
-  readonly told: readonly ScannedPlace[]
   /** Queries hold these against whole values, so that few different ones stand there for all that they say. */
   readonly whole: readonly ScannedPlace[]
   /** Of these queries ask for parts, or ranges. */
   readonly partly: readonly ScannedPlace[]
-  /** Keys that some query asks about and the source does not write: a record that has one is none of the usual. */
+  /** Keys that some query asks about and no record of the kind has: one that does is none of it. */
   readonly foreign: readonly string[]
 }
 
 /** The places about which most queries ask. Equal rules have equal places, whatever their order. */
-export function signaturePlaces(
-  { candidates }: CompiledRules,
-  usual: UsualRecords,
-  isEnriched: boolean,
-): SignaturePlaces {
+export function signaturePlaces({ candidates }: CompiledRules, kind: RecordKind): SignaturePlaces {
   const [whole, all] = [new Asked(), new Asked()]
   const foreign = new Set<string>()
   const placesOf = (fields: readonly string[]): readonly string[] =>
-    fields.flatMap((field) => placesRead(usual, field, isEnriched) ?? [])
+    fields.flatMap((field) => kind.placesRead(field) ?? [])
   for (const { query } of candidates.queries) {
-    if (!mayBeOf(usual, query)) continue
+    if (!mayBeOf(kind, query)) continue
     const clauses = clausesIn(query)
     const places = placesOf(clauses.map(({ clause }) => fieldName(clause.field)).filter((name) => name !== undefined))
-    for (const place of places) if (isForeign(usual, place)) foreign.add(rootOf(place))
+    for (const place of places) if (kind.isForeign(place)) foreign.add(rootOf(place))
     all.add(places)
     whole.add(placesOf(clauses.flatMap(wholeValueField)))
   }
-  const told = [...usual.values, ...usual.texts]
-  const isLeft = (place: string): boolean => !told.includes(place) && !isForeign(usual, place)
+  const told = kind.told.map((place) => place.join('.'))
+  const isLeft = (place: string): boolean => !told.includes(place) && !kind.isForeign(place)
   const wholePlaces = whole.most(isLeft)
   const partly = all.most((place) => isLeft(place) && !wholePlaces.some((one) => one.join('.') === place))
-  return { told: told.map((key): ScannedPlace => [key]), whole: wholePlaces, partly, foreign: [...foreign] }
+  return { whole: wholePlaces, partly, foreign: [...foreign] }
 }
 
 /** How many queries ask about each place. */
@@ -64,8 +58,8 @@ class Asked {
   }
 }
 
-function mayBeOf({ profile }: UsualRecords, query: Query): boolean {
-  return sourcesAskedBy(query)?.some((source) => source === profile.source) ?? true
+function mayBeOf({ source }: RecordKind, query: Query): boolean {
+  return source === undefined || (sourcesAskedBy(query)?.includes(source) ?? true)
 }
 
 /** The field of a clause that asks for a value as it is; parts of texts are asked of such as have very many values. */
@@ -75,11 +69,6 @@ function wholeValueField({ clause }: ReturnType<typeof clausesIn>[number]): read
 }
 
 const wholeValues: ReadonlySet<string> = new Set(['term', 'phrase', 'any', 'exists'])
-
-/** Whether a usual record has nothing at a place that some query asks about. */
-export function isForeign({ keys }: UsualRecords, place: string): boolean {
-  return !keys.has(rootOf(place))
-}
 
 function rootOf(place: string): string {
   return place.split('.', 1)[0] ?? place
@@ -98,7 +87,8 @@ export function fieldName(field: Field): string | undefined {
   }
 }
 
-function scannedPlace(place: string): ScannedPlace | undefined {
+/** A place by its path; undefined for one that the programs do not look at. */
+export function scannedPlace(place: string): ScannedPlace | undefined {
   const [key = '', inside, ...deeper] = place.split('.')
   if (deeper.length > 0 || key === '__proto__' || inside === '__proto__') return undefined
   if (!isToldApart(key) || !isToldApart(inside ?? '')) return undefined

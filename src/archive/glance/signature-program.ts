@@ -1,4 +1,13 @@
-import { entryHead, knownBits, knownBytes, longestSignature, nodeHead, programMemory, stands } from './program-memory'
+import {
+  entryHead,
+  kindAlone,
+  knownBits,
+  knownBytes,
+  longestSignature,
+  nodeHead,
+  programMemory,
+  stands,
+} from './program-memory'
 import { answer, type Code, get, i32, i64, jump, jumpIf, loop, set, v128, type WasmFunction, when } from './wasm-writer'
 
 const [quote, comma, backslash, space, openObject, closeObject, letterN] = [0x22, 0x2c, 0x5c, 0x20, 0x7b, 0x7d, 0x6e]
@@ -71,18 +80,24 @@ const writeSignature = (): Code => [
   ...set(placesEnd, i32.add(get(place), i32.shl(i32.at(get(node), nodeHead.places), i32.of(2)))),
   ...loop(
     when(i32.below(get(place), get(placesEnd)), [
-      ...set(at, i32.at(i32.at(get(place)))),
+      ...set(bits, i32.at(get(place))),
+      ...set(at, i32.at(i32.and(get(bits), i32.of(-1 - kindAlone)))),
+      ...set(bits, i32.and(get(bits), i32.of(kindAlone))),
       ...set(start, get(to)),
       ...moved(to, 4),
       ...when(i32.eqz(get(at)), putHead(stands.absent), [
         ...set(first, i32.byteAt(get(at))),
         ...when(
           is(first, quote),
-          putHead(stands.text, copyText()),
+          when(get(bits), putHead(stands.text), putHead(stands.text, copyText())),
           when(
             i32.eq(i32.or(get(first), i32.of(lowerCase)), i32.of(openObject)),
             putHead(stands.collection),
-            when(is(first, letterN), putHead(stands.null), putHead(stands.word, copyWord())),
+            when(
+              is(first, letterN),
+              putHead(stands.null),
+              when(get(bits), putHead(stands.word), putHead(stands.word, copyWord())),
+            ),
           ),
         ),
       ]),

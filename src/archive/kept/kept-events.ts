@@ -51,6 +51,7 @@ export class KeptEvents {
 
   /** `isLasting`: the log can be read again at its place. */
   keep(place: LogPlace, event: LogEvent, isLasting: boolean): void {
+    if (this.held.size < this.heldMost || !isLasting) event.complete?.()
     if (this.held.size < this.heldMost) this.held.add(place, event)
     else if (!isLasting) this.passing.add(place, event.timeMs, JSON.stringify(event))
   }

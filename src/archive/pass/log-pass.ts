@@ -58,12 +58,14 @@ export class LogPass {
     const given = this.givenFor(said)
     const { isStrict, asked } = this.plan
     const glance = this.glances?.of(given)
+    const likely = this.glances?.likely(given)
     return readLogFile(file, {
       mayMatch: this.mayMatch?.(given),
       glance,
+      ...(this.glances && { glanceLike: (raw: unknown) => this.glances?.like(raw, given) }),
       handOver,
-      room: glance === undefined ? this.room : { ...this.room, text: (bytes) => glance.room(bytes) },
-      sampling: { usual: new Samples(given?.enrichment === undefined ? ofOneKind : oneIn), others: new Samples(oneIn) },
+      room: likely === undefined ? this.room : { ...this.room, text: (bytes) => likely.room(bytes) },
+      sampling: { usual: new Samples(ofOneKind), others: new Samples(oneIn) },
       given,
       onFar,
       ...(stdin && { stdin }),

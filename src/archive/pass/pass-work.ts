@@ -159,6 +159,7 @@ export class PassWork {
   private keep(place: LogPlace, event: LogEvent): void {
     if (this.eventsLeft === 0) return
     this.eventsLeft -= 1
+    event.complete?.()
     this.events.push({ place, timeMs: event.timeMs, text: JSON.stringify(event) })
   }
 

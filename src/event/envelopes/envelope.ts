@@ -16,6 +16,10 @@ export interface SealedEnvelope {
   /** A key that every such document has. */
   readonly key: string
   readonly recognise: (document: JsonObject) => boolean
+  /** Where an object stands under the key, it has one of these keys; with none of them no object stands there. */
+  readonly inside?: readonly string[]
+  /** Set where an object or a list stands under the key, and never a text or a number. */
+  readonly isNested?: true
   /** The logs inside, which may be envelopes again; undefined where they cannot be read, or are not meant to be. */
   readonly open: (document: JsonObject, within: Opening) => readonly unknown[] | undefined
   /** What is said of a document that is not opened, in words that follow "this log …"; absent if any can be. */

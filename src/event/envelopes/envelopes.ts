@@ -32,6 +32,8 @@ export const envelopes: readonly Envelope[] = [
     name: "answer of Datadog's API v2 with one of these",
     key: 'data',
     recognise: ({ data }) => isJsonObject(data) && isOfApi(data),
+    inside: ['attributes'],
+    isNested: true,
     open: ({ data }) => [data],
   },
   {
@@ -84,6 +86,17 @@ export const envelopeKeys: readonly string[] = [...byKey.keys()]
 export const keysOfNoRecord: readonly string[] = [
   ...new Set(envelopes.filter((each) => !timedPageEnvelopes.some((page) => page === each)).map(({ key }) => key)),
 ]
+
+/** Whether a document may be an envelope by a text or a number that stands under a key. */
+export function isScalarInEnvelope(key: string): boolean {
+  return (byKey.get(key) ?? []).some((each) => each.kind === 'sealed' && each.isNested !== true)
+}
+
+/** Keys of which an object under a key of envelopes has one if its document is such; undefined where it may be any object. */
+export function keysInEnvelope(key: string): readonly string[] | undefined {
+  const inside = (byKey.get(key) ?? []).map((each) => (each.kind === 'list' ? [] : each.inside))
+  return inside.every((keys) => keys !== undefined) ? inside.flat() : undefined
+}
 
 /** What may stand beside an empty list of logs: a page that found nothing. */
 const pageKeys: ReadonlySet<string> = new Set([

@@ -55,6 +55,7 @@ export const lambdaEventEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] = 
     name: 'record of Firehose',
     key: 'data',
     recognise: isFirehoseRecord,
+    inside: [],
     open: ({ data, approximateArrivalTimestamp: timestamp }, within) =>
       within.unpacked(data)?.map((document) => delivered(document, { timestamp }, within)),
     trouble: 'is a record of Firehose whose data is no text',

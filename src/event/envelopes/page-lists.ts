@@ -73,6 +73,8 @@ export const pageEnvelopes: readonly (ListEnvelope | SealedEnvelope)[] = [
     name: "answer of Duo's authentication log",
     key: 'response',
     recognise: (document) => isObjectList(objectAt(document, 'response')?.['authlogs']),
+    inside: ['authlogs'],
+    isNested: true,
     open: (document) => listIn(objectAt(document, 'response')?.['authlogs']),
   },
   {

@@ -33,6 +33,8 @@ export const timedPageEnvelopes: readonly SealedEnvelope[] = keys.map((key) => (
   name: `page of records that have a time: ${key}`,
   key,
   recognise: (document) => isPageOf(document, key),
+  inside: [],
+  isNested: true,
   // A page may hold several such lists.
   open: (document) =>
     keys.flatMap((each) => (each === key || isTimedList(document[each]) ? listIn(document[each]) : [])),

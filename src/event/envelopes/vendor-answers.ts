@@ -12,6 +12,8 @@ export const vendorEnvelopes: readonly SealedEnvelope[] = [
     name: "answer of Duo's activity, telephony or second authentication log",
     key: 'response',
     recognise: (document) => isKnownList(objectAt(document, 'response')?.['items']),
+    inside: ['items'],
+    isNested: true,
     open: (document) => listIn(objectAt(document, 'response')?.['items']),
   },
   {

@@ -1,8 +1,8 @@
 import type { LogEvent } from '../log-event'
 
 /**
- * An event of which only what queries ask for is as it should be; `whole` gives all of it. What a query matches has to be
- * completed before anything else is read of it.
+ * An event of which only what rules name is as it should be; `whole` gives all of it. It has to be completed before anything
+ * else is read of it; who asks for an id that is made of its content completes it.
  */
 export function completedBy(event: LogEvent, whole: () => LogEvent | undefined): LogEvent {
   const complete = (): void => {

@@ -79,6 +79,6 @@ function placesOf(from: KnownProfile['attributes'][number]['from']): readonly st
 }
 
 /** Whether one of two paths leads to the other, or they are one. */
-function overlap(a: string, b: string): boolean {
+export function overlap(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`)
 }

@@ -11,6 +11,7 @@ export const ciscoDuo: Profile = {
   source: 'cisco-duo',
   service: 'cisco-duo',
   marks: ['result', 'action', 'telephony_id'],
+  beside: { result: ['factor', 'txid'], action: ['isotimestamp', 'ts'] },
   recognise: (record) => kindOf(record) !== undefined,
   time: [['isotimestamp'], ['ts'], ['timestamp']],
   id: [['activity_id'], ['telephony_id'], ['txid']],

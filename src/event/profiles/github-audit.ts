@@ -12,6 +12,7 @@ export const gitHubAudit: Profile = {
   otherSources: ['github-telemetry', 'github'],
   service: 'github',
   marks: ['action'],
+  beside: { action: ['@timestamp', 'created_at'] },
   recognise: (record) => isAction(record) && isWhen(record) && whose.some((key) => Object.hasOwn(record, key)),
   fits: isAction,
   time: [['@timestamp'], ['created_at']],

@@ -15,6 +15,7 @@ export const googleCloud: Profile = {
   otherSources: ['gcp'],
   service: 'gcp',
   marks: ['protoPayload', 'data', 'logName'],
+  beside: { data: ['data.protoPayload', 'data.logName'] },
   recognise: (record) => isEntry(record) || isEntry(objectIn(record, 'data')),
   time: [['timestamp'], ['data', 'timestamp'], ['receiveTimestamp'], ['data', 'receiveTimestamp']],
   id: [['insertId'], ['data', 'insertId']],

@@ -14,6 +14,7 @@ export const guardDuty: Profile = {
   otherSources: ['aws.guardduty'],
   service: 'guardduty',
   marks: ['type', 'Type', 'detail'],
+  beside: { type: ['arn', 'service', 'schemaVersion'] },
   recognise: (record) => isFinding(finding(record)),
   fits: (record) => isText(finding(record)['type']),
   time: [['detail', 'updatedAt'], ['updatedAt'], ['UpdatedAt']],

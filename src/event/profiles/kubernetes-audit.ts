@@ -12,6 +12,7 @@ export const kubernetesAudit: Profile = {
   source: 'kubernetes.audit',
   service: 'audit',
   marks: ['verb'],
+  beside: { verb: ['apiVersion', 'auditID'] },
   recognise: ({ apiVersion, auditID, stage, level, verb }) =>
     isText(verb) &&
     (apiVersion === undefined ? isText(auditID) && (isText(stage) || isText(level)) : isAuditApi(apiVersion)),

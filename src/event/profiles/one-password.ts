@@ -11,6 +11,7 @@ export const onePassword: Profile = {
   source: '1password',
   service: '1password',
   marks: ['uuid', 'actor_uuid'],
+  beside: { uuid: ['category', 'item_uuid'], actor_uuid: ['object_type'] },
   recognise: (record) => kindOf(record) !== undefined,
   time: [['timestamp']],
   id: [['uuid']],

@@ -7,6 +7,7 @@ import { reservedNames } from '../../event/mapping/reserved-names'
 import { copyObject } from '../../json/copy-object'
 import type { JsonObject } from '../../json/json'
 import { isJsonObject, objectAt } from '../../json/json-object'
+import { sourcesAskedBy } from '../../query/sources-asked'
 import { attributePath } from '../attribute-path'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
@@ -38,18 +39,19 @@ export function processWith(
     processAgain: whole,
     only: (fields) => {
       const slices = slicesFor(inForce, fields)
-      return {
-        ...all,
-        process: (raw) => {
-          const sliced = passThrough(raw, inForce, enrichment, slices)
-          if (sliced === undefined) return undefined
-          if (sliced.isUncertain) return count(whole(raw))
-          sliced.processed.whole = () => whole(raw)
-          return count(sliced.processed)
-        },
+      const some = (raw: RawLog): ProcessedLog | undefined => {
+        const sliced = passThrough(raw, inForce, enrichment, slices)
+        if (sliced === undefined) return undefined
+        if (sliced.isUncertain) return whole(raw)
+        sliced.processed.whole = () => whole(raw)
+        return sliced.processed
       }
+      return { ...all, process: (raw) => count(some(raw)), processAgain: some }
     },
     mayPass: mayPassOne(inForce),
+    asksFor: (source) => inForce.some(({ filter }) => sourcesAskedBy(filter)?.includes(source) ?? true),
+    decidedBy: [...new Set(inForce.flatMap(({ filter }) => fieldsOfQuery(filter)))],
+    dependsOn: (field) => fieldsBefore(inForce, field),
     leaves: (path) => !inForce.some(({ parts }) => mayChange(parts, `@${path}`)),
     passed,
     count: (others) => {
@@ -69,6 +71,16 @@ function slicesFor(pipelines: readonly Pipeline[], fields: readonly string[]): r
     return slice
   })
   return slices.reverse()
+}
+
+/** The fields before all pipelines on which depends what stands in one behind them. */
+function fieldsBefore(pipelines: readonly Pipeline[], field: string): readonly string[] | undefined {
+  const asked = new Set<Touched>([touchedByName(field)])
+  for (const { parts, filter } of pipelines.toReversed()) {
+    sliceOf(parts, asked)
+    for (const one of fieldsOfQuery(filter)) asked.add(one)
+  }
+  return asked.has('all') || asked.has('attributes') || asked.has('time') ? undefined : [...asked]
 }
 
 /** Undefined for a log that passes no pipeline. */

@@ -36,7 +36,12 @@ export const grokParser: ProcessorKind = {
     const isMessage = from.keys.length === 1 && from.keys[0] === 'message'
     const rules = { matchRules: textOf(grok, 'match_rules'), supportRules: textOf(grok, 'support_rules') }
     const { parse, troubles, paths } = compileGrok(rules)
-    touches(isMessage ? [from, 'message'] : [from], paths === undefined ? ['attributes'] : paths.map(pathOfKeys))
+    // A date without a year has the one in which its log came.
+    const isDated = /\bdate\(/.test(rules.matchRules + rules.supportRules)
+    touches(
+      [from, ...(isMessage ? ['message' as const] : []), ...(isDated ? ['time' as const] : [])],
+      paths === undefined ? ['attributes'] : paths.map(pathOfKeys),
+    )
     for (const { message, in: where, start, end } of troubles) {
       const path = ['grok', where === 'support' ? 'support_rules' : 'match_rules']
       tell({ code: 'G007', severity: 'warning', message, path, range: { start, end } })

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
+import { ownRecords, usualLog } from '../../../src/archive/glance/own-records'
 import { hashKeyBytes } from '../../../src/archive/glance/program-memory'
 import { RecordGlance } from '../../../src/archive/glance/record-glance'
 import { mostProbes } from '../../../src/archive/glance/signature-program'
@@ -18,7 +19,7 @@ const [cloudTrail] = usualRecords
 function glanceFor(
   queries: readonly string[],
   given?: GivenOfLogs,
-  settings?: ConstructorParameters<typeof RecordGlance>[3],
+  settings?: ConstructorParameters<typeof RecordGlance>[2],
 ) {
   if (cloudTrail === undefined) throw new Error('CloudTrail has usual records')
   const rules = compileRules(
@@ -31,7 +32,7 @@ function glanceFor(
       options: {},
     })),
   )
-  const glance = new RecordGlance(rules, cloudTrail, given, settings)
+  const glance = new RecordGlance(rules, ownRecords(cloudTrail, given), settings)
   /** The rules that may match a record, by position. */
   const look = (text: string): 'unusual' | readonly number[] => {
     const bytes = Buffer.from(`  ${text}\n`)
@@ -387,11 +388,11 @@ test('records are passed over as they are looked at one by one, whatever is reme
                   most = Math.max(most, count)
                 }),
               ),
-              onLog: (raw, { offset, part }, candidates) => {
+              onLog: (raw, { offset, part }, glanced) => {
                 const read = readLog(raw)
                 if (!('event' in read)) return read
-                if (candidates) expect(readLog(raw, { usualOf: cloudTrail?.profile })).toEqual(read)
-                const queriesAsked = candidates ?? rules.candidates.queries
+                if (glanced) expect(readLog(raw, { told: cloudTrail && usualLog(cloudTrail) })).toEqual(read)
+                const queriesAsked = glanced?.candidates ?? rules.candidates.queries
                 const matching = queriesAsked.filter(({ matches }) => matches(read.event)).length
                 if (matching > 0) found.push([offset, part, matching])
                 return undefined

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { envelopeOf, envelopes, holdsLogs, listKeys, recordsIn } from '../../../src/event/envelopes/envelopes'
 import { readLog } from '../../../src/event/read-log'
+import type { Json, JsonObject } from '../../../src/json/json'
+import { isJsonObject } from '../../../src/json/json-object'
 import { often } from '../../random-runs'
 import { examples, packed, plain, trail } from './examples'
 
@@ -41,6 +43,22 @@ test.each(Object.entries(examples))('%s is opened, and told from a log that is m
   expect(envelopeOf(envelope)?.name).toBe(name)
   expect(recordsIn(envelope)).toEqual(records)
   expect([envelopeOf(log), recordsIn(log)]).toEqual([undefined, [log]])
+})
+
+test.each(Object.entries(examples))('%s has what is said of its key, and is none without', (name, { envelope }) => {
+  const sealed = envelopes.find((each) => each.name === name)
+  if (sealed?.kind !== 'sealed') return
+  const { key, inside, isNested = false, recognise } = sealed
+  const document = envelope as JsonObject
+  const scalars: readonly Json[] = ['x', plain({ a: 1 }), JSON.stringify(trail), 7, true]
+  if (isNested) expect(scalars.filter((value) => recognise({ ...document, [key]: value }))).toEqual([])
+  if (inside === undefined) return
+  expect(recognise({ ...document, [key]: { ...trail, type: 'log', a: [trail] } })).toBe(false)
+  const there = document[key]
+  if (!isJsonObject(there)) return
+  expect(inside.some((inner) => Object.hasOwn(there, inner))).toBe(true)
+  const others = Object.fromEntries(Object.entries(there).filter(([inner]) => !inside.includes(inner)))
+  expect(recognise({ ...document, [key]: others })).toBe(false)
 })
 
 const at = '2026-03-01T10:20:30Z'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
+import { ownRecords } from '../../../src/archive/glance/own-records'
 import { RecordGlance } from '../../../src/archive/glance/record-glance'
 import { readRawLogs } from '../../../src/archive/read-raw-logs'
 import { RecordSplitter } from '../../../src/archive/records/record-splitter'
@@ -183,7 +184,7 @@ async function seen(
 ): Promise<{ readonly found: readonly string[]; readonly count: number; readonly troubles: number }> {
   const [cloudTrail] = usualRecords
   assert.ok(cloudTrail)
-  const glance = atGlance ? new RecordGlance(rules, cloudTrail, undefined) : undefined
+  const glance = atGlance ? new RecordGlance(rules, ownRecords(cloudTrail, undefined)) : undefined
   const found: string[] = []
   let troubles = 0
   const count = await readRawLogs(

@@ -17,6 +17,8 @@ export const lokiEnvelopes: readonly SealedEnvelope[] = [
     name: "answer of Loki's queries",
     key: 'data',
     recognise: (document) => areStreams(objectAt(document, 'data')?.['result']),
+    inside: ['result'],
+    isNested: true,
     open: (document) => objectsIn(objectAt(document, 'data')?.['result']).flatMap(linesOf),
   },
   {

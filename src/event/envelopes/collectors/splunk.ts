@@ -10,6 +10,8 @@ export const splunkEnvelopes: readonly SealedEnvelope[] = [
     name: "line of Splunk's export",
     key: 'result',
     recognise: (line) => isText(objectAt(line, 'result')?.['_raw']),
+    inside: ['_raw'],
+    isNested: true,
     open: (line) => [objectAt(line, 'result')],
   },
   {

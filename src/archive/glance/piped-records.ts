@@ -1,0 +1,207 @@
+import { lookupNames } from '../../event/enrichment/enrich'
+import { envelopeKeys, isScalarInEnvelope, keysInEnvelope, keysOfNoRecord } from '../../event/envelopes/envelopes'
+import type { GivenOfLogs, RawProcessing } from '../../event/given'
+import { type KnownProfile, profiles } from '../../event/known-profiles'
+import type { LogEvent } from '../../event/log-event'
+import { incomingShape, ownShape, telltaleKeys } from '../../event/log-shapes'
+import { reservedNames } from '../../event/mapping/reserved-names'
+import { overlap, type UsualRecords, usualRecords } from '../../event/mapping/usual-records'
+import { type OpenLog, openLog, type ToldLog } from '../../event/open-log'
+import { standingAt } from '../../event/place'
+import { readLog } from '../../event/read-log'
+import type { JsonObject } from '../../json/json'
+import { isCollection, isJsonObject, isScalar } from '../../json/json-object'
+import { isText } from '../../json/json-text'
+import { requiredLiterals } from '../../query/required-literals'
+import { isUsual, ownRecords } from './own-records'
+import type { RecordKind, ScannedPlace } from './record-kind'
+import { scannedPlace } from './signature-places'
+
+/**
+ * The records of a file whose logs may pass pipelines, by one of them. What stands in a field behind the pipelines hangs on
+ * some places before them, which the pipelines know. Undefined where records like that one have to be parsed to be told.
+ */
+export function pipedRecords(raw: unknown, given: GivenOfLogs): RecordKind | undefined {
+  const { processing } = given
+  if (processing === undefined || !isJsonObject(raw)) return undefined
+  const open = openLog(raw, given)
+  if ('trouble' in open) return undefined
+  const usual = usualRecords.find(({ profile }) => open.shape === ownShape && profile === open.profile)
+  if (usual !== undefined && !processing.asksFor(usual.profile.source)) return ownRecords(usual, given)
+  const telling = tellingOf(raw, open)
+  return telling && pipedKind(telling, given, processing)
+}
+
+/** By what the records of a file are told, and what they may be. */
+interface Telling extends Pick<RecordKind, 'source' | 'refused' | 'objects' | 'scalars'> {
+  /** Under these keys each has a text. */
+  readonly texts: readonly string[]
+  readonly sourcePlaces: readonly string[]
+  readonly openings: readonly ToldLog[]
+  readonly usual?: UsualRecords
+}
+
+const tagKeys = ['tags', 'ddtags']
+/** Keys that make of a log another one than it seems. */
+const speaking = [
+  ...telltaleKeys.filter((key) => key !== 'ddsource'),
+  'attributes',
+  'content',
+  'message',
+  'stream',
+  'aws',
+]
+const unknownLog: ToldLog = { shape: incomingShape, profile: undefined }
+
+function tellingOf(raw: JsonObject, { shape, profile, given }: OpenLog): Telling | undefined {
+  const isOwn = shape === ownShape
+  if ((!isOwn && shape !== incomingShape) || speaking.some((key) => Object.hasOwn(raw, key))) return undefined
+  const usual = usualRecords.find((each) => isOwn && each.profile === profile)
+  const beside = noEnvelopes(raw, usual === undefined ? envelopeKeys : keysOfNoRecord)
+  if (beside === undefined) return undefined
+  const { ddsource } = raw
+  if (!isOwn && isText(ddsource)) {
+    return { ...beside, source: ddsource, texts: ['ddsource'], sourcePlaces: ['ddsource'], openings: [unknownLog] }
+  }
+  const mine = profiles.filter((each) => (isOwn && each === profile) || isOf(each, given.source))
+  // Its source hangs on what else it holds.
+  if (mine.some(({ from }) => from?.source !== undefined)) return undefined
+  const marks = marksOfOthers(raw, mine)
+  if (marks === undefined) return undefined
+  const refused = [...beside.refused, ['ddsource'] as const, ...marks]
+  const source = isOwn ? profile?.source : given.source
+  const openings = mine.map((each) => ({ shape: ownShape, profile: each }))
+  if (usual === undefined) {
+    return {
+      ...beside,
+      refused,
+      source,
+      texts: [],
+      sourcePlaces: ['source', ...tagKeys],
+      openings: [unknownLog, ...openings],
+    }
+  }
+  const texts = [...usual.values, ...usual.texts]
+  return { ...beside, refused, source, texts, sourcePlaces: [], openings, usual }
+}
+
+function isOf({ source, otherSources = [] }: KnownProfile, given: string | undefined): boolean {
+  return given !== undefined && [source, ...otherSources].includes(given)
+}
+
+/** What has to hold of records so that none is an envelope, if they have no other of its keys than the one at hand. */
+function noEnvelopes(
+  raw: JsonObject,
+  keys: readonly string[],
+): Pick<Telling, 'refused' | 'objects' | 'scalars'> | undefined {
+  const refused: ScannedPlace[] = speaking.map((key) => [key])
+  const objects: string[] = []
+  const scalars: string[] = []
+  for (const key of keys) {
+    const there = Object.hasOwn(raw, key) ? raw[key] : undefined
+    if (isJsonObject(there)) {
+      const inside = keysInEnvelope(key)
+      if (inside === undefined) return undefined
+      objects.push(key)
+      refused.push(...inside.map((inner) => [key, inner] as const))
+    } else if (isScalar(there)) {
+      if (isScalarInEnvelope(key)) return undefined
+      scalars.push(key)
+    } else if (there === undefined) refused.push([key])
+    else return undefined
+  }
+  return { refused, objects, scalars }
+}
+
+/** What records have nothing at so that no other profile tells them; undefined where that is not to be said. */
+function marksOfOthers(raw: JsonObject, mine: readonly KnownProfile[]): readonly ScannedPlace[] | undefined {
+  const refused: ScannedPlace[] = []
+  for (const { marks, beside } of profiles.filter((profile) => !mine.includes(profile))) {
+    for (const mark of marks) {
+      const places = Object.hasOwn(raw, mark) ? beside?.[mark] : [mark]
+      if (places === undefined) return undefined
+      refused.push(...places.map(scanned))
+    }
+  }
+  return refused
+}
+
+function scanned(place: string): ScannedPlace {
+  const [key = '', inside] = place.split('.')
+  return inside === undefined ? [key] : [key, inside]
+}
+
+/** Where an official field of a raw log is looked for, beside its source. */
+const officialPlaces: Readonly<Record<string, readonly string[]>> = {
+  message: reservedNames.message,
+  service: [...reservedNames.service, ...tagKeys],
+  status: [...reservedNames.status, ...tagKeys],
+  host: [...reservedNames.host, ...tagKeys],
+  trace_id: reservedNames.trace,
+  span_id: [],
+  tags: tagKeys,
+}
+
+function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessing): RecordKind | undefined {
+  const { texts, sourcePlaces, openings, usual } = telling
+  const isEnriched = said.enrichment !== undefined
+  const placesOf = (field: string): readonly string[] | undefined => {
+    if (field === 'source') return sourcePlaces
+    return field.startsWith('@') ? [field.slice(1)] : officialPlaces[field]
+  }
+  const deciding = placesOfAll(processing.decidedBy, placesOf)
+  const told: readonly (ScannedPlace | undefined)[] | undefined = deciding?.map(scannedPlace)
+  if (told === undefined || told.length > mostDeciding || !areDefined(told)) return undefined
+  const isOfKind = (record: JsonObject): boolean =>
+    !told.some((place) => isCollection(standingAt(record, place))) &&
+    texts.every((key) => isText(record[key])) &&
+    (usual === undefined || isUsual(usual, record, { ...said, enrichment: undefined, processing: undefined }))
+  return {
+    ...telling,
+    told: [...told, ...texts.map((key) => [key] as const)],
+    isForeign: (place) => usual !== undefined && !usual.keys.has(place.split('.', 1)[0] ?? place),
+    placesRead: (field) => {
+      const isLookedUp =
+        isEnriched && field.startsWith('@') && lookupNames.some((name) => overlap(name, field.slice(1)))
+      const fields = isLookedUp ? undefined : processing.dependsOn(field)
+      return fields && placesOfAll(fields, placesOf)
+    },
+    literals: (query) => requiredLiterals(query, processing.leaves),
+    eventsFor: (fields) => {
+      const some = processing.only(fields)
+      const given = { ...said, enrichment: undefined, processing: { ...some, process: some.processAgain } }
+      const options = { given, defaultTimeMs: 0, guessesTime: false, defaultId: 'sample' }
+      const eventOf = (record: JsonObject, opening: ToldLog): LogEvent | undefined => {
+        const read = readLog(record, { ...options, told: opening })
+        return 'event' in read ? read.event : undefined
+      }
+      return (record, isFirst) => {
+        if (isFirst && !isOfKind(record)) return undefined
+        const events = openings.map((opening) => eventOf(record, opening))
+        return areDefined(events) && events.every(isPassed) ? events : undefined
+      }
+    },
+    known: undefined,
+    isUniform: false,
+  }
+}
+
+/** Logs that pass pipelines by more places than these are parsed. */
+const mostDeciding = 8
+
+/** What it is does not hang on its profile: it passed a pipeline, or has no source. */
+function isPassed({ pipelines, source }: LogEvent): boolean {
+  return pipelines !== undefined || source === undefined
+}
+
+function placesOfAll(
+  fields: readonly string[],
+  placesOf: (field: string) => readonly string[] | undefined,
+): readonly string[] | undefined {
+  const places = fields.map(placesOf)
+  return areDefined(places) ? [...new Set(places.flat())] : undefined
+}
+
+function areDefined<Value>(values: readonly Value[]): values is readonly Exclude<Value, undefined>[] {
+  return values.every((value) => value !== undefined)
+}
