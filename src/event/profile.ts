@@ -16,6 +16,8 @@ export interface Profile {
   readonly marks: readonly string[]
   /** Of marks that others' records have as well: places, as paths, at one of which a record has something beside the mark. */
   readonly beside?: Readonly<Record<string, readonly string[]>>
+  /** Of such marks: whether what stands there may be that of a record of the profile. */
+  readonly values?: Readonly<Record<string, (value: Json) => boolean>>
   /** Tells a raw record by what every record of the source carries, none of the intake's own fields among it. */
   readonly recognise: (record: JsonObject) => boolean
   /** Whether a log that names the source itself holds a record to add to; absent if only those that are recognised do. */

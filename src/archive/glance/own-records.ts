@@ -19,6 +19,7 @@ export function ownRecords(usual: UsualRecords, said: GivenOfLogs | undefined): 
     refused: [...unusual].map((key) => [key] as const),
     objects: [],
     scalars: [],
+    begun: [],
     isForeign: (place) => !keys.has(place.split('.', 1)[0] ?? place),
     placesRead: (field) => placesRead(usual, field, isEnriched),
     literals: requiredLiterals,

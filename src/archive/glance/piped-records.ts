@@ -9,7 +9,7 @@ import { overlap, type UsualRecords, usualRecords } from '../../event/mapping/us
 import { type OpenLog, openLog, type ToldLog } from '../../event/open-log'
 import { standingAt } from '../../event/place'
 import { readLog } from '../../event/read-log'
-import type { JsonObject } from '../../json/json'
+import type { Json, JsonObject } from '../../json/json'
 import { isCollection, isJsonObject, isScalar } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { requiredLiterals } from '../../query/required-literals'
@@ -34,6 +34,8 @@ export function pipedRecords(raw: unknown, given: GivenOfLogs): RecordKind | und
 
 /** By what the records of a file are told, and what they may be. */
 interface Telling extends Pick<RecordKind, 'source' | 'refused' | 'objects' | 'scalars'> {
+  /** What may not stand under some keys. */
+  readonly unlike: readonly Unlike[]
   /** Under these keys each has a text. */
   readonly texts: readonly string[]
   readonly sourcePlaces: readonly string[]
@@ -43,38 +45,36 @@ interface Telling extends Pick<RecordKind, 'source' | 'refused' | 'objects' | 's
 
 const tagKeys = ['tags', 'ddtags']
 /** Keys that make of a log another one than it seems. */
-const speaking = [
-  ...telltaleKeys.filter((key) => key !== 'ddsource'),
-  'attributes',
-  'content',
-  'message',
-  'stream',
-  'aws',
-]
+const speaking = [...telltaleKeys.filter((key) => key !== 'ddsource'), 'attributes', 'content', 'aws']
+/** What a container wrote may be a record in a text. */
+const ofContainers = ['stream', 'log']
 const unknownLog: ToldLog = { shape: incomingShape, profile: undefined }
 
 function tellingOf(raw: JsonObject, { shape, profile, given }: OpenLog): Telling | undefined {
   const isOwn = shape === ownShape
-  if ((!isOwn && shape !== incomingShape) || speaking.some((key) => Object.hasOwn(raw, key))) return undefined
+  if (!isOwn && shape !== incomingShape) return undefined
   const usual = usualRecords.find((each) => isOwn && each.profile === profile)
   const beside = noEnvelopes(raw, usual === undefined ? envelopeKeys : keysOfNoRecord)
   if (beside === undefined) return undefined
   const { ddsource } = raw
   if (!isOwn && isText(ddsource)) {
-    return { ...beside, source: ddsource, texts: ['ddsource'], sourcePlaces: ['ddsource'], openings: [unknownLog] }
+    const openings = [unknownLog]
+    return { ...beside, unlike: [], source: ddsource, texts: ['ddsource'], sourcePlaces: ['ddsource'], openings }
   }
   const mine = profiles.filter((each) => (isOwn && each === profile) || isOf(each, given.source))
   // Its source hangs on what else it holds.
   if (mine.some(({ from }) => from?.source !== undefined)) return undefined
-  const marks = marksOfOthers(raw, mine)
-  if (marks === undefined) return undefined
-  const refused = [...beside.refused, ['ddsource'] as const, ...marks]
+  const others = marksOfOthers(raw, mine)
+  if (others === undefined) return undefined
+  const { unlike } = others
+  const refused = [...beside.refused, ['ddsource'] as const, ...others.refused]
   const source = isOwn ? profile?.source : given.source
   const openings = mine.map((each) => ({ shape: ownShape, profile: each }))
   if (usual === undefined) {
     return {
       ...beside,
       refused,
+      unlike,
       source,
       texts: [],
       sourcePlaces: ['source', ...tagKeys],
@@ -82,7 +82,7 @@ function tellingOf(raw: JsonObject, { shape, profile, given }: OpenLog): Telling
     }
   }
   const texts = [...usual.values, ...usual.texts]
-  return { ...beside, refused, source, texts, sourcePlaces: [], openings, usual }
+  return { ...beside, refused, unlike, source, texts, sourcePlaces: [], openings, usual }
 }
 
 function isOf({ source, otherSources = [] }: KnownProfile, given: string | undefined): boolean {
@@ -94,10 +94,12 @@ function noEnvelopes(
   raw: JsonObject,
   keys: readonly string[],
 ): Pick<Telling, 'refused' | 'objects' | 'scalars'> | undefined {
+  if (speaking.some((key) => Object.hasOwn(raw, key)) || ofContainers.every((key) => Object.hasOwn(raw, key))) return
   const refused: ScannedPlace[] = speaking.map((key) => [key])
+  refused.push(Object.hasOwn(raw, 'stream') ? ['log'] : ['stream'])
   const objects: string[] = []
   const scalars: string[] = []
-  for (const key of keys) {
+  for (const key of keys.filter((each) => each !== 'message')) {
     const there = Object.hasOwn(raw, key) ? raw[key] : undefined
     if (isJsonObject(there)) {
       const inside = keysInEnvelope(key)
@@ -113,17 +115,43 @@ function noEnvelopes(
   return { refused, objects, scalars }
 }
 
-/** What records have nothing at so that no other profile tells them; undefined where that is not to be said. */
-function marksOfOthers(raw: JsonObject, mine: readonly KnownProfile[]): readonly ScannedPlace[] | undefined {
+/** A key under which a record has no such value. */
+interface Unlike {
+  readonly key: string
+  readonly value: (value: Json) => boolean
+}
+
+/** What records have nothing at, or no such value, so that no other profile tells them; undefined where that is not to be said. */
+function marksOfOthers(
+  raw: JsonObject,
+  mine: readonly KnownProfile[],
+): { readonly refused: readonly ScannedPlace[]; readonly unlike: readonly Unlike[] } | undefined {
   const refused: ScannedPlace[] = []
-  for (const { marks, beside } of profiles.filter((profile) => !mine.includes(profile))) {
+  const unlike: Unlike[] = []
+  for (const { marks, beside, values } of profiles.filter((profile) => !mine.includes(profile))) {
     for (const mark of marks) {
-      const places = Object.hasOwn(raw, mark) ? beside?.[mark] : [mark]
-      if (places === undefined) return undefined
-      refused.push(...places.map(scanned))
+      const there = Object.hasOwn(raw, mark) ? raw[mark] : undefined
+      const value = values?.[mark]
+      if (there === undefined) refused.push([mark])
+      else if (value !== undefined && isScalar(there) && !value(there)) unlike.push({ key: mark, value })
+      else {
+        const places = beside?.[mark]
+        if (places === undefined || places.some((place) => standingAt(raw, place.split('.')) !== undefined))
+          return undefined
+        refused.push(...places.map(scanned))
+      }
     }
   }
-  return refused
+  return { refused, unlike }
+}
+
+/**
+ * Whether a text that begins so is a message and nothing else: no JSON, no line of a source that writes such, and nothing
+ * behind which one may stand.
+ */
+function beginsMessage(sign: number): boolean {
+  const isPrintable = sign > 0x20 && sign < 0x7f
+  return isPrintable && !/["\\{0-9a-f-]/.test(String.fromCharCode(sign))
 }
 
 function scanned(place: string): ScannedPlace {
@@ -133,7 +161,6 @@ function scanned(place: string): ScannedPlace {
 
 /** Where an official field of a raw log is looked for, beside its source. */
 const officialPlaces: Readonly<Record<string, readonly string[]>> = {
-  message: reservedNames.message,
   service: [...reservedNames.service, ...tagKeys],
   status: [...reservedNames.status, ...tagKeys],
   host: [...reservedNames.host, ...tagKeys],
@@ -143,23 +170,31 @@ const officialPlaces: Readonly<Record<string, readonly string[]>> = {
 }
 
 function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessing): RecordKind | undefined {
-  const { texts, sourcePlaces, openings, usual } = telling
+  const { texts, sourcePlaces, openings, usual, unlike } = telling
   const isEnriched = said.enrichment !== undefined
   const placesOf = (field: string): readonly string[] | undefined => {
     if (field === 'source') return sourcePlaces
-    return field.startsWith('@') ? [field.slice(1)] : officialPlaces[field]
+    if (!field.startsWith('@')) return officialPlaces[field]
+    // A message may be any text, and few are the same.
+    return field === '@message' || field.startsWith('@message.') ? undefined : [field.slice(1)]
   }
   const deciding = placesOfAll(processing.decidedBy, placesOf)
   const told: readonly (ScannedPlace | undefined)[] | undefined = deciding?.map(scannedPlace)
   if (told === undefined || told.length > mostDeciding || !areDefined(told)) return undefined
+  const refusedKeys = new Set(telling.refused.flatMap(([key, inside]) => (inside === undefined ? [key] : [])))
   const isOfKind = (record: JsonObject): boolean =>
     !told.some((place) => isCollection(standingAt(record, place))) &&
+    unlike.every(({ key, value }) => isUnlike(record[key], value)) &&
     texts.every((key) => isText(record[key])) &&
     (usual === undefined || isUsual(usual, record, { ...said, enrichment: undefined, processing: undefined }))
   return {
     ...telling,
-    told: [...told, ...texts.map((key) => [key] as const)],
-    isForeign: (place) => usual !== undefined && !usual.keys.has(place.split('.', 1)[0] ?? place),
+    told: [...told, ...texts.map((key) => [key] as const), ...unlike.map(({ key }) => [key] as const)],
+    begun: usual === undefined ? [{ key: 'message', mayBegin: beginsMessage }] : [],
+    isForeign: (place) => {
+      const [key = place] = place.split('.', 1)
+      return refusedKeys.has(key) || (usual !== undefined && !usual.keys.has(key))
+    },
     placesRead: (field) => {
       const isLookedUp =
         isEnriched && field.startsWith('@') && lookupNames.some((name) => overlap(name, field.slice(1)))
@@ -184,6 +219,11 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
     known: undefined,
     isUniform: false,
   }
+}
+
+/** What is none of its values makes a mark no mark, and an object or a list may be anything. */
+function isUnlike(there: Json | undefined, value: (value: Json) => boolean): boolean {
+  return there === undefined || there === null || (isScalar(there) && !value(there))
 }
 
 /** Logs that pass pipelines by more places than these are parsed. */

@@ -32,6 +32,10 @@ interface Decision {
   readonly eventsOf?: EventsOf
   /** Queries that only the last stage decides, each by itself. */
   readonly rest: readonly Decision[]
+  /** Whether some query surely matches. */
+  readonly isWanted: boolean
+  /** What is open, and what only the last stage decides. */
+  readonly orRest: Decision['open']
 }
 
 /** A query that a signature does not rule out. */
@@ -61,8 +65,8 @@ export class RecordGlance {
   private readonly scan: RecordScan
   private readonly places: readonly ScannedPlace[]
   private readonly slots: readonly number[]
-  /** Where no record has a collection. */
-  private readonly scalars: readonly number[]
+  /** Where it matters what kind of value stands, or how it begins. */
+  private readonly kinds: readonly { readonly slot: number; readonly mayBe: (from: number) => boolean }[]
   /** What is looked at first, what next, and what at last, by position among the places. */
   private readonly stages: readonly (readonly number[])[]
   private readonly queries: readonly OpenQuery[]
@@ -95,16 +99,26 @@ export class RecordGlance {
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
     const { queries } = rules.candidates
-    const scalars = kind.scalars.map((key) => [key] as const)
+    const others = [...kind.scalars, ...kind.begun.map(({ key }) => key)].map((key) => [key] as const)
     this.scan = new RecordScan(
-      [...this.places, ...scalars],
+      [...this.places, ...others],
       { refused: [...kind.refused, ...foreign.map((key) => [key] as const)], objects: kind.objects },
       keptBytesFor(queries.length),
       hashKeys,
     )
     this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
-    this.scalars = scalars.map((place) => this.scan.slotOf(place))
+    const { text } = this.scan
+    this.kinds = [
+      ...kind.scalars.map((key) => ({
+        slot: this.scan.slotOf([key]),
+        mayBe: (from: number) => text[from] !== openObject && text[from] !== openList,
+      })),
+      ...kind.begun.map(({ key, mayBegin }) => ({
+        slot: this.scan.slotOf([key]),
+        mayBe: (from: number) => text[from] === letterN || (text[from] === quote && mayBegin(text[from + 1] as number)),
+      })),
+    ]
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(kind, this.places)
     this.knows = (field) => this.fields.isKnown(field, this.states)
@@ -167,6 +181,8 @@ export class RecordGlance {
     let told = this.decision(this.start)
     while (told.next.length > 0) told = this.decision(told)
     if (told.rest.length === 0 || told.open === 'unusual') return told.open
+    // A record that is read all the same is asked the rest then.
+    if (told.isWanted) return told.orRest
     const open = [...told.open]
     for (const one of told.rest) {
       const left = this.decision(one).open
@@ -191,9 +207,10 @@ export class RecordGlance {
     const seen = [...new Set([...before, ...looked])]
     const events = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0, eventsOf)
     if (events === undefined || queries === 'unusual') return unusual
-    const open = queries.flatMap((query) => {
+    const open = queries.flatMap((query): readonly OpenQuery[] => {
       const left = this.askedOf(events, query.left)
-      return left === false ? [] : [{ ...query, left }]
+      if (left === false) return []
+      return left === true ? [{ ...query, left, needs: none }] : [{ ...query, left }]
     })
     const placesAt = (query: OpenQuery, stage: number): readonly number[] => {
       const left = this.placesLeft(query)
@@ -247,8 +264,9 @@ export class RecordGlance {
     const slots = next.map((place) => this.slots[place] ?? 0)
     const fields = this.fields.namesOf(open.flatMap(({ left }) => (left === true ? none : left.fields)))
     const eventsOf = this.kind.eventsFor(fields)
-    const kinds = seen.length === 0 ? this.scalars : none
-    return { node: this.kept.addNode({ slots, kinds, beside: [] }), open, seen, next, nextStage, eventsOf, rest: none }
+    const kinds = seen.length === 0 ? this.kinds.map(({ slot }) => slot) : none
+    const node = this.kept.addNode({ slots, kinds, beside: [] })
+    return { ...unusual, node, open, seen, next, nextStage, eventsOf }
   }
 
   /** Nothing more can be decided, but for what is asked by itself. */
@@ -257,7 +275,9 @@ export class RecordGlance {
     const known = this.ends.get(key)
     if (known !== undefined) return known
     const node = open.length > 0 ? 0 : this.kept.addNode({ slots: [], beside: rest.map((one) => one.node) })
-    const end = { ...unusual, node, open, rest }
+    const isWanted = open.some(({ left }) => left === true)
+    const orRest = [...open, ...rest.flatMap((one) => (one.open === 'unusual' ? none : one.open))]
+    const end = { ...unusual, node, open, rest, isWanted, orRest }
     this.ends.set(key, end)
     return end
   }
@@ -279,13 +299,12 @@ export class RecordGlance {
       if (inside === undefined) record[key] = value
       else (record[key] as Record<string, Json>)[inside] = value
     }
-    if (isFirst && this.scalars.some((slot) => this.startsCollection(scan.slots[slot]))) return undefined
+    const isOfKind = ({ slot, mayBe }: (typeof this.kinds)[number]): boolean => {
+      const from = scan.slots[slot] as number
+      return from === 0 || mayBe(from)
+    }
+    if (isFirst && !this.kinds.every(isOfKind)) return undefined
     return eventsOf?.(record, isFirst)
-  }
-
-  private startsCollection(from = 0): boolean {
-    const first = from === 0 ? undefined : this.scan.text[from]
-    return first === openObject || first === openList
   }
 
   /** A scalar as JSON reads it; undefined if it does not. */
@@ -320,8 +339,17 @@ function leftText(left: PartlyQuery | boolean): string | boolean {
   return typeof left === 'boolean' ? left : left.text
 }
 
-const [openObject, openList] = [0x7b, 0x5b]
+const [quote, openObject, openList, letterN] = [0x22, 0x7b, 0x5b, 0x6e]
 const noPlace: ScannedPlace = ['']
 const none: readonly never[] = []
 
-const unusual: Decision = { node: 0, open: 'unusual', seen: [], next: [], nextStage: 0, rest: none }
+const unusual: Decision = {
+  node: 0,
+  open: 'unusual',
+  seen: [],
+  next: [],
+  nextStage: 0,
+  rest: none,
+  isWanted: false,
+  orRest: 'unusual',
+}

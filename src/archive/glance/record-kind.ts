@@ -22,6 +22,8 @@ export interface RecordKind {
   readonly objects: readonly string[]
   /** Under these keys it has none, and no list. */
   readonly scalars: readonly string[]
+  /** Under these keys it has a text that begins in some way, if it has anything. */
+  readonly begun: readonly { readonly key: string; readonly mayBegin: (sign: number) => boolean }[]
   /** Whether no record of the kind has anything at a place, so that one that has is none of it. */
   readonly isForeign: (place: string) => boolean
   /**

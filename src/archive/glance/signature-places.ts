@@ -45,7 +45,7 @@ class Asked {
   private readonly counts = new Map<string, number>()
 
   add(places: readonly string[]): void {
-    for (const place of new Set(places)) this.counts.set(place, (this.counts.get(place) ?? 0) + 1)
+    for (const place of new Set(places.map(reached))) this.counts.set(place, (this.counts.get(place) ?? 0) + 1)
   }
 
   most(isWanted: (place: string) => boolean): readonly ScannedPlace[] {
@@ -56,6 +56,11 @@ class Asked {
       .filter((place) => place !== undefined)
       .slice(0, mostPlaces)
   }
+}
+
+/** As far as the programs reach: where nothing stands there, nothing does below. */
+function reached(place: string): string {
+  return place.split('.', 2).join('.')
 }
 
 function mayBeOf({ source }: RecordKind, query: Query): boolean {

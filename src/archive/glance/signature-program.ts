@@ -73,6 +73,9 @@ const putHead = (kind: number, copied: Code = []): Code => [
   ...i32.put(get(start), i32.or(i32.of(kind), i32.shl(i32.sub(i32.sub(get(to), get(start)), i32.of(4)), i32.of(8)))),
 ]
 
+/** Of a text whatever its first byte is. */
+const putFirst: Code = [...i32.putByte(get(to), i32.byteAt(i32.add(get(at), i32.of(1)))), ...moved(to, 1)]
+
 /** Writes what stands at the places of a node, one behind the other. */
 const writeSignature = (): Code => [
   ...set(to, i32.of(programMemory.signature)),
@@ -89,7 +92,7 @@ const writeSignature = (): Code => [
         ...set(first, i32.byteAt(get(at))),
         ...when(
           is(first, quote),
-          when(get(bits), putHead(stands.text), putHead(stands.text, copyText())),
+          when(get(bits), putHead(stands.text, putFirst), putHead(stands.text, copyText())),
           when(
             i32.eq(i32.or(get(first), i32.of(lowerCase)), i32.of(openObject)),
             putHead(stands.collection),

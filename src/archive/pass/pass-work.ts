@@ -120,7 +120,8 @@ export class PassWork {
         handOver: (record) => this.handRecord(order, record),
         onEvent: (event, { offset, part }, candidates) => {
           const place = { file: number, offset, part }
-          if (this.selection.show(event, place, candidates)) this.keep(place, event)
+          // What pipelines make of a log costs as much as reading it again, and most are never looked at.
+          if (this.selection.show(event, place, candidates) && !isProcessed) this.keep(place, event)
           if (this.selection.size >= this.mostRows) this.handOver()
         },
       })

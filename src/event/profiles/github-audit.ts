@@ -13,6 +13,7 @@ export const gitHubAudit: Profile = {
   service: 'github',
   marks: ['action'],
   beside: { action: ['@timestamp', 'created_at'] },
+  values: { action: (action) => isAction({ action }) },
   recognise: (record) => isAction(record) && isWhen(record) && whose.some((key) => Object.hasOwn(record, key)),
   fits: isAction,
   time: [['@timestamp'], ['created_at']],

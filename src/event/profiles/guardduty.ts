@@ -15,6 +15,7 @@ export const guardDuty: Profile = {
   service: 'guardduty',
   marks: ['type', 'Type', 'detail'],
   beside: { type: ['arn', 'service', 'schemaVersion'] },
+  values: { type: (type) => isText(type) && findingType.test(type) },
   recognise: (record) => isFinding(finding(record)),
   fits: (record) => isText(finding(record)['type']),
   time: [['detail', 'updatedAt'], ['updatedAt'], ['UpdatedAt']],
