@@ -32,8 +32,19 @@ export class Glances {
     const { processing } = given
     const number = this.numbers.get(processing) ?? this.numbers.size
     this.numbers.set(processing, number)
-    const { told, refused, objects, scalars, source } = kind
-    this.last = this.known(JSON.stringify([keyOf(given), number, source, told, refused, objects, scalars]), () => kind)
+    const { told, refused, unlisted, values, source } = kind
+    this.last = this.known(
+      JSON.stringify([
+        keyOf(given),
+        number,
+        source,
+        told,
+        refused,
+        unlisted,
+        values.map(({ key, may }) => [key, may(openObject, 0)]),
+      ]),
+      () => kind,
+    )
     return this.last
   }
 
@@ -52,6 +63,7 @@ export class Glances {
   }
 }
 
+const openObject = 0x7b
 /** Each has memory of its own. */
 const mostKinds = 16
 

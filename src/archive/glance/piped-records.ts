@@ -14,7 +14,7 @@ import { isCollection, isJsonObject, isScalar } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { requiredLiterals } from '../../query/required-literals'
 import { isUsual, ownRecords } from './own-records'
-import type { RecordKind, ScannedPlace } from './record-kind'
+import type { AllowedValue, RecordKind, ScannedPlace } from './record-kind'
 import { scannedPlace } from './signature-places'
 
 /**
@@ -33,7 +33,7 @@ export function pipedRecords(raw: unknown, given: GivenOfLogs): RecordKind | und
 }
 
 /** By what the records of a file are told, and what they may be. */
-interface Telling extends Pick<RecordKind, 'source' | 'refused' | 'objects' | 'scalars'> {
+interface Telling extends Pick<RecordKind, 'source' | 'refused' | 'unlisted' | 'values'> {
   /** What may not stand under some keys. */
   readonly unlike: readonly Unlike[]
   /** Under these keys each has a text. */
@@ -93,26 +93,27 @@ function isOf({ source, otherSources = [] }: KnownProfile, given: string | undef
 function noEnvelopes(
   raw: JsonObject,
   keys: readonly string[],
-): Pick<Telling, 'refused' | 'objects' | 'scalars'> | undefined {
+): Pick<Telling, 'refused' | 'unlisted' | 'values'> | undefined {
   if (speaking.some((key) => Object.hasOwn(raw, key)) || ofContainers.every((key) => Object.hasOwn(raw, key))) return
   const refused: ScannedPlace[] = speaking.map((key) => [key])
   refused.push(Object.hasOwn(raw, 'stream') ? ['log'] : ['stream'])
-  const objects: string[] = []
-  const scalars: string[] = []
+  const unlisted: string[] = []
+  const values: AllowedValue[] = []
   for (const key of keys.filter((each) => each !== 'message')) {
     const there = Object.hasOwn(raw, key) ? raw[key] : undefined
     if (isJsonObject(there)) {
       const inside = keysInEnvelope(key)
       if (inside === undefined) return undefined
-      objects.push(key)
+      unlisted.push(key)
+      if (isScalarInEnvelope(key)) values.push({ key, may: isObject })
       refused.push(...inside.map((inner) => [key, inner] as const))
     } else if (isScalar(there)) {
       if (isScalarInEnvelope(key)) return undefined
-      scalars.push(key)
+      values.push({ key, may: (first) => !isObject(first) && first !== openList })
     } else if (there === undefined) refused.push([key])
     else return undefined
   }
-  return { refused, objects, scalars }
+  return { refused, unlisted, values }
 }
 
 /** A key under which a record has no such value. */
@@ -145,13 +146,17 @@ function marksOfOthers(
   return { refused, unlike }
 }
 
-/**
- * Whether a text that begins so is a message and nothing else: no JSON, no line of a source that writes such, and nothing
- * behind which one may stand.
- */
-function beginsMessage(sign: number): boolean {
+const [quote, openObject, openList, letterN] = [0x22, 0x7b, 0x5b, 0x6e]
+
+/** An object, or null. */
+function isObject(first: number): boolean {
+  return first === openObject || first === letterN
+}
+
+/** A text that is a message and nothing else: no JSON, and no line of a source that writes such. */
+function isMessage(first: number, sign: number): boolean {
   const isPrintable = sign > 0x20 && sign < 0x7f
-  return isPrintable && !/["\\{0-9a-f-]/.test(String.fromCharCode(sign))
+  return first === letterN || (first === quote && isPrintable && !/["\\{0-9a-f-]/.test(String.fromCharCode(sign)))
 }
 
 function scanned(place: string): ScannedPlace {
@@ -190,7 +195,7 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
   return {
     ...telling,
     told: [...told, ...texts.map((key) => [key] as const), ...unlike.map(({ key }) => [key] as const)],
-    begun: usual === undefined ? [{ key: 'message', mayBegin: beginsMessage }] : [],
+    values: [...telling.values, ...(usual === undefined ? [{ key: 'message', may: isMessage }] : [])],
     isForeign: (place) => {
       const [key = place] = place.split('.', 1)
       return refusedKeys.has(key) || (usual !== undefined && !usual.keys.has(key))

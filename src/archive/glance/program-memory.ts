@@ -52,7 +52,7 @@ export const entryHead = { node: 0, length: 4, after: 8, decision: 12, bytes: 16
  */
 export const nodeHead = { places: 0, slots: 4 } as const
 
-/** Added to the address of a slot whose value is not looked at, but for what kind it is, and a text's first byte. */
+/** Added to the address of a slot whose value is not looked at, but for what kind it is, and how a text begins behind blanks. */
 export const kindAlone = 1
 
 /** What stands at a place of a record: a scalar as it is written, or what is told without its content. */

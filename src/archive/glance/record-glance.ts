@@ -8,7 +8,7 @@ import { compilePartly, type KnowsField, type PartlyQuery } from '../../query/ma
 import { TextProbe } from '../literal-filter'
 import { KeptSignatures, keptBytesFor, mostSignatures } from './kept-signatures'
 import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
-import type { EventsOf, RecordKind, ScannedPlace } from './record-kind'
+import type { AllowedValue, EventsOf, RecordKind, ScannedPlace } from './record-kind'
 import { type PassedRecords, RecordScan } from './record-scan'
 import { signaturePlaces } from './signature-places'
 
@@ -65,8 +65,8 @@ export class RecordGlance {
   private readonly scan: RecordScan
   private readonly places: readonly ScannedPlace[]
   private readonly slots: readonly number[]
-  /** Where it matters what kind of value stands, or how it begins. */
-  private readonly kinds: readonly { readonly slot: number; readonly mayBe: (from: number) => boolean }[]
+  /** Where what may stand under a key begins. */
+  private readonly values: readonly (AllowedValue & { readonly slot: number })[]
   /** What is looked at first, what next, and what at last, by position among the places. */
   private readonly stages: readonly (readonly number[])[]
   private readonly queries: readonly OpenQuery[]
@@ -99,26 +99,16 @@ export class RecordGlance {
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
     this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
     const { queries } = rules.candidates
-    const others = [...kind.scalars, ...kind.begun.map(({ key }) => key)].map((key) => [key] as const)
+    const keys = kind.values.map(({ key }) => [key] as const)
     this.scan = new RecordScan(
-      [...this.places, ...others],
-      { refused: [...kind.refused, ...foreign.map((key) => [key] as const)], objects: kind.objects },
+      [...this.places, ...keys],
+      { refused: [...kind.refused, ...foreign.map((key) => [key] as const)], unlisted: kind.unlisted },
       keptBytesFor(queries.length),
       hashKeys,
     )
     this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
-    const { text } = this.scan
-    this.kinds = [
-      ...kind.scalars.map((key) => ({
-        slot: this.scan.slotOf([key]),
-        mayBe: (from: number) => text[from] !== openObject && text[from] !== openList,
-      })),
-      ...kind.begun.map(({ key, mayBegin }) => ({
-        slot: this.scan.slotOf([key]),
-        mayBe: (from: number) => text[from] === letterN || (text[from] === quote && mayBegin(text[from + 1] as number)),
-      })),
-    ]
+    this.values = kind.values.map((value) => ({ ...value, slot: this.scan.slotOf([value.key]) }))
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(kind, this.places)
     this.knows = (field) => this.fields.isKnown(field, this.states)
@@ -264,7 +254,7 @@ export class RecordGlance {
     const slots = next.map((place) => this.slots[place] ?? 0)
     const fields = this.fields.namesOf(open.flatMap(({ left }) => (left === true ? none : left.fields)))
     const eventsOf = this.kind.eventsFor(fields)
-    const kinds = seen.length === 0 ? this.kinds.map(({ slot }) => slot) : none
+    const kinds = seen.length === 0 ? this.values.map(({ slot }) => slot) : none
     const node = this.kept.addNode({ slots, kinds, beside: [] })
     return { ...unusual, node, open, seen, next, nextStage, eventsOf }
   }
@@ -299,12 +289,16 @@ export class RecordGlance {
       if (inside === undefined) record[key] = value
       else (record[key] as Record<string, Json>)[inside] = value
     }
-    const isOfKind = ({ slot, mayBe }: (typeof this.kinds)[number]): boolean => {
-      const from = scan.slots[slot] as number
-      return from === 0 || mayBe(from)
-    }
-    if (isFirst && !this.kinds.every(isOfKind)) return undefined
+    if (isFirst && !this.values.every(({ slot, may }) => this.isAllowed(scan.slots[slot] as number, may)))
+      return undefined
     return eventsOf?.(record, isFirst)
+  }
+
+  private isAllowed(from: number, may: AllowedValue['may']): boolean {
+    const { text } = this.scan
+    let sign = from + 1
+    while (text[sign] === blank) sign += 1
+    return from === 0 || may(text[from] as number, text[sign] as number)
   }
 
   /** A scalar as JSON reads it; undefined if it does not. */
@@ -339,7 +333,7 @@ function leftText(left: PartlyQuery | boolean): string | boolean {
   return typeof left === 'boolean' ? left : left.text
 }
 
-const [quote, openObject, openList, letterN] = [0x22, 0x7b, 0x5b, 0x6e]
+const [blank, openObject, openList] = [0x20, 0x7b, 0x5b]
 const noPlace: ScannedPlace = ['']
 const none: readonly never[] = []
 

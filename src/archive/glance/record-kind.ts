@@ -18,12 +18,10 @@ export interface RecordKind {
   readonly told: readonly ScannedPlace[]
   /** A record that has one of these is none of the kind. */
   readonly refused: readonly ScannedPlace[]
-  /** Under these keys a record of the kind has an object, if it has anything. */
-  readonly objects: readonly string[]
-  /** Under these keys it has none, and no list. */
-  readonly scalars: readonly string[]
-  /** Under these keys it has a text that begins in some way, if it has anything. */
-  readonly begun: readonly { readonly key: string; readonly mayBegin: (sign: number) => boolean }[]
+  /** Under these keys a record of the kind has no list. */
+  readonly unlisted: readonly string[]
+  /** What a record of the kind may have under some keys. */
+  readonly values: readonly AllowedValue[]
   /** Whether no record of the kind has anything at a place, so that one that has is none of it. */
   readonly isForeign: (place: string) => boolean
   /**
@@ -39,6 +37,12 @@ export interface RecordKind {
   readonly known: ToldLog | undefined
   /** Whether all have one source, and what one lacks all do. */
   readonly isUniform: boolean
+}
+
+/** What may stand under a key: told by its first byte, and of a text by the first one that is no blank. */
+export interface AllowedValue {
+  readonly key: string
+  readonly may: (first: number, sign: number) => boolean
 }
 
 /**

@@ -54,13 +54,13 @@ export class RecordScan {
   private loadedTo = 0
 
   /**
-   * No record has anything at one of the `refused` places, or under one of the keys of `objects` anything but an object. What
+   * No record has anything at one of the `refused` places, or a list under one of the keys of `unlisted`. What
    * is known of signatures has `keptBytes`, and is found by `hashKeys`: others than a test have them made up, so that no log
    * can be written for them.
    */
   constructor(
     places: readonly ScannedPlace[],
-    { refused, objects }: Pick<RecordKind, 'refused' | 'objects'>,
+    { refused, unlisted }: Pick<RecordKind, 'refused' | 'unlisted'>,
     keptBytes: number,
     hashKeys: Uint8Array = randomBytes(hashKeyBytes),
   ) {
@@ -73,7 +73,7 @@ export class RecordScan {
     this.slots = new Int32Array(memory.buffer, programMemory.slots, programMemory.mostSlots)
     this.counts = new Int32Array(memory.buffer, 0, programMemory.keys / 4)
     this.text.set(hashKeys.subarray(0, hashKeyBytes), programMemory.hashKeys)
-    this.fillTables(places, refused, objects)
+    this.fillTables(places, refused, unlisted)
     this.programs = new WebAssembly.Instance(glanceModule(), { host: { memory } }).exports
   }
 
@@ -181,7 +181,7 @@ export class RecordScan {
   private fillTables(
     places: readonly ScannedPlace[],
     refused: readonly ScannedPlace[],
-    objects: readonly string[],
+    unlisted: readonly string[],
   ): void {
     const view = new DataView(this.memory)
     let slots = 0
@@ -220,8 +220,8 @@ export class RecordScan {
     }
     // What is refused is found before what is asked for.
     for (const [key, inside] of refused) if (inside !== undefined) add(tableUnder(key), inside, refusedSlot)
-    // What has a table has to be an object.
-    for (const key of objects) tableUnder(key)
+    // What has a table is no list.
+    for (const key of unlisted) tableUnder(key)
     for (const [key, inside] of places) {
       under(key)
       if (inside === undefined || this.slotBy.has(`${key}.${inside}`)) continue

@@ -14,7 +14,7 @@ export const hashFactor = 0x9e3779b97f4a7c15n
 export const hashShift = 64n - 9n
 
 const [quote, comma, backslash, colon, dot, space, lineFeed] = [0x22, 0x2c, 0x5c, 0x3a, 0x2e, 0x20, 0x0a]
-const [openObject, closeObject] = [0x7b, 0x7d]
+const [openObject, closeObject, openList] = [0x7b, 0x7d, 0x5b]
 /** With this bit a list's bracket is that of an object. */
 const lowerCase = 0x20
 const blockBytes = 64
@@ -183,7 +183,8 @@ const readKey = (): Code => [
                 ...when(
                   i32.eq(i32.byteAt(get(value)), i32.of(openObject)),
                   set(inside, i32.at(get(entry), entryOffsets.inside)),
-                  [...when(i32.ne(i32.byteAt(get(value)), i32.of(0x6e)), giveUp)],
+                  // What stands in a list stands at the place as well; in a text or a number nothing does.
+                  [...when(i32.eq(i32.byteAt(get(value)), i32.of(openList)), giveUp)],
                 ),
               ]),
             ],

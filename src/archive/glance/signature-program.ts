@@ -73,8 +73,13 @@ const putHead = (kind: number, copied: Code = []): Code => [
   ...i32.put(get(start), i32.or(i32.of(kind), i32.shl(i32.sub(i32.sub(get(to), get(start)), i32.of(4)), i32.of(8)))),
 ]
 
-/** Of a text whatever its first byte is. */
-const putFirst: Code = [...i32.putByte(get(to), i32.byteAt(i32.add(get(at), i32.of(1)))), ...moved(to, 1)]
+/** Of a text its first byte that is no blank. */
+const putFirst: Code = [
+  ...moved(at, 1),
+  ...loop(when(i32.eq(i32.byteAt(get(at)), i32.of(space)), [...moved(at, 1), ...jump(1)])),
+  ...i32.putByte(get(to), i32.byteAt(get(at))),
+  ...moved(to, 1),
+]
 
 /** Writes what stands at the places of a node, one behind the other. */
 const writeSignature = (): Code => [

@@ -5,7 +5,7 @@ import { mostProbes } from '../../../src/archive/glance/signature-program'
 
 /** How many places of the table each record takes to be found in it, once all that fit are kept. */
 function probesOf(names: readonly string[], hashKeys?: Uint8Array): readonly number[] {
-  const scan = new RecordScan([['eventName']], { refused: [], objects: [] }, keptBytesFor(1), hashKeys)
+  const scan = new RecordScan([['eventName']], { refused: [], unlisted: [] }, keptBytesFor(1), hashKeys)
   const kept = new KeptSignatures<string>(scan.memory, names.length)
   const node = kept.addNode({ slots: [scan.slotOf(['eventName'])], beside: [] })
   const find = (eventName: string): number => {
