@@ -7,6 +7,7 @@ import { readerOfHead, recordOfLine } from '../event/known-profiles'
 import type { JsonObject } from '../json/json'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
+import type { LineGlance } from './glance/line-glance'
 import type { RecordGlance } from './glance/record-glance'
 import type { PassedRecords } from './glance/record-scan'
 import type { GlancedLog, RawLogReading } from './raw-log-reading'
@@ -23,6 +24,8 @@ export class LogReader {
   /** Reads the plain lines below a head that names their fields. */
   private readLine: ((line: string) => JsonObject | undefined) | undefined
   private glanceAt: RecordGlance | undefined
+  /** Looked for when the first line of text is read. */
+  private lines: readonly [LineGlance | undefined] | undefined
   /** Whether what kind of records the file has is told by one of them. */
   private isToldByFirst: boolean
 
@@ -108,8 +111,11 @@ export class LogReader {
     return true
   }
 
-  readonly line = (bytes: Buffer, place: RecordPlace): boolean => {
-    const text = bytes.toString('utf8').trimEnd()
+  readonly line = (bytes: Buffer, place: RecordPlace): boolean =>
+    this.readKnown(bytes.toString('utf8').trimEnd(), place)
+
+  /** Answers whether a line is one that a source writes as text, and then reads it. */
+  private readKnown(text: string, place: RecordPlace): boolean {
     const exported = logOfExportedLine(text)
     if (exported !== undefined) {
       this.read(exported, place)
@@ -129,7 +135,14 @@ export class LogReader {
   readonly textLine = (text: string, place: RecordPlace): void => {
     const document = text.startsWith('{') ? parsedOrNothing(text) : undefined
     if (document !== undefined) this.readAll(document, place)
-    else if (!this.line(Buffer.from(text), place)) this.read({ message: text }, place)
+    else if (!this.readKnown(text, place)) this.readMessage(text, place)
+  }
+
+  private readMessage(text: string, place: RecordPlace): void {
+    this.lines ??= [this.reading.lines?.()]
+    const candidates = this.lines[0]?.candidates(text)
+    if (candidates?.length === 0 && this.passesOver('others')) return
+    this.read({ message: text }, place, 0, candidates && { candidates, known: undefined })
   }
 
   readonly tooLong = (place: RecordPlace): void => this.broken('too-large', place)

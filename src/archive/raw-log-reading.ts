@@ -4,6 +4,7 @@ import type { LogPlace } from '../detect/hits/hit'
 import type { GivenOfLogs } from '../event/given'
 import type { ToldLog } from '../event/open-log'
 import type { LogRefusal } from '../event/read-log'
+import type { LineGlance } from './glance/line-glance'
 import type { RecordGlance } from './glance/record-glance'
 import type { LogTrouble } from './log-trouble'
 import type { RecordPlace } from './records/record-sink'
@@ -27,6 +28,8 @@ export interface RawLogReading {
   readonly glance?: RecordGlance | undefined
   /** The same for records like one of the file, the first that can be parsed, where that tells more. */
   readonly glanceLike?: ((raw: unknown) => RecordGlance | undefined) | undefined
+  /** Tells of lines that are logs of text. */
+  readonly lines?: () => LineGlance | undefined
   /** Where it is set, the reading stops; what was read until then counts. */
   readonly abort?: AbortSignal | undefined
   /** Says which of the logs that nobody wants are read all the same: of the usual records, and of all others. */

@@ -14,6 +14,7 @@ export interface LogFileReading
     | 'mayMatch'
     | 'glance'
     | 'glanceLike'
+    | 'lines'
     | 'handOver'
     | 'sampling'
     | 'room'

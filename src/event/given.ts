@@ -39,8 +39,8 @@ export interface RawProcessing {
   readonly decidedBy: readonly string[]
   /** The fields of a raw log on which depends what becomes of one; undefined where that may be any of them, or the time. */
   readonly dependsOn: (field: string) => readonly string[] | undefined
-  /** Whether an attribute by its path is what it was in the log, whatever passes: no pipeline can change it. */
-  readonly leaves: (path: string) => boolean
+  /** Whether texts that stand in an attribute behind the pipelines all stood in the log before them. */
+  readonly keepsTexts: (path: string) => boolean
   /** How many logs passed each so far, by its name. */
   readonly passed: ReadonlyMap<string, number>
   /** Counts logs that passed them elsewhere. */

@@ -50,9 +50,10 @@ export interface Compiling {
   readonly passOver: () => Step
   /**
    * Says which fields the step looks at and which it may change, beside those that its filters and inner processors name.
-   * A kind that does not say it is taken to touch all.
+   * A kind that does not say it is taken to touch all. In what it writes stand no texts but such as it reads, except in the
+   * fields of `anew`: in all, unless that is said.
    */
-  readonly touches: (reads: readonly Touch[], writes: readonly Touch[]) => void
+  readonly touches: (reads: readonly Touch[], writes: readonly Touch[], anew?: readonly Touch[]) => void
   /** Tells of a mistake in what the user wrote. */
   readonly tell: (finding: Finding) => void
   /**

@@ -15,15 +15,19 @@ const shortestLiteral = 3
  * What the raw JSON text of a log must contain for the log to match: one text of each list. An empty answer means that
  * every log has to be looked at. The texts are runs of ASCII letters, digits, `-`, `_` and `.`, which JSON writes as
  * they are; a producer that escapes such characters (`\u0041` for `A`) would be missed, and none is known. Only values
- * of attributes are used that reading a log copies and never makes up, so no reserved field, no tag, no name of an
- * attribute, and none of the paths in `isMadeUp`. Letter case counts, so free text is not used either.
+ * of attributes are used that `isCopied` says the log has, so no reserved field, no tag and no name of an attribute. Letter case counts, so free text is not used either.
  */
-export function requiredLiterals(query: Query, isCopied: IsCopied = () => true): readonly OneOf[] {
+export function requiredLiterals(query: Query, isCopied: IsCopied = isCopiedByReading): readonly OneOf[] {
   return literalsOf(query, undefined, isCopied)
 }
 
-/** Whether an attribute by its path stays what it was in the log, whoever else works on that. */
-type IsCopied = (path: string) => boolean
+/** Whether texts in an attribute by its path all stand in the log: one of these sources, if they are named. */
+type IsCopied = (path: string, sources: readonly string[] | undefined) => boolean
+
+/** Whether reading a log copies what stands in an attribute, and never makes it up; of one that passes no pipeline. */
+export function isCopiedByReading(path: string, sources: readonly string[] | undefined): boolean {
+  return !isMadeUp(path, workedOut(sources))
+}
 
 function literalsOf(query: Query, sources: readonly string[] | undefined, isCopied: IsCopied): readonly OneOf[] {
   switch (query.kind) {
@@ -32,7 +36,7 @@ function literalsOf(query: Query, sources: readonly string[] | undefined, isCopi
     case 'cidr':
       return []
     case 'clause': {
-      const literal = literalOf(query, workedOut(sources), isCopied)
+      const literal = literalOf(query, sources, isCopied)
       return literal === undefined ? [] : [[literal]]
     }
     case 'and':
@@ -65,12 +69,12 @@ function mostTelling(lists: readonly OneOf[]): OneOf | undefined {
 
 function literalOf(
   { field, value }: Clause,
-  workedOutOfRecord: ReadonlySet<string>,
+  sources: readonly string[] | undefined,
   isCopied: IsCopied,
 ): string | undefined {
   if (field.kind !== 'attribute') return undefined
   const path = unquotedPath(field.path)
-  if (isMadeUp(path, workedOutOfRecord) || !isCopied(path)) return undefined
+  if (!isCopied(path, sources)) return undefined
   const runs = textsOf(value).flatMap((text) => text.match(/[A-Za-z0-9._-]+/g) ?? [])
   const [longest] = runs.filter((run) => run.length >= shortestLiteral && !isPartOfNumber(run)).sort(byLength)
   return longest

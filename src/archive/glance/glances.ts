@@ -1,6 +1,7 @@
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs, RawProcessing } from '../../event/given'
 import { usualRecords } from '../../event/mapping/usual-records'
+import { LineGlance } from './line-glance'
 import { ownRecords } from './own-records'
 import { pipedRecords } from './piped-records'
 import { RecordGlance } from './record-glance'
@@ -14,6 +15,7 @@ export class Glances {
   private readonly byKind = new Map<string, RecordGlance>()
   private readonly numbers = new Map<RawProcessing, number>()
   private last: RecordGlance | undefined
+  private readonly lines = new Map<string, LineGlance | undefined>()
 
   constructor(private readonly rules: CompiledRules) {}
 
@@ -29,9 +31,7 @@ export class Glances {
     if (given?.processing === undefined || !isPiped(given)) return undefined
     const kind = pipedRecords(raw, given)
     if (kind === undefined) return undefined
-    const { processing } = given
-    const number = this.numbers.get(processing) ?? this.numbers.size
-    this.numbers.set(processing, number)
+    const number = this.numberOf(given.processing)
     const { told, refused, unlisted, values, source } = kind
     this.last = this.known(
       JSON.stringify([
@@ -51,6 +51,20 @@ export class Glances {
   /** The one of which the next file is likely to need the memory: files that are read one after the other are alike. */
   likely(given: GivenOfLogs | undefined): RecordGlance | undefined {
     return isPiped(given) ? this.last : this.of(given)
+  }
+
+  /** What tells of lines of text. */
+  ofLines(given: GivenOfLogs | undefined): LineGlance | undefined {
+    if (given?.processing === undefined || this.rules.candidates.queries.length > mostQueries) return undefined
+    const key = `${keyOf(given)} ${this.numberOf(given.processing)}`
+    if (!this.lines.has(key)) this.lines.set(key, LineGlance.of(this.rules, given))
+    return this.lines.get(key)
+  }
+
+  private numberOf(processing: RawProcessing): number {
+    const number = this.numbers.get(processing) ?? this.numbers.size
+    this.numbers.set(processing, number)
+    return number
   }
 
   private known(key: string, kindOf: () => RecordKind): RecordGlance | undefined {

@@ -186,6 +186,7 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
   const deciding = placesOfAll(processing.decidedBy, placesOf)
   const told: readonly (ScannedPlace | undefined)[] | undefined = deciding?.map(scannedPlace)
   if (told === undefined || told.length > mostDeciding || !areDefined(told)) return undefined
+  const isKept = (path: string): boolean => !isLookedUp(path) && processing.keepsTexts(path)
   const refusedKeys = new Set(telling.refused.flatMap(([key, inside]) => (inside === undefined ? [key] : [])))
   const isOfKind = (record: JsonObject): boolean =>
     !told.some((place) => isCollection(standingAt(record, place))) &&
@@ -201,12 +202,11 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
       return refusedKeys.has(key) || (usual !== undefined && !usual.keys.has(key))
     },
     placesRead: (field) => {
-      const isLookedUp =
-        isEnriched && field.startsWith('@') && lookupNames.some((name) => overlap(name, field.slice(1)))
-      const fields = isLookedUp ? undefined : processing.dependsOn(field)
+      const isLater = isEnriched && field.startsWith('@') && isLookedUp(field.slice(1))
+      const fields = isLater ? undefined : processing.dependsOn(field)
       return fields && placesOfAll(fields, placesOf)
     },
-    literals: (query) => requiredLiterals(query, processing.leaves),
+    literals: (query) => requiredLiterals(query, isKept),
     eventsFor: (fields) => {
       const some = processing.only(fields)
       const given = { ...said, enrichment: undefined, processing: { ...some, process: some.processAgain } }
@@ -229,6 +229,11 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
 /** What is none of its values makes a mark no mark, and an object or a list may be anything. */
 function isUnlike(there: Json | undefined, value: (value: Json) => boolean): boolean {
   return there === undefined || there === null || (isScalar(there) && !value(there))
+}
+
+/** Whether a lookup behind the pipelines may fill an attribute. */
+export function isLookedUp(path: string): boolean {
+  return lookupNames.some((name) => overlap(name, path))
 }
 
 /** Logs that pass pipelines by more places than these are parsed. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs, RawProcessing } from '../../event/given'
-import { requiredLiterals } from '../../query/required-literals'
+import { isCopiedByReading, requiredLiterals } from '../../query/required-literals'
 import { givenForRules } from '../given-for-rules'
 import { Glances } from '../glance/glances'
 import { compileLiteralFilter } from '../literal-filter'
@@ -62,6 +62,7 @@ export class LogPass {
     return readLogFile(file, {
       mayMatch: this.mayMatch?.(given),
       glance,
+      lines: () => this.glances?.ofLines(given),
       ...(this.glances && { glanceLike: (raw: unknown) => this.glances?.like(raw, given) }),
       handOver,
       room: likely === undefined ? this.room : { ...this.room, text: (bytes) => likely.room(bytes) },
@@ -107,7 +108,7 @@ export function textTests(rules: FilteredRules): ((given: GivenOfLogs | undefine
   return (given) => {
     const { processing, source, stage } = given ?? {}
     if (processing === undefined || stage === 'processed') return mayMatch
-    if (!passing.has(processing)) passing.set(processing, filterFor(rules, processing.leaves))
+    if (!passing.has(processing)) passing.set(processing, filterFor(rules, processing.keepsTexts))
     const mayMatchPassing = passing.get(processing)
     const mayPass: TextTest = (text) => processing.mayPass(text, source) && (stage === 'raw' || !isProcessedText(text))
     return (text) => mayMatch(text) || ((mayMatchPassing?.(text) ?? true) && mayPass(text))
@@ -117,7 +118,11 @@ export function textTests(rules: FilteredRules): ((given: GivenOfLogs | undefine
 type TextTest = (text: string) => boolean
 type FilteredRules = Pick<CompiledRules, 'rules' | 'candidates'>
 
-function filterFor({ rules, candidates }: FilteredRules, isCopied?: (path: string) => boolean): TextTest | undefined {
+function filterFor(
+  { rules, candidates }: FilteredRules,
+  keepsTexts: (path: string) => boolean = () => true,
+): TextTest | undefined {
+  const isCopied: typeof isCopiedByReading = (path, sources) => isCopiedByReading(path, sources) && keepsTexts(path)
   const queries = candidates.queries.map(({ query }) => requiredLiterals(query, isCopied))
   const mayMatch = queries.length > 0 ? compileLiteralFilter(queries) : undefined
   // A signal that a tenant raised is for those that look at signals, whatever the queries over logs ask for.

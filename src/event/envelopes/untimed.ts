@@ -69,15 +69,18 @@ export function whatTextIs(text: string): Untimed | undefined {
 const nameTheFields =
   'begin the file with the names of the fields in their order, as files in S3 do: version account-id interface-id srcaddr …'
 
+const outcome = /\b(?:ACCEPT|REJECT|OK|NODATA|SKIPDATA)\b/
+
 /** Values that only flow logs set beside each other, in a format of somebody's own. */
 function isLineOfFlows(text: string): boolean {
+  if (!outcome.test(text)) return false
   const values = text.trimEnd().split(' ')
   return (
     values.length >= 5 &&
     values.length <= 40 &&
     values.every((value) => /^[\w.:/-]{1,64}$/.test(value)) &&
     values.filter((value) => /^1\d{9}$/.test(value)).length >= 2 &&
-    values.some((value) => /^(?:ACCEPT|REJECT|OK|NODATA|SKIPDATA)$/.test(value))
+    values.some((value) => outcome.test(value) && /^[A-Z]+$/.test(value))
   )
 }
 

@@ -65,10 +65,12 @@ function readLine(text: string): JsonObject | undefined {
 /** Names of which the head of a file holds several. */
 const telling = ['interface-id', 'srcaddr', 'dstaddr', 'start', 'end', 'log-status', 'account-id', 'pkt-srcaddr']
 
+const head = /^[a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*)*$/
+
 /** Files of flow logs begin with the names of their fields, in the order that whoever set them up chose. */
 function readHead(text: string): ((text: string) => JsonObject | undefined) | undefined {
+  if (!head.test(text)) return undefined
   const names = text.split(' ')
-  if (!names.every((name) => /^[a-z][a-z0-9-]*$/.test(name))) return undefined
   if (!names.includes('interface-id') && telling.filter((name) => names.includes(name)).length < 4) return undefined
   return (below) => {
     const values = below.split(' ')

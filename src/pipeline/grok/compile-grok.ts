@@ -12,6 +12,8 @@ export interface Grok {
   readonly parse: (text: string, context: GrokContext) => JsonObject | undefined
   /** The paths under which its rules put what they capture; undefined where some may stand under any. */
   readonly paths: readonly (readonly string[])[] | undefined
+  /** Those of them under which something else may stand than a part of the text. */
+  readonly converted: readonly (readonly string[])[]
   readonly troubles: readonly GrokTrouble[]
 }
 
@@ -32,6 +34,11 @@ export function compileGrok({ matchRules, supportRules = '' }: GrokTexts): Grok 
   return {
     troubles,
     paths: pathsOf(rules),
+    converted: rules.flatMap(({ captures }) =>
+      captures.flatMap((capture) =>
+        (capture?.converts.every(({ keepsTexts }) => keepsTexts) ?? true) ? [] : [capture?.path ?? []],
+      ),
+    ),
     parse: (text, context) => {
       const steps: Steps = { left: mostSteps }
       // Named one by one: laid together of parts it costs an engine more than a match does.

@@ -1,7 +1,7 @@
 import { nearestName } from '../../shape/nearest-name'
 import { type Capture, collectAttributes } from './collect-attributes'
 import type { Convert, FilterHost } from './filters/filter'
-import { knownFilters } from './filters/known-filters'
+import { keepingFilters, knownFilters } from './filters/known-filters'
 import type { GrokTrouble } from './grok-texts'
 import { matcherNames, matcherOf } from './matchers'
 import { type Call, readInsert } from './read-insert'
@@ -139,7 +139,10 @@ class Build implements FilterHost {
 
   convertBy = (call: Call): Convert => {
     const maker = Object.hasOwn(knownFilters, call.name) ? knownFilters[call.name] : undefined
-    if (maker) return maker(call, this)
+    if (maker) {
+      const convert = maker(call, this)
+      return keepingFilters.has(call.name) ? Object.assign(convert, { keepsTexts: true as const }) : convert
+    }
     const source = this.book.ruleNamed(call.name)
     if (!source) throw unknown('filter', call, [...Object.keys(knownFilters), ...this.book.names()])
     this.refuseCircle(source, call)

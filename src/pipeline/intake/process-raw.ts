@@ -12,7 +12,7 @@ import { attributePath } from '../attribute-path'
 import type { Pipeline } from '../pipeline'
 import type { Enrichment } from '../processor-kind'
 import { readLogDate } from '../read-log-date'
-import { mayChange, type Slice, sliceOf } from '../slice/slice'
+import { keepTexts, type Slice, sliceOf } from '../slice/slice'
 import { fieldsOfQuery, type Touched, touchedByName } from '../slice/touched-fields'
 import { textOfValue, WorkingLog } from '../working-log'
 import { mayPassOne } from './may-pass'
@@ -51,8 +51,11 @@ export function processWith(
     mayPass: mayPassOne(inForce),
     asksFor: (source) => inForce.some(({ filter }) => sourcesAskedBy(filter)?.includes(source) ?? true),
     decidedBy: [...new Set(inForce.flatMap(({ filter }) => fieldsOfQuery(filter)))],
-    dependsOn: (field) => fieldsBefore(inForce, field),
-    leaves: (path) => !inForce.some(({ parts }) => mayChange(parts, `@${path}`)),
+    dependsOn: remembered((field) => fieldsBefore(inForce, field)),
+    keepsTexts: remembered((path) => {
+      const asked = new Set<Touched>([`@${path}`])
+      return inForce.toReversed().every(({ parts }) => keepTexts(parts, asked))
+    }),
     passed,
     count: (others) => {
       for (const [name, logs] of others) passed.set(name, (passed.get(name) ?? 0) + logs)
@@ -71,6 +74,16 @@ function slicesFor(pipelines: readonly Pipeline[], fields: readonly string[]): r
     return slice
   })
   return slices.reverse()
+}
+
+/** Of each field it is asked by many queries, and answered once. */
+function remembered<Answer>(answerOf: (field: string) => Answer): (field: string) => Answer {
+  const known = new Map<string, { readonly answer: Answer }>()
+  return (field) => {
+    const found = known.get(field) ?? { answer: answerOf(field) }
+    known.set(field, found)
+    return found.answer
+  }
 }
 
 /** The fields before all pipelines on which depends what stands in one behind them. */

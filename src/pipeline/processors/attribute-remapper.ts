@@ -39,7 +39,7 @@ export function remapAttribute(definition: JsonObject, { touches }: Compiling): 
   const preserves = flagOf(definition, 'preserve_source')
   const overrides = flagOf(definition, 'override_on_conflict')
   const cast = castTo(textOf(definition, 'target_format'))
-  touches([...from, to], preserves ? [to] : [to, ...from])
+  touches([...from, to], preserves ? [to] : [to, ...from], [])
   return (log) => {
     const found = firstOf(log, from)
     if (found === undefined) return
@@ -71,7 +71,7 @@ function toTags(definition: JsonObject, { touches }: Compiling): Step {
   const key = textOf(definition, 'target')
   const preserves = flagOf(definition, 'preserve_source')
   const overrides = flagOf(definition, 'override_on_conflict')
-  touches([...from, 'tags'], preserves ? ['tags'] : ['tags', ...from])
+  touches([...from, 'tags'], preserves ? ['tags'] : ['tags', ...from], ['tags'])
   return (log) => {
     const found = firstOf(log, from)
     if (found === undefined) return

@@ -3,6 +3,7 @@ import { pathOfKeys } from '../attribute-path'
 import { partOf, pathOf, textOf } from '../definition-values'
 import { compileGrok } from '../grok/compile-grok'
 import type { ProcessorKind } from '../processor-kind'
+import type { Touch } from '../slice/touched-fields'
 
 /**
  * Takes a text apart by rules (docs, Processors > Grok parser): the first rule that matches the whole of it gives its
@@ -35,13 +36,11 @@ export const grokParser: ProcessorKind = {
     const from = pathOf(definition, 'source', 'message')
     const isMessage = from.keys.length === 1 && from.keys[0] === 'message'
     const rules = { matchRules: textOf(grok, 'match_rules'), supportRules: textOf(grok, 'support_rules') }
-    const { parse, troubles, paths } = compileGrok(rules)
+    const { parse, troubles, paths, converted } = compileGrok(rules)
     // A date without a year has the one in which its log came.
     const isDated = /\bdate\(/.test(rules.matchRules + rules.supportRules)
-    touches(
-      [from, ...(isMessage ? ['message' as const] : []), ...(isDated ? ['time' as const] : [])],
-      paths === undefined ? ['attributes'] : paths.map(pathOfKeys),
-    )
+    const reads = [from, ...(isMessage ? ['message' as const] : []), ...(isDated ? ['time' as const] : [])]
+    touches(reads, touched(paths), touched(converted.some((path) => path.length === 0) ? undefined : converted))
     for (const { message, in: where, start, end } of troubles) {
       const path = ['grok', where === 'support' ? 'support_rules' : 'match_rules']
       tell({ code: 'G007', severity: 'warning', message, path, range: { start, end } })
@@ -55,4 +54,8 @@ export const grokParser: ProcessorKind = {
       if (found !== undefined) log.at.merge(found)
     }
   },
+}
+
+function touched(paths: readonly (readonly string[])[] | undefined): readonly Touch[] {
+  return paths === undefined ? ['attributes'] : paths.map(pathOfKeys)
 }

@@ -14,7 +14,7 @@ export const messageRemapper: ProcessorKind = {
   compile: (definition, { touches }) => {
     const from = sourcesOf(definition, 'msg')
     // Whether one before it decided keeps its source.
-    touches([...from, 'message'], ['message', ...from])
+    touches([...from, 'message'], ['message', ...from], [])
     return (log) => {
       const found = firstOf(log, from)
       if (found === undefined || !log.decides('message')) return

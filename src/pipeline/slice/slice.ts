@@ -7,6 +7,8 @@ export interface Part {
   readonly number: number
   readonly reads: readonly Touched[]
   readonly writes: readonly Touched[]
+  /** Of what it writes, that in which texts may stand that it has not read. */
+  readonly anew: readonly Touched[]
   /** Of a nested pipeline, what stands in it. */
   readonly inner: readonly Part[]
 }
@@ -28,9 +30,18 @@ export function sliceOf(parts: readonly Part[], asked: Set<Touched>): Slice {
   return Array.from(fates)
 }
 
-/** Whether some of the parts may change a field. */
-export function mayChange(parts: readonly Part[], field: Touched): boolean {
-  return parts.some((part) => writesOf(part).some((written) => isTouching(written, field)))
+/**
+ * Whether all texts that stand in some fields behind the parts stood in the log before them. `asked` grows by the fields in
+ * which they stood.
+ */
+export function keepTexts(parts: readonly Part[], asked: Set<Touched>): boolean {
+  return parts.toReversed().every(({ reads, writes, anew, inner }) => {
+    if (!keepTexts(inner, asked)) return false
+    if (!writes.some((field) => isAsked(field, asked))) return true
+    if (anew.some((field) => isAsked(field, asked))) return false
+    for (const field of reads) asked.add(field)
+    return true
+  })
 }
 
 /** Whether at least one of the parts is run. */

@@ -7,6 +7,7 @@ import { fieldsOfQuery, type Touched, touchedField } from './touched-fields'
 export class TouchedBy {
   private readonly reads = new Set<Touched>()
   private readonly writes = new Set<Touched>()
+  private readonly anew = new Set<Touched>()
   private inner: readonly Part[] = []
   private isSaid: boolean
 
@@ -15,8 +16,9 @@ export class TouchedBy {
     this.isSaid = isNested
   }
 
-  readonly says: Compiling['touches'] = (reads, writes) => {
+  readonly says: Compiling['touches'] = (reads, writes, anew = writes) => {
     this.isSaid = true
+    for (const touch of anew) this.anew.add(touchedField(touch))
     for (const touch of reads) this.reads.add(touchedField(touch))
     for (const touch of writes) this.writes.add(touchedField(touch))
   }
@@ -33,13 +35,14 @@ export class TouchedBy {
     for (const { reads, writes } of parts) {
       for (const field of reads) this.reads.add(field)
       for (const field of writes) this.writes.add(field)
+      for (const field of writes) this.anew.add(field)
     }
   }
 
   part(number: number): Part {
-    const { reads, writes, inner, isSaid } = this
+    const { reads, writes, anew, inner, isSaid } = this
     return isSaid
-      ? { number, reads: [...reads], writes: [...writes], inner }
-      : { number, reads: ['all'], writes: ['all'], inner: [] }
+      ? { number, reads: [...reads], writes: [...writes], anew: [...anew], inner }
+      : { number, reads: ['all'], writes: ['all'], anew: ['all'], inner: [] }
   }
 }

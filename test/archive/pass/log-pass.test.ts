@@ -84,23 +84,36 @@ const archived = { _id: 'i', date: '2026-03-01T10:20:30Z', service: 's', source:
 const record = { eventVersion: '1.10', eventSource: 'ses.amazonaws.com', eventName: 'x', eventID: 'i' }
 
 test.each<[string, object, readonly object[], boolean]>([
-  ['a value that a pipeline may have made', web({ b: 'x' }), [remap('b', 'a')], true],
+  ['a value that a pipeline may have made', web({ b: 'x' }), [build('alpha', 'a')], true],
+  ['a value that a pipeline takes from another', web({ b: 'x' }), [remap('b', 'a')], false],
+  ['such a value that is there', web({ b: 'alpha' }), [remap('b', 'a')], true],
+  [
+    'what is taken apart',
+    web({ message: 'x' }),
+    [{ type: 'grok-parser', grok: { match_rules: 'r %{data::json}' } }],
+    false,
+  ],
   ['a value that no pipeline touches', web({ b: 'x' }), [remap('b', 'c')], false],
-  ['such a value that is there', web({ a: 'alpha' }), [remap('b', 'c')], true],
+  ['that value there', web({ a: 'alpha' }), [remap('b', 'c')], true],
   [
     'what may be written anywhere',
     web({ b: 'x' }),
-    [{ type: 'grok-parser', grok: { match_rules: 'r %{data::json}' } }],
+    [{ type: 'grok-parser', grok: { match_rules: 'r %{data::xml}' } }],
     true,
   ],
-  ['a log of an archive', { ...archived, attributes: { b: 'x' } }, [remap('b', 'a')], false],
-  ['the same with its attributes first', { attributes: { b: '"}' }, ...archived }, [remap('b', 'a')], false],
-  ['attributes that are none', { ...archived, attributes: 'x' }, [remap('b', 'a')], true],
-  ['attributes further inside', { ...archived, in: { attributes: {} } }, [remap('b', 'a')], true],
-  ['attributes in a record of a source', { ...record, attributes: {} }, [remap('b', 'a')], true],
-  ['attributes beside an event of a bus', { 'detail-type': 't', detail: {}, attributes: {} }, [remap('b', 'a')], true],
-  ['attributes beside a list of logs', { attributes: {}, Records: [{ b: 'x' }] }, [remap('b', 'a')], true],
-  ['attributes beside an object under message', { attributes: {}, message: { b: 'x' } }, [remap('b', 'a')], true],
+  ['a log of an archive', { ...archived, attributes: { b: 'x' } }, [build('alpha', 'a')], false],
+  ['the same with its attributes first', { attributes: { b: '"}' }, ...archived }, [build('alpha', 'a')], false],
+  ['attributes that are none', { ...archived, attributes: 'x' }, [build('alpha', 'a')], true],
+  ['attributes further inside', { ...archived, in: { attributes: {} } }, [build('alpha', 'a')], true],
+  ['attributes in a record of a source', { ...record, attributes: {} }, [build('alpha', 'a')], true],
+  [
+    'attributes beside an event of a bus',
+    { 'detail-type': 't', detail: {}, attributes: {} },
+    [build('alpha', 'a')],
+    true,
+  ],
+  ['attributes beside a list of logs', { attributes: {}, Records: [{ b: 'x' }] }, [build('alpha', 'a')], true],
+  ['attributes beside an object under message', { attributes: {}, message: { b: 'x' } }, [build('alpha', 'a')], true],
 ])('whether a log is read: %s', (_, raw, processors, isRead) => {
   const test = textTests(rulesFor('@a:alpha'))?.({ processing: processingOf('*', processors) })
   expect(test?.(JSON.stringify(raw))).toBe(isRead)
@@ -109,7 +122,7 @@ test.each<[string, object, readonly object[], boolean]>([
 
 test('a key that stands twice or is escaped, and logs that are said to be raw, are looked at', () => {
   const rules = rulesFor('@a:alpha')
-  const processing = processingOf('*', [remap('b', 'a')])
+  const processing = processingOf('*', [build('alpha', 'a')])
   const test = textTests(rules)?.({ processing })
   const usual = '{"timestamp":1,"attributes":{"b":"x"}}'
   expect(test?.(usual)).toBe(false)

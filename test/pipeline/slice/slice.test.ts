@@ -126,6 +126,36 @@ test('a list that gives way to what nobody asks for takes what stands in it alon
   expect(told({ a: [{ b: 1 }] })).toEqual([['@a.b', []]])
 })
 
+/** Runs of plain signs that are no part of a number, as filters on raw texts look for them. */
+function runsIn(value: Json): readonly string[] {
+  if (typeof value === 'string')
+    return (value.match(/[A-Za-z0-9._-]+/g) ?? []).filter((run) => !/^[0-9.eE-]+$/.test(run))
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap((inner) => runsIn(inner ?? null))
+    : []
+}
+
+test('texts in an attribute whose texts are kept stood in the log', () => {
+  let kept = 0
+  fc.assert(
+    fc.property(arbitraryProcessors, arbitraryProcessors, attributes, (first, second, log) => {
+      const processing = processWith([pipelineOf(first.slice(0, 3)), pipelineOf(second.slice(0, 2))], {})
+      const all = processing.process(rawOf(log))
+      if (all === undefined) return
+      const text = JSON.stringify(log)
+      for (const path of arbitraryPaths) {
+        if (!processing.keepsTexts(path)) continue
+        const values = compilePath(`@${path}`)({ id: '', timeMs: 0, tags: [], attributes: all.attributes })
+        const runs = values.flatMap(runsIn)
+        expect(runs.filter((run) => !text.includes(run))).toEqual([])
+        kept += runs.length
+      }
+    }),
+    { numRuns: often(600) },
+  )
+  expect(kept).toBeGreaterThan(20)
+})
+
 test('every type of processor says what it touches', () => {
   const example: Readonly<Record<string, object>> = {
     'array-processor': { operation: { type: 'length', source: 'a', target: 'a' } },

@@ -24,7 +24,11 @@ export interface FilterContext extends GrokContext {
 }
 
 /** Makes another value of one; undefined where it cannot, then nothing is captured. */
-export type Convert = (value: Json, context: FilterContext) => Json | undefined
+export interface Convert {
+  (value: Json, context: FilterContext): Json | undefined
+  /** Texts in what it makes all stand in what it takes; numbers are none. */
+  readonly keepsTexts?: true
+}
 
 /** What a filter can ask of the rules around it. */
 export interface FilterHost {

@@ -10,6 +10,24 @@ import { url } from './url'
 import { userAgent } from './user-agent'
 import { xml } from './xml'
 
+/** Filters that take texts apart, or make numbers of them, and write no other. */
+export const keepingFilters: ReadonlySet<string> = new Set([
+  ...[
+    'number',
+    'numberExt',
+    'integer',
+    'integerExt',
+    'scale',
+    'nullIf',
+    'string',
+    'json',
+    'rubyhash',
+    'keyvalue',
+    'csv',
+  ],
+  'array',
+])
+
 /** All filters by name. Documented: Datadog docs, Log Configuration > Parsing > Matcher and filter; `string` is assumed. */
 export const knownFilters: Readonly<Record<string, FilterMaker>> = {
   number,
