@@ -2,6 +2,7 @@ import type { CompiledRules } from '../detect/compile-rules'
 import { attributesNeeded } from '../detect/lookups-asked'
 import { looksAt } from '../event/enrichment/enrich'
 import type { GivenOfLogs, RawProcessing } from '../event/given'
+import { isCollection } from '../json/json-object'
 import { nameOfField } from '../query/field-named'
 import { clausesIn } from '../query/walk-query'
 
@@ -42,7 +43,7 @@ function fieldsNamed({ rules }: CompiledRules): readonly string[] {
 /** All texts of a value, however deep. */
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner)
+  else if (isCollection(value)) for (const inner of Object.values(value)) yield* textsIn(inner)
 }
 
 /** What a text may name: attributes of a query, or one field. */

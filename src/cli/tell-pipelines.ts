@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/workspace'
 import type { CliContext } from './context'
 import type { GlobalOptions } from './global-options'
 
-/** The pipelines of the workspace that logs passed, with their versions; nothing where none did. */
+/** The pipelines of the workspace that logs were put through, with their versions; nothing where none did. */
 export function passedPipelines({ processing, pipelines }: Workspace): {
   readonly pipelines?: readonly PassedPipeline[]
 } {
@@ -17,12 +17,12 @@ export function passedPipelines({ processing, pipelines }: Workspace): {
   return { pipelines: told }
 }
 
-/** Tells on stderr which way raw logs went: a line for each pipeline that some passed, and what in it is not known. */
+/** Tells on stderr which way raw logs went: a line for each pipeline that some were put through, and what in it is not known. */
 export function tellPipelines(workspace: Workspace, { stderr }: CliContext, { quiet }: GlobalOptions): void {
   if (quiet) return
   for (const { name, logs, pulled } of passedPipelines(workspace).pipelines ?? []) {
     const version = pulled === undefined ? '' : ` as pulled ${pulled}`
-    stderr.write(terminal`${logs} ${logs === 1 ? 'log' : 'logs'} passed the pipeline ${name}${version}\n`)
+    stderr.write(terminal`${logs} ${logs === 1 ? 'log was' : 'logs were'} put through the pipeline ${name}${version}\n`)
     const unknown = workspace.pipelines.flatMap(({ pipeline }) =>
       pipeline?.name === name ? pipeline.unknownTypes : [],
     )

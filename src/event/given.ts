@@ -41,7 +41,7 @@ export interface RawProcessing {
   readonly dependsOn: (field: string) => readonly string[] | undefined
   /** Whether texts that stand in an attribute behind the pipelines all stood in the log before them. */
   readonly keepsTexts: (path: string) => boolean
-  /** How many logs passed each so far, by its name. */
+  /** How many logs were put through each so far, by its name. */
   readonly passed: ReadonlyMap<string, number>
   /** Counts logs that passed them elsewhere. */
   readonly count: (passed: ReadonlyMap<string, number>) => void

@@ -7,7 +7,7 @@ import { type JsonText, jsonLineParts, jsonLines, jsonParts } from '../medium/js
 import { mistakeLines, mistakesIn } from './diagnostics-json'
 import { unheardNote } from './unheard-notes'
 
-/** A pipeline of the workspace, and how many logs passed it; for one of the tenant's own, which version of it. */
+/** A pipeline of the workspace, and how many logs were put through it, of large archives those that a rule may want; for one of the tenant's own, which version of it. */
 export interface PassedPipeline {
   readonly name: string
   readonly logs: number
@@ -19,7 +19,7 @@ export interface PassedPipeline {
 
 /** The figures of one evaluation; `atEnd` is told where there are any, `seconds` is elapsed time. */
 interface EvalSummary extends EvaluationStats {
-  /** The workspace's pipelines that logs passed, where any did. */
+  /** The workspace's pipelines that logs were put through, where any were. */
   readonly pipelines?: readonly PassedPipeline[]
   readonly errors: number
   readonly seconds: number

@@ -100,7 +100,7 @@ it('eval names the version of the pipeline that logs passed', async () => {
   await pull(cwd)
   writeFileSync(join(cwd, 'logs.ndjson'), '{"ddsource":"app","timestamp":"2026-11-20T10:00:00Z","result":"bad"}\n')
   const { stdout, stderr } = await ddac(['eval', 'logs.ndjson', '--format', 'json'], { cwd })
-  expect(stderr).toContain('1 log passed the pipeline App / own as pulled 2026-11-25T12:00:00Z')
+  expect(stderr).toContain('1 log was put through the pipeline App / own as pulled 2026-11-25T12:00:00Z')
   expect(JSON.parse(stdout).summary.pipelines).toEqual([
     { name: 'App / own', logs: 1, pulled: '2026-11-25T12:00:00Z', digest: expect.stringMatching(/^[0-9a-f]{16}$/) },
   ])

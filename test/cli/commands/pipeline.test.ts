@@ -51,7 +51,7 @@ describe('ddac pipeline run', () => {
     expect(stdout).toContain('App › lookup-processor "What it means"\n      + @evt: {"outcome":"failure"}')
     expect(stdout).not.toContain('Level')
     expect(stdout).toContain('      outcome: failure\n')
-    expect(stderr).toBe('2 logs passed the pipeline App\n')
+    expect(stderr).toBe('2 logs were put through the pipeline App\n')
   })
 
   it('has a log a line, each with the way that it went', async () => {
@@ -185,7 +185,7 @@ describe('raw logs pass the pipelines before rules see them', () => {
       signals: [{ group: { '@usr.id': 'ann' }, severity: 'medium' }],
       summary: { signals: 1, pipelines: [{ name: 'App', logs: 2 }] },
     })
-    expect(stderr).toContain('2 logs passed the pipeline App')
+    expect(stderr).toContain('2 logs were put through the pipeline App')
   })
 
   it('also where the archive is so large that logs are only parsed if their text holds what rules ask for', async () => {
