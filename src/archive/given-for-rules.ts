@@ -1,3 +1,4 @@
+import type { DistinctQuery } from '../detect/candidate-index'
 import type { CompiledRules } from '../detect/compile-rules'
 import { attributesNeeded } from '../detect/lookups-asked'
 import { looksAt } from '../event/enrichment/enrich'
@@ -15,7 +16,7 @@ export function givenForRules(rules: CompiledRules): (given: GivenOfLogs | undef
   const known = new Map<RawProcessing, RawProcessing>()
   return (given) => {
     if (given?.processing === undefined) return given
-    asked ??= fieldsNamed(rules)
+    asked ??= fieldsNamed(rules.rules)
     const { processing, enrichment } = given
     const some = known.get(processing) ?? processing.only(enrichment ? [...asked, ...looksAt] : asked)
     known.set(processing, some)
@@ -23,11 +24,44 @@ export function givenForRules(rules: CompiledRules): (given: GivenOfLogs | undef
   }
 }
 
+/** The same for logs that no other than some queries can match, which are the same list each time. */
+export function givenForQueries({
+  rules,
+}: CompiledRules): (
+  given: GivenOfLogs | undefined,
+) => (candidates: readonly DistinctQuery[]) => GivenOfLogs | undefined {
+  const known = new Map<RawProcessing, Map<readonly DistinctQuery[], RawProcessing>>()
+  const processingFor = (processing: RawProcessing, candidates: readonly DistinctQuery[]): RawProcessing => {
+    const some = known.get(processing) ?? new Map<readonly DistinctQuery[], RawProcessing>()
+    known.set(processing, some)
+    const found = some.get(candidates)
+    if (found !== undefined || some.size >= mostKnown) return found ?? processing
+    const asking = new Set(candidates.flatMap(({ refs }) => refs.map(({ rule }) => rule)))
+    const made = processing.only(fieldsNamed(rules.filter((_, index) => asking.has(index))))
+    some.set(candidates, made)
+    return made
+  }
+  return (given) => {
+    // What is looked up is asked of each log.
+    if (given?.processing === undefined || given.enrichment !== undefined) return () => given
+    const { processing } = given
+    const told = new Map<readonly DistinctQuery[], GivenOfLogs>()
+    return (candidates) => {
+      const found = told.get(candidates) ?? { ...given, processing: processingFor(processing, candidates) }
+      if (told.size < mostKnown) told.set(candidates, found)
+      return found
+    }
+  }
+}
+
+/** So many sets of queries have pipelines of their own. */
+const mostKnown = 256
+
 /**
  * The fields that rules may look at of a log, by the first keys of their paths: whatever a rule names anywhere but in what it
  * tells, so that no list of what each method reads has to be kept beside it, and what a method looks at by itself.
  */
-function fieldsNamed({ rules }: CompiledRules): readonly string[] {
+function fieldsNamed(rules: CompiledRules['rules']): readonly string[] {
   const fields = new Set(['tags'])
   for (const { rule, selectors } of rules) {
     for (const { query, index } of selectors) {

@@ -27,12 +27,14 @@ export interface LogFileReading
   > {
   /** What is said of the logs of this file for what they lack. */
   readonly given?: GivenOfLogs | undefined
+  /** The same for those that no other than some queries can match. */
+  readonly givenFor?: ((candidates: readonly DistinctQuery[]) => GivenOfLogs | undefined) | undefined
   readonly onEvent: (event: LogEvent, place: PlaceInFile, candidates?: readonly DistinctQuery[]) => void
 }
 
 /** Reads a log file as `readRawLogs` does, each log as the event that it is; one that is none is a trouble. */
-export function readLogFile(file: LogFile, { onEvent, given, ...reading }: LogFileReading): Promise<number> {
-  return readRawLogs(file, { ...reading, given, onLog: showEvents({ onEvent, given }) })
+export function readLogFile(file: LogFile, { onEvent, given, givenFor, ...reading }: LogFileReading): Promise<number> {
+  return readRawLogs(file, { ...reading, given, onLog: showEvents({ onEvent, given, givenFor }) })
 }
 
 /** Reads in the same way records that were found in a file and handed over; answers how many logs they hold. */
@@ -44,10 +46,17 @@ export function readRecordsOf(file: LogFile, records: Iterable<HandedRecord>, re
 
 type RecordReading = Pick<LogFileReading, 'onEvent' | 'given' | 'onTrouble'>
 
-function showEvents({ onEvent, given }: Pick<RecordReading, 'onEvent' | 'given'>): RawLogReading['onLog'] {
+function showEvents({
+  onEvent,
+  given,
+  givenFor = () => given,
+}: Pick<LogFileReading, 'onEvent' | 'given' | 'givenFor'>): RawLogReading['onLog'] {
   const options = { given }
   return (raw, place, glanced) => {
-    const result = readLog(raw, glanced === undefined ? options : { given, told: glanced.known })
+    const result = readLog(
+      raw,
+      glanced === undefined ? options : { given: givenFor(glanced.candidates), told: glanced.known },
+    )
     if ('trouble' in result) return result
     onEvent(result.event, place, glanced?.candidates)
     return undefined

@@ -15,6 +15,8 @@ import { signaturePlaces } from './signature-places'
 /** What a glance tells of a record: nothing, as it is no usual one; or all queries that can match it. */
 export type Glanced = 'unusual' | readonly DistinctQuery[]
 
+/** So many lists of queries are kept. */
+const mostLists = 1000
 /** What is told by a place stands first, what whole values decide next, what parts of them decide last. */
 const lastStage = 2
 
@@ -78,6 +80,7 @@ export class RecordGlance {
   /** By what is left where nothing more can be decided: most signatures leave the same. */
   private readonly ends = new Map<string, Decision>()
   private readonly probe = new TextProbe()
+  private readonly lists = new Map<string, readonly DistinctQuery[]>()
   private readonly fields: KnownFields
   /** What is known of each place of the record at hand. */
   private readonly states: Uint8Array
@@ -163,7 +166,17 @@ export class RecordGlance {
     if (open.length === 0) return none
     // Texts that are searched for are ASCII, so that it does not matter how the rest is read.
     const possible = this.probe.possible(open, () => bytes.toString('latin1', from, this.end))
-    return possible.map(({ query }) => query)
+    return this.queriesOf(possible)
+  }
+
+  /** The same list for the same queries: who reads a record looks up by it what of the record is asked for. */
+  private queriesOf(possible: readonly OpenQuery[]): readonly DistinctQuery[] {
+    const key = possible.map(({ index }) => index).join()
+    const known = this.lists.get(key)
+    if (known !== undefined) return known
+    const list = possible.map(({ query }) => query)
+    if (this.lists.size < mostLists) this.lists.set(key, list)
+    return list
   }
 
   /** Each stage looks at more places, and asks what the one before left open. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { CompiledRules } from '../../detect/compile-rules'
 import type { GivenOfLogs, RawProcessing } from '../../event/given'
 import { isCopiedByReading, requiredLiterals } from '../../query/required-literals'
-import { givenForRules } from '../given-for-rules'
+import { givenForQueries, givenForRules } from '../given-for-rules'
 import { Glances } from '../glance/glances'
 import { compileLiteralFilter } from '../literal-filter'
 import type { AskedTimes, LogFile } from '../log-files'
@@ -40,6 +40,7 @@ export class LogPass {
   private readonly glances: Glances | undefined
   private readonly room = newUnpackRoom()
   private readonly givenFor: ReturnType<typeof givenForRules>
+  private readonly givenForSome: ReturnType<typeof givenForQueries>
 
   constructor(
     rules: CompiledRules,
@@ -48,6 +49,7 @@ export class LogPass {
     this.mayMatch = plan.isWhole ? undefined : textTests(rules)
     this.glances = plan.isWhole ? undefined : new Glances(rules)
     this.givenFor = givenForRules(rules)
+    this.givenForSome = givenForQueries(rules)
   }
 
   /** Answers how many logs the file has: of one file at a time. What it does depends on the file alone, not on those that were read before. */
@@ -68,6 +70,7 @@ export class LogPass {
       room: likely === undefined ? this.room : { ...this.room, text: (bytes) => likely.room(bytes) },
       sampling: { usual: new Samples(ofOneKind), others: new Samples(oneIn) },
       given,
+      givenFor: given?.stage === 'processed' ? undefined : this.givenForSome(given),
       onFar,
       ...(stdin && { stdin }),
       ...(abort && { abort }),
