@@ -1,4 +1,5 @@
 import {
+  beginning,
   entryHead,
   kindAlone,
   knownBits,
@@ -21,6 +22,8 @@ export interface Ahead {
   readonly slots: readonly number[]
   /** Of these it only matters what kind of value stands there. */
   readonly kinds?: readonly number[]
+  /** Of these also how a text begins. */
+  readonly beginnings?: readonly number[]
   /** Where no place is left: the nodes that are asked, each by itself. */
   readonly beside: readonly number[]
 }
@@ -65,9 +68,13 @@ export class KeptSignatures<Decision> {
   }
 
   /** Writes a node down, and answers where. */
-  addNode({ slots, kinds = [], beside }: Ahead): number {
+  addNode({ slots, kinds = [], beginnings = [], beside }: Ahead): number {
     const node = this.end
-    const places = [...slots.map(addressOf), ...kinds.map((slot) => addressOf(slot) + kindAlone)]
+    const places = [
+      ...slots.map(addressOf),
+      ...kinds.map((slot) => addressOf(slot) + kindAlone),
+      ...beginnings.map((slot) => addressOf(slot) + beginning),
+    ]
     this.words.set([places.length], node / 4)
     this.words.set([...places, beside.length, ...beside], (node + nodeHead.slots) / 4)
     this.advance(nodeHead.slots + 4 * (places.length + 1 + beside.length))

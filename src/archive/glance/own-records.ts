@@ -21,6 +21,7 @@ export function ownRecords(usual: UsualRecords, said: GivenOfLogs | undefined): 
     values: [],
     isForeign: (place) => !keys.has(place.split('.', 1)[0] ?? place),
     placesRead: (field) => placesRead(usual, field, isEnriched),
+    unread: [],
     literals: requiredLiterals,
     eventsFor: (fields) => {
       const told = { shape: ownShape, profile: profileForFields(usual, fields) }

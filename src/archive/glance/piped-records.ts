@@ -166,6 +166,7 @@ function scanned(place: string): ScannedPlace {
 
 /** Where an official field of a raw log is looked for, beside its source. */
 const officialPlaces: Readonly<Record<string, readonly string[]>> = {
+  message: reservedNames.message,
   service: [...reservedNames.service, ...tagKeys],
   status: [...reservedNames.status, ...tagKeys],
   host: [...reservedNames.host, ...tagKeys],
@@ -180,8 +181,7 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
   const placesOf = (field: string): readonly string[] | undefined => {
     if (field === 'source') return sourcePlaces
     if (!field.startsWith('@')) return officialPlaces[field]
-    // A message may be any text, and few are the same.
-    return field === '@message' || field.startsWith('@message.') ? undefined : [field.slice(1)]
+    return overlap(field, '@message') ? ['message'] : [field.slice(1)]
   }
   const deciding = placesOfAll(processing.decidedBy, placesOf)
   const told: readonly (ScannedPlace | undefined)[] | undefined = deciding?.map(scannedPlace)
@@ -206,6 +206,7 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
       const fields = isLater ? undefined : processing.dependsOn(field)
       return fields && placesOfAll(fields, placesOf)
     },
+    unread: [['message']],
     literals: (query) => requiredLiterals(query, isKept),
     eventsFor: (fields) => {
       const some = processing.only(fields)

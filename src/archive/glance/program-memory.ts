@@ -52,8 +52,8 @@ export const entryHead = { node: 0, length: 4, after: 8, decision: 12, bytes: 16
  */
 export const nodeHead = { places: 0, slots: 4 } as const
 
-/** Added to the address of a slot whose value is not looked at, but for what kind it is, and how a text begins behind blanks. */
-export const kindAlone = 1
+/** Added to the address of a slot whose value is not looked at, but for what kind it is, or also how a text begins behind blanks. */
+export const [kindAlone, beginning] = [1, 2] as const
 
 /** What stands at a place of a record: a scalar as it is written, or what is told without its content. */
 export const stands = { absent: 1, null: 2, collection: 3, text: 4, word: 5 } as const

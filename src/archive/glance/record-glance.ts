@@ -17,8 +17,11 @@ export type Glanced = 'unusual' | readonly DistinctQuery[]
 
 /** So many lists of queries are kept. */
 const mostLists = 1000
-/** What is told by a place stands first, what whole values decide next, what parts of them decide last. */
-const lastStage = 2
+/**
+ * What is told by a place stands first, then what is decided by what kind of value stands anywhere, then what whole values
+ * decide, and last what parts of them do.
+ */
+const [told, kinds, whole, lastStage] = [0, 1, 2, 3] as const
 
 /** What the values of a signature decide, whatever else a record holds. */
 interface Decision {
@@ -29,6 +32,8 @@ interface Decision {
   readonly seen: readonly number[]
   /** The places of the next stage that may decide what is still open; none if nothing more can be decided. */
   readonly next: readonly number[]
+  /** Those of which it only matters what kind of value stands there. */
+  readonly kinds: readonly number[]
   readonly nextStage: number
   /** Makes of a record no more than what is open asks for. */
   readonly eventsOf?: EventsOf
@@ -71,6 +76,8 @@ export class RecordGlance {
   private readonly values: readonly (AllowedValue & { readonly slot: number })[]
   /** What is looked at first, what next, and what at last, by position among the places. */
   private readonly stages: readonly (readonly number[])[]
+  /** Of these nothing but what kind of value stands there is ever looked at. */
+  private readonly unread: readonly number[]
   private readonly queries: readonly OpenQuery[]
   private readonly kept: KeptSignatures<Decision>
   /** Nothing has been looked at. */
@@ -91,16 +98,22 @@ export class RecordGlance {
     readonly kind: RecordKind,
     { remembers = mostSignatures, hashKeys }: GlanceSettings = {},
   ) {
-    const { whole, partly, foreign } = signaturePlaces(rules, kind)
+    const { foreign, ...asked } = signaturePlaces(rules, kind)
     // A key that holds others is a place itself, and goes before them.
     const withKeys = (places: readonly ScannedPlace[]): readonly ScannedPlace[] =>
       places.flatMap(([key, inside]): ScannedPlace[] => (inside === undefined ? [[key]] : [[key], [key, inside]]))
-    const stages = [withKeys(kind.told), withKeys(whole), withKeys(partly)]
+    const later = [withKeys(asked.whole), withKeys(asked.partly)]
+    // Records that are all of one shape have nothing to tell by that.
+    const byKind = kind.isUniform ? [] : [...later.flat(), ...kind.unread]
+    const stages = [withKeys(kind.told), byKind, ...later]
     this.places = stages
       .flat()
       .filter((place, index, all) => all.findIndex((one) => one.join() === place.join()) === index)
     const positionOf = (place: ScannedPlace): number => this.places.findIndex((one) => one.join() === place.join())
-    this.stages = stages.map((places) => [...new Set(places.map(positionOf))])
+    const unread = kind.unread.map((place) => place.join())
+    this.stages = stages.map((places, stage) => [
+      ...new Set(places.filter((place) => stage === kinds || !unread.includes(place.join())).map(positionOf)),
+    ])
     const { queries } = rules.candidates
     const keys = kind.values.map(({ key }) => [key] as const)
     this.scan = new RecordScan(
@@ -112,6 +125,7 @@ export class RecordGlance {
     this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
     this.values = kind.values.map((value) => ({ ...value, slot: this.scan.slotOf([value.key]) }))
+    this.unread = kind.unread.map(positionOf).filter((place) => place !== -1)
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(kind, this.places)
     this.knows = (field) => this.fields.isKnown(field, this.states)
@@ -131,7 +145,7 @@ export class RecordGlance {
     kept.forget()
     this.ways.clear()
     this.ends.clear()
-    this.start = this.ahead(this.queries, [], this.stages[0] ?? [], 0)
+    this.start = this.ahead(this.queries, [], { next: this.stages[told] ?? [], kinds: none, nextStage: told })
     kept.root = this.start.node
   }
 
@@ -181,13 +195,13 @@ export class RecordGlance {
 
   /** Each stage looks at more places, and asks what the one before left open. */
   private open(): Decision['open'] {
-    let told = this.decision(this.start)
-    while (told.next.length > 0) told = this.decision(told)
-    if (told.rest.length === 0 || told.open === 'unusual') return told.open
+    let known = this.decision(this.start)
+    while (known.next.length > 0 || known.kinds.length > 0) known = this.decision(known)
+    if (known.rest.length === 0 || known.open === 'unusual') return known.open
     // A record that is read all the same is asked the rest then.
-    if (told.isWanted) return told.orRest
-    const open = [...told.open]
-    for (const one of told.rest) {
+    if (known.isWanted) return known.orRest
+    const open = [...known.open]
+    for (const one of known.rest) {
       const left = this.decision(one).open
       if (left === 'unusual') return 'unusual'
       open.push(...left)
@@ -206,9 +220,16 @@ export class RecordGlance {
   }
 
   /** Asks what is open about a record that has what stands at the places looked at so far, and nothing else. */
-  private decide({ open: queries, seen: before, next: looked, nextStage, eventsOf }: Decision): Decision {
+  private decide({
+    open: queries,
+    seen: before,
+    next: looked,
+    kinds: byKind,
+    nextStage,
+    eventsOf,
+  }: Decision): Decision {
     const seen = [...new Set([...before, ...looked])]
-    const events = queries === 'unusual' ? undefined : this.sample(seen, before.length === 0, eventsOf)
+    const events = queries === 'unusual' ? undefined : this.sample(seen, byKind, before.length === 0, eventsOf)
     if (events === undefined || queries === 'unusual') return unusual
     const open = queries.flatMap((query): readonly OpenQuery[] => {
       const left = this.askedOf(events, query.left)
@@ -219,8 +240,11 @@ export class RecordGlance {
       const left = this.placesLeft(query)
       return (this.stages[stage] ?? []).filter((place) => left.includes(place) && !seen.includes(place))
     }
-    const next = open.flatMap((query) => placesAt(query, nextStage + 1))
-    if (nextStage === 0 && next.length > 0) return this.wayOf(open, seen, next, 1)
+    if (nextStage === told && open.some((query) => placesAt(query, kinds).length > 0)) {
+      return this.wayOf(open, seen, none, kinds)
+    }
+    const next = nextStage < whole ? open.flatMap((query) => placesAt(query, whole)) : none
+    if (next.length > 0) return this.wayOf(open, seen, next, whole)
     const rest = nextStage === lastStage ? [] : open.filter((query) => placesAt(query, lastStage).length > 0)
     return this.left(
       open.filter((query) => !rest.includes(query)),
@@ -252,8 +276,10 @@ export class RecordGlance {
   ): Decision {
     const left = new Set(open.flatMap((query) => this.placesLeft(query)))
     const places = [...new Set([...seen.filter((place) => left.has(place)), ...next])]
+    const byKind = (nextStage === kinds ? this.stages[kinds] : this.unread)?.filter((place) => left.has(place)) ?? none
     const key = [nextStage, places.join(), ...open.map(textOf)].join('/')
-    const way = this.ways.get(key) ?? this.ahead(open, this.stages[0] ?? [], places, nextStage)
+    const ahead = { next: places, kinds: byKind.filter((place) => !places.includes(place)), nextStage }
+    const way = this.ways.get(key) ?? this.ahead(open, this.stages[told] ?? [], ahead)
     this.ways.set(key, way)
     return way
   }
@@ -261,15 +287,15 @@ export class RecordGlance {
   private ahead(
     open: readonly OpenQuery[],
     seen: readonly number[],
-    next: readonly number[],
-    nextStage: number,
+    ahead: Pick<Decision, 'next' | 'kinds' | 'nextStage'>,
   ): Decision {
-    const slots = next.map((place) => this.slots[place] ?? 0)
+    const slotOf = (place: number): number => this.slots[place] ?? 0
     const fields = this.fields.namesOf(open.flatMap(({ left }) => (left === true ? none : left.fields)))
     const eventsOf = this.kind.eventsFor(fields)
-    const kinds = seen.length === 0 ? this.values.map(({ slot }) => slot) : none
-    const node = this.kept.addNode({ slots, kinds, beside: [] })
-    return { ...unusual, node, open, seen, next, nextStage, eventsOf }
+    const beginnings = seen.length === 0 ? this.values.map(({ slot }) => slot) : none
+    const [slots, byKind] = [ahead.next.map(slotOf), ahead.kinds.map(slotOf)]
+    const node = this.kept.addNode({ slots, kinds: byKind, beginnings, beside: [] })
+    return { ...unusual, ...ahead, node, open, seen, eventsOf }
   }
 
   /** Nothing more can be decided, but for what is asked by itself. */
@@ -286,18 +312,27 @@ export class RecordGlance {
   }
 
   /** The events of a record that has what was seen and nothing else; undefined if it is none of the kind. */
-  private sample(seen: readonly number[], isFirst: boolean, eventsOf?: EventsOf): readonly LogEvent[] | undefined {
+  private sample(
+    seen: readonly number[],
+    byKind: readonly number[],
+    isFirst: boolean,
+    eventsOf?: EventsOf,
+  ): readonly LogEvent[] | undefined {
     const { scan, places, states } = this
     states.fill(notSeen)
+    for (const index of byKind) {
+      const from = scan.slots[this.slots[index] ?? 0] as number
+      if (from === 0 || scan.text[from] === letterN) states[index] = nothing
+    }
     const record: Record<string, Json> = {}
     for (const index of seen) {
       const [key, inside] = places[index] ?? noPlace
       const from = scan.slots[this.slots[index] ?? 0] as number
       const first = from === 0 ? undefined : scan.text[from]
       const isOpen = first === openObject || first === openList
-      states[index] = isOpen ? open : first === undefined || first === 0x6e ? nothing : scalar
+      states[index] = isOpen ? open : first === undefined || first === letterN ? nothing : scalar
       if (first === undefined) continue
-      const value = isOpen ? (first === openObject ? {} : []) : first === 0x6e ? null : this.valueAt(from)
+      const value = isOpen ? (first === openObject ? {} : []) : first === letterN ? null : this.valueAt(from)
       if (value === undefined) return undefined
       if (inside === undefined) record[key] = value
       else (record[key] as Record<string, Json>)[inside] = value
@@ -346,7 +381,7 @@ function leftText(left: PartlyQuery | boolean): string | boolean {
   return typeof left === 'boolean' ? left : left.text
 }
 
-const [blank, openObject, openList] = [0x20, 0x7b, 0x5b]
+const [blank, openObject, openList, letterN] = [0x20, 0x7b, 0x5b, 0x6e]
 const noPlace: ScannedPlace = ['']
 const none: readonly never[] = []
 
@@ -355,7 +390,8 @@ const unusual: Decision = {
   open: 'unusual',
   seen: [],
   next: [],
-  nextStage: 0,
+  kinds: [],
+  nextStage: told,
   rest: none,
   isWanted: false,
   orRest: 'unusual',

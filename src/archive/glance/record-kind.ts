@@ -29,6 +29,8 @@ export interface RecordKind {
    * be all of the record, or lie outside of it.
    */
   readonly placesRead: (field: string) => readonly string[] | undefined
+  /** At these places it only matters whether anything stands there: few records have the same. */
+  readonly unread: readonly ScannedPlace[]
   /** What the text of a record has to hold for a query to match it. */
   readonly literals: (query: Query) => NeededLiterals
   /** What makes an event of what is known of a record, for those who look at some fields alone. */

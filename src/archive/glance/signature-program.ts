@@ -1,6 +1,6 @@
 import {
+  beginning,
   entryHead,
-  kindAlone,
   knownBits,
   knownBytes,
   longestSignature,
@@ -89,15 +89,15 @@ const writeSignature = (): Code => [
   ...loop(
     when(i32.below(get(place), get(placesEnd)), [
       ...set(bits, i32.at(get(place))),
-      ...set(at, i32.at(i32.and(get(bits), i32.of(-1 - kindAlone)))),
-      ...set(bits, i32.and(get(bits), i32.of(kindAlone))),
+      ...set(at, i32.at(i32.and(get(bits), i32.of(-4)))),
+      ...set(bits, i32.and(get(bits), i32.of(3))),
       ...set(start, get(to)),
       ...moved(to, 4),
       ...when(i32.eqz(get(at)), putHead(stands.absent), [
         ...set(first, i32.byteAt(get(at))),
         ...when(
           is(first, quote),
-          when(get(bits), putHead(stands.text, putFirst), putHead(stands.text, copyText())),
+          when(get(bits), putHead(stands.text, when(is(bits, beginning), putFirst)), putHead(stands.text, copyText())),
           when(
             i32.eq(i32.or(get(first), i32.of(lowerCase)), i32.of(openObject)),
             putHead(stands.collection),
