@@ -1,8 +1,11 @@
+import type { SkippedLines } from './glance/line-skip'
 import { isBlank } from './records/log-bytes'
 import { largestRecord, type RecordPlace } from './records/record-sink'
 
 /** What is read of a file of lines. */
 export interface LineSink {
+  /** Given where a line begins, passes over it and those behind it as far as nobody wants them. */
+  readonly skipLines?: (chunk: Buffer, from: number) => SkippedLines | undefined
   readonly textLine: (line: string, place: RecordPlace) => void
   readonly tooLong: (place: RecordPlace) => void
 }
@@ -23,17 +26,26 @@ export class LineReader {
   ) {}
 
   push(chunk: Buffer): void {
-    let from = 0
-    for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, from)) {
+    let from = this.skip(chunk, 0)
+    for (let at = chunk.indexOf(lineFeed, from); at !== -1; at = chunk.indexOf(lineFeed, from)) {
       this.add(chunk.subarray(from, at))
       this.endLine(1)
-      from = at + 1
+      from = this.skip(chunk, at + 1)
     }
     this.add(chunk.subarray(from))
   }
 
   end(): void {
     this.endLine(0)
+  }
+
+  /** Answers where the next line begins that is to be read. */
+  private skip(chunk: Buffer, from: number): number {
+    const skipped = this.length === 0 ? this.sink.skipLines?.(chunk, from) : undefined
+    if (skipped === undefined || skipped.lineFeeds === 0) return from
+    const { offset, line } = this.start
+    this.start = { offset: offset + skipped.end - from, line: line + skipped.lineFeeds, column: 1 }
+    return skipped.end
   }
 
   private add(part: Buffer): void {

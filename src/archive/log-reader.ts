@@ -8,6 +8,7 @@ import type { JsonObject } from '../json/json'
 import { findJsonFault } from '../json/json-fault'
 import { parseLogJson } from '../json/parse-log-json'
 import type { LineGlance } from './glance/line-glance'
+import type { SkippedLines } from './glance/line-skip'
 import type { RecordGlance } from './glance/record-glance'
 import type { PassedRecords } from './glance/record-scan'
 import type { GlancedLog, RawLogReading } from './raw-log-reading'
@@ -136,6 +137,16 @@ export class LogReader {
     const document = text.startsWith('{') ? parsedOrNothing(text) : undefined
     if (document !== undefined) this.readAll(document, place)
     else if (!this.readKnown(text, place)) this.readMessage(text, place)
+  }
+
+  readonly skipLines = (chunk: Buffer, from: number): SkippedLines | undefined => {
+    // The first is read all the same, and below a head lines may be records.
+    if (this.lines === undefined || this.readLine !== undefined) return undefined
+    const sampling = this.reading.sampling?.others
+    const skipped = this.lines[0]?.skip(chunk, from, sampling?.left ?? most)
+    this.logs += skipped?.lineFeeds ?? 0
+    sampling?.pass(skipped?.lineFeeds ?? 0)
+    return skipped
   }
 
   private readMessage(text: string, place: RecordPlace): void {

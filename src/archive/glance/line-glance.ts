@@ -7,6 +7,7 @@ import { compilePartly } from '../../query/matching/compile-partly'
 import type { Field } from '../../query/query'
 import { requiredLiterals } from '../../query/required-literals'
 import { TextProbe } from '../literal-filter'
+import { LineSkip, type SkippedLines } from './line-skip'
 import { isLookedUp } from './piped-records'
 import { fieldName } from './signature-places'
 
@@ -17,10 +18,13 @@ import { fieldName } from './signature-places'
 export class LineGlance {
   private readonly probe = new TextProbe()
   private readonly open: readonly { readonly query: DistinctQuery; readonly needs: ReturnType<TextProbe['prepare']> }[]
+  private readonly lines: LineSkip | undefined
 
   private constructor(queries: readonly DistinctQuery[], keepsTexts: (path: string) => boolean) {
     const isKept = (path: string): boolean => !isLookedUp(path) && keepsTexts(path)
     this.open = queries.map((query) => ({ query, needs: this.probe.prepare(requiredLiterals(query.query, isKept)) }))
+    const texts = this.open.map(({ needs: [first] }) => first?.literals)
+    this.lines = texts.every((each) => each !== undefined) ? new LineSkip([...new Set(texts.flat())]) : undefined
   }
 
   /** Undefined where it hangs on more than what is said of them which pipelines they pass. */
@@ -44,6 +48,11 @@ export class LineGlance {
       return typeof partly === 'boolean' ? partly : partly.ask(event, (field) => known[field] ?? false) !== false
     })
     return new LineGlance(open, processing.keepsTexts)
+  }
+
+  /** Passes over lines, `most` at most, that no query can match and that are nothing but messages. */
+  skip(chunk: Buffer, from: number, most: number): SkippedLines | undefined {
+    return this.lines?.skip(chunk, from, most)
   }
 
   /** The queries that can match a line. */

@@ -70,7 +70,13 @@ const record = fc
     { requiredKeys: [] },
   )
   .map((one) => JSON.stringify({ ddsource: 'x', timestamp: 1_760_000_000_000, ...one }))
-const line = some('shop', 'wide shop', 'a=shop b=error', 'error 192.0.2.1', 'b=y a=x')
+const line = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: some('shop', 'wide shop', 'a=shop b=error', 'error 192.0.2.1', 'b=y a=x', 'x', 'y'.repeat(70)),
+  },
+  some('', '  ', ' shop', 'GET OK', '\u00e9 shop', 'x\\u0061', '{"timestamp":1760000000000,"a":"x"}', '"shop"', '-'),
+)
 const query = fc.oneof(
   fc
     .tuple(some('', '-'), some(...arbitraryPaths), some('x', 'shop', 'error', '>0', 'wide'))
