@@ -42,16 +42,27 @@ test.each([
   ['a message', 'shop opened', 1],
   ['an object', '{"a":1}', 0],
   ['a line of syslog', '<158>Sep 20 15:50:26 host named[1]: x', 1],
-  ['an object behind something', 'x {"a":1}', 0],
-  ['a text', '"x"', 0],
-  ['a list', '[1]', 0],
+  ['an object behind something', 'x {"a":1}', 1],
+  ['a text', '"x"', 1],
+  ['what stands in brackets', '[INFO] x', 1],
   ['nothing', '', 0],
-  ['a blank', ' x', 0],
+  ['blanks', ' \t\r', 0],
+  ['a message behind blanks', '\tat x', 1],
   ['what is not ASCII at its beginning', '\u00e9', 0],
   ['what is not ASCII further on', 'x \u00e9', 1],
   ['an escape by code', 'x \\u0041', 0],
 ])('whether a line is passed over: %s', (_, line, lines) => {
   expect(passedOver(line)).toBe(lines)
+})
+
+test('lines are passed over however many there are, but for one that is longer than what is searched at once', () => {
+  const lines = [...Array.from({ length: 5000 }, (_, index) => `line ${index} of many`), 'x'.repeat(70_000), 'y']
+  const chunk = Buffer.from(`${lines.join('\n')}\n`)
+  const skip = new LineSkip(['alpha'])
+  const first = skip.skip(chunk, 0, 10_000)
+  expect(first.lineFeeds).toBe(5000)
+  expect(skip.skip(chunk, first.end, 10_000).lineFeeds).toBe(0)
+  expect(skip.skip(chunk, first.end + 70_001, 10_000).lineFeeds).toBe(1)
 })
 
 test('lines are passed over up to one that holds a text that is looked for, as many as may be, and whole ones alone', () => {
