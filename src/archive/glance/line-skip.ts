@@ -23,11 +23,12 @@ export class LineSkip {
   private chunk: Buffer | undefined
   /** What of it was searched, and where the first of the texts stands in that; -1 where none does. */
   private window = { from: 0, to: 0 }
+  private text = ''
   private stop = -1
 
   constructor(texts: readonly string[]) {
     const plain = texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-    this.search = new RegExp([...odd, ...plain].join('|'))
+    this.search = new RegExp([...odd, ...plain].join('|'), 'g')
   }
 
   /** Of the lines that begin at `from`, `most` at most. */
@@ -35,8 +36,9 @@ export class LineSkip {
     let end = from
     let lineFeeds = 0
     while (lineFeeds < most && end < chunk.length) {
-      const isSearched = this.chunk === chunk && end >= this.window.from && end < this.window.to
-      if (!isSearched || (this.stop !== -1 && this.stop < end)) this.look(chunk, end)
+      const isInside = this.chunk === chunk && end >= this.window.from && end < this.window.to
+      if (!isInside) this.look(chunk, end)
+      else if (this.stop !== -1 && this.stop < end) this.find(end)
       const to = chunk.indexOf(lineFeed, end)
       // A line goes on behind what was searched: it is searched from its beginning, once.
       if (to >= this.window.to && end > this.window.from) this.look(chunk, end)
@@ -51,8 +53,14 @@ export class LineSkip {
     this.chunk = chunk
     this.window = { from, to: Math.min(chunk.length, from + windowBytes) }
     // Texts that are searched for are ASCII, so that it does not matter how the rest is read.
-    const at = chunk.toString('latin1', from, this.window.to).search(this.search)
-    this.stop = at === -1 ? -1 : from + at
+    this.text = chunk.toString('latin1', from, this.window.to)
+    this.find(from)
+  }
+
+  private find(from: number): void {
+    this.search.lastIndex = from - this.window.from
+    const found = this.search.exec(this.text)
+    this.stop = found === null ? -1 : this.window.from + found.index
   }
 }
 
