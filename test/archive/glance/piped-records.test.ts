@@ -185,6 +185,31 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
   expect(look(JSON.stringify(other))).toBe('unusual')
 })
 
+const trail = {
+  eventVersion: '1.10',
+  eventTime: '2026-03-01T10:00:00Z',
+  eventSource: 'ses.amazonaws.com',
+  eventName: 'DeleteIdentity',
+  resources: [{ ARN: 'arn:aws:ses:eu-west-1:111122223333:identity/example.com' }],
+}
+
+test('records of CloudTrail are told as ever where no pipeline is for them, and behind one by what it makes of them', () => {
+  const remap = { type: 'attribute-remapper', name: 'n', is_enabled: true, sources: ['eventName'], target: 'did' }
+  const of = (filter: string) => ({ processing: processWith([pipelineOf([remap], {}, filter)], {}) })
+  const [beside, behind] = [of('source:x'), of('source:cloudtrail')]
+  expect(pipedRecords(trail, beside)?.known?.profile?.source).toBe('cloudtrail')
+  expect(pipedRecords(trail, behind)?.known).toBe(undefined)
+  const queries = ['source:cloudtrail @did:DeleteIdentity', '@evt.name:DeleteIdentity', '@did:Get*']
+  const other = { ...trail, eventName: 'GetIdentity' }
+  expect([trail, other].map((one) => glanceLike(trail, queries, beside).look(JSON.stringify(one)))).toEqual([[1], []])
+  const { look } = glanceLike(trail, queries, behind)
+  expect([trail, other, { ...trail, eventName: 1 }].map((one) => look(JSON.stringify(one)))).toEqual([
+    [0],
+    [2],
+    'unusual',
+  ])
+})
+
 test('which pipelines a log passes tells it from others, also where nothing else that is asked for does', () => {
   const remap = { type: 'attribute-remapper', name: 'n', is_enabled: true, sources: ['a'], target: 'b' }
   const processing = processWith([pipelineOf([remap], {}, 'source:x'), pipelineOf([], {}, 'source:y')], {})
