@@ -80,9 +80,12 @@ function* textsIn(value: unknown): Generator<string> {
   else if (isCollection(value)) for (const inner of Object.values(value)) yield* textsIn(inner)
 }
 
-/** What a text may name: attributes of a query, or one field. */
+/** What a text may name: attributes of a query, or one field; where signs are escaped, it may be any. */
 function namesIn(text: string): readonly string[] {
+  if (text.includes('\\')) return ['*']
   const named = [...text.matchAll(/@("?)([^\s:."'(){}[\],|]*)/g)].map(([, quote, key]) => (quote ? '*' : `@${key}`))
+  // A field that stands alone may have any sign in its name.
+  if (text.startsWith('@')) named.push(firstKeyOf(text))
   return /^[\w$.-]{1,200}$/.test(text) ? [...named, text, firstKeyOf(`@${text}`)] : named
 }
 

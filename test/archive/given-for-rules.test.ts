@@ -28,6 +28,9 @@ const { pipeline } = readPipeline(
         remap('did', 'evt.name'),
         remap('from', 'network.client.ip'),
         remap('team', 'usr.team'),
+        remap('did', 'odd:name'),
+        remap('did', 'odd(name'),
+        remap('who', 'who (x)'),
         { type: 'status-remapper', is_enabled: true, sources: ['how'] },
         { type: 'service-remapper', is_enabled: true, sources: ['app'] },
       ],
@@ -84,6 +87,18 @@ test.each<[string, Draft, object?]>([
   ['an attribute', ruleOf('r', { query: '@evt.name:login' })],
   ['an official field', ruleOf('r', { query: 'status:error service:shop' })],
   ['an extension', ruleOf('r', { query: 'source:web', customQueryExtension: '@evt.name:login' })],
+  [
+    'an extension that asks for an escaped name',
+    ruleOf('r', { query: 'source:web', customQueryExtension: '@odd\\:name:login' }),
+  ],
+  [
+    'groups and values under names of any signs',
+    ruleOf(
+      'r',
+      { query: 'source:web', groupByFields: ['@who (x)'], distinctFields: ['@odd(name'] },
+      { options: { ...options, detectionMethod: 'threshold' } },
+    ),
+  ],
   [
     'a table',
     ruleOf(

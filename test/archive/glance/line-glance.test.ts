@@ -1,24 +1,11 @@
 import fc from 'fast-check'
 import { LineGlance } from '../../../src/archive/glance/line-glance'
-import { compileRules } from '../../../src/detect/compile-rules'
 import type { GivenOfLogs } from '../../../src/event/given'
 import { readLog } from '../../../src/event/read-log'
 import { processWith } from '../../../src/pipeline/intake/process-raw'
 import { arbitraryPaths, arbitraryProcessors, pipelineOf } from '../../pipeline/arbitrary-pipeline'
 import { often, seedOr } from '../../random-runs'
-
-function rulesOf(queries: readonly string[]) {
-  return compileRules(
-    queries.map((query, index) => ({
-      name: `${index}`,
-      message: '',
-      isEnabled: true,
-      queries: [{ query }],
-      cases: [{ status: 'low' as const, condition: 'a > 0' }],
-      options: {},
-    })),
-  )
-}
+import { rulesAsking } from './rules-asking'
 
 const grok = { type: 'grok-parser', name: 'g', is_enabled: true, source: 'message' }
 const dns = [
@@ -43,7 +30,7 @@ test.each([
   ['query', true],
 ])('of a line without anything beside it %s is possible: %s', (query, isPossible) => {
   const processing = processWith([pipelineOf(dns, {}, 'source:x')], {})
-  const lines = LineGlance.of(rulesOf([query]), { source: 'x', service: 'shop', tags: ['env:prod'], processing })
+  const lines = LineGlance.of(rulesAsking([query]), { source: 'x', service: 'shop', tags: ['env:prod'], processing })
   expect(lines?.candidates('query example.com AXFR').length).toBe(isPossible ? 1 : 0)
 })
 
@@ -54,7 +41,7 @@ test.each<[string, string, GivenOfLogs]>([
   ['lines were processed before', '*', { source: 'x', stage: 'processed' }],
 ])('nothing is told of lines where %s', (_, filter, said) => {
   const processing = processWith([pipelineOf(dns, {}, filter)], {})
-  expect(LineGlance.of(rulesOf(['@a:x']), { ...said, processing })).toBe(undefined)
+  expect(LineGlance.of(rulesAsking(['@a:x']), { ...said, processing })).toBe(undefined)
 })
 
 const some = <Value>(...values: readonly Value[]) => fc.constantFrom(...values)
@@ -90,7 +77,7 @@ test('no query that matches what pipelines make of a line is ever ruled out', ()
           {},
         )
         const given = { ...said, processing }
-        const rules = rulesOf(queries)
+        const rules = rulesAsking(queries)
         const lines = LineGlance.of(rules, given)
         if (lines === undefined) return
         for (const message of fc.sample(line, { numRuns: 5, seed: queries.length })) {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { pipedRecords } from '../../../src/archive/glance/piped-records'
 import { RecordGlance } from '../../../src/archive/glance/record-glance'
-import { compileRules } from '../../../src/detect/compile-rules'
 import { recordsIn } from '../../../src/event/envelopes/envelopes'
 import type { GivenOfLogs } from '../../../src/event/given'
 import { readLog } from '../../../src/event/read-log'
@@ -10,24 +9,12 @@ import { parseLogJson } from '../../../src/json/parse-log-json'
 import { processWith } from '../../../src/pipeline/intake/process-raw'
 import { arbitraryPaths, arbitraryProcessors, pipelineOf } from '../../pipeline/arbitrary-pipeline'
 import { often, seedOr } from '../../random-runs'
-
-function rulesOf(queries: readonly string[]) {
-  return compileRules(
-    queries.map((query, index) => ({
-      name: `${index}`,
-      message: '',
-      isEnabled: true,
-      queries: [{ query }],
-      cases: [{ status: 'low' as const, condition: 'a > 0' }],
-      options: {},
-    })),
-  )
-}
+import { rulesAsking } from './rules-asking'
 
 /** What a glance at records like the first tells of others: the positions of the queries that may match. */
 function glanceLike(first: JsonObject, queries: readonly string[], given: GivenOfLogs) {
   const kind = pipedRecords(first, given)
-  const rules = rulesOf(queries)
+  const rules = rulesAsking(queries)
   const glance = kind && new RecordGlance(rules, kind)
   const look = (text: string): 'unusual' | readonly number[] => {
     const bytes = Buffer.from(`${text}\n`)

@@ -6,13 +6,13 @@ import { RecordGlance } from '../../../src/archive/glance/record-glance'
 import { mostProbes } from '../../../src/archive/glance/signature-program'
 import type { RawLogReading, Sampling } from '../../../src/archive/raw-log-reading'
 import { readRawLogs } from '../../../src/archive/read-raw-logs'
-import { compileRules } from '../../../src/detect/compile-rules'
 import { recordsIn } from '../../../src/event/envelopes/envelopes'
 import type { GivenOfLogs } from '../../../src/event/given'
 import { usualRecords } from '../../../src/event/mapping/usual-records'
 import { readLog } from '../../../src/event/read-log'
 import { parseLogJson } from '../../../src/json/parse-log-json'
 import { often, seedOr } from '../../random-runs'
+import { rulesAsking } from './rules-asking'
 
 const [cloudTrail] = usualRecords
 
@@ -22,16 +22,7 @@ function glanceFor(
   settings?: ConstructorParameters<typeof RecordGlance>[2],
 ) {
   if (cloudTrail === undefined) throw new Error('CloudTrail has usual records')
-  const rules = compileRules(
-    queries.map((query, index) => ({
-      name: `${index}`,
-      message: '',
-      isEnabled: true,
-      queries: [{ query }],
-      cases: [{ status: 'low' as const, condition: 'a > 0' }],
-      options: {},
-    })),
-  )
+  const rules = rulesAsking(queries)
   const glance = new RecordGlance(rules, ownRecords(cloudTrail, given), settings)
   /** The rules that may match a record, by position. */
   const look = (text: string): 'unusual' | readonly number[] => {

@@ -5,7 +5,6 @@ import { ownRecords } from '../../../src/archive/glance/own-records'
 import { RecordGlance } from '../../../src/archive/glance/record-glance'
 import { readRawLogs } from '../../../src/archive/read-raw-logs'
 import { RecordSplitter } from '../../../src/archive/records/record-splitter'
-import { compileRules } from '../../../src/detect/compile-rules'
 import { readTable } from '../../../src/detect/reference-table'
 import { compileThreatLists, threatListTrouble } from '../../../src/event/enrichment/threat-lists'
 import { recordsIn } from '../../../src/event/envelopes/envelopes'
@@ -18,6 +17,7 @@ import { parseLogJson } from '../../../src/json/parse-log-json'
 import { processWith } from '../../../src/pipeline/intake/process-raw'
 import { anonymiseLogs } from '../../../src/sampling/anonymise/anonymise-logs'
 import { literalsOf } from '../../../src/sampling/rule-literals'
+import { rulesAsking } from '../../archive/glance/rules-asking'
 import { conformance } from '../conformance'
 import { noMistakes, type Reader } from '../reader'
 
@@ -166,16 +166,7 @@ const queries = [
   '@requestParameters.identity:*example*',
   'alice',
 ]
-const rules = compileRules(
-  queries.map((query, index) => ({
-    name: `${index}`,
-    message: '',
-    isEnabled: true,
-    queries: [{ query }],
-    cases: [{ status: 'low' as const, condition: 'a > 0' }],
-    options: {},
-  })),
-)
+const rules = rulesAsking(queries)
 
 /** The logs of a text that some query finds; at a glance, those that cannot be are not looked at. */
 async function seen(
