@@ -27,8 +27,8 @@ const ownFolders = {
 const writtenPrograms = {
   name: 'written-programs',
   setup: (build) =>
-    build.onLoad({ filter: /[\\/]glance[\\/]pass-program\.ts$/ }, () => {
-      const { glanceProgram } = require(join(dist, 'archive/glance/pass-program.js'))
+    build.onLoad({ filter: /[\\/]programs[\\/]pass-program\.ts$/ }, () => {
+      const { glanceProgram } = require(join(dist, 'archive/glance/programs/pass-program.js'))
       const bytes = JSON.stringify(Buffer.from(glanceProgram()).toString('base64'))
       return { loader: 'js', contents: `export const glanceProgram = () => Buffer.from(${bytes}, 'base64')` }
     }),

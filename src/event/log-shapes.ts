@@ -234,7 +234,8 @@ function tellsOfItself(log: JsonObject): boolean {
   return isText(log['event']) && processedFields.every((key) => objectAt(log, 'content')?.[key] === undefined)
 }
 
-const intakeFields: ReadonlySet<string> = new Set([
+/** Fields of the intake: they are no attributes. */
+export const intakeFields: ReadonlySet<string> = new Set([
   ...['_id', 'timestamp', 'date', 'message', 'service', 'status', 'host', 'hostname', 'source', 'ddsource', 'tags'],
   ...['ddtags', 'tiebreaker', 'trace_id', 'dd.trace_id'],
 ])

@@ -14,7 +14,7 @@ const stages = {
   inflate: ['archive/unpack/', 'archive/open-log-file'],
   scan: [
     'archive/glance/record-scan',
-    'archive/glance/program-memory',
+    'archive/glance/programs/program-memory',
     'archive/records/',
     'archive/format-reader',
     'archive/read-raw-logs',

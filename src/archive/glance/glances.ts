@@ -32,7 +32,7 @@ export class Glances {
     const kind = pipedRecords(raw, given)
     if (kind === undefined) return undefined
     const number = this.numberOf(given.processing)
-    const { told, refused, unlisted, values, source } = kind
+    const { told, refused, unlisted, values, source, carried } = kind
     this.last = this.known(
       JSON.stringify([
         keyOf(given),
@@ -41,7 +41,8 @@ export class Glances {
         told,
         refused,
         unlisted,
-        values.map(({ key, may }) => [key, may(openObject, 0)]),
+        values.map(({ place, may }) => [place, may(openObject, 0)]),
+        carried,
       ]),
       () => kind,
     )

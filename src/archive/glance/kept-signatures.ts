@@ -7,7 +7,7 @@ import {
   longestSignature,
   nodeHead,
   programMemory,
-} from './program-memory'
+} from './programs/program-memory'
 
 /** So many signatures are remembered at once, unless it is said. */
 export const mostSignatures = 40_000

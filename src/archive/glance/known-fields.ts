@@ -1,5 +1,6 @@
 import type { Field } from '../../query/query'
-import type { RecordKind, ScannedPlace } from './record-kind'
+import type { RecordKind } from './record-kind'
+import { reachedPath, rootPath, type ScannedPlace } from './scanned-place'
 import { fieldName } from './signature-places'
 
 /** What is known of a place: it was not looked at; nothing stands there; a value; or more than that. */
@@ -57,9 +58,10 @@ export class KnownFields {
   }
 
   private refTo(place: string): ScannedRef {
-    const [key, inside] = place.split('.')
+    const carrier = this.kind.carried?.carrier
+    const [root, reached] = [rootPath(place, carrier), reachedPath(place, carrier)]
     const at = (wanted: string): number => this.scanned.findIndex((one) => one.join('.') === wanted)
-    return { above: at(key ?? ''), there: inside === undefined ? -1 : at(`${key}.${inside}`) }
+    return { above: at(root), there: root === reached ? -1 : at(reached) }
   }
 }
 

@@ -1,12 +1,10 @@
 import { lookupNames } from '../../event/enrichment/enrich'
-import { envelopeKeys, isScalarInEnvelope, keysInEnvelope, keysOfNoRecord } from '../../event/envelopes/envelopes'
 import type { GivenOfLogs, RawProcessing } from '../../event/given'
-import { type KnownProfile, profiles } from '../../event/known-profiles'
 import type { LogEvent } from '../../event/log-event'
-import { incomingShape, ownShape, telltaleKeys } from '../../event/log-shapes'
+import { ownShape } from '../../event/log-shapes'
 import { reservedNames } from '../../event/mapping/reserved-names'
-import { overlap, type UsualRecords, usualRecords } from '../../event/mapping/usual-records'
-import { type OpenLog, openLog, type ToldLog } from '../../event/open-log'
+import { overlap, usualRecords } from '../../event/mapping/usual-records'
+import { openLog, type ToldLog } from '../../event/open-log'
 import { standingAt } from '../../event/place'
 import { readLog } from '../../event/read-log'
 import type { Json, JsonObject } from '../../json/json'
@@ -14,8 +12,9 @@ import { isCollection, isJsonObject, isScalar } from '../../json/json-object'
 import { isText } from '../../json/json-text'
 import { requiredLiterals } from '../../query/required-literals'
 import { isUsual, ownRecords } from './own-records'
-import type { AllowedValue, RecordKind, ScannedPlace } from './record-kind'
-import { scannedPlace } from './signature-places'
+import { isMessage, type Telling, tagKeys, tellingOf } from './piped-telling'
+import type { RecordKind } from './record-kind'
+import { type ScannedPlace, scannedPlace } from './scanned-place'
 
 /**
  * The records of a file whose logs may pass pipelines, by one of them. What stands in a field behind the pipelines hangs on
@@ -32,138 +31,6 @@ export function pipedRecords(raw: unknown, given: GivenOfLogs): RecordKind | und
   return telling && pipedKind(telling, given, processing)
 }
 
-/** By what the records of a file are told, and what they may be. */
-interface Telling extends Pick<RecordKind, 'source' | 'refused' | 'unlisted' | 'values'> {
-  /** What may not stand under some keys. */
-  readonly unlike: readonly Unlike[]
-  /** Under these keys each has a text. */
-  readonly texts: readonly string[]
-  readonly sourcePlaces: readonly string[]
-  readonly openings: readonly ToldLog[]
-  readonly usual?: UsualRecords
-}
-
-const tagKeys = ['tags', 'ddtags']
-/** Keys that make of a log another one than it seems. */
-const speaking = [...telltaleKeys.filter((key) => key !== 'ddsource'), 'attributes', 'content', 'aws']
-/** What a container wrote may be a record in a text. */
-const ofContainers = ['stream', 'log']
-const unknownLog: ToldLog = { shape: incomingShape, profile: undefined }
-
-function tellingOf(raw: JsonObject, { shape, profile, given }: OpenLog): Telling | undefined {
-  const isOwn = shape === ownShape
-  if (!isOwn && shape !== incomingShape) return undefined
-  const usual = usualRecords.find((each) => isOwn && each.profile === profile)
-  const beside = noEnvelopes(raw, usual === undefined ? envelopeKeys : keysOfNoRecord)
-  if (beside === undefined) return undefined
-  const { ddsource } = raw
-  if (!isOwn && isText(ddsource)) {
-    const openings = [unknownLog]
-    return { ...beside, unlike: [], source: ddsource, texts: ['ddsource'], sourcePlaces: ['ddsource'], openings }
-  }
-  const mine = profiles.filter((each) => (isOwn && each === profile) || isOf(each, given.source))
-  // Its source hangs on what else it holds.
-  if (mine.some(({ from }) => from?.source !== undefined)) return undefined
-  const others = marksOfOthers(raw, mine)
-  if (others === undefined) return undefined
-  const { unlike } = others
-  const refused = [...beside.refused, ['ddsource'] as const, ...others.refused]
-  const source = isOwn ? profile?.source : given.source
-  const openings = mine.map((each) => ({ shape: ownShape, profile: each }))
-  if (usual === undefined) {
-    return {
-      ...beside,
-      refused,
-      unlike,
-      source,
-      texts: [],
-      sourcePlaces: ['source', ...tagKeys],
-      openings: [unknownLog, ...openings],
-    }
-  }
-  const texts = [...usual.values, ...usual.texts]
-  return { ...beside, refused, unlike, source, texts, sourcePlaces: [], openings, usual }
-}
-
-function isOf({ source, otherSources = [] }: KnownProfile, given: string | undefined): boolean {
-  return given !== undefined && [source, ...otherSources].includes(given)
-}
-
-/** What has to hold of records so that none is an envelope, if they have no other of its keys than the one at hand. */
-function noEnvelopes(
-  raw: JsonObject,
-  keys: readonly string[],
-): Pick<Telling, 'refused' | 'unlisted' | 'values'> | undefined {
-  if (speaking.some((key) => Object.hasOwn(raw, key)) || ofContainers.every((key) => Object.hasOwn(raw, key))) return
-  const refused: ScannedPlace[] = speaking.map((key) => [key])
-  refused.push(Object.hasOwn(raw, 'stream') ? ['log'] : ['stream'])
-  const unlisted: string[] = []
-  const values: AllowedValue[] = []
-  for (const key of keys.filter((each) => each !== 'message')) {
-    const there = Object.hasOwn(raw, key) ? raw[key] : undefined
-    if (isJsonObject(there)) {
-      const inside = keysInEnvelope(key)
-      if (inside === undefined) return undefined
-      unlisted.push(key)
-      if (isScalarInEnvelope(key)) values.push({ key, may: isObject })
-      refused.push(...inside.map((inner) => [key, inner] as const))
-    } else if (isScalar(there)) {
-      if (isScalarInEnvelope(key)) return undefined
-      values.push({ key, may: (first) => !isObject(first) && first !== openList })
-    } else if (there === undefined) refused.push([key])
-    else return undefined
-  }
-  return { refused, unlisted, values }
-}
-
-/** A key under which a record has no such value. */
-interface Unlike {
-  readonly key: string
-  readonly value: (value: Json) => boolean
-}
-
-/** What records have nothing at, or no such value, so that no other profile tells them; undefined where that is not to be said. */
-function marksOfOthers(
-  raw: JsonObject,
-  mine: readonly KnownProfile[],
-): { readonly refused: readonly ScannedPlace[]; readonly unlike: readonly Unlike[] } | undefined {
-  const refused: ScannedPlace[] = []
-  const unlike: Unlike[] = []
-  for (const { marks, beside, values } of profiles.filter((profile) => !mine.includes(profile))) {
-    for (const mark of marks) {
-      const there = Object.hasOwn(raw, mark) ? raw[mark] : undefined
-      const value = values?.[mark]
-      if (there === undefined) refused.push([mark])
-      else if (value !== undefined && isScalar(there) && !value(there)) unlike.push({ key: mark, value })
-      else {
-        const places = beside?.[mark]
-        if (places === undefined || places.some((place) => standingAt(raw, place.split('.')) !== undefined))
-          return undefined
-        refused.push(...places.map(scanned))
-      }
-    }
-  }
-  return { refused, unlike }
-}
-
-const [quote, openObject, openList, letterN] = [0x22, 0x7b, 0x5b, 0x6e]
-
-/** An object, or null. */
-function isObject(first: number): boolean {
-  return first === openObject || first === letterN
-}
-
-/** A text that is a message and nothing else: no JSON, and no line of a source that writes such. */
-function isMessage(first: number, sign: number): boolean {
-  const isPrintable = sign > 0x20 && sign < 0x7f
-  return first === letterN || (first === quote && isPrintable && !/["\\{0-9a-f-]/.test(String.fromCharCode(sign)))
-}
-
-function scanned(place: string): ScannedPlace {
-  const [key = '', inside] = place.split('.')
-  return inside === undefined ? [key] : [key, inside]
-}
-
 /** Where an official field of a raw log is looked for, beside its source. */
 const officialPlaces: Readonly<Record<string, readonly string[]>> = {
   message: reservedNames.message,
@@ -176,37 +43,47 @@ const officialPlaces: Readonly<Record<string, readonly string[]>> = {
 }
 
 function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessing): RecordKind | undefined {
-  const { texts, sourcePlaces, openings, usual, unlike } = telling
+  const { texts, sourcePlaces, openings, usual, unlike, carried } = telling
   const isEnriched = said.enrichment !== undefined
   const placesOf = (field: string): readonly string[] | undefined => {
     if (field === 'source') return sourcePlaces
-    if (!field.startsWith('@')) return officialPlaces[field]
-    return overlap(field, '@message') ? ['message'] : [field.slice(1)]
+    const places = placesInRecord(field)
+    if (carried === undefined || places === undefined) return places
+    const inside = places.map((place) => `${carried.carrier}.${place}`)
+    // Of what carries a record its message is that record.
+    return [...inside, ...places.filter((place) => !overlap(place, carried.carrier))]
   }
-  const deciding = placesOfAll(processing.decidedBy, placesOf)
-  const told: readonly (ScannedPlace | undefined)[] | undefined = deciding?.map(scannedPlace)
+  const isForeign = (place: string): boolean => {
+    const [key = place] = place.split('.', 1)
+    const isBeside = carried !== undefined && key !== carried.carrier
+    if (isBeside && !carried.beside.includes(key)) return true
+    return refusedKeys.has(key) || (usual !== undefined && !usual.keys.has(key))
+  }
+  const refusedKeys = new Set(telling.refused.flatMap(([key, inside]) => (inside === undefined ? [key] : [])))
+  const deciding = placesOfAll(processing.decidedBy, placesOf)?.filter(
+    (place) => carried === undefined || !isForeign(place),
+  )
+  const told: readonly (ScannedPlace | undefined)[] | undefined = deciding?.map((place) =>
+    scannedPlace(place, carried?.carrier),
+  )
   if (told === undefined || told.length > mostDeciding || !areDefined(told)) return undefined
   const isKept = (path: string): boolean => !isLookedUp(path) && processing.keepsTexts(path)
-  const refusedKeys = new Set(telling.refused.flatMap(([key, inside]) => (inside === undefined ? [key] : [])))
   const isOfKind = (record: JsonObject): boolean =>
     !told.some((place) => isCollection(standingAt(record, place))) &&
-    unlike.every(({ key, value }) => isUnlike(record[key], value)) &&
+    unlike.every(({ place, value }) => isUnlike(standingAt(record, place), value)) &&
     texts.every((key) => isText(record[key])) &&
     (usual === undefined || isUsual(usual, record, { ...said, enrichment: undefined, processing: undefined }))
   return {
     ...telling,
-    told: [...told, ...texts.map((key) => [key] as const), ...unlike.map(({ key }) => [key] as const)],
-    values: [...telling.values, ...(usual === undefined ? [{ key: 'message', may: isMessage }] : [])],
-    isForeign: (place) => {
-      const [key = place] = place.split('.', 1)
-      return refusedKeys.has(key) || (usual !== undefined && !usual.keys.has(key))
-    },
+    told: [...told, ...texts.map((key) => [key] as const), ...unlike.map(({ place }) => place)],
+    values: [...telling.values, ...(usual === undefined && !carried ? [{ place: messagePlace, may: isMessage }] : [])],
+    isForeign,
     placesRead: (field) => {
       const isLater = isEnriched && field.startsWith('@') && isLookedUp(field.slice(1))
       const fields = isLater ? undefined : processing.dependsOn(field)
       return fields && placesOfAll(fields, placesOf)
     },
-    unread: [['message']],
+    unread: [carried === undefined ? messagePlace : [carried.carrier, ...messagePlace]],
     literals: (query) => requiredLiterals(query, isKept),
     eventsFor: (fields) => {
       const some = processing.only(fields)
@@ -227,8 +104,14 @@ function pipedKind(telling: Telling, said: GivenOfLogs, processing: RawProcessin
   }
 }
 
+/** Where a record may say what a field says of it; undefined where that may be anywhere. */
+function placesInRecord(field: string): readonly string[] | undefined {
+  if (!field.startsWith('@')) return officialPlaces[field]
+  return overlap(field, '@message') ? ['message'] : [field.slice(1)]
+}
+
 /** What is none of its values makes a mark no mark, and an object or a list may be anything. */
-function isUnlike(there: Json | undefined, value: (value: Json) => boolean): boolean {
+function isUnlike(there: unknown, value: (value: Json) => boolean): boolean {
   return there === undefined || there === null || (isScalar(there) && !value(there))
 }
 
@@ -236,6 +119,8 @@ function isUnlike(there: Json | undefined, value: (value: Json) => boolean): boo
 export function isLookedUp(path: string): boolean {
   return lookupNames.some((name) => overlap(name, path))
 }
+
+const messagePlace = ['message'] as const
 
 /** Logs that pass pipelines by more places than these are parsed. */
 const mostDeciding = 8

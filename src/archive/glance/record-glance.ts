@@ -8,8 +8,9 @@ import { compilePartly, type KnowsField, type PartlyQuery } from '../../query/ma
 import { TextProbe } from '../literal-filter'
 import { KeptSignatures, keptBytesFor, mostSignatures } from './kept-signatures'
 import { KnownFields, nothing, notSeen, open, scalar } from './known-fields'
-import type { AllowedValue, EventsOf, RecordKind, ScannedPlace } from './record-kind'
+import type { AllowedValue, EventsOf, RecordKind } from './record-kind'
 import { type PassedRecords, RecordScan } from './record-scan'
+import { type ScannedPlace, withKey } from './scanned-place'
 import { signaturePlaces } from './signature-places'
 
 /** What a glance tells of a record: nothing, as it is no usual one; or all queries that can match it. */
@@ -101,7 +102,7 @@ export class RecordGlance {
     const { foreign, ...asked } = signaturePlaces(rules, kind)
     // A key that holds others is a place itself, and goes before them.
     const withKeys = (places: readonly ScannedPlace[]): readonly ScannedPlace[] =>
-      places.flatMap(([key, inside]): ScannedPlace[] => (inside === undefined ? [[key]] : [[key], [key, inside]]))
+      places.flatMap((place) => withKey(place, kind.carried?.carrier))
     const later = [withKeys(asked.whole), withKeys(asked.partly)]
     // Records that are all of one shape have nothing to tell by that.
     const byKind = kind.isUniform ? [] : [...later.flat(), ...kind.unread]
@@ -115,16 +116,15 @@ export class RecordGlance {
       ...new Set(places.filter((place) => stage === kinds || !unread.includes(place.join())).map(positionOf)),
     ])
     const { queries } = rules.candidates
-    const keys = kind.values.map(({ key }) => [key] as const)
     this.scan = new RecordScan(
-      [...this.places, ...keys],
-      { refused: [...kind.refused, ...foreign.map((key) => [key] as const)], unlisted: kind.unlisted },
+      [...this.places, ...kind.values.map(({ place }) => place)],
+      { ...kind, refused: [...kind.refused, ...foreign] },
       keptBytesFor(queries.length),
       hashKeys,
     )
     this.kept = new KeptSignatures(this.scan.memory, remembers)
     this.slots = this.places.map((place) => this.scan.slotOf(place))
-    this.values = kind.values.map((value) => ({ ...value, slot: this.scan.slotOf([value.key]) }))
+    this.values = kind.values.map((value) => ({ ...value, slot: this.scan.slotOf(value.place) }))
     this.unread = kind.unread.map(positionOf).filter((place) => place !== -1)
     this.states = new Uint8Array(this.places.length)
     this.fields = new KnownFields(kind, this.places)
@@ -324,9 +324,9 @@ export class RecordGlance {
       const from = scan.slots[this.slots[index] ?? 0] as number
       if (from === 0 || scan.text[from] === letterN) states[index] = nothing
     }
-    const record: Record<string, Json> = {}
+    const { carried } = this.kind
+    const record: Record<string, Json> = carried === undefined ? {} : { [carried.carrier]: {} }
     for (const index of seen) {
-      const [key, inside] = places[index] ?? noPlace
       const from = scan.slots[this.slots[index] ?? 0] as number
       const first = from === 0 ? undefined : scan.text[from]
       const isOpen = first === openObject || first === openList
@@ -334,8 +334,7 @@ export class RecordGlance {
       if (first === undefined) continue
       const value = isOpen ? (first === openObject ? {} : []) : first === letterN ? null : this.valueAt(from)
       if (value === undefined) return undefined
-      if (inside === undefined) record[key] = value
-      else (record[key] as Record<string, Json>)[inside] = value
+      putAt(record, places[index] ?? noPlace, value)
     }
     if (isFirst && !this.values.every(({ slot, may }) => this.isAllowed(scan.slots[slot] as number, may)))
       return undefined
@@ -370,6 +369,14 @@ export class RecordGlance {
       return undefined
     }
   }
+}
+
+/** What holds a place is there already. */
+function putAt(record: Record<string, Json>, place: ScannedPlace, value: Json): void {
+  const last = place.length - 1
+  let there = record
+  for (const key of place.slice(0, last)) there = there[key] as Record<string, Json>
+  there[place[last] ?? ''] = value
 }
 
 /** What is left of a query; the same for no other. */

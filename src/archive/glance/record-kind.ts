@@ -3,9 +3,7 @@ import type { ToldLog } from '../../event/open-log'
 import type { JsonObject } from '../../json/json'
 import type { Query } from '../../query/query'
 import type { NeededLiterals } from '../literal-filter'
-
-/** A place in a record: a key, or a key of the object under a key. */
-export type ScannedPlace = readonly [key: string] | readonly [key: string, inside: string]
+import type { ScannedPlace } from './scanned-place'
 
 /**
  * Records of one kind, none of them an envelope, of which two that agree in some places agree in all that depends on these
@@ -14,6 +12,8 @@ export type ScannedPlace = readonly [key: string] | readonly [key: string, insid
 export interface RecordKind {
   /** The source whose rules ask most about them; undefined where that may be any. */
   readonly source: string | undefined
+  /** Set where each carries another record, which is what its source wrote. */
+  readonly carried?: Carried | undefined
   /** By these a record is told to be of the kind. */
   readonly told: readonly ScannedPlace[]
   /** A record that has one of these is none of the kind. */
@@ -41,9 +41,17 @@ export interface RecordKind {
   readonly isUniform: boolean
 }
 
-/** What may stand under a key: told by its first byte, and of a text by the first one that is no blank. */
+/** A record in a record, as an object or as its text. */
+export interface Carried {
+  /** Where it stands. */
+  readonly carrier: string
+  /** The keys that may stand beside. */
+  readonly beside: readonly string[]
+}
+
+/** What may stand at a place: told by its first byte, and of a text by the first one that is no blank. */
 export interface AllowedValue {
-  readonly key: string
+  readonly place: ScannedPlace
   readonly may: (first: number, sign: number) => boolean
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mostUnpackedBytes } from '../unpack/unpack-whole'
-import { glanceModule } from './glance-module'
-import { hashKeyBytes, programMemory } from './program-memory'
-import type { RecordKind, ScannedPlace } from './record-kind'
-import { entryBytes, entryOffsets, hashFactor, hashShift, refusedSlot, tableEntries } from './scan-program'
+import { type KeyLayout, layOutKeys } from './key-tables'
+import { glanceModule } from './programs/glance-module'
+import { hashKeyBytes, programMemory } from './programs/program-memory'
+import { refusedSlot } from './programs/scan-program'
+import type { RecordKind } from './record-kind'
+import type { ScannedPlace } from './scanned-place'
 
 /** What is used here of an engine's own interface, for which the types of Node have no names. */
 declare const WebAssembly: {
@@ -44,7 +46,7 @@ export class RecordScan {
   readonly memory: ArrayBuffer
   private readonly programs: Programs
   private readonly counts: Int32Array
-  private readonly slotBy = new Map<string, number>()
+  private readonly keys: KeyLayout
   private readonly windowStart: number
   private readonly roomStart: number
   private loaded: Buffer | undefined
@@ -54,13 +56,13 @@ export class RecordScan {
   private loadedTo = 0
 
   /**
-   * No record has anything at one of the `refused` places, or a list under one of the keys of `unlisted`. What
-   * is known of signatures has `keptBytes`, and is found by `hashKeys`: others than a test have them made up, so that no log
+   * No record has anything at one of the `refused` places, or a list under one of the keys of `unlisted`; one that carries
+   * another has nothing beside but some keys. What is known of signatures has `keptBytes`, and is found by `hashKeys`: others than a test have them made up, so that no log
    * can be written for them.
    */
   constructor(
     places: readonly ScannedPlace[],
-    { refused, unlisted }: Pick<RecordKind, 'refused' | 'unlisted'>,
+    kind: Pick<RecordKind, 'refused' | 'unlisted' | 'carried'>,
     keptBytes: number,
     hashKeys: Uint8Array = randomBytes(hashKeyBytes),
   ) {
@@ -73,7 +75,7 @@ export class RecordScan {
     this.slots = new Int32Array(memory.buffer, programMemory.slots, programMemory.mostSlots)
     this.counts = new Int32Array(memory.buffer, 0, programMemory.keys / 4)
     this.text.set(hashKeys.subarray(0, hashKeyBytes), programMemory.hashKeys)
-    this.fillTables(places, refused, unlisted)
+    this.keys = layOutKeys(memory.buffer, places, kind)
     this.programs = new WebAssembly.Instance(glanceModule(), { host: { memory } }).exports
   }
 
@@ -88,11 +90,12 @@ export class RecordScan {
 
   /** Where `slots` has a place that was asked for. */
   slotOf(place: ScannedPlace): number {
-    return this.slotBy.get(place.join('.')) ?? refusedSlot
+    return this.keys.slots.get(place.join('.')) ?? refusedSlot
   }
 
   /** Walks through the record that begins at `from`, within the bytes before `end`; answers where it ends, or -1. */
   walk(bytes: Buffer, from: number, end: number): number {
+    if (this.keys.isTooWide) return -1
     if (!this.isLoaded(bytes, from)) this.load(bytes, from, end)
     const found = this.walkLoaded(from, end)
     const isCut = found === -1 && this.loadedTo < end && from !== this.loadedFrom
@@ -112,6 +115,7 @@ export class RecordScan {
    * of their signatures rules out all queries. Undefined if the first cannot be.
    */
   passOver(bytes: Buffer, from: number, end: number, most: number, isOfLines: boolean): PassedRecords | undefined {
+    if (this.keys.isTooWide) return undefined
     if (!this.isLoaded(bytes, from)) this.load(bytes, from, end)
     const { shift } = this
     // Of the record that was walked through last it is known that it cannot be passed over.
@@ -177,65 +181,4 @@ export class RecordScan {
       text.fill(0xff, windowEnd, windowEnd + padding)
     }
   }
-
-  private fillTables(
-    places: readonly ScannedPlace[],
-    refused: readonly ScannedPlace[],
-    unlisted: readonly string[],
-  ): void {
-    const view = new DataView(this.memory)
-    let slots = 0
-    let tables = 1
-    const entries = new Map<string, number>()
-    const add = (table: number, key: string, slot: number): number => {
-      const bytes = Buffer.alloc(Math.max(8, Buffer.byteLength(key)))
-      const length = bytes.write(key)
-      const first = bytes.readBigUInt64LE(0)
-      const hash = Number(BigInt.asUintN(64, (first ^ BigInt(length)) * hashFactor) >> hashShift)
-      for (let index = hash; ; index = (index + 1) & (tableEntries - 1)) {
-        const at = tableStart(table) + index * entryBytes
-        if (view.getInt32(at + entryOffsets.length, true) !== 0) continue
-        view.setBigUint64(at + entryOffsets.first, first, true)
-        view.setBigUint64(at + entryOffsets.last, bytes.readBigUInt64LE(Math.max(8, length) - 8), true)
-        view.setInt32(at + entryOffsets.length, length, true)
-        view.setInt32(at + entryOffsets.slot, slot, true)
-        return at
-      }
-    }
-    for (const [key, inside] of refused) if (inside === undefined) add(0, key, refusedSlot)
-    const under = (key: string): number => {
-      const known = entries.get(key)
-      if (known !== undefined) return known
-      this.slotBy.set(key, slots)
-      const made = add(0, key, slots++)
-      entries.set(key, made)
-      return made
-    }
-    const insides = new Map<string, number>()
-    const tableUnder = (key: string): number => {
-      const table = insides.get(key) ?? tables++
-      insides.set(key, table)
-      view.setInt32(under(key) + entryOffsets.inside, tableStart(table), true)
-      return table
-    }
-    // What is refused is found before what is asked for.
-    for (const [key, inside] of refused) if (inside !== undefined) add(tableUnder(key), inside, refusedSlot)
-    // What has a table is no list.
-    for (const key of unlisted) tableUnder(key)
-    for (const [key, inside] of places) {
-      under(key)
-      if (inside === undefined || this.slotBy.has(`${key}.${inside}`)) continue
-      this.slotBy.set(`${key}.${inside}`, slots)
-      add(tableUnder(key), inside, slots++)
-    }
-  }
-}
-
-function tableStart(table: number): number {
-  return programMemory.keys + table * tableEntries * entryBytes
-}
-
-/** Whether the program tells a key from all others: of a longer one it looks at both ends alone. */
-export function isToldApart(key: string): boolean {
-  return Buffer.byteLength(key) <= 16
 }

@@ -3,8 +3,8 @@ import { nameOfField } from '../../query/field-named'
 import type { Field, Query } from '../../query/query'
 import { sourcesAskedBy } from '../../query/sources-asked'
 import { clausesIn } from '../../query/walk-query'
-import type { RecordKind, ScannedPlace } from './record-kind'
-import { isToldApart } from './record-scan'
+import type { RecordKind } from './record-kind'
+import { placeAt, reachedPath, rootPath, type ScannedPlace, scannedPlace } from './scanned-place'
 
 /** So many places of each kind are looked for at most, beside those by which a record is told. */
 const mostPlaces = 16
@@ -16,12 +16,13 @@ export interface SignaturePlaces {
   /** Of these queries ask for parts, or ranges. */
   readonly partly: readonly ScannedPlace[]
   /** Keys that some query asks about and no record of the kind has: one that does is none of it. */
-  readonly foreign: readonly string[]
+  readonly foreign: readonly ScannedPlace[]
 }
 
 /** The places about which most queries ask. Equal rules have equal places, whatever their order. */
 export function signaturePlaces({ candidates }: CompiledRules, kind: RecordKind): SignaturePlaces {
-  const [whole, all] = [new Asked(), new Asked()]
+  const carrier = kind.carried?.carrier
+  const [whole, all] = [new Asked(carrier), new Asked(carrier)]
   const foreign = new Set<string>()
   const placesOf = (fields: readonly string[]): readonly string[] =>
     fields.flatMap((field) => kind.placesRead(field) ?? [])
@@ -29,7 +30,7 @@ export function signaturePlaces({ candidates }: CompiledRules, kind: RecordKind)
     if (!mayBeOf(kind, query)) continue
     const clauses = clausesIn(query)
     const places = placesOf(clauses.map(({ clause }) => fieldName(clause.field)).filter((name) => name !== undefined))
-    for (const place of places) if (kind.isForeign(place)) foreign.add(rootOf(place))
+    for (const place of places) if (kind.isForeign(place)) foreign.add(rootPath(place, carrier))
     all.add(places)
     whole.add(placesOf(clauses.flatMap(wholeValueField)))
   }
@@ -37,30 +38,30 @@ export function signaturePlaces({ candidates }: CompiledRules, kind: RecordKind)
   const isLeft = (place: string): boolean => !told.includes(place) && !kind.isForeign(place)
   const wholePlaces = whole.most(isLeft)
   const partly = all.most((place) => isLeft(place) && !wholePlaces.some((one) => one.join('.') === place))
-  return { whole: wholePlaces, partly, foreign: [...foreign] }
+  // Beside a record that is carried nothing else stands anyway.
+  const refused = [...foreign].map(placeAt).filter((place) => carrier === undefined || place.length > 1)
+  return { whole: wholePlaces, partly, foreign: refused }
 }
 
 /** How many queries ask about each place. */
 class Asked {
   private readonly counts = new Map<string, number>()
 
+  constructor(private readonly carrier: string | undefined) {}
+
   add(places: readonly string[]): void {
-    for (const place of new Set(places.map(reached))) this.counts.set(place, (this.counts.get(place) ?? 0) + 1)
+    for (const place of new Set(places.map((path) => reachedPath(path, this.carrier))))
+      this.counts.set(place, (this.counts.get(place) ?? 0) + 1)
   }
 
   most(isWanted: (place: string) => boolean): readonly ScannedPlace[] {
     return [...this.counts]
       .filter(([place]) => isWanted(place))
       .sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1))
-      .map(([place]) => scannedPlace(place))
+      .map(([place]) => scannedPlace(place, this.carrier))
       .filter((place) => place !== undefined)
       .slice(0, mostPlaces)
   }
-}
-
-/** As far as the programs reach: where nothing stands there, nothing does below. */
-function reached(place: string): string {
-  return place.split('.', 2).join('.')
 }
 
 function mayBeOf({ source }: RecordKind, query: Query): boolean {
@@ -75,10 +76,6 @@ function wholeValueField({ clause }: ReturnType<typeof clausesIn>[number]): read
 
 const wholeValues: ReadonlySet<string> = new Set(['term', 'phrase', 'any', 'exists'])
 
-function rootOf(place: string): string {
-  return place.split('.', 1)[0] ?? place
-}
-
 /** How `placesRead` knows the field of a clause; undefined where it looks anywhere. */
 export function fieldName(field: Field): string | undefined {
   switch (field.kind) {
@@ -90,12 +87,4 @@ export function fieldName(field: Field): string | undefined {
     default:
       return nameOfField(field)
   }
-}
-
-/** A place by its path; undefined for one that the programs do not look at. */
-export function scannedPlace(place: string): ScannedPlace | undefined {
-  const [key = '', inside, ...deeper] = place.split('.')
-  if (deeper.length > 0 || key === '__proto__' || inside === '__proto__') return undefined
-  if (!isToldApart(key) || !isToldApart(inside ?? '')) return undefined
-  return inside === undefined ? [key] : [key, inside]
 }

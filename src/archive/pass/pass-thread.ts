@@ -1,6 +1,6 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
 import { type CompiledRules, compileFrom } from '../../detect/compile-rules'
-import { glanceModule } from '../glance/glance-module'
+import { glanceModule } from '../glance/programs/glance-module'
 import { PassWork, type TellNews } from './pass-work'
 import { recordsWith } from './sent-records'
 import type { ThreadMessage, ThreadStart } from './thread-lane'

@@ -53,6 +53,7 @@ export const vendorEnvelopes: readonly SealedEnvelope[] = [
       name: `message of Pub/Sub, with ${key}`,
       key,
       recognise: isPubSub,
+      ...(key === 'message' && { inside: ['messageId', 'message_id'] }),
       open: (document, { unpacked }) => unpacked(objectAt(document, 'message')?.['data']),
       trouble: 'is a message of Pub/Sub whose data is no text',
       help: 'give ddac the logs themselves',

@@ -1,7 +1,7 @@
 import { KeptSignatures, keptBytesFor } from '../../../src/archive/glance/kept-signatures'
-import { hashKeyBytes } from '../../../src/archive/glance/program-memory'
+import { hashKeyBytes } from '../../../src/archive/glance/programs/program-memory'
+import { mostProbes } from '../../../src/archive/glance/programs/signature-program'
 import { RecordScan } from '../../../src/archive/glance/record-scan'
-import { mostProbes } from '../../../src/archive/glance/signature-program'
 
 /** How many places of the table each record takes to be found in it, once all that fit are kept. */
 function probesOf(names: readonly string[], hashKeys?: Uint8Array): readonly number[] {

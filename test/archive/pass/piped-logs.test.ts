@@ -70,6 +70,12 @@ const record = fc
     { requiredKeys: [] },
   )
   .map((one) => JSON.stringify({ ddsource: 'x', timestamp: 1_760_000_000_000, ...one }))
+/** Logs that carry what their source wrote, as its text or as an object. */
+const carrying = (isObject: boolean) =>
+  record.map((text) => {
+    const { ddsource, timestamp, ...spoken } = JSON.parse(text)
+    return JSON.stringify({ ddsource, timestamp, message: isObject ? spoken : JSON.stringify(spoken) })
+  })
 const line = fc.oneof(
   {
     weight: 4,
@@ -92,7 +98,9 @@ test('what rules want of logs that pass pipelines is the same unread, at a glanc
     fc.asyncProperty(
       arbitraryProcessors,
       fc.array(query, { minLength: 1, maxLength: 3 }),
-      fc.oneof(fc.array(record, { minLength: 6, maxLength: 20 }), fc.array(line, { minLength: 6, maxLength: 20 })),
+      fc.oneof(
+        ...[record, line, carrying(false), carrying(true)].map((one) => fc.array(one, { minLength: 6, maxLength: 20 })),
+      ),
       some(20, 70, 100_000),
       async (processors, queries, texts, chunkBytes) => {
         const made = pipelineOf([...processors.slice(0, 3), date, dated], {}, 'source:x')

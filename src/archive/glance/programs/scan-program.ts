@@ -6,8 +6,8 @@ export const tableEntries = 512
 /** An entry: the first eight bytes of a key, its last eight, its length, its slot, the table of keys inside. */
 export const entryBytes = 32
 export const entryOffsets = { first: 0, last: 8, length: 16, slot: 20, inside: 24 } as const
-/** The slot of a key that no usual record has. */
-export const refusedSlot = -1
+/** The slot of a key that no usual record has, and that of one which it may have, whatever stands there. */
+export const [refusedSlot, freeSlot] = [-1, -2] as const
 
 /** Spreads the first bytes of a key, and its length, over the entries of a table. */
 export const hashFactor = 0x9e3779b97f4a7c15n
@@ -21,13 +21,13 @@ const blockBytes = 64
 const oddBits = 0xaaaaaaaaaaaaaaaan
 
 // Parameters, then locals, in the order of their types.
-const [from, end] = [0, 1]
+const [from, end, root] = [0, 1, 2]
 const [block, depth, at, byte, keyStart, keyEnd, length, entry, inside, table, value] = [
-  2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
 ]
-const [quotes, texts, marks, escapes, carriedText, carriedEscape, first, mask] = [13, 14, 15, 16, 17, 18, 19, 20]
-const [broken, feeds] = [21, 22]
-const [v0, v1, v2, v3] = [23, 24, 25, 26]
+const [quotes, texts, marks, escapes, carriedText, carriedEscape, first, mask] = [14, 15, 16, 17, 18, 19, 20, 21]
+const [broken, feeds] = [22, 23]
+const [v0, v1, v2, v3] = [24, 25, 26, 27]
 const quarters = [v0, v1, v2, v3] as const
 
 const giveUp = answer(i32.of(-1))
@@ -156,41 +156,47 @@ const readKey = (): Code => [
       ...loop([
         ...set(keyEnd, i32.add(get(table), i32.shl(get(entry), i32.of(5)))),
         // An entry without a length ends the search: nobody asks for the key.
-        ...when(i32.at(get(keyEnd), entryOffsets.length), [
-          ...when(
-            i32.and(
-              i32.eq(i32.at(get(keyEnd), entryOffsets.length), get(length)),
+        ...when(
+          i32.at(get(keyEnd), entryOffsets.length),
+          [
+            ...when(
               i32.and(
-                i64.eq(i64.at(get(keyEnd), entryOffsets.first), get(first)),
-                i32.or(
-                  i32.atMost(get(length), i32.of(8)),
-                  i64.eq(
-                    i64.at(get(keyEnd), entryOffsets.last),
-                    i64.at(i32.sub(i32.add(get(keyStart), get(length)), i32.of(8))),
+                i32.eq(i32.at(get(keyEnd), entryOffsets.length), get(length)),
+                i32.and(
+                  i64.eq(i64.at(get(keyEnd), entryOffsets.first), get(first)),
+                  i32.or(
+                    i32.atMost(get(length), i32.of(8)),
+                    i64.eq(
+                      i64.at(get(keyEnd), entryOffsets.last),
+                      i64.at(i32.sub(i32.add(get(keyStart), get(length)), i32.of(8))),
+                    ),
                   ),
                 ),
               ),
+              [
+                ...set(entry, get(keyEnd)),
+                ...set(keyEnd, i32.at(get(entry), entryOffsets.slot)),
+                ...when(is(keyEnd, refusedSlot), giveUp),
+                ...when(i32.ne(get(keyEnd), i32.of(freeSlot)), [
+                  ...set(keyEnd, i32.add(i32.of(programMemory.slots), i32.shl(get(keyEnd), i32.of(2)))),
+                  // What stands twice is not written plainly.
+                  ...when(i32.at(get(keyEnd)), giveUp),
+                  ...i32.put(get(keyEnd), get(value)),
+                  ...when(i32.at(get(entry), entryOffsets.inside), [
+                    ...when(
+                      i32.eq(i32.byteAt(get(value)), i32.of(openObject)),
+                      set(inside, i32.at(get(entry), entryOffsets.inside)),
+                      // What stands in a list stands at the place as well; in a text or a number nothing does.
+                      [...when(i32.eq(i32.byteAt(get(value)), i32.of(openList)), giveUp)],
+                    ),
+                  ]),
+                ]),
+              ],
+              [...set(entry, i32.and(i32.add(get(entry), i32.of(1)), i32.of(tableEntries - 1))), ...jump(2)],
             ),
-            [
-              ...set(entry, get(keyEnd)),
-              ...set(keyEnd, i32.at(get(entry), entryOffsets.slot)),
-              ...when(is(keyEnd, refusedSlot), giveUp),
-              ...set(keyEnd, i32.add(i32.of(programMemory.slots), i32.shl(get(keyEnd), i32.of(2)))),
-              // What stands twice is not written plainly.
-              ...when(i32.at(get(keyEnd)), giveUp),
-              ...i32.put(get(keyEnd), get(value)),
-              ...when(i32.at(get(entry), entryOffsets.inside), [
-                ...when(
-                  i32.eq(i32.byteAt(get(value)), i32.of(openObject)),
-                  set(inside, i32.at(get(entry), entryOffsets.inside)),
-                  // What stands in a list stands at the place as well; in a text or a number nothing does.
-                  [...when(i32.eq(i32.byteAt(get(value)), i32.of(openList)), giveUp)],
-                ),
-              ]),
-            ],
-            [...set(entry, i32.and(i32.add(get(entry), i32.of(1)), i32.of(tableEntries - 1))), ...jump(2)],
-          ),
-        ]),
+          ],
+          when(i32.eq(get(table), i32.at(i32.of(0), programMemory.closedTable)), giveUp),
+        ),
       ]),
     ],
   ),
@@ -207,14 +213,14 @@ const takeMarks = (): Code =>
       ...when(
         is(byte, comma),
         [
-          ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey()]),
+          ...when(is(depth, 1), [...set(table, get(root)), ...readKey()]),
           ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey()]),
         ],
         when(
           i32.eq(i32.or(get(byte), i32.of(lowerCase)), i32.of(openObject)),
           [
             ...set(depth, i32.add(get(depth), i32.of(1))),
-            ...when(is(depth, 1), [...set(table, i32.of(programMemory.keys)), ...readKey()]),
+            ...when(is(depth, 1), [...set(table, get(root)), ...readKey()]),
             ...when(i32.and(is(depth, 2), i32.ne(get(inside), i32.of(0))), [...set(table, get(inside)), ...readKey()]),
           ],
           when(
@@ -234,9 +240,6 @@ const takeMarks = (): Code =>
   )
 
 const body = (): Code => [
-  ...Array.from({ length: (programMemory.lastLineFeed + 16 - programMemory.slots) >> 4 }, (_, index) =>
-    v128.put(i32.of(programMemory.slots + 16 * index), v128.each(0)),
-  ).flat(),
   ...set(block, get(from)),
   ...loop([
     ...quarters.flatMap((quarter, index) => set(quarter, v128.at(get(block), 16 * index))),
@@ -281,11 +284,11 @@ const body = (): Code => [
 
 /**
  * Walks through the JSON object that begins at `from`, 64 bytes at a time, and answers where it ends: -1 if it does not
- * before `end`, or is not written plainly.
+ * before `end`, or is not written plainly. Its keys are looked for in the table at `root`.
  */
-export const walk = (): WasmFunction => ({
-  name: 'walk',
-  parameters: 2,
+export const scan = (): WasmFunction => ({
+  name: 'scan',
+  parameters: 3,
   locals: { i32: 11, i64: 10, v128: 4 },
   body: body(),
 })

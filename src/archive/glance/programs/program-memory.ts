@@ -2,39 +2,52 @@
 export const programMemory = {
   /** By slot: where the value of a key begins; 0 where there is none. */
   slots: 64,
-  mostSlots: 96,
+  mostSlots: 128,
   /** Of the record that was walked through: how many line feeds stand in it, and where the last one is. */
-  lineFeeds: 448,
-  lastLineFeed: 452,
+  lineFeeds: 576,
+  lastLineFeed: 580,
   /** The signature that was looked for: how long it is, and what `find` made of its bytes; where in the table it would stand. */
-  signatureLength: 456,
-  signatureHash: 460,
-  signatureEntry: 464,
+  signatureLength: 592,
+  signatureHash: 596,
+  signatureEntry: 600,
   /** The node with which each record begins. */
-  root: 468,
+  root: 604,
   /** Of the records that were passed over: where the last one ends, and the line feeds up to there. */
-  passedTo: 472,
-  passedLineFeeds: 476,
-  passedLastLineFeed: 480,
+  passedTo: 608,
+  passedLineFeeds: 612,
+  passedLastLineFeed: 616,
   /** The record that was walked through last: where it begins, and where it ends, or -1. */
-  walkedFrom: 484,
-  walkedTo: 488,
+  walkedFrom: 620,
+  walkedTo: 624,
   /** How many places of the table were looked at for the signature that was looked for last. */
-  probes: 492,
+  probes: 628,
+  /** The slot of the key under which records carry another one, and the table of its keys; 0 where they carry none. */
+  carrier: 632,
+  carriedKeys: 636,
+  /** A table that has all keys that may stand in a record; 0 where others may. */
+  closedTable: 640,
   /** Keys of the record, and below them those of objects inside of it: tables of `tableEntries` each. */
   keys: 1024,
   /** Where a signature is put together, with room for what is copied too far. */
-  signature: 640 * 1024,
+  signature: 1040 * 1024,
   /** What is added to the bytes of a signature before they are hashed. */
-  hashKeys: 644 * 1024,
+  hashKeys: 1044 * 1024,
   /** By their hashes: where the signatures lie that are known, with 32 bits of the hash. */
-  known: 648 * 1024,
+  known: 1048 * 1024,
+  /** A carried record that was a text, as it is without its escapes. */
+  carried: 1564 * 1024,
   /** What is known of signatures, and behind it the record at hand with what stands around it. */
-  kept: 1280 * 1024,
+  kept: 1824 * 1024,
 } as const
+
+/** So many tables of keys there are at most. */
+export const mostTables = 64
 
 /** Signatures are told apart by their bytes; longer ones are not looked at. */
 export const longestSignature = 2048
+
+/** A longer text is not looked at. */
+export const longestCarried = 256 * 1024
 
 /** Sixteen bytes are copied at a time: so many keys are added to a signature at most. */
 export const hashKeyBytes = longestSignature + 32

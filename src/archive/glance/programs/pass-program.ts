@@ -1,5 +1,7 @@
+import { unescaped, walk } from './carried-program'
+import { check, hex } from './json-program'
 import { entryHead, nodeHead, programMemory } from './program-memory'
-import { walk } from './scan-program'
+import { scan } from './scan-program'
 import { find } from './signature-program'
 import { answer, type Code, call, get, i32, jump, loop, moduleOf, set, type WasmFunction, when } from './wasm-writer'
 
@@ -8,7 +10,8 @@ const [space, tab, carriageReturn, lineFeed, comma, openObject] = [0x20, 0x09, 0
 // Parameters, then locals.
 const [from, end, most, isOfLines] = [0, 1, 2, 3]
 const [at, to, count, node, last, entry, byte, feeds, lastFeed] = [4, 5, 6, 7, 8, 9, 10, 11, 12]
-const [walkAt, findAt] = [0, 1]
+/** The positions of the functions in the module. */
+const [scanAt, hexAt, unescapeAt, checkAt, walkAt, findAt] = [0, 1, 2, 3, 4, 5]
 
 const is = (local: number, what: number): Code => i32.eq(get(local), i32.of(what))
 const moved = (local: number, by: number): Code => set(local, i32.add(get(local), i32.of(by)))
@@ -110,4 +113,5 @@ const passOver = (): WasmFunction => ({
   ],
 })
 
-export const glanceProgram = (): Uint8Array<ArrayBuffer> => moduleOf([walk(), find(), passOver()])
+export const glanceProgram = (): Uint8Array<ArrayBuffer> =>
+  moduleOf([scan(), hex(), unescaped(hexAt), check(hexAt), walk({ scanAt, unescapeAt, checkAt }), find(), passOver()])
