@@ -11,9 +11,8 @@ const longestLine = 256 * 1024
 
 /** Whether the beginning of a file is enough to tell its format. */
 export function isTelling(beginning: Buffer): boolean {
-  if (isBracket(firstSign(beginning))) return true
-  const text = beginning.subarray(0, longestLine).toString('latin1').trimStart()
-  return text.includes('\n') || beginning.length >= longestLine
+  const from = firstSign(beginning)
+  return isBracket(beginning[from]) || beginning.length >= longestLine || beginning.includes(lineFeed, from)
 }
 
 /**
@@ -21,14 +20,10 @@ export function isTelling(beginning: Buffer): boolean {
  * source that somebody named.
  */
 export function formatOf(beginning: Buffer, name: string, isText: boolean): LogFormat {
-  const sign = firstSign(beginning)
+  const sign = beginning[firstSign(beginning)]
   // As most files begin, of which no text need be made.
   if (sign === openObject || (!isText && isBracket(sign))) return { kind: 'records' }
-  const [line = ''] = beginning
-    .subarray(0, longestLine)
-    .toString('utf8')
-    .trimStart()
-    .split(/\r?\n|\r/, 1)
+  const line = firstLine(beginning)
   // Also the text of a record is JSON.
   if (isText ? /^(?:\{|"\{|\[\s*(?:[[{"]|$))/.test(line) : /^(?:[[{]|"\{)/.test(line)) return { kind: 'records' }
   // Zeek's logs and those of web servers begin with remarks: what stands there names no columns.
@@ -39,20 +34,33 @@ export function formatOf(beginning: Buffer, name: string, isText: boolean): LogF
   return { kind: isText ? 'lines' : 'records' }
 }
 
-const [openObject, openList] = [0x7b, 0x5b]
+const [openObject, openList, lineFeed] = [0x7b, 0x5b, 0x0a]
 
 function isBracket(sign: number | undefined): boolean {
   return sign === openObject || sign === openList
 }
 
-/** The first byte that is no blank. */
-function firstSign(beginning: Buffer): number | undefined {
+/** Where the first byte stands that is no blank; behind all where none does. */
+function firstSign(beginning: Buffer): number {
   const most = Math.min(beginning.length, longestLine)
   for (let at = 0; at < most; at += 1) {
     const byte = beginning[at] as number
-    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return byte
+    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return at
   }
-  return undefined
+  return most
+}
+
+/** The first line that is none of blanks alone; of what follows no text is made, unless it begins with other blanks than ASCII's. */
+function firstLine(beginning: Buffer): string {
+  const lineIn = (bytes: Buffer): string =>
+    bytes
+      .toString('utf8')
+      .trimStart()
+      .split(/\r?\n|\r/, 1)[0] ?? ''
+  const from = firstSign(beginning)
+  const end = beginning.indexOf(lineFeed, from)
+  const most = beginning.subarray(from, longestLine)
+  return lineIn(end === -1 ? most : most.subarray(0, end - from)) || lineIn(most)
 }
 
 /** The sign that stands most often between the names of columns. */

@@ -49,8 +49,7 @@ export class LogReader {
     const text = bytes.toString('utf8')
     if (mayMatch && looksWhole(text) && !mayMatch(text) && this.passesOver('others')) return
     const document = this.parse(text, place)
-    if (document === undefined) return
-    this.readAll(document, place)
+    if (document !== undefined) this.readAll(document, place, bytes)
   }
 
   /** Takes a record that begins in a chunk, if it is a usual one. */
@@ -134,6 +133,12 @@ export class LogReader {
 
   /** A line of a file of text: JSON where it is JSON, what a source writes as text, or a message that somebody reads. */
   readonly textLine = (text: string, place: RecordPlace): void => {
+    const { nextWanted } = this.reading
+    if (nextWanted && nextWanted(place.offset) !== place.offset) {
+      // Below it the lines that are wanted are read by its names.
+      this.readLine = readerOfHead(text) ?? this.readLine
+      return
+    }
     const document = text.startsWith('{') ? parsedOrNothing(text) : undefined
     if (document !== undefined) this.readAll(document, place)
     else if (!this.readKnown(text, place)) this.readMessage(text, place)
@@ -197,19 +202,24 @@ export class LogReader {
     }
   }
 
-  private readAll(document: unknown, place: RecordPlace): void {
+  private readAll(document: unknown, place: RecordPlace, bytes?: Buffer): void {
     let part = 0
     const records = recordsIn(document)
-    if (this.isToldByFirst) this.tellByFirst(document, records)
+    const glanced = this.isToldByFirst ? this.tellByFirst(document, records, bytes) : undefined
     for (const raw of records) {
-      this.read(raw, place, part)
+      this.read(raw, place, part, glanced)
       part += 1
     }
   }
 
-  private tellByFirst(document: unknown, records: readonly unknown[]): void {
+  /** What a glance tells of the first record itself, which is read all the same. */
+  private tellByFirst(document: unknown, records: readonly unknown[], bytes?: Buffer): GlancedLog | undefined {
     this.isToldByFirst = false
-    if (records.length === 1 && records[0] === document) this.glanceAt = this.reading.glanceLike?.(document)
+    if (records.length !== 1 || records[0] !== document) return undefined
+    this.glanceAt = this.reading.glanceLike?.(document)
+    const candidates = bytes && this.glanceAt?.look(bytes, 0, bytes.length)
+    if (candidates === undefined || candidates === 'unusual') return undefined
+    return { candidates, known: this.glanceAt?.kind.known }
   }
 
   private read(raw: unknown, place: RecordPlace, part = 0, glanced?: GlancedLog): void {

@@ -10,6 +10,8 @@ test.each<[string, string, object]>([
   ['a\tb\n', 'logs.tsv', { kind: 'csv', delimiter: '\t' }],
   ['a,b\n1,2\n', '-', { kind: 'records' }],
   ['Date,Host,Service,Message\n', '-', { kind: 'csv', delimiter: ',' }],
+  ['\ufeff\n \u00a0\nDate,Host,Service,Message\n', '-', { kind: 'csv', delimiter: ',' }],
+  ['Date;Host;Service;Message\rx', '-', { kind: 'csv', delimiter: ';' }],
   ['"Date","Host","Service","Message"\n', '-', { kind: 'csv', delimiter: ',' }],
   ['Event name,Event time\n', 'download', { kind: 'csv', delimiter: ',' }],
   ['Nov 25 10:00:00 sshd[1]: Failed password\n', 'auth.log', { kind: 'records' }],
@@ -40,6 +42,8 @@ test.each<[string, boolean]>([
   ['[', true],
   ['words', false],
   ['words\n', true],
+  [' \n words', false],
+  [' \n words\n', true],
   ['\u0000[', false],
   ['x'.repeat(256 * 1024), true],
 ])('whether a beginning tells the format: %#', (beginning, isEnough) => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { type LogTrouble, placeOf, refuse } from '../../src/archive/log-trouble'
 import { readRawLogs } from '../../src/archive/read-raw-logs'
@@ -191,4 +192,32 @@ describe('a file whose source is said', () => {
     await read('GET /a\n', { onTrouble: (trouble) => void told.push(trouble) })
     expect(told).toEqual([expect.objectContaining({ code: 'L001', help: expect.stringContaining('--source NAME') })])
   })
+})
+
+const flows = (count: number) =>
+  Array.from({ length: count }, (_, index) => `eni-0 192.0.2.${index} 192.0.2.9 1772360430 1772360490 OK`)
+
+test.each([
+  ['messages', ['one', 'two', 'three', 'four'], 2],
+  ['lines below a head', ['interface-id srcaddr dstaddr start end log-status', ...flows(3)], 2],
+])('of %s those are read alone that are looked for', async (_, lines, wanted) => {
+  const text = `${lines.join('\n')}\n`
+  const offset = lines.slice(0, wanted).join('\n').length + 1
+  const readWith = async (nextWanted?: (from: number) => number | undefined) => {
+    const found: [number, unknown][] = []
+    const stdin = Readable.from([Buffer.from(text)])
+    const onLog = (raw: unknown, place: { readonly offset: number }) => {
+      found.push([place.offset, raw])
+      return undefined
+    }
+    const troubles: unknown[] = []
+    const reading = { stdin, onLog, onTrouble: (trouble: unknown) => troubles.push(trouble), given: { source: 'x' } }
+    await readRawLogs({ path: '-', name: 'logs' }, { ...reading, ...(nextWanted && { nextWanted }) })
+    expect(troubles).toEqual([])
+    return found
+  }
+  const all = await readWith()
+  const again = await readWith((from) => (from <= offset ? offset : undefined))
+  expect(all.length).toBeGreaterThan(2)
+  expect(again).toEqual(all.filter(([at]) => at === offset))
 })

@@ -3,7 +3,8 @@
  * memory: `npm run bench -- pass`. Below each row stands which stages took the processor's time (`stages.cjs`). Archives have two sizes, and shares of their logs are of interest to rules; then so many
  * signals are raised. DDAC_BENCH_MB sets the size of the larger archive (128), DDAC_BENCH_SIGNALS the
  * numbers of signals (10,1000,30000,300000), DDAC_BENCH_RULES
- * names a file of rules to take instead of generated ones. With `--check` a small archive is read
+ * names a file of rules to take instead of generated ones. `npm run bench -- piped` does the same for logs that pass a pipeline,
+ * beside what they cost parsed whole. With `--check` a small archive is read
  * in each way, and what is found is held against the others and against what was put in; no time is looked at.
  */
 const { spawnSync } = require('node:child_process')
@@ -13,6 +14,7 @@ const { join } = require('node:path')
 const { gzipSync } = require('node:zlib')
 const { record } = require('./cloudtrail.cjs')
 const { engineFlags } = require('../../dist/bundles.js')
+const { logOf, shapes } = require('./piped-logs.cjs')
 const { checkStages, shares } = require('./stages.cjs')
 
 const recordsOfFile = 5000
@@ -26,7 +28,19 @@ function writeArchive(folder, records, oneIn) {
   }
 }
 
-function run(folder, rules, workers, options = []) {
+/** Files of logs of `piped-logs.cjs`, a log a line. */
+function writePiped(folder, records, oneIn, shape) {
+  for (let from = 0; from < records; from += recordsOfFile) {
+    const logs = Array.from({ length: Math.min(recordsOfFile, records - from) }, (_, index) =>
+      shapes[shape](logOf(from + index, oneIn)),
+    )
+    writeFileSync(join(folder, `${from}.log.gz`), gzipSync(`${logs.join('\n')}\n`))
+  }
+}
+
+const rulesFor = (shape) => (shape === 'lines' ? 'piped-lines' : 'piped')
+
+function run(folder, rules, workers, options = [], how = []) {
   const args = [
     ...engineFlags(['eval']),
     ...options,
@@ -34,16 +48,17 @@ function run(folder, rules, workers, options = []) {
     folder,
     String(rules),
     String(workers),
+    ...how,
   ]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`a run of ${rules} rules ended with ${status}: ${stderr}`)
   return JSON.parse(stdout)
 }
 
-function withArchive(records, oneIn, work) {
+function withArchive(records, oneIn, work, write = writeArchive) {
   const folder = mkdtempSync(join(tmpdir(), 'ddac-bench-'))
   try {
-    writeArchive(folder, records, oneIn)
+    write(folder, records, oneIn)
     return work(folder)
   } finally {
     rmSync(folder, { recursive: true })
@@ -67,6 +82,18 @@ function check() {
         throw new Error('logs that are read in threads, or at a glance, give something else')
     }
   })
+  for (const shape of Object.keys(shapes)) {
+    const work = (folder) => {
+      const [whole, glanced] = [['whole'], []].map((how) => run(folder, rulesFor(shape), 'piped', [], how))
+      const [seen, expected] = [glanced, whole].map(({ megabytes, wallMs, cpuMs, passMs, ...found }) =>
+        JSON.stringify(found),
+      )
+      if (seen !== expected) throw new Error(`${shape} give something else at a glance: ${seen}, not ${expected}`)
+      if (glanced.matched !== records / 20 || glanced.signals === 0 || glanced.errors > 0)
+        throw new Error(`${shape} do not raise what was put in: ${seen}`)
+    }
+    withArchive(records, 20, work, (folder, count, oneIn) => writePiped(folder, count, oneIn, shape))
+  }
   checkStages()
   process.stdout.write('parsed whole, in threads and at a glance, logs give the same\n')
 }
@@ -83,6 +110,29 @@ function benchPass() {
     }
   }
   benchSignals((process.env.DDAC_BENCH_SIGNALS ?? '10,1000,30000,300000').split(',').map(Number))
+}
+
+/** Logs that pass a pipeline, in each shape: at a glance, and parsed whole. */
+function benchPiped() {
+  const records = Math.ceil((Number(process.env.DDAC_BENCH_MB ?? 128) * 1e6) / 160)
+  process.stdout.write(`${records} logs that pass a pipeline, ${process.version}\n`)
+  for (const shape of Object.keys(shapes)) {
+    for (const oneIn of [1000, 20]) {
+      const work = (folder) => {
+        const bare = run(folder, 'none', 2)
+        const [done, whole] = [[], ['whole']].map((how) => run(folder, rulesFor(shape), 2, [], how))
+        const cells = [
+          `${shape}, one in ${oneIn}`.padEnd(34),
+          `${(done.wallMs / bare.wallMs).toFixed(1)} × gunzip`,
+          `${Math.round(done.megabytes)} MB`,
+          `the pass alone ${(done.passMs / bare.wallMs).toFixed(1)} ×, parsed whole ${(whole.passMs / bare.wallMs).toFixed(1)} ×`,
+          `${done.matched} matched, ${done.signals} signals`,
+        ]
+        process.stdout.write(`${cells.join('  ')}\n`)
+      }
+      withArchive(records, oneIn, work, (folder, count, share) => writePiped(folder, count, share, shape))
+    }
+  }
 }
 
 /** One archive, of which ever more logs raise a signal each. */
@@ -132,4 +182,4 @@ function row(folder, rules, oneIn) {
 
 if (require.main === module && process.argv.includes('--check')) check()
 
-module.exports = { benchPass }
+module.exports = { benchPass, benchPiped }

@@ -4,9 +4,9 @@
  */
 const { benchCommands } = require('./commands.cjs')
 const { benchEngine } = require('./engine.cjs')
-const { benchPass } = require('./pass.cjs')
+const { benchPass, benchPiped } = require('./pass.cjs')
 
-const parts = { engine: benchEngine, pass: benchPass, commands: benchCommands }
+const parts = { engine: benchEngine, pass: benchPass, piped: benchPiped, commands: benchCommands }
 
 async function main(asked) {
   const unknown = asked.find((name) => !(name in parts))

@@ -69,7 +69,8 @@ function isMessage(chunk: Buffer, from: number, to: number): boolean {
   const first = chunk[from] as number
   if (first === openObject || first === dash || first >= 0x7f) return false
   if (chunk[from + exportedLength + 1] === openObject && to - from > exportedLength) return false
-  if (to - from >= ownerLength && chunk[from + ownerLength] === blank) return false
+  const mayBeOwned = to - from >= ownerLength && chunk[from + ownerLength] === blank
+  if (mayBeOwned && chunk.indexOf(blank, from) === from + ownerLength) return false
   let at = from
   while (at < to && (chunk[at] as number) <= blank) at += 1
   return at < to

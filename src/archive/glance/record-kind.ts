@@ -42,7 +42,7 @@ export interface RecordKind {
 }
 
 /** A record in a record, as an object or as its text. */
-export interface Carried {
+interface Carried {
   /** Where it stands. */
   readonly carrier: string
   /** The keys that may stand beside. */

@@ -45,6 +45,8 @@ test.each([
   ['an object behind something', 'x {"a":1}', 1],
   ['a text', '"x"', 1],
   ['what stands in brackets', '[INFO] x', 1],
+  ['a word as long as the id of an owner', `${'a'.repeat(64)} x`, 0],
+  ['words that are as long together', `${'a'.repeat(60)} aaa x`, 1],
   ['nothing', '', 0],
   ['blanks', ' \t\r', 0],
   ['a message behind blanks', '\tat x', 1],
