@@ -348,6 +348,14 @@ const tame = fc
     some(0, 1).map((indent) => JSON.stringify({ ...usual, ...one, userIdentity: { type } }, null, indent)),
   )
 
+test.each([1, 2, 3, 10])('among lines a record in which %d line feeds stand is not passed over as one', (count) => {
+  const { glance } = glanceFor(['@evt.name:Root'])
+  const [line, split] = [JSON.stringify(usual), JSON.stringify(usual).replace(',', `,${'\n'.repeat(count)}`)]
+  const bytes = Buffer.from(`${line}\n${split}\n${line}\n`)
+  expect(glance.look(bytes, 0, bytes.length)).toEqual([])
+  expect(glance.passOver(bytes, line.length + 1, 10, true)).toBe(undefined)
+})
+
 test('records are passed over as they are looked at one by one, whatever is remembered, wherever bytes end', async () => {
   let most = 0
   await fc.assert(

@@ -104,7 +104,7 @@ const passOver = (): WasmFunction => ({
       ...i32.put(nowhere, get(at), programMemory.walkedFrom),
       ...i32.put(nowhere, get(to), programMemory.walkedTo),
       ...when(i32.eq(get(to), i32.of(-1)), stop),
-      ...when(i32.and(get(isOfLines), i32.at(nowhere, programMemory.lineFeeds)), stop),
+      ...when(i32.and(get(isOfLines), i32.ne(i32.at(nowhere, programMemory.lineFeeds), nowhere)), stop),
       ...askSignatures(),
       ...when(get(isOfLines), passLine(), passElement()),
       ...jump(0),
