@@ -11,7 +11,7 @@ type Carrier = string | undefined
 export function scannedPlace(path: string, carrier?: Carrier): ScannedPlace | undefined {
   const place = placeAt(path)
   const isReached = place.length <= 2 + depthOf(place, carrier)
-  return isReached && place.every((key) => key !== '__proto__' && isToldApart(key)) ? place : undefined
+  return isReached && place.every((key) => key !== '' && key !== '__proto__' && isToldApart(key)) ? place : undefined
 }
 
 export function placeAt(path: string): ScannedPlace {

@@ -252,6 +252,14 @@ test('records of CloudTrail are told as ever where no pipeline is for them, and 
   ])
 })
 
+test.each<[string, JsonObject]>([
+  ['@a.:v', { ddsource: 'x', a: { '': 'v' } }],
+  ['@a.:v', { ddsource: 'x', message: { a: { '': 'v' } } }],
+])('a key without a sign is none that is looked for: %s', (query, log) => {
+  const { look } = glanceLike(log, [query], { processing: processWith([pipelineOf([], {}, 'source:x')], {}) })
+  expect(look(JSON.stringify(log))).not.toEqual([])
+})
+
 test('which pipelines a log passes tells it from others, also where nothing else that is asked for does', () => {
   const remap = { type: 'attribute-remapper', name: 'n', is_enabled: true, sources: ['a'], target: 'b' }
   const processing = processWith([pipelineOf([remap], {}, 'source:x'), pipelineOf([], {}, 'source:y')], {})
